@@ -1,0 +1,80 @@
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Tests.Execution;
+
+public class EngineContextTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Every_block_runs_once_in_each_of_many_loops(int threads)
+    {
+        using var context = new EngineContext(threads);
+        var counts = new int[37];
+        for (int round = 0; round < 500; round++)
+            context.For(counts.Length, (block, worker) => Interlocked.Increment(ref counts[block]));
+
+        Assert.All(counts, count => Assert.Equal(500, count));
+    }
+
+    [Fact]
+    public void Worker_indices_are_below_the_thread_count()
+    {
+        using var context = new EngineContext(3);
+        context.For(100, (_, worker) => Assert.InRange(worker, 0, 2));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_failing_block_reaches_the_caller_and_the_team_works_on(int threads)
+    {
+        using var context = new EngineContext(threads);
+        Assert.Throws<InvalidOperationException>(() => context.For(50, (block, _) =>
+        {
+            if (block == 20)
+                throw new InvalidOperationException("planned");
+        }));
+
+        int done = 0;
+        context.For(10, (_, _) => Interlocked.Increment(ref done));
+        Assert.Equal(10, done);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_callback_that_throws_stops_the_loop_early(int threads)
+    {
+        int calls = 0;
+        int blocks = 0;
+        using var context = new EngineContext(threads, _ =>
+        {
+            if (++calls > 1)
+                throw new OperationCanceledException();
+        });
+        using EngineContext.StageScope stage = context.BeginStage("work");
+
+        Assert.Throws<OperationCanceledException>(() => context.For(1000, (_, _) =>
+        {
+            Interlocked.Increment(ref blocks);
+            Thread.Sleep(5);
+        }));
+        Assert.InRange(blocks, 1, 200);
+    }
+
+    [Fact]
+    public void Stages_report_their_names_and_seconds()
+    {
+        var names = new List<string>();
+        using var context = new EngineContext(2, progress => names.Add(progress.Stage));
+        using (context.BeginStage("first"))
+            context.Report(1, 1);
+        using (context.BeginStage("second"))
+            context.ForWithProgress(4, (_, _) => { });
+
+        Assert.Equal(["first", "second"], context.StageSeconds.Select(stage => stage.Key));
+        Assert.Equal(["first", "second"], names.Distinct());
+    }
+}
