@@ -1,0 +1,29 @@
+using Microsoft.ML.Runtime;
+
+namespace MLNet.Embeddings.Hosting;
+
+/// <summary>A component's place in ML.NET's environment: its log, its random numbers and the signal to stop.</summary>
+internal sealed class ComponentHost
+{
+    private readonly IHost _host;
+
+    /// <summary>Registers a component; done once, in the component's constructor.</summary>
+    public ComponentHost(IHostEnvironment environment, string name)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        _host = environment.Register(name);
+    }
+
+    /// <summary>The environment in which components that this one creates are registered.</summary>
+    public IHostEnvironment Environment => _host;
+
+    /// <summary>The seed asked for, or one drawn from the environment, so that a seed given to MLContext governs this component too.</summary>
+    public int Seed(int? requested) => requested ?? _host.Rand.Next();
+
+    /// <summary>Opens a log channel; the phase is part of the source that a listener of <c>MLContext.Log</c> sees.</summary>
+    public LogChannel Log(string phase) => new(_host.Start(phase));
+
+    /// <summary>Throws when the execution of the environment was cancelled.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    public void CheckAlive() => _host.CheckAlive();
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Hosting;
+
+/// <summary>Reads what a <see cref="ModelWriter"/> wrote; whatever is wrong with it ends in one <see cref="FormatException"/>.</summary>
+internal abstract class ModelReader
+{
+    private const int ChunkLength = 1 << 18;
+
+    private BinaryReader? _values;
+
+    /// <summary>The single values, in the order in which they were written.</summary>
+    public BinaryReader Values => _values ??= new BinaryReader(new MemoryStream(ReadWhole<byte>("Values")));
+
+    /// <summary>Reads an integer and checks that it lies within bounds.</summary>
+    public int ReadInt32(string name, int minimum, int maximum = int.MaxValue)
+    {
+        int value = Values.ReadInt32();
+        if (value < minimum || value > maximum)
+            throw new FormatException($"The saved model is damaged: {name} is {value}.");
+        return value;
+    }
+
+    /// <summary>Reads the number of an enumeration's member and checks that it has one.</summary>
+    public T ReadEnum<T>(string name)
+        where T : struct, Enum
+    {
+        int value = Values.ReadInt32();
+        var member = (T)Enum.ToObject(typeof(T), value);
+        if (!Enum.IsDefined(member))
+            throw new FormatException($"The saved model is damaged: {name} is {value}.");
+        return member;
+    }
+
+    /// <summary>Reads an optional string.</summary>
+    public string? ReadOptionalString() => Values.ReadBoolean() ? Values.ReadString() : null;
+
+    /// <summary>Reads an array of a length that is known from the single values.</summary>
+    public T[] ReadArray<T>(string name, long length)
+        where T : unmanaged
+    {
+        T[] values = ReadWhole<T>(name);
+        if (values.Length != length)
+            throw new FormatException($"The saved model is damaged: '{name}' holds {values.Length} values instead of {length}.");
+        return values;
+    }
+
+    /// <summary>Runs a load and turns what damaged content throws into one sentence.</summary>
+    protected static T Guard<T>(ModelFormat format, Func<T> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or ArgumentException or OverflowException)
+        {
+            throw new FormatException($"The saved model of '{format.LoaderSignature}' is damaged or cut short: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Opens a block, positioned at its length.</summary>
+    protected abstract T ReadBlock<T>(string name, Func<BinaryReader, T> read);
+
+    private T[] ReadWhole<T>(string name)
+        where T : unmanaged =>
+        ReadBlock(name, reader => ReadGuarded<T>(name, reader));
+
+    private static T[] ReadGuarded<T>(string name, BinaryReader reader)
+        where T : unmanaged
+    {
+        long byteCount = reader.ReadInt64();
+        int size = Unsafe.SizeOf<T>();
+        if (byteCount < 0 || byteCount % size != 0 || byteCount / size > Array.MaxLength)
+            throw new FormatException($"The saved model is damaged: '{name}' claims {byteCount} bytes.");
+
+        // A damaged length must not ask for memory that the content cannot fill.
+        Stream stream = reader.BaseStream;
+        if (stream.CanSeek && byteCount > stream.Length - stream.Position)
+            throw new FormatException($"The saved model is cut short: '{name}' should hold {byteCount} bytes.");
+
+        var values = new T[byteCount / size];
+        var hash = new ContentHash();
+        for (int start = 0; start < values.Length; start += ChunkLength)
+        {
+            Span<byte> chunk = MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ChunkLength, values.Length - start)));
+            stream.ReadExactly(chunk);
+            hash.Add(chunk);
+        }
+
+        if (reader.ReadUInt64() != hash.Value)
+            throw new FormatException($"The saved model is damaged: the checksum of '{name}' does not fit its content.");
+        return values;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Hosting;
+
+/// <summary>The callback of an engine that runs inside a component: progress goes to the log now and then, cancellation comes in.</summary>
+internal sealed class ProgressLog
+{
+    private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
+
+    private readonly ComponentHost _host;
+    private readonly LogChannel _log;
+    private readonly CancellationToken _cancellation;
+    private readonly TimeSpan _interval;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private string _stage = "";
+    private TimeSpan _stageStart;
+    private TimeSpan _lastMessage;
+
+    public ProgressLog(ComponentHost host, LogChannel log, TimeSpan? interval = null, CancellationToken cancellation = default)
+    {
+        _host = host;
+        _log = log;
+        _cancellation = cancellation;
+        _interval = interval ?? DefaultInterval;
+    }
+
+    /// <summary>Throws when the work is to stop; otherwise says, at most every two seconds, how far the stage has come and how long it will take.</summary>
+    public void Report(EngineProgress progress)
+    {
+        _host.CheckAlive();
+        _cancellation.ThrowIfCancellationRequested();
+
+        TimeSpan now = _clock.Elapsed;
+        if (progress.Stage != _stage)
+        {
+            _stage = progress.Stage;
+            _stageStart = now;
+        }
+
+        if (now - _lastMessage < _interval || progress.Total <= 0 || progress.Completed >= progress.Total)
+            return;
+
+        _lastMessage = now;
+        _log.Info(Describe(progress, (now - _stageStart).TotalSeconds));
+    }
+
+    private static string Describe(EngineProgress progress, double seconds)
+    {
+        string done = string.Create(CultureInfo.InvariantCulture, $"{progress.Stage}: {progress.Completed:N0} of {progress.Total:N0}");
+        if (progress.Completed <= 0 || seconds <= 0)
+            return done;
+
+        double rate = progress.Completed / seconds;
+        double left = (progress.Total - progress.Completed) / rate;
+        return done + string.Create(CultureInfo.InvariantCulture, $", {rate:#,0.##} per second, about {left:0.0} s left");
+    }
+}
