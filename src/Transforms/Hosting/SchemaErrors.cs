@@ -11,6 +11,6 @@ internal static class SchemaErrors
     public static Exception Missing(string role, string name) => Contracts.ExceptSchemaMismatch(Parameter, role, name);
 
     /// <summary>"Schema mismatch for {role} column '{name}': expected …, got …", an <see cref="ArgumentOutOfRangeException"/>.</summary>
-    public static Exception Mismatch(string role, string name, string expected, string actual) =>
-        Contracts.ExceptSchemaMismatch(Parameter, role, name, expected, actual);
+    public static Exception Mismatch(string role, string name, string expected, object actual) =>
+        Contracts.ExceptSchemaMismatch(Parameter, role, name, expected, $"{actual}");
 }
