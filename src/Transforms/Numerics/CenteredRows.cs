@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Numerics;
+
+/// <summary>Hands out the rows of a matrix with the column means taken off, chunk by chunk, so that no second copy of the matrix is needed.</summary>
+/// <remarks>Subtracting first keeps float32 products accurate where the mean is large against the spread.</remarks>
+internal sealed class CenteredRows
+{
+    private const int LargestChunk = 2048;
+    private const int SmallestChunk = 64;
+    private const int ValuesPerChunk = 1 << 22;
+    private const int RowsPerBlock = 64;
+
+    private readonly Matrix _rows;
+    private readonly float[] _mean;
+
+    /// <summary>Reads the means.</summary>
+    public CenteredRows(Matrix rows, EngineContext context)
+    {
+        _rows = rows;
+        Stride = BlockProduct.Padded(rows.ColumnCount);
+        ChunkRows = Math.Clamp(ValuesPerChunk / Math.Max(Stride, 1), SmallestChunk, LargestChunk);
+        Chunk = new float[(long)Math.Min(ChunkRows, rows.RowCount) * Stride];
+        _mean = ColumnMeans(rows, context);
+    }
+
+    /// <summary>Column means.</summary>
+    public ReadOnlySpan<float> Mean => _mean;
+
+    /// <summary>Distance between two rows of <see cref="Chunk"/>.</summary>
+    public int Stride { get; }
+
+    /// <summary>Rows per chunk; the last chunk may be shorter.</summary>
+    public int ChunkRows { get; }
+
+    /// <summary>Number of chunks.</summary>
+    public int ChunkCount => (_rows.RowCount + ChunkRows - 1) / ChunkRows;
+
+    /// <summary>The rows of the chunk that was filled last.</summary>
+    public float[] Chunk { get; }
+
+    /// <summary>Fills <see cref="Chunk"/>; returns its number of rows.</summary>
+    public int Fill(int chunk, EngineContext context)
+    {
+        int first = chunk * ChunkRows;
+        int count = Math.Min(ChunkRows, _rows.RowCount - first);
+        context.For((count + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
+        {
+            int end = Math.Min(count, (block + 1) * RowsPerBlock);
+            for (int row = block * RowsPerBlock; row < end; row++)
+                TensorPrimitives.Subtract(_rows.Row(first + row), _mean, Chunk.AsSpan(row * Stride, _rows.ColumnCount));
+        });
+        return count;
+    }
+
+    private static float[] ColumnMeans(Matrix rows, EngineContext context)
+    {
+        const int rowsPerSum = 4096;
+        int blockCount = (rows.RowCount + rowsPerSum - 1) / rowsPerSum;
+        var partial = new double[blockCount][];
+        context.For(blockCount, (block, _) =>
+        {
+            var sums = new double[rows.ColumnCount];
+            var buffer = new double[rows.ColumnCount];
+            int end = Math.Min(rows.RowCount, (block + 1) * rowsPerSum);
+            for (int row = block * rowsPerSum; row < end; row++)
+            {
+                TensorPrimitives.ConvertTruncating<float, double>(rows.Row(row), buffer);
+                TensorPrimitives.Add(sums, buffer, sums);
+            }
+
+            partial[block] = sums;
+        });
+
+        var total = new double[rows.ColumnCount];
+        foreach (double[] sums in partial)
+            TensorPrimitives.Add(total, sums, total);
+        return Array.ConvertAll(total, sum => (float)(sum / Math.Max(rows.RowCount, 1)));
+    }
+}

@@ -1,0 +1,8 @@
+namespace MLNet.Embeddings.Numerics;
+
+/// <summary>Accuracy and bounds of an eigenvalue iteration.</summary>
+/// <param name="Tolerance">The iteration ends when the largest residual is at most this share of the largest eigenvalue.</param>
+/// <param name="MaximumRounds">The iteration ends after so many filters.</param>
+/// <param name="FilterDegree">Products with the operator per filter, 2 or more.</param>
+/// <param name="Seed">Seed of random directions.</param>
+internal readonly record struct EigenSettings(double Tolerance, int MaximumRounds, int FilterDegree, ulong Seed);

@@ -1,0 +1,59 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Umap;
+
+/// <summary>Moves the points of a map until attraction along the edges of the fuzzy graph and repulsion from sampled points are in balance.</summary>
+/// <remarks>
+/// Stochastic gradient descent with negative sampling as in the UMAP paper, section 4, made independent of the number of threads: each epoch moves the
+/// vertices in a fixed number of parts. The vertices of a part see one another where they were before the part began, and all others where they are now;
+/// random numbers depend on seed, epoch, vertex and draw alone.
+/// </remarks>
+internal static class LayoutOptimizer
+{
+    private const int PartCount = 4;
+    private const int BlocksPerPart = 16;
+    private const int MinimumGroupsPerBlock = 8;
+    private const int MaximumGroupsPerBlock = 512;
+
+    /// <summary>Optimises a start.</summary>
+    /// <param name="graph">The fuzzy graph.</param>
+    /// <param name="start">Vertices × components.</param>
+    /// <param name="settings">What the forces depend on.</param>
+    /// <param name="epochCount">Number of epochs.</param>
+    /// <param name="learningRate">Initial step size.</param>
+    /// <param name="context">What to run in.</param>
+    public static Matrix Optimize(FuzzyGraph graph, Matrix start, LayoutSettings settings, int epochCount, float learningRate, EngineContext context)
+    {
+        var schedule = EdgeSchedule.Create(graph, epochCount);
+        ILayout layout = start.ColumnCount switch
+        {
+            1 => new LaneLayout<OneComponent>(schedule, settings, start, PartCount, context.ThreadCount),
+            2 => new LaneLayout<TwoComponents>(schedule, settings, start, PartCount, context.ThreadCount),
+            3 => new LaneLayout<ThreeComponents>(schedule, settings, start, PartCount, context.ThreadCount),
+            _ => new RowLayout(schedule, settings, start, PartCount, context.ThreadCount),
+        };
+
+        for (int epoch = 0; epoch < epochCount; epoch++)
+        {
+            float rate = learningRate * (1 - ((float)epoch / epochCount));
+            for (int part = 0; part < PartCount; part++)
+            {
+                int groupCount = layout.GroupCount(part);
+                int groupsPerBlock = Math.Clamp(groupCount / BlocksPerPart, MinimumGroupsPerBlock, MaximumGroupsPerBlock);
+                int currentEpoch = epoch;
+                int currentPart = part;
+                context.For((groupCount + groupsPerBlock - 1) / groupsPerBlock, (block, worker) =>
+                {
+                    int first = block * groupsPerBlock;
+                    layout.Move(currentPart, first, Math.Min(groupCount, first + groupsPerBlock), currentEpoch, rate, worker);
+                });
+                layout.Commit(part);
+            }
+
+            context.Report(epoch + 1, epochCount);
+        }
+
+        return layout.ToMatrix();
+    }
+}

@@ -1,0 +1,50 @@
+namespace MLNet.Embeddings.Umap;
+
+/// <summary>What a UMAP fit did: the sizes, the methods it chose and why, and the time each stage took.</summary>
+public sealed class UmapDiagnostics
+{
+    /// <summary>Rows that were fitted.</summary>
+    public required int NumberOfRows { get; init; }
+
+    /// <summary>Rows that differ in at least one feature; equal rows share one position in the map.</summary>
+    public required int NumberOfDistinctRows { get; init; }
+
+    /// <summary>Features per row.</summary>
+    public required int NumberOfFeatures { get; init; }
+
+    /// <summary>Size of the neighbourhoods that were used, the row itself included; below the requested size where there are too few rows.</summary>
+    public required int NumberOfNeighbors { get; init; }
+
+    /// <summary>How the neighbours were found, such as "exact" or "given".</summary>
+    public required string NeighborMethod { get; init; }
+
+    /// <summary>Share of the true neighbours that were found, from 0 to 1; <see cref="double.NaN"/> where it is not known.</summary>
+    public required double NeighborRecall { get; init; }
+
+    /// <summary>The start that was used.</summary>
+    public required UmapInitialization Initialization { get; init; }
+
+    /// <summary>Why that start was used.</summary>
+    public required string InitializationReason { get; init; }
+
+    /// <summary>Passes over the graph.</summary>
+    public required int NumberOfEpochs { get; init; }
+
+    /// <summary>Parameter a of the low-dimensional similarity 1 / (1 + a·d^(2b)).</summary>
+    public required double A { get; init; }
+
+    /// <summary>Parameter b of the low-dimensional similarity 1 / (1 + a·d^(2b)).</summary>
+    public required double B { get; init; }
+
+    /// <summary>Edges of the neighbourhood graph, each counted once.</summary>
+    public required long NumberOfGraphEdges { get; init; }
+
+    /// <summary>Parts of the neighbourhood graph that are not connected with each other.</summary>
+    public required int NumberOfGraphComponents { get; init; }
+
+    /// <summary>What the user should know, one sentence each, such as a clamped number of neighbours.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Wall-clock seconds of each stage, in order.</summary>
+    public required IReadOnlyList<KeyValuePair<string, double>> StageSeconds { get; init; }
+}

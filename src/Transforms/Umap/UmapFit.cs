@@ -1,0 +1,9 @@
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Umap;
+
+/// <summary>A fitted UMAP map.</summary>
+/// <param name="Coordinates">The map: rows × components.</param>
+/// <param name="Diagnostics">What the fit did.</param>
+/// <param name="Placement">Places new rows in the map.</param>
+internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, UmapPlacement Placement);

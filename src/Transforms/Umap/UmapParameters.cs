@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Umap;
+
+/// <summary>What a UMAP fit is told; names, meanings and defaults follow the paper and umap-learn.</summary>
+internal sealed record UmapParameters
+{
+    /// <summary>Up to this many rows a fit takes 500 epochs by default, above it 200.</summary>
+    public const int SmallRowCount = 10_000;
+
+    /// <value>Columns of the map, 1 or more. Default 2.</value>
+    public int NumberOfComponents { get; init; } = 2;
+
+    /// <value>Size of a row's neighbourhood, the row itself included, 2 or more. Default 15.</value>
+    public int NumberOfNeighbors { get; init; } = 15;
+
+    /// <value>How close points may lie in the map, from 0 to <see cref="Spread"/>. Default 0.1.</value>
+    public double MinimumDistance { get; init; } = 0.1;
+
+    /// <value>Scale of the map, above 0. Default 1.</value>
+    public double Spread { get; init; } = 1;
+
+    /// <value>Passes over the graph, 0 or more; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/> rows and 200 above.</value>
+    public int? NumberOfEpochs { get; init; }
+
+    /// <value>Initial step size, above 0; it falls to 0 in a straight line. Default 1.</value>
+    public double LearningRate { get; init; } = 1;
+
+    /// <value>Repelling samples per attracting one, 0 or more. Default 5.</value>
+    public int NegativeSampleRate { get; init; } = 5;
+
+    /// <value>Number of nearest neighbours that count as fully connected, 0 or more; may be fractional. Default 1.</value>
+    public double LocalConnectivity { get; init; } = 1;
+
+    /// <value>Between fuzzy intersection (0) and fuzzy union (1) of the two directions of an edge. Default 1.</value>
+    public double SetOperationMixRatio { get; init; } = 1;
+
+    /// <value>Weight of the repelling samples, 0 or more. Default 1.</value>
+    public double RepulsionStrength { get; init; } = 1;
+
+    /// <value>Distance between rows. Default Euclidean.</value>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
+
+    /// <value>Where the optimisation starts. Default spectral.</value>
+    public UmapInitialization Initialization { get; init; } = UmapInitialization.Spectral;
+
+    /// <value>The start for <see cref="UmapInitialization.Given"/>: rows × components, used as it is.</value>
+    public Matrix? InitialCoordinates { get; init; }
+
+    /// <value>Seed of all random numbers. Default 42.</value>
+    public ulong Seed { get; init; } = 42;
+
+    /// <value>A class per row, −1 where unknown, which the map shall respect; <see langword="null"/> for an unsupervised map.</value>
+    public int[]? Targets { get; init; }
+
+    /// <value>Weight of <see cref="Targets"/> against the features, from 0 (features alone) to 1 (targets alone). Default 0.5.</value>
+    public double TargetWeight { get; init; } = 0.5;
+
+    /// <summary>The number of epochs for a fit of so many rows.</summary>
+    public int EpochsFor(int rowCount) => NumberOfEpochs ?? (rowCount <= SmallRowCount ? 500 : 200);
+
+    /// <summary>Checks each value against its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names both.</exception>
+    /// <exception cref="ArgumentException">The initial coordinates do not go with <see cref="Initialization"/>.</exception>
+    public void Validate()
+    {
+        Require(NumberOfComponents >= 1, NumberOfComponents, "1 or more");
+        Require(NumberOfNeighbors >= 2, NumberOfNeighbors, "2 or more (the row itself is counted)");
+        Require(double.IsFinite(Spread) && Spread > 0, Spread, "above 0");
+        Require(MinimumDistance >= 0 && MinimumDistance <= Spread, MinimumDistance, $"from 0 to the spread, {Spread}");
+        Require(NumberOfEpochs is null or >= 0, NumberOfEpochs, "0 or more");
+        Require(double.IsFinite(LearningRate) && LearningRate > 0, LearningRate, "above 0");
+        Require(NegativeSampleRate >= 0, NegativeSampleRate, "0 or more");
+        Require(double.IsFinite(LocalConnectivity) && LocalConnectivity >= 0, LocalConnectivity, "0 or more");
+        Require(SetOperationMixRatio is >= 0 and <= 1, SetOperationMixRatio, "from 0 to 1");
+        Require(double.IsFinite(RepulsionStrength) && RepulsionStrength >= 0, RepulsionStrength, "0 or more");
+        Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
+        Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of UmapInitialization");
+        Require(TargetWeight is >= 0 and <= 1, TargetWeight, "from 0 to 1");
+        if (Initialization == UmapInitialization.Given && InitialCoordinates is null)
+            throw new ArgumentException("A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.", nameof(InitialCoordinates));
+    }
+
+    private static void Require(bool legal, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!legal)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+    }
+}
