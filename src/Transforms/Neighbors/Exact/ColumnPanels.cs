@@ -1,0 +1,66 @@
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Neighbors.Exact;
+
+/// <summary>Reference rows, interleaved 64 at a time for the tile kernels, in blocks of whole panels.</summary>
+internal sealed unsafe class ColumnPanels
+{
+    private const int AlignmentBytes = 64;
+
+    private readonly float[][] _blocks;
+
+    public ColumnPanels(PreparedRows rows, int blockRows, EngineContext context)
+    {
+        Rows = rows;
+        BlockRows = blockRows;
+        BlockCount = (rows.Count + blockRows - 1) / blockRows;
+        _blocks = new float[BlockCount][];
+        context.For(BlockCount, (block, _) => _blocks[block] = Pack(rows, block * blockRows, Math.Min(rows.Count, (block + 1) * blockRows)));
+    }
+
+    /// <summary>The rows that were packed.</summary>
+    public PreparedRows Rows { get; }
+
+    /// <summary>Rows per block, a multiple of 64.</summary>
+    public int BlockRows { get; }
+
+    /// <summary>Number of blocks.</summary>
+    public int BlockCount { get; }
+
+    /// <summary>Rows of one block.</summary>
+    public int RowsOf(int block) => Math.Min(BlockRows, Rows.Count - (block * BlockRows));
+
+    /// <summary>First panel of one block; the arrays are pinned, so the address holds as long as this object is reachable.</summary>
+    public float* PanelsOf(int block)
+    {
+        fixed (float* start = _blocks[block])
+            return Align(start);
+    }
+
+    private static float* Align(float* start) => (float*)(((nuint)start + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1));
+
+    private static float[] Pack(PreparedRows rows, int start, int end)
+    {
+        int panels = (end - start + TileShape.Columns - 1) / TileShape.Columns;
+        int depth = rows.Depth;
+        float[] block = GC.AllocateArray<float>((panels * TileShape.Columns * depth) + (AlignmentBytes / sizeof(float)), pinned: true);
+        fixed (float* unaligned = block)
+        fixed (float* values = rows.Values)
+        {
+            float* panel = Align(unaligned);
+            for (int row = start; row < end; row++)
+            {
+                int column = (row - start) % TileShape.Columns;
+                if (column == 0 && row > start)
+                    panel += TileShape.Columns * depth;
+
+                float* from = values + ((nint)row * depth);
+                float* to = panel + column;
+                for (int p = 0; p < depth; p++, to += TileShape.Columns)
+                    *to = from[p];
+            }
+        }
+
+        return block;
+    }
+}

@@ -1,0 +1,109 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Neighbors;
+
+/// <summary>Reference rows made ready for exact nearest-neighbour search.</summary>
+/// <remarks>
+/// The index never changes, and any number of threads may search it at once. The answer for a query is the same bits alone, within any batch, with any number of
+/// threads and on any machine; see <see cref="ExactNeighborSearch"/> for how distances are computed.
+/// </remarks>
+public sealed class ExactNeighborIndex
+{
+    private readonly PackedReference? _reference;
+    private readonly int _columnCount;
+
+    /// <summary>Makes reference rows ready.</summary>
+    /// <param name="reference">The rows to search. The index keeps them, and they must not change while it is in use.</param>
+    /// <param name="metric">How distance is measured.</param>
+    /// <param name="context">Threads and callback for the preparation; <see langword="null"/> prepares on the calling thread.</param>
+    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
+    public ExactNeighborIndex(Matrix reference, DistanceMetric metric, EngineContext? context = null)
+        : this(reference, metric, context, SimdPaths.Widest)
+    {
+    }
+
+    internal ExactNeighborIndex(Matrix reference, DistanceMetric metric, EngineContext? context, SimdPath path)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        DistanceMetrics.Require(metric);
+        using EngineContext? own = context is null ? new EngineContext(1) : null;
+        EngineContext used = context ?? own!;
+        FiniteCheck.Require(reference, nameof(reference), used);
+        RowCount = reference.RowCount;
+        _columnCount = reference.ColumnCount;
+        _reference = RowCount == 0 ? null : PackedReference.Of(reference, metric, path, used);
+        Metric = metric;
+    }
+
+    /// <summary>Number of reference rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>How distance is measured.</summary>
+    public DistanceMetric Metric { get; }
+
+    /// <summary>Finds the nearest reference rows of one query on the calling thread.</summary>
+    /// <param name="query">The query, with as many values as the reference rows have columns.</param>
+    /// <param name="indices">Receives the neighbours, nearest first, equally near ones by index; its length is the number wanted.</param>
+    /// <param name="distances">Receives their distances; as long as <paramref name="indices"/>.</param>
+    /// <returns>How many were found: the number wanted, or all reference rows where there are fewer. Entries beyond are left as they were.</returns>
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or a length does not fit.</exception>
+    public int Search(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances)
+    {
+        if (query.Length != _columnCount)
+            throw new ArgumentException($"The query has {query.Length} values, but the reference rows have {_columnCount} columns.", nameof(query));
+
+        if (indices.Length != distances.Length)
+            throw new ArgumentException($"There is room for {indices.Length} indices but for {distances.Length} distances; make them equal.", nameof(distances));
+
+        FiniteCheck.Require(query, 0, nameof(query));
+        int count = Math.Min(indices.Length, RowCount);
+        if (count == 0)
+            return 0;
+
+        PackedReference reference = _reference!;
+        var row = new Matrix(1, _columnCount, query.ToArray());
+        if (reference.Distinct.AllDiffer)
+        {
+            QuerySearch.RunSingle(reference, row, indices[..count], distances[..count]);
+            return count;
+        }
+
+        int distinctCount = Math.Min(count, reference.Count);
+        var groups = new int[distinctCount];
+        var groupDistances = new float[distinctCount];
+        QuerySearch.RunSingle(reference, row, groups, groupDistances);
+        MemberLists.Write(reference.Distinct, groups, groupDistances, -1, indices[..count], distances[..count], []);
+        return count;
+    }
+
+    /// <summary>Finds the nearest reference rows of each query.</summary>
+    /// <param name="queries">The queries, with as many columns as the reference rows.</param>
+    /// <param name="neighborCount">Neighbours to find per query, k, at least 1. Where there are fewer reference rows, all of them are returned.</param>
+    /// <param name="context">Threads and callback.</param>
+    /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbours each, nearest first, equally near ones by index.</returns>
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or the column counts differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1.</exception>
+    public NeighborTable Search(Matrix queries, int neighborCount, EngineContext context)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
+        if (queries.ColumnCount != _columnCount)
+        {
+            throw new ArgumentException(
+                $"The queries have {queries.ColumnCount} columns, but the reference rows have {_columnCount}; both need the same features.", nameof(queries));
+        }
+
+        FiniteCheck.Require(queries, nameof(queries), context);
+        int count = Math.Min(neighborCount, RowCount);
+        if (count == 0 || queries.RowCount == 0)
+            return new NeighborTable(queries.RowCount, count, [], []);
+
+        PackedReference reference = _reference!;
+        NeighborTable table = QuerySearch.Run(reference, queries, Math.Min(count, reference.Count), context);
+        return reference.Distinct.AllDiffer ? table : MemberLists.OfQueries(reference, table, count, context);
+    }
+}
