@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNet.Embeddings.Umap;
 
 /// <summary>What a UMAP fit did: the sizes, the methods it chose and why, and the time each stage took.</summary>
@@ -47,4 +49,13 @@ public sealed class UmapDiagnostics
 
     /// <summary>Wall-clock seconds of each stage, in order.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> StageSeconds { get; init; }
+
+    /// <summary>One line with the sizes, the methods and the seconds of each stage.</summary>
+    public override string ToString()
+    {
+        string stages = string.Join(", ", StageSeconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.00} s")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"UMAP of {NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features: {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; start {Initialization} ({InitializationReason}); {NumberOfEpochs:N0} epochs; {stages}.");
+    }
 }

@@ -7,17 +7,21 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>What a UMAP fit is told; names, meanings and defaults follow the paper and umap-learn.</summary>
 internal sealed record UmapParameters
 {
+    public const int DefaultNumberOfComponents = 2;
+    public const int DefaultNumberOfNeighbors = 15;
+    public const double DefaultMinimumDistance = 0.1;
+
     /// <summary>Up to this many rows a fit takes 500 epochs by default, above it 200.</summary>
     public const int SmallRowCount = 10_000;
 
     /// <value>Columns of the map, 1 or more. Default 2.</value>
-    public int NumberOfComponents { get; init; } = 2;
+    public int NumberOfComponents { get; init; } = DefaultNumberOfComponents;
 
     /// <value>Size of a row's neighbourhood, the row itself included, 2 or more. Default 15.</value>
-    public int NumberOfNeighbors { get; init; } = 15;
+    public int NumberOfNeighbors { get; init; } = DefaultNumberOfNeighbors;
 
     /// <value>How close points may lie in the map, from 0 to <see cref="Spread"/>. Default 0.1.</value>
-    public double MinimumDistance { get; init; } = 0.1;
+    public double MinimumDistance { get; init; } = DefaultMinimumDistance;
 
     /// <value>Scale of the map, above 0. Default 1.</value>
     public double Spread { get; init; } = 1;

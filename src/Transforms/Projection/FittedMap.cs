@@ -1,0 +1,160 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Projection;
+
+/// <summary>The training rows of a projection with their positions, and the rule that gives any row a position.</summary>
+/// <remarks>
+/// A row that equals a training row has that row's position; equal training rows share the position of the first. So has a row that differs from its
+/// nearest training row by at most <see cref="SameRowTolerance"/> of its own length. Any other row is placed between its neighbours. The map never
+/// changes, and any number of threads may use it.
+/// </remarks>
+internal sealed class FittedMap
+{
+    /// <summary>
+    /// The Euclidean distance, relative to the row's length, up to which a row counts as a training row. Encoders in single precision give the same
+    /// item features that differ by some 1e-6 when it comes in a batch of another size.
+    /// </summary>
+    public const double SameRowTolerance = 1e-5;
+
+    private const int RowsPerBlock = 16;
+
+    private readonly Lock _gate = new();
+    private readonly DistanceMetric _metric;
+    private readonly int _neighborCount;
+    private readonly PlaceRow _place;
+    private readonly RowLookup _lookup;
+    private ExactNeighborIndex? _index;
+
+    /// <param name="features">Training rows; kept, not copied.</param>
+    /// <param name="coordinates">Their positions; kept, and positions of repeated rows are overwritten with the first's.</param>
+    /// <param name="metric">How near rows are.</param>
+    /// <param name="neighborCount">Neighbours that a new row is placed between.</param>
+    /// <param name="place">Places a row between its neighbours.</param>
+    public FittedMap(Matrix features, Matrix coordinates, DistanceMetric metric, int neighborCount, PlaceRow place)
+    {
+        Features = features;
+        Coordinates = coordinates;
+        _metric = metric;
+        _neighborCount = neighborCount;
+        _place = place;
+        _lookup = new RowLookup(features);
+        for (int row = 0; row < coordinates.RowCount; row++)
+        {
+            if (_lookup.First[row] != row)
+                coordinates.Row(_lookup.First[row]).CopyTo(coordinates.Row(row));
+        }
+    }
+
+    public Matrix Features { get; }
+
+    public Matrix Coordinates { get; }
+
+    /// <summary>Writes the position of each row.</summary>
+    /// <param name="rows">The rows, all values finite.</param>
+    /// <param name="places">Which of the rows to place.</param>
+    /// <param name="positions">Receives the positions, one row per row of <paramref name="rows"/>.</param>
+    /// <param name="openContext">Opens what the work runs in; not called where all rows are training rows.</param>
+    public void Place(Matrix rows, ReadOnlySpan<int> places, Matrix positions, Func<EngineContext> openContext)
+    {
+        var newRows = new List<int>();
+        var newHashes = new List<ulong>();
+        foreach (int row in places)
+        {
+            ulong hash = ContentHash.OfRow(rows.Row(row));
+            int known = _lookup.IndexOf(rows.Row(row), hash);
+            if (known >= 0)
+            {
+                Coordinates.Row(known).CopyTo(positions.Row(row));
+            }
+            else
+            {
+                newRows.Add(row);
+                newHashes.Add(hash);
+            }
+        }
+
+        if (newRows.Count == 0)
+            return;
+
+        using EngineContext context = openContext();
+        using EngineContext.StageScope stage = context.BeginStage("placement");
+        NeighborTable neighbors = Search(rows, newRows, context);
+        int blocks = (newRows.Count + RowsPerBlock - 1) / RowsPerBlock;
+        context.For(blocks, (block, _) =>
+        {
+            int end = Math.Min(newRows.Count, (block + 1) * RowsPerBlock);
+            for (int i = block * RowsPerBlock; i < end; i++)
+                PlaceNew(rows.Row(newRows[i]), neighbors.IndicesOf(i), neighbors.DistancesOf(i), newHashes[i], positions.Row(newRows[i]));
+        });
+    }
+
+    private void PlaceNew(ReadOnlySpan<float> row, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances, ulong hash, Span<float> position)
+    {
+        int same = FindSame(row, indices);
+        if (same >= 0)
+            Coordinates.Row(same).CopyTo(position);
+        else
+            _place(indices, distances, hash, position);
+    }
+
+    // All neighbours are looked at, not only the nearest: by cosine or inner product another row may be nearer than the same one.
+    private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates)
+    {
+        double squaredLength = 0;
+        foreach (float value in row)
+            squaredLength += (double)value * value;
+
+        double limit = SameRowTolerance * SameRowTolerance * squaredLength;
+        int same = -1;
+        foreach (int candidate in candidates)
+        {
+            double squared = SquaredDistance(row, Features.Row(candidate), limit);
+            if (squared < limit || (squared == limit && same < 0))
+            {
+                limit = squared;
+                same = candidate;
+            }
+        }
+
+        return same;
+    }
+
+    private static double SquaredDistance(ReadOnlySpan<float> first, ReadOnlySpan<float> second, double limit)
+    {
+        double sum = 0;
+        for (int i = 0; i < first.Length && sum <= limit; i++)
+        {
+            double difference = (double)first[i] - second[i];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    private NeighborTable Search(Matrix rows, List<int> newRows, EngineContext context)
+    {
+        ExactNeighborIndex index = Index(context);
+        if (newRows.Count == 1)
+        {
+            int count = Math.Min(_neighborCount, index.RowCount);
+            var indices = new int[count];
+            var distances = new float[count];
+            index.Search(rows.Row(newRows[0]), indices, distances);
+            return new NeighborTable(1, count, indices, distances);
+        }
+
+        var queries = new Matrix(newRows.Count, rows.ColumnCount);
+        for (int i = 0; i < newRows.Count; i++)
+            rows.Row(newRows[i]).CopyTo(queries.Row(i));
+        return index.Search(queries, _neighborCount, context);
+    }
+
+    // Made for the first new row, because the fitted rows themselves never need it.
+    private ExactNeighborIndex Index(EngineContext context)
+    {
+        lock (_gate)
+            return _index ??= new ExactNeighborIndex(Features, _metric, context);
+    }
+}

@@ -1,0 +1,102 @@
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
+
+namespace MLNet.Embeddings.Umap;
+
+/// <summary>Writes and reads the single values of a fitted UMAP map: what it was told and what it reported.</summary>
+internal static class UmapModel
+{
+    public static void Write(ModelWriter writer, UmapParameters parameters, UmapDiagnostics diagnostics)
+    {
+        BinaryWriter values = writer.Values;
+        values.Write(parameters.NumberOfComponents);
+        values.Write(parameters.NumberOfNeighbors);
+        values.Write(parameters.MinimumDistance);
+        values.Write(parameters.Spread);
+        values.Write(parameters.NumberOfEpochs ?? -1);
+        values.Write(parameters.LearningRate);
+        values.Write(parameters.NegativeSampleRate);
+        values.Write(parameters.LocalConnectivity);
+        values.Write(parameters.SetOperationMixRatio);
+        values.Write(parameters.RepulsionStrength);
+        values.Write((int)parameters.Metric);
+        values.Write(parameters.Seed);
+        values.Write(parameters.TargetWeight);
+
+        values.Write(diagnostics.NumberOfRows);
+        values.Write(diagnostics.NumberOfDistinctRows);
+        values.Write(diagnostics.NumberOfFeatures);
+        values.Write(diagnostics.NumberOfNeighbors);
+        values.Write(diagnostics.NeighborMethod);
+        values.Write(diagnostics.NeighborRecall);
+        values.Write((int)diagnostics.Initialization);
+        values.Write(diagnostics.InitializationReason);
+        values.Write(diagnostics.NumberOfEpochs);
+        values.Write(diagnostics.A);
+        values.Write(diagnostics.B);
+        values.Write(diagnostics.NumberOfGraphEdges);
+        values.Write(diagnostics.NumberOfGraphComponents);
+        values.Write(diagnostics.Warnings.Count);
+        foreach (string warning in diagnostics.Warnings)
+            values.Write(warning);
+        values.Write(diagnostics.StageSeconds.Count);
+        foreach ((string stage, double seconds) in diagnostics.StageSeconds)
+        {
+            values.Write(stage);
+            values.Write(seconds);
+        }
+    }
+
+    public static (UmapParameters Parameters, UmapDiagnostics Diagnostics) Read(ModelReader reader)
+    {
+        UmapParameters parameters = ReadParameters(reader);
+        parameters.Validate();
+        return (parameters, ReadDiagnostics(reader));
+    }
+
+    // Members of an initialiser are evaluated in the order in which they stand, which is the order of writing.
+    private static UmapParameters ReadParameters(ModelReader reader) => new()
+    {
+        NumberOfComponents = reader.Values.ReadInt32(),
+        NumberOfNeighbors = reader.Values.ReadInt32(),
+        MinimumDistance = reader.Values.ReadDouble(),
+        Spread = reader.Values.ReadDouble(),
+        NumberOfEpochs = reader.ReadInt32("NumberOfEpochs", -1) is >= 0 and int epochs ? epochs : null,
+        LearningRate = reader.Values.ReadDouble(),
+        NegativeSampleRate = reader.Values.ReadInt32(),
+        LocalConnectivity = reader.Values.ReadDouble(),
+        SetOperationMixRatio = reader.Values.ReadDouble(),
+        RepulsionStrength = reader.Values.ReadDouble(),
+        Metric = reader.ReadEnum<DistanceMetric>("Metric"),
+        Seed = reader.Values.ReadUInt64(),
+        TargetWeight = reader.Values.ReadDouble(),
+    };
+
+    private static UmapDiagnostics ReadDiagnostics(ModelReader reader) => new()
+    {
+        NumberOfRows = reader.Values.ReadInt32(),
+        NumberOfDistinctRows = reader.Values.ReadInt32(),
+        NumberOfFeatures = reader.Values.ReadInt32(),
+        NumberOfNeighbors = reader.Values.ReadInt32(),
+        NeighborMethod = reader.Values.ReadString(),
+        NeighborRecall = reader.Values.ReadDouble(),
+        Initialization = reader.ReadEnum<UmapInitialization>("Initialization"),
+        InitializationReason = reader.Values.ReadString(),
+        NumberOfEpochs = reader.Values.ReadInt32(),
+        A = reader.Values.ReadDouble(),
+        B = reader.Values.ReadDouble(),
+        NumberOfGraphEdges = reader.Values.ReadInt64(),
+        NumberOfGraphComponents = reader.Values.ReadInt32(),
+        Warnings = ReadList(reader, () => reader.Values.ReadString()),
+        StageSeconds = ReadList(reader, () => KeyValuePair.Create(reader.Values.ReadString(), reader.Values.ReadDouble())),
+    };
+
+    private static List<T> ReadList<T>(ModelReader reader, Func<T> read)
+    {
+        int count = reader.ReadInt32("the length of a list", 0);
+        var list = new List<T>();
+        for (int i = 0; i < count; i++)
+            list.Add(read());
+        return list;
+    }
+}

@@ -1,0 +1,43 @@
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
+
+namespace MLNet.Embeddings.Umap;
+
+/// <summary>Which columns a UMAP transformer works on, and how.</summary>
+/// <param name="Output">Column that receives the position.</param>
+/// <param name="Input">Column of features.</param>
+/// <param name="OnError">What happens to rows with a missing or infinite feature.</param>
+/// <param name="NumberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
+internal sealed record UmapProjectionColumns(string Output, string Input, RowErrorHandling OnError, int? NumberOfThreads)
+{
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static UmapProjectionColumns Of(UmapProjectionEstimator.Options options)
+    {
+        Require(options.NumberOfThreads is null or >= 1, options.NumberOfThreads, "1 or more, or null for all processors", nameof(options.NumberOfThreads));
+        Require(Enum.IsDefined(options.OnError), options.OnError, "one of the members of RowErrorHandling", nameof(options.OnError));
+        return new(options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.OnError, options.NumberOfThreads);
+    }
+
+    public void Write(ModelWriter writer)
+    {
+        writer.Values.Write(Output);
+        writer.Values.Write(Input);
+        writer.Values.Write((int)OnError);
+        writer.Values.Write(NumberOfThreads ?? 0);
+    }
+
+    public static UmapProjectionColumns Read(ModelReader reader)
+    {
+        string output = reader.Values.ReadString();
+        string input = reader.Values.ReadString();
+        RowErrorHandling onError = reader.ReadEnum<RowErrorHandling>("OnError");
+        int threads = reader.ReadInt32("NumberOfThreads", 0);
+        return new(output, input, onError, threads == 0 ? null : threads);
+    }
+
+    private static void Require(bool legal, object? value, string range, string name)
+    {
+        if (!legal)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+    }
+}
