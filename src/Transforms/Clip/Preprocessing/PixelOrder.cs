@@ -1,0 +1,14 @@
+namespace MLNet.Embeddings.Clip.Preprocessing;
+
+/// <summary>Whether an image is made RGB after or before it is resized; the two differ for every image that is not plain colour or grey.</summary>
+public enum PixelOrder
+{
+    /// <summary>
+    /// Resize, crop, then make RGB. Palette and one-bit images are therefore resized without interpolation, transparent colours are weighed by
+    /// their alpha, and 16-bit grey is clamped at 255 after the resize.
+    /// </summary>
+    OpenAI,
+
+    /// <summary>Make RGB first: alpha is dropped, palettes are looked up, 16-bit grey is clamped at 255; then resize and crop.</summary>
+    ConvertFirst,
+}

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace MLNet.Embeddings.Clip.Preprocessing;
+
+/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour management.</summary>
+/// <remarks>Thread-safe. Pixels equal Pillow's, byte for byte.</remarks>
+public sealed class SkiaImageDecoder : IImageDecoder
+{
+    /// <summary>The one instance that is needed.</summary>
+    public static SkiaImageDecoder Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public DecodedImage Decode(ReadOnlySpan<byte> encoded)
+    {
+        if (encoded.IsEmpty)
+            throw new InvalidDataException("The file is empty.");
+
+        StoredFormat format = StoredFormatReader.Read(encoded);
+        return format switch
+        {
+            StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded),
+            StoredFormat.Gif => GifDecoder.Decode(encoded),
+            StoredFormat.CmykJpeg => DecodeInks(encoded),
+            StoredFormat.Opaque => DecodeWithSkia(encoded, DecodedImageKind.Color),
+            StoredFormat.Indexed => DecodeWithSkia(encoded, DecodedImageKind.Indexed),
+            _ => DecodeWithSkia(encoded, kind: null),
+        };
+    }
+
+    internal static void CheckSize(int width, int height)
+    {
+        if ((long)width * height > DecodedImage.MaximumPixels)
+        {
+            throw new InvalidDataException(
+                $"The image has {width} × {height} pixels, more than the {DecodedImage.MaximumPixels} that are taken for sane; make it smaller first.");
+        }
+    }
+
+    // Skia mixes the black ink into the others. Without black, which is how colour photographs are usually converted, that loses nothing.
+    private static DecodedImage DecodeInks(ReadOnlySpan<byte> encoded)
+    {
+        DecodedImage image = DecodeWithSkia(encoded, DecodedImageKind.Cmyk);
+        foreach (ref uint pixel in MemoryMarshal.Cast<byte, uint>(image.Pixels))
+            pixel = ~pixel & 0x00FFFFFF;
+        return image;
+    }
+
+    private static unsafe DecodedImage DecodeWithSkia(ReadOnlySpan<byte> encoded, DecodedImageKind? kind)
+    {
+        fixed (byte* bytes = encoded)
+        {
+            using SKData data = SKData.Create((nint)bytes, encoded.Length);
+            using SKCodec? codec = SKCodec.Create(data);
+            if (codec is null)
+                throw new InvalidDataException("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
+
+            SKImageInfo stored = codec.Info;
+            CheckSize(stored.Width, stored.Height);
+            kind ??= stored.AlphaType == SKAlphaType.Opaque ? DecodedImageKind.Color : DecodedImageKind.ColorWithAlpha;
+            DecodedImage image = new(stored.Width, stored.Height, kind.Value, Math.Clamp((int)codec.EncodedOrigin, 1, 8));
+            try
+            {
+                fixed (byte* pixels = image.Pixels)
+                {
+                    var wanted = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+                    SKCodecResult result = codec.GetPixels(wanted, (nint)pixels);
+                    if (result != SKCodecResult.Success)
+                        throw new InvalidDataException(Explain(result));
+                }
+
+                return image;
+            }
+            catch
+            {
+                image.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static string Explain(SKCodecResult result) => result switch
+    {
+        SKCodecResult.IncompleteInput => "The image file is truncated.",
+        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "The image file is damaged.",
+        _ => $"The image cannot be decoded ({result}).",
+    };
+}

@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+
+namespace MLNet.Embeddings.Clip.Preprocessing;
+
+/// <summary>Reads from the first bytes of a file how it stores its pixels.</summary>
+/// <remarks>Skia expands palettes, single bits and 16-bit grey to colours and no longer tells them apart, but they are resized differently.</remarks>
+internal static class StoredFormatReader
+{
+    public static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    public static StoredFormat Read(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith(PngSignature) && file.Length >= 26)
+        {
+            return (ColorType: file[25], BitDepth: file[24]) switch
+            {
+                (0, 16) => StoredFormat.Gray16Png,
+                (0, 1) or (3, _) => StoredFormat.Indexed,
+                (0 or 2, _) => StoredFormat.Opaque,
+                _ => StoredFormat.Plain,
+            };
+        }
+
+        if (file.StartsWith("GIF8"u8))
+            return StoredFormat.Gif;
+        if (file is [0xFF, 0xD8, 0xFF, ..])
+            return HasFourInks(file) ? StoredFormat.CmykJpeg : StoredFormat.Plain;
+        return file.StartsWith("BM"u8) && HasColorPalette(file) ? StoredFormat.Indexed : StoredFormat.Plain;
+    }
+
+    // The frame header follows the JPEG's other headers; its tenth byte counts the components.
+    private static bool HasFourInks(ReadOnlySpan<byte> file)
+    {
+        int at = 2;
+        while (at + 10 <= file.Length && file[at] == 0xFF)
+        {
+            byte marker = file[at + 1];
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return file[at + 9] == 4;
+            at += marker == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
+        }
+
+        return false;
+    }
+
+    // A bitmap whose palette merely counts through the greys is a grey image, unless it has only black and white.
+    private static bool HasColorPalette(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < 54)
+            return false;
+
+        int headerSize = BinaryPrimitives.ReadInt32LittleEndian(file[14..]);
+        bool core = headerSize == 12;
+        int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[(core ? 24 : 28)..]);
+        if (bits > 8)
+            return false;
+        if (bits == 1)
+            return true;
+
+        int used = core ? 0 : BinaryPrimitives.ReadInt32LittleEndian(file[46..]);
+        int count = used is > 0 and <= 256 ? used : 1 << bits;
+        int entrySize = core ? 3 : 4;
+        long palette = 14L + headerSize;
+        if (headerSize < 0 || palette + (long)count * entrySize > file.Length || count == 2)
+            return true;
+
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> entry = file.Slice((int)palette + i * entrySize, 3);
+            if (entry[0] != i || entry[1] != i || entry[2] != i)
+                return true;
+        }
+
+        return false;
+    }
+}
