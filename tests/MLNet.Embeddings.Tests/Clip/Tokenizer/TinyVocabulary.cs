@@ -1,0 +1,98 @@
+using System.Text;
+using MLNet.Embeddings.Clip.Tokenizer;
+
+namespace MLNet.Embeddings.Tests.Clip.Tokenizer;
+
+/// <summary>A small vocabulary learnt from a few sentences, and the textbook way to encode with it.</summary>
+internal static class TinyVocabulary
+{
+    private const string Corpus =
+        "a photo of a cat and a photo of a dog . the cat isn't the dog's cat , the dogs aren't cats . hello hello world world 😀😀 👍👍 日本 日本 привет привет "
+        + "aaaa aaaa aaaaaaaa abab ababab café café naïve ... ... !!! the these then there another other mother bother";
+
+    public static List<string> Merges { get; } = Learn(220);
+
+    public static ClipTokenizer Tokenizer { get; } = ClipTokenizer.FromStreams(new MemoryStream(Encoding.UTF8.GetBytes("#version: 0.2\n" + string.Join('\n', Merges))));
+
+    public static string[] ByteSymbols { get; } = MakeByteSymbols();
+
+    /// <summary>Encodes one word: in each round the earliest learnt pair that occurs is merged wherever it occurs.</summary>
+    public static List<int> Encode(string word)
+    {
+        List<string> symbols = Split(word);
+        while (symbols.Count > 1)
+        {
+            int best = Enumerable.Range(0, symbols.Count - 1)
+                .Select(i => Merges.IndexOf(symbols[i] + " " + symbols[i + 1]))
+                .Where(rank => rank >= 0)
+                .DefaultIfEmpty(-1)
+                .Min();
+            if (best < 0)
+                break;
+            symbols = Apply(symbols, Merges[best]);
+        }
+
+        return [.. symbols.Select(Id)];
+    }
+
+    private static int Id(string symbol)
+    {
+        int merge = Merges.FindIndex(pair => pair.Replace(" ", "") == symbol);
+        if (merge >= 0)
+            return 512 + merge;
+
+        bool ends = symbol.EndsWith("</w>");
+        int value = Array.IndexOf(ByteSymbols, ends ? symbol[..^4] : symbol);
+        int[] order = [.. Enumerable.Range(0, 256).OrderBy(v => ByteSymbols[v][0] >= 256).ThenBy(v => v)];
+        return Array.IndexOf(order, value) + (ends ? 256 : 0);
+    }
+
+    private static List<string> Split(string word)
+    {
+        List<string> symbols = [.. Encoding.UTF8.GetBytes(word).Select(value => MakeByteSymbols()[value])];
+        symbols[^1] += "</w>";
+        return symbols;
+    }
+
+    private static List<string> Apply(List<string> symbols, string pair)
+    {
+        string[] parts = pair.Split(' ');
+        var merged = new List<string>();
+        for (int i = 0; i < symbols.Count; i++)
+        {
+            if (i + 1 < symbols.Count && symbols[i] == parts[0] && symbols[i + 1] == parts[1])
+                merged.Add(symbols[i] + symbols[++i]);
+            else
+                merged.Add(symbols[i]);
+        }
+
+        return merged;
+    }
+
+    private static List<string> Learn(int count)
+    {
+        List<List<string>> words = [.. Corpus.Split(' ').Select(Split)];
+        var merges = new List<string>();
+        while (merges.Count < count)
+        {
+            string pair = words
+                .SelectMany(word => Enumerable.Range(0, word.Count - 1).Select(i => word[i] + " " + word[i + 1]))
+                .GroupBy(candidate => candidate)
+                .OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key, StringComparer.Ordinal)
+                .First(group => !merges.Any(merge => merge.Replace(" ", "") == group.Key.Replace(" ", "")))
+                .Key;
+            merges.Add(pair);
+            words = [.. words.Select(word => Apply(word, pair))];
+        }
+
+        return merges;
+    }
+
+    private static string[] MakeByteSymbols()
+    {
+        int moved = 0;
+        return [.. Enumerable.Range(0, 256).Select(value =>
+            ((char)(value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255) ? value : 256 + moved++)).ToString())];
+    }
+}
