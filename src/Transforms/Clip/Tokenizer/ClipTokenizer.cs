@@ -115,7 +115,7 @@ public sealed class ClipTokenizer
             else if (word.SequenceEqual(ClipWordSplitter.EndOfText))
                 ids.Add(EndId);
             else
-                ids.AddRange(_words.EncodeToIds(word));
+                ids.AddRange(_words.EncodeToIds(word, considerPreTokenization: false, considerNormalization: false));
         }
     }
 

@@ -10,11 +10,11 @@ internal static class TinyVocabulary
         "a photo of a cat and a photo of a dog . the cat isn't the dog's cat , the dogs aren't cats . hello hello world world 😀😀 👍👍 日本 日本 привет привет "
         + "aaaa aaaa aaaaaaaa abab ababab café café naïve ... ... !!! the these then there another other mother bother";
 
+    public static string[] ByteSymbols { get; } = MakeByteSymbols();
+
     public static List<string> Merges { get; } = Learn(220);
 
     public static ClipTokenizer Tokenizer { get; } = ClipTokenizer.FromStreams(new MemoryStream(Encoding.UTF8.GetBytes("#version: 0.2\n" + string.Join('\n', Merges))));
-
-    public static string[] ByteSymbols { get; } = MakeByteSymbols();
 
     /// <summary>Encodes one word: in each round the earliest learnt pair that occurs is merged wherever it occurs.</summary>
     public static List<int> Encode(string word)
@@ -35,6 +35,47 @@ internal static class TinyVocabulary
         return [.. symbols.Select(Id)];
     }
 
+    /// <summary>Whether numbers of the published vocabulary could be those of the words, judged by what is known of all of them.</summary>
+    public static bool CanSpell(List<string> words, ReadOnlySpan<int> ids)
+    {
+        int[] bytesInOrder = [.. Enumerable.Range(0, 256).OrderBy(value => ByteSymbols[value][0] >= 256).ThenBy(value => value)];
+
+        int count = ids.Length;
+
+        // Each word is spelt from every position that the words before it can end at.
+        HashSet<int> positions = [0];
+        foreach (string word in words)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(word);
+            HashSet<(int Byte, int Id)> reached = [.. positions.Select(position => (0, position))];
+            for (int at = 0; at < bytes.Length; at++)
+            {
+                foreach ((_, int i) in reached.Where(state => state.Byte == at && state.Id < count).ToArray())
+                {
+                    int id = ids[i];
+                    if (id >= 49406)
+                    {
+                        if (at == 0 && word == (id == 49406 ? "<|startoftext|>" : "<|endoftext|>"))
+                            reached.Add((bytes.Length, i + 1));
+                    }
+                    else if (id >= 512)
+                    {
+                        for (int next = at + 2; next <= bytes.Length; next++)
+                            reached.Add((next, i + 1));
+                    }
+                    else if (bytesInOrder[id % 256] == bytes[at] && id >= 256 == (at + 1 == bytes.Length))
+                    {
+                        reached.Add((at + 1, i + 1));
+                    }
+                }
+            }
+
+            positions = [.. reached.Where(state => state.Byte == bytes.Length).Select(state => state.Id)];
+        }
+
+        return positions.Contains(ids.Length);
+    }
+
     private static int Id(string symbol)
     {
         int merge = Merges.FindIndex(pair => pair.Replace(" ", "") == symbol);
@@ -49,7 +90,7 @@ internal static class TinyVocabulary
 
     private static List<string> Split(string word)
     {
-        List<string> symbols = [.. Encoding.UTF8.GetBytes(word).Select(value => MakeByteSymbols()[value])];
+        List<string> symbols = [.. Encoding.UTF8.GetBytes(word).Select(value => ByteSymbols[value])];
         symbols[^1] += "</w>";
         return symbols;
     }
@@ -75,13 +116,15 @@ internal static class TinyVocabulary
         var merges = new List<string>();
         while (merges.Count < count)
         {
-            string pair = words
+            string? pair = words
                 .SelectMany(word => Enumerable.Range(0, word.Count - 1).Select(i => word[i] + " " + word[i + 1]))
                 .GroupBy(candidate => candidate)
                 .OrderByDescending(group => group.Count())
                 .ThenBy(group => group.Key, StringComparer.Ordinal)
-                .First(group => !merges.Any(merge => merge.Replace(" ", "") == group.Key.Replace(" ", "")))
+                .FirstOrDefault(group => !merges.Any(merge => merge.Replace(" ", "") == group.Key.Replace(" ", "")))?
                 .Key;
+            if (pair is null)
+                break;
             merges.Add(pair);
             words = [.. words.Select(word => Apply(word, pair))];
         }
