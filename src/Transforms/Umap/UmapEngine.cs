@@ -115,7 +115,7 @@ internal static class UmapEngine
         int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rows.RowCount, 1));
         if (size < parameters.NumberOfNeighbors)
             warnings.Add($"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rows.RowCount} distinct rows; {size} are used.");
-        throw new NotSupportedException("Give precomputed neighbours.");
+        return size < 2 ? new NeighborTable(rows.RowCount, 0, [], []) : ExactNeighborSearch.Search(rows, size - 1, parameters.Metric, context);
     }
 
     private static NeighborTable Given(NeighborTable neighbors, UmapParameters parameters, List<string> warnings)
