@@ -1,1 +1,3 @@
-Console.WriteLine("MLNet.Embeddings");
+using MLNet.Embeddings.Samples.Shell;
+
+return await SampleApplication.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,34 @@
+using System.Numerics.Tensors;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Files;
+
+/// <summary>Reads a matrix of finite numbers from a .npy or .csv file.</summary>
+internal static class MatrixFile
+{
+    public static Matrix Read(string path)
+    {
+        Matrix matrix = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".npy" => NpyFile.Read(path),
+            ".csv" or ".tsv" or ".txt" => CsvFile.Read(path),
+            _ => throw new InputException($"{path} is of an unknown kind; .npy and .csv files are read."),
+        };
+        if (matrix.RowCount == 0 || matrix.ColumnCount == 0)
+            throw new InputException($"{path} holds no rows of numbers.");
+
+        CheckFinite(matrix, path);
+        return matrix;
+    }
+
+    private static void CheckFinite(Matrix matrix, string path)
+    {
+        if (TensorPrimitives.IsFiniteAll<float>(matrix.Values))
+            return;
+
+        int bad = Array.FindIndex(matrix.Values, value => !float.IsFinite(value));
+        string value = float.IsNaN(matrix.Values[bad]) ? "NaN" : "infinite";
+        throw new InputException($"{path} is {value} at row {bad / matrix.ColumnCount}, column {bad % matrix.ColumnCount} (both from 0); every value must be a finite number.");
+    }
+}

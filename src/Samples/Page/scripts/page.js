@@ -1,0 +1,198 @@
+/** Builds an element: tag, attributes, children. */
+function element(tag, attributes = {}, ...children) {
+  const created = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    created.setAttribute(name, value);
+  created.append(...children);
+  return created;
+}
+
+function factList(facts) {
+  return facts.map(fact => element("div", {}, element("dt", {}, fact.name), element("dd", {}, fact.value)));
+}
+
+/** The whole page: maps side by side, a legend, and the point that is looked at. */
+class Page {
+  constructor(data) {
+    this.data = data;
+    this.colorings = data.colorings.map(definition => new Coloring(definition));
+    this.coloring = this.colorings[0];
+    this.marked = { hovered: -1, selected: -1 };
+    this.tooltip = document.getElementById("tooltip");
+    document.getElementById("facts").append(...factList(data.facts));
+    this.buildTheme();
+    this.buildColoringChoice();
+    this.views = data.maps.map(map => this.buildMap(map));
+    this.showColoring();
+  }
+
+  buildTheme() {
+    const root = document.documentElement;
+    const preference = matchMedia("(prefers-color-scheme: dark)");
+    const use = dark => {
+      root.dataset.theme = dark ? "dark" : "light";
+      this.views?.forEach(view => view.update());
+      this.showDetails();
+    };
+    use(preference.matches);
+    preference.addEventListener("change", () => use(preference.matches));
+    document.getElementById("theme").addEventListener("click", () => use(root.dataset.theme !== "dark"));
+  }
+
+  buildColoringChoice() {
+    const choice = document.getElementById("coloring");
+    choice.append(...this.colorings.map((coloring, i) => element("option", { value: i }, coloring.name)));
+    choice.hidden = this.colorings.length < 2;
+    document.getElementById("legend-title").hidden = !choice.hidden;
+    choice.addEventListener("change", () => {
+      this.coloring = this.colorings[choice.value];
+      this.showColoring();
+    });
+    document.getElementById("show-all").addEventListener("click", () => {
+      this.coloring.hidden.clear();
+      this.showColoring();
+    });
+  }
+
+  buildMap(map) {
+    const turn = element("button", { type: "button", "aria-pressed": "false" }, "Turn");
+    const reset = element("button", { type: "button" }, "Reset view");
+    const canvas = element("div", { class: "map-canvas", role: "img", "aria-label": `${map.name}: a map of ${map.coordinates.length / map.dimension} points` });
+    turn.hidden = map.dimension !== 3;
+    document.getElementById("maps").append(element("article", { class: "map" },
+      element("div", { class: "map-head" },
+        element("h2", {}, map.name),
+        element("dl", { class: "facts" }, ...factList(map.facts)),
+        element("div", { class: "map-tools" }, turn, reset)),
+      canvas));
+    const setTurning = (view, on) => {
+      turn.setAttribute("aria-pressed", on);
+      view.turn(on);
+    };
+    const view = new MapView(canvas, map, {
+      hover: (row, info) => this.hover(row, canvas, info),
+      select: row => {
+        setTurning(view, false);
+        this.select(row, view);
+      },
+      moved: () => setTurning(view, false),
+      rendered: () => document.documentElement.dataset.ready = "true",
+      failed: error => this.fail(canvas, error),
+    });
+    turn.addEventListener("click", () => setTurning(view, turn.getAttribute("aria-pressed") !== "true"));
+    reset.addEventListener("click", () => view.resetView());
+    // A turning cloud shows at once that it has depth; large ones would keep a weak machine busy.
+    if (map.dimension === 3 && map.coordinates.length <= 60000 && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+      setTurning(view, true);
+    return view;
+  }
+
+  fail(canvas, error) {
+    if (!canvas.querySelector(".map-failure"))
+      canvas.append(element("p", { class: "map-failure" }, `The map cannot be drawn: this browser offers no WebGL 2 (${error.message}).`));
+  }
+
+  showColoring() {
+    document.getElementById("legend-title").textContent = this.coloring.name;
+    document.getElementById("classes").replaceChildren(...(this.coloring.classes ? this.classButtons() : [this.scoreScale()]));
+    document.querySelector("#legend > .hint").hidden = !this.coloring.classes;
+    document.getElementById("show-all").hidden = !this.coloring.classes;
+    this.colors = this.coloring.colors();
+    this.showVisible();
+    this.showDetails();
+  }
+
+  classButtons() {
+    const counts = this.coloring.counts();
+    return this.coloring.classes.map((name, index) => {
+      const button = element("button", { type: "button", class: "class", "aria-pressed": String(!this.coloring.hidden.has(index)), style: `--swatch: ${cssColor(categoryColor(index))}` },
+        element("span", { class: "swatch" }), element("span", { class: "name" }, name), element("span", { class: "count" }, counts[index].toLocaleString("en")));
+      button.addEventListener("click", () => {
+        this.coloring.toggle(index);
+        this.showVisible();
+      });
+      button.addEventListener("dblclick", () => {
+        this.coloring.isolate(index);
+        this.showVisible();
+      });
+      return button;
+    });
+  }
+
+  scoreScale() {
+    const stops = Array.from({ length: 9 }, (_, i) => cssColor(scoreColor(i / 8))).join(", ");
+    return element("div", { class: "scale" },
+      element("div", { class: "bar", style: `--bar: linear-gradient(90deg, ${stops})` }),
+      element("div", { class: "ends" }, element("span", {}, this.coloring.low.toPrecision(3)), element("span", {}, this.coloring.high.toPrecision(3))));
+  }
+
+  showVisible() {
+    document.querySelectorAll("#classes .class").forEach((button, index) => button.setAttribute("aria-pressed", !this.coloring.hidden.has(index)));
+    this.rows = this.coloring.visibleRows();
+    this.views.forEach(view => view.setPoints(this.rows, this.colors));
+  }
+
+  hover(row, canvas, info) {
+    this.mark({ hovered: row });
+    this.tooltip.hidden = row < 0;
+    if (row < 0)
+      return;
+    const content = element("div", {}, element("b", {}, this.coloring.describe(row)), element("span", {}, this.nameOf(row)));
+    this.tooltip.replaceChildren(...(this.data.thumbnails ? [this.thumbnail(row)] : []), content);
+    const box = canvas.getBoundingClientRect();
+    const x = Math.min(box.left + info.x + 14, innerWidth - this.tooltip.offsetWidth - 8);
+    const y = Math.min(box.top + info.y + 14, innerHeight - this.tooltip.offsetHeight - 8);
+    this.tooltip.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  select(row, view = this.views[0]) {
+    this.mark({ selected: row });
+    this.near = row < 0 ? [] : view.nearest(row, 12);
+    this.showDetails();
+  }
+
+  mark(change) {
+    const next = { ...this.marked, ...change };
+    if (next.hovered === this.marked.hovered && next.selected === this.marked.selected)
+      return;
+    this.marked = next;
+    this.views.forEach(view => view.mark(next));
+  }
+
+  showDetails() {
+    const row = this.marked.selected;
+    document.getElementById("details-empty").hidden = row >= 0;
+    document.getElementById("details-content").hidden = row < 0;
+    if (row < 0)
+      return;
+    const picture = document.getElementById("picture");
+    picture.hidden = !this.data.thumbnails;
+    if (this.data.thumbnails)
+      drawThumbnail(picture, this.data.thumbnails, row);
+    const facts = [...this.colorings.map(coloring => ({ name: coloring.name, value: coloring.describe(row) })), { name: "Row", value: String(row) }];
+    if (this.data.names)
+      facts.push({ name: "Name", value: this.data.names[row] });
+    document.getElementById("details-facts").replaceChildren(...factList(facts));
+    document.getElementById("near").replaceChildren(...this.near.map(other => this.nearButton(other)));
+  }
+
+  nearButton(row) {
+    const label = `${this.coloring.describe(row)}, ${this.nameOf(row)}`;
+    const button = element("button", { type: "button", title: label, "aria-label": label, style: `--swatch: ${cssColor(this.coloring.colorOf(row))}` },
+      this.data.thumbnails ? this.thumbnail(row) : String(row));
+    button.addEventListener("click", () => this.select(row));
+    return button;
+  }
+
+  thumbnail(row) {
+    const canvas = element("canvas");
+    drawThumbnail(canvas, this.data.thumbnails, row);
+    return canvas;
+  }
+
+  nameOf(row) {
+    return this.data.names ? this.data.names[row] : `row ${row}`;
+  }
+}
+
+readPageData().then(data => globalThis.mapPage = new Page(data));

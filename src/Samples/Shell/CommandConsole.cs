@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Samples.Shell;
+
+/// <summary>What a command talks through: results on standard output, everything else on standard error, cancellation from Ctrl-C.</summary>
+internal sealed class CommandConsole : IDisposable
+{
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+
+    public CommandConsole(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        _output = output;
+        _error = error;
+        CancellationToken = cancellationToken;
+        bool isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        Progress = new ProgressDisplay(error, isTerminal, TimeProvider.System);
+    }
+
+    public CancellationToken CancellationToken { get; }
+
+    public ProgressDisplay Progress { get; }
+
+    /// <summary>The callback for an engine: shows its progress and stops it on Ctrl-C.</summary>
+    public void OnProgress(EngineProgress progress)
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        Progress.Report(progress.Stage, progress.Completed, progress.Total);
+    }
+
+    /// <summary>A line of the result for a person to read.</summary>
+    public void WriteLine(string line)
+    {
+        Progress.Clear();
+        _output.WriteLine(line);
+    }
+
+    /// <summary>A remark that is no part of the result.</summary>
+    public void Note(string line)
+    {
+        Progress.Clear();
+        _error.WriteLine(line);
+    }
+
+    /// <summary>The result for a program to read: the last line on standard output.</summary>
+    public void WriteResult(JsonObject result) => WriteLine(result.ToJsonString(OneLine));
+
+    public void Dispose() => Progress.Clear();
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace MLNet.Embeddings.Samples.Shell;
+
+/// <summary>The standard help text followed by examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int exitCode = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        Command command = parseResult.CommandResult.Command;
+        IEnumerable<CommandExample> examples = command is SampleCommand sample
+            ? sample.Examples
+            : command.Subcommands.OfType<SampleCommand>().Select(subcommand => subcommand.Examples[0]);
+        output.WriteLine("Examples:");
+        foreach (CommandExample example in examples)
+        {
+            output.WriteLine($"  {example.Purpose}");
+            output.WriteLine($"    mlnet-embeddings {example.Line}");
+            output.WriteLine();
+        }
+
+        output.WriteLine("Exit codes: 0 done, 2 bad input or failure (one sentence on standard error), 130 stopped with Ctrl-C.");
+        return exitCode;
+    }
+}
