@@ -57,7 +57,6 @@ internal static class SampleApplication
         {
             new ClustersCommand(),
             new ProjectCommand(),
-            new NeighborsCommand(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

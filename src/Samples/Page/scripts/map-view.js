@@ -1,3 +1,6 @@
+/** How far from a point, in pixels, the pointer still means it. */
+const PickingRadius = 4;
+
 /** Shades the discs of a 3D map as small spheres and lets the far ones fade, so that depth is seen without moving. */
 class SphereShading extends deck.LayerExtension {
   static extensionName = "SphereShading";
@@ -40,11 +43,24 @@ class MapView {
       onViewStateChange: ({ viewState, interactionState }) => this.onMove(viewState, interactionState),
       onResize: () => this.touched || this.show(this.startingView()),
       onHover: info => this.events.hover(this.rowAt(info), info),
-      onClick: info => this.events.select(this.rowAt(info)),
       onAfterRender: () => this.events.rendered(),
       onError: error => this.events.failed(error),
       getCursor: ({ isDragging, isHovering }) => isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
-      pickingRadius: 4,
+      pickingRadius: PickingRadius,
+    });
+    this.listenForClicks();
+  }
+
+  /** A click of any length counts, unlike the library's own tap, which a slow machine or an unhurried hand would miss. */
+  listenForClicks() {
+    let pressed = { x: 0, y: 0 };
+    this.container.addEventListener("pointerdown", event => pressed = { x: event.clientX, y: event.clientY });
+    this.container.addEventListener("click", event => {
+      if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > PickingRadius)
+        return;
+      const box = this.container.getBoundingClientRect();
+      const info = this.deck.pickObject({ x: event.clientX - box.left, y: event.clientY - box.top, radius: PickingRadius });
+      this.events.select(info ? this.rowAt(info) : -1);
     });
   }
 
@@ -57,7 +73,7 @@ class MapView {
       positions.set(this.positions.subarray(3 * row, 3 * row + 3), 3 * i);
       shown.set(colors.subarray(4 * row, 4 * row + 4), 4 * i);
     });
-    this.data = { length: rows.length, attributes: { getPosition: { value: positions, size: 3 }, getFillColor: { value: shown, size: 4 } } };
+    this.data = { length: rows.length, attributes: { getPosition: { value: positions, size: 3 }, getFillColor: { value: shown, size: 4, normalized: true } } };
     this.update();
   }
 

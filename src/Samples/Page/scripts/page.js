@@ -55,7 +55,7 @@ class Page {
   }
 
   buildMap(map) {
-    const turn = element("button", { type: "button", "aria-pressed": "false" }, "Turn");
+    const turn = element("button", { type: "button", "aria-pressed": "false" }, "Rotate");
     const reset = element("button", { type: "button" }, "Reset view");
     const canvas = element("div", { class: "map-canvas", role: "img", "aria-label": `${map.name}: a map of ${map.coordinates.length / map.dimension} points` });
     turn.hidden = map.dimension !== 3;
@@ -129,6 +129,8 @@ class Page {
   showVisible() {
     document.querySelectorAll("#classes .class").forEach((button, index) => button.setAttribute("aria-pressed", !this.coloring.hidden.has(index)));
     this.rows = this.coloring.visibleRows();
+    if (this.marked.selected >= 0 && this.coloring.hidden.has(this.coloring.values[this.marked.selected]))
+      this.select(-1);
     this.views.forEach(view => view.setPoints(this.rows, this.colors));
   }
 

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using MLNet.Embeddings.Neighbors;
+
+namespace MLNet.Embeddings.Samples.Shell;
+
+/// <summary>The option that says how the distance between rows is measured.</summary>
+internal static class MetricOption
+{
+    public static Option<string> Create()
+    {
+        var option = new Option<string>("--metric") { Description = "How distance is measured", DefaultValueFactory = _ => "euclidean" };
+        option.AcceptOnlyFromAmong("euclidean", "squared-euclidean", "cosine", "inner-product");
+        return option;
+    }
+
+    public static DistanceMetric Parse(string name) => name switch
+    {
+        "euclidean" => DistanceMetric.Euclidean,
+        "squared-euclidean" => DistanceMetric.SquaredEuclidean,
+        "cosine" => DistanceMetric.Cosine,
+        "inner-product" => DistanceMetric.InnerProduct,
+        _ => throw new InputException($"There is no metric '{name}'."),
+    };
+}
