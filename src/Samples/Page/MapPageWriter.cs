@@ -11,7 +11,7 @@ namespace MLNet.Embeddings.Samples.Page;
 /// <summary>Writes a page as one HTML file that needs nothing else: style, scripts, the plotting library and all data are inside.</summary>
 internal static class MapPageWriter
 {
-    private static readonly string[] Scripts = ["palette.js", "page-data.js", "coloring.js", "map-view.js", "page.js"];
+    private static readonly string[] Scripts = ["palette.js", "page-data.js", "coloring.js", "sphere-shading.js", "point-picker.js", "frame-budget.js", "map-view.js", "page.js"];
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(Stream stream, MapPage page)

@@ -1,79 +1,58 @@
-/** How far from a point, in pixels, the pointer still means it. */
-const PickingRadius = 4;
-
-/** Shades the discs of a 3D map as small spheres and lets the far ones fade, so that depth is seen without moving. */
-class SphereShading extends deck.LayerExtension {
-  static extensionName = "SphereShading";
-
-  getShaders() {
-    return {
-      inject: {
-        "vs:#decl": "out float mapDepth;",
-        "vs:#main-end": "mapDepth = gl_Position.w / project.focalDistance;",
-        "fs:#decl": "in float mapDepth;",
-        "fs:DECKGL_FILTER_COLOR": `
-          float rim = min(dot(geometry.uv, geometry.uv), 1.0);
-          vec3 normal = vec3(geometry.uv, sqrt(1.0 - rim));
-          float light = 0.72 + 0.42 * max(dot(normal, vec3(-0.42, 0.56, 0.71)), 0.0);
-          color.rgb = min(color.rgb * light, vec3(1.0));
-          color.a *= clamp(1.75 - 0.85 * mapDepth, 0.25, 1.0);`,
-      },
-    };
+/** A fixed order in which any first part of the points is a fair sample of all. */
+function shuffled(rows) {
+  const mixed = rows.slice();
+  let state = 1;
+  for (let i = mixed.length - 1; i > 0; i--) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const other = Math.floor(state / 4294967296 * (i + 1));
+    [mixed[i], mixed[other]] = [mixed[other], mixed[i]];
   }
+  return mixed;
 }
 
 /** One map: a scatter of all visible points that turns, moves and zooms. */
 class MapView {
   constructor(container, map, events) {
-    this.map = map;
     this.dimension = map.dimension;
     this.events = events;
     this.positions = MapView.centred(map);
     this.radius = MapView.radiusOf(this.positions);
     this.rows = new Int32Array(0);
     this.marked = { hovered: -1, selected: -1 };
+    this.budget = new FrameBudget(this.positions.length / 3);
     this.touched = false;
+    this.moving = false;
     this.container = container;
     this.shading = new SphereShading();
+    this.viewState = this.startingView();
     this.deck = new deck.Deck({
       parent: container,
       views: this.dimension === 3 ? new deck.OrbitView({ id: "map", orbitAxis: "Y", fovy: 45 }) : new deck.OrthographicView({ id: "map", flipY: false }),
       controller: { inertia: 300, doubleClickZoom: false },
-      viewState: this.viewState = this.startingView(),
+      viewState: this.viewState,
       onViewStateChange: ({ viewState, interactionState }) => this.onMove(viewState, interactionState),
-      onResize: () => this.touched || this.show(this.startingView()),
-      onHover: info => this.events.hover(this.rowAt(info), info),
-      onAfterRender: () => this.events.rendered(),
+      onInteractionStateChange: state => this.held = Boolean(state.isDragging),
+      onResize: () => this.onResize(),
+      onAfterRender: () => this.onFrame(),
       onError: error => this.events.failed(error),
-      getCursor: ({ isDragging, isHovering }) => isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
-      pickingRadius: PickingRadius,
+      getCursor: ({ isDragging }) => isDragging ? "grabbing" : this.marked.hovered >= 0 ? "pointer" : "grab",
     });
-    this.listenForClicks();
-  }
-
-  /** A click of any length counts, unlike the library's own tap, which a slow machine or an unhurried hand would miss. */
-  listenForClicks() {
-    let pressed = { x: 0, y: 0 };
-    this.container.addEventListener("pointerdown", event => pressed = { x: event.clientX, y: event.clientY });
-    this.container.addEventListener("click", event => {
-      if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > PickingRadius)
-        return;
-      const box = this.container.getBoundingClientRect();
-      const info = this.deck.pickObject({ x: event.clientX - box.left, y: event.clientY - box.top, radius: PickingRadius });
-      this.events.select(info ? this.rowAt(info) : -1);
-    });
+    this.listenToPointer();
   }
 
   /** Shows the given rows in the given colours (four bytes per row of the data set). */
   setPoints(rows, colors) {
     this.rows = rows;
-    const positions = new Float32Array(rows.length * 3);
-    const shown = new Uint8Array(rows.length * 4);
-    rows.forEach((row, i) => {
+    const order = shuffled(rows);
+    const positions = new Float32Array(order.length * 3);
+    const shown = new Uint8Array(order.length * 4);
+    order.forEach((row, i) => {
       positions.set(this.positions.subarray(3 * row, 3 * row + 3), 3 * i);
       shown.set(colors.subarray(4 * row, 4 * row + 4), 4 * i);
     });
-    this.data = { length: rows.length, attributes: { getPosition: { value: positions, size: 3 }, getFillColor: { value: shown, size: 4, normalized: true } } };
+    this.attributes = { getPosition: { value: positions, size: 3 }, getFillColor: { value: shown, size: 4, normalized: true } };
+    this.data = { length: rows.length, attributes: this.attributes };
+    this.sample = undefined;
     this.update();
   }
 
@@ -84,19 +63,17 @@ class MapView {
 
   /** Where a row is drawn, in pixels from the corner of the map. */
   project(row) {
-    const [x, y] = this.deck.getViewports()[0].project(Array.from(this.positions.subarray(3 * row, 3 * row + 3)));
+    const [x, y] = this.deck.getViewports()[0].project(this.positionOf(row));
     return { x, y };
   }
 
   /** The rows nearest to one on this map, among those shown. */
   nearest(row, count) {
-    const [x, y, z] = this.positions.subarray(3 * row, 3 * row + 3);
+    const [x, y, z] = this.positionOf(row);
     const ranked = [];
     for (const other of this.rows) {
-      if (other === row)
-        continue;
       const distance = (this.positions[3 * other] - x) ** 2 + (this.positions[3 * other + 1] - y) ** 2 + (this.positions[3 * other + 2] - z) ** 2;
-      if (ranked.length === count && distance >= ranked[count - 1].distance)
+      if (other === row || (ranked.length === count && distance >= ranked[count - 1].distance))
         continue;
       let place = ranked.length;
       while (place > 0 && ranked[place - 1].distance > distance)
@@ -112,31 +89,89 @@ class MapView {
     this.show(this.startingView());
   }
 
-  /** Turns a 3D map slowly until stopped. */
-  turn(on) {
-    cancelAnimationFrame(this.turning);
+  /** Rotates a 3D map slowly until stopped. */
+  rotate(on) {
+    cancelAnimationFrame(this.rotation);
+    this.rotating = on;
     let last = performance.now();
     const step = now => {
       this.show({ ...this.viewState, rotationOrbit: this.viewState.rotationOrbit + (now - last) * .012 });
       last = now;
-      this.turning = requestAnimationFrame(step);
+      this.rotation = requestAnimationFrame(step);
     };
     if (on)
-      this.turning = requestAnimationFrame(step);
+      this.rotation = requestAnimationFrame(step);
+  }
+
+  update() {
+    if (!this.data)
+      return;
+    const share = this.moving ? this.budget.share : 1;
+    if (share < 1 && this.sample?.share !== share)
+      this.sample = { share, data: { length: Math.ceil(this.rows.length * share), attributes: this.attributes } };
+    const layers = [this.pointLayer("points", this.data, share === 1)];
+    if (this.sample)
+      layers.push(this.pointLayer("sample", this.sample.data, share < 1));
+    this.deck.setProps({ layers: [...layers, this.ring("selected", this.pointRadius() * 2.2 + 3, 3), this.ring("hovered", this.pointRadius() * 1.6 + 2, 2)] });
+  }
+
+  listenToPointer() {
+    const rowAt = event => {
+      const box = this.container.getBoundingClientRect();
+      const viewport = this.deck.getViewports()[0];
+      return viewport ? pickRow(viewport, this.positions, this.rows, this.pointRadius(), event.clientX - box.left, event.clientY - box.top) : -1;
+    };
+    let pressed = { x: 0, y: 0 };
+    this.container.addEventListener("pointerdown", event => pressed = { x: event.clientX, y: event.clientY });
+    this.container.addEventListener("pointermove", event => this.events.hover(event.buttons ? -1 : rowAt(event), event));
+    this.container.addEventListener("pointerleave", event => this.events.hover(-1, event));
+    // A click of any length counts, unlike the library's own tap, which an unhurried hand would miss; a drag does not.
+    this.container.addEventListener("click", event => {
+      if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) <= pickingRadius)
+        this.events.select(rowAt(event));
+    });
   }
 
   onMove(viewState, interaction) {
-    const byHand = interaction.isDragging || interaction.isZooming || interaction.isPanning || interaction.isRotating;
-    if (byHand) {
+    if (interaction.isDragging || interaction.isZooming || interaction.isPanning || interaction.isRotating) {
       this.touched = true;
-      this.events.moved(this);
+      this.events.moved();
     }
     this.show(viewState);
   }
 
+  onResize() {
+    if (!this.touched)
+      this.show(this.startingView());
+    this.update();
+  }
+
+  onFrame() {
+    if (this.moving)
+      this.budget.frame(performance.now());
+    this.events.rendered();
+  }
+
   show(viewState) {
     this.viewState = viewState;
+    if (!this.moving)
+      this.budget.begin(performance.now());
+    this.moving = true;
+    this.settleLater();
     this.deck?.setProps({ viewState });
+    if (this.budget.share < 1)
+      this.update();
+  }
+
+  /** Draws all points again once the map has come to rest: nothing holds or rotates it, and no frame is under way. */
+  settleLater() {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      if (this.held || this.rotating)
+        return this.settleLater();
+      this.moving = false;
+      this.update();
+    }, 250 + 2 * this.budget.elapsed);
   }
 
   startingView() {
@@ -153,45 +188,41 @@ class MapView {
     return Math.max(1.1, Math.min(radius, 6));
   }
 
-  update() {
-    if (!this.data)
-      return;
+  pointLayer(id, data, visible) {
     const radius = this.pointRadius();
-    const points = new deck.ScatterplotLayer({
-      id: "points",
-      data: this.data,
+    return new deck.ScatterplotLayer({
+      id,
+      data,
+      visible,
       getRadius: radius,
-      radiusUnits: "pixels",
       updateTriggers: { getRadius: radius },
+      radiusUnits: "pixels",
       billboard: this.dimension === 3,
       extensions: this.dimension === 3 ? [this.shading] : [],
-      pickable: true,
     });
-    this.deck.setProps({ layers: [points, this.ring("selected", radius * 2.2 + 3, 3), this.ring("hovered", radius * 1.6 + 2, 2)] });
   }
 
   ring(which, radius, width) {
     const row = this.marked[which];
-    const [red, green, blue] = parseHex(getComputedStyle(document.documentElement).getPropertyValue("--ink").trim());
     return new deck.ScatterplotLayer({
       id: which,
       data: row >= 0 ? [row] : [],
-      getPosition: other => Array.from(this.positions.subarray(3 * other, 3 * other + 3)),
-      updateTriggers: { getRadius: radius },
+      getPosition: other => this.positionOf(other),
       getRadius: radius,
+      updateTriggers: { getRadius: radius },
       radiusUnits: "pixels",
       filled: false,
       stroked: true,
       lineWidthUnits: "pixels",
       getLineWidth: width,
-      getLineColor: [red, green, blue, 255],
+      getLineColor: inkColor(),
       billboard: this.dimension === 3,
       parameters: { depthCompare: "always" },
     });
   }
 
-  rowAt(info) {
-    return info.layer?.id === "points" && info.index >= 0 ? this.rows[info.index] : -1;
+  positionOf(row) {
+    return Array.from(this.positions.subarray(3 * row, 3 * row + 3));
   }
 
   static centred(map) {

@@ -23,8 +23,7 @@ function drawThumbnail(canvas, thumbnails, row) {
   const { width, height, channels, pixels } = thumbnails;
   canvas.width = width;
   canvas.height = height;
-  const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
-  const [red, green, blue] = parseHex(ink);
+  const [red, green, blue] = inkColor();
   const image = new ImageData(width, height);
   const start = row * width * height * channels;
   for (let i = 0; i < width * height; i++) {

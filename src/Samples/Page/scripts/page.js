@@ -55,35 +55,35 @@ class Page {
   }
 
   buildMap(map) {
-    const turn = element("button", { type: "button", "aria-pressed": "false" }, "Rotate");
+    const rotate = element("button", { type: "button", "aria-pressed": "false" }, "Rotate");
     const reset = element("button", { type: "button" }, "Reset view");
     const canvas = element("div", { class: "map-canvas", role: "img", "aria-label": `${map.name}: a map of ${map.coordinates.length / map.dimension} points` });
-    turn.hidden = map.dimension !== 3;
+    rotate.hidden = map.dimension !== 3;
     document.getElementById("maps").append(element("article", { class: "map" },
       element("div", { class: "map-head" },
         element("h2", {}, map.name),
         element("dl", { class: "facts" }, ...factList(map.facts)),
-        element("div", { class: "map-tools" }, turn, reset)),
+        element("div", { class: "map-tools" }, rotate, reset)),
       canvas));
-    const setTurning = (view, on) => {
-      turn.setAttribute("aria-pressed", on);
-      view.turn(on);
+    const setRotating = (view, on) => {
+      rotate.setAttribute("aria-pressed", on);
+      view.rotate(on);
     };
     const view = new MapView(canvas, map, {
-      hover: (row, info) => this.hover(row, canvas, info),
+      hover: (row, pointer) => this.hover(row, pointer),
       select: row => {
-        setTurning(view, false);
+        setRotating(view, false);
         this.select(row, view);
       },
-      moved: () => setTurning(view, false),
+      moved: () => setRotating(view, false),
       rendered: () => document.documentElement.dataset.ready = "true",
       failed: error => this.fail(canvas, error),
     });
-    turn.addEventListener("click", () => setTurning(view, turn.getAttribute("aria-pressed") !== "true"));
+    rotate.addEventListener("click", () => setRotating(view, rotate.getAttribute("aria-pressed") !== "true"));
     reset.addEventListener("click", () => view.resetView());
-    // A turning cloud shows at once that it has depth; large ones would keep a weak machine busy.
+    // A rotating cloud shows at once that it has depth; large ones would keep a weak machine busy.
     if (map.dimension === 3 && map.coordinates.length <= 60000 && !matchMedia("(prefers-reduced-motion: reduce)").matches)
-      setTurning(view, true);
+      setRotating(view, true);
     return view;
   }
 
@@ -134,16 +134,15 @@ class Page {
     this.views.forEach(view => view.setPoints(this.rows, this.colors));
   }
 
-  hover(row, canvas, info) {
+  hover(row, pointer) {
     this.mark({ hovered: row });
     this.tooltip.hidden = row < 0;
     if (row < 0)
       return;
     const content = element("div", {}, element("b", {}, this.coloring.describe(row)), element("span", {}, this.nameOf(row)));
     this.tooltip.replaceChildren(...(this.data.thumbnails ? [this.thumbnail(row)] : []), content);
-    const box = canvas.getBoundingClientRect();
-    const x = Math.min(box.left + info.x + 14, innerWidth - this.tooltip.offsetWidth - 8);
-    const y = Math.min(box.top + info.y + 14, innerHeight - this.tooltip.offsetHeight - 8);
+    const x = Math.min(pointer.clientX + 14, innerWidth - this.tooltip.offsetWidth - 8);
+    const y = Math.min(pointer.clientY + 14, innerHeight - this.tooltip.offsetHeight - 8);
     this.tooltip.style.transform = `translate(${x}px, ${y}px)`;
   }
 

@@ -6,6 +6,11 @@ function parseHex(text) {
   return [1, 3, 5].map(start => parseInt(text.slice(start, start + 2), 16));
 }
 
+/** The colour of the text, which differs between the light and the dark page. */
+function inkColor() {
+  return parseHex(getComputedStyle(document.documentElement).getPropertyValue("--ink").trim());
+}
+
 function cssColor(color) {
   return `rgb(${color.join(" ")})`;
 }
