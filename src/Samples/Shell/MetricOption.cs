@@ -6,12 +6,9 @@ namespace MLNet.Embeddings.Samples.Shell;
 /// <summary>The option that says how the distance between rows is measured.</summary>
 internal static class MetricOption
 {
-    public static Option<string> Create()
-    {
-        var option = new Option<string>("--metric") { Description = "How distance is measured", DefaultValueFactory = _ => "euclidean" };
-        option.AcceptOnlyFromAmong("euclidean", "squared-euclidean", "cosine", "inner-product");
-        return option;
-    }
+    public static Option<string> Create() =>
+        new Option<string>("--metric") { Description = "How distance is measured", DefaultValueFactory = _ => "euclidean" }
+            .OneOf("euclidean", "squared-euclidean", "cosine", "inner-product");
 
     public static DistanceMetric Parse(string name) => name switch
     {

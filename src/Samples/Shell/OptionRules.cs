@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
@@ -13,16 +14,38 @@ internal static class OptionRules
     {
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<T>() is not IConvertible value)
-                return;
-
-            double number = Convert.ToDouble(value);
-            if (number >= minimum && number <= maximum)
+            if (Number<T>(result) is not { } number || (number >= minimum && number <= maximum))
                 return;
 
             string range = double.IsInfinity(maximum) ? $"at least {minimum}" : $"from {minimum} to {maximum}";
             result.AddError($"{option.Name} must be {range}, got {number}.");
         });
         return option;
+    }
+
+    /// <summary>Accepts only the given words, and shows them in the help text.</summary>
+    public static Option<string> OneOf(this Option<string> option, params string[] words)
+    {
+        option.HelpName = string.Join('|', words);
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } word && !words.Contains(word))
+                result.AddError($"{option.Name} must be one of {string.Join(", ", words)}, got '{word}'.");
+        });
+        return option;
+    }
+
+    private static double? Number<T>(OptionResult result)
+    {
+        try
+        {
+            return result.GetValueOrDefault<T>() is IConvertible value ? Convert.ToDouble(value) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is no number at all: the parser itself reports it.
+            return null;
+        }
     }
 }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Commands;
+
+/// <summary>Exact nearest neighbours of the rows of a file: matrix in, indices and distances out.</summary>
+internal sealed class NeighborsCommand : SampleCommand
+{
+    private readonly Option<string> _input = new("--input") { Description = "Matrix with one row per item, .npy or .csv", HelpName = "file", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = "Where the row indices go: .npy, int32, rows × k, nearest first", HelpName = "file", Required = true };
+    private readonly Option<string?> _distances = new("--distances-out") { Description = "Where the distances go: .npy, float32, of the same shape", HelpName = "file" };
+    private readonly Option<string?> _queries = new("--queries") { Description = "Rows to find neighbours for; without it, the rows of the input, each without itself", HelpName = "file" };
+    private readonly Option<int> _k = new Option<int>("--k") { Description = "Neighbours per row", DefaultValueFactory = _ => 15 }.AtLeast(1);
+    private readonly Option<string> _metric = MetricOption.Create();
+    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
+
+    public NeighborsCommand()
+        : base("neighbors", "Find the exact k nearest neighbours of each row of a matrix.")
+    {
+        Options.Add(_input);
+        Options.Add(_k);
+        Options.Add(_metric);
+        Options.Add(_out);
+        Options.Add(_distances);
+        Options.Add(_queries);
+        Options.Add(_threads);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("The 15 nearest rows of each row, by cosine", "neighbors --input vectors.npy --k 15 --metric cosine --out indices.npy --distances-out distances.npy"),
+        new("The rows of vectors.npy nearest to each row of questions.csv", "neighbors --input vectors.npy --queries questions.csv --k 5 --out indices.npy"),
+    ];
+
+    protected override void Execute(ParseResult arguments, CommandConsole console)
+    {
+        var times = new StageTimes();
+        DistanceMetric metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
+        int k = arguments.GetValue(_k);
+        using var indicesFile = new PendingFile(arguments.GetRequiredValue(_out));
+        using PendingFile? distancesFile = arguments.GetValue(_distances) is { } path ? new PendingFile(path) : null;
+        Matrix rows = times.Measure("read", () => MatrixFile.Read(arguments.GetRequiredValue(_input)));
+        Matrix? queries = arguments.GetValue(_queries) is { } queryPath ? times.Measure("read queries", () => MatrixFile.Read(queryPath)) : null;
+
+        using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
+        NeighborTable table = times.Measure("search", () => queries is null
+            ? ExactNeighborSearch.Search(rows, k, metric, context)
+            : ExactNeighborSearch.Search(rows, queries, k, metric, context));
+        if (table.NeighborCount < k)
+            console.Note($"There are only {rows.RowCount} rows, so each gets {table.NeighborCount} neighbours instead of {k}.");
+
+        times.Measure("write", () =>
+        {
+            indicesFile.Commit(stream => NpyFile.Write(stream, table.RowCount, table.NeighborCount, table.Indices));
+            distancesFile?.Commit(stream => NpyFile.Write(stream, new Matrix(table.RowCount, table.NeighborCount, table.Distances)));
+        });
+        console.WriteResult(new JsonObject
+        {
+            ["n"] = table.RowCount,
+            ["d"] = rows.ColumnCount,
+            ["k"] = table.NeighborCount,
+            ["metric"] = arguments.GetRequiredValue(_metric),
+            ["threads"] = context.ThreadCount,
+            ["seconds"] = times.ToJson(),
+        });
+    }
+}

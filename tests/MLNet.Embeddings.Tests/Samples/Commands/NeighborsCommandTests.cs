@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Text;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Files;
+
+namespace MLNet.Embeddings.Tests.Samples.Commands;
+
+public sealed class NeighborsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Neighbours_of_points_on_a_line_are_written_as_numpy_files()
+    {
+        string input = _folder.Write("x.csv", "x\n0\n1\n3\n7\n");
+        SampleRun run = await SampleRun.Of("neighbors", "--input", input, "--k", "2", "--out", _folder["i.npy"], "--distances-out", _folder["d.npy"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal((4, 2), ((int)run.Result["n"]!, (int)run.Result["k"]!));
+        Assert.True((double)run.Result["seconds"]!["total"]! >= (double)run.Result["seconds"]!["search"]!);
+        Assert.Equal([1, 2, 0, 2, 1, 0, 2, 1], ReadInt32(_folder["i.npy"], "(4, 2)"));
+        Assert.Equal([1, 3, 1, 2, 2, 3, 4, 6], NpyFile.Read(_folder["d.npy"]).Values);
+    }
+
+    [Fact]
+    public async Task Queries_are_searched_among_the_input_s_rows()
+    {
+        string input = _folder.Write("x.csv", "0,1\n1,0\n1,1\n");
+        string queries = _folder.Write("q.csv", "0,5\n");
+        SampleRun run = await SampleRun.Of("neighbors", "--input", input, "--queries", queries, "--k", "3", "--metric", "cosine", "--threads", "1", "--out", _folder["i.npy"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal((1, 2, 1, "cosine"), ((int)run.Result["n"]!, (int)run.Result["d"]!, (int)run.Result["threads"]!, (string)run.Result["metric"]!));
+        Assert.Equal([0, 2, 1], ReadInt32(_folder["i.npy"], "(1, 3)"));
+    }
+
+    [Fact]
+    public async Task Too_few_rows_give_fewer_neighbours_and_a_remark()
+    {
+        SampleRun run = await SampleRun.Of("neighbors", "--input", _folder.Write("x.csv", "0\n1\n3\n"), "--k", "15", "--out", _folder["i.npy"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("only 3 rows, so each gets 2 neighbours instead of 15", run.Error);
+        Matrix indices = NpyFile.Read(_folder["i.npy"]);
+        Assert.Equal((3, 2), (indices.RowCount, indices.ColumnCount));
+    }
+
+    [Fact]
+    public async Task Bad_input_ends_with_one_sentence_and_no_output_file()
+    {
+        string good = _folder.Write("good.csv", "1,2\n3,4\n");
+        (await SampleRun.Of("neighbors", "--out", _folder["i.npy"])).AssertFailed("--input");
+        (await SampleRun.Of("neighbors", "--input", _folder["absent.npy"], "--out", _folder["i.npy"])).AssertFailed("There is no file", "absent.npy");
+        (await SampleRun.Of("neighbors", "--input", good, "--k", "0", "--out", _folder["i.npy"])).AssertFailed("--k must be at least 1, got 0");
+        (await SampleRun.Of("neighbors", "--input", good, "--k", "many", "--out", _folder["i.npy"])).AssertFailed("many");
+        (await SampleRun.Of("neighbors", "--input", good, "--metric", "hamming", "--out", _folder["i.npy"])).AssertFailed("hamming");
+        (await SampleRun.Of("neighbors", "--input", _folder.Write("ragged.csv", "1,2\n3\n"), "--out", _folder["i.npy"])).AssertFailed("ragged.csv, line 2");
+        (await SampleRun.Of("neighbors", "--input", _folder.Write("nan.csv", "1,2\n3,nan\n"), "--out", _folder["i.npy"])).AssertFailed("NaN at row 1, column 1");
+        (await SampleRun.Of("neighbors", "--input", good, "--out", _folder["absent/i.npy"])).AssertFailed("its folder does not exist");
+        (await SampleRun.Of("neighbors", "--input", good, "--queries", _folder.Write("wide.csv", "1,2,3\n"), "--out", _folder["i.npy"])).AssertFailed("2", "3");
+        Assert.Equal(["good.csv", "nan.csv", "ragged.csv", "wide.csv"], _folder.Files);
+    }
+
+    private static int[] ReadInt32(string path, string shape)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        int start = 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
+        Assert.Contains($"'descr': '<i4', 'fortran_order': False, 'shape': {shape}", Encoding.ASCII.GetString(bytes, 10, start - 10));
+        return [.. Enumerable.Range(0, (bytes.Length - start) / 4).Select(i => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(start + (4 * i))))];
+    }
+}

@@ -1,0 +1,44 @@
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Tests.Samples.Shell;
+
+public class SampleApplicationTests
+{
+    [Theory]
+    [InlineData("neighbors")]
+    public async Task Help_teaches_with_examples(string command)
+    {
+        SampleRun run = await SampleRun.Of(command, "--help");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains($"    mlnet-embeddings {command}", run.Output);
+        Assert.Contains("Exit codes:", run.Output);
+        Assert.All(run.Output.Split('\n').Where(line => line.TrimStart().StartsWith("--", StringComparison.Ordinal)), line => Assert.Matches(@"--\S+( <\S+>)?.*\s{2,}\S", line));
+    }
+
+    [Fact]
+    public async Task General_help_shows_an_example_of_every_command()
+    {
+        SampleRun run = await SampleRun.Of("--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("    mlnet-embeddings neighbors", run.Output);
+    }
+
+    [Fact]
+    public async Task Unknown_commands_and_options_end_with_one_sentence()
+    {
+        (await SampleRun.Of("dance")).AssertFailed("--help");
+        (await SampleRun.Of("neighbors", "--dance")).AssertFailed("--help");
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_ends_with_its_own_exit_code()
+    {
+        using var folder = new TemporaryFolder();
+        using var error = new StringWriter();
+        string input = folder.Write("x.csv", "1\n2\n3\n");
+        int exitCode = await SampleApplication.RunAsync(["neighbors", "--input", input, "--out", folder["i.npy"]], TextWriter.Null, error, new CancellationToken(canceled: true));
+        Assert.Equal(130, exitCode);
+        Assert.StartsWith("Cancelled", error.ToString());
+        Assert.Equal(["x.csv"], folder.Files);
+    }
+}
