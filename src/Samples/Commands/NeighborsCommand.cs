@@ -48,9 +48,11 @@ internal sealed class NeighborsCommand : SampleCommand
         Matrix? queries = arguments.GetValue(_queries) is { } queryPath ? times.Measure("read queries", () => MatrixFile.Read(queryPath)) : null;
 
         using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
-        NeighborTable table = times.Measure("search", () => queries is null
-            ? ExactNeighborSearch.Search(rows, k, metric, context)
-            : ExactNeighborSearch.Search(rows, queries, k, metric, context));
+        NeighborTable table = times.Measure("search", () =>
+        {
+            using EngineContext.StageScope stage = context.BeginStage("search");
+            return queries is null ? ExactNeighborSearch.Search(rows, k, metric, context) : ExactNeighborSearch.Search(rows, queries, k, metric, context);
+        });
         if (table.NeighborCount < k)
             console.Note($"There are only {rows.RowCount} rows, so each gets {table.NeighborCount} neighbours instead of {k}.");
 
