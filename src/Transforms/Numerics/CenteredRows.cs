@@ -4,13 +4,18 @@ using MLNet.Embeddings.Execution;
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>Hands out the rows of a matrix with the column means taken off, chunk by chunk, so that no second copy of the matrix is needed.</summary>
-/// <remarks>Subtracting first keeps float32 products accurate where the mean is large against the spread.</remarks>
+/// <remarks>
+/// Subtracting first keeps float32 products accurate where the mean is large against the spread. Very large and very small values are scaled by a power
+/// of two, so that their squares stay within the range of float32.
+/// </remarks>
 internal sealed class CenteredRows
 {
     private const int LargestChunk = 2048;
     private const int SmallestChunk = 64;
     private const int ValuesPerChunk = 1 << 22;
     private const int RowsPerBlock = 64;
+    private const float LargestUnscaled = 1e12f;
+    private const float SmallestUnscaled = 1e-12f;
 
     private readonly Matrix _rows;
     private readonly float[] _mean;
@@ -23,10 +28,15 @@ internal sealed class CenteredRows
         ChunkRows = Math.Clamp(ValuesPerChunk / Math.Max(Stride, 1), SmallestChunk, LargestChunk);
         Chunk = new float[(long)Math.Min(ChunkRows, rows.RowCount) * Stride];
         _mean = ColumnMeans(rows, context);
+        float largest = LargestMagnitude(rows, context);
+        Scale = largest is > LargestUnscaled or (< SmallestUnscaled and > 0) ? (float)Math.ScaleB(1, -Math.Clamp(Math.ILogB(largest), -120, 120)) : 1;
     }
 
     /// <summary>Column means.</summary>
     public ReadOnlySpan<float> Mean => _mean;
+
+    /// <summary>Factor on the values in <see cref="Chunk"/>, 1 for values of ordinary size.</summary>
+    public float Scale { get; }
 
     /// <summary>Distance between two rows of <see cref="Chunk"/>.</summary>
     public int Stride { get; }
@@ -49,9 +59,27 @@ internal sealed class CenteredRows
         {
             int end = Math.Min(count, (block + 1) * RowsPerBlock);
             for (int row = block * RowsPerBlock; row < end; row++)
-                TensorPrimitives.Subtract(_rows.Row(first + row), _mean, Chunk.AsSpan(row * Stride, _rows.ColumnCount));
+            {
+                Span<float> target = Chunk.AsSpan(row * Stride, _rows.ColumnCount);
+                TensorPrimitives.Subtract(_rows.Row(first + row), _mean, target);
+                if (Scale != 1)
+                    TensorPrimitives.Multiply(target, Scale, target);
+            }
         });
         return count;
+    }
+
+    private static float LargestMagnitude(Matrix rows, EngineContext context)
+    {
+        const int rowsPerMaximum = 1024;
+        var largest = new float[(rows.RowCount + rowsPerMaximum - 1) / rowsPerMaximum];
+        context.For(largest.Length, (block, _) =>
+        {
+            int first = block * rowsPerMaximum * rows.ColumnCount;
+            int length = Math.Min(rowsPerMaximum * rows.ColumnCount, rows.Values.Length - first);
+            largest[block] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(rows.Values.AsSpan(first, length)));
+        });
+        return largest.Length > 0 ? largest.Max() : 0;
     }
 
     private static float[] ColumnMeans(Matrix rows, EngineContext context)

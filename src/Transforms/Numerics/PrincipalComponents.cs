@@ -77,8 +77,9 @@ public sealed class PrincipalComponents
                 TensorPrimitives.Negate(direction, direction);
         }
 
-        double[] variances = Array.ConvertAll(leading.Values, value => Math.Max(value, 0) / degreesOfFreedom);
-        return new PrincipalComponents(centered.Mean.ToArray(), components, variances, SquaredDeviations(rows, centered.Mean.ToArray(), context) / degreesOfFreedom);
+        double squaredScale = (double)centered.Scale * centered.Scale;
+        double[] variances = Array.ConvertAll(leading.Values, value => Math.Max(value, 0) / squaredScale / degreesOfFreedom);
+        return new PrincipalComponents(centered.Mean.ToArray(), components, variances, SumOfSquares(centered, context) / squaredScale / degreesOfFreedom);
     }
 
     /// <summary>Coordinates of one row along the components.</summary>
@@ -117,19 +118,16 @@ public sealed class PrincipalComponents
         return coordinates;
     }
 
-    private static double SquaredDeviations(Matrix rows, float[] mean, EngineContext context)
+    private static double SumOfSquares(CenteredRows rows, EngineContext context)
     {
-        int blockCount = (rows.RowCount + RowsPerBlock - 1) / RowsPerBlock;
-        var partial = new double[blockCount];
-        context.For(blockCount, (block, _) =>
+        double sum = 0;
+        for (int chunk = 0; chunk < rows.ChunkCount; chunk++)
         {
-            int end = Math.Min(rows.RowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
-            {
-                float distance = TensorPrimitives.Distance(rows.Row(row), mean);
-                partial[block] += (double)distance * distance;
-            }
-        });
-        return partial.Sum();
+            int count = rows.Fill(chunk, context);
+            for (int row = 0; row < count; row++)
+                sum += TensorPrimitives.SumOfSquares<float>(rows.Chunk.AsSpan(row * rows.Stride, rows.Stride));
+        }
+
+        return sum;
     }
 }

@@ -145,7 +145,7 @@ internal static class FuzzyGraphBuilder
 
         double sum = 0;
         foreach (float distance in neighbors.Distances)
-            sum += Math.Max(distance, 0);
+            sum += Math.Clamp(distance, 0, float.MaxValue);
         return sum / ((double)neighbors.RowCount * (neighbors.NeighborCount + 1));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
@@ -47,12 +48,15 @@ internal sealed record InitialLayout(Matrix Coordinates, UmapInitialization Meth
         }
     }
 
-    /// <summary>Coordinates along the leading principal components; columns beyond their number are zero.</summary>
+    /// <summary>Coordinates along the leading principal components, within ±1; columns beyond their number are zero.</summary>
     public static Matrix Principal(Matrix features, UmapParameters parameters, EngineContext context)
     {
         var coordinates = new Matrix(features.RowCount, parameters.NumberOfComponents);
         PrincipalComponents principal = PrincipalComponents.Fit(features, parameters.NumberOfComponents, RoughComponents, context);
         Matrix transformed = principal.Transform(features, context);
+        float largest = transformed.Values.Length > 0 ? MathF.Abs(TensorPrimitives.MaxMagnitude<float>(transformed.Values)) : 0;
+        if (largest > 0)
+            TensorPrimitives.Divide(transformed.Values, largest, transformed.Values);
         for (int row = 0; row < features.RowCount; row++)
             transformed.Row(row).CopyTo(coordinates.Row(row));
         return coordinates;

@@ -17,10 +17,17 @@ internal readonly record struct LowDimensionalCurve(double A, double B)
     /// <param name="spread">Scale of the map, above 0.</param>
     public static LowDimensionalCurve Fit(double minimumDistance, double spread)
     {
+        // Solved in units of the spread: a·(d / spread)^(2b) is a / spread^(2b)·d^(2b).
+        LowDimensionalCurve unit = FitUnit(minimumDistance / spread);
+        return unit with { A = unit.A * Math.Pow(spread, -2 * unit.B) };
+    }
+
+    private static LowDimensionalCurve FitUnit(double minimumDistance)
+    {
         double logA = 0;
         double logB = 0;
         double damping = 1e-3;
-        Accumulation current = Accumulate(logA, logB, minimumDistance, spread);
+        Accumulation current = Accumulate(logA, logB, minimumDistance);
         for (int iteration = 0; iteration < MaximumIterations; iteration++)
         {
             double diagonalA = current.AA * (1 + damping);
@@ -31,7 +38,7 @@ internal readonly record struct LowDimensionalCurve(double A, double B)
 
             double stepA = ((diagonalB * current.GradientA) - (current.AB * current.GradientB)) / determinant;
             double stepB = ((diagonalA * current.GradientB) - (current.AB * current.GradientA)) / determinant;
-            Accumulation next = Accumulate(logA - stepA, logB - stepB, minimumDistance, spread);
+            Accumulation next = Accumulate(logA - stepA, logB - stepB, minimumDistance);
             if (!(next.Error <= current.Error))
             {
                 damping *= 10;
@@ -51,15 +58,15 @@ internal readonly record struct LowDimensionalCurve(double A, double B)
         return new LowDimensionalCurve(Math.Exp(logA), Math.Exp(logB));
     }
 
-    private static Accumulation Accumulate(double logA, double logB, double minimumDistance, double spread)
+    private static Accumulation Accumulate(double logA, double logB, double minimumDistance)
     {
         double a = Math.Exp(logA);
         double b = Math.Exp(logB);
         var sums = default(Accumulation);
         for (int i = 0; i < SampleCount; i++)
         {
-            double distance = 3 * spread * i / (SampleCount - 1);
-            double target = distance < minimumDistance ? 1 : Math.Exp(-(distance - minimumDistance) / spread);
+            double distance = 3.0 * i / (SampleCount - 1);
+            double target = distance < minimumDistance ? 1 : Math.Exp(-(distance - minimumDistance));
             double power = distance > 0 ? a * Math.Pow(distance, 2 * b) : 0;
             double value = 1 / (1 + power);
             double residual = value - target;

@@ -33,7 +33,7 @@ internal static class SmoothNeighborDistances
 
         for (int i = 0; i < distances.Length; i++)
         {
-            double excess = distances[i] - origin - rho;
+            double excess = Math.Min(distances[i], float.MaxValue) - origin - rho;
             memberships[i] = excess <= 0 ? 1 : (float)Math.Exp(-excess * inverseSigma);
         }
     }
@@ -69,7 +69,7 @@ internal static class SmoothNeighborDistances
             double slope = 0;
             foreach (float distance in distances)
             {
-                double excess = distance - threshold;
+                double excess = Math.Min(distance, float.MaxValue) - threshold;
                 if (excess <= 0)
                 {
                     sum++;
@@ -95,7 +95,7 @@ internal static class SmoothNeighborDistances
     {
         double sum = 0;
         foreach (float distance in distances)
-            sum += distance - origin;
+            sum += Math.Min(distance, float.MaxValue) - origin;
 
         // The row itself, at distance 0, belongs to its neighbourhood.
         return sum / (distances.Length + 1);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
@@ -91,7 +92,7 @@ internal static class SpectralLayout
             for (int j = 0; j < radii.Length; j++)
             {
                 if (j != i)
-                    nearest = Math.Min(nearest, System.Numerics.Tensors.TensorPrimitives.Distance(centers.Row(i), centers.Row(j)));
+                    nearest = Math.Min(nearest, TensorPrimitives.Distance(centers.Row(i), centers.Row(j)));
             }
 
             radii[i] = nearest / 2;

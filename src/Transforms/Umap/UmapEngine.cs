@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
@@ -35,6 +36,7 @@ internal static class UmapEngine
         NeighborTable neighbors;
         using (context.BeginStage("neighbors"))
         {
+            FiniteCheck.Require(features, nameof(features), context);
             distinct = DistinctRows.Of(features, context);
             neighbors = precomputedNeighbors is null
                 ? Search(distinct.Rows, parameters, context, warnings)
@@ -115,7 +117,7 @@ internal static class UmapEngine
         int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rows.RowCount, 1));
         if (size < parameters.NumberOfNeighbors)
             warnings.Add($"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rows.RowCount} distinct rows; {size} are used.");
-        return size < 2 ? new NeighborTable(rows.RowCount, 0, [], []) : ExactNeighborSearch.Search(rows, size - 1, parameters.Metric, context);
+        return ExactNeighborSearch.Search(rows, Math.Max(size - 1, 1), parameters.Metric, context);
     }
 
     private static NeighborTable Given(NeighborTable neighbors, UmapParameters parameters, List<string> warnings)

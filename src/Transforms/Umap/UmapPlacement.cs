@@ -139,7 +139,7 @@ internal sealed class UmapPlacement
     {
         double sum = 0;
         foreach (float distance in distances)
-            sum += Math.Max(distance, 0);
+            sum += Math.Clamp(distance, 0, float.MaxValue);
         return sum / (distances.Length + 1);
     }
 }

@@ -40,7 +40,7 @@ public class LayoutOptimizerTests
         ILayout lanes = components == 1
             ? new LaneLayout<OneComponent>(schedule, settings, start, 1, 1)
             : new LaneLayout<ThreeComponents>(schedule, settings, start, 1, 1);
-        ILayout rows = new RowLayout(schedule, settings, start, 1, 1);
+        var rows = new RowLayout(schedule, settings, start, 1, 1);
         foreach (ILayout layout in (ILayout[])[lanes, rows])
         {
             layout.Move(0, 0, layout.GroupCount(0), 0, 0.5f, 0);

@@ -2,7 +2,6 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Umap;
 using Matrix = MLNet.Embeddings.Numerics.Matrix;
 
