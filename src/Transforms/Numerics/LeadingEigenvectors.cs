@@ -15,6 +15,9 @@ internal sealed class LeadingEigenvectors
     // Below full rank the block's smallest eigenvalue is zero; the filter still needs an interval to damp.
     private const double LeastDampedShare = 1e-4;
 
+    // A filter that raises the largest eigenvalue's part by more than this against the smallest's drowns the latter in float32 rounding.
+    private const double LargestGrowth = 1e4;
+
     private LeadingEigenvectors(double[] values, VectorBlock vectors, int multiplications, double residual)
     {
         Values = values;
@@ -76,7 +79,9 @@ internal sealed class LeadingEigenvectors
             double firstScale = halfWidth / Math.Max(ritz.Values[0] - center, halfWidth);
             double scale = firstScale;
             products.ThreeTermStep(scale / halfWidth, center, vectors, 0, null, context);
-            for (int degree = 2; degree <= settings.FilterDegree; degree++)
+            double growthPerDegree = Math.Acosh(Math.Max(1 / firstScale, 1));
+            int degreeLimit = growthPerDegree > 0 ? (int)Math.Min(Math.Log(2 * LargestGrowth) / growthPerDegree, settings.FilterDegree) : settings.FilterDegree;
+            for (int degree = 2; degree <= degreeLimit; degree++)
             {
                 double nextScale = 1 / ((2 / firstScale) - scale);
                 matrix.Multiply(products, spare, context);
