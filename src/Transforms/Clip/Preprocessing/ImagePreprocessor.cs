@@ -9,6 +9,7 @@ internal sealed unsafe class ImagePreprocessor
     private readonly ImagePreprocessing _preprocessing;
     private readonly float[] _normalized = new float[3 * 256];
     private readonly byte[] _crop;
+    private float[]? _tensor;
     private byte[] _narrow = [];
     private byte[] _premultiplied = [];
     private ResampleWeights? _horizontal;
@@ -33,6 +34,15 @@ internal sealed unsafe class ImagePreprocessor
     /// <param name="image">The image; not disposed.</param>
     /// <param name="tensor"><see cref="TensorLength"/> numbers.</param>
     public void Prepare(DecodedImage image, Span<float> tensor) => Normalize(ResizeAndCrop(image), tensor);
+
+    /// <summary>An image's tensor.</summary>
+    /// <returns>Scratch memory that the next call overwrites.</returns>
+    public ReadOnlySpan<float> Prepare(DecodedImage image)
+    {
+        _tensor ??= new float[TensorLength];
+        Prepare(image, _tensor);
+        return _tensor;
+    }
 
     /// <summary>The resized and cropped pixels, 4 bytes each; the colours are final, the fourth byte has no meaning.</summary>
     /// <returns>Scratch memory that the next call overwrites.</returns>

@@ -1,0 +1,32 @@
+namespace MLNet.Embeddings.Clip.Encoder;
+
+/// <summary>Where and how a model is run. None of it changes what the vectors mean, and none of it is saved with a pipeline.</summary>
+public sealed record EncoderOptions
+{
+    /// <summary>The CUDA device to run on; <see langword="null"/> runs on the CPU.</summary>
+    /// <value><see langword="null"/>.</value>
+    /// <remarks>The application must then reference the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime.</remarks>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
+    /// <value><see langword="false"/>.</value>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>Items that go through the model at once; models exported for one item at a time ignore it.</summary>
+    /// <value>16.</value>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Threads for decoding and for the model, each; <see langword="null"/> takes all processors.</summary>
+    /// <value><see langword="null"/>.</value>
+    public int? NumberOfThreads { get; init; }
+
+    internal void Validate()
+    {
+        if (BatchSize is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, $"{nameof(BatchSize)} must be from 1 to 1024.");
+        if (NumberOfThreads is < 1)
+            throw new ArgumentOutOfRangeException(nameof(NumberOfThreads), NumberOfThreads, $"{nameof(NumberOfThreads)} must be at least 1.");
+        if (GpuDeviceId is < 0)
+            throw new ArgumentOutOfRangeException(nameof(GpuDeviceId), GpuDeviceId, $"{nameof(GpuDeviceId)} must be at least 0.");
+    }
+}

@@ -1,0 +1,156 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace MLNet.Embeddings.Clip.Encoder;
+
+/// <summary>One ONNX Runtime session, shared by every thread that uses a model.</summary>
+internal sealed class EncoderSession : IDisposable
+{
+    private readonly InferenceSession _session;
+
+    private EncoderSession(InferenceSession session, string name, string provider, string? fallbackReason)
+    {
+        _session = session;
+        Name = name;
+        Provider = provider;
+        FallbackReason = fallbackReason;
+    }
+
+    /// <summary>What messages call the model.</summary>
+    public string Name { get; }
+
+    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    public string Provider { get; }
+
+    /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
+    public string? FallbackReason { get; }
+
+    public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
+
+    public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
+
+    public IReadOnlyList<string> OutputNames => _session.OutputNames;
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="InvalidOperationException">The native library is missing, the CUDA device cannot be used, or the model cannot be loaded.</exception>
+    public static EncoderSession Open(ModelContent content, EncoderOptions options)
+    {
+        options.Validate();
+        try
+        {
+            return OpenOnDevice(content, options);
+        }
+        catch (Exception exception) when (NativeLibraryErrors.IsMissing(exception))
+        {
+            throw NativeLibraryErrors.OnnxRuntimeMissing(exception);
+        }
+    }
+
+    /// <summary>Runs the model on tensors that the caller owns.</summary>
+    public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs)
+    {
+        using var options = new RunOptions();
+        _session.Run(options, inputNames, inputs, outputNames, outputs);
+    }
+
+    /// <summary>Runs the model and lets it allocate its outputs.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames)
+    {
+        using var options = new RunOptions();
+        return _session.Run(options, inputNames, inputs, outputNames);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static EncoderSession OpenOnDevice(ModelContent content, EncoderOptions options)
+    {
+        string? fallbackReason = null;
+        if (options.GpuDeviceId is { } device)
+        {
+            try
+            {
+                return new EncoderSession(LoadOnCuda(content, options, device), content.Name, "CUDA", null);
+            }
+            catch (Exception exception) when (IsCudaFailure(exception))
+            {
+                fallbackReason = FirstLine(exception.Message);
+                if (!options.FallbackToCpu)
+                {
+                    throw new InvalidOperationException(
+                        $"CUDA device {device} cannot be used ({fallbackReason}): reference the package Microsoft.ML.OnnxRuntime.Gpu and install CUDA and cuDNN, "
+                        + $"leave {nameof(EncoderOptions.GpuDeviceId)} empty, or set {nameof(EncoderOptions.FallbackToCpu)}.",
+                        exception);
+                }
+            }
+            catch (OnnxRuntimeException exception)
+            {
+                throw Explain(content, exception);
+            }
+        }
+
+        try
+        {
+            using SessionOptions cpu = CreateOptions(options);
+            return new EncoderSession(Load(content, cpu), content.Name, "CPU", fallbackReason);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Explain(content, exception);
+        }
+    }
+
+    private static InferenceSession LoadOnCuda(ModelContent content, EncoderOptions options, int device)
+    {
+        using SessionOptions cuda = CreateOptions(options);
+        using var provider = new OrtCUDAProviderOptions();
+        provider.UpdateOptions(new Dictionary<string, string>
+        {
+            ["device_id"] = device.ToString(),
+            ["arena_extend_strategy"] = "kSameAsRequested",
+            ["cudnn_conv_algo_search"] = "HEURISTIC",
+        });
+        cuda.AppendExecutionProvider_CUDA(provider);
+        return Load(content, cuda);
+    }
+
+    // The CPU package lacks the entry point of CUDA; with the GPU package, failures of the device or its libraries name CUDA or cuDNN.
+    private static bool IsCudaFailure(Exception exception) =>
+        exception is EntryPointNotFoundException
+        || (exception is OnnxRuntimeException
+            && (exception.Message.Contains("cuda", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("cudnn", StringComparison.OrdinalIgnoreCase)));
+
+    // Threads that spin between operators would take the cores from the threads that decode the next images.
+    private static SessionOptions CreateOptions(EncoderOptions options)
+    {
+        var session = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = options.NumberOfThreads ?? 0,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return session;
+    }
+
+    private static InferenceSession Load(ModelContent content, SessionOptions options) =>
+        content.Path is { } path ? new InferenceSession(path, options) : new InferenceSession(content.ToSelfContained(), options);
+
+    private static Exception Explain(ModelContent content, OnnxRuntimeException exception)
+    {
+        if (content.Path is { } path)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            string? missing = OnnxExternalData.Files(path).FirstOrDefault(file => !File.Exists(Path.Combine(folder, file)));
+            if (missing is not null)
+                return new FileNotFoundException($"The model '{path}' keeps its weights in '{missing}', which is missing: put that file beside it.", missing);
+        }
+
+        return new InvalidOperationException($"The model '{content.Name}' cannot be loaded: {FirstLine(exception.Message)}", exception);
+    }
+
+    private static string FirstLine(string message)
+    {
+        int end = message.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? message : message[..end];
+    }
+}

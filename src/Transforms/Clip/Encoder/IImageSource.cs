@@ -1,0 +1,13 @@
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Clip.Encoder;
+
+/// <summary>Images to encode, each opened when its turn comes.</summary>
+internal interface IImageSource
+{
+    /// <summary>Decodes one image; called from several threads at once, once for each index.</summary>
+    /// <exception cref="InvalidDataException">It is no image.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    DecodedImage Open(int index);
+}

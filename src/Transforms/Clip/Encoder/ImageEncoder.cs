@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Clip.Encoder;
+
+/// <summary>Turns images into vectors of length 1 with the image model of CLIP. Thread-safe; one session serves all threads.</summary>
+internal sealed class ImageEncoder : IDisposable
+{
+    private static readonly string[] UsualInputs = ["pixel_values", "image", "input"];
+
+    private readonly EncoderSession _session;
+    private readonly ConcurrentBag<ImageEncoderLane> _lanes = [];
+    private readonly ImageEncoderShape _shape;
+    private bool _disposed;
+
+    /// <summary>Loads the model and checks that it is one.</summary>
+    /// <param name="content">The ONNX model.</param>
+    /// <param name="inputName">Its input; <see langword="null"/> finds it.</param>
+    /// <param name="outputName">Its output; <see langword="null"/> finds it.</param>
+    /// <param name="preprocessing">How images become tensors.</param>
+    /// <param name="options">Where and how to run.</param>
+    public ImageEncoder(ModelContent content, string? inputName, string? outputName, ImagePreprocessing preprocessing, EncoderOptions options)
+    {
+        preprocessing.Validate();
+        _session = EncoderSession.Open(content, options);
+        try
+        {
+            ModelPort input = ModelPort.Find(_session, outputs: false, inputName, UsualInputs, "Float or Float16 [batch, 3, height, width]", IsImage);
+            ModelPort.CheckNoOtherInputs(_session, input);
+            CheckSize(input, preprocessing);
+            ModelPort output = EmbeddingOutput.Find(_session, outputName);
+            _shape = new ImageEncoderShape(
+                input,
+                output,
+                preprocessing,
+                BatchSize: input.FixedBatch ?? options.BatchSize,
+                NumberOfThreads: options.NumberOfThreads ?? Environment.ProcessorCount,
+                BatchesAhead: _session.Provider == "CPU" ? 1 : 2);
+            Dimension = output.Dimensions[1] > 0 ? output.Dimensions[1] : ImageEncoderLane.Probe(_session, _shape);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Images that go through the model at once.</summary>
+    public int BatchSize => _shape.BatchSize;
+
+    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    public string Provider => _session.Provider;
+
+    /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
+    public string? FallbackReason => _session.FallbackReason;
+
+    /// <summary>Where the time went, over all calls.</summary>
+    public EncoderTimes Times { get; } = new();
+
+    /// <summary>Encodes images; those of the next batch are decoded and resized while the model works on the last one.</summary>
+    /// <param name="source">The images.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="vectors">Receives <paramref name="count"/> × <see cref="Dimension"/> numbers in the order of the images; NaN for an image that cannot be read.</param>
+    /// <param name="problems">Receives the reason for each image that cannot be read, else <see langword="null"/>.</param>
+    /// <param name="checkAlive">Called between batches; stops by throwing.</param>
+    public void Encode(IImageSource source, int count, Span<float> vectors, Span<string?> problems, Action? checkAlive = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_lanes.TryTake(out ImageEncoderLane? lane))
+            lane = new ImageEncoderLane(_session, _shape, Dimension, Times);
+        try
+        {
+            lane.Encode(source, count, vectors, problems, checkAlive);
+        }
+        finally
+        {
+            if (_disposed)
+                lane.Dispose();
+            else
+                _lanes.Add(lane);
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_lanes.TryTake(out ImageEncoderLane? lane))
+            lane.Dispose();
+        _session.Dispose();
+    }
+
+    private static bool IsImage(ModelPort port) =>
+        port.Dimensions.Length == 4 && port.Dimensions[1] is 3 or <= 0 && port.Type is TensorElementType.Float or TensorElementType.Float16;
+
+    private void CheckSize(ModelPort input, ImagePreprocessing preprocessing)
+    {
+        int height = input.Dimensions[2];
+        int width = input.Dimensions[3];
+        if ((height > 0 && height != preprocessing.CropSize) || (width > 0 && width != preprocessing.CropSize))
+        {
+            throw new InvalidOperationException(
+                $"The model '{_session.Name}' takes images of {width} × {height} pixels, but the preprocessing makes {preprocessing.CropSize} × {preprocessing.CropSize}: "
+                + $"set {nameof(ImagePreprocessing.ResizeSize)} and {nameof(ImagePreprocessing.CropSize)} to fit.");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Clip.Encoder;
+
+/// <summary>The buffers that one call of an <see cref="ImageEncoder"/> works in: a ring of input tensors and one output tensor.</summary>
+/// <remarks>Memory is bounded by the ring: a batch is only decoded once the model is done with the tensor that it goes into.</remarks>
+internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape shape, int dimension, EncoderTimes times) : IDisposable
+{
+    private readonly PinnedTensor?[] _ring = new PinnedTensor?[shape.BatchesAhead + 1];
+    private readonly ConcurrentBag<ImagePreprocessor> _preprocessors = [];
+    private readonly ParallelOptions _parallel = new() { MaxDegreeOfParallelism = shape.NumberOfThreads };
+    private PinnedTensor? _output;
+    private int _rows;
+
+    /// <summary>Runs the model once to learn the length of its vectors, where its file does not tell.</summary>
+    public static int Probe(EncoderSession session, ImageEncoderShape shape)
+    {
+        int rows = shape.Input.FixedBatch ?? 1;
+        using var input = new PinnedTensor(shape.Input.Type, rows, 3, shape.Preprocessing.CropSize, shape.Preprocessing.CropSize);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run([shape.Input.Name], [input.Value(rows)], [shape.Output.Name]);
+        return (int)outputs[0].GetTensorTypeAndShape().Shape[^1];
+    }
+
+    public void Encode(IImageSource source, int count, Span<float> vectors, Span<string?> problems, Action? checkAlive)
+    {
+        Reserve(Math.Min(count, shape.BatchSize));
+        int batches = (count + shape.BatchSize - 1) / shape.BatchSize;
+        string?[] found = new string?[count];
+        var prepared = new Task?[batches];
+        int started = 0;
+        try
+        {
+            for (int batch = 0; batch < batches; batch++)
+            {
+                checkAlive?.Invoke();
+                for (; started < batches && started <= batch + shape.BatchesAhead; started++)
+                    prepared[started] = Start(source, started, count, found);
+
+                prepared[batch]!.GetAwaiter().GetResult();
+                int first = batch * shape.BatchSize;
+                int rows = Math.Min(shape.BatchSize, count - first);
+                Infer(batch, rows, vectors.Slice(first * dimension, rows * dimension), found.AsSpan(first, rows));
+            }
+        }
+        finally
+        {
+            // Threads that still write into the ring must be done before anyone else may use it.
+            foreach (Task? task in prepared.AsSpan(0, started))
+                ((IAsyncResult)task!).AsyncWaitHandle.WaitOne();
+        }
+
+        found.CopyTo(problems);
+    }
+
+    public void Dispose()
+    {
+        foreach (PinnedTensor? tensor in _ring)
+            tensor?.Dispose();
+        _output?.Dispose();
+    }
+
+    private void Reserve(int rows)
+    {
+        // A model of a fixed batch always gets whole batches; what lies beyond the last image is left from before and not looked at.
+        rows = shape.Input.FixedBatch ?? rows;
+        if (rows <= _rows)
+            return;
+
+        Dispose();
+        Array.Clear(_ring);
+        _rows = rows;
+        _output = new PinnedTensor(shape.Output.Type, rows, dimension);
+    }
+
+    private Task Start(IImageSource source, int batch, int count, string?[] problems)
+    {
+        int first = batch * shape.BatchSize;
+        int rows = Math.Min(shape.BatchSize, count - first);
+        PinnedTensor tensor = _ring[batch % _ring.Length] ??=
+            new PinnedTensor(shape.Input.Type, _rows, 3, shape.Preprocessing.CropSize, shape.Preprocessing.CropSize);
+        void Work() => Parallel.For(0, rows, _parallel, row => problems[first + row] = Prepare(source, first + row, tensor, row));
+
+        // There is nothing to overlap with the only batch.
+        if (count > shape.BatchSize)
+            return Task.Run(Work);
+
+        Work();
+        return Task.CompletedTask;
+    }
+
+    private string? Prepare(IImageSource source, int index, PinnedTensor tensor, int row)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (!_preprocessors.TryTake(out ImagePreprocessor? preprocessor))
+            preprocessor = new ImagePreprocessor(shape.Preprocessing);
+        try
+        {
+            using DecodedImage image = source.Open(index);
+            long decoded = Stopwatch.GetTimestamp();
+            times.AddDecode(start, decoded);
+            Write(preprocessor, image, tensor, row);
+            times.AddResize(decoded, Stopwatch.GetTimestamp());
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // What an earlier image left in the row must not slow the model down or reach anyone.
+            if (shape.Input.Type == TensorElementType.Float16)
+                tensor.Row<Half>(row).Clear();
+            else
+                tensor.Row<float>(row).Clear();
+            return exception.Message;
+        }
+        finally
+        {
+            _preprocessors.Add(preprocessor);
+        }
+    }
+
+    private void Write(ImagePreprocessor preprocessor, DecodedImage image, PinnedTensor tensor, int row)
+    {
+        if (shape.Input.Type == TensorElementType.Float16)
+            TensorPrimitives.ConvertToHalf(preprocessor.Prepare(image), tensor.Row<Half>(row));
+        else
+            preprocessor.Prepare(image, tensor.Row<float>(row));
+    }
+
+    private void Infer(int batch, int rows, Span<float> vectors, Span<string?> problems)
+    {
+        if (!problems.Contains(null))
+        {
+            vectors.Fill(float.NaN);
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        int modelRows = shape.Input.FixedBatch ?? rows;
+        OrtValue output = _output!.Value(modelRows);
+        session.Run([shape.Input.Name], [_ring[batch % _ring.Length]!.Value(modelRows)], [shape.Output.Name], [output]);
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> vector = vectors.Slice(row * dimension, dimension);
+            if (problems[row] is null && !EmbeddingOutput.TryNormalize(output, shape.Output.Type, row, vector))
+                problems[row] = "The model gave a vector that is zero or not finite.";
+            if (problems[row] is not null)
+                vector.Fill(float.NaN);
+        }
+
+        times.AddInference(start, Stopwatch.GetTimestamp());
+    }
+}

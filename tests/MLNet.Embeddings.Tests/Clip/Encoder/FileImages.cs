@@ -1,0 +1,10 @@
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Tests.Clip.Encoder;
+
+/// <summary>Image files to encode.</summary>
+internal sealed class FileImages(IReadOnlyList<string> paths) : IImageSource
+{
+    public DecodedImage Open(int index) => ImageFile.Decode(paths[index], SkiaImageDecoder.Instance);
+}

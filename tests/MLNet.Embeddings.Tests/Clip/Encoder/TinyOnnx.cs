@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+
+namespace MLNet.Embeddings.Tests.Clip.Encoder;
+
+/// <summary>Writes ONNX models of two or three operators.</summary>
+internal static class TinyOnnx
+{
+    public const int Float = 1;
+    public const int Int32 = 6;
+    public const int Int64 = 7;
+    public const int Half = 10;
+
+    /// <summary>Mean colour times a 3 × <paramref name="dimension"/> matrix of 1, 2, 3 …</summary>
+    public static byte[] ImageModel(
+        int dimension = 4, int size = 8, int? batch = null, int type = Float, string input = "pixel_values", string output = "image_embeds", string? externalFile = null)
+    {
+        byte[] weights = Weights(3 * dimension, type);
+        return Model(
+            [
+                Node("GlobalAveragePool", [input], "pooled"),
+                Node("Flatten", ["pooled"], "flat"),
+                Node("MatMul", ["flat", "weights"], output),
+            ],
+            Tensor("weights", type, [3, dimension], weights, externalFile),
+            Port(input, type, [batch ?? -1, 3, size, size]),
+            Port(output, type, [batch ?? -1, dimension]));
+    }
+
+    /// <summary>Numbers of the text times a matrix.</summary>
+    public static byte[] TextModel(int context = 9, int dimension = 3, int type = Int64, string input = "input_ids", string output = "text_embeds") => Model(
+        [Node("Cast", [input], "numbers", ("to", Float)), Node("MatMul", ["numbers", "weights"], output)],
+        Tensor("weights", Float, [context, dimension], Weights(context * dimension, Float), null),
+        Port(input, type, [-1, context]),
+        Port(output, Float, [-1, dimension]));
+
+    public static byte[] Weights(int count, int type) => type == Half
+        ? MemoryMarshal.AsBytes<Half>([.. Enumerable.Range(1, count).Select(i => (System.Half)i)]).ToArray()
+        : MemoryMarshal.AsBytes<float>([.. Enumerable.Range(1, count).Select(i => (float)i)]).ToArray();
+
+    private static byte[] Model(byte[][] nodes, byte[] weights, byte[] input, byte[] output) => Message(model =>
+    {
+        Number(model, 1, 8);
+        Bytes(model, 8, Message(opset => Number(opset, 2, 17)));
+        Bytes(model, 7, Message(graph =>
+        {
+            foreach (byte[] node in nodes)
+                Bytes(graph, 1, node);
+            Text(graph, 2, "tiny");
+            Bytes(graph, 5, weights);
+            Bytes(graph, 11, input);
+            Bytes(graph, 12, output);
+        }));
+    });
+
+    private static byte[] Node(string type, string[] inputs, string output, (string Name, int Value)? attribute = null) => Message(node =>
+    {
+        foreach (string input in inputs)
+            Text(node, 1, input);
+        Text(node, 2, output);
+        Text(node, 4, type);
+        if (attribute is { } pair)
+        {
+            Bytes(node, 5, Message(message =>
+            {
+                Text(message, 1, pair.Name);
+                Number(message, 3, pair.Value);
+                Number(message, 20, 2);
+            }));
+        }
+    });
+
+    private static byte[] Tensor(string name, int type, int[] dimensions, byte[] data, string? externalFile) => Message(tensor =>
+    {
+        foreach (int dimension in dimensions)
+            Number(tensor, 1, dimension);
+        Number(tensor, 2, type);
+        Text(tensor, 8, name);
+        if (externalFile is null)
+        {
+            Bytes(tensor, 9, data);
+            return;
+        }
+
+        foreach ((string key, string value) in new[] { ("location", externalFile), ("offset", "4"), ("length", data.Length.ToString()) })
+        {
+            Bytes(tensor, 13, Message(entry =>
+            {
+                Text(entry, 1, key);
+                Text(entry, 2, value);
+            }));
+        }
+
+        Number(tensor, 14, 1);
+    });
+
+    private static byte[] Port(string name, int type, int[] dimensions) => Message(port =>
+    {
+        Text(port, 1, name);
+        Bytes(port, 2, Message(typeMessage => Bytes(typeMessage, 1, Message(tensor =>
+        {
+            Number(tensor, 1, type);
+            Bytes(tensor, 2, Message(shape =>
+            {
+                foreach (int dimension in dimensions)
+                {
+                    Bytes(shape, 1, Message(size =>
+                    {
+                        if (dimension < 0)
+                            Text(size, 2, "batch");
+                        else
+                            Number(size, 1, dimension);
+                    }));
+                }
+            }));
+        }))));
+    });
+
+    private static byte[] Message(Action<CodedOutputStream> write)
+    {
+        using var stream = new MemoryStream();
+        using (var output = new CodedOutputStream(stream, leaveOpen: true))
+            write(output);
+        return stream.ToArray();
+    }
+
+    private static void Number(CodedOutputStream output, int field, long value)
+    {
+        output.WriteTag(field, WireFormat.WireType.Varint);
+        output.WriteInt64(value);
+    }
+
+    private static void Text(CodedOutputStream output, int field, string value)
+    {
+        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        output.WriteString(value);
+    }
+
+    private static void Bytes(CodedOutputStream output, int field, byte[] value)
+    {
+        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        output.WriteBytes(ByteString.CopyFrom(value));
+    }
+}
