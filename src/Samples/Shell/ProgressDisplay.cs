@@ -11,6 +11,7 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimePr
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
+    private readonly long _begin = clock.GetTimestamp();
     private string _stage = "";
     private long _stageStart;
     private long _lastShown;
@@ -33,17 +34,19 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimePr
             }
 
             TimeSpan elapsed = clock.GetElapsedTime(_stageStart, now);
-            TimeSpan interval = isTerminal ? TerminalInterval : LineInterval;
-            if (elapsed < Patience || (_lastShown != 0 && clock.GetElapsedTime(_lastShown, now) < interval))
-                return;
+            if (elapsed >= Patience)
+                Show(Describe(stage, completed, total, elapsed), now);
+        }
+    }
 
-            _lastShown = now;
-            string text = Describe(stage, completed, total, elapsed);
-            if (isTerminal)
-                writer.Write($"\r{text}\e[K");
-            else
-                writer.WriteLine(text);
-            _isLineOpen = isTerminal;
+    /// <summary>Shows what a pipeline says of its own progress, unless it comes within the first two seconds.</summary>
+    public void Report(string message)
+    {
+        lock (_gate)
+        {
+            long now = clock.GetTimestamp();
+            if (clock.GetElapsedTime(_begin, now) >= Patience)
+                Show(message, now);
         }
     }
 
@@ -56,6 +59,20 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimePr
                 writer.Write("\r\e[K");
             _isLineOpen = false;
         }
+    }
+
+    private void Show(string text, long now)
+    {
+        TimeSpan interval = isTerminal ? TerminalInterval : LineInterval;
+        if (_lastShown != 0 && clock.GetElapsedTime(_lastShown, now) < interval)
+            return;
+
+        _lastShown = now;
+        if (isTerminal)
+            writer.Write($"\r{text}\e[K");
+        else
+            writer.WriteLine(text);
+        _isLineOpen = isTerminal;
     }
 
     private static string Describe(string stage, long completed, long total, TimeSpan elapsed)

@@ -19,7 +19,7 @@ internal static class SampleApplication
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = CreateRootCommand().Parse(args);
+        ParseResult parsed = CreateRootCommand().Parse(WithDefaultCommand(args));
         if (parsed.Errors.Count > 0)
         {
             string command = parsed.CommandResult.Command is SampleCommand sample ? $"{sample.Name} " : "";
@@ -53,13 +53,21 @@ internal static class SampleApplication
     private static RootCommand CreateRootCommand()
     {
         var root = new RootCommand(
-            "Maps of embeddings with ML.NET: UMAP projections, exact neighbours and interactive pages.")
+            "Maps of embeddings with ML.NET: UMAP projections, exact neighbours and interactive pages. Without a command, 'clusters' runs.")
         {
+            new ClustersCommand(),
+            new ProjectCommand(),
             new NeighborsCommand(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
+    }
+
+    private static string[] WithDefaultCommand(string[] args)
+    {
+        bool namesOption = args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
+        return args.Length == 0 || namesOption ? [ClustersCommand.CommandName, .. args] : args;
     }
 
     private static Exception Cause(Exception exception) => exception switch

@@ -17,6 +17,9 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
         return new SampleRun(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>Asserts that the run did what was asked; a slow machine may have shown its progress.</summary>
+    public void AssertSucceeded() => Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}");
+
     /// <summary>Asserts that the run failed with one sentence that holds all the given parts.</summary>
     public void AssertFailed(params string[] parts)
     {

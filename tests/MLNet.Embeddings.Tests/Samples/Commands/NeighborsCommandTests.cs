@@ -16,7 +16,7 @@ public sealed class NeighborsCommandTests : IDisposable
     {
         string input = _folder.Write("x.csv", "x\n0\n1\n3\n7\n");
         SampleRun run = await SampleRun.Of("neighbors", "--input", input, "--k", "2", "--out", _folder["i.npy"], "--distances-out", _folder["d.npy"]);
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        run.AssertSucceeded();
         Assert.Equal((4, 2), ((int)run.Result["n"]!, (int)run.Result["k"]!));
         Assert.True((double)run.Result["seconds"]!["total"]! >= (double)run.Result["seconds"]!["search"]!);
         Assert.Equal([1, 2, 0, 2, 1, 0, 2, 1], ReadInt32(_folder["i.npy"], "(4, 2)"));
@@ -29,7 +29,7 @@ public sealed class NeighborsCommandTests : IDisposable
         string input = _folder.Write("x.csv", "0,1\n1,0\n1,1\n");
         string queries = _folder.Write("q.csv", "0,5\n");
         SampleRun run = await SampleRun.Of("neighbors", "--input", input, "--queries", queries, "--k", "3", "--metric", "cosine", "--threads", "1", "--out", _folder["i.npy"]);
-        Assert.Equal(0, run.ExitCode);
+        run.AssertSucceeded();
         Assert.Equal((1, 2, 1, "cosine"), ((int)run.Result["n"]!, (int)run.Result["d"]!, (int)run.Result["threads"]!, (string)run.Result["metric"]!));
         Assert.Equal([0, 2, 1], ReadInt32(_folder["i.npy"], "(1, 3)"));
     }
@@ -38,7 +38,7 @@ public sealed class NeighborsCommandTests : IDisposable
     public async Task Too_few_rows_give_fewer_neighbours_and_a_remark()
     {
         SampleRun run = await SampleRun.Of("neighbors", "--input", _folder.Write("x.csv", "0\n1\n3\n"), "--k", "15", "--out", _folder["i.npy"]);
-        Assert.Equal(0, run.ExitCode);
+        run.AssertSucceeded();
         Assert.Contains("only 3 rows, so each gets 2 neighbours instead of 15", run.Error);
         Matrix indices = NpyFile.Read(_folder["i.npy"]);
         Assert.Equal((3, 2), (indices.RowCount, indices.ColumnCount));

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Projections;
+
+/// <summary>Coordinates along the directions of largest variance.</summary>
+internal sealed class PrincipalComponentsProjection : IProjection
+{
+    private readonly EngineContext _context;
+    private readonly PrincipalComponents _components;
+
+    private PrincipalComponentsProjection(EngineContext context, PrincipalComponents components)
+    {
+        _context = context;
+        _components = components;
+    }
+
+    public IReadOnlyList<KeyValuePair<string, double>> StageSeconds => [];
+
+    public JsonObject Diagnostics => new()
+    {
+        ["explainedVariance"] = new JsonArray([.. _components.ExplainedVariance.Select(variance => JsonValue.Create(variance))]),
+        ["totalVariance"] = _components.TotalVariance,
+    };
+
+    public static PrincipalComponentsProjection Fit(Matrix rows, int componentCount, EngineContext context)
+    {
+        int possible = Math.Min(rows.RowCount, rows.ColumnCount);
+        if (componentCount > possible)
+            throw new InputException($"--components must be at most {possible} for principal components of {rows.RowCount} rows and {rows.ColumnCount} columns, got {componentCount}.");
+
+        using EngineContext.StageScope stage = context.BeginStage("principal components");
+        return new PrincipalComponentsProjection(context, PrincipalComponents.Fit(rows, componentCount, context));
+    }
+
+    public Matrix Transform(Matrix rows) => _components.Transform(rows, _context);
+}
