@@ -18,16 +18,19 @@ internal sealed class ImageEncoder : IDisposable
     /// <param name="content">The ONNX model.</param>
     /// <param name="inputName">Its input; <see langword="null"/> finds it.</param>
     /// <param name="outputName">Its output; <see langword="null"/> finds it.</param>
-    /// <param name="preprocessing">How images become tensors.</param>
+    /// <param name="preprocessing">How images become tensors; <see langword="null"/> is OpenAI's way at the model's own size.</param>
     /// <param name="options">Where and how to run.</param>
-    public ImageEncoder(ModelContent content, string? inputName, string? outputName, ImagePreprocessing preprocessing, EncoderOptions options)
+    public ImageEncoder(ModelContent content, string? inputName, string? outputName, ImagePreprocessing? preprocessing, EncoderOptions options)
     {
-        preprocessing.Validate();
+        preprocessing?.Validate();
         _session = EncoderSession.Open(content, options);
         try
         {
             ModelPort input = ModelPort.Find(_session, outputs: false, inputName, UsualInputs, "Float or Float16 [batch, 3, height, width]", IsImage);
             ModelPort.CheckNoOtherInputs(_session, input);
+            preprocessing ??= input.Dimensions[2] > 0
+                ? new ImagePreprocessing { ResizeSize = input.Dimensions[2], CropSize = input.Dimensions[2] }
+                : new ImagePreprocessing();
             CheckSize(input, preprocessing);
             ModelPort output = EmbeddingOutput.Find(_session, outputName);
             _shape = new ImageEncoderShape(
@@ -48,6 +51,9 @@ internal sealed class ImageEncoder : IDisposable
 
     /// <summary>Numbers of a vector.</summary>
     public int Dimension { get; }
+
+    /// <summary>How images become tensors.</summary>
+    public ImagePreprocessing Preprocessing => _shape.Preprocessing;
 
     /// <summary>Images that go through the model at once.</summary>
     public int BatchSize => _shape.BatchSize;

@@ -1,0 +1,166 @@
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Clip.Tokenizer;
+
+namespace MLNet.Embeddings.Clip.Models;
+
+/// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
+/// <remarks>Making one reads no weights and downloads nothing; <see cref="Download"/> does, and so does the first use of a known model.</remarks>
+public sealed class ClipModel
+{
+    private ClipModel(string name, string? license, string? source, ClipImageModel? image, ClipTextModel? text)
+    {
+        Name = name;
+        License = license;
+        Source = source;
+        Image = image;
+        Text = text;
+    }
+
+    /// <summary>Names that <see cref="Known"/> takes.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } = [.. ClipManifest.Default.Models.Select(model => model.Name)];
+
+    /// <summary>Name of a known model, or of the files of another.</summary>
+    public string Name { get; }
+
+    /// <summary>Licence of a known model.</summary>
+    public string? License { get; }
+
+    /// <summary>The repository that publishes a known model.</summary>
+    public string? Source { get; }
+
+    /// <summary>Whether it can encode images.</summary>
+    public bool HasImageModel => Image is not null;
+
+    /// <summary>Whether it can encode texts.</summary>
+    public bool HasTextModel => Text is not null;
+
+    /// <summary>How images become tensors; <see langword="null"/> is OpenAI's way at the model's own size.</summary>
+    public ImagePreprocessing? Preprocessing => Image?.Preprocessing;
+
+    /// <summary>All files of the model.</summary>
+    public IReadOnlyList<ClipModelFile> Files =>
+        [.. Image is null ? [] : new[] { Image.File }, .. Text is null ? [] : new[] { Text.File }, .. Text?.TokenizerFiles ?? []];
+
+    /// <summary>Whether all files are there.</summary>
+    public bool IsComplete => Files.All(file => file.Exists);
+
+    internal ClipImageModel? Image { get; }
+
+    internal ClipTextModel? Text { get; }
+
+    /// <summary>A model of the manifest. Its files lie in the cache: the folder that MLNET_EMBEDDINGS_CACHE names, or mlnet-embeddings in the user's cache folder.</summary>
+    /// <param name="name">One of <see cref="KnownNames"/>, such as "clip-vit-b32".</param>
+    /// <exception cref="ArgumentException">No model has this name.</exception>
+    public static ClipModel Known(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ManifestModel? entry = ClipManifest.Default.Models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return entry is not null
+            ? FromManifest(entry, ModelCache.Folder)
+            : throw new ArgumentException($"No known model is called '{name}'; known are {string.Join(", ", KnownNames)}.", nameof(name));
+    }
+
+    /// <summary>A model of the user's own ONNX files.</summary>
+    /// <param name="imageModel">File of the image model.</param>
+    /// <param name="textModel">File of the text model.</param>
+    /// <param name="tokenizer">Folder or merges file of the text model's tokenizer; the text model's folder by default.</param>
+    /// <param name="preprocessing">How images become tensors; OpenAI's way at the model's own size by default.</param>
+    /// <param name="padding">What fills a short text.</param>
+    /// <exception cref="ArgumentException">Neither file is given.</exception>
+    public static ClipModel FromFiles(
+        string? imageModel = null, string? textModel = null, string? tokenizer = null, ImagePreprocessing? preprocessing = null, TextPadding padding = TextPadding.Zero)
+    {
+        if (imageModel is null && textModel is null)
+            throw new ArgumentException("Give the file of an image model, of a text model, or both.", nameof(imageModel));
+
+        preprocessing?.Validate();
+        return new ClipModel(
+            Path.GetFileNameWithoutExtension(imageModel ?? textModel)!,
+            license: null,
+            source: null,
+            imageModel is null ? null : new ClipImageModel(new ClipModelFile(imageModel), null, null, preprocessing),
+            textModel is null
+                ? null
+                : new ClipTextModel(
+                    new ClipModelFile(textModel),
+                    null,
+                    null,
+                    ClipTokenizer.DefaultContextLength,
+                    padding,
+                    tokenizer ?? Path.GetDirectoryName(Path.GetFullPath(textModel))!,
+                    []));
+    }
+
+    /// <summary>A model as it is published: a folder with the ONNX files, the tokenizer and the description of the preprocessing.</summary>
+    /// <param name="folder">A clone of a repository in the layout of Hugging Face's exports or immich's.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder holds no model.</exception>
+    public static ClipModel FromFolder(string folder) => ModelFolder.Read(folder);
+
+    /// <summary>The same model with other preprocessing.</summary>
+    /// <param name="preprocessing">How images become tensors.</param>
+    public ClipModel WithPreprocessing(ImagePreprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        preprocessing.Validate();
+        return new ClipModel(Name, License, Source, Image is null ? null : Image with { Preprocessing = preprocessing }, Text);
+    }
+
+    /// <summary>Downloads the files that are missing; an interrupted download goes on where it stopped.</summary>
+    /// <param name="progress">Told how far each file has come.</param>
+    /// <param name="cancellationToken">Stops the download; what is there is kept for the next attempt.</param>
+    /// <exception cref="IOException">A file cannot be downloaded; the message says which file to put where.</exception>
+    /// <exception cref="InvalidDataException">A file's SHA-256 is not the one of the manifest.</exception>
+    public void Download(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => DownloadAsync(progress, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Download"/>
+    public Task DownloadAsync(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DownloadAsync(Files, progress, cancellationToken);
+
+    internal static ClipModel FromManifest(ManifestModel entry, string cache)
+    {
+        string folder = Path.Combine(cache, entry.Name);
+        ManifestText? text = entry.Text;
+        ClipModelFile[] tokenizer = [.. text?.Tokenizer.Select(file => file.In(folder)) ?? []];
+        return new ClipModel(
+            entry.Name,
+            entry.License,
+            entry.Source,
+            new ClipImageModel(entry.Image.File.In(folder), entry.Image.Input, entry.Image.Output, entry.Image.Preprocessing),
+            text is null
+                ? null
+                : new ClipTextModel(
+                    text.File.In(folder), text.Input, text.Output, text.ContextLength, text.Padding, Path.GetDirectoryName(tokenizer[0].Path)!, tokenizer));
+    }
+
+    /// <summary>Opens the image model, downloading it first where need be.</summary>
+    internal ImageEncoder OpenImageEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null)
+    {
+        ClipImageModel image = Image ?? throw new InvalidOperationException($"The model '{Name}' has no image model.");
+        Task.Run(() => DownloadAsync([image.File], progress, default)).GetAwaiter().GetResult();
+        return new ImageEncoder(ModelContent.FromFile(image.File.Path), image.Input, image.Output, image.Preprocessing, options);
+    }
+
+    /// <summary>Opens the text model, downloading it first where need be.</summary>
+    internal TextEncoder OpenTextEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null)
+    {
+        ClipTextModel text = Text ?? throw new InvalidOperationException($"The model '{Name}' has no text model.");
+        Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, default)).GetAwaiter().GetResult();
+        return new TextEncoder(
+            ModelContent.FromFile(text.File.Path),
+            ClipTokenizer.FromFiles(text.TokenizerPath),
+            text.Input,
+            text.Output,
+            text.ContextLength,
+            text.Padding == TextPadding.Zero ? 0 : null,
+            options);
+    }
+
+    private static async Task DownloadAsync(IEnumerable<ClipModelFile> files, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
+    {
+        foreach (ClipModelFile file in files)
+            await ModelDownloader.DownloadAsync(file, progress, cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,11 @@
+namespace MLNet.Embeddings.Clip.Models;
+
+/// <summary>One file of a model.</summary>
+/// <param name="Path">Where it lies, or will lie once it is downloaded.</param>
+/// <param name="Url">Where it can be downloaded; <see langword="null"/> for a file of the user's own.</param>
+/// <param name="Sha256">Its SHA-256 in hexadecimal; <see langword="null"/> where the manifest does not know it.</param>
+public sealed record ClipModelFile(string Path, Uri? Url = null, string? Sha256 = null)
+{
+    /// <summary>Whether the file is there.</summary>
+    public bool Exists => File.Exists(Path);
+}
