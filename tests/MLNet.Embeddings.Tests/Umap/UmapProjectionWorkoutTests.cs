@@ -29,6 +29,18 @@ public class UmapProjectionWorkoutTests
         options.InputColumnName = null;
     });
 
+    [Fact]
+    public void A_chain_that_ends_in_the_estimator_passes_the_workout() => EstimatorWorkout.Run(new WorkoutSubject
+    {
+        Estimator = (context, threads) => context.Transforms.NormalizeMinMax(FeatureData.Column)
+            .Append(context.Transforms.UmapProjection("Map", FeatureData.Column))
+            .Append(context.Transforms.Concatenate("Both", "Map", FeatureData.Column)),
+        Input = context => FeatureData.View(context, Rows),
+        InvalidInputs = FeatureData.Invalid(Features),
+        PredictedColumn = "Map",
+        Predict = (context, transformer) => FeatureData.Predict<Output>(context, transformer, Rows, row => row.Map),
+    });
+
     private static void Run(Action<UmapProjectionEstimator.Options> change)
     {
         UmapProjectionEstimator.Options OptionsFor(int threads)

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Workout;
 
@@ -14,10 +15,13 @@ internal static class ModelFileChecks
         CheckLoaded(loaded, transformer, input, expected, "the loaded model");
         Assert.Equal(input.Schema.Select(column => column.Name), savedSchema.Select(column => column.Name));
 
-        using var stream = new MemoryStream();
-        ((Rows.RowTransformerBase)transformer).Save(stream);
-        stream.Position = 0;
-        CheckLoaded(subject.LoadAlone(new MLContext(), stream), transformer, input, expected, "the transformer loaded alone");
+        if (subject.LoadAlone is { } load)
+        {
+            using var stream = new MemoryStream();
+            ((RowTransformerBase)transformer).Save(stream);
+            stream.Position = 0;
+            CheckLoaded(load(new MLContext(), stream), transformer, input, expected, "the transformer loaded alone");
+        }
 
         string inputFile = folder.File("input.idv");
         using (FileStream file = File.Create(inputFile))

@@ -20,8 +20,8 @@ internal sealed class WorkoutSubject
     /// <summary>The output column of <see cref="Predict"/>.</summary>
     public required string PredictedColumn { get; init; }
 
-    /// <summary>Loads what the transformer's own <c>Save</c> wrote.</summary>
-    public required Func<MLContext, Stream, ITransformer> LoadAlone { get; init; }
+    /// <summary>Loads what the transformer's own <c>Save</c> wrote; <see langword="null"/> for a chain, which has no such method.</summary>
+    public Func<MLContext, Stream, ITransformer>? LoadAlone { get; init; }
 
     /// <summary>Whether the saved model's class is part of the tests and not of the library.</summary>
     public bool IsTestClass { get; init; }
