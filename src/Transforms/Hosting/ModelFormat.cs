@@ -15,7 +15,7 @@ internal sealed record ModelFormat(string Signature, uint Version, string Loader
     /// <exception cref="FormatException">The content is one or the other.</exception>
     public void Check(ulong signature, uint readableFrom)
     {
-        if (signature != VersionInfo.ModelSignature)
+        if (signature != VersionInfo.ModelSignature || readableFrom == 0)
             throw new FormatException($"The saved model does not hold what '{LoaderSignature}' writes: it is damaged or of another kind.");
         if (readableFrom > Version)
         {

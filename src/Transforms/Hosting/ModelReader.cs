@@ -54,7 +54,7 @@ internal abstract class ModelReader
         {
             return load();
         }
-        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or OverflowException)
         {
             throw new FormatException($"The saved model of '{format.LoaderSignature}' is damaged or cut short: {exception.Message}", exception);
         }

@@ -99,7 +99,8 @@ internal sealed class FittedMap
             _place(indices, distances, hash, position);
     }
 
-    // All neighbours are looked at, not only the nearest: by cosine or inner product another row may be nearer than the same one.
+    // All neighbours are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may push the same
+    // one out of the neighbours altogether; then only equal bits count as the same.
     private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates)
     {
         double squaredLength = 0;

@@ -36,7 +36,6 @@ public class UmapProjectionWorkoutTests
             .Append(context.Transforms.UmapProjection("Map", FeatureData.Column))
             .Append(context.Transforms.Concatenate("Both", "Map", FeatureData.Column)),
         Input = context => FeatureData.View(context, Rows),
-        InvalidInputs = FeatureData.Invalid(Features),
         PredictedColumn = "Map",
         Predict = (context, transformer) => FeatureData.Predict<Output>(context, transformer, Rows, row => row.Map),
     });

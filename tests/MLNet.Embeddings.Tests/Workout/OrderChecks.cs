@@ -16,6 +16,10 @@ internal static class OrderChecks
         for (int row = 1; row < 5; row++)
             Check(transformer.Transform(context.Data.TakeRows(context.Data.SkipRows(input, row), 1)), 1, "a single row");
 
+        IDataView shuffling = transformer.Transform(context.Data.Cache(input));
+        Assert.True(shuffling.CanShuffle);
+        expected.AssertAgrees(ViewContent.Read(shuffling, order: new Random(3)), "a shuffling cursor over cached rows");
+
         void Check(IDataView view, int rows, string occasion)
         {
             ViewContent content = ViewContent.Read(view);
