@@ -18,7 +18,7 @@ internal sealed class ClustersCommand : SampleCommand
     public const string CommandName = "clusters";
 
     private readonly Option<string?> _data = new("--data") { Description = "Folder with MNIST's IDX files, plain or .gz; without it, digits are drawn by the program", HelpName = "folder" };
-    private readonly Option<int> _count = new Option<int>("--count") { Description = "How many digits to map, a random sample", DefaultValueFactory = _ => 5000 }.Between(50, 1_000_000);
+    private readonly Option<int> _count = new Option<int>("--count") { Description = "How many digits to map, a random sample", DefaultValueFactory = _ => 5000 }.Between(50, 200_000);
     private readonly Option<int> _components = new Option<int>("--components") { Description = "Dimensions of the map: 2 or 3", DefaultValueFactory = _ => 3 }.Between(2, 3);
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the sample and of the map: the same seed gives the same map", DefaultValueFactory = _ => 42 };
     private readonly Option<string> _out = new("--out") { Description = "Folder for clusters.html, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
@@ -49,7 +49,9 @@ internal sealed class ClustersCommand : SampleCommand
         MLContext mlContext = session.MLContext;
         var times = new StageTimes();
 
-        DigitSet digits = times.Measure("digits", () => arguments.GetValue(_data) is { } folder ? IdxFolder.Read(folder).Sample(count, seed) : DrawnDigits.Create(count, seed));
+        DigitSet digits = times.Measure("digits", () => arguments.GetValue(_data) is { } folder
+            ? IdxFolder.Read(folder).Sample(count, seed)
+            : DrawnDigits.Create(count, seed, done => console.OnProgress(new EngineProgress("digits", done, count))));
         console.WriteLine($"{digits.Count:N0} digits from {digits.Name}, {digits.Width} × {digits.Height} pixels");
 
         // The rows are in memory and UMAP reads them once; after an expensive stage, AppendCacheCheckpoint would belong between.

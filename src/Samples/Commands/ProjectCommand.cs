@@ -49,8 +49,8 @@ internal sealed class ProjectCommand : SampleCommand
         using PendingFile? mapFile = Create(arguments.GetValue(_out));
         using PendingFile? placedFile = Create(arguments.GetValue(_transformOut));
         using PendingFile? modelFile = Create(arguments.GetValue(_save));
-        Matrix? rows = arguments.GetValue(_input) is { } input ? times.Measure("read", () => MatrixFile.Read(input)) : null;
-        Matrix? newRows = arguments.GetValue(_transform) is { } transform ? times.Measure("read new rows", () => MatrixFile.Read(transform)) : null;
+        Matrix? rows = arguments.GetValue(_input) is { } input ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken)) : null;
+        Matrix? newRows = arguments.GetValue(_transform) is { } transform ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken)) : null;
 
         using var session = new PipelineSession(console);
         using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);

@@ -13,8 +13,13 @@ internal static class DrawnDigits
 
     private const float InkBox = 20;
     private const int SamplesPerSegment = 8;
+    private const int ReportInterval = 256;
 
-    public static DigitSet Create(int count, int seed)
+    /// <summary>Writes digits; a longer set begins with the digits of a shorter one of the same seed.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Decides every stroke.</param>
+    /// <param name="report">Told now and then how many are written; stops the work by throwing.</param>
+    public static DigitSet Create(int count, int seed, Action<int>? report = null)
     {
         var random = new Random(seed);
         var pixels = new byte[count * Side * Side];
@@ -22,6 +27,8 @@ internal static class DrawnDigits
         var origins = new string[count];
         for (int i = 0; i < count; i++)
         {
+            if (i % ReportInterval == 0)
+                report?.Invoke(i);
             labels[i] = random.Next(10);
             origins[i] = $"drawn {i}";
             Draw(labels[i], random, pixels.AsSpan(i * Side * Side, Side * Side));

@@ -11,7 +11,7 @@ internal static class CsvFile
 {
     private static readonly char[] Separators = ['\t', ';', ','];
 
-    public static Matrix Read(string path)
+    public static Matrix Read(string path, CancellationToken cancellationToken)
     {
         using FileStream stream = InputFile.Open(path);
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
@@ -22,6 +22,7 @@ internal static class CsvFile
         int lineNumber = 0;
         while (reader.ReadLine() is { } line)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             lineNumber++;
             if (string.IsNullOrWhiteSpace(line))
                 continue;

@@ -7,12 +7,12 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>Reads a matrix of finite numbers from a .npy or .csv file.</summary>
 internal static class MatrixFile
 {
-    public static Matrix Read(string path)
+    public static Matrix Read(string path, CancellationToken cancellationToken)
     {
         Matrix matrix = Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".npy" => NpyFile.Read(path),
-            ".csv" or ".tsv" or ".txt" => CsvFile.Read(path),
+            ".npy" => NpyFile.Read(path, cancellationToken),
+            ".csv" or ".tsv" or ".txt" => CsvFile.Read(path, cancellationToken),
             _ => throw new InputException($"{path} is of an unknown kind; .npy and .csv files are read."),
         };
         if (matrix.RowCount == 0 || matrix.ColumnCount == 0)

@@ -13,7 +13,7 @@ internal static class NpyFile
     /// Reads numbers of any common type as single precision. A vector becomes one column; of more than two dimensions, the first counts the
     /// rows and the others are laid out within a row.
     /// </summary>
-    public static Matrix Read(string path)
+    public static Matrix Read(string path, CancellationToken cancellationToken)
     {
         using FileStream stream = InputFile.Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
@@ -25,7 +25,7 @@ internal static class NpyFile
             throw new InputException($"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {stream.Length - stream.Position}.");
 
         var matrix = new Matrix(rowCount, columnCount);
-        ReadValues(stream, matrix.Values, decoder, header.IsBigEndian, path);
+        ReadValues(stream, matrix.Values, decoder, header.IsBigEndian, path, cancellationToken);
         return header.IsFortranOrder ? FromColumns(matrix) : matrix;
     }
 
@@ -72,12 +72,15 @@ internal static class NpyFile
         throw new InputException($"{path} has the shape {shape}; one matrix can hold {Array.MaxLength} numbers, take fewer rows or columns.");
     }
 
-    private static void ReadValues(Stream stream, float[] values, NumberDecoder decoder, bool isBigEndian, string path)
+    private static void ReadValues(Stream stream, float[] values, NumberDecoder decoder, bool isBigEndian, string path, CancellationToken cancellationToken)
     {
         if (decoder.IsSingle && !isBigEndian)
         {
             for (int start = 0; start < values.Length; start += ChunkBytes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 Fill(stream, MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ChunkBytes, values.Length - start))), path);
+            }
 
             return;
         }
@@ -86,6 +89,7 @@ internal static class NpyFile
         int chunk = ChunkBytes / decoder.Size;
         for (int start = 0; start < values.Length; start += chunk)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Span<float> target = values.AsSpan(start, Math.Min(chunk, values.Length - start));
             Span<byte> source = bytes.AsSpan(0, target.Length * decoder.Size);
             Fill(stream, source, path);

@@ -20,7 +20,7 @@ public sealed class NeighborsCommandTests : IDisposable
         Assert.Equal((4, 2), ((int)run.Result["n"]!, (int)run.Result["k"]!));
         Assert.True((double)run.Result["seconds"]!["total"]! >= (double)run.Result["seconds"]!["search"]!);
         Assert.Equal([1, 2, 0, 2, 1, 0, 2, 1], ReadInt32(_folder["i.npy"], "(4, 2)"));
-        Assert.Equal([1, 3, 1, 2, 2, 3, 4, 6], NpyFile.Read(_folder["d.npy"]).Values);
+        Assert.Equal([1, 3, 1, 2, 2, 3, 4, 6], NpyFile.Read(_folder["d.npy"], TestContext.Current.CancellationToken).Values);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class NeighborsCommandTests : IDisposable
         SampleRun run = await SampleRun.Of("neighbors", "--input", _folder.Write("x.csv", "0\n1\n3\n"), "--k", "15", "--out", _folder["i.npy"]);
         run.AssertSucceeded();
         Assert.Contains("only 3 rows, so each gets 2 neighbours instead of 15", run.Error);
-        Matrix indices = NpyFile.Read(_folder["i.npy"]);
+        Matrix indices = NpyFile.Read(_folder["i.npy"], TestContext.Current.CancellationToken);
         Assert.Equal((3, 2), (indices.RowCount, indices.ColumnCount));
     }
 

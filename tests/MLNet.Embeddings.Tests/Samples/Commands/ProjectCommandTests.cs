@@ -24,13 +24,13 @@ public sealed class ProjectCommandTests : IDisposable
         Assert.Equal((double)seconds["total"]!, seconds.Where(stage => stage.Key != "total").Sum(stage => (double)stage.Value!), 0.2);
         Assert.Contains("optimization", seconds.Select(stage => stage.Key));
 
-        Matrix map = NpyFile.Read(_folder["map.npy"]);
+        Matrix map = NpyFile.Read(_folder["map.npy"], TestContext.Current.CancellationToken);
         Assert.Equal((120, 3), (map.RowCount, map.ColumnCount));
         SampleRun loaded = await SampleRun.Of("project", "--load", _folder["map.zip"], "--transform", more, "--transform-out", _folder["again.npy"], "--input", input, "--out", _folder["map2.npy"]);
         loaded.AssertSucceeded();
         Assert.Equal("loaded", (string)loaded.Result["method"]!);
-        Assert.Equal(NpyFile.Read(_folder["placed.npy"]).Values, NpyFile.Read(_folder["again.npy"]).Values);
-        Assert.Equal(map.Values, NpyFile.Read(_folder["map2.npy"]).Values);
+        Assert.Equal(NpyFile.Read(_folder["placed.npy"], TestContext.Current.CancellationToken).Values, NpyFile.Read(_folder["again.npy"], TestContext.Current.CancellationToken).Values);
+        Assert.Equal(map.Values, NpyFile.Read(_folder["map2.npy"], TestContext.Current.CancellationToken).Values);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ProjectCommandTests : IDisposable
         {
             SampleRun run = await SampleRun.Of("project", "--input", input, "--epochs", "30", "--seed", seed, "--threads", threads, "--out", _folder["map.npy"]);
             run.AssertSucceeded();
-            return NpyFile.Read(_folder["map.npy"]).Values;
+            return NpyFile.Read(_folder["map.npy"], TestContext.Current.CancellationToken).Values;
         }
 
         float[] map = await MapAsync("1", "1");
@@ -56,11 +56,11 @@ public sealed class ProjectCommandTests : IDisposable
         SampleRun run = await SampleRun.Of("project", "--input", input, "--method", "pca", "--components", "3", "--seed", "1", "--out", _folder["pca.npy"], "--transform", input, "--transform-out", _folder["again.npy"]);
         run.AssertSucceeded();
         Assert.Equal(3, run.Result["diagnostics"]!["explainedVariance"]!.AsArray().Count);
-        Matrix original = CsvFile.Read(input);
-        Matrix reduced = NpyFile.Read(_folder["pca.npy"]);
+        Matrix original = CsvFile.Read(input, TestContext.Current.CancellationToken);
+        Matrix reduced = NpyFile.Read(_folder["pca.npy"], TestContext.Current.CancellationToken);
         for (int row = 1; row < 5; row++)
             Assert.Equal(Distance(original, 0, row), Distance(reduced, 0, row), 1e-4);
-        Assert.Equal(reduced.Values, NpyFile.Read(_folder["again.npy"]).Values);
+        Assert.Equal(reduced.Values, NpyFile.Read(_folder["again.npy"], TestContext.Current.CancellationToken).Values);
     }
 
     [Fact]

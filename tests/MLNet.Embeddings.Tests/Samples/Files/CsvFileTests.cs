@@ -22,7 +22,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("\uFEFFa,b\n1,2\n3.0e0,+4\n")]
     public void All_common_layouts_give_the_same_matrix(string text)
     {
-        Matrix matrix = CsvFile.Read(_folder.Write("m.csv", text));
+        Matrix matrix = CsvFile.Read(_folder.Write("m.csv", text), TestContext.Current.CancellationToken);
         Assert.Equal((2, 2), (matrix.RowCount, matrix.ColumnCount));
         Assert.Equal([1, 2, 3, 4], matrix.Values);
     }
@@ -30,7 +30,7 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void One_column_needs_no_separator()
     {
-        Matrix matrix = CsvFile.Read(_folder.Write("m.csv", "5\n-6e-1\n"));
+        Matrix matrix = CsvFile.Read(_folder.Write("m.csv", "5\n-6e-1\n"), TestContext.Current.CancellationToken);
         Assert.Equal((2, 1), (matrix.RowCount, matrix.ColumnCount));
         Assert.Equal([5, -0.6f], matrix.Values);
     }
@@ -44,7 +44,7 @@ public sealed class CsvFileTests : IDisposable
     public void A_bad_cell_or_line_is_named(string text, string reason)
     {
         string path = _folder.Write("bad.csv", text);
-        var exception = Assert.Throws<InputException>(() => CsvFile.Read(path));
+        var exception = Assert.Throws<InputException>(() => CsvFile.Read(path, TestContext.Current.CancellationToken));
         Assert.Contains(reason, exception.Message);
         Assert.Contains("bad.csv", exception.Message);
     }
@@ -56,7 +56,7 @@ public sealed class CsvFileTests : IDisposable
     public void A_file_without_rows_is_refused(string text)
     {
         string path = _folder.Write("m.csv", text);
-        Assert.Contains("holds no rows", Assert.Throws<InputException>(() => MatrixFile.Read(path)).Message);
+        Assert.Contains("holds no rows", Assert.Throws<InputException>(() => MatrixFile.Read(path, TestContext.Current.CancellationToken)).Message);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class CsvFileTests : IDisposable
     public void Values_that_are_not_finite_are_named_by_row_and_column(string cell, string reason)
     {
         string path = _folder.Write("m.csv", $"1,2\n3,{cell}\n");
-        string message = Assert.Throws<InputException>(() => MatrixFile.Read(path)).Message;
+        string message = Assert.Throws<InputException>(() => MatrixFile.Read(path, TestContext.Current.CancellationToken)).Message;
         Assert.Contains(reason, message);
         Assert.Contains("row 1, column 1", message);
     }
@@ -74,6 +74,6 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void Unknown_kinds_of_files_are_refused()
     {
-        Assert.Contains("unknown kind", Assert.Throws<InputException>(() => MatrixFile.Read(_folder.Write("m.xlsx", "1"))).Message);
+        Assert.Contains("unknown kind", Assert.Throws<InputException>(() => MatrixFile.Read(_folder.Write("m.xlsx", "1"), TestContext.Current.CancellationToken)).Message);
     }
 }

@@ -19,7 +19,7 @@ public sealed class NpyFileTests : IDisposable
         using (var file = new PendingFile(_folder["m.npy"]))
             file.Commit(stream => NpyFile.Write(stream, matrix));
 
-        Matrix read = NpyFile.Read(_folder["m.npy"]);
+        Matrix read = NpyFile.Read(_folder["m.npy"], TestContext.Current.CancellationToken);
         Assert.Equal((2, 3), (read.RowCount, read.ColumnCount));
         Assert.Equal(matrix.Values, read.Values);
     }
@@ -52,7 +52,7 @@ public sealed class NpyFileTests : IDisposable
     public void Every_number_type_and_byte_order_is_read(string type)
     {
         string path = _folder.Write("m.npy", Npy(type, "(2, 3)", Encode(type, [0, 1, 2, 3, 100, 200])));
-        Matrix matrix = NpyFile.Read(path);
+        Matrix matrix = NpyFile.Read(path, TestContext.Current.CancellationToken);
         Assert.Equal((2, 3), (matrix.RowCount, matrix.ColumnCount));
         Assert.Equal([0, 1, 2, 3, 100, 200], matrix.Values);
     }
@@ -63,7 +63,7 @@ public sealed class NpyFileTests : IDisposable
         var numbers = new double[700_001];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = i;
-        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("<f8", "(700001,)", Encode("<f8", numbers))));
+        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("<f8", "(700001,)", Encode("<f8", numbers))), TestContext.Current.CancellationToken);
         Assert.Equal((700_001, 1), (matrix.RowCount, matrix.ColumnCount));
         Assert.All(Enumerable.Range(0, numbers.Length).Where(i => i % 9973 == 0 || i == numbers.Length - 1), i => Assert.Equal(i, matrix.Values[i]));
     }
@@ -72,7 +72,7 @@ public sealed class NpyFileTests : IDisposable
     public void Fortran_order_is_turned_into_rows()
     {
         string path = _folder.Write("m.npy", Npy("<f4", "(2, 3)", Encode("<f4", [1, 4, 2, 5, 3, 6]), fortran: true));
-        Assert.Equal([1, 2, 3, 4, 5, 6], NpyFile.Read(path).Values);
+        Assert.Equal([1, 2, 3, 4, 5, 6], NpyFile.Read(path, TestContext.Current.CancellationToken).Values);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("(1, 2, 3, 1)", 1, 6)]
     public void The_first_dimension_counts_the_rows(string shape, int rows, int columns)
     {
-        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("|u1", shape, [1, 2, 3, 4, 5, 6])));
+        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("|u1", shape, [1, 2, 3, 4, 5, 6])), TestContext.Current.CancellationToken);
         Assert.Equal((rows, columns), (matrix.RowCount, matrix.ColumnCount));
     }
 
@@ -91,7 +91,7 @@ public sealed class NpyFileTests : IDisposable
     [InlineData(3)]
     public void Later_header_versions_are_read(int version)
     {
-        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("|u1", "(2, 1)", [7, 8], version: version)));
+        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("|u1", "(2, 1)", [7, 8], version: version)), TestContext.Current.CancellationToken);
         Assert.Equal([7, 8], matrix.Values);
     }
 
@@ -107,7 +107,7 @@ public sealed class NpyFileTests : IDisposable
     public void Unusable_content_is_refused_with_the_reason(string type, string shape, int bytes, string reason)
     {
         string path = _folder.Write("bad.npy", Npy(type, shape, new byte[bytes]));
-        var exception = Assert.Throws<InputException>(() => NpyFile.Read(path));
+        var exception = Assert.Throws<InputException>(() => NpyFile.Read(path, TestContext.Current.CancellationToken));
         Assert.Contains(reason, exception.Message);
         Assert.Contains("bad.npy", exception.Message);
     }
@@ -118,7 +118,7 @@ public sealed class NpyFileTests : IDisposable
         byte[] file = Npy("<f4", "(1,)", new byte[4]);
         string text = Encoding.Latin1.GetString(file).Replace("'<f4'", "[('a', '<f4')]");
         string path = _folder.Write("m.npy", Encoding.Latin1.GetBytes(text));
-        Assert.Contains("holds records", Assert.Throws<InputException>(() => NpyFile.Read(path)).Message);
+        Assert.Contains("holds records", Assert.Throws<InputException>(() => NpyFile.Read(path, TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
@@ -128,16 +128,16 @@ public sealed class NpyFileTests : IDisposable
         for (int length = 0; length < file.Length; length++)
         {
             string path = _folder.Write("m.npy", file[..length]);
-            Assert.Throws<InputException>(() => NpyFile.Read(path));
+            Assert.Throws<InputException>(() => NpyFile.Read(path, TestContext.Current.CancellationToken));
         }
     }
 
     [Fact]
     public void Other_files_and_absent_ones_are_told_apart()
     {
-        Assert.Contains("is not a .npy file", Assert.Throws<InputException>(() => NpyFile.Read(_folder.Write("m.npy", "hello, this is text"))).Message);
-        Assert.Contains("There is no file", Assert.Throws<InputException>(() => NpyFile.Read(_folder["absent.npy"])).Message);
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => NpyFile.Read(_folder.Path)).Message);
+        Assert.Contains("is not a .npy file", Assert.Throws<InputException>(() => NpyFile.Read(_folder.Write("m.npy", "hello, this is text"), TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("There is no file", Assert.Throws<InputException>(() => NpyFile.Read(_folder["absent.npy"], TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("is a folder", Assert.Throws<InputException>(() => NpyFile.Read(_folder.Path, TestContext.Current.CancellationToken)).Message);
     }
 
     private static byte[] Npy(string type, string shape, byte[] content, bool fortran = false, int version = 1)

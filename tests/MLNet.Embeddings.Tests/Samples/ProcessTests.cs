@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace MLNet.Embeddings.Tests.Samples;
+
+/// <summary>The console application as a process of its own, in an empty folder.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Without_arguments_the_clusters_are_mapped()
+    {
+        using Process process = Start();
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error);
+        JsonNode result = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+        Assert.Equal(5000, (int)result["n"]!);
+        Assert.InRange((double)result["accuracy"]!, 0.9, 1);
+        Assert.True(File.Exists(_folder["out/clusters.html"]));
+    }
+
+    [Fact]
+    public async Task Bad_input_ends_with_exit_code_2_and_one_sentence()
+    {
+        using Process process = Start("project", "--input", "absent.npy", "--out", "map.npy");
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, process.ExitCode);
+        Assert.Equal("There is no file absent.npy.", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_a_long_run_soon_and_leaves_no_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sending an interrupt to another process needs a POSIX system.");
+        using Process process = Start("clusters", "--count", "30000", "--out", ".");
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        // The first line says that the digits are there and the fit begins.
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString()]))
+            await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Cancelled", await error);
+        Assert.Empty(_folder.Files);
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "mlnet-embeddings.dll");
+        return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+}
