@@ -11,7 +11,8 @@ namespace MLNet.Embeddings.Neighbors;
 /// </remarks>
 public sealed class ExactNeighborIndex
 {
-    private readonly PackedReference? _reference;
+    private readonly ReferenceRows? _reference;
+    private readonly ColumnPanels? _panels;
     private readonly int _columnCount;
 
     /// <summary>Makes reference rows ready.</summary>
@@ -34,8 +35,13 @@ public sealed class ExactNeighborIndex
         FiniteCheck.Require(reference, nameof(reference), used);
         RowCount = reference.RowCount;
         _columnCount = reference.ColumnCount;
-        _reference = RowCount == 0 ? null : PackedReference.Of(reference, metric, path, used);
         Metric = metric;
+        if (RowCount == 0)
+            return;
+
+        _reference = ReferenceRows.Of(reference, metric, path, used);
+        PreparedRows prepared = _reference.Prepare(used);
+        _panels = new ColumnPanels(prepared, ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth), used);
     }
 
     /// <summary>Number of reference rows.</summary>
@@ -63,18 +69,18 @@ public sealed class ExactNeighborIndex
         if (count == 0)
             return 0;
 
-        PackedReference reference = _reference!;
+        ReferenceRows reference = _reference!;
         var row = new Matrix(1, _columnCount, query.ToArray());
         if (reference.Distinct.AllDiffer)
         {
-            QuerySearch.RunSingle(reference, row, indices[..count], distances[..count]);
+            QuerySearch.RunSingle(reference, _panels!, row, indices[..count], distances[..count]);
             return count;
         }
 
         int distinctCount = Math.Min(count, reference.Count);
         var groups = new int[distinctCount];
         var groupDistances = new float[distinctCount];
-        QuerySearch.RunSingle(reference, row, groups, groupDistances);
+        QuerySearch.RunSingle(reference, _panels!, row, groups, groupDistances);
         MemberLists.Write(reference.Distinct, groups, groupDistances, -1, indices[..count], distances[..count], []);
         return count;
     }
@@ -102,8 +108,8 @@ public sealed class ExactNeighborIndex
         if (count == 0 || queries.RowCount == 0)
             return new NeighborTable(queries.RowCount, count, [], []);
 
-        PackedReference reference = _reference!;
-        NeighborTable table = QuerySearch.Run(reference, queries, Math.Min(count, reference.Count), context);
+        ReferenceRows reference = _reference!;
+        NeighborTable table = QuerySearch.Run(reference, _panels!, queries, Math.Min(count, reference.Count), context);
         return reference.Distinct.AllDiffer ? table : MemberLists.OfQueries(reference, table, count, context);
     }
 }

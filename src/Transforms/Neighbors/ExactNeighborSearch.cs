@@ -57,12 +57,12 @@ public static class ExactNeighborSearch
         if (rows.RowCount < 2)
             return new NeighborTable(rows.RowCount, 0, [], []);
 
-        PackedReference reference = PackedReference.Of(rows, metric, path, context);
+        ReferenceRows reference = ReferenceRows.Of(rows, metric, path, context);
         int count = Math.Min(neighborCount, rows.RowCount - 1);
         int distinctCount = Math.Min(count, reference.Count - 1);
         NeighborTable table = distinctCount == 0
             ? new NeighborTable(reference.Count, 0, [], [])
-            : SymmetricSearch.Run(reference, distinctCount, context);
+            : ExactSelfSearch.Run(reference, distinctCount, context);
         return reference.Distinct.AllDiffer ? table : MemberLists.OfRows(reference, table, count, context);
     }
 }

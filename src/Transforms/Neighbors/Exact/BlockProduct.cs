@@ -12,19 +12,19 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
 
     private static readonly float[] NoThresholds = CreateNoThresholds();
 
-    public void Search(PreparedRows rows, int start, int count, CandidateBlock candidates, ColumnPanels panels, int block) =>
-        Compare(rows, start, count, candidates, panels, block, null, withinBlock: false);
+    public void Search(PreparedRows rows, int start, int count, CandidateTable candidates, ColumnPanels panels, int block) =>
+        Compare(rows, start, count, candidates, panels, block, bothSides: false, withinBlock: false);
 
-    public void SearchWithin(ColumnPanels panels, int block, CandidateBlock candidates) =>
-        Compare(panels.Rows, block * panels.BlockRows, panels.RowsOf(block), candidates, panels, block, null, withinBlock: true);
+    public void SearchWithin(ColumnPanels panels, int block, CandidateTable candidates) =>
+        Compare(panels.Rows, block * panels.BlockRows, panels.RowsOf(block), candidates, panels, block, bothSides: false, withinBlock: true);
 
-    public void SearchBetween(ColumnPanels panels, int first, CandidateBlock firstCandidates, int second, CandidateBlock secondCandidates) =>
-        Compare(panels.Rows, first * panels.BlockRows, panels.RowsOf(first), firstCandidates, panels, second, secondCandidates, withinBlock: false);
+    public void SearchBetween(ColumnPanels panels, int first, int second, CandidateTable candidates) =>
+        Compare(panels.Rows, first * panels.BlockRows, panels.RowsOf(first), candidates, panels, second, bothSides: true, withinBlock: false);
 
     // Panel by panel, so that a panel stays in the second-level cache while all rows pass by. Rows too deep for that go in stretches, with the tiles kept.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare(
-        PreparedRows rows, int start, int count, CandidateBlock candidates, ColumnPanels panels, int block, CandidateBlock? columnCandidates, bool withinBlock)
+        PreparedRows rows, int start, int count, CandidateTable candidates, ColumnPanels panels, int block, bool bothSides, bool withinBlock)
     {
         int depth = rows.Depth;
         int stretches = Math.Max(1, (depth + TileShape.DepthInCache - 1) / TileShape.DepthInCache);
@@ -32,45 +32,47 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
         float* unaligned = stackalloc float[((stretches > 1 ? groups : 1) * TileShape.Size) + AlignmentFloats];
         var tiles = (float*)(((nuint)unaligned + 63) & ~(nuint)63);
         int tileStep = stretches > 1 ? TileShape.Size : 0;
+        float** tileRows = stackalloc float*[TileShape.Rows];
 
-        int columnStart = block * panels.BlockRows;
+        int firstColumn = block * panels.BlockRows;
+        int endColumn = firstColumn + panels.RowsOf(block);
         float* panel = panels.PanelsOf(block);
-        fixed (float* values = &rows.Values[(nint)start * depth])
-        fixed (float* rowOffsets = &rows.Offsets[start])
-        fixed (float* rowThresholds = candidates.Thresholds)
-        fixed (float* columnOffsets = &panels.Rows.Offsets[columnStart])
-        fixed (float* columnThresholds = columnCandidates?.Thresholds ?? NoThresholds)
+        fixed (float* values = rows.Values)
+        fixed (float* rowOffsets = rows.Offsets)
+        fixed (float* columnOffsets = panels.Rows.Offsets)
+        fixed (float* thresholds = candidates.Thresholds)
+        fixed (float* noThresholds = NoThresholds)
         {
-            int panelThresholdStep = columnCandidates is null ? 0 : TileShape.Columns;
-            float* panelThresholds = columnThresholds;
-            for (int column = 0; column < panels.RowsOf(block); column += TileShape.Columns)
+            for (int column = firstColumn; column < endColumn; column += TileShape.Columns, panel += (nint)TileShape.Columns * depth)
             {
-                var pairs = new Pairs(candidates, columnCandidates, start, columnStart + column, column, withinBlock);
+                float* columnThresholds = bothSides ? thresholds + column : noThresholds;
                 for (int stretch = 0; stretch < stretches; stretch++)
                 {
                     int from = (int)((long)depth * stretch / stretches);
                     int length = (int)((long)depth * (stretch + 1) / stretches) - from;
                     float* part = panel + ((nint)from * TileShape.Columns);
                     float* tile = tiles;
-                    for (int row = 0; row < count; tile += tileStep)
+                    for (int row = start, height; row < start + count; row += height, tile += tileStep)
                     {
                         float* first = values + ((nint)row * depth) + from;
-                        int height = count - row >= TileShape.Rows ? TileShape.Rows : 1;
+                        height = start + count - row >= TileShape.Rows ? TileShape.Rows : 1;
                         if (height == TileShape.Rows)
-                            TKernel.Multiply(first, depth, part, length, tile, stretch > 0);
+                        {
+                            for (int i = 0; i < TileShape.Rows; i++)
+                                tileRows[i] = first + ((nint)i * depth);
+
+                            TKernel.Multiply(tileRows, part, length, tile, stretch > 0);
+                        }
                         else
+                        {
                             TKernel.MultiplyRow(first, part, length, tile, stretch > 0);
+                        }
 
                         if (stretch == stretches - 1
-                            && TKernel.AnyWithin(tile, height, rowOffsets + row, rowThresholds + row, columnOffsets + column, panelThresholds))
-                            Collect(tile, row, height, rowOffsets, rowThresholds, columnOffsets + column, panelThresholds, pairs);
-
-                        row += height;
+                            && TKernel.AnyWithin(tile, height, rowOffsets + row, thresholds + row, columnOffsets + column, columnThresholds))
+                            Collect(tile, row, height, column, rowOffsets, columnOffsets, thresholds, columnThresholds, candidates, withinBlock);
                     }
                 }
-
-                panel += (nint)TileShape.Columns * depth;
-                panelThresholds += panelThresholdStep;
             }
         }
 
@@ -79,23 +81,33 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Collect(
-        float* tile, int row, int height, float* rowOffsets, float* rowThresholds, float* columnOffsets, float* columnThresholds, in Pairs pairs)
+        float* tile,
+        int row,
+        int height,
+        int firstColumn,
+        float* rowOffsets,
+        float* columnOffsets,
+        float* rowThresholds,
+        float* columnThresholds,
+        CandidateTable candidates,
+        bool withinBlock)
     {
         for (int end = row + height; row < end; row++, tile += TileShape.Columns)
         {
-            ulong mask = TKernel.WithinMask(tile, rowOffsets[row], rowThresholds[row], columnOffsets, columnThresholds);
+            ulong mask = TKernel.WithinMask(tile, rowOffsets[row], rowThresholds[row], columnOffsets + firstColumn, columnThresholds);
             for (; mask != 0; mask &= mask - 1)
             {
-                int column = BitOperations.TrailingZeroCount(mask);
-                if (pairs.WithinBlock && pairs.FirstRow + row == pairs.FirstColumn + column)
+                int place = BitOperations.TrailingZeroCount(mask);
+                int column = firstColumn + place;
+                if (withinBlock && row == column)
                     continue;
 
-                float lowerBound = rowOffsets[row] + columnOffsets[column] - tile[column];
+                float lowerBound = rowOffsets[row] + columnOffsets[column] - tile[place];
                 if (lowerBound <= rowThresholds[row])
-                    pairs.Rows.Add(row, lowerBound, pairs.FirstColumn + column);
+                    candidates.Add(row, lowerBound, column);
 
-                if (lowerBound <= columnThresholds[column])
-                    pairs.Columns!.Add(pairs.ColumnInBlock + column, lowerBound, pairs.FirstRow + row);
+                if (lowerBound <= columnThresholds[place])
+                    candidates.Add(column, lowerBound, row);
             }
         }
     }
@@ -106,8 +118,4 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
         thresholds.AsSpan().Fill(float.MinValue);
         return thresholds;
     }
-
-    /// <summary>Where the pairs of a panel go.</summary>
-    private readonly record struct Pairs(
-        CandidateBlock Rows, CandidateBlock? Columns, int FirstRow, int FirstColumn, int ColumnInBlock, bool WithinBlock);
 }

@@ -7,6 +7,9 @@ internal sealed unsafe class ColumnPanels
 {
     private const int AlignmentBytes = 64;
 
+    private const int SmallBlockRows = 192;
+    private const int LargeBlockRows = 384;
+
     private readonly float[][] _blocks;
 
     public ColumnPanels(PreparedRows rows, int blockRows, EngineContext context)
@@ -36,6 +39,9 @@ internal sealed unsafe class ColumnPanels
         fixed (float* start = _blocks[block])
             return Align(start);
     }
+
+    /// <summary>How many rows to put into a block: few where there are few rows, to keep all threads busy, or deep ones, to let a cancellation through.</summary>
+    public static int BlockRowsFor(int count, int depth) => count < 16_000 || depth > 4096 ? SmallBlockRows : LargeBlockRows;
 
     private static float* Align(float* start) => (float*)(((nuint)start + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1));
 

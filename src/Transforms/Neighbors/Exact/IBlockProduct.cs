@@ -10,19 +10,18 @@ internal interface IBlockProduct
     /// <param name="candidates">Their candidates.</param>
     /// <param name="panels">The reference rows.</param>
     /// <param name="block">Block of reference rows.</param>
-    void Search(PreparedRows rows, int start, int count, CandidateBlock candidates, ColumnPanels panels, int block);
+    void Search(PreparedRows rows, int start, int count, CandidateTable candidates, ColumnPanels panels, int block);
 
     /// <summary>Compares the rows of one block with each other.</summary>
     /// <param name="panels">The rows.</param>
     /// <param name="block">The block.</param>
-    /// <param name="candidates">Its candidates.</param>
-    void SearchWithin(ColumnPanels panels, int block, CandidateBlock candidates);
+    /// <param name="candidates">Candidates of all rows.</param>
+    void SearchWithin(ColumnPanels panels, int block, CandidateTable candidates);
 
     /// <summary>Compares two different blocks of one set of rows; both gain candidates.</summary>
     /// <param name="panels">The rows.</param>
     /// <param name="first">One block.</param>
-    /// <param name="firstCandidates">Its candidates.</param>
     /// <param name="second">The other block.</param>
-    /// <param name="secondCandidates">Its candidates.</param>
-    void SearchBetween(ColumnPanels panels, int first, CandidateBlock firstCandidates, int second, CandidateBlock secondCandidates);
+    /// <param name="candidates">Candidates of all rows.</param>
+    void SearchBetween(ColumnPanels panels, int first, int second, CandidateTable candidates);
 }

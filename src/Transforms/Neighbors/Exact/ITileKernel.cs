@@ -8,13 +8,12 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal unsafe interface ITileKernel
 {
     /// <summary>Inner products of <see cref="TileShape.Rows"/> rows with a panel.</summary>
-    /// <param name="rows">First value of the first row.</param>
-    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="rows">First value of each row.</param>
     /// <param name="panel">The panel, aligned to 64 bytes.</param>
     /// <param name="depth">Values to multiply per row.</param>
     /// <param name="tile">The products, row after row, aligned to 64 bytes.</param>
     /// <param name="accumulate">Whether to add to the tile rather than to overwrite it.</param>
-    static abstract void Multiply(float* rows, nint stride, float* panel, int depth, float* tile, bool accumulate);
+    static abstract void Multiply(float** rows, float* panel, int depth, float* tile, bool accumulate);
 
     /// <summary>As <see cref="Multiply"/> for a single row.</summary>
     static abstract void MultiplyRow(float* row, float* panel, int depth, float* tile, bool accumulate);

@@ -8,10 +8,10 @@ internal static class MemberLists
     private const int BlockRows = 256;
 
     /// <summary>The nearest other rows of each row, from the nearest other groups of each group.</summary>
-    public static NeighborTable OfRows(PackedReference reference, NeighborTable groups, int neighborCount, EngineContext context)
+    public static NeighborTable OfRows(ReferenceRows reference, NeighborTable groups, int neighborCount, EngineContext context)
     {
         DistinctRows distinct = reference.Distinct;
-        var distance = new RowDistance(distinct.Rows, reference.SquaredNorms, distinct.Rows, reference.SquaredNorms, reference.Metric, reference.Path);
+        RowDistance distance = reference.DistanceWithin();
         return Fill(distinct.RowCount, neighborCount, context, (row, indices, distances, buffer) =>
         {
             int group = distinct.GroupOf(row);
@@ -31,7 +31,7 @@ internal static class MemberLists
     }
 
     /// <summary>The nearest rows of each query, from its nearest groups.</summary>
-    public static NeighborTable OfQueries(PackedReference reference, NeighborTable groups, int neighborCount, EngineContext context) =>
+    public static NeighborTable OfQueries(ReferenceRows reference, NeighborTable groups, int neighborCount, EngineContext context) =>
         Fill(groups.RowCount, neighborCount, context, (row, indices, distances, buffer) =>
             Write(reference.Distinct, groups.IndicesOf(row), groups.DistancesOf(row), -1, indices, distances, buffer));
 
@@ -68,7 +68,7 @@ internal static class MemberLists
                 if (member == excluded)
                     continue;
 
-                buffer.Add(new RankedCandidate(groupDistances[i], member, 0));
+                buffer.Add(new RankedCandidate(groupDistances[i], member, i, 0));
                 taken++;
             }
         }

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Execution;
+
 namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Rows as the tile kernels read them, with the bounds of their rounding error.</summary>
@@ -7,8 +9,14 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 /// </remarks>
 internal sealed class PreparedRows
 {
-    public PreparedRows(int count, int depth, float[] values)
+    /// <summary>Wraps prepared values whose bounds are yet to be set.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="depth">Values per row.</param>
+    /// <param name="values">The values, row after row.</param>
+    /// <param name="ids">What each row is called outside, where that is not its place.</param>
+    public PreparedRows(int count, int depth, float[] values, int[]? ids = null)
     {
+        Ids = ids;
         Count = count;
         Depth = depth;
         Values = values;
@@ -23,6 +31,9 @@ internal sealed class PreparedRows
     /// <summary>Number of rows.</summary>
     public int Count { get; }
 
+    /// <summary>What each row is called outside; null where that is its place.</summary>
+    public int[]? Ids { get; }
+
     /// <summary>Values per row.</summary>
     public int Depth { get; }
 
@@ -34,4 +45,32 @@ internal sealed class PreparedRows
 
     /// <summary>Each row's share of the distance between the bounds.</summary>
     public float[] Slacks { get; }
+
+    /// <summary>What a row is called outside.</summary>
+    public int IdOf(int row) => Ids is null ? row : Ids[row];
+
+    /// <summary>The values of one row.</summary>
+    public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Depth, Depth);
+
+    /// <summary>A copy with the rows in another order.</summary>
+    /// <param name="order">For each place of the copy, the place of the row here.</param>
+    /// <param name="context">Threads and callback.</param>
+    public PreparedRows Reordered(int[] order, EngineContext context)
+    {
+        const int BlockRows = 1024;
+        var ids = new int[Count];
+        var copy = new PreparedRows(Count, Depth, GC.AllocateUninitializedArray<float>(Values.Length), ids);
+        context.For((Count + BlockRows - 1) / BlockRows, (block, _) =>
+        {
+            for (int row = block * BlockRows; row < Math.Min(Count, (block + 1) * BlockRows); row++)
+            {
+                int from = order[row];
+                ids[row] = IdOf(from);
+                Row(from).CopyTo(copy.Values.AsSpan(row * Depth, Depth));
+                copy.Offsets[row] = Offsets[from];
+                copy.Slacks[row] = Slacks[from];
+            }
+        });
+        return copy;
+    }
 }

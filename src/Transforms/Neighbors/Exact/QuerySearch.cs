@@ -12,17 +12,16 @@ internal static class QuerySearch
     private const int BlocksPerPass = 10;
 
     /// <summary>The nearest distinct reference rows of each query, on all threads.</summary>
-    public static NeighborTable Run(PackedReference reference, Matrix queries, int neighborCount, EngineContext context)
+    public static NeighborTable Run(ReferenceRows reference, ColumnPanels panels, Matrix queries, int neighborCount, EngineContext context)
     {
-        ColumnPanels panels = reference.Panels;
-        double[] squaredNorms = PackedReference.SquaredNormsOf(queries, reference.Path, context);
+        double[] squaredNorms = ReferenceRows.SquaredNormsOf(queries, reference.Path, context);
         PreparedRows rows = reference.Space.Prepare(queries, squaredNorms, context);
         IBlockProduct product = BlockProducts.Of(reference.Path);
-        RowDistance distance = DistanceTo(reference, queries, squaredNorms);
+        RowDistance distance = reference.DistanceFrom(queries, squaredNorms);
 
         int count = queries.RowCount;
         int queryBlocks = (count + QueryBlockRows - 1) / QueryBlockRows;
-        var candidates = new CandidateBlock[queryBlocks];
+        var candidates = new CandidateTable(neighborCount, rows, panels.Rows, distance);
         for (int pass = 0; pass < panels.BlockCount; pass += BlocksPerPass)
         {
             int first = pass;
@@ -31,9 +30,8 @@ internal static class QuerySearch
             {
                 int start = queryBlock * QueryBlockRows;
                 int height = Math.Min(QueryBlockRows, count - start);
-                candidates[queryBlock] ??= new CandidateBlock(start, height, neighborCount, rows, panels.Rows, distance);
                 for (int block = first; block < last; block++)
-                    product.Search(rows, start, height, candidates[queryBlock], panels, block);
+                    product.Search(rows, start, height, candidates, panels, block);
             });
             context.Report(last, panels.BlockCount);
         }
@@ -44,8 +42,8 @@ internal static class QuerySearch
         {
             for (int row = queryBlock * QueryBlockRows; row < Math.Min(count, (queryBlock + 1) * QueryBlockRows); row++)
             {
-                candidates[queryBlock].Write(
-                    row % QueryBlockRows,
+                candidates.Write(
+                    row,
                     indices.AsSpan(row * neighborCount, neighborCount),
                     distances.AsSpan(row * neighborCount, neighborCount));
             }
@@ -54,19 +52,15 @@ internal static class QuerySearch
     }
 
     /// <summary>The nearest distinct reference rows of one query, on the calling thread.</summary>
-    public static void RunSingle(PackedReference reference, Matrix query, Span<int> indices, Span<float> distances)
+    public static void RunSingle(ReferenceRows reference, ColumnPanels panels, Matrix query, Span<int> indices, Span<float> distances)
     {
-        ColumnPanels panels = reference.Panels;
         double[] squaredNorms = [RowDistance.SquaredNorm(query.Row(0), reference.Path)];
         PreparedRows rows = reference.Space.Prepare(query, squaredNorms);
         IBlockProduct product = BlockProducts.Of(reference.Path);
-        var candidates = new CandidateBlock(0, 1, indices.Length, rows, panels.Rows, DistanceTo(reference, query, squaredNorms));
+        var candidates = new CandidateTable(indices.Length, rows, panels.Rows, reference.DistanceFrom(query, squaredNorms));
         for (int block = 0; block < panels.BlockCount; block++)
             product.Search(rows, 0, 1, candidates, panels, block);
 
         candidates.Write(0, indices, distances);
     }
-
-    private static RowDistance DistanceTo(PackedReference reference, Matrix queries, double[] squaredNorms) =>
-        new(queries, squaredNorms, reference.Distinct.Rows, reference.SquaredNorms, reference.Metric, reference.Path);
 }

@@ -1,15 +1,21 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Selection by rank.</summary>
 internal static class Selection
 {
     /// <summary>The value of a rank, counted from 0 for the smallest; reorders the values (Hoare's quickselect).</summary>
-    public static float Smallest(Span<float> values, int rank)
+    /// <remarks>Smaller values end up before it, larger ones behind it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T Smallest<T>(Span<T> values, int rank)
+        where T : struct, INumber<T>
     {
         int low = 0, high = values.Length - 1;
         while (low < high)
         {
-            float pivot = Median(values[low], values[(low + high) >> 1], values[high]);
+            T pivot = Median(values[low], values[(low + high) >> 1], values[high]);
             int left = low, right = high;
             while (left <= right)
             {
@@ -38,5 +44,10 @@ internal static class Selection
         return values[rank];
     }
 
-    private static float Median(float a, float b, float c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    private static T Median<T>(T a, T b, T c)
+        where T : struct, INumber<T>
+    {
+        (T low, T high) = a < b ? (a, b) : (b, a);
+        return c < low ? low : c < high ? c : high;
+    }
 }

@@ -9,25 +9,14 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 /// </remarks>
 internal static class SymmetricSearch
 {
-    /// <summary>The nearest distinct rows of each distinct row, itself left out.</summary>
-    public static NeighborTable Run(PackedReference reference, int neighborCount, EngineContext context)
+    /// <summary>Adds to each row's candidates its nearest among all other rows.</summary>
+    public static void Run(ColumnPanels panels, CandidateTable candidates, IBlockProduct product, EngineContext context)
     {
-        ColumnPanels panels = reference.Panels;
-        IBlockProduct product = BlockProducts.Of(reference.Path);
-        var distance = new RowDistance(
-            reference.Distinct.Rows, reference.SquaredNorms, reference.Distinct.Rows, reference.SquaredNorms, reference.Metric, reference.Path);
-        var candidates = new CandidateBlock[panels.BlockCount];
+        context.For(panels.BlockCount, (block, _) => product.SearchWithin(panels, block, candidates));
 
-        // A player more than there are blocks, where their number is odd, is the one that sits out.
+        // Where the number of blocks is odd, the one that plays against the missing player sits out.
         int players = (panels.BlockCount + 1) & ~1;
-        int rounds = Math.Max(players - 1, 0);
-        context.For(panels.BlockCount, (block, _) =>
-        {
-            candidates[block] = new CandidateBlock(
-                block * panels.BlockRows, panels.RowsOf(block), neighborCount, panels.Rows, panels.Rows, distance);
-            product.SearchWithin(panels, block, candidates[block]);
-        });
-
+        int rounds = players - 1;
         for (int round = 0; round < rounds; round++)
         {
             int turn = round;
@@ -36,21 +25,9 @@ internal static class SymmetricSearch
                 int one = (turn + game) % rounds;
                 int other = game == 0 ? rounds : (turn - game + rounds) % rounds;
                 if (one < panels.BlockCount && other < panels.BlockCount)
-                    product.SearchBetween(panels, one, candidates[one], other, candidates[other]);
+                    product.SearchBetween(panels, one, other, candidates);
             });
             context.Report(round + 1, rounds);
         }
-
-        var indices = new int[checked(reference.Count * neighborCount)];
-        var distances = new float[indices.Length];
-        context.For(panels.BlockCount, (block, _) =>
-        {
-            for (int row = 0; row < panels.RowsOf(block); row++)
-            {
-                int start = ((block * panels.BlockRows) + row) * neighborCount;
-                candidates[block].Write(row, indices.AsSpan(start, neighborCount), distances.AsSpan(start, neighborCount));
-            }
-        });
-        return new NeighborTable(reference.Count, neighborCount, indices, distances);
     }
 }

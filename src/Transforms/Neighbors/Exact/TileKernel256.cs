@@ -7,13 +7,9 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal unsafe readonly struct TileKernel256 : ITileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* rows, nint stride, float* panel, int depth, float* tile, bool accumulate)
+    public static void Multiply(float** rows, float* panel, int depth, float* tile, bool accumulate)
     {
-        float* row1 = rows + stride;
-        float* row2 = row1 + stride;
-        float* row3 = row2 + stride;
-        float* row4 = row3 + stride;
-        float* row5 = row4 + stride;
+        float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
         for (int slice = 0; slice < TileShape.Columns; slice += 16)
         {
             Vector256<float> s00 = Vector256<float>.Zero, s01 = Vector256<float>.Zero;
@@ -46,7 +42,7 @@ internal unsafe readonly struct TileKernel256 : ITileKernel
                 Vector256<float> b1 = Vector256.Load(columns + 8);
                 columns += TileShape.Columns;
 
-                Vector256<float> a0 = Vector256.Create(rows[p]);
+                Vector256<float> a0 = Vector256.Create(row0[p]);
                 s00 = Vector256.MultiplyAddEstimate(a0, b0, s00);
                 s01 = Vector256.MultiplyAddEstimate(a0, b1, s01);
                 Vector256<float> a1 = Vector256.Create(row1[p]);

@@ -7,13 +7,9 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal unsafe readonly struct TileKernel512 : ITileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* rows, nint stride, float* panel, int depth, float* tile, bool accumulate)
+    public static void Multiply(float** rows, float* panel, int depth, float* tile, bool accumulate)
     {
-        float* row1 = rows + stride;
-        float* row2 = row1 + stride;
-        float* row3 = row2 + stride;
-        float* row4 = row3 + stride;
-        float* row5 = row4 + stride;
+        float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
         Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
         Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
         Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
@@ -57,7 +53,7 @@ internal unsafe readonly struct TileKernel512 : ITileKernel
             Vector512<float> b3 = Vector512.Load(columns + 48);
             columns += TileShape.Columns;
 
-            Vector512<float> a0 = Vector512.Create(rows[p]);
+            Vector512<float> a0 = Vector512.Create(row0[p]);
             s00 = Vector512.MultiplyAddEstimate(a0, b0, s00);
             s01 = Vector512.MultiplyAddEstimate(a0, b1, s01);
             s02 = Vector512.MultiplyAddEstimate(a0, b2, s02);

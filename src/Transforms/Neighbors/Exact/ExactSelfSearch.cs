@@ -1,0 +1,49 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors.Approximate;
+
+namespace MLNet.Embeddings.Neighbors.Exact;
+
+/// <summary>Exact search of distinct rows among themselves.</summary>
+internal static class ExactSelfSearch
+{
+    private const int WriteBlockRows = 192;
+
+    // Below this number of blocks the order of the rows saves nothing.
+    private const int FewestBlocksToOrder = 8;
+
+    /// <summary>The nearest distinct rows of each distinct row, itself left out.</summary>
+    /// <param name="rows">At least two distinct rows.</param>
+    /// <param name="neighborCount">Neighbours per row, fewer than there are rows.</param>
+    /// <param name="context">Threads and callback.</param>
+    public static NeighborTable Run(ReferenceRows rows, int neighborCount, EngineContext context)
+    {
+        PreparedRows prepared = rows.Prepare(context);
+        int blockRows = ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth);
+        if (prepared.Count >= FewestBlocksToOrder * blockRows)
+        {
+            // Near rows in near places: most thresholds are tight after the first round, and most tiles hold no candidate at all.
+            int[] order = RandomProjectionTree.Build(prepared, blockRows, seed: 0, tree: 0, context).Order;
+            prepared = prepared.Reordered(order, context);
+        }
+
+        var panels = new ColumnPanels(prepared, blockRows, context);
+        var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
+        SymmetricSearch.Run(panels, candidates, BlockProducts.Of(rows.Path), context);
+        return Collect(candidates, prepared, neighborCount, context);
+    }
+
+    private static NeighborTable Collect(CandidateTable candidates, PreparedRows prepared, int neighborCount, EngineContext context)
+    {
+        var indices = new int[prepared.Count * neighborCount];
+        var distances = new float[indices.Length];
+        context.For((prepared.Count + WriteBlockRows - 1) / WriteBlockRows, (block, _) =>
+        {
+            for (int row = block * WriteBlockRows; row < Math.Min(prepared.Count, (block + 1) * WriteBlockRows); row++)
+            {
+                int start = prepared.IdOf(row) * neighborCount;
+                candidates.Write(row, indices.AsSpan(start, neighborCount), distances.AsSpan(start, neighborCount));
+            }
+        });
+        return new NeighborTable(prepared.Count, neighborCount, indices, distances);
+    }
+}
