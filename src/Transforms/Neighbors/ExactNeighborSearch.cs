@@ -49,20 +49,7 @@ public static class ExactNeighborSearch
 
     internal static NeighborTable Search(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context, SimdPath path)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
-        DistanceMetrics.Require(metric);
-        FiniteCheck.Require(rows, nameof(rows), context);
-        if (rows.RowCount < 2)
-            return new NeighborTable(rows.RowCount, 0, [], []);
-
-        ReferenceRows reference = ReferenceRows.Of(rows, metric, path, context);
-        int count = Math.Min(neighborCount, rows.RowCount - 1);
-        int distinctCount = Math.Min(count, reference.Count - 1);
-        NeighborTable table = distinctCount == 0
-            ? new NeighborTable(reference.Count, 0, [], [])
-            : ExactSelfSearch.Run(reference, distinctCount, context);
-        return reference.Distinct.AllDiffer ? table : MemberLists.OfRows(reference, table, count, context);
+        SelfSearch.Check(rows, neighborCount, metric, context);
+        return SelfSearch.Run(rows, neighborCount, metric, path, context, (reference, count) => ExactSelfSearch.Run(reference, count, context));
     }
 }

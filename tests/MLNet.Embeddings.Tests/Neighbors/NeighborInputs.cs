@@ -25,7 +25,21 @@ internal static class NeighborInputs
         return rows;
     }
 
-    /// <summary>The first rows of a matrix.</summary>
+    /// <summary>Normally distributed rows around a number of centres.</summary>
+    public static Matrix Clustered(int rowCount, int columnCount, int clusters, ulong seed = 1)
+    {
+        Matrix rows = Gaussian(rowCount, columnCount, seed);
+        Matrix centers = Gaussian(clusters, columnCount, seed + 1, scale: 3);
+        for (int row = 0; row < rowCount; row++)
+        {
+            for (int column = 0; column < columnCount; column++)
+                rows[row, column] += centers[CounterRandom.Index(CounterRandom.Bits(seed, 1, (ulong)row), clusters), column];
+        }
+
+        return rows;
+    }
+
+    /// <summary>A stretch of rows of a matrix.</summary>
     public static Matrix Rows(Matrix rows, int start, int count) =>
         new(count, rows.ColumnCount, rows.Values.AsSpan(start * rows.ColumnCount, count * rows.ColumnCount).ToArray());
 }

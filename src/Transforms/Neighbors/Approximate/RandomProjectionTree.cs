@@ -131,29 +131,11 @@ internal sealed class RandomProjectionTree
 
             var row = (uint)keys[i];
             float projection = TensorPrimitives.Dot(rows.Row((int)row), Normal(normals, rows.Depth, nodes - 1 + node));
-            keys[i] = ((ulong)Ordered(projection) << 32) | row;
+            keys[i] = ((ulong)OrderedBits.Of(projection) << 32) | row;
         }
     }
 
-    /// <summary>Brings the smaller keys to the front and returns the projection at the border.</summary>
-    private static float Split(Span<ulong> keys, int middle)
-    {
-        if (keys.IsEmpty)
-            return 0;
-
-        return Projection(Selection.Smallest(keys, middle));
-    }
-
-    // Flips the bits so that the integers sort as the numbers do.
-    private static uint Ordered(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
-    }
-
-    private static float Projection(ulong key)
-    {
-        var ordered = (uint)(key >> 32);
-        return BitConverter.UInt32BitsToSingle((ordered & 0x80000000) != 0 ? ordered & 0x7FFFFFFF : ~ordered);
-    }
+    // Brings the smaller keys to the front; the key at the border belongs to the second child.
+    private static float Split(Span<ulong> keys, int middle) =>
+        keys.IsEmpty ? 0 : OrderedBits.ToSingle((uint)(Selection.Smallest(keys, middle) >> 32));
 }

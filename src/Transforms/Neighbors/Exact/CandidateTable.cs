@@ -89,6 +89,20 @@ internal sealed class CandidateTable
         return count;
     }
 
+    /// <summary>The places of a row's nearest candidates by their lower bounds, nearest first; there have to be enough.</summary>
+    public void CopyNearest(int row, Span<int> columns)
+    {
+        int start = row * _capacity;
+        int count = _counts[row];
+        Span<ulong> keys = new ulong[count];
+        for (int i = 0; i < count; i++)
+            keys[i] = ((ulong)OrderedBits.Of(_lowerBounds[start + i]) << 32) | (uint)_columns[start + i];
+
+        keys.Sort();
+        for (int i = 0; i < columns.Length; i++)
+            columns[i] = (int)(uint)keys[i];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compact(int row)
     {

@@ -6,8 +6,6 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 /// <summary>Exact search of distinct rows among themselves.</summary>
 internal static class ExactSelfSearch
 {
-    private const int WriteBlockRows = 192;
-
     // Below this number of blocks the order of the rows saves nothing.
     private const int FewestBlocksToOrder = 8;
 
@@ -29,21 +27,6 @@ internal static class ExactSelfSearch
         var panels = new ColumnPanels(prepared, blockRows, context);
         var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
         SymmetricSearch.Run(panels, candidates, BlockProducts.Of(rows.Path), context);
-        return Collect(candidates, prepared, neighborCount, context);
-    }
-
-    private static NeighborTable Collect(CandidateTable candidates, PreparedRows prepared, int neighborCount, EngineContext context)
-    {
-        var indices = new int[prepared.Count * neighborCount];
-        var distances = new float[indices.Length];
-        context.For((prepared.Count + WriteBlockRows - 1) / WriteBlockRows, (block, _) =>
-        {
-            for (int row = block * WriteBlockRows; row < Math.Min(prepared.Count, (block + 1) * WriteBlockRows); row++)
-            {
-                int start = prepared.IdOf(row) * neighborCount;
-                candidates.Write(row, indices.AsSpan(start, neighborCount), distances.AsSpan(start, neighborCount));
-            }
-        });
-        return new NeighborTable(prepared.Count, neighborCount, indices, distances);
+        return NeighborTables.Collect(candidates, prepared, neighborCount, context);
     }
 }

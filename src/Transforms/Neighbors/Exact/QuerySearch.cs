@@ -36,19 +36,7 @@ internal static class QuerySearch
             context.Report(last, panels.BlockCount);
         }
 
-        var indices = new int[checked(count * neighborCount)];
-        var distances = new float[indices.Length];
-        context.For(queryBlocks, (queryBlock, _) =>
-        {
-            for (int row = queryBlock * QueryBlockRows; row < Math.Min(count, (queryBlock + 1) * QueryBlockRows); row++)
-            {
-                candidates.Write(
-                    row,
-                    indices.AsSpan(row * neighborCount, neighborCount),
-                    distances.AsSpan(row * neighborCount, neighborCount));
-            }
-        });
-        return new NeighborTable(count, neighborCount, indices, distances);
+        return NeighborTables.Collect(candidates, rows, neighborCount, context);
     }
 
     /// <summary>The nearest distinct reference rows of one query, on the calling thread.</summary>

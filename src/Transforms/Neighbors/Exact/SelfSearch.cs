@@ -1,0 +1,45 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Neighbors.Exact;
+
+/// <summary>What every search of rows among themselves has in common: the checks, and equal rows searched once.</summary>
+internal static class SelfSearch
+{
+    /// <summary>Refuses arguments that no search can work with.</summary>
+    public static void Check(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
+        DistanceMetrics.Require(metric);
+        FiniteCheck.Require(rows, nameof(rows), context);
+    }
+
+    /// <summary>Searches the distinct rows and hands their neighbours out to equal rows.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="neighborCount">Neighbours to find per row.</param>
+    /// <param name="metric">How distance is measured.</param>
+    /// <param name="path">Vector width.</param>
+    /// <param name="context">Threads and callback.</param>
+    /// <param name="search">Searches two or more distinct rows for a number of neighbours below their own.</param>
+    public static NeighborTable Run(
+        Matrix rows,
+        int neighborCount,
+        DistanceMetric metric,
+        SimdPath path,
+        EngineContext context,
+        Func<ReferenceRows, int, NeighborTable> search)
+    {
+        if (rows.RowCount < 2)
+            return new NeighborTable(rows.RowCount, 0, [], []);
+
+        ReferenceRows reference = ReferenceRows.Of(rows, metric, path, context);
+        int count = Math.Min(neighborCount, rows.RowCount - 1);
+        int distinctCount = Math.Min(count, reference.Count - 1);
+        NeighborTable table = distinctCount == 0
+            ? new NeighborTable(reference.Count, 0, [], [])
+            : search(reference, distinctCount);
+        return reference.Distinct.AllDiffer ? table : MemberLists.OfRows(reference, table, count, context);
+    }
+}

@@ -1,0 +1,14 @@
+namespace MLNet.Embeddings.Neighbors;
+
+/// <summary>Whether nearest neighbours are found exactly or approximately.</summary>
+public enum NeighborSearchMode
+{
+    /// <summary>Exact for small data; approximate where exact search would take several times as long.</summary>
+    Auto = 0,
+
+    /// <summary>Compares all pairs of rows.</summary>
+    Exact = 1,
+
+    /// <summary>Compares rows that are likely to be near, and misses a few neighbours. Data too small for it is searched exactly.</summary>
+    Approximate = 2,
+}
