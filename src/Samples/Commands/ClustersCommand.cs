@@ -65,7 +65,7 @@ internal sealed class ClustersCommand : SampleCommand
                 CancellationToken = session.CancellationToken,
             }));
         double start = times.Total;
-        var model = times.Measure("other", () => pipeline.Fit(data), fitted => fitted.LastTransformer.Diagnostics.StageSeconds);
+        var model = times.Measure("fit", () => pipeline.Fit(data), fitted => fitted.LastTransformer.Diagnostics.StageSeconds);
         double fitSeconds = times.Total - start;
         IDataView mapped = model.Transform(data);
         Matrix map = times.Measure("map", () => MatrixDataView.Read(mapped, "Map", session.CancellationToken));

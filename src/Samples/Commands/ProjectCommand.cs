@@ -56,7 +56,7 @@ internal sealed class ProjectCommand : SampleCommand
         using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
         IProjection projection = arguments.GetValue(_load) is { } model
             ? times.Measure("load", () => ModelProjection.Load(session, model))
-            : times.Measure("other", () => Fit(arguments, rows!, session, context), fitted => fitted.StageSeconds);
+            : times.Measure("fit", () => Fit(arguments, rows!, session, context), fitted => fitted.StageSeconds);
         Matrix? map = rows is null ? null : times.Measure("map", () => projection.Transform(rows));
         Matrix? placed = newRows is null ? null : times.Measure("transform", () => projection.Transform(newRows));
         console.CancellationToken.ThrowIfCancellationRequested();

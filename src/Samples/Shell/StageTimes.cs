@@ -30,19 +30,15 @@ internal sealed class StageTimes
         return true;
     });
 
-    /// <summary>Runs a stage that knows the seconds of its own parts; what they leave is kept under the stage's name.</summary>
+    /// <summary>Runs a stage that may know the seconds of its own parts; these are kept in its place, and what they leave as "other".</summary>
     public T Measure<T>(string stage, Func<T> work, Func<T, IEnumerable<KeyValuePair<string, double>>> parts)
     {
         double start = Total;
         T result = work();
-        double rest = Total - start;
-        foreach (KeyValuePair<string, double> part in parts(result))
-        {
-            _stages.Add(part);
-            rest -= part.Value;
-        }
-
-        _stages.Add(new(stage, Math.Max(rest, 0)));
+        double seconds = Total - start;
+        KeyValuePair<string, double>[] known = [.. parts(result)];
+        _stages.AddRange(known);
+        _stages.Add(known.Length == 0 ? new(stage, seconds) : new("other", Math.Max(seconds - known.Sum(part => part.Value), 0)));
         return result;
     }
 

@@ -38,7 +38,7 @@ public sealed class ProcessTests : IDisposable
     public async Task An_interrupt_ends_a_long_run_soon_and_leaves_no_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sending an interrupt to another process needs a POSIX system.");
-        using Process process = Start("clusters", "--count", "30000", "--out", ".");
+        using Process process = Start("clusters", "--count", "12000", "--out", ".");
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         // The first line says that the digits are there and the fit begins.
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

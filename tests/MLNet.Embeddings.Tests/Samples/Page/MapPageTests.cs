@@ -24,6 +24,10 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         int allColors = await opened.CountMapColorsAsync();
         Assert.True(allColors > 300, $"the map shows only {allColors} colours");
 
+        ILocator tooltip = page.Locator("#tooltip");
+        await Assertions.Expect(tooltip).ToBeHiddenAsync();
+        await opened.PointAtRowAsync(Apart);
+        await Assertions.Expect(tooltip).ToContainTextAsync("drawn 42");
         await opened.ClickRowAsync(Apart);
         await Assertions.Expect(page.Locator("#details-content")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#details-facts")).ToContainTextAsync("drawn 42");
@@ -34,6 +38,51 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         Assert.Empty(opened.Complaints);
         Assert.Single(opened.Requests, url => url.StartsWith("file://", StringComparison.Ordinal));
         Assert.Single(opened.Requests);
+    }
+
+    [Fact]
+    public async Task A_drag_turns_the_map_and_selects_nothing()
+    {
+        await using OpenedPage opened = await browser.OpenAsync(Write(DigitPage(DrawnDigits.Create(100, seed: 5), 3)));
+        IPage page = opened.Page;
+        const string rotation = "() => mapPage.views[0].viewState.rotationOrbit";
+        double before = await page.EvaluateAsync<double>(rotation);
+        await opened.PointAtRowAsync(Apart);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(600, 500, new MouseMoveOptions { Steps = 5 });
+        await page.Mouse.UpAsync();
+        Assert.NotEqual(before, await page.EvaluateAsync<double>(rotation));
+        Assert.Equal(-1, await page.EvaluateAsync<int>("() => mapPage.marked.selected"));
+
+        // The map rolls on for a moment after it is let go.
+        await page.WaitForTimeoutAsync(600);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Reset view" }).ClickAsync();
+        Assert.Equal(before, await page.EvaluateAsync<double>(rotation));
+    }
+
+    [Fact]
+    public async Task Slow_frames_lower_the_share_of_points_that_a_movement_draws_and_fast_ones_raise_it()
+    {
+        await using OpenedPage opened = await browser.OpenAsync(Write(DigitPage(DrawnDigits.Create(100, seed: 5), 2)));
+        double[] shares = await opened.Page.EvaluateAsync<double[]>(
+            """
+            () => {
+                const budget = new FrameBudget(100000);
+                const shares = [budget.share];
+                let now = 0;
+                budget.begin(now);
+                budget.frame(now += 500);
+                shares.push(budget.share);
+                for (let i = 0; i < 50; i++)
+                    budget.frame(now += 500);
+                shares.push(budget.share);
+                for (let i = 0; i < 2000; i++)
+                    budget.frame(now += 16);
+                shares.push(budget.share);
+                return shares;
+            }
+            """);
+        Assert.Equal([1, 0.1, 0.02, 1], shares.Select(share => Math.Round(share, 6)));
     }
 
     [Fact]

@@ -45,13 +45,22 @@ public sealed class OpenedPage : IAsyncDisposable
             Convert.ToBase64String(picture));
     }
 
-    /// <summary>Clicks where a row is drawn.</summary>
-    public async Task ClickRowAsync(int row, int map = 0)
+    /// <summary>Moves the pointer to where a row is drawn.</summary>
+    public async Task PointAtRowAsync(int row, int map = 0)
     {
         double[] place = await Page.EvaluateAsync<double[]>(
             "([row, map]) => { const view = mapPage.views[map]; const box = view.container.getBoundingClientRect(); const at = view.project(row); return [box.left + at.x, box.top + at.y]; }",
             new[] { row, map });
-        await Page.Mouse.ClickAsync((float)place[0], (float)place[1]);
+        await Page.Mouse.MoveAsync((float)place[0], (float)place[1]);
+    }
+
+    /// <summary>Clicks where a row is drawn, as slowly as an unhurried hand.</summary>
+    public async Task ClickRowAsync(int row, int map = 0)
+    {
+        await PointAtRowAsync(row, map);
+        await Page.Mouse.DownAsync();
+        await Page.WaitForTimeoutAsync(400);
+        await Page.Mouse.UpAsync();
     }
 
     public async ValueTask DisposeAsync() => await Page.CloseAsync();
