@@ -11,7 +11,12 @@ namespace MLNet.Embeddings.Umap;
 /// </remarks>
 internal static class LayoutOptimizer
 {
-    private const int PartCount = 4;
+    // The fewer vertices of a part move at once, the nearer the map comes to that of one vertex after the other: on 70,000 MNIST digits, 4 parts have a
+    // 10-nearest-neighbour accuracy of .959, 16 of .967, more do not help; on 5,000 digits 4 parts suffice. Each part costs a barrier between the threads.
+    private const int RowsPerPart = 2048;
+    private const int MinimumParts = 4;
+    private const int MaximumParts = 32;
+
     private const int BlocksPerPart = 16;
     private const int MinimumGroupsPerBlock = 8;
     private const int MaximumGroupsPerBlock = 512;
@@ -26,18 +31,19 @@ internal static class LayoutOptimizer
     public static Matrix Optimize(FuzzyGraph graph, Matrix start, LayoutSettings settings, int epochCount, float learningRate, EngineContext context)
     {
         var schedule = EdgeSchedule.Create(graph, epochCount);
+        int partCount = Math.Clamp(graph.VertexCount / RowsPerPart, MinimumParts, MaximumParts);
         ILayout layout = start.ColumnCount switch
         {
-            1 => new LaneLayout<OneComponent>(schedule, settings, start, PartCount, context.ThreadCount),
-            2 => new LaneLayout<TwoComponents>(schedule, settings, start, PartCount, context.ThreadCount),
-            3 => new LaneLayout<ThreeComponents>(schedule, settings, start, PartCount, context.ThreadCount),
-            _ => new RowLayout(schedule, settings, start, PartCount, context.ThreadCount),
+            1 => new LaneLayout<OneComponent>(schedule, settings, start, partCount, context.ThreadCount),
+            2 => new LaneLayout<TwoComponents>(schedule, settings, start, partCount, context.ThreadCount),
+            3 => new LaneLayout<ThreeComponents>(schedule, settings, start, partCount, context.ThreadCount),
+            _ => new RowLayout(schedule, settings, start, partCount, context.ThreadCount),
         };
 
         for (int epoch = 0; epoch < epochCount; epoch++)
         {
             float rate = learningRate * (1 - ((float)epoch / epochCount));
-            for (int part = 0; part < PartCount; part++)
+            for (int part = 0; part < partCount; part++)
             {
                 int groupCount = layout.GroupCount(part);
                 int groupsPerBlock = Math.Clamp(groupCount / BlocksPerPart, MinimumGroupsPerBlock, MaximumGroupsPerBlock);

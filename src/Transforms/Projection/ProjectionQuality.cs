@@ -1,0 +1,212 @@
+using System.Numerics.Tensors;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Projection;
+
+/// <summary>Measures how well a map keeps the neighbourhoods of its rows, on a sample, by exact neighbours.</summary>
+public static class ProjectionQuality
+{
+    /// <summary>Trustworthiness compares all pairs of at most so many rows of the sample.</summary>
+    public const int TrustworthinessSampleSize = 2000;
+
+    private const int RowsPerBlock = 16;
+
+    /// <summary>Measures a map.</summary>
+    /// <param name="features">Rows × features.</param>
+    /// <param name="coordinates">The map of the same rows: rows × components.</param>
+    /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
+    /// <param name="context">What to run in.</param>
+    /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
+    /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
+    /// <param name="seed">Selects the sample.</param>
+    /// <returns>The figures; those of fewer than two rows are 1.</returns>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
+    public static ProjectionMetrics Measure(
+        Matrix features, Matrix coordinates, int[]? labels, EngineContext context, int neighborCount = 10, int sampleSize = 5000, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(coordinates);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
+        int rowCount = features.RowCount;
+        if (coordinates.RowCount != rowCount)
+            throw new ArgumentException($"The map has {coordinates.RowCount} rows, the features have {rowCount}.", nameof(coordinates));
+        if (labels is not null && labels.Length != rowCount)
+            throw new ArgumentException($"There are {labels.Length} labels for {rowCount} rows.", nameof(labels));
+
+        int[] sample = Sample(rowCount, sampleSize, seed);
+        int count = Math.Min(neighborCount, rowCount - 1);
+        if (count < 1)
+            return Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1);
+
+        int[] near = OtherNeighbors(coordinates, sample, count, context);
+        int[] truth = OtherNeighbors(features, sample, count, context);
+        int hits = 0;
+        int matches = 0;
+        for (int i = 0; i < sample.Length; i++)
+        {
+            ReadOnlySpan<int> inMap = near.AsSpan(i * count, count);
+            ReadOnlySpan<int> byFeatures = truth.AsSpan(i * count, count);
+            foreach (int row in inMap)
+                hits += byFeatures.Contains(row) ? 1 : 0;
+            if (labels is not null)
+                matches += MostFrequent(inMap, labels) == labels[sample[i]] ? 1 : 0;
+        }
+
+        int[] ranked = sample[..Math.Min(sample.Length, TrustworthinessSampleSize)];
+        return Metrics(
+            rowCount,
+            sample.Length,
+            count,
+            labels is null ? null : (double)matches / sample.Length,
+            (double)hits / ((double)sample.Length * count),
+            Trustworthiness(Rows(features, ranked), Rows(coordinates, ranked), count, context));
+    }
+
+    /// <summary>Share of placed rows whose label is the most frequent one among their nearest training rows in the map.</summary>
+    /// <param name="coordinates">Positions of the training rows.</param>
+    /// <param name="labels">A class per training row.</param>
+    /// <param name="placed">Positions of other rows.</param>
+    /// <param name="placedLabels">A class per other row.</param>
+    /// <param name="context">What to run in.</param>
+    /// <param name="neighborCount">Neighbours per row, k, 1 or more.</param>
+    /// <returns>The share, from 0 to 1; <see cref="double.NaN"/> where nothing was placed.</returns>
+    /// <exception cref="ArgumentException">The numbers of rows and labels, or of components, differ.</exception>
+    public static double PlacementAccuracy(
+        Matrix coordinates, int[] labels, Matrix placed, int[] placedLabels, EngineContext context, int neighborCount = 10)
+    {
+        ArgumentNullException.ThrowIfNull(coordinates);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(placed);
+        ArgumentNullException.ThrowIfNull(placedLabels);
+        if (labels.Length != coordinates.RowCount || placedLabels.Length != placed.RowCount)
+            throw new ArgumentException($"{labels.Length} and {placedLabels.Length} labels came with {coordinates.RowCount} and {placed.RowCount} rows.", nameof(labels));
+        if (placed.RowCount == 0)
+            return double.NaN;
+
+        NeighborTable near = ExactNeighborSearch.Search(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
+        int matches = 0;
+        for (int row = 0; row < placed.RowCount; row++)
+            matches += MostFrequent(near.IndicesOf(row), labels) == placedLabels[row] ? 1 : 0;
+        return (double)matches / placed.RowCount;
+    }
+
+    // The first entries of a Fisher–Yates shuffle.
+    private static int[] Sample(int rowCount, int sampleSize, ulong seed)
+    {
+        var order = new int[rowCount];
+        for (int i = 0; i < rowCount; i++)
+            order[i] = i;
+        int count = Math.Min(sampleSize, rowCount);
+        for (int i = 0; i < count; i++)
+        {
+            int other = i + CounterRandom.Index(CounterRandom.Bits(seed, 0, (ulong)i), rowCount - i);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        return order[..count];
+    }
+
+    private static int[] OtherNeighbors(Matrix rows, int[] sample, int count, EngineContext context)
+    {
+        NeighborTable table = ExactNeighborSearch.Search(rows, Rows(rows, sample), count + 1, DistanceMetric.Euclidean, context);
+        var others = new int[sample.Length * count];
+        for (int i = 0; i < sample.Length; i++)
+        {
+            int found = 0;
+            foreach (int row in table.IndicesOf(i))
+            {
+                // Among more than k equal rows the row itself may be missing; then the last one is left over.
+                if (row != sample[i] && found < count)
+                    others[(i * count) + found++] = row;
+            }
+        }
+
+        return others;
+    }
+
+    private static Matrix Rows(Matrix matrix, int[] rows)
+    {
+        var chosen = new Matrix(rows.Length, matrix.ColumnCount);
+        for (int i = 0; i < rows.Length; i++)
+            matrix.Row(rows[i]).CopyTo(chosen.Row(i));
+        return chosen;
+    }
+
+    private static int MostFrequent(ReadOnlySpan<int> rows, int[] labels)
+    {
+        Span<int> sorted = stackalloc int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            sorted[i] = labels[rows[i]];
+        sorted.Sort();
+        int best = sorted[0];
+        int bestCount = 0;
+        for (int start = 0, end; start < sorted.Length; start = end)
+        {
+            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start]; end++)
+            {
+            }
+
+            if (end - start <= bestCount)
+                continue;
+            best = sorted[start];
+            bestCount = end - start;
+        }
+
+        return best;
+    }
+
+    private static double Trustworthiness(Matrix features, Matrix coordinates, int neighborCount, EngineContext context)
+    {
+        int rowCount = features.RowCount;
+        int count = Math.Min(neighborCount, (rowCount - 1) / 2);
+        if (count < 1)
+            return 1;
+
+        NeighborTable near = ExactNeighborSearch.Search(coordinates, count, DistanceMetric.Euclidean, context);
+        int blockCount = (rowCount + RowsPerBlock - 1) / RowsPerBlock;
+        var penalties = new long[blockCount];
+        context.For(blockCount, (block, _) =>
+        {
+            var distances = new float[rowCount];
+            int end = Math.Min(rowCount, (block + 1) * RowsPerBlock);
+            for (int row = block * RowsPerBlock; row < end; row++)
+            {
+                for (int other = 0; other < rowCount; other++)
+                    distances[other] = TensorPrimitives.Distance(features.Row(row), features.Row(other));
+                foreach (int neighbor in near.IndicesOf(row))
+                    penalties[block] += Math.Max(0, Rank(distances, row, neighbor) - count);
+            }
+        });
+
+        double largest = (double)rowCount * count * ((2.0 * rowCount) - (3.0 * count) - 1);
+        return 1 - (2.0 * penalties.Sum() / largest);
+    }
+
+    // Place of a row among the others by distance, from 1; equal distances are ordered by index.
+    private static int Rank(ReadOnlySpan<float> distances, int row, int neighbor)
+    {
+        int rank = 1;
+        for (int other = 0; other < distances.Length; other++)
+        {
+            bool before = distances[other] < distances[neighbor] || (distances[other] == distances[neighbor] && other < neighbor);
+            rank += before && other != row ? 1 : 0;
+        }
+
+        return rank;
+    }
+
+    private static ProjectionMetrics Metrics(int rowCount, int sampleSize, int neighborCount, double? accuracy, double recall, double trustworthiness) => new()
+    {
+        NumberOfRows = rowCount,
+        SampleSize = sampleSize,
+        NumberOfNeighbors = neighborCount,
+        LabelAccuracy = accuracy,
+        NeighborRecall = recall,
+        Trustworthiness = trustworthiness,
+    };
+}
