@@ -9,7 +9,6 @@ namespace MLNet.Embeddings.Rows;
 internal sealed class FeatureReader
 {
     private const int FirstCapacity = 1024;
-    private const int RowsPerReport = 64;
 
     private readonly FeatureColumn _features;
     private readonly LabelColumn? _labels;
@@ -46,8 +45,7 @@ internal sealed class FeatureReader
         long position = 0;
         while (cursor.MoveNext())
         {
-            if (position % RowsPerReport == 0)
-                context.Report(position, Math.Max(expected ?? 0, position + 1));
+            context.Report(position, Math.Max(expected ?? 0, position + 1));
             if ((rows + 1L) * width > values.Length)
                 Array.Resize(ref values, Capacity(Math.Max(rows + 1L, rows * 2L)));
 
@@ -63,7 +61,11 @@ internal sealed class FeatureReader
         }
 
         if (rows == 0)
-            throw new InvalidOperationException($"There is no row to fit to: the data has {position} rows, and {position} of them have a missing or infinite feature.");
+        {
+            throw new InvalidOperationException(position == 0
+                ? "There is no row to fit to: the data is empty."
+                : $"There is no row to fit to: {InvalidRowLog.Describe(position, _features.Column.Name)}, which is all of them.");
+        }
 
         if (values.Length != rows * width)
             Array.Resize(ref values, rows * width);

@@ -16,9 +16,12 @@ internal sealed class InvalidRowLog(ComponentHost host, string columnName) : IDi
             return;
 
         using LogChannel log = host.Log("Transform");
-        log.Warning(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_count:N0} rows have a missing or infinite value in column '{columnName}'; their output is missing (NaN)."));
+        log.Warning($"{Describe(_count, columnName)}; the output is missing (NaN) there.");
         _count = 0;
     }
+
+    /// <summary>The beginning of a sentence on rows that cannot be worked on.</summary>
+    public static string Describe(long count, string columnName) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count:N0} {(count == 1 ? "row has" : "rows have")} a missing or infinite value in column '{columnName}'");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -95,7 +94,7 @@ public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionT
         using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
         FeatureSet data = new FeatureReader(features, labels, _skipInvalidRows).Read(input, context);
         if (data.SkippedRows > 0)
-            log.Warning(string.Create(CultureInfo.InvariantCulture, $"{data.SkippedRows:N0} rows have a missing or infinite value in column '{_columns.Input}' and were left out."));
+            log.Warning($"{InvalidRowLog.Describe(data.SkippedRows, _columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out.");
 
         UmapFit fit = UmapEngine.Fit(data.Features, _parameters with { Targets = data.Labels }, context, _precomputedNeighbors);
         Report(log, fit.Diagnostics);

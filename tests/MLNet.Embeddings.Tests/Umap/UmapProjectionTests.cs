@@ -125,7 +125,7 @@ public class UmapProjectionTests
         UmapProjectionTransformer transformer = context.Transforms.UmapProjection(options).Fit(FeatureData.View(context, WithBadRow(17, 2, float.NaN)));
 
         Assert.Equal(Rows.Length - 1, transformer.Coordinates.RowCount);
-        Assert.Contains(log.Of(ChannelMessageKind.Warning), message => message.StartsWith("1 rows have a missing or infinite value in column 'Features'", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Warning), message => message.StartsWith("1 row has a missing or infinite value in column 'Features'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class UmapProjectionTests
         float[][] map = Map(transformer.Transform(FeatureData.View(context, rows)));
         Assert.All(map[17].Concat(map[40]), value => Assert.True(float.IsNaN(value)));
         Assert.Equal(transformer.Coordinates.Row(18).ToArray(), map[18]);
-        string warning = Assert.Single(log.Of(ChannelMessageKind.Warning), message => message.Contains("output is missing"));
+        string warning = Assert.Single(log.Of(ChannelMessageKind.Warning), message => message.Contains("the output is missing"));
         Assert.StartsWith("2 rows", warning);
     }
 
@@ -215,6 +215,20 @@ public class UmapProjectionTests
         UmapProjectionTransformer given = context.Transforms.UmapProjection(options).Fit(data);
         Assert.Equal(plain.Coordinates.Values, given.Coordinates.Values);
         Assert.Equal("given", given.Diagnostics.NeighborMethod);
+    }
+
+    [Fact]
+    public void The_map_can_be_a_stage_before_a_trainer_in_a_cross_validation()
+    {
+        var context = new MLContext(1);
+        IDataView data = FeatureData.View(context, FeatureData.Rows(90, Features));
+        var pipeline = context.Transforms.Conversion.MapValueToKey("Class", "Label")
+            .Append(context.Transforms.NormalizeMinMax(FeatureData.Column))
+            .AppendCacheCheckpoint(context)
+            .Append(context.Transforms.UmapProjection(Options()))
+            .Append(context.MulticlassClassification.Trainers.NaiveBayes("Class", "Map"));
+        var folds = context.MulticlassClassification.CrossValidate(data, pipeline, numberOfFolds: 3, labelColumnName: "Class");
+        Assert.All(folds, fold => Assert.InRange(fold.Metrics.MacroAccuracy, 0.3, 1));
     }
 
     private static UmapProjectionEstimator.Options Options() => new()
