@@ -20,6 +20,12 @@ internal sealed class ComponentHost
     /// <summary>The seed asked for, or one drawn from the environment, so that a seed given to MLContext governs this component too.</summary>
     public int Seed(int? requested) => requested ?? _host.Rand.Next();
 
+    /// <summary>The CUDA device that the environment asks for; never part of a saved model.</summary>
+    public int? GpuDeviceId => (_host as IHostEnvironmentInternal)?.GpuDeviceId;
+
+    /// <summary>Whether the environment allows the CPU in place of a CUDA device that cannot be used.</summary>
+    public bool FallbackToCpu => (_host as IHostEnvironmentInternal)?.FallbackToCpu ?? false;
+
     /// <summary>Opens a log channel; the phase is part of the source that a listener of <c>MLContext.Log</c> sees.</summary>
     public LogChannel Log(string phase) => new(_host.Start(phase));
 

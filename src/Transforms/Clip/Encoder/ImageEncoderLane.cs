@@ -100,11 +100,18 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             preprocessor = new ImagePreprocessor(shape.Preprocessing);
         try
         {
-            using DecodedImage image = source.Open(index);
-            long decoded = Stopwatch.GetTimestamp();
-            times.AddDecode(start, decoded);
-            Write(preprocessor, image, tensor, row);
-            times.AddResize(decoded, Stopwatch.GetTimestamp());
+            ReadOnlySpan<byte> crop = source.Crop(index);
+            if (crop.IsEmpty)
+            {
+                using DecodedImage image = source.Open(index);
+                long decoded = Stopwatch.GetTimestamp();
+                times.AddDecode(start, decoded);
+                start = decoded;
+                crop = preprocessor.ResizeAndCrop(image);
+            }
+
+            Write(preprocessor, crop, tensor, row);
+            times.AddResize(start, Stopwatch.GetTimestamp());
             return null;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -122,12 +129,12 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         }
     }
 
-    private void Write(ImagePreprocessor preprocessor, DecodedImage image, PinnedTensor tensor, int row)
+    private void Write(ImagePreprocessor preprocessor, ReadOnlySpan<byte> crop, PinnedTensor tensor, int row)
     {
         if (shape.Input.Type == TensorElementType.Float16)
-            TensorPrimitives.ConvertToHalf(preprocessor.Prepare(image), tensor.Row<Half>(row));
+            TensorPrimitives.ConvertToHalf(preprocessor.Normalize(crop), tensor.Row<Half>(row));
         else
-            preprocessor.Prepare(image, tensor.Row<float>(row));
+            preprocessor.Normalize(crop, tensor.Row<float>(row));
     }
 
     private void Infer(int batch, int rows, Span<float> vectors, Span<string?> problems)

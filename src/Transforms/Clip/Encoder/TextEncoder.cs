@@ -57,6 +57,12 @@ internal sealed class TextEncoder : IDisposable
     /// <summary>Numbers that a text is cut or padded to.</summary>
     public int ContextLength { get; }
 
+    /// <summary>The model's tokenizer.</summary>
+    public ClipTokenizer Tokenizer => _tokenizer;
+
+    /// <summary>What follows the end of a text.</summary>
+    public int PadId => _padId;
+
     /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
     public string Provider => _session.Provider;
 

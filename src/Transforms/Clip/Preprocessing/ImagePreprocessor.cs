@@ -35,12 +35,12 @@ internal sealed unsafe class ImagePreprocessor
     /// <param name="tensor"><see cref="TensorLength"/> numbers.</param>
     public void Prepare(DecodedImage image, Span<float> tensor) => Normalize(ResizeAndCrop(image), tensor);
 
-    /// <summary>An image's tensor.</summary>
+    /// <summary>The tensor of pixels that <see cref="ResizeAndCrop"/> gave.</summary>
     /// <returns>Scratch memory that the next call overwrites.</returns>
-    public ReadOnlySpan<float> Prepare(DecodedImage image)
+    public ReadOnlySpan<float> Normalize(ReadOnlySpan<byte> crop)
     {
         _tensor ??= new float[TensorLength];
-        Prepare(image, _tensor);
+        Normalize(crop, _tensor);
         return _tensor;
     }
 
@@ -82,6 +82,28 @@ internal sealed unsafe class ImagePreprocessor
         }
 
         return _crop;
+    }
+
+    /// <summary>Writes the tensor of pixels that <see cref="ResizeAndCrop"/> gave, one plane for each of red, green and blue.</summary>
+    /// <param name="pixels">The resized and cropped pixels, 4 bytes each.</param>
+    /// <param name="tensor"><see cref="TensorLength"/> numbers.</param>
+    public void Normalize(ReadOnlySpan<byte> pixels, Span<float> tensor)
+    {
+        int plane = pixels.Length / 4;
+        ReadOnlySpan<float> redTable = _normalized.AsSpan(0, 256);
+        ReadOnlySpan<float> greenTable = _normalized.AsSpan(256, 256);
+        ReadOnlySpan<float> blueTable = _normalized.AsSpan(512, 256);
+        Span<float> red = tensor[..plane];
+        Span<float> green = tensor.Slice(plane, plane);
+        Span<float> blue = tensor.Slice(2 * plane, plane);
+        ReadOnlySpan<uint> colors = MemoryMarshal.Cast<byte, uint>(pixels);
+        for (int i = 0; i < colors.Length; i++)
+        {
+            uint color = colors[i];
+            red[i] = redTable[(byte)color];
+            green[i] = greenTable[(byte)(color >> 8)];
+            blue[i] = blueTable[(byte)(color >> 16)];
+        }
     }
 
     private ResizePlan Plan(DecodedImage image) => ResizePlan.For(image.Width, image.Height, _preprocessing);
@@ -185,25 +207,6 @@ internal sealed unsafe class ImagePreprocessor
             if (i >= first)
                 positions[i - first] = sourceSize == targetSize ? i : (int)position;
             position += step;
-        }
-    }
-
-    private void Normalize(ReadOnlySpan<byte> pixels, Span<float> tensor)
-    {
-        int plane = pixels.Length / 4;
-        ReadOnlySpan<float> redTable = _normalized.AsSpan(0, 256);
-        ReadOnlySpan<float> greenTable = _normalized.AsSpan(256, 256);
-        ReadOnlySpan<float> blueTable = _normalized.AsSpan(512, 256);
-        Span<float> red = tensor[..plane];
-        Span<float> green = tensor.Slice(plane, plane);
-        Span<float> blue = tensor.Slice(2 * plane, plane);
-        ReadOnlySpan<uint> colors = MemoryMarshal.Cast<byte, uint>(pixels);
-        for (int i = 0; i < colors.Length; i++)
-        {
-            uint color = colors[i];
-            red[i] = redTable[(byte)color];
-            green[i] = greenTable[(byte)(color >> 8)];
-            blue[i] = blueTable[(byte)(color >> 16)];
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.ML.Tokenizers;
 
 namespace MLNet.Embeddings.Clip.Tokenizer;
@@ -17,6 +19,8 @@ public sealed class ClipTokenizer
     private const string WordEnd = "</w>";
 
     private readonly BpeTokenizer _words;
+    private readonly List<string> _merges;
+    private readonly Dictionary<string, int> _vocabulary;
 
     private ClipTokenizer(List<string> merges, Dictionary<string, int>? vocabulary)
     {
@@ -34,11 +38,12 @@ public sealed class ClipTokenizer
             Require(vocabulary, merge.Replace(" ", ""));
 
         _words = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true, EndOfWordSuffix = WordEnd });
-        VocabularySize = vocabulary.Count;
+        _merges = merges;
+        _vocabulary = vocabulary;
     }
 
     /// <summary>Number of symbols.</summary>
-    public int VocabularySize { get; }
+    public int VocabularySize => _vocabulary.Count;
 
     /// <summary>The number of the symbol that every text starts with.</summary>
     public int StartId { get; }
@@ -104,6 +109,10 @@ public sealed class ClipTokenizer
         ids[(used + 2)..].Fill(padId);
         return used + 2;
     }
+
+    /// <summary>The two files that <see cref="FromStreams"/> makes an equal tokenizer of.</summary>
+    internal (byte[] Merges, byte[] Vocabulary) ToBytes() =>
+        (Encoding.UTF8.GetBytes(string.Join('\n', _merges)), JsonSerializer.SerializeToUtf8Bytes(_vocabulary));
 
     private void Encode(string text, List<int> ids, int enough)
     {

@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>The vectors of images, bound to an input schema.</summary>
+internal sealed class ClipEmbeddingMapping : IBatchMapping
+{
+    // While the model works on one of these batches, the next is decoded.
+    private const int BatchesPerRead = 4;
+
+    private readonly DataViewSchema.Column _input;
+
+    public ClipEmbeddingMapping(ComponentHost host, ImageEncoder encoder, ClipEmbeddingColumns columns, DataViewSchema.Column input, IImageDecoder decoder)
+    {
+        Host = host;
+        Encoder = encoder;
+        Columns = columns;
+        Decoder = decoder;
+        _input = input;
+        var vector = new DataViewSchema.DetachedColumn(columns.Output, new VectorDataViewType(NumberDataViewType.Single, encoder.Dimension));
+        Outputs = columns.Status is null ? [vector] : [vector, new(columns.Status, TextDataViewType.Instance)];
+    }
+
+    public ComponentHost Host { get; }
+
+    public ImageEncoder Encoder { get; }
+
+    public ClipEmbeddingColumns Columns { get; }
+
+    public IImageDecoder Decoder { get; }
+
+    public IReadOnlyList<DataViewSchema.Column> Inputs => [_input];
+
+    public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
+
+    public int MaximumBatchSize => Encoder.BatchSize * BatchesPerRead;
+
+    public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new ClipEmbeddingBatch(
+        this, source, ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Encoder.Preprocessing, Decoder), capacity);
+}

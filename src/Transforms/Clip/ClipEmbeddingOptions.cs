@@ -1,0 +1,57 @@
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Rows;
+
+namespace MLNet.Embeddings.Clip;
+
+public sealed partial class ClipEmbeddingEstimator
+{
+    /// <summary>What a <see cref="ClipEmbeddingEstimator"/> is told.</summary>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    public sealed class Options
+    {
+        /// <summary>Name of the column that receives the vector.</summary>
+        /// <value>Required.</value>
+        public string OutputColumnName { get; set; } = "";
+
+        /// <summary>Name of the column of images: <see cref="Microsoft.ML.Data.MLImage"/>, the path of a file as text, or the content of a file as a vector of bytes.</summary>
+        /// <value>Default: the name of the output column.</value>
+        public string? InputColumnName { get; set; }
+
+        /// <summary>The model.</summary>
+        /// <value>Required.</value>
+        public ClipModel? Model { get; set; }
+
+        /// <summary>Name of a text column that receives the reason why an image has no vector, and is empty for the others.</summary>
+        /// <value>Default <see langword="null"/>: no such column.</value>
+        public string? StatusColumnName { get; set; }
+
+        /// <summary>What happens to an image that cannot be read.</summary>
+        /// <value>Default <see cref="RowErrorHandling.MissingValue"/>: its vector is NaN.</value>
+        public RowErrorHandling OnError { get; set; }
+
+        /// <summary>Folder that relative paths start from.</summary>
+        /// <value>Default <see langword="null"/>: the current folder.</value>
+        public string? ImageFolder { get; set; }
+
+        /// <summary>What decodes files. It is not part of a saved model: a loaded one decodes with <see cref="SkiaImageDecoder"/>.</summary>
+        /// <value>Default <see langword="null"/>: <see cref="SkiaImageDecoder"/>.</value>
+        public IImageDecoder? Decoder { get; set; }
+
+        /// <summary>Images that go through the model at once; models exported for one image at a time ignore it.</summary>
+        /// <value>From 1 to 1024. Default 16.</value>
+        public int BatchSize { get; set; } = 16;
+
+        /// <summary>Threads that decode, and threads of the model. It is not part of a saved model.</summary>
+        /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
+        public int? NumberOfThreads { get; set; }
+
+        /// <summary>The CUDA device to run on. It is not part of a saved model: a loaded one takes <c>MLContext.GpuDeviceId</c>.</summary>
+        /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set either.</value>
+        public int? GpuDeviceId { get; set; }
+
+        /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
+        /// <value>Default <see langword="null"/>: <c>MLContext.FallbackToCpu</c>.</value>
+        public bool? FallbackToCpu { get; set; }
+    }
+}

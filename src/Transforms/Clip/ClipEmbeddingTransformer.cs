@@ -1,0 +1,120 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
+
+[assembly: LoadableClass(typeof(ClipEmbeddingTransformer), null, typeof(SignatureLoadModel), "CLIP image embedding", ClipEmbeddingTransformer.LoaderSignature)]
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>Turns images into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
+/// <remarks>The whole model is part of a saved pipeline; loading one writes no files.</remarks>
+public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
+{
+    internal const string LoaderSignature = "ClipEmbedding";
+
+    private readonly ClipEmbeddingColumns _columns;
+    private readonly EncoderLease<ImageEncoder> _lease;
+    private readonly ModelContent _content;
+    private readonly string? _inputName;
+    private readonly string? _outputName;
+    private readonly IImageDecoder _decoder;
+    private bool _disposed;
+
+    internal ClipEmbeddingTransformer(
+        IHostEnvironment environment,
+        ClipEmbeddingColumns columns,
+        EncoderLease<ImageEncoder> lease,
+        ModelContent content,
+        string? inputName,
+        string? outputName,
+        IImageDecoder? decoder)
+        : base(environment, nameof(ClipEmbeddingTransformer))
+    {
+        _columns = columns;
+        _lease = lease;
+        _content = content;
+        _inputName = inputName;
+        _outputName = outputName;
+        _decoder = decoder ?? SkiaImageDecoder.Instance;
+    }
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Dimension => _lease.Encoder.Dimension;
+
+    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    public string ExecutionProvider => _lease.Encoder.Provider;
+
+    /// <summary>How images become tensors.</summary>
+    public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
+
+    /// <summary>Seconds spent so far on reading and decoding, on resizing, and in the model; the first two are summed over threads.</summary>
+    public (double Decode, double Resize, double Inference) Seconds =>
+        (_lease.Encoder.Times.DecodeSeconds, _lease.Encoder.Times.ResizeSeconds, _lease.Encoder.Times.InferenceSeconds);
+
+    internal static ModelFormat CurrentFormat { get; } = new("CLIPIMAG", 1, LoaderSignature, typeof(ClipEmbeddingTransformer).Assembly.FullName!);
+
+    private protected override ModelFormat Format => CurrentFormat;
+
+    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
+    /// <param name="stream">Holds the content.</param>
+    /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
+    public static ClipEmbeddingTransformer Load(MLContext mlContext, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
+    }
+
+    /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+
+        _disposed = true;
+        _lease.Leave();
+    }
+
+    internal static ClipEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+
+    private protected override IBatchMapping Bind(DataViewSchema inputSchema)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new ClipEmbeddingMapping(Host, _lease.Encoder, _columns, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
+    }
+
+    private protected override void WriteContent(ModelWriter writer)
+    {
+        byte[] model = _content.ToSelfContained();
+        _columns.Write(writer);
+        PreprocessingFormat.Write(writer, Preprocessing);
+        writer.Values.Write(Path.GetFileName(_content.Name));
+        writer.WriteOptional(_inputName);
+        writer.WriteOptional(_outputName);
+        writer.Values.Write(model.Length);
+        writer.WriteArray<byte>("Model", model);
+    }
+
+    private static ClipEmbeddingTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    {
+        ClipEmbeddingColumns columns = ClipEmbeddingColumns.Read(reader);
+        ImagePreprocessing preprocessing = PreprocessingFormat.Read(reader);
+        string name = reader.Values.ReadString();
+        string? input = reader.ReadOptionalString();
+        string? output = reader.ReadOptionalString();
+        int length = reader.ReadInt32("the model's length", 1);
+        ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", length));
+
+        var host = new ComponentHost(environment, LoaderSignature);
+        var lease = new EncoderLease<ImageEncoder>(new ImageEncoder(content, input, output, preprocessing, EncoderSettings.For(host, columns.BatchSize)));
+        lease.TryEnter();
+        using (LogChannel log = host.Log("Load"))
+            EncoderSettings.Report(log, name, lease.Encoder.Provider, lease.Encoder.FallbackReason);
+        return new ClipEmbeddingTransformer(environment, columns, lease, content, input, output, decoder: null);
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.AI;
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>CLIP's image model as an embedding generator of Microsoft.Extensions.AI: the content of image files in, vectors of length 1 out.</summary>
+/// <remarks>Thread-safe. Disposing it frees the session of the model.</remarks>
+public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataContent, Embedding<float>>
+{
+    private readonly ImageEncoder _encoder;
+    private readonly IImageDecoder _decoder;
+    private readonly EmbeddingGeneratorMetadata _metadata;
+
+    /// <summary>Loads the model, downloading it first where need be.</summary>
+    /// <param name="model">A model that can encode images.</param>
+    /// <param name="options">Where and how to run; the CPU by default.</param>
+    /// <param name="decoder">What decodes files; <see cref="SkiaImageDecoder"/> by default.</param>
+    /// <exception cref="InvalidOperationException">The model has no image model or cannot be loaded; the message says why.</exception>
+    public ClipImageEmbeddingGenerator(ClipModel model, EncoderOptions? options = null, IImageDecoder? decoder = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _encoder = model.OpenImageEncoder(options ?? new EncoderOptions());
+        _decoder = decoder ?? SkiaImageDecoder.Instance;
+        _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _encoder.Dimension);
+    }
+
+    /// <summary>Encodes images.</summary>
+    /// <param name="values">Contents of image files.</param>
+    /// <param name="options">Not used: the model decides everything.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns>One vector for each image, in order.</returns>
+    /// <exception cref="InvalidDataException">An image cannot be read; the message says which and why.</exception>
+    public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        IEnumerable<DataContent> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        DataContent[] contents = [.. values];
+        return Task.Run(() => Generate(contents, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(EmbeddingGeneratorMetadata) ? _metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Frees the session of the model.</summary>
+    public void Dispose() => _encoder.Dispose();
+
+    private GeneratedEmbeddings<Embedding<float>> Generate(DataContent[] contents, CancellationToken cancellation)
+    {
+        var vectors = new float[contents.Length * _encoder.Dimension];
+        var problems = new string?[contents.Length];
+        _encoder.Encode(new Contents(contents, _decoder), contents.Length, vectors, problems, cancellation.ThrowIfCancellationRequested);
+        int bad = Array.FindIndex(problems, problem => problem is not null);
+        return bad < 0
+            ? GeneratedVectors.From(vectors, _encoder.Dimension, _metadata.DefaultModelId)
+            : throw new InvalidDataException($"Image {bad} (from 0) cannot be encoded: {problems[bad]}");
+    }
+
+    private sealed class Contents(DataContent[] contents, IImageDecoder decoder) : IImageSource
+    {
+        public DecodedImage Open(int index) => decoder.Decode(contents[index].Data.Span);
+    }
+}

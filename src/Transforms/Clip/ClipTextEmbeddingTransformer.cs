@@ -1,0 +1,118 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Tokenizer;
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
+
+[assembly: LoadableClass(typeof(ClipTextEmbeddingTransformer), null, typeof(SignatureLoadModel), "CLIP text embedding", ClipTextEmbeddingTransformer.LoaderSignature)]
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>Turns texts into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
+/// <remarks>The whole model and its tokenizer are part of a saved pipeline; loading one writes no files.</remarks>
+public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposable
+{
+    internal const string LoaderSignature = "ClipTextEmbedding";
+
+    private readonly ClipEmbeddingColumns _columns;
+    private readonly EncoderLease<TextEncoder> _lease;
+    private readonly ModelContent _content;
+    private readonly string? _inputName;
+    private readonly string? _outputName;
+    private bool _disposed;
+
+    internal ClipTextEmbeddingTransformer(
+        IHostEnvironment environment, ClipEmbeddingColumns columns, EncoderLease<TextEncoder> lease, ModelContent content, string? inputName, string? outputName)
+        : base(environment, nameof(ClipTextEmbeddingTransformer))
+    {
+        _columns = columns;
+        _lease = lease;
+        _content = content;
+        _inputName = inputName;
+        _outputName = outputName;
+    }
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Dimension => _lease.Encoder.Dimension;
+
+    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    public string ExecutionProvider => _lease.Encoder.Provider;
+
+    internal static ModelFormat CurrentFormat { get; } = new("CLIPTEXT", 1, LoaderSignature, typeof(ClipTextEmbeddingTransformer).Assembly.FullName!);
+
+    private protected override ModelFormat Format => CurrentFormat;
+
+    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
+    /// <param name="stream">Holds the content.</param>
+    /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
+    public static ClipTextEmbeddingTransformer Load(MLContext mlContext, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
+    }
+
+    /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+
+        _disposed = true;
+        _lease.Leave();
+    }
+
+    internal static ClipTextEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+
+    private protected override IBatchMapping Bind(DataViewSchema inputSchema)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new ClipTextEmbeddingMapping(Host, _lease.Encoder, _columns.Output, TextColumn.Find(inputSchema, _columns.Input));
+    }
+
+    private protected override void WriteContent(ModelWriter writer)
+    {
+        byte[] model = _content.ToSelfContained();
+        (byte[] merges, byte[] vocabulary) = _lease.Encoder.Tokenizer.ToBytes();
+        _columns.Write(writer);
+        writer.Values.Write(Path.GetFileName(_content.Name));
+        writer.WriteOptional(_inputName);
+        writer.WriteOptional(_outputName);
+        writer.Values.Write(_lease.Encoder.ContextLength);
+        writer.Values.Write(_lease.Encoder.PadId);
+        writer.Values.Write(merges.Length);
+        writer.Values.Write(vocabulary.Length);
+        writer.Values.Write(model.Length);
+        writer.WriteArray<byte>("Merges", merges);
+        writer.WriteArray<byte>("Vocabulary", vocabulary);
+        writer.WriteArray<byte>("Model", model);
+    }
+
+    private static ClipTextEmbeddingTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    {
+        ClipEmbeddingColumns columns = ClipEmbeddingColumns.Read(reader);
+        string name = reader.Values.ReadString();
+        string? input = reader.ReadOptionalString();
+        string? output = reader.ReadOptionalString();
+        int context = reader.ReadInt32("the context's length", 2);
+        int padId = reader.ReadInt32("the padding", 0);
+        int mergesLength = reader.ReadInt32("the merges' length", 1);
+        int vocabularyLength = reader.ReadInt32("the vocabulary's length", 1);
+        int modelLength = reader.ReadInt32("the model's length", 1);
+        using var merges = new MemoryStream(reader.ReadArray<byte>("Merges", mergesLength));
+        using var vocabulary = new MemoryStream(reader.ReadArray<byte>("Vocabulary", vocabularyLength));
+        ClipTokenizer tokenizer = ClipTokenizer.FromStreams(merges, vocabulary);
+        ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", modelLength));
+
+        var host = new ComponentHost(environment, LoaderSignature);
+        var lease = new EncoderLease<TextEncoder>(
+            new TextEncoder(content, tokenizer, input, output, context, padId, EncoderSettings.For(host, columns.BatchSize)));
+        lease.TryEnter();
+        using (LogChannel log = host.Log("Load"))
+            EncoderSettings.Report(log, name, lease.Encoder.Provider, lease.Encoder.FallbackReason);
+        return new ClipTextEmbeddingTransformer(environment, columns, lease, content, input, output);
+    }
+}

@@ -1,0 +1,29 @@
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Hosting;
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>Joins what an estimator's options and ML.NET's environment say about running a model.</summary>
+internal static class EncoderSettings
+{
+    /// <summary>Options win over the environment, which is all there is for a loaded model.</summary>
+    public static EncoderOptions For(ComponentHost host, int batchSize, int? numberOfThreads = null, int? gpuDeviceId = null, bool? fallbackToCpu = null)
+    {
+        var options = new EncoderOptions
+        {
+            BatchSize = batchSize,
+            NumberOfThreads = numberOfThreads,
+            GpuDeviceId = gpuDeviceId ?? host.GpuDeviceId,
+            FallbackToCpu = fallbackToCpu ?? host.FallbackToCpu,
+        };
+        options.Validate();
+        return options;
+    }
+
+    public static void Report(LogChannel log, string model, string provider, string? fallbackReason)
+    {
+        if (fallbackReason is not null)
+            log.Warning($"The CUDA device cannot be used, so the CPU is: {fallbackReason}");
+        log.Info($"Model '{model}' runs on {provider}.");
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>The images of a batch of rows, kept until they are encoded.</summary>
+internal abstract class ImageSlots : IImageSource
+{
+    /// <summary>Copies the image of the source's current row into a slot.</summary>
+    public abstract void Read(int slot);
+
+    /// <inheritdoc/>
+    public abstract DecodedImage Open(int index);
+
+    /// <inheritdoc/>
+    public virtual ReadOnlySpan<byte> Crop(int index) => [];
+
+    /// <summary>What an error message calls the image.</summary>
+    public virtual string? Describe(int slot) => null;
+
+    public static ImageSlots Create(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, ImagePreprocessing preprocessing, IImageDecoder decoder) =>
+        column.Type switch
+        {
+            TextDataViewType => new Paths(source, column, capacity, folder, decoder),
+            VectorDataViewType => new Files(source, column, capacity, decoder),
+            _ => new Images(source, column, capacity, preprocessing),
+        };
+
+    private sealed class Paths(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, IImageDecoder decoder) : ImageSlots
+    {
+        private readonly ValueGetter<ReadOnlyMemory<char>> _getter = source.GetGetter<ReadOnlyMemory<char>>(column);
+        private readonly string[] _paths = new string[capacity];
+
+        public override void Read(int slot)
+        {
+            ReadOnlyMemory<char> path = default;
+            _getter(ref path);
+            _paths[slot] = path.ToString();
+        }
+
+        public override DecodedImage Open(int index) =>
+            ImageFile.Decode(folder is null || _paths[index].Length == 0 ? _paths[index] : Path.Combine(folder, _paths[index]), decoder);
+
+        public override string Describe(int slot) => $" '{_paths[slot]}'";
+    }
+
+    private sealed class Files(DataViewRow source, DataViewSchema.Column column, int capacity, IImageDecoder decoder) : ImageSlots
+    {
+        private readonly ValueGetter<VBuffer<byte>> _getter = source.GetGetter<VBuffer<byte>>(column);
+        private readonly VBuffer<byte>[] _files = new VBuffer<byte>[capacity];
+
+        public override void Read(int slot) => _getter(ref _files[slot]);
+
+        public override DecodedImage Open(int index)
+        {
+            ref VBuffer<byte> file = ref _files[index];
+            return decoder.Decode(file.IsDense ? file.GetValues() : [.. file.DenseValues()]);
+        }
+    }
+
+    // An image belongs to its row and may be large, so only what survives the crop is kept of it.
+    private sealed class Images(DataViewRow source, DataViewSchema.Column column, int capacity, ImagePreprocessing preprocessing) : ImageSlots
+    {
+        private readonly ValueGetter<MLImage> _getter = source.GetGetter<MLImage>(column);
+        private readonly ImagePreprocessor _preprocessor = new(preprocessing);
+        private readonly byte[]?[] _crops = new byte[]?[capacity];
+        private readonly bool[] _isThere = new bool[capacity];
+        private MLImage? _image;
+
+        public override void Read(int slot)
+        {
+            _getter(ref _image!);
+            _isThere[slot] = _image is not null;
+            if (_image is null)
+                return;
+
+            using DecodedImage image = MLImagePixels.Copy(_image);
+            ReadOnlySpan<byte> crop = _preprocessor.ResizeAndCrop(image);
+            crop.CopyTo(_crops[slot] ??= new byte[crop.Length]);
+        }
+
+        public override ReadOnlySpan<byte> Crop(int index) => _isThere[index] ? _crops[index] : [];
+
+        public override DecodedImage Open(int index) => throw new InvalidDataException("The image is missing.");
+    }
+}

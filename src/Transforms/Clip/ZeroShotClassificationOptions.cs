@@ -1,0 +1,39 @@
+using MLNet.Embeddings.Clip.Models;
+
+namespace MLNet.Embeddings.Clip;
+
+public sealed partial class ZeroShotClassificationEstimator
+{
+    /// <summary>What a <see cref="ZeroShotClassificationEstimator"/> is told.</summary>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    public sealed class Options
+    {
+        /// <summary>Name of the column of vectors that the model's image encoder made.</summary>
+        /// <value>Required.</value>
+        public string InputColumnName { get; set; } = "";
+
+        /// <summary>The classes, as words that fit into the prompts.</summary>
+        /// <value>One or more, all different.</value>
+        public IReadOnlyList<string> Labels { get; set; } = [];
+
+        /// <summary>Prompts in which {0} stands for a class; the vectors of a class's prompts are averaged.</summary>
+        /// <value>One or more. Default "a photo of a {0}.".</value>
+        public IReadOnlyList<string> PromptTemplates { get; set; } = ["a photo of a {0}."];
+
+        /// <summary>The model that the vectors come from; its text model encodes the prompts.</summary>
+        /// <value>Required.</value>
+        public ClipModel? Model { get; set; }
+
+        /// <summary>Name of the key column that receives the likeliest class.</summary>
+        /// <value>Default "PredictedLabel".</value>
+        public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
+
+        /// <summary>Name of the column that receives one probability for each class.</summary>
+        /// <value>Default "Score".</value>
+        public string ScoreColumnName { get; set; } = "Score";
+
+        /// <summary>What cosine similarities are multiplied by before they become probabilities.</summary>
+        /// <value>Above 0. Default 100, which CLIP's models learnt.</value>
+        public float LogitScale { get; set; } = 100;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Rows;
+
+[assembly: LoadableClass(
+    typeof(ZeroShotClassificationTransformer), null, typeof(SignatureLoadModel), "Zero-shot classification", ZeroShotClassificationTransformer.LoaderSignature)]
+
+namespace MLNet.Embeddings.Clip;
+
+/// <summary>Compares vectors of images with one vector for each class.</summary>
+public sealed class ZeroShotClassificationTransformer : RowTransformerBase
+{
+    internal const string LoaderSignature = "ClipZeroShot";
+
+    private readonly ZeroShotColumns _columns;
+    private readonly string[] _labels;
+    private readonly float _logitScale;
+
+    internal ZeroShotClassificationTransformer(IHostEnvironment environment, ZeroShotColumns columns, string[] labels, Matrix classes, float logitScale)
+        : base(environment, nameof(ZeroShotClassificationTransformer))
+    {
+        _columns = columns;
+        _labels = labels;
+        Classes = classes;
+        _logitScale = logitScale;
+    }
+
+    /// <summary>The vector of each class, in the order of the labels.</summary>
+    public Matrix Classes { get; }
+
+    internal static ModelFormat CurrentFormat { get; } = new("CLIPZERO", 1, LoaderSignature, typeof(ZeroShotClassificationTransformer).Assembly.FullName!);
+
+    private protected override ModelFormat Format => CurrentFormat;
+
+    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <param name="mlContext">The environment to load into.</param>
+    /// <param name="stream">Holds the content.</param>
+    /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
+    public static ZeroShotClassificationTransformer Load(MLContext mlContext, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
+    }
+
+    internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+
+    private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
+        new ZeroShotMapping(FeatureColumn.Find(inputSchema, _columns.Input, Classes.ColumnCount), _columns, _labels, Classes, _logitScale);
+
+    private protected override void WriteContent(ModelWriter writer)
+    {
+        writer.Values.Write(_columns.Input);
+        writer.Values.Write(_columns.PredictedLabel);
+        writer.Values.Write(_columns.Score);
+        writer.Values.Write(_logitScale);
+        writer.Values.Write(Classes.RowCount);
+        writer.Values.Write(Classes.ColumnCount);
+        foreach (string label in _labels)
+            writer.Values.Write(label);
+        writer.WriteArray<float>("Classes", Classes.Values);
+    }
+
+    private static ZeroShotClassificationTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    {
+        var columns = new ZeroShotColumns(reader.Values.ReadString(), reader.Values.ReadString(), reader.Values.ReadString());
+        float logitScale = reader.Values.ReadSingle();
+        int count = reader.ReadInt32("the number of classes", 1);
+        int dimension = reader.ReadInt32("the vectors' size", 1);
+        string[] labels = [.. Enumerable.Range(0, count).Select(_ => reader.Values.ReadString())];
+        var classes = new Matrix(count, dimension, reader.ReadArray<float>("Classes", (long)count * dimension));
+        return new ZeroShotClassificationTransformer(environment, columns, labels, classes, logitScale);
+    }
+}
