@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Encoder;
@@ -44,7 +43,9 @@ internal sealed class ClipTestData : IDisposable
 
     public IEnumerable<string> Predict(MLContext context, ITransformer transformer)
     {
-        using PredictionEngine<ClipRow, ClipPrediction> engine = context.Model.CreatePredictionEngine<ClipRow, ClipPrediction>(transformer);
+        // By default the engine would dispose the transformer, which is still in use here.
+        using PredictionEngine<ClipRow, ClipPrediction> engine =
+            context.Model.CreatePredictionEngine<ClipRow, ClipPrediction>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
         return Rows.Select(row => string.Join(',', engine.Predict(row).Embedding.Select(ViewContent.Format))).ToArray();
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Tests.Workout;
 
