@@ -54,7 +54,7 @@ internal sealed class NeighborsCommand : SampleCommand
             return queries is null ? ExactNeighborSearch.Search(rows, k, metric, context) : ExactNeighborSearch.Search(rows, queries, k, metric, context);
         });
         if (table.NeighborCount < k)
-            console.Note($"There are only {rows.RowCount} rows, so each gets {table.NeighborCount} neighbours instead of {k}.");
+            console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbours; each row gets {table.NeighborCount}.");
 
         times.Measure("write", () =>
         {

@@ -39,7 +39,7 @@ public sealed class NeighborsCommandTests : IDisposable
     {
         SampleRun run = await SampleRun.Of("neighbors", "--input", _folder.Write("x.csv", "0\n1\n3\n"), "--k", "15", "--out", _folder["i.npy"]);
         run.AssertSucceeded();
-        Assert.Contains("only 3 rows, so each gets 2 neighbours instead of 15", run.Error);
+        Assert.Contains("too few rows (3) for 15 neighbours; each row gets 2", run.Error);
         Matrix indices = NpyFile.Read(_folder["i.npy"], TestContext.Current.CancellationToken);
         Assert.Equal((3, 2), (indices.RowCount, indices.ColumnCount));
     }
