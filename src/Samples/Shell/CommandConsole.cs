@@ -26,6 +26,9 @@ internal sealed class CommandConsole : IDisposable
 
     public ProgressDisplay Progress { get; }
 
+    /// <summary>Exit code of a run that ends without an exception.</summary>
+    public int ExitCode { get; set; } = SampleApplication.Success;
+
     /// <summary>The callback for an engine: shows its progress and stops it on Ctrl-C.</summary>
     public void OnProgress(EngineProgress progress)
     {

@@ -11,6 +11,9 @@ internal static class SampleApplication
     /// <summary>Exit code of a run that did what was asked.</summary>
     public const int Success = 0;
 
+    /// <summary>Exit code of a run that ended well but had to leave some of its input out, each item reported.</summary>
+    public const int SomeFailed = 3;
+
     /// <summary>Exit code for bad input and for a run that failed; one sentence on standard error says why.</summary>
     public const int Failure = 2;
 
@@ -58,6 +61,12 @@ internal static class SampleApplication
             new ClustersCommand(),
             new ProjectCommand(),
             new NeighborsCommand(),
+            new EmbedCommand(),
+            new EmbedTextCommand(),
+            new SearchCommand(),
+            new SimilarCommand(),
+            new ModelsCommand(),
+            new TokenizeCommand(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

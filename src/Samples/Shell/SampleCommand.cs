@@ -19,6 +19,6 @@ internal abstract class SampleCommand : Command
     {
         using var console = new CommandConsole(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
         Execute(parsed, console);
-        return SampleApplication.Success;
+        return console.ExitCode;
     }
 }

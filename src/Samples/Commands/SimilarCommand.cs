@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Images;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Commands;
+
+/// <summary>Finds the images of a folder that are most like a given one.</summary>
+internal sealed class SimilarCommand : SampleCommand
+{
+    private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
+    private readonly Argument<string> _image = new("image") { Description = "The image to compare with" };
+    private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(1);
+    private readonly ModelOptions _model;
+
+    public SimilarCommand()
+        : base("similar", "Find the images of a folder that are most like a given one.")
+    {
+        Arguments.Add(_folder);
+        Arguments.Add(_image);
+        Options.Add(_top);
+        _model = new ModelOptions(this);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("The ten most alike", "similar photos photos/cat.jpg --top 10"),
+    ];
+
+    protected override void Execute(ParseResult arguments, CommandConsole console)
+    {
+        var times = new StageTimes();
+        string image = arguments.GetRequiredValue(_image);
+        if (!File.Exists(image))
+            throw new InputException($"There is no file {image}.");
+
+        string[] paths = ImageFolder.List(arguments.GetRequiredValue(_folder), []);
+        EmbeddedImages images = EmbeddedImages.Read([.. paths, image], _model.ForImages(arguments), console);
+        Span<float> query = images.Vectors.Row(paths.Length);
+        if (float.IsNaN(query[0]))
+            throw new InputException($"{image} cannot be read as an image.");
+
+        var candidates = new Matrix(paths.Length, images.Vectors.ColumnCount, images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]);
+        string itself = Path.GetFullPath(image);
+        JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => Path.GetFullPath(paths[row]) == itself);
+        if (images.Failed > 0)
+            console.ExitCode = SampleApplication.SomeFailed;
+        console.WriteResult(new JsonObject
+        {
+            ["image"] = image,
+            ["images"] = paths.Length,
+            ["failed"] = images.Failed,
+            ["best"] = best,
+            ["seconds"] = images.SecondsToJson(times),
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Images;
+
+/// <summary>The options that choose a CLIP model and where it runs.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _model = new("--model") { Description = "A known model (see: models list), or a folder with a published one", HelpName = "name|folder" };
+    private readonly Option<string?> _imageModel = new("--image-model") { Description = "ONNX file of an image model", HelpName = "file" };
+    private readonly Option<string?> _textModel = new("--text-model") { Description = "ONNX file of a text model", HelpName = "file" };
+    private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "Folder with merges.txt or bpe_simple_vocab_16e6.txt.gz", HelpName = "folder" };
+    private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Items that go through the model at once", DefaultValueFactory = _ => 16 }.Between(1, 1024);
+    private readonly Option<int?> _gpu = new Option<int?>("--gpu") { Description = "CUDA device to run on (built with -p:Gpu=true); without it, the CPU", HelpName = "device" }.AtLeast(0);
+    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
+
+    public ModelOptions(Command command)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(_imageModel);
+        command.Options.Add(_textModel);
+        command.Options.Add(_tokenizer);
+        command.Options.Add(_batch);
+        command.Options.Add(_gpu);
+        command.Options.Add(_threads);
+    }
+
+    /// <summary>The model that the options name.</summary>
+    public ClipModel Model(ParseResult arguments)
+    {
+        string? name = arguments.GetValue(_model);
+        string? image = arguments.GetValue(_imageModel);
+        string? text = arguments.GetValue(_textModel);
+        if (name is not null && (image is not null || text is not null))
+            throw new InputException("Give either --model or the files of one (--image-model, --text-model).");
+        if (name is not null)
+            return Directory.Exists(name) ? ClipModel.FromFolder(name) : ClipModel.Known(name);
+        return image is null && text is null
+            ? ClipModel.Known(ClipModel.KnownNames[0])
+            : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
+    }
+
+    public ClipEmbeddingEstimator.Options ForImages(ParseResult arguments) => new()
+    {
+        Model = Model(arguments),
+        BatchSize = arguments.GetValue(_batch),
+        GpuDeviceId = arguments.GetValue(_gpu),
+        NumberOfThreads = arguments.GetValue(_threads),
+    };
+
+    public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) => new()
+    {
+        OutputColumnName = "Vector",
+        InputColumnName = nameof(TextRow.Text),
+        Model = Model(arguments),
+        BatchSize = arguments.GetValue(_batch),
+        GpuDeviceId = arguments.GetValue(_gpu),
+        NumberOfThreads = arguments.GetValue(_threads),
+    };
+}
