@@ -9,7 +9,7 @@ namespace MLNet.Embeddings.Neighbors;
 /// The index never changes, and any number of threads may search it at once. The answer for a query is the same bits alone, within any batch, with any number of
 /// threads and on any machine; see <see cref="ExactNeighborSearch"/> for how distances are computed.
 /// </remarks>
-public sealed class ExactNeighborIndex
+public sealed class ExactNeighborIndex : INeighborIndex
 {
     private readonly ReferenceRows? _reference;
     private readonly ColumnPanels? _panels;
@@ -44,27 +44,19 @@ public sealed class ExactNeighborIndex
         _panels = new ColumnPanels(prepared, ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth), used);
     }
 
-    /// <summary>Number of reference rows.</summary>
+    /// <inheritdoc/>
     public int RowCount { get; }
 
-    /// <summary>How distance is measured.</summary>
+    /// <inheritdoc/>
     public DistanceMetric Metric { get; }
 
-    /// <summary>Finds the nearest reference rows of one query on the calling thread.</summary>
-    /// <param name="query">The query, with as many values as the reference rows have columns.</param>
-    /// <param name="indices">Receives the neighbours, nearest first, equally near ones by index; its length is the number wanted.</param>
-    /// <param name="distances">Receives their distances; as long as <paramref name="indices"/>.</param>
-    /// <returns>How many were found: the number wanted, or all reference rows where there are fewer. Entries beyond are left as they were.</returns>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or a length does not fit.</exception>
+    /// <summary>Always 1: every true neighbour is found.</summary>
+    public double Recall => 1;
+
+    /// <inheritdoc/>
     public int Search(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances)
     {
-        if (query.Length != _columnCount)
-            throw new ArgumentException($"The query has {query.Length} values, but the reference rows have {_columnCount} columns.", nameof(query));
-
-        if (indices.Length != distances.Length)
-            throw new ArgumentException($"There is room for {indices.Length} indices but for {distances.Length} distances; make them equal.", nameof(distances));
-
-        FiniteCheck.Require(query, 0, nameof(query));
+        QueryCheck.Require(query, _columnCount, indices, distances);
         int count = Math.Min(indices.Length, RowCount);
         if (count == 0)
             return 0;
@@ -85,25 +77,10 @@ public sealed class ExactNeighborIndex
         return count;
     }
 
-    /// <summary>Finds the nearest reference rows of each query.</summary>
-    /// <param name="queries">The queries, with as many columns as the reference rows.</param>
-    /// <param name="neighborCount">Neighbours to find per query, k, at least 1. Where there are fewer reference rows, all of them are returned.</param>
-    /// <param name="context">Threads and callback.</param>
-    /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbours each, nearest first, equally near ones by index.</returns>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or the column counts differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1.</exception>
+    /// <inheritdoc/>
     public NeighborTable Search(Matrix queries, int neighborCount, EngineContext context)
     {
-        ArgumentNullException.ThrowIfNull(queries);
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
-        if (queries.ColumnCount != _columnCount)
-        {
-            throw new ArgumentException(
-                $"The queries have {queries.ColumnCount} columns, but the reference rows have {_columnCount}; both need the same features.", nameof(queries));
-        }
-
-        FiniteCheck.Require(queries, nameof(queries), context);
+        QueryCheck.Require(queries, _columnCount, neighborCount, context);
         int count = Math.Min(neighborCount, RowCount);
         if (count == 0 || queries.RowCount == 0)
             return new NeighborTable(queries.RowCount, count, [], []);

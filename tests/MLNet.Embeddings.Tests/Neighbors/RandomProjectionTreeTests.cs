@@ -23,16 +23,22 @@ public class RandomProjectionTreeTests
     }
 
     [Fact]
-    public void A_row_of_the_tree_descends_to_its_own_leaf()
+    public void A_row_of_the_tree_begins_its_search_in_its_own_leaf()
     {
         using var context = new EngineContext(2);
         PreparedRows rows = Prepare(NeighborInputs.Gaussian(3000, 9), context);
         RandomProjectionTree tree = RandomProjectionTree.Build(rows, 100, 1, 0, context);
+        EntryTree entries = EntryTree.Of(tree);
+        int atHome = 0;
         for (int leaf = 0; leaf < tree.LeafCount; leaf++)
         {
-            for (int i = tree.LeafStarts[leaf]; i < tree.LeafStarts[leaf + 1]; i++)
-                Assert.Equal(leaf, tree.LeafOf(rows.Row(tree.Order[i])));
+            int[] members = tree.Order[tree.LeafStarts[leaf]..tree.LeafStarts[leaf + 1]];
+            foreach (int row in members)
+                atHome += members.Contains(entries.EntriesFor(rows.Row(row), SimdPath.Portable)[0]) ? 1 : 0;
         }
+
+        // A row on the border of two leaves may round to either side.
+        Assert.InRange(atHome, 2950, 3000);
     }
 
     [Fact]

@@ -48,6 +48,7 @@ internal static class ApproximateSelfSearch
         {
             NeighborLists lists = NeighborLists.Of(candidates, prepared.Count, listLength, context);
             NeighborhoodJoin.Run(prepared, lists, candidates, join, context);
+            context.Report(Trees + pass + 1, Trees + MostPasses);
             double before = recall;
             recall = sample.Measure(candidates, context);
             if (recall - before < WorthwhileGain)

@@ -45,14 +45,17 @@ internal sealed class NeighborLists
         var counts = new byte[rowCount];
         for (int rank = 0; rank < length; rank++)
         {
-            for (int row = 0; row < rowCount; row++)
+            // One block per rank: a million rows take a while, and a cancellation is to get through.
+            int current = rank;
+            context.For(1, (_, _) =>
             {
-                int other = forward[(row * length) + rank];
-                if (counts[other] < length)
-                    backward[(other * length) + counts[other]++] = row;
-            }
-
-            context.Report(0, 0);
+                for (int row = 0; row < rowCount; row++)
+                {
+                    int other = forward[(row * length) + current];
+                    if (counts[other] < length)
+                        backward[(other * length) + counts[other]++] = row;
+                }
+            });
         }
 
         return new NeighborLists(length, forward, backward, counts);

@@ -21,7 +21,7 @@ internal static class NeighborhoodJoin
     {
         var scratches = new JoinScratch[context.ThreadCount];
         var unions = new RowUnion[context.ThreadCount];
-        context.ForWithProgress((rows.Count + TileShape.Columns - 1) / TileShape.Columns, (panel, worker) =>
+        context.For((rows.Count + TileShape.Columns - 1) / TileShape.Columns, (panel, worker) =>
         {
             JoinScratch scratch = scratches[worker] ??= new JoinScratch(rows.Depth);
             RowUnion union = unions[worker] ??= new RowUnion(rows.Count);

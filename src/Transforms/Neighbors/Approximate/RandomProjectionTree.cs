@@ -91,19 +91,6 @@ internal sealed class RandomProjectionTree
         return new RandomProjectionTree(order, leafStarts, normals, splits);
     }
 
-    /// <summary>The leaf in which a point of the rows' space belongs.</summary>
-    public int LeafOf(ReadOnlySpan<float> values)
-    {
-        int node = 0;
-        while (node < Splits.Length)
-        {
-            float projection = TensorPrimitives.Dot(values, Normal(Normals, values.Length, node));
-            node = (2 * node) + (projection < Splits[node] ? 1 : 2);
-        }
-
-        return node - Splits.Length;
-    }
-
     private static int Start(int count, int nodes, int node) => (int)((long)count * node / nodes);
 
     private static Span<float> Normal(float[] normals, int depth, int node) => normals.AsSpan(node * depth, depth);
