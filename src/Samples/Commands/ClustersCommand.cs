@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Page;
-using MLNet.Embeddings.Samples.Projections;
 using MLNet.Embeddings.Samples.Shell;
 using MLNet.Embeddings.Umap;
 
@@ -71,7 +71,8 @@ internal sealed class ClustersCommand : SampleCommand
         Matrix map = times.Measure("map", () => MatrixDataView.Read(mapped, "Map", session.CancellationToken));
 
         using var context = new EngineContext(callback: console.OnProgress);
-        MapQuality quality = times.Measure("quality", () => MapQuality.Measure(MatrixDataView.Read(mapped, nameof(DigitRow.Features), session.CancellationToken), map, digits.Labels, context));
+        Matrix features = MatrixDataView.Read(mapped, nameof(DigitRow.Features), session.CancellationToken);
+        ProjectionMetrics quality = times.Measure("quality", () => ProjectionQuality.Measure(features, map, digits.Labels, context));
         times.Measure("page", () => pageFile.Commit(stream => MapPageWriter.Write(stream, CreatePage(digits, map, quality, fitSeconds))));
         Report(console, times, quality, pagePath);
         console.WriteResult(new JsonObject
@@ -80,7 +81,7 @@ internal sealed class ClustersCommand : SampleCommand
             ["d"] = digits.PictureLength,
             ["components"] = map.ColumnCount,
             ["seed"] = seed,
-            ["accuracy"] = Math.Round(quality.LabelAccuracy, 4),
+            ["accuracy"] = Math.Round(quality.LabelAccuracy!.Value, 4),
             ["trustworthiness"] = Math.Round(quality.Trustworthiness, 4),
             ["neighborRecall"] = Math.Round(quality.NeighborRecall, 4),
             ["seconds"] = times.ToJson(),
@@ -88,7 +89,7 @@ internal sealed class ClustersCommand : SampleCommand
         });
     }
 
-    private static void Report(CommandConsole console, StageTimes times, MapQuality quality, string pagePath)
+    private static void Report(CommandConsole console, StageTimes times, ProjectionMetrics quality, string pagePath)
     {
         foreach ((string stage, double seconds) in times.Stages)
             console.WriteLine($"  {stage,-22}{seconds,8:0.00} s");
@@ -99,7 +100,7 @@ internal sealed class ClustersCommand : SampleCommand
         console.WriteLine($"Open in a browser: {pagePath}");
     }
 
-    private static MapPage CreatePage(DigitSet digits, Matrix map, MapQuality quality, double fitSeconds)
+    private static MapPage CreatePage(DigitSet digits, Matrix map, ProjectionMetrics quality, double fitSeconds)
     {
         int[] classes = [.. digits.Labels.Distinct().Order()];
         return new MapPage
