@@ -41,6 +41,12 @@ internal unsafe interface ILanes<TSelf> :
     /// <summary>The sum of the lanes.</summary>
     static abstract float Sum(TSelf a);
 
+    /// <summary>Reads points of two numbers by their indices, one point per lane.</summary>
+    static abstract void GatherPairs(float* points, int* indices, out TSelf first, out TSelf second);
+
+    /// <summary>Reads the first three numbers of points of four by their indices, one point per lane.</summary>
+    static abstract void GatherQuads(float* points, int* indices, out TSelf first, out TSelf second, out TSelf third);
+
     /// <summary>Writes <see cref="Count"/> numbers; no alignment is needed.</summary>
     void Store(float* destination);
 }

@@ -53,5 +53,28 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static float Sum(Lanes128 a) => Vector128.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPairs(float* points, int* indices, out Lanes128 first, out Lanes128 second)
+    {
+        float* a = points + (2 * (nint)indices[0]);
+        float* b = points + (2 * (nint)indices[1]);
+        float* c = points + (2 * (nint)indices[2]);
+        float* d = points + (2 * (nint)indices[3]);
+        first = new(Vector128.Create(a[0], b[0], c[0], d[0]));
+        second = new(Vector128.Create(a[1], b[1], c[1], d[1]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherQuads(float* points, int* indices, out Lanes128 first, out Lanes128 second, out Lanes128 third)
+    {
+        float* a = points + (4 * (nint)indices[0]);
+        float* b = points + (4 * (nint)indices[1]);
+        float* c = points + (4 * (nint)indices[2]);
+        float* d = points + (4 * (nint)indices[3]);
+        first = new(Vector128.Create(a[0], b[0], c[0], d[0]));
+        second = new(Vector128.Create(a[1], b[1], c[1], d[1]));
+        third = new(Vector128.Create(a[2], b[2], c[2], d[2]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);
 }

@@ -1,0 +1,37 @@
+namespace MLNet.Embeddings.Tsne;
+
+/// <summary>How the engine stores the points of a map: row after row, each row filled with zeros up to a length that vectors like.</summary>
+internal static class PointLayout
+{
+    /// <summary>Numbers per point: 2 for lines and planes, else a multiple of 4.</summary>
+    public static int Stride(int dimensions) => dimensions <= 2 ? 2 : (dimensions + 3) / 4 * 4;
+
+    /// <summary>Spreads a matrix into the layout.</summary>
+    public static float[] Pack(Numerics.Matrix coordinates)
+    {
+        int stride = Stride(coordinates.ColumnCount);
+        var points = new float[CheckedLength(coordinates.RowCount, stride)];
+        for (int row = 0; row < coordinates.RowCount; row++)
+            coordinates.Row(row).CopyTo(points.AsSpan(row * stride));
+        return points;
+    }
+
+    /// <summary>Takes the matrix back out of the layout.</summary>
+    public static Numerics.Matrix Unpack(float[] points, int rows, int dimensions)
+    {
+        int stride = Stride(dimensions);
+        var coordinates = new Numerics.Matrix(rows, dimensions);
+        for (int row = 0; row < rows; row++)
+            points.AsSpan(row * stride, dimensions).CopyTo(coordinates.Row(row));
+        return coordinates;
+    }
+
+    private static int CheckedLength(int rows, int stride)
+    {
+        long length = (long)rows * stride;
+        if (length > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"A map of {rows} points needs {length} values, more than the {Array.MaxLength} that one array can hold.");
+
+        return (int)length;
+    }
+}
