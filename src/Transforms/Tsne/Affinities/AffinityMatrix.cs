@@ -1,3 +1,6 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Umap;
+
 namespace MLNet.Embeddings.Tsne.Affinities;
 
 /// <summary>The joint probabilities P of t-SNE: sparse, symmetric, summing to 1.</summary>
@@ -9,6 +12,8 @@ internal sealed class AffinityMatrix
 {
     /// <summary>Rows take a multiple of this many entries.</summary>
     public const int RowGranularity = 16;
+
+    private const int RowsPerBlock = 512;
 
     public AffinityMatrix(int[] rowStarts, int[] columns, float[] values)
     {
@@ -28,4 +33,33 @@ internal sealed class AffinityMatrix
 
     /// <summary>Probability of each entry.</summary>
     public float[] Values { get; }
+
+    /// <summary>The same as a graph, without the filling and with ascending columns.</summary>
+    public FuzzyGraph ToGraph(EngineContext context)
+    {
+        var starts = new int[PointCount + 1];
+        for (int row = 0; row < PointCount; row++)
+            starts[row + 1] = starts[row] + Values.AsSpan(RowStarts[row]..RowStarts[row + 1]).Length - Values.AsSpan(RowStarts[row]..RowStarts[row + 1]).Count(0f);
+        var columns = new int[starts[PointCount]];
+        var weights = new float[starts[PointCount]];
+        context.For((PointCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
+        {
+            int end = Math.Min(PointCount, (block + 1) * RowsPerBlock);
+            for (int row = block * RowsPerBlock; row < end; row++)
+            {
+                int at = starts[row];
+                for (int entry = RowStarts[row]; entry < RowStarts[row + 1]; entry++)
+                {
+                    if (Values[entry] == 0)
+                        continue;
+
+                    columns[at] = Columns[entry];
+                    weights[at++] = Values[entry];
+                }
+
+                columns.AsSpan(starts[row]..at).Sort(weights.AsSpan(starts[row]..at));
+            }
+        });
+        return new FuzzyGraph(starts, columns, weights);
+    }
 }

@@ -1,0 +1,9 @@
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Tsne;
+
+/// <summary>A fitted t-SNE map.</summary>
+/// <param name="Coordinates">The map: rows × components.</param>
+/// <param name="Diagnostics">What the fit did.</param>
+/// <param name="State">Where the optimisation stopped.</param>
+internal sealed record TsneFit(Matrix Coordinates, TsneDiagnostics Diagnostics, TsneState State);

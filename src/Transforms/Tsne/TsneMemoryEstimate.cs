@@ -1,0 +1,37 @@
+namespace MLNet.Embeddings.Tsne;
+
+/// <summary>Says before a fit begins whether it will fit into memory.</summary>
+internal static class TsneMemoryEstimate
+{
+    // Neighbours 8, conditional affinities 4, transpose 4, and 8 for each of up to two directions of the joint affinities.
+    private const long BytesPerNeighbor = 32;
+
+    // Points, moved points, velocities, gains, forces, start and result.
+    private const long BytesPerCoordinate = 4 * 7;
+    private const long BytesPerRow = 128;
+
+    /// <summary>Bytes that a fit takes beside the features.</summary>
+    public static long Bytes(int rowCount, TsneParameters parameters) =>
+        rowCount * ((BytesPerNeighbor * Math.Min(parameters.WantedNeighborCount, rowCount)) + (BytesPerCoordinate * PointLayout.Stride(parameters.NumberOfComponents)) + BytesPerRow);
+
+    /// <summary>Throws where the memory left for this process does not suffice.</summary>
+    /// <exception cref="InsufficientMemoryException">It does not suffice.</exception>
+    public static void Require(int rowCount, int featureCount, TsneParameters parameters)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - GC.GetTotalMemory(forceFullCollection: false);
+        Require(rowCount, featureCount, parameters, available);
+    }
+
+    internal static void Require(int rowCount, int featureCount, TsneParameters parameters, long available)
+    {
+        long needed = Bytes(rowCount, parameters);
+        if (needed > available)
+        {
+            throw new InsufficientMemoryException(
+                $"A t-SNE map of {rowCount} rows × {featureCount} features with perplexity {parameters.Perplexities.Max()} needs about {Gigabytes(needed)} GB beside the features, "
+                + $"but {Gigabytes(available)} GB are left; take fewer rows or a lower perplexity.");
+        }
+    }
+
+    private static string Gigabytes(long bytes) => (Math.Max(bytes, 0) / 1e9).ToString("0.0");
+}
