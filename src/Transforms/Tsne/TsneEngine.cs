@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
@@ -43,6 +44,7 @@ internal static class TsneEngine
         NeighborTable neighbors;
         using (context.BeginStage("neighbors"))
         {
+            FiniteCheck.Require(features, nameof(features), context);
             distinct = DistinctRows.Of(features, context);
             neighbors = precomputedNeighbors ?? Search(distinct.Rows, parameters, context);
         }
