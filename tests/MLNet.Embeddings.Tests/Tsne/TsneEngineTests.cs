@@ -103,7 +103,7 @@ public class TsneEngineTests
         Matrix features = TsneReference.Clusters(60, 5, 1, 1);
         features[17, 3] = value;
         ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => Fit(features, Short));
-        Assert.Contains("row 17, column 3", error.Message);
+        Assert.StartsWith("Row 17, column 3", error.Message);
     }
 
     [Theory]
