@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>The similarity of two points of the map: K(s) = (1 + s/ν)^−(ν+1)/2 of the squared distance s, with ν degrees of freedom.</summary>
@@ -28,10 +25,4 @@ internal readonly struct StudentKernel(double degreesOfFreedom)
 
     /// <summary>K(s).</summary>
     public double Value(double squared) => Math.Pow(1 + (squared / degreesOfFreedom), -Exponent);
-
-    /// <summary>K from 1/(1 + s/ν), by a power unless ν = 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Power<TLanes>(TLanes inverse, bool isCauchy, TLanes exponent)
-        where TLanes : unmanaged, ILanes<TLanes> =>
-        isCauchy ? inverse : TLanes.Exp(exponent * TLanes.Log(inverse));
 }

@@ -9,6 +9,7 @@ internal static unsafe class FourierKernel<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     /// <summary>Transforms in place with exp(−2πi·kn/length), into the order of <see cref="FourierPlan.Frequencies"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(FourierPlan plan, float* real, float* imaginary)
     {
         int block = plan.Length;
@@ -22,6 +23,7 @@ internal static unsafe class FourierKernel<TLanes>
     }
 
     /// <summary>Undoes <see cref="Forward"/> in place, but for a factor of the length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inverse(FourierPlan plan, float* real, float* imaginary)
     {
         // Exchanging the two parts before and after turns exp(−…) into exp(+…).
@@ -34,6 +36,7 @@ internal static unsafe class FourierKernel<TLanes>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunStage(int radix, int length, int columns, float* twiddles, float* real, float* imaginary, bool decimateInTime)
     {
         switch (radix)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics.Fourier;
@@ -100,6 +101,7 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
             scratch.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardBlock(int block, int worker)
     {
         int end = Math.Min(SliceLength, (block + 1) * TilesPerBlock * TLanes.Count);
@@ -107,6 +109,7 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
             _slices.Forward(_grid.Pointer + column, SliceLength, _real.Pointer + column, _imaginary.Pointer + column, _scratch[worker].Pointer);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InverseBlock(int block, int worker)
     {
         int end = Math.Min(SliceLength, (block + 1) * TilesPerBlock * TLanes.Count);
@@ -114,6 +117,7 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
             _slices.Inverse(_real.Pointer + column, _imaginary.Pointer + column, SliceLength, _grid.Pointer + column, _scratch[worker].Pointer);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LineBlock(int block, int worker)
     {
         long at = (long)block * TLanes.Count * _shape.Columns;
@@ -121,6 +125,7 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
         _lines.Convolve(_real.Pointer + at, _imaginary.Pointer + at, _shape.Columns, spectrum, _scratch[worker].Pointer);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaneBlock(int slice, int worker)
     {
         int rows = _shape.Rows;
@@ -177,6 +182,7 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
             kernel + ((long)block * TLanes.Count * PlaneStride), PlaneStride, corrections, _spectrum.Pointer + ((long)block * _lines.SpectrumLength), _scratch[worker].Pointer);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PreparePlane(float* kernel, int slice, int worker)
     {
         int rows = _shape.Rows;

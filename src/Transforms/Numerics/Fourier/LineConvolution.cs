@@ -61,6 +61,7 @@ internal sealed unsafe class LineConvolution<TLanes>
     /// <param name="lineCorrections">A factor for each line.</param>
     /// <param name="spectrum">Gets <see cref="SpectrumLength"/> numbers.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PrepareSpectrum(float* kernel, nint lineStride, ReadOnlySpan<double> lineCorrections, float* spectrum, float* scratch)
     {
         int length = _axis.Length;

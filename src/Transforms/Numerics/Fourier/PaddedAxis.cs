@@ -65,6 +65,7 @@ internal sealed unsafe class PaddedAxis<TLanes>
     /// <param name="kernel">A tile of length + 1 values per lane.</param>
     /// <param name="spectrum">Gets the even frequencies, then the odd ones.</param>
     /// <param name="scratch">A tile of length values per lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ForwardKernel(float* kernel, float* spectrum, float* scratch)
     {
         int length = _plan.Length;

@@ -83,6 +83,7 @@ internal sealed unsafe class SliceTransform<TLanes>
     }
 
     /// <summary>The spectrum, which is real, of a kernel that is even along the axis and is given at the offsets 0 … slices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ForwardKernel(float* kernel, nint sliceStride, float* spectrum, float* scratch)
     {
         int length = _plan.Length;

@@ -26,6 +26,7 @@ internal static unsafe class PerplexityCalibration
     /// <param name="perplexities">Wanted perplexities, each below the number of neighbours.</param>
     /// <param name="probabilities">Gets one probability per neighbour; they sum to 1.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Calibrate(ReadOnlySpan<double> squaredDistances, ReadOnlySpan<double> perplexities, Span<float> probabilities, Span<float> scratch)
     {
         int count = squaredDistances.Length;
@@ -65,6 +66,7 @@ internal static unsafe class PerplexityCalibration
     private static int PaddedCount(int count) => (count + 15) / 16 * 16;
 
     /// <summary>Leaves exp(−β d²) in <paramref name="weights"/> and returns their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double FindPrecision(ReadOnlySpan<float> scaled, Span<float> weights, double targetEntropy)
     {
         double lower = 0;

@@ -70,6 +70,7 @@ internal readonly unsafe record struct DescentStep(float LearningRate, float Mom
             moved[i] = points[i] + velocities[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Shorten(float* vectors, int length, int stride, float norm)
     {
         for (int at = 0; at < length; at += stride)

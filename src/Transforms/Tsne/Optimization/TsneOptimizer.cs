@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
@@ -114,6 +115,7 @@ internal sealed unsafe class TsneOptimizer
         return PointLayout.Unpack(gradients, _affinities.PointCount, _dimensions);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MoveBlock(int block, int worker)
     {
         int first = block * RowsPerBlock;
@@ -157,6 +159,7 @@ internal sealed unsafe class TsneOptimizer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double EntropyOfBlock(int first, int end)
     {
         double sum = 0;
@@ -177,6 +180,7 @@ internal sealed unsafe class TsneOptimizer
     }
 
     /// <summary>Moves the mean to 0. Unequal gains let the map drift, and single precision is finest near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Center()
     {
         int count = _affinities.PointCount;

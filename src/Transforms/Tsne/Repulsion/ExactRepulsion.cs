@@ -73,16 +73,26 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
 
     private void Block(int block, int worker)
     {
-        if (Vector512.IsHardwareAccelerated)
-            Block<Lanes512>(block, worker);
-        else if (Vector256.IsHardwareAccelerated)
-            Block<Lanes256>(block, worker);
+        if (_kernel.IsCauchy)
+            Block<CauchySimilarity>(block, worker);
         else
-            Block<Lanes128>(block, worker);
+            Block<StudentSimilarity>(block, worker);
     }
 
-    private void Block<TLanes>(int block, int worker)
+    private void Block<TSimilarity>(int block, int worker)
+        where TSimilarity : struct, ISimilarity
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Block<Lanes512, TSimilarity>(block, worker);
+        else if (Vector256.IsHardwareAccelerated)
+            Block<Lanes256, TSimilarity>(block, worker);
+        else
+            Block<Lanes128, TSimilarity>(block, worker);
+    }
+
+    private void Block<TLanes, TSimilarity>(int block, int worker)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         int first = block * _rowsPerBlock;
         int end = Math.Min(_count, first + _rowsPerBlock);
@@ -94,9 +104,9 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
                 float* force = forces + ((long)row * _stride);
                 sum += _dimensions switch
                 {
-                    <= 2 => Plane<TLanes>(row, force),
-                    3 => Volume<TLanes>(row, force),
-                    _ => General<TLanes>(row, force, _accumulators[worker].Pointer),
+                    <= 2 => Plane<TLanes, TSimilarity>(row, force),
+                    3 => Volume<TLanes, TSimilarity>(row, force),
+                    _ => General<TLanes, TSimilarity>(row, force, _accumulators[worker].Pointer),
                 };
             }
         }
@@ -106,8 +116,9 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float Plane<TLanes>(int row, float* force)
+    private float Plane<TLanes, TSimilarity>(int row, float* force)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         float* xs = _columns.Pointer;
         float* ys = xs + _padded;
@@ -116,7 +127,6 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
         TLanes one = TLanes.Broadcast(1);
         TLanes inverseDegrees = TLanes.Broadcast(_kernel.InverseDegrees);
         TLanes exponent = TLanes.Broadcast((float)_kernel.Exponent);
-        bool isCauchy = _kernel.IsCauchy;
         TLanes forceX = TLanes.Zero;
         TLanes forceY = TLanes.Zero;
         TLanes sum = TLanes.Zero;
@@ -127,7 +137,7 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
             TLanes dy = y - TLanes.Load(ys + i);
             TLanes squared = TLanes.MultiplyAdd(dx, dx, dy * dy);
             TLanes inverse = TLanes.Reciprocal(TLanes.MultiplyAdd(squared, inverseDegrees, one));
-            TLanes similarity = StudentKernel.Power(inverse, isCauchy, exponent);
+            TLanes similarity = TSimilarity.Of(inverse, exponent);
             TLanes weight = inverse * similarity;
             sum += similarity;
             forceX = TLanes.MultiplyAdd(weight, dx, forceX);
@@ -140,8 +150,9 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float Volume<TLanes>(int row, float* force)
+    private float Volume<TLanes, TSimilarity>(int row, float* force)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         float* xs = _columns.Pointer;
         float* ys = xs + _padded;
@@ -152,7 +163,6 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
         TLanes one = TLanes.Broadcast(1);
         TLanes inverseDegrees = TLanes.Broadcast(_kernel.InverseDegrees);
         TLanes exponent = TLanes.Broadcast((float)_kernel.Exponent);
-        bool isCauchy = _kernel.IsCauchy;
         TLanes forceX = TLanes.Zero;
         TLanes forceY = TLanes.Zero;
         TLanes forceZ = TLanes.Zero;
@@ -165,7 +175,7 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
             TLanes dz = z - TLanes.Load(zs + i);
             TLanes squared = TLanes.MultiplyAdd(dx, dx, TLanes.MultiplyAdd(dy, dy, dz * dz));
             TLanes inverse = TLanes.Reciprocal(TLanes.MultiplyAdd(squared, inverseDegrees, one));
-            TLanes similarity = StudentKernel.Power(inverse, isCauchy, exponent);
+            TLanes similarity = TSimilarity.Of(inverse, exponent);
             TLanes weight = inverse * similarity;
             sum += similarity;
             forceX = TLanes.MultiplyAdd(weight, dx, forceX);
@@ -180,13 +190,13 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float General<TLanes>(int row, float* force, float* accumulators)
+    private float General<TLanes, TSimilarity>(int row, float* force, float* accumulators)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         TLanes one = TLanes.Broadcast(1);
         TLanes inverseDegrees = TLanes.Broadcast(_kernel.InverseDegrees);
         TLanes exponent = TLanes.Broadcast((float)_kernel.Exponent);
-        bool isCauchy = _kernel.IsCauchy;
         TLanes sum = TLanes.Zero;
         for (int dimension = 0; dimension < _dimensions; dimension++)
             TLanes.Zero.Store(accumulators + (dimension * TLanes.Count));
@@ -202,7 +212,7 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
             }
 
             TLanes inverse = TLanes.Reciprocal(TLanes.MultiplyAdd(squared, inverseDegrees, one));
-            TLanes similarity = StudentKernel.Power(inverse, isCauchy, exponent);
+            TLanes similarity = TSimilarity.Of(inverse, exponent);
             TLanes weight = inverse * similarity;
             sum += similarity;
             column = _columns.Pointer;

@@ -115,6 +115,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
         _convolution.SetKernel(_smoothed, geometry.Spacing, _context);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ClearSlice(int slice, int worker)
     {
         long length = (long)_geometry!.Shape.Rows * _geometry.Shape.Columns;
@@ -142,19 +143,22 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             SplineInterpolation.SpreadVolume(grid, shape, slices[k], rows[k], columns[k]);
     }
 
-    private void ReadSlab(int slab, int worker)
+    private void ReadSlab(int slab, int worker) =>
+        _slabSums[slab] = _kernel.IsCauchy ? ReadSlab<CauchySimilarity>(slab, worker) : ReadSlab<StudentSimilarity>(slab, worker);
+
+    private double ReadSlab<TSimilarity>(int slab, int worker)
+        where TSimilarity : struct, ISimilarity
     {
         if (Vector512.IsHardwareAccelerated)
-            _slabSums[slab] = ReadSlab<Lanes512>(slab, worker);
-        else if (Vector256.IsHardwareAccelerated)
-            _slabSums[slab] = ReadSlab<Lanes256>(slab, worker);
-        else
-            _slabSums[slab] = ReadSlab<Lanes128>(slab, worker);
+            return ReadSlab<Lanes512, TSimilarity>(slab, worker);
+
+        return Vector256.IsHardwareAccelerated ? ReadSlab<Lanes256, TSimilarity>(slab, worker) : ReadSlab<Lanes128, TSimilarity>(slab, worker);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double ReadSlab<TLanes>(int slab, int worker)
+    private double ReadSlab<TLanes, TSimilarity>(int slab, int worker)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         GridGeometry geometry = _geometry!;
         GridShape shape = geometry.Shape;
@@ -187,7 +191,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
                     ? SplineInterpolation.ReadPlane(grid, shape, point[0], point[2], out float sliceSlope, out float columnSlope)
                     : SplineInterpolation.ReadVolume(grid, shape, point[0], point[1], point[2], out sliceSlope, out rowSlope, out columnSlope);
                 if (candidates > 0)
-                    potential += _nearField.Accumulate<TLanes>(candidateSlices, candidateRows, candidateColumns, candidates, point, near);
+                    potential += _nearField.Accumulate<TLanes, TSimilarity>(candidateSlices, candidateRows, candidateColumns, candidates, point, near);
 
                 sum += potential;
                 int at = _sorted.Order[k] * _stride;
@@ -208,6 +212,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     }
 
     /// <summary>Copies the points of a cell and of the cells around it into one list, so that whole vectors serve every point of the cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Collect(int slab, int rowCell, int columnCell, int worker)
     {
         GridGeometry geometry = _geometry!;

@@ -10,7 +10,6 @@ internal readonly unsafe struct NearField
     private readonly float _squaredCutoff;
     private readonly float _inverseDegrees;
     private readonly float _exponent;
-    private readonly bool _isCauchy;
     private readonly float _weight0;
     private readonly float _weight1;
     private readonly float _value0;
@@ -27,7 +26,6 @@ internal readonly unsafe struct NearField
         _squaredCutoff = (float)(smoothed.SquaredCutoff / unit);
         _inverseDegrees = (float)(unit / kernel.DegreesOfFreedom);
         _exponent = (float)gamma;
-        _isCauchy = kernel.IsCauchy;
 
         // The series and its derivative, as polynomials in the squared distance.
         _value0 = (float)(atCutoff * (1 + (gamma * offset) + (gamma * (gamma + 1) / 2 * offset * offset)));
@@ -41,6 +39,7 @@ internal readonly unsafe struct NearField
     /// <summary>Fills up a list of neighbours to whole vectors with copies of a point beyond the cut-off.</summary>
     /// <remarks>Not far beyond: the kernel and its series differ there by a rounding error, which the distance multiplies.</remarks>
     /// <returns>The number of points with the filling.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Pad(float* slices, float* rows, float* columns, int count, float beyond)
     {
         int padded = (count + 15) / 16 * 16;
@@ -62,8 +61,9 @@ internal readonly unsafe struct NearField
     /// <param name="point">The point's own coordinates.</param>
     /// <param name="force">Gets the three sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public float Accumulate<TLanes>(float* slices, float* rows, float* columns, int count, float* point, float* force)
+    public float Accumulate<TLanes, TSimilarity>(float* slices, float* rows, float* columns, int count, float* point, float* force)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         TLanes slice = TLanes.Broadcast(point[0]);
         TLanes row = TLanes.Broadcast(point[1]);
@@ -72,7 +72,6 @@ internal readonly unsafe struct NearField
         TLanes cutoff = TLanes.Broadcast(_squaredCutoff);
         TLanes inverseDegrees = TLanes.Broadcast(_inverseDegrees);
         TLanes exponent = TLanes.Broadcast(_exponent);
-        bool isCauchy = _isCauchy;
         TLanes weight0 = TLanes.Broadcast(_weight0);
         TLanes weight1 = TLanes.Broadcast(_weight1);
         TLanes value0 = TLanes.Broadcast(_value0);
@@ -91,7 +90,7 @@ internal readonly unsafe struct NearField
             // At the cut-off the kernel and its series meet, so whatever is farther contributes nothing.
             TLanes squared = TLanes.Min(TLanes.MultiplyAdd(ds, ds, TLanes.MultiplyAdd(dr, dr, dc * dc)), cutoff);
             TLanes inverse = TLanes.Reciprocal(TLanes.MultiplyAdd(squared, inverseDegrees, one));
-            TLanes similarity = StudentKernel.Power(inverse, isCauchy, exponent);
+            TLanes similarity = TSimilarity.Of(inverse, exponent);
             TLanes weight = (inverse * similarity) - TLanes.MultiplyAdd(squared, weight1, weight0);
             potential += similarity - TLanes.MultiplyAdd(squared, TLanes.MultiplyAdd(squared, value2, value1), value0);
             sliceForce = TLanes.MultiplyAdd(weight, ds, sliceForce);

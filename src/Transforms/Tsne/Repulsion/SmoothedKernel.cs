@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics.Fourier;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
@@ -28,6 +29,7 @@ internal readonly struct SmoothedKernel(StudentKernel kernel, double cutoff, dou
     public double ValueAtZero => cutoff == 0 ? 1 : Series(0);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sample(double squaredOffset, double spacing, Span<float> values)
     {
         double inverse = 1 / kernel.DegreesOfFreedom;
@@ -40,6 +42,7 @@ internal readonly struct SmoothedKernel(StudentKernel kernel, double cutoff, dou
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double Series(double squared)
     {
         double gamma = kernel.Exponent;

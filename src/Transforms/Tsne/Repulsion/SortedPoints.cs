@@ -60,6 +60,7 @@ internal sealed unsafe class SortedPoints : IDisposable
     public int SlabStart(int slab) => _slabStarts[slab];
 
     /// <summary>Sorts points in <see cref="PointLayout"/> that the geometry covers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sort(float[] points, GridGeometry geometry)
     {
         _points = points;
