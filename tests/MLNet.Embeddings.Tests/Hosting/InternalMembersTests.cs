@@ -14,6 +14,8 @@ public class InternalMembersTests
         "CatalogUtils.GetEnvironment",
         "Contracts.CheckAlive",
         "Contracts.ExceptSchemaMismatch",
+        "IHostEnvironmentInternal.get_FallbackToCpu",
+        "IHostEnvironmentInternal.get_GpuDeviceId",
         "LoadableClassAttribute..ctor",
         "ModelHeader.ModelSignature",
         "ModelHeader.ModelVerReadable",
