@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
@@ -85,4 +86,45 @@ public static class EmbeddingsCatalog
         var evaluation = new ProjectionEvaluation(mlContext, data, projectionColumnName, featureColumnName, labelColumnName);
         return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads);
     }
+
+    /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/>, which flags exact and near duplicates, leaks between splits and conflicting labels.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="outputColumnName">What the names of the added columns begin with.</param>
+    /// <param name="inputColumnName">Name of the column of vectors. <see langword="null"/>: <paramref name="outputColumnName"/>, or no vectors where there are images.</param>
+    /// <param name="imagePathColumnName">Name of a text column with paths of image files, which are compared pixel by pixel; <see langword="null"/>: none.</param>
+    /// <param name="idColumnName">Name of a text column of keys, all different. <see langword="null"/>: the paths of the images, or none.</param>
+    /// <param name="splitColumnName">Name of a column with each row's split; <see langword="null"/>: none.</param>
+    /// <param name="labelColumnName">Name of a column with each row's label; <see langword="null"/>: none.</param>
+    /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var flagger = mlContext.Transforms.DuplicateFlagger("Duplicate", imagePathColumnName: "Path", splitColumnName: "Split");
+    /// DuplicateFlaggerTransformer duplicates = flagger.Fit(images);
+    /// IReadOnlyList<string> leaks = [.. duplicates.GetPairs().Where(pair => pair.IsLeak).Select(pair => pair.Key)];
+    /// ]]></code>
+    /// </example>
+    public static DuplicateFlaggerEstimator DuplicateFlagger(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null,
+        string? imagePathColumnName = null,
+        string? idColumnName = null,
+        string? splitColumnName = null,
+        string? labelColumnName = null) =>
+        DuplicateFlagger(catalog, new DuplicateFlaggerEstimator.Options
+        {
+            OutputColumnName = outputColumnName,
+            InputColumnName = inputColumnName,
+            ImagePathColumnName = imagePathColumnName,
+            IdColumnName = idColumnName,
+            SplitColumnName = splitColumnName,
+            LabelColumnName = labelColumnName,
+        });
+
+    /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/> from options.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="options">What to compare and how; copied.</param>
+    /// <exception cref="ArgumentException">An option is outside its range; the message names it and the range.</exception>
+    public static DuplicateFlaggerEstimator DuplicateFlagger(this TransformsCatalog catalog, DuplicateFlaggerEstimator.Options options) =>
+        new(Catalogs.EnvironmentOf(catalog), options);
 }

@@ -14,6 +14,9 @@ internal static class SampleApplication
     /// <summary>Exit code of a run that ended well but had to leave some of its input out, each item reported.</summary>
     public const int SomeFailed = 3;
 
+    /// <summary>Exit code of a run that worked and found that a gate, such as a maximal number of leaks, was not passed.</summary>
+    public const int GateFailed = 1;
+
     /// <summary>Exit code for bad input and for a run that failed; one sentence on standard error says why.</summary>
     public const int Failure = 2;
 
@@ -67,6 +70,8 @@ internal static class SampleApplication
             new SimilarCommand(),
             new ModelsCommand(),
             new TokenizeCommand(),
+            new DuplicatesCommand(),
+            new DemoDatasetCommand(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Samples.Duplicates;
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Commands;
+
+/// <summary>Exact and near duplicates, leaks between splits and label conflicts of a folder of images or of vectors. Never deletes anything.</summary>
+internal sealed class DuplicatesCommand : SampleCommand
+{
+    private readonly Argument<string?> _folder = new("folder") { Description = "Folder of images; SPLIT/CLASS/FILE or CLASS/FILE gives splits and labels", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _input = new("--input") { Description = "Vectors, one row per item: .npy or .csv", HelpName = "file" };
+    private readonly Option<string?> _ids = new("--ids") { Description = "Keys of the rows, one per line; with a folder, paths of images in it", HelpName = "file" };
+    private readonly Option<string?> _labels = new("--labels") { Description = "Labels of the rows, one per line", HelpName = "file" };
+    private readonly Option<string?> _splits = new("--splits") { Description = "Splits of the rows, one per line", HelpName = "file" };
+    private readonly Option<float?> _threshold = new Option<float?>("--threshold") { Description = "Score from which on two rows are near duplicates" }.Between(-1, 1);
+    private readonly Option<string?> _calibrate = new("--calibrate") { Description = "Find the threshold: null:RATE (false positives), fraction:SHARE (rows with a match) or pairs:FILE (id1,id2,0|1)", HelpName = "how" };
+    private readonly Option<string> _keep = new Option<string>("--keep") { Description = "Which member of a group is kept", DefaultValueFactory = _ => "first" }.OneOf("first", "medoid", "pixels", "split");
+    private readonly Option<string> _linkage = new Option<string>("--linkage") { Description = "How pairs become groups", DefaultValueFactory = _ => "star" }.OneOf("star", "complete", "components");
+    private readonly Option<string> _scope = new Option<string>("--scope") { Description = "Which pairs count", DefaultValueFactory = _ => "all" }.OneOf("all", "within-split", "cross-split", "within-class");
+    private readonly Option<int?> _top = new Option<int?>("--top") { Description = "List only this many pairs, the highest scores first" }.AtLeast(1);
+    private readonly Option<int?> _maximumDuplicates = new Option<int?>("--max-duplicates") { Description = "Gate: exit code 1 when more rows are flagged" }.AtLeast(0);
+    private readonly Option<int?> _maximumLeaks = new Option<int?>("--max-leaks") { Description = "Gate: exit code 1 when more rows leak" }.AtLeast(0);
+    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
+    private readonly Option<string> _out = new("--out") { Description = "Folder for the report, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
+
+    public DuplicatesCommand()
+        : base("duplicates", "Find duplicates, leaks between splits and label conflicts; nothing is deleted.")
+    {
+        Arguments.Add(_folder);
+        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _top, _maximumDuplicates, _maximumLeaks, _threads, _out])
+            Options.Add(option);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("Check a folder of images, pictures/train/cat/1.jpg and so on, and fail when anything leaks", "duplicates pictures --max-leaks 0 --out report"),
+        new("The same for vectors of any model", "duplicates --input vectors.npy --ids ids.txt --splits splits.txt --calibrate null:0.001"),
+        new("The 1,000 most similar pairs of test and training images", "duplicates pictures --scope cross-split --threshold 0.6 --top 1000"),
+    ];
+
+    protected override void Execute(ParseResult arguments, CommandConsole console)
+    {
+        var times = new StageTimes();
+        string folder = OutputFolder.Create(arguments.GetRequiredValue(_out));
+        using var session = new PipelineSession(console);
+        MLContext mlContext = session.MLContext;
+        FlagRows rows = times.Measure("list", () => FlagRows.Read(
+            arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), session.CancellationToken));
+        IDataView data = View(mlContext, rows);
+        DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows);
+        options.CancellationToken = session.CancellationToken;
+        DuplicateFlaggerTransformer flagger = times.Measure("fit", () => mlContext.Transforms.DuplicateFlagger(options).Fit(data));
+        Flags[] flags = times.Measure("flags", () => mlContext.Data.CreateEnumerable<Flags>(flagger.Transform(data), reuseRowObject: false).ToArray());
+
+        IEnumerable<DuplicatePair> listed = flagger.GetPairs().Where(pair => options.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
+        DuplicatePair[] pairs = [.. arguments.GetValue(_top) is { } top ? listed.Take(top) : listed];
+        IReadOnlyList<DuplicateGroup> groups = flagger.GetGroups();
+        int duplicates = flags.Count(row => row.DuplicateIsDuplicate);
+        int leaks = flags.Count(row => row.DuplicateIsLeak);
+        bool passed = duplicates <= (arguments.GetValue(_maximumDuplicates) ?? int.MaxValue) && leaks <= (arguments.GetValue(_maximumLeaks) ?? int.MaxValue);
+        var summary = new JsonObject
+        {
+            ["n"] = flags.Length,
+            ["threshold"] = Math.Round(flagger.Threshold, 6),
+            ["duplicates"] = duplicates,
+            ["groups"] = groups.Count,
+            ["pairs"] = pairs.Length,
+            ["exactFilePairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactFile),
+            ["exactPixelPairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactPixels),
+            ["leaks"] = leaks,
+            ["labelConflicts"] = flags.Count(row => row.DuplicateIsLabelConflict),
+            ["passed"] = passed,
+            ["out"] = folder,
+        };
+        var report = new DuplicateReport(folder, flags, pairs, groups);
+        times.Measure("report", () =>
+        {
+            report.WriteTables(summary.DeepClone().AsObject());
+            if (rows.HasImages)
+                report.WriteSheets(flagger.Threshold);
+        });
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{flags.Length:N0} rows, threshold {flagger.Threshold:0.000}: {duplicates:N0} duplicates in {groups.Count:N0} groups, {leaks:N0} rows leak between splits."));
+        console.WriteLine($"Report: {folder}");
+        summary["seconds"] = times.ToJson();
+        console.WriteResult(summary);
+        if (!passed)
+            console.ExitCode = SampleApplication.GateFailed;
+    }
+
+    private DuplicateFlaggerEstimator.Options OptionsFor(ParseResult arguments, FlagRows rows)
+    {
+        string scope = arguments.GetRequiredValue(_scope);
+        if (scope is "within-split" or "cross-split" && !rows.HasSplits)
+            throw new InputException($"--scope {scope} needs splits: give --splits, or a folder with SPLIT/CLASS/FILE.");
+
+        return new DuplicateFlaggerEstimator.Options
+        {
+            OutputColumnName = "Duplicate",
+            InputColumnName = rows.VectorLength > 0 ? nameof(FlagRow.Features) : null,
+            ImagePathColumnName = rows.HasImages ? nameof(FlagRow.Path) : null,
+            IdColumnName = nameof(FlagRow.Id),
+            SplitColumnName = rows.HasSplits ? nameof(FlagRow.Split) : null,
+            LabelColumnName = rows.HasLabels ? nameof(FlagRow.Label) : null,
+            Threshold = ThresholdFor(arguments.GetValue(_threshold), arguments.GetValue(_calibrate)),
+            Keep = arguments.GetRequiredValue(_keep) switch
+            {
+                "medoid" => DuplicateKeep.Medoid,
+                "pixels" => DuplicateKeep.MaximumPixels,
+                "split" => DuplicateKeep.SplitPriority,
+                _ => DuplicateKeep.FirstKey,
+            },
+            Linkage = arguments.GetRequiredValue(_linkage) switch
+            {
+                "complete" => DuplicateLinkage.Complete,
+                "components" => DuplicateLinkage.Components,
+                _ => DuplicateLinkage.Star,
+            },
+            Scope = scope switch
+            {
+                "within-split" => DuplicateScope.WithinSplit,
+                "cross-split" => DuplicateScope.CrossSplit,
+                "within-class" => DuplicateScope.WithinClass,
+                _ => DuplicateScope.All,
+            },
+            NumberOfThreads = arguments.GetValue(_threads),
+        };
+    }
+
+    private static DuplicateThreshold ThresholdFor(float? fixedScore, string? calibration)
+    {
+        if (fixedScore is { } score)
+            return calibration is null ? DuplicateThreshold.Fixed(score) : throw new InputException("Give either --threshold or --calibrate, not both.");
+        if (calibration is null)
+            return DuplicateThreshold.ModelDefault;
+
+        string[] parts = calibration.Split(':', 2);
+        if (parts is ["pairs", { } path])
+            return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path));
+        if (parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number))
+        {
+            switch (parts[0])
+            {
+                case "null":
+                    return DuplicateThreshold.NullPairs(number);
+                case "fraction":
+                    return DuplicateThreshold.TargetFraction(number);
+            }
+        }
+
+        throw new InputException($"--calibrate must be null:RATE, fraction:SHARE or pairs:FILE, got '{calibration}'.");
+    }
+
+    private static IDataView View(MLContext mlContext, FlagRows rows)
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(FlagRow));
+        if (rows.VectorLength > 0)
+            schema[nameof(FlagRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.VectorLength);
+
+        return mlContext.Data.LoadFromEnumerable(rows.Rows, schema);
+    }
+}

@@ -1,0 +1,92 @@
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Duplicates;
+
+/// <summary>The rows that the command was given: images of a folder, rows of a matrix, or both.</summary>
+/// <param name="Rows">The rows.</param>
+/// <param name="VectorLength">Values per vector; 0 where there are images only.</param>
+/// <param name="HasImages">Whether the rows are images.</param>
+internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, bool HasImages)
+{
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"];
+
+    public bool HasSplits => Rows.Any(row => row.Split.Length > 0);
+
+    public bool HasLabels => Rows.Any(row => row.Label.Length > 0);
+
+    /// <summary>Reads what the options name.</summary>
+    /// <param name="folder">Folder of images, or null.</param>
+    /// <param name="input">Matrix of vectors, or null.</param>
+    /// <param name="ids">File with a key per line, or null; with a folder, keys are paths in it.</param>
+    /// <param name="labels">File with a label per line, or null.</param>
+    /// <param name="splits">File with a split per line, or null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static FlagRows Read(string? folder, string? input, string? ids, string? labels, string? splits, CancellationToken cancellationToken)
+    {
+        if (folder is null && input is null)
+            throw new InputException("Name a folder of images, or vectors with --input.");
+
+        Matrix? vectors = input is null ? null : MatrixFile.Read(input, cancellationToken);
+        string[] keys = ids is not null ? Lines(ids) : vectors is null ? ImagesOf(folder!) : [.. Enumerable.Range(0, vectors.RowCount).Select(row => $"{row:D8}")];
+        if (folder is not null && vectors is not null && ids is null)
+            throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
+        if (vectors is not null && vectors.RowCount != keys.Length)
+            throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
+
+        string[]? labelLines = Lines(labels, keys.Length, "labels");
+        string[]? splitLines = Lines(splits, keys.Length, "splits");
+        var rows = new FlagRow[keys.Length];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            string[] parts = folder is null ? [] : keys[row].Split('/');
+            rows[row] = new FlagRow
+            {
+                Id = keys[row],
+                Path = folder is null ? "" : Path.Combine(folder, keys[row]),
+                Split = splitLines?[row] ?? (parts.Length >= 3 ? parts[0] : ""),
+                Label = labelLines?[row] ?? (parts.Length >= 2 ? parts[^2] : ""),
+                Features = vectors is null ? [] : vectors.Row(row).ToArray(),
+            };
+        }
+
+        return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder is not null);
+    }
+
+    private static string[] ImagesOf(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new InputException($"{folder} is no folder; name a folder of images.");
+
+        string[] images =
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
+                .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
+        return images.Length > 0 ? images : throw new InputException($"{folder} holds no images ({string.Join(", ", Extensions)}).");
+    }
+
+    private static string[]? Lines(string? path, int count, string what)
+    {
+        if (path is null)
+            return null;
+
+        string[] lines = Lines(path);
+        return lines.Length == count ? lines : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+}

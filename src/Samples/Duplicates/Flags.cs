@@ -1,0 +1,35 @@
+namespace MLNet.Embeddings.Samples.Duplicates;
+
+/// <summary>What the flagger says of a row; the names are those of its columns.</summary>
+internal sealed class Flags
+{
+    public string Id { get; set; } = "";
+
+    public string Path { get; set; } = "";
+
+    public string Split { get; set; } = "";
+
+    public string Label { get; set; } = "";
+
+    public bool DuplicateIsDuplicate { get; set; }
+
+    public int DuplicateGroupSize { get; set; }
+
+    public string DuplicateRepresentativeKey { get; set; } = "";
+
+    public float DuplicateScoreToRepresentative { get; set; }
+
+    public bool DuplicateIsChained { get; set; }
+
+    public string DuplicateNearestKey { get; set; } = "";
+
+    public float DuplicateNearestScore { get; set; }
+
+    public string DuplicateNearestOtherSplitKey { get; set; } = "";
+
+    public float DuplicateNearestOtherSplitScore { get; set; }
+
+    public bool DuplicateIsLeak { get; set; }
+
+    public bool DuplicateIsLabelConflict { get; set; }
+}

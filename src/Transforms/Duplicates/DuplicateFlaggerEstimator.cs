@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Hosting;
+
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>Flags exact and near duplicates, leaks between splits and conflicting labels; see which rows to keep and why.</summary>
+/// <remarks>
+/// <para>To make one, call <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?)"/> or
+/// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, Options)"/>.</para>
+/// <format type="text/markdown"><![CDATA[
+/// ### Input and output columns
+/// | | |
+/// | -- | -- |
+/// | Input columns | Vectors (known-sized vector of <xref:System.Single>), or paths of images (text), or both; optionally keys (text), splits, labels, a score |
+/// | Output columns, each beginning with the output column's name | |
+/// | `Kind` | Key: Unique, ExactFile, ExactPixels, Near |
+/// | `IsDuplicate` | Boolean: the row repeats another one that is kept |
+/// | `GroupId`, `GroupSize` | Key and Int32: rows that repeat each other; 0 for none |
+/// | `IsRepresentative`, `RepresentativeKey`, `ScoreToRepresentative`, `IsChained` | Which row of the group is kept, how similar it is, and whether that is below the threshold |
+/// | `NearestKey`, `NearestScore` | The most similar other row, whatever the threshold |
+/// | `NearestOtherSplitKey`, `NearestOtherSplitScore`, `IsLeak` | The most similar row of another split, over all rows and not only those that are kept |
+/// | `IsLabelConflict` | Boolean: some duplicate has another label |
+/// | `Status` | Key: Ok, Unreadable, ZeroVector, NotFinite |
+///
+/// ### Estimator Characteristics
+/// | | |
+/// | -- | -- |
+/// | Does this estimator need to look at the data to train its parameters? | Yes, once |
+/// | Required NuGet in addition to Microsoft.ML | MLNet.Embeddings |
+/// | Exportable to ONNX | No |
+/// ]]></format>
+/// <para>
+/// <c>Fit</c> compares all rows with each other. After it the transformer is a pure function of one row: a row whose key was fitted has the fitted answer, any other
+/// row is compared with all fitted rows and with no other new one. So a transformer that was fitted to training data finds, in test data, the rows that leak.
+/// Nothing is ever deleted.
+/// </para>
+/// <para>
+/// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image. Near duplicates of vectors are all pairs with a cosine from the
+/// threshold on; the search is exact up to 200,000 rows. Near duplicates of images are scored by pixel evidence among the nearest gradient histograms.
+/// </para>
+/// <para>The work of <c>Fit</c> on vectors is proportional to rows² × columns; its memory to the rows and to the pairs that are found.</para>
+/// </remarks>
+public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlaggerTransformer>
+{
+    private readonly ComponentHost _host;
+    private readonly DuplicateFlaggerColumns _columns;
+    private readonly DuplicateThreshold _threshold;
+    private readonly DuplicateSettings _settings;
+    private readonly DuplicateCentering _centering;
+    private readonly IImageDecoder _decoder;
+    private readonly CancellationToken _cancellation;
+
+    internal DuplicateFlaggerEstimator(IHostEnvironment environment, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
+        ArgumentNullException.ThrowIfNull(options.Threshold, nameof(options.Threshold));
+        ArgumentNullException.ThrowIfNull(options.SplitPriority, nameof(options.SplitPriority));
+        Require(options.NumberOfThreads is null or >= 1, options.NumberOfThreads, "1 or more, or null for all processors", nameof(options.NumberOfThreads));
+        Require(options.MaximumNumberOfPairs >= 1, options.MaximumNumberOfPairs, "1 or more", nameof(options.MaximumNumberOfPairs));
+        RequireMember(options.Linkage, nameof(options.Linkage));
+        RequireMember(options.Scope, nameof(options.Scope));
+        RequireMember(options.Keep, nameof(options.Keep));
+        RequireMember(options.Search, nameof(options.Search));
+        RequireMember(options.Centering, nameof(options.Centering));
+        RequireColumn(options.Scope is DuplicateScope.WithinSplit or DuplicateScope.CrossSplit, $"scope {options.Scope}", options.SplitColumnName, nameof(options.SplitColumnName));
+        RequireColumn(options.Scope == DuplicateScope.WithinClass, $"scope {options.Scope}", options.LabelColumnName, nameof(options.LabelColumnName));
+        RequireColumn(options.Keep == DuplicateKeep.SplitPriority, $"keep {options.Keep}", options.SplitColumnName, nameof(options.SplitColumnName));
+        RequireColumn(options.Keep == DuplicateKeep.HighestScore, $"keep {options.Keep}", options.ScoreColumnName, nameof(options.ScoreColumnName));
+        RequireColumn(options.Keep == DuplicateKeep.MaximumPixels, $"keep {options.Keep}", options.ImagePathColumnName, nameof(options.ImagePathColumnName));
+
+        _host = new ComponentHost(environment, nameof(DuplicateFlaggerEstimator));
+        _columns = DuplicateFlaggerColumns.Of(options);
+        _threshold = options.Threshold;
+        _settings = new DuplicateSettings
+        {
+            Linkage = options.Linkage,
+            Scope = options.Scope,
+            Keep = options.Keep,
+            SplitPriority = [.. options.SplitPriority],
+            Search = options.Search,
+            MaximumPairs = options.MaximumNumberOfPairs,
+        };
+        _centering = options.Centering;
+        _decoder = options.Decoder ?? SkiaImageDecoder.Instance;
+        _cancellation = options.CancellationToken;
+    }
+
+    /// <summary>Compares all rows of the input with each other.</summary>
+    /// <param name="input">The rows; read once, in cursor order, which the result does not depend on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="ArgumentException">A key occurs twice.</exception>
+    /// <exception cref="InvalidOperationException">More pairs reach the threshold than <see cref="Options.MaximumNumberOfPairs"/>.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public DuplicateFlaggerTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        GetOutputSchema(SchemaShapes.Of(input.Schema));
+        DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, vectorLength: null, isFit: true);
+
+        using LogChannel log = _host.Log("Fit");
+        var progress = new ProgressLog(_host, log, cancellation: _cancellation);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        float[] center = [];
+        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
+        if (_centering == DuplicateCentering.FrozenMean && rows.Vectors is not null)
+            VectorCenter.Subtract(rows, center = VectorCenter.Of(rows));
+
+        DuplicateIndex index = DuplicateIndex.Build(rows, _threshold, _settings, context);
+        Report(log, index);
+        return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, center, columns.VectorLength, _decoder);
+    }
+
+    /// <summary>The input's shape with the output columns added.</summary>
+    /// <param name="inputSchema">Shape of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        DuplicateFlaggerInput.Check(inputSchema, _columns);
+        return SchemaShapes.With(inputSchema, _columns.Shapes);
+    }
+
+    private void Report(LogChannel log, DuplicateIndex index)
+    {
+        DuplicateFindings found = index.Findings;
+        log.Info(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{index.Rows.Count:N0} rows, threshold {index.Threshold:0.0000}: {found.IsDuplicate.Count(flag => flag):N0} duplicates in {found.Groups.DefaultIfEmpty().Max():N0} groups, {found.IsLeak.Count(flag => flag):N0} leaks, {found.IsLabelConflict.Count(flag => flag):N0} label conflicts."));
+        if (index.Matches.Recall < 1)
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"The search was approximate and found about {index.Matches.Recall:0.0000} of the pairs."));
+        int faulty = index.Rows.Statuses.Count(status => status != DuplicateStatus.Ok);
+        if (faulty > 0)
+            log.Warning(string.Create(CultureInfo.InvariantCulture, $"{faulty:N0} rows could not be compared; column '{_columns.Output}{DuplicateFlaggerColumns.Status}' says why."));
+        if (_threshold is DuplicateThreshold.OfScore && !index.Rows.HasImages)
+            log.Warning("A fixed threshold is not calibrated for the model that made the vectors: NullPairs, TargetFraction or LabelledPairs find one that is.");
+    }
+
+    private static void Require(bool legal, object? value, string range, string name)
+    {
+        if (!legal)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+    }
+
+    private static void RequireMember<T>(T value, string name)
+        where T : struct, Enum =>
+        Require(Enum.IsDefined(value), value, $"one of the members of {typeof(T).Name}", name);
+
+    private static void RequireColumn(bool isNeeded, string reason, string? column, string name)
+    {
+        if (isNeeded && column is null)
+            throw new ArgumentException($"{name} must be set for {reason}.", name);
+    }
+}

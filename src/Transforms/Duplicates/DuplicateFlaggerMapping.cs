@@ -1,0 +1,30 @@
+using Microsoft.ML;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Rows;
+
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>The output columns, bound to an input schema.</summary>
+internal sealed class DuplicateFlaggerMapping(
+    DuplicateFlaggerInput input, DuplicateFlaggerColumns columns, DuplicateRows rows, DuplicateFindings findings, DuplicateMatcher matcher, float[] center, IImageDecoder decoder) : IBatchMapping
+{
+    public DuplicateFlaggerInput Input { get; } = input;
+
+    public DuplicateFlaggerColumns Names { get; } = columns;
+
+    public DuplicateRows Rows { get; } = rows;
+
+    public DuplicateMatcher Matcher { get; } = matcher;
+
+    public float[] Center { get; } = center;
+
+    public IImageDecoder Decoder { get; } = decoder;
+
+    public IReadOnlyList<DataViewSchema.Column> Inputs => Input.Columns;
+
+    public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; } = columns.Added(findings.Groups.DefaultIfEmpty().Max());
+
+    public int MaximumBatchSize => 64;
+
+    public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new DuplicateFlaggerBatch(this, source, capacity);
+}

@@ -1,0 +1,93 @@
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Duplicates;
+
+public sealed partial class DuplicateFlaggerEstimator
+{
+    /// <summary>What a <see cref="DuplicateFlaggerEstimator"/> is told.</summary>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    public sealed class Options
+    {
+        /// <summary>What the names of the added columns begin with.</summary>
+        /// <value>Required.</value>
+        public string OutputColumnName { get; set; } = "";
+
+        /// <summary>Name of the column of vectors: a vector of <see cref="float"/> of known size.</summary>
+        /// <value>Default <see langword="null"/>: the output column's name, or, where <see cref="ImagePathColumnName"/> is set, no vectors: images are compared alone.</value>
+        public string? InputColumnName { get; set; }
+
+        /// <summary>
+        /// Name of a text column with paths of image files. Where it is set, equal files and equal pixels are found, and near duplicates are scored by pixel evidence, which
+        /// tolerates shifts, crops, changes of size and colour, and mirroring; vectors then only propose candidates.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: vectors are compared by their cosine.</value>
+        public string? ImagePathColumnName { get; set; }
+
+        /// <summary>Folder that paths of images are relative to.</summary>
+        /// <value>Default <see langword="null"/>: the current folder.</value>
+        public string? ImageFolder { get; set; }
+
+        /// <summary>Name of a text column of keys, all different. By the key a row is known again, whatever its place among other rows.</summary>
+        /// <value>
+        /// Default <see langword="null"/>: the path of the image, or else no keys. Without keys rows are known again by their content, and of several
+        /// identical rows none can be told from the others: all of them are flagged.
+        /// </value>
+        public string? IdColumnName { get; set; }
+
+        /// <summary>Name of a column with each row's split, such as "train" or "test": text, key, Boolean, <see cref="float"/> or <see cref="int"/>.</summary>
+        /// <value>Default <see langword="null"/>: no splits, and no leaks.</value>
+        public string? SplitColumnName { get; set; }
+
+        /// <summary>Name of a column with each row's label, of the same types.</summary>
+        /// <value>Default <see langword="null"/>: no labels, and no label conflicts.</value>
+        public string? LabelColumnName { get; set; }
+
+        /// <summary>Name of a column of <see cref="float"/> that says how much one would like to keep a row, for <see cref="DuplicateKeep.HighestScore"/>.</summary>
+        /// <value>Default <see langword="null"/>.</value>
+        public string? ScoreColumnName { get; set; }
+
+        /// <summary>How the score from which two rows are near duplicates is found.</summary>
+        /// <value>Default <see cref="DuplicateThreshold.ModelDefault"/>.</value>
+        public DuplicateThreshold Threshold { get; set; } = DuplicateThreshold.ModelDefault;
+
+        /// <summary>How pairs become groups.</summary>
+        /// <value>Default <see cref="DuplicateLinkage.Star"/>.</value>
+        public DuplicateLinkage Linkage { get; set; }
+
+        /// <summary>Which pairs may form groups.</summary>
+        /// <value>Default <see cref="DuplicateScope.All"/>.</value>
+        public DuplicateScope Scope { get; set; }
+
+        /// <summary>Which member of a group is kept.</summary>
+        /// <value>Default <see cref="DuplicateKeep.FirstKey"/>.</value>
+        public DuplicateKeep Keep { get; set; }
+
+        /// <summary>Names of the splits, the one to keep first, for <see cref="DuplicateKeep.SplitPriority"/>.</summary>
+        /// <value>Default: test, then validation, then training data, under their usual names.</value>
+        public string[] SplitPriority { get; set; } = ["test", "valid", "validation", "val", "train", "training"];
+
+        /// <summary>Whether vectors are moved before their cosine is taken.</summary>
+        /// <value>Default <see cref="DuplicateCentering.None"/>.</value>
+        public DuplicateCentering Centering { get; set; }
+
+        /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
+        /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
+        public DuplicateSearch Search { get; set; }
+
+        /// <summary>Pairs above the threshold beyond which <c>Fit</c> gives up instead of filling the memory; each takes 12 bytes while it runs.</summary>
+        /// <value>1 or more. Default 20 million.</value>
+        public long MaximumNumberOfPairs { get; set; } = 20_000_000;
+
+        /// <summary>Reads image files.</summary>
+        /// <value>Default <see langword="null"/>: <see cref="SkiaImageDecoder"/>. It is not saved with the model.</value>
+        public IImageDecoder? Decoder { get; set; }
+
+        /// <summary>Threads to use in <c>Fit</c>.</summary>
+        /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
+        public int? NumberOfThreads { get; set; }
+
+        /// <summary>Stops a running <c>Fit</c>, within a second, with an <see cref="OperationCanceledException"/>.</summary>
+        /// <value>Default: never.</value>
+        public CancellationToken CancellationToken { get; set; }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>Reads the rows of a view.</summary>
+internal static class DuplicateFlaggerReader
+{
+    private const int RowsPerReport = 64;
+
+    /// <summary>Reads the view once, then the image files on all threads.</summary>
+    public static DuplicateRows Read(IDataView data, DuplicateFlaggerInput columns, DuplicateFlaggerColumns names, IImageDecoder decoder, EngineContext context)
+    {
+        var builder = new DuplicateRowsBuilder(columns.VectorLength, columns.HasImages, columns.HasSplits, columns.HasLabels, columns.HasScores);
+        using (context.BeginStage("read"))
+        {
+            long expected = data.GetRowCount() ?? 0;
+            using DataViewRowCursor cursor = data.GetRowCursor(columns.Columns);
+            DuplicateFlaggerInputRow row = columns.Open(cursor);
+            for (long position = 0; cursor.MoveNext(); position++)
+            {
+                if (position % RowsPerReport == 0)
+                    context.Report(position, Math.Max(expected, position + 1));
+
+                builder.Add(row.Key(), row.Vector(), FullPath(names, row.Path()), row.Split(), row.Label(), row.Score());
+            }
+        }
+
+        return builder.Build(decoder, context);
+    }
+
+    /// <summary>The path of an image, which may be relative to the folder of the images.</summary>
+    public static string FullPath(DuplicateFlaggerColumns names, string path) => names.Folder is null ? path : Path.Combine(names.Folder, path);
+}

@@ -1,0 +1,131 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
+
+[assembly: LoadableClass(typeof(DuplicateFlaggerTransformer), null, typeof(SignatureLoadModel), "Duplicate flagger", DuplicateFlaggerTransformer.LoaderSignature)]
+
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>Knows the duplicates among the fitted rows, and compares any other row with them.</summary>
+/// <remarks>
+/// A row whose key was fitted has the fitted answer, whatever else it holds. Any other row is compared with all fitted rows: <c>IsDuplicate</c> then says that it repeats one of
+/// them, <c>GroupId</c> which group that one is in (0 where it was unique), and <c>IsLeak</c> that one of another split does.
+/// </remarks>
+public sealed class DuplicateFlaggerTransformer : RowTransformerBase
+{
+    internal const string LoaderSignature = "DuplicateFlagger";
+
+    private readonly DuplicateFlaggerColumns _columns;
+    private readonly DuplicateIndex _index;
+    private readonly float[] _center;
+    private readonly int? _vectorLength;
+    private readonly IImageDecoder _decoder;
+    private readonly DuplicateMatcher _matcher;
+
+    internal DuplicateFlaggerTransformer(
+        IHostEnvironment environment, DuplicateFlaggerColumns columns, DuplicateIndex index, float[] center, int? vectorLength, IImageDecoder decoder)
+        : base(environment, nameof(DuplicateFlaggerTransformer))
+    {
+        _columns = columns;
+        _index = index;
+        _center = center;
+        _vectorLength = vectorLength;
+        _decoder = decoder;
+        _matcher = new DuplicateMatcher(index);
+    }
+
+    /// <summary>Score from which on two rows are near duplicates, as given or as calibrated.</summary>
+    public float Threshold => _index.Threshold;
+
+    /// <summary>Number of fitted rows.</summary>
+    public int RowCount => _index.Rows.Count;
+
+    /// <summary>The share of all pairs that the search has found, as measured on a sample; 1 where it was exact, NaN where there was no pair to measure by.</summary>
+    public double SearchRecall => _index.Matches.Recall;
+
+    /// <summary>All pairs from the threshold on, the highest score first; of more than 16 identical rows, the further ones are paired with the first only.</summary>
+    /// <remarks>Made anew by each call.</remarks>
+    public IReadOnlyList<DuplicatePair> GetPairs() => DuplicateTables.Pairs(_index.Rows, _index.Contents, _index.Matches.Pairs);
+
+    /// <summary>All groups, in the order of their numbers.</summary>
+    /// <remarks>Made anew by each call.</remarks>
+    public IReadOnlyList<DuplicateGroup> GetGroups() => DuplicateTables.Groups(_index.Rows, _index.Findings);
+
+    /// <summary>What other thresholds would do, from the lowest score of a nearest row up to 1.</summary>
+    /// <remarks>Made anew by each call.</remarks>
+    public IReadOnlyList<ThresholdPoint> GetThresholdCurve() => DuplicateTables.Curve(_index.Findings);
+
+    /// <summary>Keys of the rows to keep, in ordinal order: all but the duplicates. Rows that could not be compared are among them.</summary>
+    public IReadOnlyList<string> GetKeysToKeep() => [.. _index.Rows.Keys.Where((_, row) => !_index.Findings.IsDuplicate[row])];
+
+    /// <summary>Keys of the rows that repeat one that is kept, in ordinal order.</summary>
+    public IReadOnlyList<string> GetKeysToRemove() => [.. _index.Rows.Keys.Where((_, row) => _index.Findings.IsDuplicate[row])];
+
+    internal static ModelFormat CurrentFormat { get; } = new("DUPLFLAG", 1, LoaderSignature, typeof(DuplicateFlaggerTransformer).Assembly.FullName!);
+
+    private protected override ModelFormat Format => CurrentFormat;
+
+    /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is not read again.</summary>
+    /// <param name="input">New rows, with the columns of the fit.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>A new transformer; this one stays as it is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="ArgumentException">A key is already known, or there are no keys.</exception>
+    public DuplicateFlaggerTransformer Add(IDataView input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (_columns.Id is null)
+            throw new ArgumentException("Rows can only be added to a flagger with keys: fit it with IdColumnName.", nameof(input));
+
+        DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, _vectorLength, isFit: true);
+        using LogChannel log = Host.Log("Add");
+        var progress = new ProgressLog(Host, log, cancellation: cancellationToken);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
+        if (_center.Length > 0)
+            VectorCenter.Subtract(added, _center);
+
+        DuplicateIndex index = DuplicateIndex.Build(
+            DuplicateRowsUnion.Of(_index.Rows, added), DuplicateThreshold.Fixed(Threshold), _index.Settings, context);
+        return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _center, _vectorLength, _decoder);
+    }
+
+    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <param name="mlContext">The environment to load into.</param>
+    /// <param name="stream">Holds the content.</param>
+    /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
+    public static DuplicateFlaggerTransformer Load(MLContext mlContext, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
+    }
+
+    internal static DuplicateFlaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+
+    private protected override IBatchMapping Bind(DataViewSchema inputSchema) => new DuplicateFlaggerMapping(
+        DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false), _columns, _index.Rows, _index.Findings, _matcher, _center, _decoder);
+
+    private protected override void WriteContent(ModelWriter writer)
+    {
+        _columns.Write(writer);
+        writer.Values.Write(_vectorLength ?? 0);
+        writer.Values.Write(_center.Length);
+        DuplicateModel.Write(writer, _index);
+        writer.WriteArray<float>("Center", _center);
+    }
+
+    private static DuplicateFlaggerTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    {
+        DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
+        int vectorLength = reader.ReadInt32("the length of vectors", 0);
+        int centerLength = reader.ReadInt32("the length of the mean", 0);
+        DuplicateIndex index = DuplicateModel.Read(reader, vectorLength, columns.Path is not null);
+        float[] center = reader.ReadArray<float>("Center", centerLength);
+        return new DuplicateFlaggerTransformer(environment, columns, index, center, vectorLength == 0 ? null : vectorLength, SkiaImageDecoder.Instance);
+    }
+}

@@ -1,0 +1,121 @@
+using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Execution;
+
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>Rows whose duplicates are known: what a fit results in.</summary>
+internal sealed class DuplicateIndex
+{
+    /// <summary>
+    /// The default for pixel evidence. Of 2,000 drawn pictures no two unrelated ones reach it, and of their planted copies (resized, re-encoded, cropped by up
+    /// to a sixth, recoloured, mirrored) all but one do. Of the pairs of CIFAR-10's test and training images that reach it, nearly all show one photograph.
+    /// </summary>
+    public const float PixelThreshold = 0.88f;
+
+    /// <summary>The rate of false positives by which vectors of an unknown model are calibrated.</summary>
+    public const double DefaultRate = 0.002;
+
+    private DuplicateIndex(DuplicateRows rows, DuplicateContents contents, ContentMatches matches, float threshold, DuplicateSettings settings, ContentSearch search)
+    {
+        Rows = rows;
+        Contents = contents;
+        Matches = matches;
+        Threshold = threshold;
+        Settings = settings;
+        Search = search;
+        Findings = new DuplicateAnalysis(rows, contents, matches, threshold, settings, search.Score).Run();
+    }
+
+    public DuplicateRows Rows { get; }
+
+    public DuplicateContents Contents { get; }
+
+    public ContentMatches Matches { get; }
+
+    /// <summary>Score from which on rows are duplicates.</summary>
+    public float Threshold { get; }
+
+    public DuplicateSettings Settings { get; }
+
+    public ContentSearch Search { get; }
+
+    public DuplicateFindings Findings { get; }
+
+    /// <summary>Finds the threshold, then the duplicates.</summary>
+    public static DuplicateIndex Build(DuplicateRows rows, DuplicateThreshold threshold, DuplicateSettings settings, EngineContext context)
+    {
+        DuplicateContents contents = DuplicateContents.Of(rows);
+        var search = new ContentSearch(rows, contents);
+        float score = FindThreshold(rows, contents, search, threshold, settings, context);
+        return new DuplicateIndex(rows, contents, search.Run(score, settings, context), score, settings, search);
+    }
+
+    /// <summary>Puts together what was saved.</summary>
+    public static DuplicateIndex Restore(DuplicateRows rows, ContentMatches matches, float threshold, DuplicateSettings settings)
+    {
+        DuplicateContents contents = DuplicateContents.Of(rows);
+        return new DuplicateIndex(rows, contents, matches, threshold, settings, new ContentSearch(rows, contents));
+    }
+
+    private static float FindThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, DuplicateThreshold threshold, DuplicateSettings settings, EngineContext context)
+    {
+        switch (threshold)
+        {
+            case DuplicateThreshold.OfScore(float score):
+                return score;
+
+            case DuplicateThreshold.OfNullPairs(double rate):
+                return search.NullThreshold(rate, context);
+
+            case DuplicateThreshold.OfFraction(double share):
+                ContentMatches nearest = search.Run(float.PositiveInfinity, settings, context);
+                float[] scores = [.. Enumerable.Range(0, rows.Count).Select(row => NearestScore(row, contents, nearest)).OrderDescending()];
+                return scores.Length == 0 ? 1 : Math.Max(scores[Math.Max(0, (int)Math.Round(share * scores.Length) - 1)], -1);
+
+            case DuplicateThreshold.OfLabelledPairs(IReadOnlyList<LabelledPair> pairs):
+                return JudgedThreshold(rows, contents, search, pairs);
+
+            default:
+                return rows.HasImages ? PixelThreshold : search.NullThreshold(DefaultRate, context);
+        }
+    }
+
+    private static float NearestScore(int row, DuplicateContents contents, ContentMatches matches)
+    {
+        int content = contents.OfRow[row];
+        if (contents.RowsOf(content).Length > 1)
+            return 1;
+
+        float score = matches.NearestScores[content];
+        return float.IsNaN(score) ? -1 : score;
+    }
+
+    private static float JudgedThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, IReadOnlyList<LabelledPair> pairs)
+    {
+        var scores = new List<float>();
+        var judgements = new List<bool>();
+        foreach (LabelledPair pair in pairs)
+        {
+            int content = contents.OfRow[PlaceOf(rows, pair.Key)];
+            int other = contents.OfRow[PlaceOf(rows, pair.OtherKey)];
+            float score = content == other ? 1 : search.Score(Math.Min(content, other), Math.Max(content, other));
+            if (float.IsNaN(score))
+                continue;
+
+            scores.Add(score);
+            judgements.Add(pair.IsDuplicate);
+        }
+
+        if (!judgements.Contains(true) || !judgements.Contains(false))
+            throw new ArgumentException("Too few of the judged pairs can be compared: none is left of one kind, because the other rows are unreadable, zero or not finite.");
+
+        return JudgedCalibration.Threshold([.. scores], [.. judgements]);
+    }
+
+    private static int PlaceOf(DuplicateRows rows, string key)
+    {
+        int place = Array.BinarySearch(rows.Keys, key, StringComparer.Ordinal);
+        return place >= 0 ? place : throw new ArgumentException($"A judged pair names the key '{key}', which no row has.");
+    }
+}

@@ -1,0 +1,25 @@
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>A row that is to be looked up.</summary>
+internal sealed class DuplicateQuery
+{
+    public string? Key { get; set; }
+
+    public int Split { get; set; } = DuplicateRows.NoNumber;
+
+    public int Label { get; set; } = DuplicateRows.NoNumber;
+
+    public DuplicateStatus Status { get; set; }
+
+    public Digest File { get; set; }
+
+    public Digest Pixels { get; set; }
+
+    /// <summary>The vector; empty where only images are compared.</summary>
+    public float[] Vector { get; set; } = [];
+
+    /// <summary>The descriptor; empty where vectors alone decide.</summary>
+    public float[] Descriptor { get; set; } = [];
+
+    public byte[] Thumbnail { get; set; } = [];
+}

@@ -1,0 +1,18 @@
+namespace MLNet.Embeddings.Duplicates;
+
+/// <summary>What decides which rows are flagged, apart from the rows.</summary>
+internal sealed record DuplicateSettings
+{
+    public DuplicateLinkage Linkage { get; init; }
+
+    public DuplicateScope Scope { get; init; }
+
+    public DuplicateKeep Keep { get; init; }
+
+    /// <summary>Names of the splits, the one to keep first.</summary>
+    public IReadOnlyList<string> SplitPriority { get; init; } = [];
+
+    public DuplicateSearch Search { get; init; }
+
+    public long MaximumPairs { get; init; } = 20_000_000;
+}

@@ -1,0 +1,100 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Duplicates.Search;
+
+/// <summary>Finds all pairs of contents whose vectors have at least a given cosine, and the nearest of each, by comparing every two once.</summary>
+/// <remarks>
+/// The tiles of exact neighbour search choose the pairs to look at, with a margin for their rounding; the cosine that decides is computed in double precision.
+/// Memory grows with the number of pairs found, never with the number compared. Contents are packed split by split, so that most blocks hold one split only.
+/// </remarks>
+internal static class SimilarityJoin
+{
+    /// <summary>Scores that differ from the threshold by rounding alone count: equal vectors must reach a threshold of 1.</summary>
+    public const float Tolerance = 1e-6f;
+
+    /// <summary>Searches.</summary>
+    /// <param name="vectors">One row per packed content, no two equal.</param>
+    /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
+    /// <param name="splits">The split of each content; see <see cref="ContentSplits"/>.</param>
+    /// <param name="threshold">Cosine from which on pairs are kept; above 1 keeps none.</param>
+    /// <param name="maximumPairs">Pairs beyond which the search gives up.</param>
+    /// <param name="context">Threads and callback.</param>
+    /// <param name="path">Vector width.</param>
+    public static ContentMatches Run(
+        Matrix vectors, int[] contents, int[] splits, float threshold, long maximumPairs, EngineContext context, SimdPath path)
+    {
+        var matches = new ContentMatches(splits.Length);
+        if (vectors.RowCount < 2)
+            return matches;
+
+        bool hasSplits = splits.AsSpan().ContainsAnyExcept(DuplicateRows.NoNumber);
+        (Matrix sorted, int[] sortedContents) = hasSplits ? BySplit(vectors, contents, splits) : (vectors, contents);
+        ReferenceRows reference = ReferenceRows.Of(sorted, DistanceMetric.Cosine, path, context);
+        PreparedRows prepared = reference.Prepare(context);
+        var panels = new ColumnPanels(prepared, ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth), context);
+        int[] rowSplits = hasSplits ? [.. sortedContents.Select(content => splits[content])] : [];
+        var rule = new MatchRule(reference.DistanceWithin(), 1 - threshold + Tolerance, sortedContents, rowSplits, new PairBudget(maximumPairs));
+        MatchBlock[] blocks = Compare(panels, rule, path, block => new MatchBlock(panels.RowsOf(block), rule.Range, rule.HasSplits), context);
+
+        var pairs = new List<ContentPair>();
+        for (int block = 0; block < blocks.Length; block++)
+        {
+            pairs.AddRange(blocks[block].Pairs);
+            int start = block * panels.BlockRows;
+            for (int row = 0; row < panels.RowsOf(block); row++)
+                blocks[block].Write(row, sortedContents[start + row], matches);
+        }
+
+        pairs.Sort();
+        matches.Pairs = [.. pairs];
+        return matches;
+    }
+
+    /// <summary>Compares every two blocks of panels.</summary>
+    /// <remarks>A round-robin tournament of blocks, as in <see cref="SymmetricSearch"/>: within a round no block appears twice, so each has one owner at a time.</remarks>
+    public static MatchBlock[] Compare(ColumnPanels panels, MatchRule rule, SimdPath path, Func<int, MatchBlock> makeBlock, EngineContext context)
+    {
+        IMatchProduct product = path switch
+        {
+            SimdPath.Vector512 => new MatchProduct<TileKernel512>(),
+            SimdPath.Vector256 => new MatchProduct<TileKernel256>(),
+            _ => new MatchProduct<TileKernelPortable>(),
+        };
+        var blocks = new MatchBlock[panels.BlockCount];
+        context.For(panels.BlockCount, (block, _) =>
+        {
+            blocks[block] = makeBlock(block);
+            product.Compare(panels, block, block, blocks, rule);
+        });
+
+        int players = (panels.BlockCount + 1) & ~1;
+        int rounds = Math.Max(players - 1, 0);
+        for (int round = 0; round < rounds; round++)
+        {
+            int turn = round;
+            context.For(players / 2, (game, _) =>
+            {
+                int one = (turn + game) % rounds;
+                int other = game == 0 ? rounds : (turn - game + rounds) % rounds;
+                if (one < panels.BlockCount && other < panels.BlockCount)
+                    product.Compare(panels, one, other, blocks, rule);
+            });
+            context.Report(round + 1, rounds);
+        }
+
+        return blocks;
+    }
+
+    private static (Matrix Vectors, int[] Contents) BySplit(Matrix vectors, int[] contents, int[] splits)
+    {
+        int[] order = [.. Enumerable.Range(0, contents.Length).OrderBy(row => splits[contents[row]])];
+        var sorted = new Matrix(vectors.RowCount, vectors.ColumnCount);
+        for (int row = 0; row < order.Length; row++)
+            vectors.Row(order[row]).CopyTo(sorted.Row(row));
+
+        return (sorted, [.. order.Select(row => contents[row])]);
+    }
+}

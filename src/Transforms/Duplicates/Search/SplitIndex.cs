@@ -1,0 +1,76 @@
+using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Duplicates.Search;
+
+/// <summary>The rows of one split, made ready for single queries. Thread-safe.</summary>
+internal sealed class SplitIndex
+{
+    [ThreadStatic]
+    private static PixelEvidence? _evidence;
+
+    private readonly int[] _rows;
+    private readonly ExactNeighborIndex _index;
+
+    public SplitIndex(DuplicateRows rows, int[] members)
+    {
+        _rows = members;
+        Matrix source = rows.Descriptors ?? rows.Vectors!;
+        var matrix = new Matrix(members.Length, source.ColumnCount);
+        for (int i = 0; i < members.Length; i++)
+            source.Row(members[i]).CopyTo(matrix.Row(i));
+
+        _index = new ExactNeighborIndex(matrix, rows.HasImages ? DistanceMetric.SquaredEuclidean : DistanceMetric.Cosine);
+    }
+
+    /// <summary>Offers the nearest row, or all candidates with their pixel evidence.</summary>
+    public void Search(DuplicateQuery query, DuplicateRows rows, Action<int, float> offer)
+    {
+        if (!rows.HasImages)
+        {
+            Span<int> nearest = [-1];
+            Span<float> distance = [0];
+            if (_index.Search(query.Vector, nearest, distance) > 0)
+                offer(_rows[nearest[0]], 1 - distance[0]);
+
+            return;
+        }
+
+        PixelEvidence evidence = _evidence ??= new PixelEvidence();
+        evidence.SetFirst(query.Thumbnail);
+        var mirrored = new float[query.Descriptor.Length];
+        PixelDescriptor.Mirror(query.Descriptor, mirrored);
+        var candidates = new SortedSet<int>();
+        AddCandidates(query.Descriptor, candidates);
+        AddCandidates(mirrored, candidates);
+        foreach (int candidate in candidates)
+            offer(_rows[candidate], evidence.Score(PixelThumbnail.Of(rows.Thumbnails, _rows[candidate])));
+    }
+
+    /// <summary>The first row with this very vector, or −1.</summary>
+    public int EqualRow(ReadOnlySpan<float> vector, DuplicateRows rows)
+    {
+        // Vectors that differ by a factor are at distance 0 too.
+        const int Considered = 8;
+        Span<int> nearest = stackalloc int[Considered];
+        Span<float> distances = stackalloc float[Considered];
+        int found = _index.Search(vector, nearest, distances);
+        for (int i = 0; i < found; i++)
+        {
+            if (vector.SequenceEqual(rows.Vectors!.Row(_rows[nearest[i]])))
+                return _rows[nearest[i]];
+        }
+
+        return -1;
+    }
+
+    private void AddCandidates(ReadOnlySpan<float> descriptor, SortedSet<int> candidates)
+    {
+        Span<int> nearest = stackalloc int[PixelJoin.CandidatesPerImage];
+        Span<float> distances = stackalloc float[PixelJoin.CandidatesPerImage];
+        int found = _index.Search(descriptor, nearest, distances);
+        foreach (int candidate in nearest[..found])
+            candidates.Add(candidate);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Embeddings.Hosting;
+
+namespace MLNet.Embeddings.Rows;
+
+/// <summary>A column of categories that is read as text: text itself, the text or number of a key, or a plain value.</summary>
+internal sealed class CategoryColumn
+{
+    private const string Expected = "Key, Text, Boolean, Single or Int32";
+
+    private CategoryColumn(DataViewSchema.Column column) => Column = column;
+
+    public DataViewSchema.Column Column { get; }
+
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
+    public static void Check(SchemaShape shape, string role, string? name)
+    {
+        if (name is null)
+            return;
+        if (!SchemaShapes.TryFind(shape, name, out SchemaShape.Column column))
+            throw SchemaErrors.Missing(role, name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !(column.IsKey || IsPlain(column.ItemType)))
+            throw SchemaErrors.Mismatch(role, name, Expected, SchemaShapes.Describe(column));
+    }
+
+    /// <summary>Finds the column; null where there is none and it is not required.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
+    public static CategoryColumn? Find(DataViewSchema schema, string role, string? name, bool isRequired)
+    {
+        if (name is null)
+            return null;
+        if (schema.GetColumnOrNull(name) is not { } column)
+            return isRequired ? throw SchemaErrors.Missing(role, name) : null;
+        if (column.Type is not KeyDataViewType && !IsPlain(column.Type))
+            throw SchemaErrors.Mismatch(role, name, Expected, column.Type);
+        return new CategoryColumn(column);
+    }
+
+    /// <summary>Makes a reader of the current row's category; null or empty where it is missing.</summary>
+    public Func<string?> Open(DataViewRow row)
+    {
+        if (Column.Type is KeyDataViewType)
+            return OpenKey(row);
+        if (Column.Type is TextDataViewType)
+            return Values<ReadOnlyMemory<char>>(row, text => text.ToString());
+        if (Column.Type is BooleanDataViewType)
+            return Values<bool>(row, value => value ? "true" : "false");
+        if (Column.Type == NumberDataViewType.Int32)
+            return Values<int>(row, value => value.ToString(CultureInfo.InvariantCulture));
+        return Values<float>(row, value => float.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    private Func<string?> OpenKey(DataViewRow row)
+    {
+        ReadOnlyMemory<char>[] names = [];
+        if (Column.HasKeyValues() && Column.Annotations.Schema["KeyValues"].Type is VectorDataViewType { ItemType: TextDataViewType })
+        {
+            VBuffer<ReadOnlyMemory<char>> values = default;
+            Column.GetKeyValues(ref values);
+            names = [.. values.DenseValues()];
+        }
+
+        string? Name(ulong key) =>
+            key == 0 ? null : key <= (ulong)names.Length ? names[key - 1].ToString() : key.ToString(CultureInfo.InvariantCulture);
+
+        Type raw = Column.Type.RawType;
+        if (raw == typeof(byte))
+            return Values<byte>(row, key => Name(key));
+        if (raw == typeof(ushort))
+            return Values<ushort>(row, key => Name(key));
+        return raw == typeof(ulong) ? Values<ulong>(row, Name) : Values<uint>(row, key => Name(key));
+    }
+
+    private Func<string?> Values<T>(DataViewRow row, Func<T, string?> nameOf)
+    {
+        ValueGetter<T> getter = row.GetGetter<T>(Column);
+        T value = default!;
+        return () =>
+        {
+            getter(ref value);
+            return nameOf(value);
+        };
+    }
+
+    private static bool IsPlain(DataViewType type) =>
+        type is TextDataViewType or BooleanDataViewType || type == NumberDataViewType.Single || type == NumberDataViewType.Int32;
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using MLNet.Embeddings.Benchmarks.Peers;
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Benchmarks.Duplicates;
+
+/// <summary>All pairs above a threshold: exact against exact nearest neighbours and against faiss, approximate with its recall.</summary>
+public static class DuplicatesBenchmark
+{
+    private const float Threshold = 0.95f;
+    private const long MostPairs = 50_000_000;
+
+    private const string FaissScript = """
+        import sys, time, json, numpy as np, faiss
+        x = np.fromfile(sys.argv[1], np.float32).reshape(-1, int(sys.argv[2]))
+        faiss.omp_set_num_threads(int(sys.argv[3]))
+        start = time.time()
+        index = faiss.IndexFlatIP(x.shape[1]); index.add(x)
+        limits, distances, labels = index.range_search(x, float(sys.argv[4]))
+        print(json.dumps({"seconds": time.time() - start, "pairs": int((len(labels) - len(x)) // 2)}))
+        """;
+
+    /// <summary>Compares the exact search with one nearest neighbour per row, and with faiss where it is installed.</summary>
+    /// <param name="rowCount">Rows to draw; a tenth of them are near copies of others.</param>
+    /// <param name="columnCount">Values per row.</param>
+    /// <param name="withPeer">Whether to run faiss.</param>
+    public static void RunExact(int rowCount = 60_000, int columnCount = 512, bool withPeer = true)
+    {
+        Matrix rows = Draw(rowCount, columnCount);
+        int threads = Environment.ProcessorCount;
+        using var context = new EngineContext(threads);
+        double nearest = Seconds(() => ExactNeighborSearch.Search(rows, 1, DistanceMetric.Cosine, context));
+        ContentMatches matches = new(0);
+        double all = Seconds(() => matches = SimilarityJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, MostPairs, context, SimdPaths.Widest));
+        Console.WriteLine(
+            $"{rowCount:N0} × {columnCount}, {threads} threads: 1-NN {nearest:F2} s; all pairs from {Threshold} and the nearest {all:F2} s ({all / nearest:F2}×), {matches.Pairs.Length:N0} pairs, peak memory {Peak()} MB");
+        if (withPeer)
+            RunFaiss(rows, threads);
+    }
+
+    /// <summary>Runs the approximate search and prints its measured recall.</summary>
+    /// <param name="rowCount">Rows to draw; a tenth of them are near copies of others.</param>
+    /// <param name="columnCount">Values per row.</param>
+    public static void RunApproximate(int rowCount = 1_000_000, int columnCount = 512)
+    {
+        Matrix rows = Draw(rowCount, columnCount);
+        using var context = new EngineContext(Environment.ProcessorCount);
+        ContentMatches matches = new(0);
+        double seconds = Seconds(() => matches = ProjectedJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, MostPairs, context, SimdPaths.Widest));
+        Console.WriteLine(
+            $"{rowCount:N0} × {columnCount}, {context.ThreadCount} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB");
+    }
+
+    private static void RunFaiss(Matrix rows, int threads)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"duplicates-{rows.RowCount}x{rows.ColumnCount}.f32");
+        try
+        {
+            File.WriteAllBytes(file, MemoryMarshal.AsBytes<float>(rows.Values).ToArray());
+            Console.WriteLine($"  faiss IndexFlatIP.range_search: {new ScriptProcess("/usr/bin/python3", "-c", FaissScript, file, $"{rows.ColumnCount}", $"{threads}", $"{Threshold}").Output()}");
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            Console.WriteLine($"  faiss: left out, {failure.Message}");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // Unit vectors around 200 centres, as a model's embeddings lie; each tenth row is another row with noise that leaves a cosine of about 0.93 to 1.
+    private static Matrix Draw(int rowCount, int columnCount)
+    {
+        const int Centres = 200;
+        var rows = new Matrix(rowCount, columnCount);
+        double scale = 1 / Math.Sqrt(columnCount);
+        Parallel.For(0, rowCount, row =>
+        {
+            bool isCopy = row % 10 == 9;
+            int source = isCopy ? CounterRandom.Index(CounterRandom.Bits(2, 0, (ulong)row), row / 10 * 10) : row;
+            source -= source % 10 == 9 ? 1 : 0;
+            float noise = isCopy ? 0.38f * (float)CounterRandom.Double(CounterRandom.Bits(2, 1, (ulong)row)) : 0;
+            Span<float> values = rows.Row(row);
+            double squares = 0;
+            for (int column = 0; column < columnCount; column++)
+            {
+                double value = Noise(1, (ulong)(source % Centres), column) + Noise(3, (ulong)source + Centres, column);
+                value = (scale * value) + (scale * noise * Noise(4, (ulong)row, column));
+                values[column] = (float)value;
+                squares += value * value;
+            }
+
+            var unit = (float)(1 / Math.Sqrt(squares));
+            for (int column = 0; column < columnCount; column++)
+                values[column] *= unit;
+        });
+        return rows;
+    }
+
+    // Of variance 1; uniform, which is drawn much faster than a normal number.
+    private static double Noise(ulong seed, ulong row, int column) => (CounterRandom.Double(CounterRandom.Bits(seed, row, (ulong)column)) - 0.5) * 3.4641016151377544;
+
+    private static double Seconds(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static int[] Numbers(int count) => [.. Enumerable.Range(0, count)];
+
+    private static int[] NoSplits(int count)
+    {
+        var splits = new int[count];
+        splits.AsSpan().Fill(DuplicateRows.NoNumber);
+        return splits;
+    }
+
+    private static long Peak()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 >> 20;
+    }
+}

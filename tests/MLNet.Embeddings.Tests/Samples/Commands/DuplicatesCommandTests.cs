@@ -1,0 +1,66 @@
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Files;
+
+namespace MLNet.Embeddings.Tests.Samples.Commands;
+
+public sealed class DuplicatesCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_folder_of_images_gives_tables_lists_and_sheets_and_leaves_the_images_alone()
+    {
+        SampleRun drawn = await SampleRun.Of("demo-dataset", _folder["demo"], "--count", "150");
+        Assert.Equal(0, drawn.ExitCode);
+        IReadOnlyList<DemoPicture> truth = DemoDatasetWriter.ReadTruth(_folder["demo"]);
+
+        SampleRun run = await SampleRun.Of("duplicates", _folder["demo"], "--out", _folder["report"], "--max-leaks", "1000");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(150, (int)run.Result["n"]!);
+        int exactFiles = truth.Count(picture => picture.Edit == DemoEdit.ExactFile);
+        Assert.InRange((int)run.Result["exactFilePairs"]!, exactFiles, exactFiles + 2);
+
+        string[] keep = File.ReadAllLines(_folder["report/keep.txt"]);
+        string[] remove = File.ReadAllLines(_folder["report/remove.txt"]);
+        Assert.Equal(truth.Select(picture => picture.Path), keep.Concat(remove).Order(StringComparer.Ordinal));
+        Assert.StartsWith("id1,id2,score,kind,", File.ReadAllLines(_folder["report/pairs.csv"])[0]);
+        Assert.All(truth, picture => Assert.True(File.Exists(_folder[$"demo/{picture.Path}"])));
+        foreach (string file in (string[])["groups.csv", "rows.csv", "duplicates.json", "groups.png", "threshold.png"])
+            Assert.True(new FileInfo(_folder[$"report/{file}"]).Length > 0, file);
+    }
+
+    [Fact]
+    public async Task A_gate_that_is_not_passed_ends_with_code_1()
+    {
+        WriteVectors();
+        SampleRun run = await SampleRun.Of(
+            "duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["ids.txt"], "--splits", _folder["splits.txt"], "--threshold", "0.99", "--max-leaks", "0", "--out", _folder["out"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal((2, false), ((int)run.Result["leaks"]!, (bool)run.Result["passed"]!));
+        Assert.Equal(["id1,id2,score,kind,leak,label_conflict", "a,\"b, quoted\",1.000000,Near,true,false"], File.ReadAllLines(_folder["out/pairs.csv"]));
+        Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_together_ends_in_a_sentence()
+    {
+        WriteVectors();
+        (await SampleRun.Of("duplicates", "--out", _folder["out"])).AssertFailed("--input");
+        (await SampleRun.Of("duplicates", _folder["nowhere"], "--out", _folder["out"])).AssertFailed("nowhere");
+        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "magic", "--out", _folder["out"])).AssertFailed("--calibrate", "magic");
+        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--scope", "cross-split", "--out", _folder["out"])).AssertFailed("--splits");
+        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--ids", _folder.Write("short.txt", "a\n"), "--out", _folder["out"])).AssertFailed("short.txt");
+    }
+
+    private void WriteVectors()
+    {
+        using FileStream stream = File.Create(_folder["vectors.npy"]);
+        NpyFile.Write(stream, new Matrix(3, 2, [1, 2, 1, 2, -3, 1]));
+        _folder.Write("ids.txt", "a\nb, quoted\nc\n");
+        _folder.Write("splits.txt", "train\ntest\ntest\n");
+    }
+}
