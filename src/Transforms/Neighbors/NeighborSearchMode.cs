@@ -3,7 +3,7 @@ namespace MLNet.Embeddings.Neighbors;
 /// <summary>Whether nearest neighbours are found exactly or approximately.</summary>
 public enum NeighborSearchMode
 {
-    /// <summary>Exact for small data; approximate where exact search would take several times as long.</summary>
+    /// <summary>Exact for small data and for inner products; approximate where exact search would take at least twice as long.</summary>
     Auto = 0,
 
     /// <summary>Compares all pairs of rows.</summary>

@@ -11,15 +11,11 @@ internal static class ApproximateSelfSearch
     private const int MostPasses = 4;
     private const int ShortestList = 10;
     private const int LongestList = 24;
-    private const double PairsPerPass = 3000;
     private const double SufficientRecall = 0.97;
     private const double WorthwhileGain = 0.002;
 
     /// <summary>The fewest rows that a forest can be grown for with this many neighbours.</summary>
     public static int FewestRows(int neighborCount) => 4 * LeafRows(neighborCount);
-
-    /// <summary>Pairs of rows compared per row, as measured on clustered data.</summary>
-    public static double PairsPerRow(int rowCount, int neighborCount) => (Trees * LeafRows(neighborCount) / 2.0) + (2 * PairsPerPass) + RecallSample.PairsPerRow(rowCount);
 
     /// <summary>Finds near neighbours and estimates how many of them are the nearest.</summary>
     /// <param name="rows">At least <see cref="FewestRows"/> distinct rows.</param>

@@ -20,9 +20,6 @@ internal sealed class RecallSample
         _neighborCount = neighborCount;
     }
 
-    /// <summary>Pairs of rows compared for the sample, per row of the data.</summary>
-    public static double PairsPerRow(int rowCount) => Math.Min(LargestSample, rowCount);
-
     /// <summary>Draws the sample and searches it exactly.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="prepared">The same rows as the approximate search has them.</param>
