@@ -118,7 +118,8 @@ internal sealed class EncoderSession : IDisposable
         || (exception is OnnxRuntimeException
             && (exception.Message.Contains("cuda", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("cudnn", StringComparison.OrdinalIgnoreCase)));
 
-    // Threads that spin between operators would take the cores from the threads that decode the next images.
+    // Decoding threads share the cores with the model. Threads that spin between operators would take the cores from them, and work that is dealt out
+    // once would wait for whichever thread they interrupt, so it is dealt out in smaller and smaller blocks.
     private static SessionOptions CreateOptions(EncoderOptions options)
     {
         var session = new SessionOptions
@@ -129,6 +130,7 @@ internal sealed class EncoderSession : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        session.AddSessionConfigEntry("session.dynamic_block_base", "4");
         return session;
     }
 

@@ -10,8 +10,4 @@ internal static class NativeLibraryErrors
     public static InvalidOperationException OnnxRuntimeMissing(Exception cause) => new(
         "ONNX Runtime's native library was not found: add the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu for CUDA) to the application.",
         cause);
-
-    public static InvalidOperationException SkiaMissing(Exception cause) => new(
-        "Skia's native library was not found: add the package SkiaSharp.NativeAssets.Linux.NoDependencies (or the one of the application's platform) to the application.",
-        cause);
 }
