@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Benchmarks;
+using MLNet.Embeddings.Benchmarks.Clip;
 using MLNet.Embeddings.Benchmarks.Peers;
 
 const string Usage = """
@@ -7,6 +8,7 @@ const string Usage = """
       dotnet run -c Release --project tests/MLNet.Embeddings.Benchmarks -- [JOB ...] [--rounds N] [--peers FOLDER]
 
     JOB      neighbors | umap | umap-large (default: neighbors umap)
+             clip --images FOLDER --model FILE.onnx: images per second (peers/make_vit.py makes a model of real size)
     --peers  folder with peers/ and data/ (default: a folder "shared" beside the checkout)
     --rounds rounds of each comparison (default 3; the large ones always run once)
     """;
@@ -14,6 +16,9 @@ const string Usage = """
 var jobs = new List<string>();
 int rounds = 3;
 string? root = null;
+bool clip = false;
+string? images = null;
+string? model = null;
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -24,6 +29,15 @@ for (int i = 0; i < args.Length; i++)
         case "--peers" when i + 1 < args.Length:
             root = args[++i];
             break;
+        case "--images" when i + 1 < args.Length:
+            images = args[++i];
+            break;
+        case "--model" when i + 1 < args.Length:
+            model = args[++i];
+            break;
+        case "clip":
+            clip = true;
+            break;
         case "neighbors" or "umap" or "umap-large":
             jobs.Add(args[i]);
             break;
@@ -31,6 +45,18 @@ for (int i = 0; i < args.Length; i++)
             Console.Error.WriteLine(Usage);
             return args[i] is "--help" or "-h" ? 0 : 2;
     }
+}
+
+if (clip)
+{
+    if (images is null || model is null)
+    {
+        Console.Error.WriteLine(Usage);
+        return 2;
+    }
+
+    ClipComparisons.Run(images, model, rounds);
+    return 0;
 }
 
 if (PeerFolder.Find(root, Path.Combine(Path.GetTempPath(), "mlnet-embeddings-benchmarks")) is not { } peers)
