@@ -2,6 +2,7 @@ using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
@@ -51,6 +52,45 @@ public static class EmbeddingsCatalog
     /// <param name="options">What to fit and how; copied.</param>
     /// <exception cref="ArgumentException">An option is outside its range; the message names it and the range.</exception>
     public static UmapProjectionEstimator UmapProjection(this TransformsCatalog catalog, UmapProjectionEstimator.Options options) =>
+        new(Catalogs.EnvironmentOf(catalog), options);
+
+    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbours together.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with <paramref name="numberOfComponents"/> values.</param>
+    /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>: <paramref name="outputColumnName"/>.</param>
+    /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
+    /// <param name="perplexity">Effective number of neighbours that a row is kept near to, 1 or more; lowered, with a warning, where there are too few rows.</param>
+    /// <param name="metric">How the distance between rows is measured.</param>
+    /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var pipeline = mlContext.Transforms.NormalizeMinMax("Features")
+    ///     .AppendCacheCheckpoint(mlContext)
+    ///     .Append(mlContext.Transforms.TsneProjection("Map", "Features", perplexity: 50));
+    /// IDataView map = pipeline.Fit(data).Transform(data);
+    /// ]]></code>
+    /// </example>
+    public static TsneProjectionEstimator TsneProjection(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null,
+        int numberOfComponents = TsneParameters.DefaultNumberOfComponents,
+        double perplexity = TsneParameters.DefaultPerplexity,
+        DistanceMetric metric = DistanceMetric.Euclidean) =>
+        TsneProjection(catalog, new TsneProjectionEstimator.Options
+        {
+            OutputColumnName = outputColumnName,
+            InputColumnName = inputColumnName,
+            NumberOfComponents = numberOfComponents,
+            Perplexities = [perplexity],
+            Metric = metric,
+        });
+
+    /// <summary>Makes a <see cref="TsneProjectionEstimator"/> from options.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="options">What to fit and how; copied.</param>
+    /// <exception cref="ArgumentException">An option is outside its range; the message names it and the range.</exception>
+    public static TsneProjectionEstimator TsneProjection(this TransformsCatalog catalog, TsneProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
     /// <summary>Measures how well a projection keeps the neighbourhoods of the rows it shows: neighbour recall, trustworthiness, label accuracy.</summary>

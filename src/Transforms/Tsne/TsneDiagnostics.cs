@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>What a t-SNE fit did: the sizes, the methods it chose and why, how well the map fits, and the time each stage took.</summary>
@@ -50,4 +52,14 @@ public sealed class TsneDiagnostics
 
     /// <summary>Wall-clock seconds of each stage.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> StageSeconds { get; init; }
+
+    /// <summary>One line with the sizes, the methods, the divergence and the seconds of each stage.</summary>
+    public override string ToString()
+    {
+        string stages = string.Join(", ", StageSeconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.00} s")));
+        string perplexities = string.Join(", ", Perplexities.Select(perplexity => perplexity.ToString("0.##", CultureInfo.InvariantCulture)));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"t-SNE of {NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features: perplexity {perplexities}; {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfAffinities:N0} affinities; start {Initialization} ({InitializationReason}); repulsion by {RepulsionMethod}; {NumberOfIterations:N0} iterations{(StoppedEarly ? ", settled" : "")}, divergence {KullbackLeiblerDivergence:0.0000}; {stages}.");
+    }
 }

@@ -7,11 +7,14 @@ namespace MLNet.Embeddings.Tsne;
 /// <summary>What a t-SNE fit is told; names and defaults follow openTSNE.</summary>
 internal sealed record TsneParameters
 {
+    public const int DefaultNumberOfComponents = 2;
+    public const double DefaultPerplexity = 30;
+
     /// <value>Columns of the map, 1 or more. Default 2.</value>
-    public int NumberOfComponents { get; init; } = 2;
+    public int NumberOfComponents { get; init; } = DefaultNumberOfComponents;
 
     /// <value>Effective number of neighbours, each 1 or more; several give the mean of their affinities. Default 30.</value>
-    public double[] Perplexities { get; init; } = [30];
+    public double[] Perplexities { get; init; } = [DefaultPerplexity];
 
     /// <value>Factor on the affinities in the first phase, 1 or more. Default 12.</value>
     public double EarlyExaggeration { get; init; } = 12;

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -36,15 +37,7 @@ internal static class UmapModel
         values.Write(diagnostics.B);
         values.Write(diagnostics.NumberOfGraphEdges);
         values.Write(diagnostics.NumberOfGraphComponents);
-        values.Write(diagnostics.Warnings.Count);
-        foreach (string warning in diagnostics.Warnings)
-            values.Write(warning);
-        values.Write(diagnostics.StageSeconds.Count);
-        foreach ((string stage, double seconds) in diagnostics.StageSeconds)
-        {
-            values.Write(stage);
-            values.Write(seconds);
-        }
+        DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
     }
 
     public static (UmapParameters Parameters, UmapDiagnostics Diagnostics) Read(ModelReader reader)
@@ -87,16 +80,7 @@ internal static class UmapModel
         B = reader.Values.ReadDouble(),
         NumberOfGraphEdges = reader.Values.ReadInt64(),
         NumberOfGraphComponents = reader.Values.ReadInt32(),
-        Warnings = ReadList(reader, () => reader.Values.ReadString()),
-        StageSeconds = ReadList(reader, () => KeyValuePair.Create(reader.Values.ReadString(), reader.Values.ReadDouble())),
+        Warnings = DiagnosticLists.ReadWarnings(reader),
+        StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
     };
-
-    private static List<T> ReadList<T>(ModelReader reader, Func<T> read)
-    {
-        int count = reader.ReadInt32("the length of a list", 0);
-        var list = new List<T>();
-        for (int i = 0; i < count; i++)
-            list.Add(read());
-        return list;
-    }
 }

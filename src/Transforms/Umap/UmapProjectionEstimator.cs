@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Umap;
@@ -39,7 +40,7 @@ namespace MLNet.Embeddings.Umap;
 public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionTransformer>
 {
     private readonly ComponentHost _host;
-    private readonly UmapProjectionColumns _columns;
+    private readonly ProjectionColumns _columns;
     private readonly UmapParameters _parameters;
     private readonly string? _labelColumnName;
     private readonly NeighborTable? _precomputedNeighbors;
@@ -49,9 +50,8 @@ public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionT
     internal UmapProjectionEstimator(IHostEnvironment environment, Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
         _host = new ComponentHost(environment, nameof(UmapProjectionEstimator));
-        _columns = UmapProjectionColumns.Of(options);
+        _columns = ProjectionColumns.Of(options.OutputColumnName, options.InputColumnName, options.OnError, options.NumberOfThreads);
         _labelColumnName = options.LabelColumnName;
         _precomputedNeighbors = options.PrecomputedNeighbors;
         _skipInvalidRows = options.SkipInvalidRows;

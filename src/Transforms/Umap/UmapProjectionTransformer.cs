@@ -20,11 +20,11 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
 {
     internal const string LoaderSignature = "UmapProjection";
 
-    private readonly UmapProjectionColumns _columns;
+    private readonly ProjectionColumns _columns;
     private readonly UmapParameters _parameters;
     private readonly FittedMap _map;
 
-    internal UmapProjectionTransformer(IHostEnvironment environment, UmapProjectionColumns columns, UmapParameters parameters, Matrix features, UmapFit fit)
+    internal UmapProjectionTransformer(IHostEnvironment environment, ProjectionColumns columns, UmapParameters parameters, Matrix features, UmapFit fit)
         : base(environment, nameof(UmapProjectionTransformer))
     {
         _columns = columns;
@@ -77,7 +77,7 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
 
     private static UmapProjectionTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
     {
-        UmapProjectionColumns columns = UmapProjectionColumns.Read(reader);
+        ProjectionColumns columns = ProjectionColumns.Read(reader);
         (UmapParameters parameters, UmapDiagnostics diagnostics) = UmapModel.Read(reader);
         int rows = reader.ReadInt32("the number of rows", 1);
         int features = reader.ReadInt32("the number of features", 1);

@@ -1,21 +1,23 @@
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings.Projection;
 
-/// <summary>Which columns a UMAP transformer works on, and how.</summary>
+/// <summary>Which columns a projection's transformer works on, and how.</summary>
 /// <param name="Output">Column that receives the position.</param>
 /// <param name="Input">Column of features.</param>
 /// <param name="OnError">What happens to rows with a missing or infinite feature.</param>
 /// <param name="NumberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
-internal sealed record UmapProjectionColumns(string Output, string Input, RowErrorHandling OnError, int? NumberOfThreads)
+internal sealed record ProjectionColumns(string Output, string Input, RowErrorHandling OnError, int? NumberOfThreads)
 {
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public static UmapProjectionColumns Of(UmapProjectionEstimator.Options options)
+    /// <summary>Checks the options that every projection has.</summary>
+    /// <exception cref="ArgumentException">An option is missing or outside its range.</exception>
+    public static ProjectionColumns Of(string outputColumnName, string? inputColumnName, RowErrorHandling onError, int? numberOfThreads)
     {
-        Require(options.NumberOfThreads is null or >= 1, options.NumberOfThreads, "1 or more, or null for all processors", nameof(options.NumberOfThreads));
-        Require(Enum.IsDefined(options.OnError), options.OnError, "one of the members of RowErrorHandling", nameof(options.OnError));
-        return new(options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.OnError, options.NumberOfThreads);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName, "OutputColumnName");
+        Require(numberOfThreads is null or >= 1, numberOfThreads, "1 or more, or null for all processors", nameof(NumberOfThreads));
+        Require(Enum.IsDefined(onError), onError, "one of the members of RowErrorHandling", nameof(OnError));
+        return new(outputColumnName, inputColumnName ?? outputColumnName, onError, numberOfThreads);
     }
 
     public void Write(ModelWriter writer)
@@ -26,7 +28,7 @@ internal sealed record UmapProjectionColumns(string Output, string Input, RowErr
         writer.Values.Write(NumberOfThreads ?? 0);
     }
 
-    public static UmapProjectionColumns Read(ModelReader reader)
+    public static ProjectionColumns Read(ModelReader reader)
     {
         string output = reader.Values.ReadString();
         string input = reader.Values.ReadString();

@@ -1,0 +1,66 @@
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Projection;
+
+namespace MLNet.Embeddings.Tsne;
+
+/// <summary>Writes and reads the single values of a fitted t-SNE map: what placing rows needs and what the fit reported.</summary>
+internal static class TsneModel
+{
+    public static void Write(ModelWriter writer, TsneParameters parameters, TsneDiagnostics diagnostics)
+    {
+        BinaryWriter values = writer.Values;
+        values.Write(parameters.NumberOfComponents);
+        values.Write(parameters.DegreesOfFreedom);
+        values.Write((int)parameters.Metric);
+
+        values.Write(diagnostics.NumberOfRows);
+        values.Write(diagnostics.NumberOfDistinctRows);
+        values.Write(diagnostics.NumberOfFeatures);
+        values.Write(diagnostics.NumberOfNeighbors);
+        values.Write(diagnostics.Perplexities.Count);
+        foreach (double perplexity in diagnostics.Perplexities)
+            values.Write(perplexity);
+        values.Write(diagnostics.NeighborMethod);
+        values.Write(diagnostics.NeighborRecall);
+        values.Write(diagnostics.NumberOfAffinities);
+        values.Write(diagnostics.RepulsionMethod);
+        values.Write((int)diagnostics.Initialization);
+        values.Write(diagnostics.InitializationReason);
+        values.Write(diagnostics.NumberOfIterations);
+        values.Write(diagnostics.StoppedEarly);
+        values.Write(diagnostics.KullbackLeiblerDivergence);
+        DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
+    }
+
+    public static (TsneParameters Parameters, TsneDiagnostics Diagnostics) Read(ModelReader reader)
+    {
+        // Members of an initialiser are evaluated in the order in which they stand, which is the order of writing.
+        var parameters = new TsneParameters
+        {
+            NumberOfComponents = reader.Values.ReadInt32(),
+            DegreesOfFreedom = reader.Values.ReadDouble(),
+            Metric = reader.ReadEnum<DistanceMetric>("Metric"),
+        };
+        parameters.Validate();
+        return (parameters, new TsneDiagnostics
+        {
+            NumberOfRows = reader.Values.ReadInt32(),
+            NumberOfDistinctRows = reader.Values.ReadInt32(),
+            NumberOfFeatures = reader.Values.ReadInt32(),
+            NumberOfNeighbors = reader.ReadInt32("NumberOfNeighbors", 0),
+            Perplexities = DiagnosticLists.ReadList(reader, reader.Values.ReadDouble),
+            NeighborMethod = reader.Values.ReadString(),
+            NeighborRecall = reader.Values.ReadDouble(),
+            NumberOfAffinities = reader.Values.ReadInt64(),
+            RepulsionMethod = reader.Values.ReadString(),
+            Initialization = reader.ReadEnum<TsneInitialization>("Initialization"),
+            InitializationReason = reader.Values.ReadString(),
+            NumberOfIterations = reader.Values.ReadInt32(),
+            StoppedEarly = reader.Values.ReadBoolean(),
+            KullbackLeiblerDivergence = reader.Values.ReadDouble(),
+            Warnings = DiagnosticLists.ReadWarnings(reader),
+            StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+        });
+    }
+}

@@ -1,0 +1,130 @@
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Rows;
+
+namespace MLNet.Embeddings.Tsne;
+
+public sealed partial class TsneProjectionEstimator
+{
+    /// <summary>What a <see cref="TsneProjectionEstimator"/> is told.</summary>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    public sealed class Options
+    {
+        private static readonly TsneParameters Defaults = new();
+
+        /// <summary>Name of the column that receives the position.</summary>
+        /// <value>Required.</value>
+        public string OutputColumnName { get; set; } = "";
+
+        /// <summary>Name of the column of features: a vector of <see cref="float"/> of known size, or a single <see cref="float"/>.</summary>
+        /// <value>Default: the name of the output column.</value>
+        public string? InputColumnName { get; set; }
+
+        /// <summary>Dimensions of the map.</summary>
+        /// <value>1 or more. Default 2. Above 3 the time grows with the square of the number of rows.</value>
+        public int NumberOfComponents { get; set; } = Defaults.NumberOfComponents;
+
+        /// <summary>Effective number of neighbours that a row is kept near to; three times as many are looked for. Several mix fine detail with the overall arrangement.</summary>
+        /// <value>One number or more, each 1 or more; lowered, with a warning, where there are too few rows. Default 30.</value>
+        public double[] Perplexities { get; set; } = [.. Defaults.Perplexities];
+
+        /// <summary>Factor on the attraction in the first phase, in which clusters form.</summary>
+        /// <value>1 or more. Default 12.</value>
+        public double EarlyExaggeration { get; set; } = Defaults.EarlyExaggeration;
+
+        /// <summary>Iterations of the first phase.</summary>
+        /// <value>0 or more. Default 250.</value>
+        public int NumberOfEarlyExaggerationIterations { get; set; } = Defaults.NumberOfEarlyExaggerationIterations;
+
+        /// <summary>Iterations of the second phase.</summary>
+        /// <value>0 or more. Default 500.</value>
+        public int NumberOfIterations { get; set; } = Defaults.NumberOfIterations;
+
+        /// <summary>Factor on the attraction in the second phase. Values above 1 draw denser, better separated clusters.</summary>
+        /// <value>Above 0. Default 1.</value>
+        public double Exaggeration { get; set; } = Defaults.Exaggeration;
+
+        /// <summary>Step size, in the convention in which the gradient lacks its factor 4.</summary>
+        /// <value>Above 0. Default <see langword="null"/>: the number of rows divided by the exaggeration of the phase.</value>
+        public double? LearningRate { get; set; } = Defaults.LearningRate;
+
+        /// <summary>Share of the last step that is kept in the first phase.</summary>
+        /// <value>From 0 to below 1. Default 0.8.</value>
+        public double InitialMomentum { get; set; } = Defaults.InitialMomentum;
+
+        /// <summary>Share of the last step that is kept in the second phase.</summary>
+        /// <value>From 0 to below 1. Default 0.8.</value>
+        public double FinalMomentum { get; set; } = Defaults.FinalMomentum;
+
+        /// <summary>Smallest gain of a coordinate's step.</summary>
+        /// <value>Above 0. Default 0.01.</value>
+        public double MinimumGain { get; set; } = Defaults.MinimumGain;
+
+        /// <summary>Longest gradient of a point; longer ones are shortened.</summary>
+        /// <value>Above 0. Default <see langword="null"/>: no limit.</value>
+        public double? MaximumGradientNorm { get; set; } = Defaults.MaximumGradientNorm;
+
+        /// <summary>Longest step of a point in one iteration.</summary>
+        /// <value>Above 0, or <see langword="null"/> for no limit. Default 5.</value>
+        public double? MaximumStepNorm { get; set; } = Defaults.MaximumStepNorm;
+
+        /// <summary>Degrees of freedom of the Student distribution in the map. Values below 1 draw finer, more separate clusters.</summary>
+        /// <value>Above 0. Default 1.</value>
+        public double DegreesOfFreedom { get; set; } = Defaults.DegreesOfFreedom;
+
+        /// <summary>How the distance between rows is measured.</summary>
+        /// <value>Default <see cref="DistanceMetric.Euclidean"/>. For embeddings of a language or image model, <see cref="DistanceMetric.Cosine"/>.</value>
+        public DistanceMetric Metric { get; set; } = Defaults.Metric;
+
+        /// <summary>How the push of all points on each point is computed.</summary>
+        /// <value>Default <see cref="RepulsionMethod.Automatic"/>.</value>
+        public RepulsionMethod Repulsion { get; set; } = Defaults.Repulsion;
+
+        /// <summary>Where the optimisation starts.</summary>
+        /// <value>Default <see cref="TsneInitialization.PrincipalComponents"/>.</value>
+        public TsneInitialization Initialization { get; set; } = Defaults.Initialization;
+
+        /// <summary>The start for <see cref="TsneInitialization.Given"/>: one row per training row, in order, and one column per component.</summary>
+        /// <value>Default <see langword="null"/>.</value>
+        public Matrix? InitialCoordinates { get; set; }
+
+        /// <summary>Neighbours found beforehand, one entry per training row, in order, the row itself left out, in <see cref="Metric"/>.</summary>
+        /// <value>Default <see langword="null"/>: the fit searches.</value>
+        public NeighborTable? PrecomputedNeighbors { get; set; }
+
+        /// <summary>Iterations between two looks at the divergence.</summary>
+        /// <value>1 or more. Default 50. Without <see cref="Callback"/> and <see cref="EarlyStopTolerance"/> it has no effect.</value>
+        public int CallbackInterval { get; set; } = Defaults.CallbackInterval;
+
+        /// <summary>Called every <see cref="CallbackInterval"/> iterations, on the thread that fits.</summary>
+        /// <value>Default <see langword="null"/>.</value>
+        public Action<TsneIteration>? Callback { get; set; }
+
+        /// <summary>The second phase ends when the divergence falls by less than this share between two looks.</summary>
+        /// <value>0 or more; 0, the default, never stops early.</value>
+        public double EarlyStopTolerance { get; set; } = Defaults.EarlyStopTolerance;
+
+        /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads.</summary>
+        /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>
+        public int? Seed { get; set; }
+
+        /// <summary>Threads to use in <c>Fit</c> and for each batch of <c>Transform</c>.</summary>
+        /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
+        public int? NumberOfThreads { get; set; }
+
+        /// <summary>What <c>Transform</c> does with a row that has a missing or infinite feature.</summary>
+        /// <value>Default <see cref="RowErrorHandling.MissingValue"/>.</value>
+        public RowErrorHandling OnError { get; set; }
+
+        /// <summary>
+        /// Whether <c>Fit</c> leaves out rows with a missing or infinite feature, with a warning that states their number, instead of ending with an
+        /// error that names the first one.
+        /// </summary>
+        /// <value>Default <see langword="false"/>.</value>
+        public bool SkipInvalidRows { get; set; }
+
+        /// <summary>Stops a running <c>Fit</c>, within a second, with an <see cref="OperationCanceledException"/>.</summary>
+        /// <value>Default: never.</value>
+        public CancellationToken CancellationToken { get; set; }
+    }
+}
