@@ -5,6 +5,7 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Projections;
 using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Samples.Commands;
@@ -13,24 +14,25 @@ namespace MLNet.Embeddings.Samples.Commands;
 internal sealed class ProjectCommand : SampleCommand
 {
     private readonly Option<string?> _input = new("--input") { Description = "Matrix to fit, one row per item, .npy or .csv", HelpName = "file" };
-    private readonly Option<string> _method = new Option<string>("--method") { Description = "How to project", DefaultValueFactory = _ => "umap" }.OneOf("umap", "pca");
+    private readonly Option<string> _method = new Option<string>("--method") { Description = "How to project", DefaultValueFactory = _ => "umap" }.OneOf("umap", "tsne", "pca");
     private readonly Option<int> _components = new Option<int>("--components") { Description = "Columns of the map", DefaultValueFactory = _ => 2 }.AtLeast(1);
     private readonly Option<string?> _out = new("--out") { Description = "Where the map of the input goes: .npy, float32, rows × components", HelpName = "file" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of all random numbers: the same seed gives the same map", DefaultValueFactory = _ => 42 };
     private readonly Option<int> _neighbors = new Option<int>("--neighbors") { Description = "umap: rows in a row's neighbourhood, itself included", DefaultValueFactory = _ => 15 }.AtLeast(2);
+    private readonly Option<double> _perplexity = new Option<double>("--perplexity") { Description = "tsne: effective number of neighbours that a row is kept near to", DefaultValueFactory = _ => 30 }.AtLeast(1);
     private readonly Option<string> _metric = MetricOption.Create();
     private readonly Option<double> _minimumDistance = new Option<double>("--min-dist") { Description = "umap: how close points may lie on the map", DefaultValueFactory = _ => 0.1 }.Between(0, 1);
     private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above" }.AtLeast(0);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
     private readonly Option<string?> _transform = new("--transform") { Description = "New rows to place on the map", HelpName = "file" };
     private readonly Option<string?> _transformOut = new("--transform-out") { Description = "Where the positions of the new rows go", HelpName = "file" };
-    private readonly Option<string?> _save = new("--save") { Description = "umap: where the fitted model goes, as ML.NET's zip", HelpName = "file" };
+    private readonly Option<string?> _save = new("--save") { Description = "umap, tsne: where the fitted model goes, as ML.NET's zip", HelpName = "file" };
     private readonly Option<string?> _load = new("--load") { Description = "A saved model to use instead of fitting one", HelpName = "file" };
 
     public ProjectCommand()
-        : base("project", "Project the rows of a matrix to a few dimensions with UMAP or principal components.")
+        : base("project", "Project the rows of a matrix to a few dimensions with UMAP, t-SNE or principal components.")
     {
-        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _metric, _minimumDistance, _epochs, _threads, _transform, _transformOut, _save, _load })
+        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _perplexity, _metric, _minimumDistance, _epochs, _threads, _transform, _transformOut, _save, _load })
             Options.Add(option);
     }
 
@@ -38,6 +40,7 @@ internal sealed class ProjectCommand : SampleCommand
     [
         new("Map the rows of vectors.npy in the plane with UMAP", "project --input vectors.npy --out map.npy"),
         new("The same by cosine in 3D; place new rows on the map and keep the model", "project --input vectors.npy --metric cosine --components 3 --out map.npy --transform new.npy --transform-out placed.npy --save map.zip"),
+        new("The same rows with t-SNE", "project --input vectors.npy --method tsne --perplexity 50 --out map.npy"),
         new("Place more rows later without fitting again", "project --load map.zip --transform more.csv --transform-out placed.npy"),
         new("The first 50 principal components", "project --input vectors.npy --method pca --components 50 --out reduced.npy"),
     ];
@@ -82,19 +85,28 @@ internal sealed class ProjectCommand : SampleCommand
         console.WriteResult(result);
     }
 
-    private IProjection Fit(ParseResult arguments, Matrix rows, PipelineSession session, EngineContext context) =>
-        arguments.GetValue(_method) == "pca"
-            ? PrincipalComponentsProjection.Fit(rows, arguments.GetValue(_components), context)
-            : ModelProjection.FitUmap(session, rows, new UmapProjectionEstimator.Options
-            {
-                NumberOfComponents = arguments.GetValue(_components),
-                NumberOfNeighbors = arguments.GetValue(_neighbors),
-                Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
-                MinimumDistance = arguments.GetValue(_minimumDistance),
-                NumberOfEpochs = arguments.GetValue(_epochs),
-                Seed = arguments.GetValue(_seed),
-                NumberOfThreads = arguments.GetValue(_threads),
-            });
+    private IProjection Fit(ParseResult arguments, Matrix rows, PipelineSession session, EngineContext context) => arguments.GetValue(_method) switch
+    {
+        "pca" => PrincipalComponentsProjection.Fit(rows, arguments.GetValue(_components), context),
+        "tsne" => ModelProjection.FitTsne(session, rows, new TsneProjectionEstimator.Options
+        {
+            NumberOfComponents = arguments.GetValue(_components),
+            Perplexities = [arguments.GetValue(_perplexity)],
+            Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
+            Seed = arguments.GetValue(_seed),
+            NumberOfThreads = arguments.GetValue(_threads),
+        }),
+        _ => ModelProjection.FitUmap(session, rows, new UmapProjectionEstimator.Options
+        {
+            NumberOfComponents = arguments.GetValue(_components),
+            NumberOfNeighbors = arguments.GetValue(_neighbors),
+            Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
+            MinimumDistance = arguments.GetValue(_minimumDistance),
+            NumberOfEpochs = arguments.GetValue(_epochs),
+            Seed = arguments.GetValue(_seed),
+            NumberOfThreads = arguments.GetValue(_threads),
+        }),
+    };
 
     private void CheckCombination(ParseResult arguments, CommandConsole console)
     {
@@ -109,11 +121,17 @@ internal sealed class ProjectCommand : SampleCommand
         if (IsGiven(_transform) != IsGiven(_transformOut))
             throw new InputException("--transform and --transform-out belong together: the new rows, and where their positions go.");
         if (IsGiven(_save) && (loads || isPca))
-            throw new InputException(loads ? "--save keeps a fitted model, but with --load nothing is fitted." : "--save is for umap; principal components are fitted again in less time than a model is loaded.");
+            throw new InputException(loads ? "--save keeps a fitted model, but with --load nothing is fitted." : "--save is for umap and tsne; principal components are fitted again in less time than a model is loaded.");
 
-        Option[] without = loads ? [_method, _components, _seed, _neighbors, _metric, _minimumDistance, _epochs, _threads] : isPca ? [_neighbors, _metric, _minimumDistance, _epochs] : [];
+        string method = arguments.GetRequiredValue(_method);
+        Option[] without = loads ? [_method, _components, _seed, _neighbors, _perplexity, _metric, _minimumDistance, _epochs, _threads] : method switch
+        {
+            "pca" => [_neighbors, _perplexity, _metric, _minimumDistance, _epochs],
+            "tsne" => [_neighbors, _minimumDistance, _epochs],
+            _ => [_perplexity],
+        };
         foreach (Option option in without.Where(IsGiven))
-            console.Note($"{option.Name} has no effect with {(loads ? "--load" : "--method pca")}.");
+            console.Note($"{option.Name} has no effect with {(loads ? "--load" : $"--method {method}")}.");
 
         bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };
     }

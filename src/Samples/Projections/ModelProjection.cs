@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Samples.Projections;
@@ -16,34 +17,19 @@ internal sealed class ModelProjection : IProjection
     private readonly ITransformer _model;
     private readonly DataViewSchema _inputSchema;
     private readonly string _inputColumn;
-    private readonly UmapDiagnostics? _diagnostics;
 
-    private ModelProjection(PipelineSession session, ITransformer model, DataViewSchema inputSchema, string inputColumn, UmapDiagnostics? diagnostics)
+    private ModelProjection(PipelineSession session, ITransformer model, DataViewSchema inputSchema, string inputColumn, JsonObject diagnostics)
     {
         _session = session;
         _model = model;
         _inputSchema = inputSchema;
         _inputColumn = inputColumn;
-        _diagnostics = diagnostics;
+        Diagnostics = diagnostics;
     }
 
     public IReadOnlyList<KeyValuePair<string, double>> StageSeconds { get; private init; } = [];
 
-    public JsonObject Diagnostics => _diagnostics is null ? [] : new JsonObject
-    {
-        ["rows"] = _diagnostics.NumberOfRows,
-        ["distinctRows"] = _diagnostics.NumberOfDistinctRows,
-        ["neighbors"] = _diagnostics.NumberOfNeighbors,
-        ["neighborMethod"] = _diagnostics.NeighborMethod,
-        ["neighborRecall"] = double.IsNaN(_diagnostics.NeighborRecall) ? null : _diagnostics.NeighborRecall,
-        ["initialization"] = _diagnostics.Initialization.ToString(),
-        ["epochs"] = _diagnostics.NumberOfEpochs,
-        ["a"] = _diagnostics.A,
-        ["b"] = _diagnostics.B,
-        ["graphEdges"] = _diagnostics.NumberOfGraphEdges,
-        ["graphComponents"] = _diagnostics.NumberOfGraphComponents,
-        ["warnings"] = new JsonArray([.. _diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
-    };
+    public JsonObject Diagnostics { get; }
 
     /// <summary>Fits a map with UMAP; the options' columns are set here.</summary>
     public static ModelProjection FitUmap(PipelineSession session, Matrix rows, UmapProjectionEstimator.Options options)
@@ -53,7 +39,18 @@ internal sealed class ModelProjection : IProjection
         options.CancellationToken = session.CancellationToken;
         IDataView data = MatrixDataView.Create(session.MLContext, rows);
         UmapProjectionTransformer model = session.MLContext.Transforms.UmapProjection(options).Fit(data);
-        return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, model.Diagnostics) { StageSeconds = model.Diagnostics.StageSeconds };
+        return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics)) { StageSeconds = model.Diagnostics.StageSeconds };
+    }
+
+    /// <summary>Fits a map with t-SNE; the options' columns are set here.</summary>
+    public static ModelProjection FitTsne(PipelineSession session, Matrix rows, TsneProjectionEstimator.Options options)
+    {
+        options.OutputColumnName = MapColumn;
+        options.InputColumnName = MatrixDataView.ColumnName;
+        options.CancellationToken = session.CancellationToken;
+        IDataView data = MatrixDataView.Create(session.MLContext, rows);
+        TsneProjectionTransformer model = session.MLContext.Transforms.TsneProjection(options).Fit(data);
+        return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics)) { StageSeconds = model.Diagnostics.StageSeconds };
     }
 
     /// <summary>Loads a model with one input column of vectors.</summary>
@@ -75,7 +72,7 @@ internal sealed class ModelProjection : IProjection
             throw new InputException($"The model {path} was saved without the schema of its input, so its column is not known.");
 
         IEnumerable<ITransformer> parts = model as IEnumerable<ITransformer> ?? [model];
-        return new ModelProjection(session, model, schema, MatrixDataView.VectorColumnOf(schema, path), parts.OfType<UmapProjectionTransformer>().LastOrDefault()?.Diagnostics);
+        return new ModelProjection(session, model, schema, MatrixDataView.VectorColumnOf(schema, path), DescribeLast(parts));
     }
 
     public void Save(PendingFile file) => file.Commit(stream => _session.MLContext.Model.Save(_model, _inputSchema, stream));
@@ -85,4 +82,43 @@ internal sealed class ModelProjection : IProjection
         IDataView transformed = _model.Transform(MatrixDataView.Create(_session.MLContext, rows, _inputColumn));
         return MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
     }
+
+    private static JsonObject Describe(UmapDiagnostics diagnostics) => new()
+    {
+        ["rows"] = diagnostics.NumberOfRows,
+        ["distinctRows"] = diagnostics.NumberOfDistinctRows,
+        ["neighbors"] = diagnostics.NumberOfNeighbors,
+        ["neighborMethod"] = diagnostics.NeighborMethod,
+        ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
+        ["initialization"] = diagnostics.Initialization.ToString(),
+        ["epochs"] = diagnostics.NumberOfEpochs,
+        ["a"] = diagnostics.A,
+        ["b"] = diagnostics.B,
+        ["graphEdges"] = diagnostics.NumberOfGraphEdges,
+        ["graphComponents"] = diagnostics.NumberOfGraphComponents,
+        ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
+    };
+
+    private static JsonObject Describe(TsneDiagnostics diagnostics) => new()
+    {
+        ["rows"] = diagnostics.NumberOfRows,
+        ["distinctRows"] = diagnostics.NumberOfDistinctRows,
+        ["neighbors"] = diagnostics.NumberOfNeighbors,
+        ["perplexities"] = new JsonArray([.. diagnostics.Perplexities.Select(perplexity => JsonValue.Create(perplexity))]),
+        ["neighborMethod"] = diagnostics.NeighborMethod,
+        ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
+        ["affinities"] = diagnostics.NumberOfAffinities,
+        ["repulsion"] = diagnostics.RepulsionMethod,
+        ["initialization"] = diagnostics.Initialization.ToString(),
+        ["iterations"] = diagnostics.NumberOfIterations,
+        ["klDivergence"] = diagnostics.KullbackLeiblerDivergence,
+        ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
+    };
+
+    private static JsonObject DescribeLast(IEnumerable<ITransformer> parts) => parts.LastOrDefault(part => part is UmapProjectionTransformer or TsneProjectionTransformer) switch
+    {
+        UmapProjectionTransformer umap => Describe(umap.Diagnostics),
+        TsneProjectionTransformer tsne => Describe(tsne.Diagnostics),
+        _ => [],
+    };
 }

@@ -17,7 +17,7 @@ public static class UmapBenchmark
     public static void Run(string? dataFolder)
     {
         IEnumerable<(string Name, Matrix Rows)> inputs = dataFolder is null
-            ? [("drawn 5,000 × 784", Draw(5000, 784)), ("drawn 70,000 × 50", Draw(70_000, 50))]
+            ? [("drawn 5,000 × 784", DrawnClouds.Create(5000, 784)), ("drawn 70,000 × 50", DrawnClouds.Create(70_000, 50))]
             : Directory.EnumerateFiles(dataFolder, "*.X.npy").Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), NumpyMatrix.Read(path)));
 
         int[] threadCounts = Environment.ProcessorCount == 1 ? [1] : [Environment.ProcessorCount, 1];
@@ -43,21 +43,5 @@ public static class UmapBenchmark
         Console.WriteLine(
             $"{name} → {components}D, {threads} threads: {fit.Diagnostics.StageSeconds.Sum(stage => stage.Value):F2} s ({stages}); "
             + $"recall {metrics.NeighborRecall:F3}, trustworthiness {metrics.Trustworthiness:F3}");
-    }
-
-    // Ten clouds on a background of noise, so that there is something to lay out.
-    private static Matrix Draw(int rowCount, int columnCount)
-    {
-        var rows = new Matrix(rowCount, columnCount);
-        for (int row = 0; row < rowCount; row++)
-        {
-            for (int column = 0; column < columnCount; column++)
-            {
-                float center = 2 * CounterRandom.Single(CounterRandom.Bits(1, (ulong)(row % 10), (ulong)column));
-                rows[row, column] = center + CounterRandom.Single(CounterRandom.Bits(2, (ulong)row, (ulong)column));
-            }
-        }
-
-        return rows;
     }
 }

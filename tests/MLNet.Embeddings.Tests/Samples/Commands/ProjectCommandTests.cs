@@ -34,6 +34,24 @@ public sealed class ProjectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tsne_maps_the_rows_and_places_new_rows_like_the_loaded_model()
+    {
+        string input = Clusters("x.npy", rowsPerCluster: 40, seed: 1);
+        string more = Clusters("more.npy", rowsPerCluster: 5, seed: 2);
+        SampleRun run = await SampleRun.Of("project", "--method", "tsne", "--input", input, "--perplexity", "12.5", "--neighbors", "5", "--seed", "7",
+            "--out", _folder["map.npy"], "--transform", more, "--transform-out", _folder["placed.npy"], "--save", _folder["map.zip"]);
+        run.AssertSucceeded();
+        Assert.Equal(("tsne", 120, 2), ((string)run.Result["method"]!, (int)run.Result["n"]!, (int)run.Result["components"]!));
+        Assert.Equal(12.5, (double)run.Result["diagnostics"]!["perplexities"]![0]!);
+        Assert.InRange((double)run.Result["diagnostics"]!["klDivergence"]!, 0, 3);
+        Assert.Contains("--neighbors has no effect with --method tsne.", run.Error);
+
+        SampleRun loaded = await SampleRun.Of("project", "--load", _folder["map.zip"], "--transform", more, "--transform-out", _folder["again.npy"]);
+        loaded.AssertSucceeded();
+        Assert.Equal(NpyFile.Read(_folder["placed.npy"], TestContext.Current.CancellationToken).Values, NpyFile.Read(_folder["again.npy"], TestContext.Current.CancellationToken).Values);
+    }
+
+    [Fact]
     public async Task The_seed_alone_decides_at_any_number_of_threads()
     {
         string input = Clusters("x.npy", rowsPerCluster: 30, seed: 1);
@@ -78,7 +96,7 @@ public sealed class ProjectCommandTests : IDisposable
         string good = _folder.Write("good.csv", "1,2\n3,4\n5,7\n");
         string output = _folder["map.npy"];
         (await SampleRun.Of("project")).AssertFailed("--input", "--load");
-        (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tarot")).AssertFailed("--method must be one of umap, pca", "tarot");
+        (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tarot")).AssertFailed("--method must be one of umap, tsne, pca", "tarot");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--components", "0")).AssertFailed("--components must be at least 1, got 0");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "pca", "--components", "3")).AssertFailed("--components must be at most 2");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--min-dist", "7")).AssertFailed("--min-dist must be from 0 to 1, got 7");
