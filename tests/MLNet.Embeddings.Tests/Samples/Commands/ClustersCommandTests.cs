@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MLNet.Embeddings.Tests.Samples.Page;
 using static Microsoft.Playwright.Assertions;
 
@@ -17,9 +18,15 @@ public sealed class ClustersCommandTests(Browser browser) : IClassFixture<Browse
         Assert.Contains("400 digits from drawn digits", run.Output);
         Assert.Contains("10-NN label accuracy", run.Output);
         Assert.Equal((400, 784, 3), ((int)run.Result["n"]!, (int)run.Result["d"]!, (int)run.Result["components"]!));
-        Assert.InRange((double)run.Result["accuracy"]!, 0.6, 1);
-        Assert.InRange((double)run.Result["trustworthiness"]!, 0.8, 1);
-        Assert.InRange((double)run.Result["neighborRecall"]!, 0.2, 1);
+        foreach (string method in (string[])["umap", "tsne"])
+        {
+            JsonNode map = run.Result["maps"]![method]!;
+            Assert.InRange((double)map["accuracy"]!, 0.6, 1);
+            Assert.InRange((double)map["trustworthiness"]!, 0.8, 1);
+            Assert.InRange((double)map["neighborRecall"]!, 0.2, 1);
+            Assert.True((double)map["seconds"]!["total"]! > 0);
+        }
+
         string page = (string)run.Result["page"]!;
         Assert.Equal(_folder["pages/clusters.html"], page);
         Assert.InRange(new FileInfo(page).Length, 1_000_000, 4_000_000);
@@ -50,7 +57,8 @@ public sealed class ClustersCommandTests(Browser browser) : IClassFixture<Browse
     {
         SampleRun run = await SampleRun.Of("clusters", "--data", TestData.Require("data/mnist"), "--count", "1000", "--components", "2", "--out", _folder.Path);
         run.AssertSucceeded();
-        Assert.InRange((double)run.Result["accuracy"]!, 0.8, 1);
+        Assert.InRange((double)run.Result["maps"]!["umap"]!["accuracy"]!, 0.8, 1);
+        Assert.InRange((double)run.Result["maps"]!["tsne"]!["accuracy"]!, 0.8, 1);
     }
 
     [Fact]
