@@ -8,7 +8,7 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Commands;
 
-/// <summary>Exact nearest neighbours of the rows of a file: matrix in, indices and distances out.</summary>
+/// <summary>Nearest neighbours of the rows of a file: matrix in, indices and distances out.</summary>
 internal sealed class NeighborsCommand : SampleCommand
 {
     private readonly Option<string> _input = new("--input") { Description = "Matrix with one row per item, .npy or .csv", HelpName = "file", Required = true };
@@ -17,14 +17,16 @@ internal sealed class NeighborsCommand : SampleCommand
     private readonly Option<string?> _queries = new("--queries") { Description = "Rows to find neighbours for; without it, the rows of the input, each without itself", HelpName = "file" };
     private readonly Option<int> _k = new Option<int>("--k") { Description = "Neighbours per row", DefaultValueFactory = _ => 15 }.AtLeast(1);
     private readonly Option<string> _metric = MetricOption.Create();
+    private readonly Option<string> _search = SearchModeOption.Create("exact");
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
 
     public NeighborsCommand()
-        : base("neighbors", "Find the exact k nearest neighbours of each row of a matrix.")
+        : base("neighbors", "Find the k nearest neighbours of each row of a matrix, exactly unless told otherwise.")
     {
         Options.Add(_input);
         Options.Add(_k);
         Options.Add(_metric);
+        Options.Add(_search);
         Options.Add(_out);
         Options.Add(_distances);
         Options.Add(_queries);
@@ -34,6 +36,7 @@ internal sealed class NeighborsCommand : SampleCommand
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
         new("The 15 nearest rows of each row, by cosine", "neighbors --input vectors.npy --k 15 --metric cosine --out indices.npy --distances-out distances.npy"),
+        new("The same for a million rows, where a few missed neighbours do no harm", "neighbors --input vectors.npy --k 15 --search approximate --out indices.npy"),
         new("The rows of vectors.npy nearest to each row of questions.csv", "neighbors --input vectors.npy --queries questions.csv --k 5 --out indices.npy"),
     ];
 
@@ -41,6 +44,10 @@ internal sealed class NeighborsCommand : SampleCommand
     {
         var times = new StageTimes();
         DistanceMetric metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
+        NeighborSearchMode search = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
+        if (search == NeighborSearchMode.Approximate && arguments.GetValue(_queries) is not null)
+            throw new InputException("--queries are searched exactly; leave out --search approximate.");
+
         int k = arguments.GetValue(_k);
         using var indicesFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? distancesFile = arguments.GetValue(_distances) is { } path ? new PendingFile(path) : null;
@@ -48,11 +55,14 @@ internal sealed class NeighborsCommand : SampleCommand
         Matrix? queries = arguments.GetValue(_queries) is { } queryPath ? times.Measure("read queries", () => MatrixFile.Read(queryPath, console.CancellationToken)) : null;
 
         using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
-        NeighborTable table = times.Measure("search", () =>
+        NeighborSearchResult found = times.Measure("search", () =>
         {
             using EngineContext.StageScope stage = context.BeginStage("search");
-            return queries is null ? ExactNeighborSearch.Search(rows, k, metric, context) : ExactNeighborSearch.Search(rows, queries, k, metric, context);
+            return queries is null
+                ? NeighborSearch.Search(rows, k, metric, search, context)
+                : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborSearchMode.Exact, 1);
         });
+        NeighborTable table = found.Table;
         if (table.NeighborCount < k)
             console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbours; each row gets {table.NeighborCount}.");
 
@@ -67,6 +77,8 @@ internal sealed class NeighborsCommand : SampleCommand
             ["d"] = rows.ColumnCount,
             ["k"] = table.NeighborCount,
             ["metric"] = arguments.GetRequiredValue(_metric),
+            ["method"] = found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
+            ["recall"] = Math.Round(found.Recall, 4),
             ["threads"] = context.ThreadCount,
             ["seconds"] = times.ToJson(),
         });

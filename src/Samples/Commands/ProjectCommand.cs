@@ -21,6 +21,7 @@ internal sealed class ProjectCommand : SampleCommand
     private readonly Option<int> _neighbors = new Option<int>("--neighbors") { Description = "umap: rows in a row's neighbourhood, itself included", DefaultValueFactory = _ => 15 }.AtLeast(2);
     private readonly Option<double> _perplexity = new Option<double>("--perplexity") { Description = "tsne: effective number of neighbours that a row is kept near to", DefaultValueFactory = _ => 30 }.AtLeast(1);
     private readonly Option<string> _metric = MetricOption.Create();
+    private readonly Option<string> _search = SearchModeOption.Create("auto");
     private readonly Option<double> _minimumDistance = new Option<double>("--min-dist") { Description = "umap: how close points may lie on the map", DefaultValueFactory = _ => 0.1 }.Between(0, 1);
     private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above" }.AtLeast(0);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
@@ -32,7 +33,7 @@ internal sealed class ProjectCommand : SampleCommand
     public ProjectCommand()
         : base("project", "Project the rows of a matrix to a few dimensions with UMAP, t-SNE or principal components.")
     {
-        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _perplexity, _metric, _minimumDistance, _epochs, _threads, _transform, _transformOut, _save, _load })
+        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _threads, _transform, _transformOut, _save, _load })
             Options.Add(option);
     }
 
@@ -93,6 +94,7 @@ internal sealed class ProjectCommand : SampleCommand
             NumberOfComponents = arguments.GetValue(_components),
             Perplexities = [arguments.GetValue(_perplexity)],
             Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
+            NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
             Seed = arguments.GetValue(_seed),
             NumberOfThreads = arguments.GetValue(_threads),
         }),
@@ -101,6 +103,7 @@ internal sealed class ProjectCommand : SampleCommand
             NumberOfComponents = arguments.GetValue(_components),
             NumberOfNeighbors = arguments.GetValue(_neighbors),
             Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
+            NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
             MinimumDistance = arguments.GetValue(_minimumDistance),
             NumberOfEpochs = arguments.GetValue(_epochs),
             Seed = arguments.GetValue(_seed),
@@ -124,9 +127,9 @@ internal sealed class ProjectCommand : SampleCommand
             throw new InputException(loads ? "--save keeps a fitted model, but with --load nothing is fitted." : "--save is for umap and tsne; principal components are fitted again in less time than a model is loaded.");
 
         string method = arguments.GetRequiredValue(_method);
-        Option[] without = loads ? [_method, _components, _seed, _neighbors, _perplexity, _metric, _minimumDistance, _epochs, _threads] : method switch
+        Option[] without = loads ? [_method, _components, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _threads] : method switch
         {
-            "pca" => [_neighbors, _perplexity, _metric, _minimumDistance, _epochs],
+            "pca" => [_neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs],
             "tsne" => [_neighbors, _minimumDistance, _epochs],
             _ => [_perplexity],
         };

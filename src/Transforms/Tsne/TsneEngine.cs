@@ -42,11 +42,13 @@ internal static class TsneEngine
         var warnings = new List<string>();
         DistinctRows distinct;
         NeighborTable neighbors;
+        NeighborSearchResult? found;
         using (context.BeginStage("neighbors"))
         {
             FiniteCheck.Require(features, nameof(features), context);
             distinct = DistinctRows.Of(features, context);
-            neighbors = precomputedNeighbors ?? Search(distinct.Rows, parameters, context);
+            found = precomputedNeighbors is null ? Search(distinct.Rows, parameters, context) : null;
+            neighbors = precomputedNeighbors ?? found!.Table;
         }
 
         // Given neighbours are between all rows, so that repeated rows can only be brought together at the end.
@@ -94,8 +96,8 @@ internal static class TsneEngine
             NumberOfFeatures = features.ColumnCount,
             NumberOfNeighbors = neighborCount,
             Perplexities = perplexities,
-            NeighborMethod = onDistinctRows ? "exact" : "given",
-            NeighborRecall = onDistinctRows ? 1 : double.NaN,
+            NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
+            NeighborRecall = found?.Recall ?? double.NaN,
             NumberOfAffinities = affinities.Values.Length - affinities.Values.AsSpan().Count(0f),
             RepulsionMethod = repulsion.Description,
             Initialization = start.Method,
@@ -132,8 +134,8 @@ internal static class TsneEngine
         }
     }
 
-    private static NeighborTable Search(Matrix rows, TsneParameters parameters, EngineContext context) =>
-        ExactNeighborSearch.Search(rows, parameters.WantedNeighborCount, parameters.Metric, context);
+    private static NeighborSearchResult Search(Matrix rows, TsneParameters parameters, EngineContext context) =>
+        NeighborSearch.Search(rows, parameters.WantedNeighborCount, parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);
 
     /// <summary>A perplexity needs three times as many neighbours; where there are fewer, it is lowered.</summary>
     private static double[] Feasible(double[] perplexities, int neighborCount, int rowCount, List<string> warnings)

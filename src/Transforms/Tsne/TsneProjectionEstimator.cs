@@ -75,6 +75,7 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
             MaximumStepNorm = options.MaximumStepNorm,
             DegreesOfFreedom = options.DegreesOfFreedom,
             Metric = options.Metric,
+            NeighborSearch = options.NeighborSearch,
             Repulsion = options.Repulsion,
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,

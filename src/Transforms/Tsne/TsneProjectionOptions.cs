@@ -76,6 +76,10 @@ public sealed partial class TsneProjectionEstimator
         /// <value>Default <see cref="DistanceMetric.Euclidean"/>. For embeddings of a language or image model, <see cref="DistanceMetric.Cosine"/>.</value>
         public DistanceMetric Metric { get; set; } = Defaults.Metric;
 
+        /// <summary>How the neighbours of the training rows are found. The recall of approximate search is measured and is part of the diagnostics.</summary>
+        /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
+        public NeighborSearchMode NeighborSearch { get; set; } = Defaults.NeighborSearch;
+
         /// <summary>How the push of all points on each point is computed.</summary>
         /// <value>Default <see cref="RepulsionMethod.Automatic"/>.</value>
         public RepulsionMethod Repulsion { get; set; } = Defaults.Repulsion;

@@ -17,7 +17,7 @@ internal static class UmapEngine
     /// <param name="parameters">What to fit.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="precomputedNeighbors">
-    /// Nearest neighbours of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches exactly.
+    /// Nearest neighbours of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
     /// </param>
     /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the rows.</exception>
     /// <exception cref="InsufficientMemoryException">The fit would not fit into memory.</exception>
@@ -34,13 +34,13 @@ internal static class UmapEngine
         LowDimensionalCurve curve = LowDimensionalCurve.Fit(parameters.MinimumDistance, parameters.Spread);
         DistinctRows distinct;
         NeighborTable neighbors;
+        NeighborSearchResult? found;
         using (context.BeginStage("neighbors"))
         {
             FiniteCheck.Require(features, nameof(features), context);
             distinct = DistinctRows.Of(features, context);
-            neighbors = precomputedNeighbors is null
-                ? Search(distinct.Rows, parameters, context, warnings)
-                : Given(precomputedNeighbors, parameters, warnings);
+            found = precomputedNeighbors is null ? Search(distinct.Rows, parameters, context, warnings) : null;
+            neighbors = found?.Table ?? Given(precomputedNeighbors!, parameters, warnings);
         }
 
         // Given neighbours are between all rows, so that repeated rows can only be brought together at the end.
@@ -81,8 +81,8 @@ internal static class UmapEngine
             NumberOfDistinctRows = distinct.Rows.RowCount,
             NumberOfFeatures = features.ColumnCount,
             NumberOfNeighbors = neighbors.NeighborCount + 1,
-            NeighborMethod = onDistinctRows ? "exact" : "given",
-            NeighborRecall = onDistinctRows ? 1 : double.NaN,
+            NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
+            NeighborRecall = found?.Recall ?? double.NaN,
             Initialization = start.Method,
             InitializationReason = start.Reason,
             NumberOfEpochs = epochCount,
@@ -112,12 +112,12 @@ internal static class UmapEngine
         }
     }
 
-    private static NeighborTable Search(Matrix rows, UmapParameters parameters, EngineContext context, List<string> warnings)
+    private static NeighborSearchResult Search(Matrix rows, UmapParameters parameters, EngineContext context, List<string> warnings)
     {
         int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rows.RowCount, 1));
         if (size < parameters.NumberOfNeighbors)
             warnings.Add($"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rows.RowCount} distinct rows; {size} are used.");
-        return ExactNeighborSearch.Search(rows, Math.Max(size - 1, 1), parameters.Metric, context);
+        return NeighborSearch.Search(rows, Math.Max(size - 1, 1), parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);
     }
 
     private static NeighborTable Given(NeighborTable neighbors, UmapParameters parameters, List<string> warnings)

@@ -69,6 +69,7 @@ public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionT
             SetOperationMixRatio = options.SetOperationMixRatio,
             RepulsionStrength = options.RepulsionStrength,
             Metric = options.Metric,
+            NeighborSearch = options.NeighborSearch,
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,
             TargetWeight = options.TargetWeight,

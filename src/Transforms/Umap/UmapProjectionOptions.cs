@@ -64,6 +64,10 @@ public sealed partial class UmapProjectionEstimator
         /// <value>Default <see cref="DistanceMetric.Euclidean"/>. For embeddings of a language or image model, <see cref="DistanceMetric.Cosine"/>.</value>
         public DistanceMetric Metric { get; set; } = Defaults.Metric;
 
+        /// <summary>How the neighbours of the training rows are found. The recall of approximate search is measured and is part of the diagnostics.</summary>
+        /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
+        public NeighborSearchMode NeighborSearch { get; set; } = Defaults.NeighborSearch;
+
         /// <summary>Where the optimisation starts.</summary>
         /// <value>Default <see cref="UmapInitialization.Spectral"/>.</value>
         public UmapInitialization Initialization { get; set; } = Defaults.Initialization;
@@ -73,7 +77,7 @@ public sealed partial class UmapProjectionEstimator
         public Matrix? InitialCoordinates { get; set; }
 
         /// <summary>Neighbours found beforehand, one entry per training row, in order, the row itself left out, in <see cref="Metric"/>.</summary>
-        /// <value>Default <see langword="null"/>: the fit searches exactly.</value>
+        /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
         public NeighborTable? PrecomputedNeighbors { get; set; }
 
         /// <summary>

@@ -20,7 +20,8 @@ public sealed class ProcessTests : IDisposable
         Assert.True(process.ExitCode == 0, await error);
         JsonNode result = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
         Assert.Equal(5000, (int)result["n"]!);
-        Assert.InRange((double)result["accuracy"]!, 0.9, 1);
+        Assert.InRange((double)result["maps"]!["umap"]!["accuracy"]!, 0.9, 1);
+        Assert.InRange((double)result["maps"]!["tsne"]!["accuracy"]!, 0.9, 1);
         Assert.True(File.Exists(_folder["out/clusters.html"]));
     }
 

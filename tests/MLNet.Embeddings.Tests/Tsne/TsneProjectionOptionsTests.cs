@@ -67,6 +67,20 @@ public class TsneProjectionOptionsTests
             Assert.Equal(plain.Coordinates.Values[i], kept.Coordinates.Values[i], 1e-4f);
     }
 
+    [Theory]
+    [InlineData(NeighborSearchMode.Auto, "exact")]
+    [InlineData(NeighborSearchMode.Exact, "exact")]
+    [InlineData(NeighborSearchMode.Approximate, "approximate")]
+    public void The_way_of_searching_is_used_and_reported(NeighborSearchMode mode, string method)
+    {
+        var context = new MLContext(1);
+        var options = new TsneProjectionEstimator.Options { OutputColumnName = "Map", InputColumnName = FeatureData.Column, NeighborSearch = mode };
+        options.NumberOfEarlyExaggerationIterations = options.NumberOfIterations = 1;
+        TsneDiagnostics diagnostics = context.Transforms.TsneProjection(options).Fit(FeatureData.View(context, FeatureData.Rows(6000, 12))).Diagnostics;
+        Assert.Equal(method, diagnostics.NeighborMethod);
+        Assert.InRange(diagnostics.NeighborRecall, method == "exact" ? 1 : 0.9, 1);
+    }
+
     [Fact]
     public void The_defaults_of_the_catalog_and_of_the_options_are_those_of_the_engine()
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tests.Workout;
 using MLNet.Embeddings.Umap;
@@ -8,6 +9,20 @@ namespace MLNet.Embeddings.Tests.Umap;
 
 public class UmapProjectionOptionsTests
 {
+    [Theory]
+    [InlineData(NeighborSearchMode.Auto, "exact")]
+    [InlineData(NeighborSearchMode.Exact, "exact")]
+    [InlineData(NeighborSearchMode.Approximate, "approximate")]
+    public void The_way_of_searching_is_used_and_reported(NeighborSearchMode mode, string method)
+    {
+        var context = new MLContext(1);
+        var options = new UmapProjectionEstimator.Options { OutputColumnName = "Map", InputColumnName = FeatureData.Column, NeighborSearch = mode };
+        options.NumberOfEpochs = 2;
+        UmapDiagnostics diagnostics = context.Transforms.UmapProjection(options).Fit(FeatureData.View(context, FeatureData.Rows(6000, 12))).Diagnostics;
+        Assert.Equal(method, diagnostics.NeighborMethod);
+        Assert.InRange(diagnostics.NeighborRecall, method == "exact" ? 1 : 0.9, 1);
+    }
+
     [Fact]
     public void The_defaults_of_the_catalog_and_of_the_options_are_those_of_the_engine()
     {

@@ -24,6 +24,20 @@ public sealed class NeighborsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Approximate_search_reports_its_recall()
+    {
+        var random = new Random(1);
+        var rows = new Matrix(5000, 6, [.. Enumerable.Range(0, 30_000).Select(_ => random.NextSingle())]);
+        using (FileStream stream = File.Create(_folder["x.npy"]))
+            NpyFile.Write(stream, rows);
+
+        SampleRun run = await SampleRun.Of("neighbors", "--input", _folder["x.npy"], "--k", "5", "--search", "approximate", "--out", _folder["i.npy"]);
+        run.AssertSucceeded();
+        Assert.Equal("approximate", (string)run.Result["method"]!);
+        Assert.InRange((double)run.Result["recall"]!, 0.9, 1);
+    }
+
+    [Fact]
     public async Task Queries_are_searched_among_the_input_s_rows()
     {
         string input = _folder.Write("x.csv", "0,1\n1,0\n1,1\n");
