@@ -33,7 +33,7 @@ internal static class Comparisons
             SideBySide.Run(
                 $"UMAP, 5,000 × 784 → {dimensions}D",
                 rounds,
-                Project(digits, output, dimensions),
+                Project("umap", digits, output, dimensions),
                 [peers.RPeer("uwot", digits, 5000, 784, dimensions), peers.PythonPeer("umap", "umap-learn", digits, dimensions)]);
             Console.WriteLine($"  quality, ours        {peers.Quality(digits, digits, output)}");
             Console.WriteLine($"  quality, umap-learn  {peers.Quality(digits, digits, peers.Output($"umap-learn-{dimensions}.npy"))}");
@@ -47,12 +47,41 @@ internal static class Comparisons
         SideBySide.Run(
             "UMAP, 70,000 × 784 → 2D",
             1,
-            Project(digits, output, 2),
+            Project("umap", digits, output, 2),
             [peers.RPeer("uwot", digits, AllDigits, 784, 2), peers.PythonPeer("umap", "umap-learn", digits)]);
         Console.WriteLine($"  quality, ours        {peers.Quality(digits, digits, output)}");
         Console.WriteLine($"  quality, umap-learn  {peers.Quality(digits, digits, peers.Output("umap-learn-2.npy"))}");
     }
 
-    private static TimedCommand Project(string prefix, string output, int dimensions) => OwnCommand.Create(
-        "project", "--input", prefix + ".X.npy", "--method", "umap", "--components", $"{dimensions}", "--seed", "1", "--out", output);
+    public static void Tsne(PeerFolder peers, int rounds)
+    {
+        foreach (int dimensions in (int[])[2, 3])
+        {
+            string digits = peers.Digits(5000);
+            string output = peers.Output($"own-tsne-{dimensions}.npy");
+            SideBySide.Run(
+                $"t-SNE, 5,000 × 784 → {dimensions}D",
+                rounds,
+                Project("tsne", digits, output, dimensions),
+                [peers.RPeer("rtsne", digits, 5000, 784, dimensions), peers.PythonPeer("tsne", "sklearn", digits, dimensions)]);
+            Console.WriteLine($"  quality, ours     {peers.Quality(digits, digits, output)}");
+            Console.WriteLine($"  quality, sklearn  {peers.Quality(digits, digits, peers.Output($"sklearn-{dimensions}.npy"))}");
+            Console.WriteLine($"  quality, Rtsne    {peers.Quality(digits, digits, peers.Output($"rtsne-{dimensions}.f32"))}");
+        }
+    }
+
+    public static void TsneLarge(PeerFolder peers)
+    {
+        string digits = peers.Digits(AllDigits);
+        string reduced = peers.Reduced(AllDigits, 50);
+        foreach (int dimensions in (int[])[2, 3])
+        {
+            string output = peers.Output($"own-tsne-70k-{dimensions}.npy");
+            SideBySide.Run($"t-SNE, 70,000 × 50 → {dimensions}D", 1, Project("tsne", reduced, output, dimensions), []);
+            Console.WriteLine($"  quality, ours  {peers.Quality(digits, digits, output)}");
+        }
+    }
+
+    private static TimedCommand Project(string method, string prefix, string output, int dimensions) => OwnCommand.Create(
+        "project", "--input", prefix + ".X.npy", "--method", method, "--components", $"{dimensions}", "--seed", "1", "--out", output);
 }

@@ -1,0 +1,71 @@
+using MLNet.Embeddings.Benchmarks.Clip;
+using MLNet.Embeddings.Benchmarks.Duplicates;
+using MLNet.Embeddings.Benchmarks.Neighbors;
+using MLNet.Embeddings.Benchmarks.Peers;
+using MLNet.Embeddings.Benchmarks.Tsne;
+using MLNet.Embeddings.Benchmarks.Umap;
+
+namespace MLNet.Embeddings.Benchmarks;
+
+/// <summary>The jobs by name.</summary>
+internal static class BenchmarkJobs
+{
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "neighbors", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "duplicates", "duplicates-large",
+    ];
+
+    /// <summary>Runs one job; returns what it lacks, if anything.</summary>
+    public static string? Run(string job, BenchmarkOptions options)
+    {
+        switch (job)
+        {
+            case "clip" when options.Images is null || options.Model is null:
+                return "clip needs --images FOLDER and --model FILE.onnx.";
+            case "clip":
+                ClipComparisons.Run(options.Images, options.Model, options.Rounds);
+                return null;
+            case "stages-neighbors":
+                NeighborsBenchmark.Run(options.Matrices);
+                return null;
+            case "stages-umap":
+                UmapBenchmark.Run(options.Matrices);
+                return null;
+            case "stages-tsne":
+                TsneBenchmark.Run(options.Matrices);
+                return null;
+            case "duplicates":
+                DuplicatesBenchmark.RunExact();
+                return null;
+            case "duplicates-large":
+                DuplicatesBenchmark.RunApproximate();
+                return null;
+        }
+
+        string work = Path.Combine(Path.GetTempPath(), "mlnet-embeddings-benchmarks");
+        if (PeerFolder.Find(options.Peers, work) is not { } peers)
+            return "No peers found: pass --peers FOLDER, a folder that holds peers/ and data/.";
+
+        Console.WriteLine($"FMA peak: {FmaPeak.MeasureGigaflops(1):F0} GFLOP/s on one thread, {FmaPeak.MeasureGigaflops(Environment.ProcessorCount):F0} on {Environment.ProcessorCount}");
+        switch (job)
+        {
+            case "neighbors":
+                Comparisons.Neighbors(peers);
+                break;
+            case "umap":
+                Comparisons.Umap(peers, options.Rounds);
+                break;
+            case "umap-large":
+                Comparisons.UmapLarge(peers);
+                break;
+            case "tsne":
+                Comparisons.Tsne(peers, options.Rounds);
+                break;
+            default:
+                Comparisons.TsneLarge(peers);
+                break;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,69 @@
+namespace MLNet.Embeddings.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record BenchmarkOptions
+{
+    public const string Usage = """
+        Benchmarks: our commands against the peers in turn, and our engines against the limits of the machine.
+
+          dotnet run -c Release --project tests/MLNet.Embeddings.Benchmarks -- [JOB ...] [--rounds N] [--peers FOLDER] …
+
+        Against peers, each in a fresh process, with the ratio of each round's own pair (default: neighbors umap tsne):
+          neighbors | umap | umap-large | tsne | tsne-large
+          clip --images FOLDER --model FILE.onnx   images per second (peers/make_vit.py makes a model of real size)
+        By themselves, stage by stage:
+          stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
+          duplicates | duplicates-large
+
+        --peers   folder with peers/ and data/ (default: a folder "shared" beside the checkout)
+        --rounds  rounds of each comparison (default 3; the large ones always run once)
+        """;
+
+    public IReadOnlyList<string> Jobs { get; private init; } = [];
+
+    public int Rounds { get; private init; } = 3;
+
+    public string? Peers { get; private init; }
+
+    public string? Images { get; private init; }
+
+    public string? Model { get; private init; }
+
+    public string? Matrices { get; private init; }
+
+    /// <summary>Reads the command line; <see langword="null"/> where it does not follow the usage.</summary>
+    public static BenchmarkOptions? Parse(string[] arguments)
+    {
+        var jobs = new List<string>();
+        var options = new BenchmarkOptions();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string argument = arguments[i];
+            if (BenchmarkJobs.Names.Contains(argument))
+            {
+                jobs.Add(argument);
+                continue;
+            }
+
+            if (++i == arguments.Length)
+                return null;
+
+            string value = arguments[i];
+            BenchmarkOptions? next = argument switch
+            {
+                "--rounds" when int.TryParse(value, out int rounds) && rounds > 0 => options with { Rounds = rounds },
+                "--peers" => options with { Peers = value },
+                "--images" => options with { Images = value },
+                "--model" => options with { Model = value },
+                "--matrices" => options with { Matrices = value },
+                _ => null,
+            };
+            if (next is null)
+                return null;
+
+            options = next;
+        }
+
+        return options with { Jobs = jobs.Count > 0 ? jobs : ["neighbors", "umap", "tsne"] };
+    }
+}
