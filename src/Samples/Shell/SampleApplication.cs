@@ -59,7 +59,7 @@ internal static class SampleApplication
     private static RootCommand CreateRootCommand()
     {
         var root = new RootCommand(
-            "Maps of embeddings with ML.NET: UMAP projections, exact neighbours and interactive pages. Without a command, 'clusters' runs.")
+            "Embeddings with ML.NET: UMAP and t-SNE maps, CLIP vectors, nearest neighbours, duplicates and interactive pages. Without a command, 'clusters' runs.")
         {
             new ClustersCommand(),
             new ProjectCommand(),
