@@ -16,7 +16,10 @@ namespace MLNet.Embeddings.Neighbors;
 /// Values of any finite size are fine for <see cref="DistanceMetric.Euclidean"/> and <see cref="DistanceMetric.Cosine"/>. A squared distance or inner product beyond the
 /// range of single precision is returned as infinite.
 /// </para>
-/// <para>The work is proportional to rows² × columns, the memory to rows × (columns + neighbours).</para>
+/// <para>
+/// The work is at most proportional to rows² × columns, the memory to rows × (columns + neighbours). Where many rows of many columns mostly vary along a few
+/// directions, distances along these rule out most pairs, for a fraction of the work and the same result.
+/// </para>
 /// </remarks>
 public static class ExactNeighborSearch
 {
@@ -47,9 +50,10 @@ public static class ExactNeighborSearch
     public static NeighborTable Search(Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, EngineContext context) =>
         new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
 
-    internal static NeighborTable Search(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context, SimdPath path)
+    internal static NeighborTable Search(
+        Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context, SimdPath path, PruningUse pruning = PruningUse.WherePays)
     {
         SelfSearch.Check(rows, neighborCount, metric, context);
-        return SelfSearch.Run(rows, neighborCount, metric, path, context, (reference, count) => ExactSelfSearch.Run(reference, count, context));
+        return SelfSearch.Run(rows, neighborCount, metric, path, context, (reference, count) => ExactSelfSearch.Run(reference, count, context, pruning));
     }
 }

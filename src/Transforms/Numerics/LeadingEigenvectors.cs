@@ -92,7 +92,8 @@ internal sealed class LeadingEigenvectors
             }
 
             (vectors, products) = (products, vectors);
-            context.Report(round + 1, settings.MaximumRounds);
+            if (settings.ReportsProgress)
+                context.Report(round + 1, settings.MaximumRounds);
         }
     }
 

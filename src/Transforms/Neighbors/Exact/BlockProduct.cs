@@ -21,6 +21,39 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
     public void SearchBetween(ColumnPanels panels, int first, int second, CandidateTable candidates) =>
         Compare(panels.Rows, first * panels.BlockRows, panels.RowsOf(first), candidates, panels, second, bothSides: true, withinBlock: false);
 
+    public long SearchBetweenPruned(ColumnPanels panels, ColumnPanels coarse, int first, int second, CandidateTable candidates) =>
+        PrunedProduct<TKernel>.Compare(panels, coarse, first, second, candidates);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Project(PreparedRows rows, int start, int count, ColumnPanels directions, int stretchLength, double[] projections)
+    {
+        float* unaligned = stackalloc float[TileShape.Columns + AlignmentFloats];
+        var products = (float*)(((nuint)unaligned + 63) & ~(nuint)63);
+        int depth = rows.Depth, directionCount = directions.Rows.Count;
+        fixed (float* values = rows.Values)
+        {
+            for (int row = 0; row < count; row++)
+            {
+                float* panel = directions.PanelsOf(0);
+                float* first = values + ((nint)(start + row) * depth);
+                for (int direction = 0; direction < directionCount; direction += TileShape.Columns, panel += (nint)TileShape.Columns * depth)
+                {
+                    int width = Math.Min(TileShape.Columns, directionCount - direction);
+                    Span<double> sums = projections.AsSpan((row * directionCount) + direction, width);
+                    for (int from = 0; from < depth; from += stretchLength)
+                    {
+                        TKernel.MultiplyRow(
+                            first + from, panel + ((nint)from * TileShape.Columns), Math.Min(stretchLength, depth - from), products, accumulate: false);
+                        for (int i = 0; i < width; i++)
+                            sums[i] += products[i];
+                    }
+                }
+            }
+        }
+
+        GC.KeepAlive(directions);
+    }
+
     // Panel by panel, so that a panel stays in the second-level cache while all rows pass by. Rows too deep for that go in stretches, with the tiles kept.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare(
@@ -80,7 +113,7 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Collect(
+    internal static void Collect(
         float* tile,
         int row,
         int height,

@@ -13,7 +13,8 @@ internal static class ExactSelfSearch
     /// <param name="rows">At least two distinct rows.</param>
     /// <param name="neighborCount">Neighbours per row, fewer than there are rows.</param>
     /// <param name="context">Threads and callback.</param>
-    public static NeighborTable Run(ReferenceRows rows, int neighborCount, EngineContext context)
+    /// <param name="pruning">Whether to rule out pairs by coarse rows; without effect on the result.</param>
+    public static NeighborTable Run(ReferenceRows rows, int neighborCount, EngineContext context, PruningUse pruning = PruningUse.WherePays)
     {
         PreparedRows prepared = rows.Prepare(context);
         int blockRows = ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth);
@@ -26,7 +27,8 @@ internal static class ExactSelfSearch
 
         var panels = new ColumnPanels(prepared, blockRows, context);
         var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
-        SymmetricSearch.Run(panels, candidates, BlockProducts.Of(rows.Path), context);
+        Pruning? coarse = Pruning.Of(prepared, blockRows, rows.Metric, pruning, rows.Path, context);
+        SymmetricSearch.Run(panels, coarse, candidates, BlockProducts.Of(rows.Path), context);
         return NeighborTables.Collect(candidates, prepared, neighborCount, context);
     }
 }

@@ -14,7 +14,7 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal sealed class SearchSpace
 {
     /// <summary>Roundings per pair beyond those of the sum: offsets, centring, unit length, and the final distance in single precision.</summary>
-    private const int FurtherRoundings = 64;
+    public const int FurtherRoundings = 64;
 
     /// <summary>What underflow may lose; values are scaled so that it is far below any distance that single precision can tell from zero.</summary>
     private const double UnderflowSlack = 1e-36;

@@ -10,7 +10,12 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal static class SymmetricSearch
 {
     /// <summary>Adds to each row's candidates its nearest among all other rows.</summary>
-    public static void Run(ColumnPanels panels, CandidateTable candidates, IBlockProduct product, EngineContext context)
+    /// <param name="panels">The rows.</param>
+    /// <param name="pruning">Coarse rows and when to use them; null to compare all pairs.</param>
+    /// <param name="candidates">Candidates of all rows.</param>
+    /// <param name="product">The comparison.</param>
+    /// <param name="context">Threads and callback.</param>
+    public static void Run(ColumnPanels panels, Pruning? pruning, CandidateTable candidates, IBlockProduct product, EngineContext context)
     {
         context.For(panels.BlockCount, (block, _) => product.SearchWithin(panels, block, candidates));
 
@@ -20,13 +25,23 @@ internal static class SymmetricSearch
         for (int round = 0; round < rounds; round++)
         {
             int turn = round;
+            ColumnPanels? coarse = pruning?.CoarseFor(round);
+            long work = 0;
             context.For(players / 2, (game, _) =>
             {
                 int one = (turn + game) % rounds;
                 int other = game == 0 ? rounds : (turn - game + rounds) % rounds;
-                if (one < panels.BlockCount && other < panels.BlockCount)
+                if (one >= panels.BlockCount || other >= panels.BlockCount)
+                    return;
+
+                if (coarse is null)
                     product.SearchBetween(panels, one, other, candidates);
+                else
+                    Interlocked.Add(ref work, product.SearchBetweenPruned(panels, coarse, one, other, candidates));
             });
+            if (coarse is not null)
+                pruning!.Record(round, work);
+
             context.Report(round + 1, rounds);
         }
     }
