@@ -228,7 +228,7 @@ public class ExactNeighborSearchTests
         int calls = 0;
         using var context = new EngineContext(2, _ =>
         {
-            if (++calls > 3)
+            if (++calls > 1)
                 throw new OperationCanceledException();
         });
         Matrix features = NeighborInputs.Gaussian(6000, 100);
