@@ -143,7 +143,7 @@ public class NeighborSearchTests
         int calls = 0;
         using var context = new EngineContext(2, _ =>
         {
-            if (++calls > 3)
+            if (++calls > 1)
                 throw new OperationCanceledException();
         });
         Matrix features = NeighborInputs.Clustered(6000, 50, clusters: 5);
