@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Page;
@@ -69,12 +71,21 @@ internal sealed class ClustersCommand : SampleCommand
             NumberOfComponents = arguments.GetValue(_components),
             CancellationToken = session.CancellationToken,
         });
-        var run = new DigitsRun(mlContext, data, digits, console, session.CancellationToken);
-        FittedDigits[] maps =
+        var run = new DigitsRun(mlContext, data, session.CancellationToken);
+        FittedDigits[] fitted =
         [
-            times.Measure("umap", () => run.Map("UMAP", "umap", umap, fitted => fitted.Diagnostics.StageSeconds)),
-            times.Measure("tsne", () => run.Map("t-SNE", "tsne", tsne, fitted => fitted.Diagnostics.StageSeconds)),
+            times.Measure("umap", () => run.Map("UMAP", "umap", umap, transformer => transformer.Diagnostics.StageSeconds)),
+            times.Measure("tsne", () => run.Map("t-SNE", "tsne", tsne, transformer => transformer.Diagnostics.StageSeconds)),
         ];
+
+        using var context = new EngineContext(callback: console.OnProgress);
+        MeasuredDigits[] maps = times.Measure("quality", () =>
+        {
+            using EngineContext.StageScope stage = context.BeginStage("quality");
+            Matrix features = MatrixDataView.Read(data, nameof(DigitRow.Features), session.CancellationToken);
+            ProjectionMetrics[] quality = ProjectionQuality.MeasureAll(features, [.. fitted.Select(map => map.Coordinates)], digits.Labels, context);
+            return fitted.Zip(quality, (map, metrics) => new MeasuredDigits(map, metrics)).ToArray();
+        });
 
         times.Measure("page", () => pageFile.Commit(stream => MapPageWriter.Write(stream, CreatePage(digits, maps))));
         Report(console, times, maps, pagePath);
@@ -90,7 +101,7 @@ internal sealed class ClustersCommand : SampleCommand
         });
     }
 
-    private static JsonObject ToJson(FittedDigits map) => new()
+    private static JsonObject ToJson(MeasuredDigits map) => new()
     {
         ["accuracy"] = Math.Round(map.Quality.LabelAccuracy!.Value, 4),
         ["trustworthiness"] = Math.Round(map.Quality.Trustworthiness, 4),
@@ -102,9 +113,9 @@ internal sealed class ClustersCommand : SampleCommand
         ]),
     };
 
-    private static void Report(CommandConsole console, StageTimes times, FittedDigits[] maps, string pagePath)
+    private static void Report(CommandConsole console, StageTimes times, MeasuredDigits[] maps, string pagePath)
     {
-        foreach (FittedDigits map in maps)
+        foreach (MeasuredDigits map in maps)
         {
             console.WriteLine($"{map.Method} in {map.FitSeconds:0.00} s: {string.Join(", ", map.Stages.Select(stage => $"{stage.Key} {stage.Value:0.00} s"))}");
             console.WriteLine($"  {"10-NN label accuracy",-22}{map.Quality.LabelAccuracy,8:0.000}   share of digits that their ten neighbours on the map name correctly");
@@ -112,13 +123,13 @@ internal sealed class ClustersCommand : SampleCommand
             console.WriteLine($"  {"neighbour recall",-22}{map.Quality.NeighborRecall,8:0.000}   share of the ten nearest by pixels that are among the ten nearest on the map");
         }
 
-        FittedDigits fastest = maps.MinBy(map => map.FitSeconds)!;
-        FittedDigits slowest = maps.MaxBy(map => map.FitSeconds)!;
+        MeasuredDigits fastest = maps.MinBy(map => map.FitSeconds)!;
+        MeasuredDigits slowest = maps.MaxBy(map => map.FitSeconds)!;
         console.WriteLine($"{fastest.Method} took {fastest.FitSeconds:0.00} s, {slowest.Method} {slowest.FitSeconds:0.00} s: {slowest.FitSeconds / fastest.FitSeconds:0.0} times as long; {times.Total:0.00} s in all");
         console.WriteLine($"Open in a browser: {pagePath}");
     }
 
-    private static MapPage CreatePage(DigitSet digits, FittedDigits[] maps)
+    private static MapPage CreatePage(DigitSet digits, MeasuredDigits[] maps)
     {
         int[] classes = [.. digits.Labels.Distinct().Order()];
         return new MapPage

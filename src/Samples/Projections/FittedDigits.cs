@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Samples.Projections;
 
@@ -9,6 +8,5 @@ namespace MLNet.Embeddings.Samples.Projections;
 /// <param name="Coordinates">One row per digit.</param>
 /// <param name="FitSeconds">Seconds of the pipeline's whole fit.</param>
 /// <param name="Stages">Seconds of the fit's stages.</param>
-/// <param name="Quality">How well the map keeps neighbourhoods.</param>
-internal sealed record FittedDigits(
-    string Method, string Key, Matrix Coordinates, double FitSeconds, IReadOnlyList<KeyValuePair<string, double>> Stages, ProjectionMetrics Quality);
+internal record FittedDigits(
+    string Method, string Key, Matrix Coordinates, double FitSeconds, IReadOnlyList<KeyValuePair<string, double>> Stages);

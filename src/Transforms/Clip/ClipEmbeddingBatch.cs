@@ -11,7 +11,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     private readonly ClipEmbeddingMapping _mapping;
     private readonly DataViewRow _source;
     private readonly ImageSlots _images;
-    private readonly UnreadableImageLog _unreadable;
+    private readonly InvalidRowLog _unreadable;
     private readonly float[] _vectors;
     private readonly string?[] _problems;
     private readonly long[] _positions;
@@ -21,7 +21,9 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         _mapping = mapping;
         _source = source;
         _images = images;
-        _unreadable = new UnreadableImageLog(mapping.Host, mapping.Columns.Input);
+        _unreadable = new InvalidRowLog(mapping.Host, count => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} images of column '{mapping.Columns.Input}' could not be read; their vectors are missing (NaN), and a status column would give the reasons."));
         _vectors = new float[capacity * mapping.Encoder.Dimension];
         _problems = new string?[capacity];
         _positions = new long[capacity];

@@ -27,44 +27,48 @@ public static class ProjectionQuality
     public static ProjectionMetrics Measure(
         Matrix features, Matrix coordinates, int[]? labels, EngineContext context, int neighborCount = 10, int sampleSize = 5000, ulong seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(coordinates);
+        return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed)[0];
+    }
+
+    /// <summary>Measures several maps of the same rows on the same sample; what the features say is searched once for all of them.</summary>
+    /// <param name="features">Rows × features.</param>
+    /// <param name="maps">The maps: each rows × components.</param>
+    /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
+    /// <param name="context">What to run in.</param>
+    /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
+    /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
+    /// <param name="seed">Selects the sample.</param>
+    /// <returns>The figures of each map, those that <see cref="Measure"/> gives.</returns>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
+    public static ProjectionMetrics[] MeasureAll(
+        Matrix features, IReadOnlyList<Matrix> maps, int[]? labels, EngineContext context, int neighborCount = 10, int sampleSize = 5000, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
         int rowCount = features.RowCount;
-        if (coordinates.RowCount != rowCount)
-            throw new ArgumentException($"The map has {coordinates.RowCount} rows, the features have {rowCount}.", nameof(coordinates));
+        foreach (Matrix map in maps)
+        {
+            if (map.RowCount != rowCount)
+                throw new ArgumentException($"The map has {map.RowCount} rows, the features have {rowCount}.", nameof(maps));
+        }
+
         if (labels is not null && labels.Length != rowCount)
             throw new ArgumentException($"There are {labels.Length} labels for {rowCount} rows.", nameof(labels));
 
         int[] sample = Sample(rowCount, sampleSize, seed);
         int count = Math.Min(neighborCount, rowCount - 1);
         if (count < 1)
-            return Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1);
+            return [.. maps.Select(_ => Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1))];
 
-        int[] near = OtherNeighbors(coordinates, sample, count, context);
         int[] truth = OtherNeighbors(features, sample, count, context);
-        int hits = 0;
-        int matches = 0;
-        for (int i = 0; i < sample.Length; i++)
-        {
-            ReadOnlySpan<int> inMap = near.AsSpan(i * count, count);
-            ReadOnlySpan<int> byFeatures = truth.AsSpan(i * count, count);
-            foreach (int row in inMap)
-                hits += byFeatures.Contains(row) ? 1 : 0;
-            if (labels is not null)
-                matches += MostFrequent(inMap, labels) == labels[sample[i]] ? 1 : 0;
-        }
-
         int[] ranked = sample[..Math.Min(sample.Length, TrustworthinessSampleSize)];
-        return Metrics(
-            rowCount,
-            sample.Length,
-            count,
-            labels is null ? null : (double)matches / sample.Length,
-            (double)hits / ((double)sample.Length * count),
-            Trustworthiness(Rows(features, ranked), Rows(coordinates, ranked), count, context));
+        double[] trustworthiness = Trustworthiness(Rows(features, ranked), [.. maps.Select(map => Rows(map, ranked))], count, context);
+        return [.. maps.Select((map, i) => Compare(OtherNeighbors(map, sample, count, context), truth, sample, count, labels, rowCount, trustworthiness[i]))];
     }
 
     /// <summary>Share of placed rows whose label is the most frequent one among their nearest training rows in the map.</summary>
@@ -93,6 +97,30 @@ public static class ProjectionQuality
         for (int row = 0; row < placed.RowCount; row++)
             matches += MostFrequent(near.IndicesOf(row), labels) == placedLabels[row] ? 1 : 0;
         return (double)matches / placed.RowCount;
+    }
+
+    private static ProjectionMetrics Compare(
+        int[] near, int[] truth, int[] sample, int count, int[]? labels, int rowCount, double trustworthiness)
+    {
+        int hits = 0;
+        int matches = 0;
+        for (int i = 0; i < sample.Length; i++)
+        {
+            ReadOnlySpan<int> inMap = near.AsSpan(i * count, count);
+            ReadOnlySpan<int> byFeatures = truth.AsSpan(i * count, count);
+            foreach (int row in inMap)
+                hits += byFeatures.Contains(row) ? 1 : 0;
+            if (labels is not null)
+                matches += MostFrequent(inMap, labels) == labels[sample[i]] ? 1 : 0;
+        }
+
+        return Metrics(
+            rowCount,
+            sample.Length,
+            count,
+            labels is null ? null : (double)matches / sample.Length,
+            (double)hits / ((double)sample.Length * count),
+            trustworthiness);
     }
 
     // The first entries of a Fisher–Yates shuffle.
@@ -160,16 +188,16 @@ public static class ProjectionQuality
         return best;
     }
 
-    private static double Trustworthiness(Matrix features, Matrix coordinates, int neighborCount, EngineContext context)
+    private static double[] Trustworthiness(Matrix features, Matrix[] maps, int neighborCount, EngineContext context)
     {
         int rowCount = features.RowCount;
         int count = Math.Min(neighborCount, (rowCount - 1) / 2);
         if (count < 1)
-            return 1;
+            return [.. maps.Select(_ => 1.0)];
 
-        NeighborTable near = ExactNeighborSearch.Search(coordinates, count, DistanceMetric.Euclidean, context);
+        NeighborTable[] near = [.. maps.Select(map => ExactNeighborSearch.Search(map, count, DistanceMetric.Euclidean, context))];
         int blockCount = (rowCount + RowsPerBlock - 1) / RowsPerBlock;
-        var penalties = new long[blockCount];
+        var penalties = new long[blockCount * maps.Length];
         context.For(blockCount, (block, _) =>
         {
             var distances = new float[rowCount];
@@ -178,13 +206,16 @@ public static class ProjectionQuality
             {
                 for (int other = 0; other < rowCount; other++)
                     distances[other] = TensorPrimitives.Distance(features.Row(row), features.Row(other));
-                foreach (int neighbor in near.IndicesOf(row))
-                    penalties[block] += Math.Max(0, Rank(distances, row, neighbor) - count);
+                for (int map = 0; map < near.Length; map++)
+                {
+                    foreach (int neighbor in near[map].IndicesOf(row))
+                        penalties[(map * blockCount) + block] += Math.Max(0, Rank(distances, row, neighbor) - count);
+                }
             }
         });
 
         double largest = (double)rowCount * count * ((2.0 * rowCount) - (3.0 * count) - 1);
-        return 1 - (2.0 * penalties.Sum() / largest);
+        return [.. maps.Select((_, map) => 1 - (2.0 * penalties.AsSpan(map * blockCount, blockCount).ToArray().Sum() / largest))];
     }
 
     // Place of a row among the others by distance, from 1; equal distances are ordered by index.

@@ -4,9 +4,17 @@ using MLNet.Embeddings.Hosting;
 namespace MLNet.Embeddings.Rows;
 
 /// <summary>Counts the rows of one cursor that could not be worked on; one warning says how many there were.</summary>
-internal sealed class InvalidRowLog(ComponentHost host, string columnName) : IDisposable
+/// <param name="host">Where the warning goes.</param>
+/// <param name="warning">The warning for so many rows.</param>
+internal sealed class InvalidRowLog(ComponentHost host, Func<long, string> warning) : IDisposable
 {
     private long _count;
+
+    /// <summary>For rows with a value in a column that cannot be worked on.</summary>
+    public InvalidRowLog(ComponentHost host, string columnName)
+        : this(host, count => $"{Describe(count, columnName)}; the output is missing (NaN) there.")
+    {
+    }
 
     public void Add() => _count++;
 
@@ -16,7 +24,7 @@ internal sealed class InvalidRowLog(ComponentHost host, string columnName) : IDi
             return;
 
         using LogChannel log = host.Log("Transform");
-        log.Warning($"{Describe(_count, columnName)}; the output is missing (NaN) there.");
+        log.Warning(warning(_count));
         _count = 0;
     }
 
