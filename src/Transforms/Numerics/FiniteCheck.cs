@@ -47,7 +47,8 @@ internal static class FiniteCheck
         }
     }
 
-    private static bool AllFinite(ReadOnlySpan<float> values)
+    /// <summary>Whether no value is missing or infinite.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> values)
     {
         // x − x is 0 for every finite x and NaN for the others.
         Vector<float> differences = Vector<float>.Zero;

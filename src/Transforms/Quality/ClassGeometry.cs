@@ -1,0 +1,125 @@
+using System.Numerics.Tensors;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Quality;
+
+/// <summary>Where classes lie: the direction of each class's vectors, how similar these directions are, and how widely each class is spread.</summary>
+/// <remarks>
+/// Every vector counts by its direction alone. The direction of a class is the mean of its unit vectors; the length of that mean, the mean resultant length of directional
+/// statistics (K. V. Mardia and P. E. Jupp, "Directional Statistics", 2000), tells how well they agree.
+/// </remarks>
+public sealed class ClassGeometry
+{
+    private const int RowsPerReport = 256;
+
+    private readonly double[] _spreads;
+
+    private ClassGeometry(Matrix centroids, Matrix similarities, double[] spreads)
+    {
+        Centroids = centroids;
+        Similarities = similarities;
+        _spreads = spreads;
+    }
+
+    /// <summary>The directions: classes × columns, rows of length 1, or zero for a class without a vector.</summary>
+    public Matrix Centroids { get; }
+
+    /// <summary>Cosines of all pairs of directions: classes × classes, from −1 to 1; <see cref="float.NaN"/> for a class without a vector.</summary>
+    public Matrix Similarities { get; }
+
+    /// <summary>
+    /// The mean cosine distance of each class's vectors to the class's direction, from 0, all vectors agree, to 1; <see cref="double.NaN"/> for a class without a vector.
+    /// It equals 1 − the mean resultant length.
+    /// </summary>
+    public IReadOnlyList<double> Spreads => _spreads;
+
+    /// <summary>Measures classes.</summary>
+    /// <param name="vectors">One row per item; rows that are zero or hold a missing or infinite value are left out.</param>
+    /// <param name="labels">Each row's class; rows of none are left out.</param>
+    /// <param name="context">What to run in.</param>
+    /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
+    public static ClassGeometry Of(Matrix vectors, Categories labels, EngineContext context)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(context);
+        if (labels.RowCount != vectors.RowCount)
+            throw new ArgumentException($"There are {labels.RowCount} labels for {vectors.RowCount} vectors.", nameof(labels));
+
+        var sums = new double[labels.Count, vectors.ColumnCount];
+        var counts = new int[labels.Count];
+        for (int row = 0; row < vectors.RowCount; row++)
+        {
+            if (row % RowsPerReport == 0)
+                context.Report(row, vectors.RowCount);
+            if (labels.OfRow[row] is var label and not Categories.None && AddDirection(vectors.Row(row), sums, label))
+                counts[label]++;
+        }
+
+        var centroids = new Matrix(labels.Count, vectors.ColumnCount);
+        var spreads = new double[labels.Count];
+        for (int label = 0; label < labels.Count; label++)
+            spreads[label] = 1 - Normalize(sums, label, counts[label], centroids.Row(label));
+
+        return new ClassGeometry(centroids, Cosines(centroids), spreads);
+    }
+
+    /// <summary>The class whose direction is most similar to that of a class, or −1 where there is none.</summary>
+    /// <param name="class">The class.</param>
+    public int NearestTo(int @class)
+    {
+        int best = -1;
+        for (int other = 0; other < Similarities.RowCount; other++)
+        {
+            float similarity = Similarities[@class, other];
+            if (other != @class && !float.IsNaN(similarity) && (best < 0 || similarity > Similarities[@class, best]))
+                best = other;
+        }
+
+        return best;
+    }
+
+    private static bool AddDirection(ReadOnlySpan<float> vector, double[,] sums, int label)
+    {
+        double squares = 0;
+        foreach (float value in vector)
+            squares += (double)value * value;
+        if (!double.IsFinite(squares) || squares == 0)
+            return false;
+
+        double scale = 1 / Math.Sqrt(squares);
+        for (int i = 0; i < vector.Length; i++)
+            sums[label, i] += vector[i] * scale;
+        return true;
+    }
+
+    // Returns the mean resultant length.
+    private static double Normalize(double[,] sums, int label, int count, Span<float> direction)
+    {
+        double squares = 0;
+        for (int i = 0; i < direction.Length; i++)
+            squares += sums[label, i] * sums[label, i];
+        double length = Math.Sqrt(squares);
+        for (int i = 0; i < direction.Length && length > 0; i++)
+            direction[i] = (float)(sums[label, i] / length);
+        return count == 0 ? double.NaN : Math.Min(length / count, 1);
+    }
+
+    private static Matrix Cosines(Matrix directions)
+    {
+        var cosines = new Matrix(directions.RowCount, directions.RowCount);
+        for (int row = 0; row < directions.RowCount; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                bool exists = directions.Row(row).ContainsAnyExcept(0f) && directions.Row(column).ContainsAnyExcept(0f);
+                float cosine = !exists ? float.NaN : row == column ? 1 : Math.Clamp(TensorPrimitives.Dot<float>(directions.Row(row), directions.Row(column)), -1, 1);
+                cosines[row, column] = cosine;
+                cosines[column, row] = cosine;
+            }
+        }
+
+        return cosines;
+    }
+}

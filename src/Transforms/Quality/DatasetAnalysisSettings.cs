@@ -1,0 +1,43 @@
+using MLNet.Embeddings.Neighbors;
+
+namespace MLNet.Embeddings.Quality;
+
+/// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbours.</summary>
+public sealed record DatasetAnalysisSettings
+{
+    /// <summary>Nearest other rows, k, that vote on a row's class and whose distance tells how far off the row lies.</summary>
+    /// <value>1 or more. Default 10. Groups of fewer than k + 1 strange rows are still seen as far off.</value>
+    public int NumberOfNeighbors { get; init; } = 10;
+
+    /// <summary>
+    /// The share of votes that always suffices for a neighbourhood to be sure of a class. Else the threshold is the mean share that rows of the class have for their own
+    /// label, as in confident learning. Lower values find more wrong labels, and more right ones.
+    /// </summary>
+    /// <value>Above 0, at most 1, which is confident learning as published. Default 0.8.</value>
+    public double ConfidenceLimit { get; init; } = 0.8;
+
+    /// <summary>The outlier score from which on a row counts as an outlier, in robust standard deviations; see <see cref="Outlier.Score"/>.</summary>
+    /// <value>Above 0. Default 3.5, the bound of Iglewicz and Hoaglin (1993).</value>
+    public double OutlierThreshold { get; init; } = 3.5;
+
+    /// <summary>How neighbours are searched for.</summary>
+    /// <value>Default <see cref="NeighborSearchMode.Auto"/>.</value>
+    public NeighborSearchMode Search { get; init; }
+
+    /// <summary>Seed of approximate search.</summary>
+    /// <value>Default 0.</value>
+    public int Seed { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    internal void Validate()
+    {
+        if (NumberOfNeighbors < 1)
+            throw new ArgumentOutOfRangeException(nameof(NumberOfNeighbors), NumberOfNeighbors, "NumberOfNeighbors must be 1 or more.");
+        if (!(ConfidenceLimit > 0 && ConfidenceLimit <= 1))
+            throw new ArgumentOutOfRangeException(nameof(ConfidenceLimit), ConfidenceLimit, "ConfidenceLimit must be above 0 and at most 1.");
+        if (!(OutlierThreshold > 0) || !double.IsFinite(OutlierThreshold))
+            throw new ArgumentOutOfRangeException(nameof(OutlierThreshold), OutlierThreshold, "OutlierThreshold must be above 0.");
+        if (!Enum.IsDefined(Search))
+            throw new ArgumentOutOfRangeException(nameof(Search), Search, "Search must be Auto, Exact or Approximate.");
+    }
+}

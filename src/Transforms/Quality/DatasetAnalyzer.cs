@@ -1,0 +1,106 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Quality;
+
+/// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels that are likely wrong, and outliers.</summary>
+/// <remarks>
+/// <para>
+/// Distances are cosine distances. A row's k nearest other rows vote on its class; the shares of votes are out-of-sample probabilities, from which confident learning
+/// (Northcutt, Jiang and Chuang, JAIR 2021) finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy,
+/// Rastogi and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993).
+/// </para>
+/// <para>Copies of a row that bear its wrong label vote for it: look at duplicates first. The same data give the same bits at any number of threads.</para>
+/// </remarks>
+public static class DatasetAnalyzer
+{
+    /// <summary>Analyzes a data set.</summary>
+    /// <param name="rows">Vectors and classes.</param>
+    /// <param name="context">What to run in.</param>
+    /// <param name="settings">How rows are judged; <see langword="null"/> takes the defaults.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it and the range.</exception>
+    public static DatasetAnalysis Analyze(DatasetRows rows, EngineContext context, DatasetAnalysisSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(context);
+        settings ??= new DatasetAnalysisSettings();
+        settings.Validate();
+        rows.Validate();
+
+        int[] usable = [.. Enumerable.Range(0, rows.Vectors.RowCount).Where(row => FiniteCheck.AllFinite(rows.Vectors.Row(row)))];
+        int[] labels = Array.ConvertAll(usable, row => rows.Labels.OfRow[row]);
+        ClassGeometry geometry;
+        using (context.BeginStage("classes"))
+            geometry = ClassGeometry.Of(rows.Vectors, rows.Labels, context);
+
+        NeighborSearchResult neighbors;
+        using (context.BeginStage("neighbors"))
+            neighbors = NeighborSearch.Search(Select(rows.Vectors, usable), settings.NumberOfNeighbors, DistanceMetric.Cosine, settings.Search, context, settings.Seed);
+
+        using EngineContext.StageScope stage = context.BeginStage("judgement");
+        NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
+        double[] distances = [.. Enumerable.Range(0, usable.Length).Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1])];
+        double[] scores = OutlierScores.Of(distances, labels, rows.Labels.Count);
+        return new DatasetAnalysis
+        {
+            NumberOfRows = rows.Vectors.RowCount,
+            NumberOfRowsWithoutVector = rows.Vectors.RowCount - usable.Length,
+            Distribution = ClassDistribution.Of(rows.Labels, rows.Splits),
+            Geometry = geometry,
+            NeighborConfusion = votes.Confusion(rows.Labels.Count),
+            PredictedAgreement = rows.PredictedLabels is null ? null : LabelAgreement.Of(rows.Labels, rows.PredictedLabels),
+            Suspects = Suspects(rows, usable, votes, settings.ConfidenceLimit),
+            Outliers = Outliers(rows, usable, distances, scores, settings.OutlierThreshold),
+            LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
+            OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
+            NeighborMethod = neighbors.Method,
+            NeighborRecall = neighbors.Recall,
+        };
+    }
+
+    private static LabelSuspect[] Suspects(DatasetRows rows, int[] usable, NeighborVotes votes, double limit) =>
+    [
+        .. ConfidentLearning.Suspects(votes, rows.Labels.Count, limit)
+            .Select(found => new LabelSuspect(
+                usable[found.Row],
+                rows.KeyOf(usable[found.Row]),
+                rows.Labels.NameOf(usable[found.Row]),
+                rows.Labels.Names[found.Suggested],
+                votes.OwnShare(found.Row),
+                found.SuggestedShare))
+            .OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
+            .ThenBy(suspect => suspect.Row),
+    ];
+
+    private static Outlier[] Outliers(DatasetRows rows, int[] usable, double[] distances, double[] scores, double threshold) =>
+    [
+        .. Enumerable.Range(0, usable.Length)
+            .Where(row => scores[row] >= threshold)
+            .OrderByDescending(row => scores[row])
+            .ThenBy(row => row)
+            .Select(row => new Outlier(usable[row], rows.KeyOf(usable[row]), rows.Labels.NameOf(usable[row]), distances[row], scores[row])),
+    ];
+
+    private static Matrix Select(Matrix vectors, int[] usable)
+    {
+        if (usable.Length == vectors.RowCount)
+            return vectors;
+
+        var selected = new Matrix(usable.Length, vectors.ColumnCount);
+        for (int i = 0; i < usable.Length; i++)
+            vectors.Row(usable[i]).CopyTo(selected.Row(i));
+        return selected;
+    }
+
+    private static float[] Spread(int rowCount, int[] usable, Func<int, double> valueOf)
+    {
+        var values = new float[rowCount];
+        Array.Fill(values, float.NaN);
+        for (int i = 0; i < usable.Length; i++)
+            values[usable[i]] = (float)valueOf(i);
+        return values;
+    }
+}

@@ -1,0 +1,56 @@
+namespace MLNet.Embeddings.Quality;
+
+/// <summary>How far off each row lies, compared with the rows of its class.</summary>
+/// <remarks>
+/// A row's distance to its k-th nearest other row is large for an outlier (S. Ramaswamy, R. Rastogi and K. Shim, "Efficient Algorithms for Mining Outliers from Large
+/// Data Sets", SIGMOD 2000). Its logarithm is compared with the class's median, in units of the class's median absolute deviation: the modified
+/// z-score of B. Iglewicz and D. C. Hoaglin ("How to Detect and Handle Outliers", 1993), which up to half of a class being strange cannot disturb.
+/// </remarks>
+internal static class OutlierScores
+{
+    // Makes the deviations of normally distributed values standard deviations.
+    private const double MedianDeviationScale = 1.482602218505602;
+    private const double MeanDeviationScale = 1.2533141373155003;
+
+    // Below so many rows a median deviation is mostly chance; such classes are compared with all rows.
+    private const int SmallestClass = 8;
+
+    // Repeated rows are at distance zero, which has no logarithm.
+    private const double SmallestDistance = 1e-6;
+
+    /// <summary>A score per row: about 0 for ordinary ones, larger for those farther off.</summary>
+    public static double[] Of(double[] distances, int[] labels, int classCount)
+    {
+        double[] logarithms = Array.ConvertAll(distances, distance => Math.Log(Math.Max(distance, SmallestDistance)));
+        (double Median, double Deviation) all = Measure(logarithms);
+        var scores = new double[distances.Length];
+        foreach (IGrouping<int, int> rows in Enumerable.Range(0, distances.Length).GroupBy(row => labels[row]))
+        {
+            int[] members = [.. rows];
+            (double Median, double Deviation) own = members.Length < SmallestClass ? all : Measure([.. members.Select(row => logarithms[row])]);
+            foreach (int row in members)
+                scores[row] = own.Deviation > 0 ? (logarithms[row] - own.Median) / own.Deviation : 0;
+        }
+
+        return scores;
+    }
+
+    private static (double Median, double Deviation) Measure(double[] values)
+    {
+        if (values.Length == 0)
+            return (0, 0);
+
+        double median = Median(values);
+        double[] deviations = Array.ConvertAll(values, value => Math.Abs(value - median));
+        double deviation = Median(deviations) * MedianDeviationScale;
+        // Where more than half of the values are equal, their median deviation is zero; Iglewicz and Hoaglin then take the mean.
+        return (median, deviation > 0 ? deviation : deviations.Average() * MeanDeviationScale);
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,63 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Quality;
+
+namespace MLNet.Embeddings.Tests.Quality;
+
+public sealed class ClassGeometryTests : IDisposable
+{
+    private readonly EngineContext _context = new(1);
+
+    public void Dispose() => _context.Dispose();
+
+    [Fact]
+    public void Directions_similarities_and_spreads_are_those_of_their_definitions()
+    {
+        LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
+        ClassGeometry geometry = ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context);
+
+        double[][] directions = [.. Enumerable.Range(0, 4).Select(cloud.DirectionOf)];
+        for (int label = 0; label < 4; label++)
+        {
+            double spread = cloud.RowsOf(label).Average(row => 1 - LabelledCloud.Cosine(cloud.RowOf(row), directions[label]));
+            Assert.Equal(spread, geometry.Spreads[label], 6);
+            for (int i = 0; i < 7; i++)
+                Assert.Equal(directions[label][i], geometry.Centroids[label, i], 6);
+            for (int other = 0; other < 4; other++)
+                Assert.Equal(LabelledCloud.Cosine(directions[label], directions[other]), geometry.Similarities[label, other], 5);
+
+            int nearest = Enumerable.Range(0, 4).Where(other => other != label).MaxBy(other => LabelledCloud.Cosine(directions[label], directions[other]));
+            Assert.Equal(nearest, geometry.NearestTo(label));
+        }
+    }
+
+    [Fact]
+    public void The_length_of_a_vector_plays_no_part()
+    {
+        LabelledCloud cloud = LabelledCloud.Random(60, 5, classes: 3, seed: 2);
+        var scaled = new Matrix(60, 5, [.. cloud.Vectors.Values.Select((value, i) => value * (1 << (i / 5 % 7)))]);
+
+        Assert.Equal(ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context).Spreads, ClassGeometry.Of(scaled, cloud.Labels, _context).Spreads);
+    }
+
+    [Fact]
+    public void Rows_without_direction_or_class_are_left_out()
+    {
+        var vectors = new Matrix(5, 2, [1, 0, float.NaN, 1, 0, 0, 0, 1, 0, 1]);
+        ClassGeometry geometry = ClassGeometry.Of(vectors, Categories.Of(["a", "a", "a", "", "b"]), _context);
+
+        Assert.Equal([1, 0, 0, 1], geometry.Centroids.Values);
+        Assert.Equal([0, 0], geometry.Spreads);
+        Assert.Equal(0, geometry.Similarities[0, 1]);
+    }
+
+    [Fact]
+    public void A_class_without_a_vector_has_no_place()
+    {
+        ClassGeometry geometry = ClassGeometry.Of(new Matrix(2, 2, [1, 0, float.NaN, 0]), Categories.Of(["a", "b"]), _context);
+
+        Assert.True(double.IsNaN(geometry.Spreads[1]));
+        Assert.True(float.IsNaN(geometry.Similarities[1, 1]));
+        Assert.Equal((-1, -1), (geometry.NearestTo(0), geometry.NearestTo(1)));
+    }
+}
