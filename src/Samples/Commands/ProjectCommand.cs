@@ -23,7 +23,8 @@ internal sealed class ProjectCommand : SampleCommand
     private readonly Option<string> _metric = MetricOption.Create();
     private readonly Option<string> _search = SearchModeOption.Create("auto");
     private readonly Option<double> _minimumDistance = new Option<double>("--min-dist") { Description = "umap: how close points may lie on the map", DefaultValueFactory = _ => 0.1 }.Between(0, 1);
-    private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above" }.AtLeast(0);
+    private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above, and 200 more with --density-weight" }.AtLeast(0);
+    private readonly Option<double> _densityWeight = new Option<double>("--density-weight") { Description = "umap: how much the map keeps densities (densMAP); the paper takes 2", DefaultValueFactory = _ => 0 }.AtLeast(0);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
     private readonly Option<string?> _transform = new("--transform") { Description = "New rows to place on the map", HelpName = "file" };
     private readonly Option<string?> _transformOut = new("--transform-out") { Description = "Where the positions of the new rows go", HelpName = "file" };
@@ -33,7 +34,7 @@ internal sealed class ProjectCommand : SampleCommand
     public ProjectCommand()
         : base("project", "Project the rows of a matrix to a few dimensions with UMAP, t-SNE or principal components.")
     {
-        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _threads, _transform, _transformOut, _save, _load })
+        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _densityWeight, _threads, _transform, _transformOut, _save, _load })
             Options.Add(option);
     }
 
@@ -106,6 +107,7 @@ internal sealed class ProjectCommand : SampleCommand
             NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
             MinimumDistance = arguments.GetValue(_minimumDistance),
             NumberOfEpochs = arguments.GetValue(_epochs),
+            DensityWeight = arguments.GetValue(_densityWeight),
             Seed = arguments.GetValue(_seed),
             NumberOfThreads = arguments.GetValue(_threads),
         }),
@@ -127,10 +129,10 @@ internal sealed class ProjectCommand : SampleCommand
             throw new InputException(loads ? "--save keeps a fitted model, but with --load nothing is fitted." : "--save is for umap and tsne; principal components are fitted again in less time than a model is loaded.");
 
         string method = arguments.GetRequiredValue(_method);
-        Option[] without = loads ? [_method, _components, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _threads] : method switch
+        Option[] without = loads ? [_method, _components, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _densityWeight, _threads] : method switch
         {
-            "pca" => [_neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs],
-            "tsne" => [_neighbors, _minimumDistance, _epochs],
+            "pca" => [_neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _densityWeight],
+            "tsne" => [_neighbors, _minimumDistance, _epochs, _densityWeight],
             _ => [_perplexity],
         };
         foreach (Option option in without.Where(IsGiven))

@@ -96,6 +96,7 @@ internal sealed class ModelProjection : IProjection
         ["b"] = diagnostics.B,
         ["graphEdges"] = diagnostics.NumberOfGraphEdges,
         ["graphComponents"] = diagnostics.NumberOfGraphComponents,
+        ["densityCorrelation"] = double.IsNaN(diagnostics.DensityCorrelation) ? null : diagnostics.DensityCorrelation,
         ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
     };
 

@@ -20,6 +20,11 @@ internal interface ILayout
     /// <summary>Makes the staged positions of a sub-step visible.</summary>
     void Commit(int part);
 
-    /// <summary>The positions in the original order of the vertices.</summary>
-    Matrix ToMatrix();
+    /// <summary>Writes the committed positions in the original order of the vertices.</summary>
+    /// <param name="positions">Vertices × components.</param>
+    void CopyTo(Matrix positions);
+
+    /// <summary>Moves all points at once.</summary>
+    /// <param name="displacements">How far, in the original order of the vertices: vertices × components.</param>
+    void Shift(Matrix displacements);
 }

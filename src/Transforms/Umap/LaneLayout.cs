@@ -58,17 +58,24 @@ internal sealed unsafe class LaneLayout<TComponents> : ILayout
         }
     }
 
-    public Matrix ToMatrix()
+    public void CopyTo(Matrix positions)
     {
-        var matrix = new Matrix(_schedule.VertexCount, TComponents.Value);
         for (int i = 0; i < _schedule.VertexCount; i++)
         {
-            Span<float> row = matrix.Row(_schedule.Order[i]);
+            Span<float> row = positions.Row(_schedule.Order[i]);
             for (int component = 0; component < row.Length; component++)
                 row[component] = _positions[(component * _stride) + i];
         }
+    }
 
-        return matrix;
+    public void Shift(Matrix displacements)
+    {
+        for (int i = 0; i < _schedule.VertexCount; i++)
+        {
+            Span<float> row = displacements.Row(_schedule.Order[i]);
+            for (int component = 0; component < row.Length; component++)
+                _positions[(component * _stride) + i] += row[component];
+        }
     }
 
     public void Move(int part, int firstGroup, int endGroup, int epoch, float rate, int worker)

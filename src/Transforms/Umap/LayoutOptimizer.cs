@@ -28,7 +28,17 @@ internal static class LayoutOptimizer
     /// <param name="epochCount">Number of epochs.</param>
     /// <param name="learningRate">Initial step size.</param>
     /// <param name="context">What to run in.</param>
-    public static Matrix Optimize(FuzzyGraph graph, Matrix start, LayoutSettings settings, int epochCount, float learningRate, EngineContext context)
+    /// <param name="density">Acts after each of the last epochs; <see langword="null"/> for none.</param>
+    /// <param name="densityFraction">The share of the epochs in which it does, from 0 to 1.</param>
+    public static Matrix Optimize(
+        FuzzyGraph graph,
+        Matrix start,
+        LayoutSettings settings,
+        int epochCount,
+        float learningRate,
+        EngineContext context,
+        DensityForce? density = null,
+        double densityFraction = 0)
     {
         var schedule = EdgeSchedule.Create(graph, epochCount);
         int partCount = Math.Clamp(graph.VertexCount / RowsPerPart, MinimumParts, MaximumParts);
@@ -40,6 +50,8 @@ internal static class LayoutOptimizer
             _ => new RowLayout(schedule, settings, start, partCount, context.ThreadCount),
         };
 
+        var positions = new Matrix(start.RowCount, start.ColumnCount);
+        Matrix? displacements = density is null ? null : new Matrix(start.RowCount, start.ColumnCount);
         for (int epoch = 0; epoch < epochCount; epoch++)
         {
             float rate = learningRate * (1 - ((float)epoch / epochCount));
@@ -57,9 +69,17 @@ internal static class LayoutOptimizer
                 layout.Commit(part);
             }
 
+            if (density is not null && epoch >= (1 - densityFraction) * epochCount)
+            {
+                layout.CopyTo(positions);
+                density.Displace(positions, rate, displacements!, context);
+                layout.Shift(displacements!);
+            }
+
             context.Report(epoch + 1, epochCount);
         }
 
-        return layout.ToMatrix();
+        layout.CopyTo(positions);
+        return positions;
     }
 }

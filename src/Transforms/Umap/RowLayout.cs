@@ -43,12 +43,16 @@ internal sealed unsafe class RowLayout : ILayout
             Row(_staged, vertex).CopyTo(Row(_positions, vertex));
     }
 
-    public Matrix ToMatrix()
+    public void CopyTo(Matrix positions)
     {
-        var matrix = new Matrix(_schedule.VertexCount, _width);
         for (int i = 0; i < _schedule.VertexCount; i++)
-            Row(_positions, i).CopyTo(matrix.Row(_schedule.Order[i]));
-        return matrix;
+            Row(_positions, i).CopyTo(positions.Row(_schedule.Order[i]));
+    }
+
+    public void Shift(Matrix displacements)
+    {
+        for (int i = 0; i < _schedule.VertexCount; i++)
+            TensorPrimitives.Add(Row(_positions, i), displacements.Row(_schedule.Order[i]), Row(_positions, i));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -44,6 +44,12 @@ public sealed class UmapDiagnostics
     /// <summary>Parts of the neighbourhood graph that are not connected with each other.</summary>
     public required int NumberOfGraphComponents { get; init; }
 
+    /// <summary>
+    /// Correlation, over the rows, between the logarithms of the local radii in the features and in the map, from −1 to 1; <see cref="double.NaN"/> where
+    /// densities were left aside or all radii are the same.
+    /// </summary>
+    public double DensityCorrelation { get; init; } = double.NaN;
+
     /// <summary>What the user should know, one sentence each, such as a clamped number of neighbours.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

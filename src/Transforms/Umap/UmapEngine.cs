@@ -68,10 +68,14 @@ internal static class UmapEngine
 
         int epochCount = parameters.EpochsFor(rows.RowCount);
         Matrix coordinates;
+        double densityCorrelation;
         using (context.BeginStage("optimization"))
         {
             var settings = new LayoutSettings(curve, (float)parameters.RepulsionStrength, parameters.NegativeSampleRate, parameters.Seed);
-            Matrix optimized = LayoutOptimizer.Optimize(graph, start.Coordinates, settings, epochCount, (float)parameters.LearningRate, context);
+            DensityForce? density = Density(graph, neighbors, curve, parameters, warnings);
+            Matrix optimized = LayoutOptimizer.Optimize(
+                graph, start.Coordinates, settings, epochCount, (float)parameters.LearningRate, context, density, parameters.DensityFraction);
+            densityCorrelation = density?.Correlation(optimized, context) ?? double.NaN;
             coordinates = distinct.Expand(onDistinctRows ? optimized : distinct.Collapse(optimized));
         }
 
@@ -90,6 +94,7 @@ internal static class UmapEngine
             B = curve.B,
             NumberOfGraphEdges = graph.Columns.Length / 2,
             NumberOfGraphComponents = components.Count,
+            DensityCorrelation = densityCorrelation,
             Warnings = warnings,
             StageSeconds = [.. context.StageSeconds],
         };
@@ -110,6 +115,18 @@ internal static class UmapEngine
             throw new ArgumentException(
                 $"The initial coordinates are {start.RowCount} × {start.ColumnCount}, but the map is {rows} × {parameters.NumberOfComponents}.", nameof(parameters));
         }
+    }
+
+    private static DensityForce? Density(FuzzyGraph graph, NeighborTable neighbors, LowDimensionalCurve curve, UmapParameters parameters, List<string> warnings)
+    {
+        if (parameters.DensityWeight == 0)
+            return null;
+
+        if (DensityTarget.Of(graph, neighbors, parameters.Metric) is { } target)
+            return new DensityForce(graph, target, curve, parameters.DensityWeight, parameters.DensityVarianceShift);
+
+        warnings.Add("Densities were to be kept, but all rows lie equally close to their neighbours; the map is drawn without.");
+        return null;
     }
 
     private static NeighborSearchResult Search(Matrix rows, UmapParameters parameters, EngineContext context, List<string> warnings)

@@ -14,6 +14,9 @@ internal sealed record UmapParameters
     /// <summary>Up to this many rows a fit takes 500 epochs by default, above it 200.</summary>
     public const int SmallRowCount = 10_000;
 
+    /// <summary>So many epochs a fit takes longer by default where densities count.</summary>
+    public const int ExtraDensityEpochs = 200;
+
     /// <value>Columns of the map, 1 or more. Default 2.</value>
     public int NumberOfComponents { get; init; } = DefaultNumberOfComponents;
 
@@ -26,7 +29,7 @@ internal sealed record UmapParameters
     /// <value>Scale of the map, above 0. Default 1.</value>
     public double Spread { get; init; } = 1;
 
-    /// <value>Passes over the graph, 0 or more; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/> rows and 200 above.</value>
+    /// <value>Passes over the graph, 0 or more; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/> rows and 200 above, and 200 more with a <see cref="DensityWeight"/>.</value>
     public int? NumberOfEpochs { get; init; }
 
     /// <value>Initial step size, above 0; it falls to 0 in a straight line. Default 1.</value>
@@ -65,8 +68,17 @@ internal sealed record UmapParameters
     /// <value>Weight of <see cref="Targets"/> against the features, from 0 (features alone) to 1 (targets alone). Default 0.5.</value>
     public double TargetWeight { get; init; } = 0.5;
 
+    /// <value>Weight λ of the correlation between local radii in the features and in the map, 0 or more; 0 leaves densities aside. Default 0.</value>
+    public double DensityWeight { get; init; }
+
+    /// <value>Share of the epochs, the last ones, in which densities count, from 0 to 1. Default 0.3.</value>
+    public double DensityFraction { get; init; } = 0.3;
+
+    /// <value>Added to the variance of the log radii in the map, above 0. Default 0.1.</value>
+    public double DensityVarianceShift { get; init; } = 0.1;
+
     /// <summary>The number of epochs for a fit of so many rows.</summary>
-    public int EpochsFor(int rowCount) => NumberOfEpochs ?? (rowCount <= SmallRowCount ? 500 : 200);
+    public int EpochsFor(int rowCount) => NumberOfEpochs ?? ((rowCount <= SmallRowCount ? 500 : 200) + (DensityWeight > 0 ? ExtraDensityEpochs : 0));
 
     /// <summary>Checks each value against its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names both.</exception>
@@ -87,6 +99,9 @@ internal sealed record UmapParameters
         Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of UmapInitialization");
         Require(TargetWeight is >= 0 and <= 1, TargetWeight, "from 0 to 1");
+        Require(double.IsFinite(DensityWeight) && DensityWeight >= 0, DensityWeight, "0 or more");
+        Require(DensityFraction is >= 0 and <= 1, DensityFraction, "from 0 to 1");
+        Require(double.IsFinite(DensityVarianceShift) && DensityVarianceShift > 0, DensityVarianceShift, "above 0");
         if (Initialization == UmapInitialization.Given && InitialCoordinates is null)
             throw new ArgumentException("A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.", nameof(InitialCoordinates));
     }

@@ -73,6 +73,9 @@ public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionT
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,
             TargetWeight = options.TargetWeight,
+            DensityWeight = options.DensityWeight,
+            DensityFraction = options.DensityFraction,
+            DensityVarianceShift = options.DensityVarianceShift,
             Seed = (uint)_host.Seed(options.Seed),
         };
         _parameters.Validate();

@@ -37,7 +37,7 @@ public sealed partial class UmapProjectionEstimator
         public double Spread { get; set; } = Defaults.Spread;
 
         /// <summary>Passes over the neighbourhood graph.</summary>
-        /// <value>0 or more. Default <see langword="null"/>: 500 up to 10,000 rows, 200 above.</value>
+        /// <value>0 or more. Default <see langword="null"/>: 500 up to 10,000 rows, 200 above; 200 more with a <see cref="DensityWeight"/>.</value>
         public int? NumberOfEpochs { get; set; } = Defaults.NumberOfEpochs;
 
         /// <summary>Step size at the start; it falls to 0 in a straight line.</summary>
@@ -90,6 +90,22 @@ public sealed partial class UmapProjectionEstimator
         /// <summary>Weight of the classes against the features.</summary>
         /// <value>From 0 (features alone) to 1 (classes alone). Default 0.5. Without <see cref="LabelColumnName"/> it has no effect.</value>
         public double TargetWeight { get; set; } = Defaults.TargetWeight;
+
+        /// <summary>
+        /// How much the map keeps densities (densMAP): the weight λ of the correlation between how widely a row's neighbours lie around it in the features and in
+        /// the map. Without it, UMAP draws dense and sparse clusters about equally large. New rows are placed against the map as ever.
+        /// </summary>
+        /// <remarks>A. Narayan, B. Berger, H. Cho, "Assessing single-cell transcriptomic variability through density-preserving data visualization", Nature Biotechnology 39, 2021.</remarks>
+        /// <value>0 or more. Default 0: densities are left aside. The paper uses 2.</value>
+        public double DensityWeight { get; set; } = Defaults.DensityWeight;
+
+        /// <summary>Share of the epochs, the last ones, in which densities count.</summary>
+        /// <value>From 0 to 1. Default 0.3. Without <see cref="DensityWeight"/> it has no effect.</value>
+        public double DensityFraction { get; set; } = Defaults.DensityFraction;
+
+        /// <summary>Added to the variance of the logarithms of the radii in the map, which steadies the force while they hardly differ.</summary>
+        /// <value>Above 0. Default 0.1. Without <see cref="DensityWeight"/> it has no effect.</value>
+        public double DensityVarianceShift { get; set; } = Defaults.DensityVarianceShift;
 
         /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads.</summary>
         /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>

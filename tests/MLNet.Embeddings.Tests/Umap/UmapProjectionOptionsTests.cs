@@ -57,6 +57,9 @@ public class UmapProjectionOptionsTests
     [InlineData(nameof(UmapProjectionEstimator.Options.LocalConnectivity), -1.0)]
     [InlineData(nameof(UmapProjectionEstimator.Options.SetOperationMixRatio), 1.1)]
     [InlineData(nameof(UmapProjectionEstimator.Options.TargetWeight), -0.1)]
+    [InlineData(nameof(UmapProjectionEstimator.Options.DensityWeight), -1.0)]
+    [InlineData(nameof(UmapProjectionEstimator.Options.DensityFraction), 1.5)]
+    [InlineData(nameof(UmapProjectionEstimator.Options.DensityVarianceShift), 0.0)]
     [InlineData(nameof(UmapProjectionEstimator.Options.NumberOfThreads), 0)]
     [InlineData(nameof(UmapProjectionEstimator.Options.OnError), (RowErrorHandling)7)]
     public void A_value_out_of_range_is_refused_by_name_when_the_estimator_is_made(string name, object value)
