@@ -24,7 +24,7 @@ internal sealed class ProjectCommand : SampleCommand
     private readonly Option<string> _search = SearchModeOption.Create("auto");
     private readonly Option<double> _minimumDistance = new Option<double>("--min-dist") { Description = "umap: how close points may lie on the map", DefaultValueFactory = _ => 0.1 }.Between(0, 1);
     private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above, and 200 more with --density-weight" }.AtLeast(0);
-    private readonly Option<double> _densityWeight = new Option<double>("--density-weight") { Description = "umap: how much the map keeps densities (densMAP); the paper takes 2", DefaultValueFactory = _ => 0 }.AtLeast(0);
+    private readonly Option<double> _densityWeight = new Option<double>("--density-weight") { Description = "umap: how much the map keeps densities (densMAP); 0.5 is a good start", DefaultValueFactory = _ => 0 }.AtLeast(0);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
     private readonly Option<string?> _transform = new("--transform") { Description = "New rows to place on the map", HelpName = "file" };
     private readonly Option<string?> _transformOut = new("--transform-out") { Description = "Where the positions of the new rows go", HelpName = "file" };
@@ -43,6 +43,7 @@ internal sealed class ProjectCommand : SampleCommand
         new("Map the rows of vectors.npy in the plane with UMAP", "project --input vectors.npy --out map.npy"),
         new("The same by cosine in 3D; place new rows on the map and keep the model", "project --input vectors.npy --metric cosine --components 3 --out map.npy --transform new.npy --transform-out placed.npy --save map.zip"),
         new("The same rows with t-SNE", "project --input vectors.npy --method tsne --perplexity 50 --out map.npy"),
+        new("Draw wide clusters wide and dense ones small", "project --input vectors.npy --density-weight 0.5 --out map.npy"),
         new("Place more rows later without fitting again", "project --load map.zip --transform more.csv --transform-out placed.npy"),
         new("The first 50 principal components", "project --input vectors.npy --method pca --components 50 --out reduced.npy"),
     ];

@@ -7,7 +7,9 @@ internal sealed class ArchiveModelReader : ModelReader
 {
     private readonly ModelLoadContext _context;
 
-    private ArchiveModelReader(ModelLoadContext context) => _context = context;
+    private ArchiveModelReader(ModelLoadContext context, uint version)
+        : base(version) =>
+        _context = context;
 
     /// <summary>Loads a transformer and logs the sentence of a failure, because ML.NET wraps the exception itself.</summary>
     public static T Load<T>(ModelLoadContext context, ModelFormat format, ComponentHost host, Func<ModelReader, T> read)
@@ -17,8 +19,8 @@ internal sealed class ArchiveModelReader : ModelReader
         {
             return Guard(format, () =>
             {
-                format.Check(context.Header.ModelSignature, context.Header.ModelVerReadable);
-                return read(new ArchiveModelReader(context));
+                uint version = format.Check(context.Header.ModelSignature, context.Header.ModelVerReadable);
+                return read(new ArchiveModelReader(context, version));
             });
         }
         catch (FormatException exception)

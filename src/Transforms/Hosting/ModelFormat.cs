@@ -13,7 +13,8 @@ internal sealed record ModelFormat(string Signature, uint Version, string Loader
 
     /// <summary>Refuses content of another kind or of a newer version.</summary>
     /// <exception cref="FormatException">The content is one or the other.</exception>
-    public void Check(ulong signature, uint readableFrom)
+    /// <returns>The version of the content.</returns>
+    public uint Check(ulong signature, uint readableFrom)
     {
         if (signature != VersionInfo.ModelSignature || readableFrom == 0)
             throw new FormatException($"The saved model does not hold what '{LoaderSignature}' writes: it is damaged or of another kind.");
@@ -22,5 +23,7 @@ internal sealed record ModelFormat(string Signature, uint Version, string Loader
             throw new FormatException(
                 $"The saved model was written by a newer version of MLNet.Embeddings (format {readableFrom} of '{LoaderSignature}', this version reads up to {Version}): update the MLNet.Embeddings package.");
         }
+
+        return readableFrom;
     }
 }

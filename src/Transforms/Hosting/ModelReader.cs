@@ -11,6 +11,11 @@ internal abstract class ModelReader
 
     private BinaryReader? _values;
 
+    protected ModelReader(uint version) => Version = version;
+
+    /// <summary>Version of the content: what later versions added is missing in it.</summary>
+    public uint Version { get; }
+
     /// <summary>The single values, in the order in which they were written.</summary>
     public BinaryReader Values => _values ??= new BinaryReader(new MemoryStream(ReadWhole<byte>("Values")));
 

@@ -5,17 +5,15 @@ internal sealed class StreamModelReader : ModelReader
 {
     private readonly BinaryReader _reader;
 
-    private StreamModelReader(BinaryReader reader) => _reader = reader;
+    private StreamModelReader(BinaryReader reader, uint version)
+        : base(version) =>
+        _reader = reader;
 
     public static T Load<T>(Stream stream, ModelFormat format, Func<ModelReader, T> read)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        return Guard(format, () =>
-        {
-            format.Check(reader.ReadUInt64(), reader.ReadUInt32());
-            return read(new StreamModelReader(reader));
-        });
+        return Guard(format, () => read(new StreamModelReader(reader, format.Check(reader.ReadUInt64(), reader.ReadUInt32()))));
     }
 
     protected override T ReadBlock<T>(string name, Func<BinaryReader, T> read)

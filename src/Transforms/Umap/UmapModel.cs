@@ -7,6 +7,9 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>Writes and reads the single values of a fitted UMAP map: what it was told and what it reported.</summary>
 internal static class UmapModel
 {
+    // Since this version of the content, the diagnostics tell how well densities were kept.
+    private const uint DensityVersion = 2;
+
     public static void Write(ModelWriter writer, UmapParameters parameters, UmapDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;
@@ -37,6 +40,7 @@ internal static class UmapModel
         values.Write(diagnostics.B);
         values.Write(diagnostics.NumberOfGraphEdges);
         values.Write(diagnostics.NumberOfGraphComponents);
+        values.Write(diagnostics.DensityCorrelation);
         DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
     }
 
@@ -80,6 +84,7 @@ internal static class UmapModel
         B = reader.Values.ReadDouble(),
         NumberOfGraphEdges = reader.Values.ReadInt64(),
         NumberOfGraphComponents = reader.Values.ReadInt32(),
+        DensityCorrelation = reader.Version >= DensityVersion ? reader.Values.ReadDouble() : double.NaN,
         Warnings = DiagnosticLists.ReadWarnings(reader),
         StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
     };

@@ -39,7 +39,7 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
     /// <summary>What the fit did: sizes, methods, warnings and times.</summary>
     public UmapDiagnostics Diagnostics { get; }
 
-    internal static ModelFormat CurrentFormat { get; } = new("UMAPPROJ", 1, LoaderSignature, typeof(UmapProjectionTransformer).Assembly.FullName!);
+    internal static ModelFormat CurrentFormat { get; } = new("UMAPPROJ", 2, LoaderSignature, typeof(UmapProjectionTransformer).Assembly.FullName!);
 
     private protected override ModelFormat Format => CurrentFormat;
 

@@ -26,6 +26,21 @@ public class UmapSavedModelTests
             Assert.Equal(umap.Coordinates.Row(row).ToArray(), map[row]);
         Assert.Equal(3, umap.Coordinates.ColumnCount);
         Assert.Equal(40, umap.Diagnostics.NumberOfRows);
+        Assert.True(double.IsNaN(umap.Diagnostics.DensityCorrelation));
+    }
+
+    [Fact]
+    public void How_well_densities_were_kept_is_saved()
+    {
+        var context = new MLContext(1);
+        var options = new UmapProjectionEstimator.Options { OutputColumnName = Column, InputColumnName = FeatureData.Column, NumberOfEpochs = 20, DensityWeight = 0.5 };
+        UmapProjectionTransformer model = context.Transforms.UmapProjection(options).Fit(Data(context));
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        double loaded = UmapProjectionTransformer.Load(context, stream).Diagnostics.DensityCorrelation;
+        Assert.InRange(loaded, -1, 1);
+        Assert.Equal(model.Diagnostics.DensityCorrelation, loaded);
     }
 
     /// <summary>Writes the zip of the running version, to be kept when that is released.</summary>
