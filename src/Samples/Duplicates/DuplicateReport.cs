@@ -80,11 +80,8 @@ internal sealed class DuplicateReport(string folder, IReadOnlyList<Flags> rows, 
 
     private static string Line(params object[] cells) => string.Join(',', cells.Select(Cell));
 
-    private static string Cell(object value)
-    {
-        string text = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
-        return text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+    private static string Cell(object value) =>
+        CsvCell.Of(value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!);
 
     private static string Number(float value) => float.IsNaN(value) ? "" : value.ToString("0.000000", CultureInfo.InvariantCulture);
 }

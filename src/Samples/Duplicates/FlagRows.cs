@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -10,8 +11,6 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <param name="HasImages">Whether the rows are images.</param>
 internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, bool HasImages)
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"];
-
     public bool HasSplits => Rows.Any(row => row.Split.Length > 0);
 
     public bool HasLabels => Rows.Any(row => row.Label.Length > 0);
@@ -29,7 +28,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
             throw new InputException("Name a folder of images, or vectors with --input.");
 
         Matrix? vectors = input is null ? null : MatrixFile.Read(input, cancellationToken);
-        string[] keys = ids is not null ? Lines(ids) : vectors is null ? ImagesOf(folder!) : [.. Enumerable.Range(0, vectors.RowCount).Select(row => $"{row:D8}")];
+        string[] keys = ids is not null ? Lines(ids) : vectors is null ? PictureFolder.Keys(folder!) : [.. Enumerable.Range(0, vectors.RowCount).Select(row => $"{row:D8}")];
         if (folder is not null && vectors is not null && ids is null)
             throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
         if (vectors is not null && vectors.RowCount != keys.Length)
@@ -40,33 +39,18 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
         var rows = new FlagRow[keys.Length];
         for (int row = 0; row < rows.Length; row++)
         {
-            string[] parts = folder is null ? [] : keys[row].Split('/');
+            (string split, string label) = folder is null ? ("", "") : PictureFolder.Place(keys[row]);
             rows[row] = new FlagRow
             {
                 Id = keys[row],
                 Path = folder is null ? "" : Path.Combine(folder, keys[row]),
-                Split = splitLines?[row] ?? (parts.Length >= 3 ? parts[0] : ""),
-                Label = labelLines?[row] ?? (parts.Length >= 2 ? parts[^2] : ""),
+                Split = splitLines?[row] ?? split,
+                Label = labelLines?[row] ?? label,
                 Features = vectors is null ? [] : vectors.Row(row).ToArray(),
             };
         }
 
         return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder is not null);
-    }
-
-    private static string[] ImagesOf(string folder)
-    {
-        if (!Directory.Exists(folder))
-            throw new InputException($"{folder} is no folder; name a folder of images.");
-
-        string[] images =
-        [
-            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(path => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()))
-                .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal),
-        ];
-        return images.Length > 0 ? images : throw new InputException($"{folder} holds no images ({string.Join(", ", Extensions)}).");
     }
 
     private static string[]? Lines(string? path, int count, string what)

@@ -42,6 +42,9 @@ internal sealed class ModelOptions
             : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
     }
 
+    /// <summary>The model in a few words.</summary>
+    public string Describe(ParseResult arguments) => $"model {Model(arguments).Name}";
+
     public ClipEmbeddingEstimator.Options ForImages(ParseResult arguments) => new()
     {
         Model = Model(arguments),

@@ -23,8 +23,17 @@ internal sealed record MapPage
     /// <summary>One name per point, without line breaks.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
-    /// <summary>One small picture per point.</summary>
+    /// <summary>One small picture per point, drawn from its pixels.</summary>
     public PageThumbnails? Thumbnails { get; init; }
+
+    /// <summary>One picture per point, an image file; in place of <see cref="Thumbnails"/>.</summary>
+    public PagePictures? Pictures { get; init; }
+
+    /// <summary>What else there is to say of some points, shown when they are selected.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<PageFact>> PointFacts { get; init; } = new Dictionary<int, IReadOnlyList<PageFact>>();
+
+    /// <summary>The report below the maps.</summary>
+    public IReadOnlyList<PageSection> Sections { get; init; } = [];
 
     /// <summary>Number of points.</summary>
     public int Count => Maps[0].Coordinates.RowCount;
@@ -52,6 +61,23 @@ internal sealed record MapPage
 
         if (Thumbnails is not null)
             CheckCount("The set of thumbnails", Thumbnails.Pixels.Length / (Thumbnails.Width * Thumbnails.Height * Thumbnails.Channels));
+
+        if (Pictures is not null)
+            CheckCount("The list of pictures", Pictures.Files.Count);
+
+        foreach (PageTable table in Sections.Select(section => section.Table).OfType<PageTable>())
+            CheckTable(table);
+    }
+
+    private void CheckTable(PageTable table)
+    {
+        foreach (PageTableRow row in table.Rows)
+        {
+            if (row.Cells.Count != table.Columns.Count)
+                throw new ArgumentException($"A row of a table has {row.Cells.Count} cells, its heading {table.Columns.Count}.");
+            if (row.Points.Any(point => point < 0 || point >= Count))
+                throw new ArgumentException($"A row of a table tells of point {row.Points.Max()}, but there are {Count}.");
+        }
     }
 
     private void CheckCount(string part, int count)

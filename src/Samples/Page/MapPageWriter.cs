@@ -11,7 +11,7 @@ namespace MLNet.Embeddings.Samples.Page;
 /// <summary>Writes a page as one HTML file that needs nothing else: style, scripts, the plotting library and all data are inside.</summary>
 internal static class MapPageWriter
 {
-    private static readonly string[] Scripts = ["palette.js", "page-data.js", "coloring.js", "sphere-shading.js", "point-picker.js", "frame-budget.js", "map-view.js", "page.js"];
+    private static readonly string[] Scripts = ["palette.js", "page-data.js", "pictures.js", "coloring.js", "sphere-shading.js", "point-picker.js", "frame-budget.js", "map-view.js", "report.js", "page.js"];
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(Stream stream, MapPage page)
@@ -66,8 +66,37 @@ internal static class MapPageWriter
             };
         }
 
+        if (page.Pictures is { } pictures)
+        {
+            data["pictures"] = new JsonObject
+            {
+                ["lengths"] = Pack(MemoryMarshal.AsBytes<int>([.. pictures.Files.Select(file => file.Length)])),
+                ["files"] = Pack([.. pictures.Files.SelectMany(file => file)]),
+            };
+        }
+
+        data["pointFacts"] = new JsonObject([.. page.PointFacts.Select(point => KeyValuePair.Create<string, JsonNode?>($"{point.Key}", Facts(point.Value)))]);
+        data["sections"] = new JsonArray([.. page.Sections.Select(Section)]);
         return data;
     }
+
+    private static JsonNode Section(PageSection section)
+    {
+        var json = new JsonObject { ["title"] = section.Title, ["note"] = section.Note, ["charts"] = Texts(section.Charts ?? []) };
+        if (section.Table is { } table)
+        {
+            json["columns"] = Texts(table.Columns);
+            json["rows"] = new JsonArray([.. table.Rows.Select(row => (JsonNode)new JsonObject
+            {
+                ["cells"] = Texts(row.Cells),
+                ["points"] = new JsonArray([.. row.Points.Select(point => (JsonNode)point)]),
+            })]);
+        }
+
+        return json;
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     private static JsonNode Map(PageMap map) => new JsonObject
     {

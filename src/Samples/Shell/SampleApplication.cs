@@ -59,8 +59,10 @@ internal static class SampleApplication
     private static RootCommand CreateRootCommand()
     {
         var root = new RootCommand(
-            "Embeddings with ML.NET: UMAP and t-SNE maps, CLIP vectors, nearest neighbours, duplicates and interactive pages. Without a command, 'clusters' runs.")
+            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive pages. Without a command, 'clusters' runs.")
         {
+            new InspectCommand(),
+            new ClassesCommand(),
             new ClustersCommand(),
             new ProjectCommand(),
             new NeighborsCommand(),

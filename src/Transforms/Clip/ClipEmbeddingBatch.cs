@@ -23,7 +23,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         _images = images;
         _unreadable = new InvalidRowLog(mapping.Host, count => string.Create(
             CultureInfo.InvariantCulture,
-            $"{count:N0} images of column '{mapping.Columns.Input}' could not be read; their vectors are missing (NaN), and a status column would give the reasons."));
+            $"{count:N0} images of column '{mapping.Columns.Input}' could not be read; their vectors are missing (NaN), and {Reasons(mapping.Columns.Status)}."));
         _vectors = new float[capacity * mapping.Encoder.Dimension];
         _problems = new string?[capacity];
         _positions = new long[capacity];
@@ -64,4 +64,6 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         : (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (_problems[currentSlot()] ?? "").AsMemory());
 
     public void Dispose() => _unreadable.Dispose();
+
+    private static string Reasons(string? column) => column is null ? "a status column would give the reasons" : $"column '{column}' gives the reasons";
 }

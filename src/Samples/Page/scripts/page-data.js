@@ -14,24 +14,8 @@ async function readPageData() {
   if (page.names)
     page.names = new TextDecoder().decode(await unpack(page.names)).split("\n");
   if (page.thumbnails)
-    page.thumbnails.pixels = new Uint8Array(await unpack(page.thumbnails.pixels));
+    page.picture = new PixelPictures(page.thumbnails, new Uint8Array(await unpack(page.thumbnails.pixels)));
+  if (page.pictures)
+    page.picture = new FilePictures(new Int32Array(await unpack(page.pictures.lengths)), await unpack(page.pictures.files));
   return page;
-}
-
-/** Draws the picture of a row; grey pictures become ink in the colour of the text, so they suit both themes. */
-function drawThumbnail(canvas, thumbnails, row) {
-  const { width, height, channels, pixels } = thumbnails;
-  canvas.width = width;
-  canvas.height = height;
-  const [red, green, blue] = inkColor();
-  const image = new ImageData(width, height);
-  const start = row * width * height * channels;
-  for (let i = 0; i < width * height; i++) {
-    const source = start + i * channels;
-    if (channels === 1)
-      image.data.set([red, green, blue, pixels[source]], 4 * i);
-    else
-      image.data.set([pixels[source], pixels[source + 1], pixels[source + 2], 255], 4 * i);
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
 }

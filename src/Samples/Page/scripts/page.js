@@ -24,6 +24,7 @@ class Page {
     this.buildColoringChoice();
     this.views = data.maps.map(map => this.buildMap(map));
     this.showColoring();
+    this.report = new Report(data.sections, this);
   }
 
   buildTheme() {
@@ -140,7 +141,7 @@ class Page {
     if (row < 0)
       return;
     const content = element("div", {}, element("b", {}, this.coloring.describe(row)), element("span", {}, this.nameOf(row)));
-    this.tooltip.replaceChildren(...(this.data.thumbnails ? [this.thumbnail(row)] : []), content);
+    this.tooltip.replaceChildren(...(this.data.picture ? [this.thumbnail(row)] : []), content);
     const x = Math.min(pointer.clientX + 14, innerWidth - this.tooltip.offsetWidth - 8);
     const y = Math.min(pointer.clientY + 14, innerHeight - this.tooltip.offsetHeight - 8);
     this.tooltip.style.transform = `translate(${x}px, ${y}px)`;
@@ -167,12 +168,12 @@ class Page {
     if (row < 0)
       return;
     const picture = document.getElementById("picture");
-    picture.hidden = !this.data.thumbnails;
-    if (this.data.thumbnails)
-      drawThumbnail(picture, this.data.thumbnails, row);
+    picture.hidden = !this.data.picture;
+    this.data.picture?.draw(picture, row);
     const facts = [...this.colorings.map(coloring => ({ name: coloring.name, value: coloring.describe(row) })), { name: "Row", value: String(row) }];
     if (this.data.names)
       facts.push({ name: "Name", value: this.data.names[row] });
+    facts.push(...(this.data.pointFacts[row] ?? []));
     document.getElementById("details-facts").replaceChildren(...factList(facts));
     document.getElementById("near").replaceChildren(...this.near.map(other => this.nearButton(other)));
   }
@@ -180,15 +181,36 @@ class Page {
   nearButton(row) {
     const label = `${this.coloring.describe(row)}, ${this.nameOf(row)}`;
     const button = element("button", { type: "button", title: label, "aria-label": label, style: `--swatch: ${cssColor(this.coloring.colorOf(row))}` },
-      this.data.thumbnails ? this.thumbnail(row) : String(row));
+      this.data.picture ? this.thumbnail(row) : String(row));
     button.addEventListener("click", () => this.select(row));
     return button;
   }
 
   thumbnail(row) {
     const canvas = element("canvas");
-    drawThumbnail(canvas, this.data.thumbnails, row);
+    this.data.picture.draw(canvas, row);
     return canvas;
+  }
+
+  /** A picture that is drawn once it comes near the window: a report may hold hundreds. */
+  lazyPicture(row) {
+    const canvas = element("canvas");
+    const watcher = new IntersectionObserver(entries => {
+      if (!entries.some(entry => entry.isIntersecting))
+        return;
+      watcher.disconnect();
+      this.data.picture.draw(canvas, row);
+    }, { rootMargin: "200px" });
+    watcher.observe(canvas);
+    return canvas;
+  }
+
+  /** Selects a point, shown again if its class was hidden, and brings the maps into the window. */
+  reveal(row) {
+    if (this.coloring.hidden.delete(this.coloring.values[row]))
+      this.showVisible();
+    this.select(row);
+    document.querySelector("header").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   }
 
   nameOf(row) {

@@ -44,7 +44,7 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
     {
         async Task<string> PageAsync()
         {
-            SampleRun run = await SampleRun.Of("--count", "150", "--components", "2", "--seed", "5", "--out", _folder.Path);
+            SampleRun run = await SampleRun.Of("clusters", "--count", "150", "--components", "2", "--seed", "5", "--out", _folder.Path);
             run.AssertSucceeded();
             string html = await File.ReadAllTextAsync(_folder["clusters.html"], TestContext.Current.CancellationToken);
             return TimeOfTheFit().Replace(html, "");
@@ -68,7 +68,7 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
         (await SampleRun.Of("clusters", "--data", _folder["absent"], "--out", _folder.Path)).AssertFailed("There is no folder");
         (await SampleRun.Of("clusters", "--data", _folder.Path, "--out", _folder.Path)).AssertFailed("holds no IDX pictures");
         (await SampleRun.Of("clusters", "--components", "4", "--out", _folder.Path)).AssertFailed("--components must be from 2 to 3, got 4");
-        (await SampleRun.Of("--count", "5", "--out", _folder.Path)).AssertFailed("--count must be from 50");
+        (await SampleRun.Of("clusters", "--count", "5", "--out", _folder.Path)).AssertFailed("--count must be from 50");
         Assert.Empty(_folder.Files);
         string file = _folder.Write("file", "x");
         (await SampleRun.Of("clusters", "--out", file)).AssertFailed("cannot be made");

@@ -38,6 +38,9 @@ public class MapPageWriterTests
         AssertRefused(page with { Colorings = [PageColoring.ByScore("score", [1, 2])] }, "The colouring 'score' tells of 2 points");
         AssertRefused(page with { Names = ["one"] }, "The list of names tells of 1 points");
         AssertRefused(page with { Thumbnails = new PageThumbnails(2, 2, 1, new byte[8]) }, "The set of thumbnails tells of 2 points");
+        AssertRefused(page with { Pictures = new PagePictures([[1], [2]]) }, "The list of pictures tells of 2 points");
+        AssertRefused(page with { Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x", "y"])]))] }, "has 2 cells, its heading 1");
+        AssertRefused(page with { Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x"], 3)]))] }, "tells of point 3");
         Assert.Contains("has class 2", Assert.Throws<ArgumentException>(() => PageColoring.ByClass("kind", ["a", "b"], [0, 2])).Message);
     }
 

@@ -5,6 +5,8 @@ namespace MLNet.Embeddings.Tests.Samples.Shell;
 public class SampleApplicationTests
 {
     [Theory]
+    [InlineData("inspect")]
+    [InlineData("classes")]
     [InlineData("clusters")]
     [InlineData("project")]
     [InlineData("neighbors")]
@@ -22,7 +24,7 @@ public class SampleApplicationTests
     {
         SampleRun run = await SampleRun.Of("--help");
         run.AssertSucceeded();
-        Assert.All(new[] { "clusters", "project", "neighbors" }, command => Assert.Contains($"    mlnet-embeddings {command}", run.Output));
+        Assert.All(new[] { "inspect", "classes", "clusters", "project", "neighbors" }, command => Assert.Contains($"    mlnet-embeddings {command}", run.Output));
     }
 
     [Fact]

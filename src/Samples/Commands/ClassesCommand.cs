@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Images;
+using MLNet.Embeddings.Samples.Inspection;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Samples.Commands;
+
+/// <summary>The class distribution of a folder of pictures: how many there are of each class, and which classes lie close together.</summary>
+internal sealed class ClassesCommand : SampleCommand
+{
+    private readonly Argument<string> _folder = new("folder") { Description = "Folder of pictures, CLASS/FILE or, below folders named train, valid and test, SPLIT/CLASS/FILE" };
+    private readonly Option<string> _out = new("--out") { Description = "Folder for classes.svg and class-similarity.svg, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
+    private readonly ModelOptions _model;
+
+    public ClassesCommand()
+        : base("classes", "Show how many pictures of each class there are, which classes lie close together, and whether CLIP agrees with the labels.")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_out);
+        _model = new ModelOptions(this);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("Print the distribution and draw it", "classes pictures --out report"),
+    ];
+
+    protected override void Execute(ParseResult arguments, CommandConsole console)
+    {
+        var times = new StageTimes();
+        string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
+        PictureRow[] pictures = PictureFolder.Read(arguments.GetRequiredValue(_folder));
+        if (!Array.Exists(pictures, picture => picture.Label.Length > 0))
+            throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
+
+        using var session = new PipelineSession(console);
+        DatasetAnalysis analysis = new PictureInspector(session, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));
+        ClassDistribution counts = analysis.Distribution;
+        ClassBars.Print(console, analysis);
+
+        Write(Path.Combine(target, "classes.svg"), ClassCharts.Bars(counts, InspectionPage.SplitOrder(counts)));
+        if (ClassCharts.HeatMap(counts.Classes, analysis.Geometry.Similarities) is { Length: > 0 } heatMap)
+            Write(Path.Combine(target, "class-similarity.svg"), heatMap);
+        console.WriteLine($"Drawn in {target}: classes.svg, class-similarity.svg");
+        console.WriteResult(new JsonObject
+        {
+            ["n"] = pictures.Length,
+            ["classes"] = new JsonArray([.. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(analysis, label))]),
+            ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
+            ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),
+            ["unreadable"] = analysis.NumberOfRowsWithoutVector,
+            ["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]),
+            ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null,
+            ["model"] = _model.Model(arguments).Name,
+            ["out"] = target,
+            ["seconds"] = times.ToJson(),
+        });
+    }
+
+    private static JsonObject ToJson(DatasetAnalysis analysis, int label)
+    {
+        ClassDistribution counts = analysis.Distribution;
+        int nearest = analysis.Geometry.NearestTo(label);
+        return new JsonObject
+        {
+            ["name"] = counts.Classes[label],
+            ["count"] = counts.CountOf(label),
+            ["splits"] = new JsonObject([.. counts.Splits.Select((split, i) => KeyValuePair.Create<string, JsonNode?>(split, counts.CountOf(label, i)))]),
+            ["nearest"] = nearest < 0 ? null : counts.Classes[nearest],
+            ["similarity"] = nearest < 0 ? null : Math.Round(analysis.Geometry.Similarities[label, nearest], 4),
+        };
+    }
+
+    private static void Write(string path, string svg)
+    {
+        using var file = new PendingFile(path);
+        file.Commit(stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write(svg);
+        });
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Samples.Images;
+using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Umap;
+
+namespace MLNet.Embeddings.Samples.Inspection;
+
+/// <summary>Pictures → CLIP vectors → zero-shot classes, two maps, duplicates → judgement of the data set, all by ML.NET pipelines.</summary>
+internal sealed class PictureInspector(PipelineSession session, StageTimes times, int seed)
+{
+    private const string Vector = "Vector";
+    private const string Status = "Status";
+    private const string PredictedLabel = "PredictedLabel";
+
+    private readonly MLContext _mlContext = session.MLContext;
+
+    /// <summary>Everything: maps, duplicates, classes.</summary>
+    public Inspection Inspect(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip)
+    {
+        (IDataView data, string[] reasons) = Embed(pictures, clip);
+        data = _mlContext.Data.FilterRowsByMissingValues(data, Vector);
+        data = Apply("t-SNE", Tsne(), data);
+        data = Apply("UMAP", Umap(), data);
+        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures).Fit(data));
+        data = flagger.Transform(data);
+
+        DatasetAnalysis analysis = Analyze(data, pictures);
+        (ProjectionMetrics tsne, ProjectionMetrics umap) = times.Measure("map quality", () => (
+            _mlContext.EvaluateProjection(data, nameof(InspectedPicture.TsneMap), Vector, LabelOf(pictures)),
+            _mlContext.EvaluateProjection(data, nameof(InspectedPicture.UmapMap), Vector, LabelOf(pictures))));
+        return new Inspection(
+            [.. _mlContext.Data.CreateEnumerable<InspectedPicture>(data, reuseRowObject: false)],
+            [.. pictures.Zip(reasons).Where(pair => pair.Second.Length > 0)],
+            analysis,
+            flagger.GetGroups(),
+            flagger.GetPairs(),
+            tsne,
+            umap);
+    }
+
+    /// <summary>The classes alone.</summary>
+    public DatasetAnalysis InspectClasses(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip) => Analyze(Embed(pictures, clip).Data, pictures);
+
+    /// <summary>The pictures with their vectors, missing where a file cannot be read, and, where classes have names that the model can read, what it takes them for.</summary>
+    private (IDataView Data, string[] Reasons) Embed(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip)
+    {
+        clip.OutputColumnName = Vector;
+        clip.InputColumnName = nameof(PictureRow.Path);
+        clip.StatusColumnName = Status;
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(pictures);
+
+        // The cache is what keeps every later stage from embedding the pictures again; both columns are named so that one pass fills them.
+        IDataView embedded = _mlContext.Data.Cache(_mlContext.Transforms.ClipEmbedding(clip).Fit(rows).Transform(rows), Vector, Status);
+        string[] reasons = times.Measure("embed", () => embedded.GetColumn<string>(Status).ToArray());
+        if (Array.TrueForAll(reasons, reason => reason.Length > 0))
+            throw new InputException($"None of the {pictures.Count} pictures can be read; {pictures[0].Path}: {reasons[0]}");
+
+        bool canRead = clip.Model!.HasTextModel && LabelOf(pictures) is not null;
+        return (canRead ? Apply("zero-shot", ZeroShot(pictures, clip.Model), embedded) : embedded, reasons);
+    }
+
+    private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures) => times.Measure("classes", () => _mlContext.AnalyzeDataset(
+        data,
+        Vector,
+        nameof(PictureRow.Label),
+        SplitOf(pictures),
+        data.Schema.GetColumnOrNull(PredictedLabel)?.Name,
+        nameof(PictureRow.Id),
+        cancellationToken: session.CancellationToken));
+
+    private static string? SplitOf(IReadOnlyList<PictureRow> pictures) => pictures.Any(picture => picture.Split.Length > 0) ? nameof(PictureRow.Split) : null;
+
+    private static string? LabelOf(IReadOnlyList<PictureRow> pictures) => pictures.Any(picture => picture.Label.Length > 0) ? nameof(PictureRow.Label) : null;
+
+    private IDataView Apply<T>(string stage, IEstimator<T> estimator, IDataView data)
+        where T : class, ITransformer => times.Measure(stage, () => estimator.Fit(data).Transform(data));
+
+    private EstimatorChain<KeyToValueMappingTransformer> ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model) =>
+        _mlContext.Transforms.ZeroShotClassification([.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()], model, Vector, PredictedLabel)
+            .Append(_mlContext.Transforms.Conversion.MapKeyToValue(PredictedLabel));
+
+    private TsneProjectionEstimator Tsne() => _mlContext.Transforms.TsneProjection(new TsneProjectionEstimator.Options
+    {
+        OutputColumnName = nameof(InspectedPicture.TsneMap),
+        InputColumnName = Vector,
+        NumberOfComponents = 3,
+        Seed = seed,
+        CancellationToken = session.CancellationToken,
+    });
+
+    private UmapProjectionEstimator Umap() => _mlContext.Transforms.UmapProjection(new UmapProjectionEstimator.Options
+    {
+        OutputColumnName = nameof(InspectedPicture.UmapMap),
+        InputColumnName = Vector,
+        NumberOfComponents = 3,
+        Seed = seed,
+        CancellationToken = session.CancellationToken,
+    });
+
+    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures) => _mlContext.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
+    {
+        OutputColumnName = "Duplicate",
+        InputColumnName = Vector,
+        ImagePathColumnName = nameof(PictureRow.Path),
+        IdColumnName = nameof(PictureRow.Id),
+        SplitColumnName = SplitOf(pictures),
+        LabelColumnName = LabelOf(pictures),
+        CancellationToken = session.CancellationToken,
+    });
+}

@@ -1,0 +1,56 @@
+/** Small pictures, drawn from their pixels; grey ones become ink in the colour of the text, so they suit both themes. */
+class PixelPictures {
+  constructor({ width, height, channels }, pixels) {
+    Object.assign(this, { width, height, channels, pixels });
+  }
+
+  draw(canvas, row) {
+    const { width, height, channels, pixels } = this;
+    canvas.width = width;
+    canvas.height = height;
+    const [red, green, blue] = inkColor();
+    const image = new ImageData(width, height);
+    const start = row * width * height * channels;
+    for (let i = 0; i < width * height; i++) {
+      const source = start + i * channels;
+      if (channels === 1)
+        image.data.set([red, green, blue, pixels[source]], 4 * i);
+      else
+        image.data.set([pixels[source], pixels[source + 1], pixels[source + 2], 255], 4 * i);
+    }
+    canvas.getContext("2d").putImageData(image, 0, 0);
+  }
+}
+
+/** Pictures that are image files, decoded when they are first seen. */
+class FilePictures {
+  constructor(lengths, files) {
+    this.files = files;
+    this.ends = lengths.map((sum => length => sum += length)(0));
+    this.decoded = new Map();
+    document.documentElement.dataset.pictures = "files";
+  }
+
+  draw(canvas, row) {
+    canvas.dataset.row = row;
+    this.decode(row)?.then(bitmap => {
+      // Meanwhile the canvas may have been given to another row.
+      if (canvas.dataset.row !== String(row))
+        return;
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+      canvas.getContext("2d").drawImage(bitmap, 0, 0);
+      canvas.dataset.drawn = row;
+    });
+  }
+
+  decode(row) {
+    const start = row > 0 ? this.ends[row - 1] : 0;
+    if (!this.decoded.has(row) && this.ends[row] > start) {
+      if (this.decoded.size === 400)
+        this.decoded.delete(this.decoded.keys().next().value);
+      this.decoded.set(row, createImageBitmap(new Blob([this.files.slice(start, this.ends[row])])));
+    }
+    return this.decoded.get(row);
+  }
+}
