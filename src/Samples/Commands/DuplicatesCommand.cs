@@ -18,12 +18,14 @@ internal sealed class DuplicatesCommand : SampleCommand
     private readonly Option<string?> _ids = new("--ids") { Description = "Keys of the rows, one per line; with a folder, paths of images in it", HelpName = "file" };
     private readonly Option<string?> _labels = new("--labels") { Description = "Labels of the rows, one per line", HelpName = "file" };
     private readonly Option<string?> _splits = new("--splits") { Description = "Splits of the rows, one per line", HelpName = "file" };
-    private readonly Option<float?> _threshold = new Option<float?>("--threshold") { Description = "Score from which on two rows are near duplicates" }.Between(-1, 1);
+    private readonly Option<float?> _threshold = new Option<float?>("--threshold") { Description = "Score from which on two rows are near duplicates; of vectors a cosine, unless --hubness csls is given too" }.Between(-1, 1);
     private readonly Option<string?> _calibrate = new("--calibrate") { Description = "Find the threshold: null:RATE (false positives), fraction:SHARE (rows with a match) or pairs:FILE (id1,id2,0|1)", HelpName = "how" };
     private readonly Option<string> _keep = new Option<string>("--keep") { Description = "Which member of a group is kept", DefaultValueFactory = _ => "first" }.OneOf("first", "medoid", "pixels", "split");
     private readonly Option<string> _linkage = new Option<string>("--linkage") { Description = "How pairs become groups", DefaultValueFactory = _ => "star" }.OneOf("star", "complete", "components");
     private readonly Option<string> _scope = new Option<string>("--scope") { Description = "Which pairs count", DefaultValueFactory = _ => "all" }.OneOf("all", "within-split", "cross-split", "within-class");
-    private readonly Option<int?> _top = new Option<int?>("--top") { Description = "List only this many pairs, the highest scores first" }.AtLeast(1);
+    private readonly Option<string> _hubness = new Option<string>("--hubness") { Description = "For vectors: what is done about rows that are near to everything; auto is csls from 1,000 rows on, without --threshold", DefaultValueFactory = _ => "auto" }.OneOf("auto", "none", "mutual-knn", "csls");
+    private readonly Option<string> _centering = new Option<string>("--centering") { Description = "For vectors: how they are moved and scaled first; auto is whiten from 1,000 rows on, without --threshold", DefaultValueFactory = _ => "auto" }.OneOf("auto", "none", "mean", "whiten");
+    private readonly Option<int?> _top = new Option<int?>("--top") { Description = "List just this many pairs in pairs.csv, the highest scores first, also such below the threshold (kind Unique, they flag nothing)" }.AtLeast(1);
     private readonly Option<int?> _maximumDuplicates = new Option<int?>("--max-duplicates") { Description = "Gate: exit code 1 when more rows are flagged" }.AtLeast(0);
     private readonly Option<int?> _maximumLeaks = new Option<int?>("--max-leaks") { Description = "Gate: exit code 1 when more rows leak" }.AtLeast(0);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
@@ -33,7 +35,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         : base("duplicates", "Find duplicates, leaks between splits and label conflicts; nothing is deleted.")
     {
         Arguments.Add(_folder);
-        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _top, _maximumDuplicates, _maximumLeaks, _threads, _out])
+        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _maximumDuplicates, _maximumLeaks, _threads, _out])
             Options.Add(option);
     }
 
@@ -41,7 +43,8 @@ internal sealed class DuplicatesCommand : SampleCommand
     [
         new("Check a folder of images, pictures/train/cat/1.jpg and so on, and fail when anything leaks", "duplicates pictures --max-leaks 0 --out report"),
         new("The same for vectors of any model", "duplicates --input vectors.npy --ids ids.txt --splits splits.txt --calibrate null:0.001"),
-        new("The 1,000 most similar pairs of test and training images", "duplicates pictures --scope cross-split --threshold 0.6 --top 1000"),
+        new("The 1,000 most similar pairs of test and training images, whatever the threshold, best first in pairs.csv", "duplicates pictures --scope cross-split --top 1000"),
+        new("The 1,000 most similar pairs of vectors of different splits", "duplicates --input vectors.npy --ids ids.txt --splits splits.txt --scope cross-split --top 1000"),
     ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
@@ -59,7 +62,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         Flags[] flags = times.Measure("flags", () => mlContext.Data.CreateEnumerable<Flags>(flagger.Transform(data), reuseRowObject: false).ToArray());
 
         IEnumerable<DuplicatePair> listed = flagger.GetPairs().Where(pair => options.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
-        DuplicatePair[] pairs = [.. arguments.GetValue(_top) is { } top ? listed.Take(top) : listed];
+        DuplicatePair[] pairs = [.. listed.Take(arguments.GetValue(_top) ?? int.MaxValue)];
         IReadOnlyList<DuplicateGroup> groups = flagger.GetGroups();
         int duplicates = flags.Count(row => row.DuplicateIsDuplicate);
         int leaks = flags.Count(row => row.DuplicateIsLeak);
@@ -68,9 +71,11 @@ internal sealed class DuplicatesCommand : SampleCommand
         {
             ["n"] = flags.Length,
             ["threshold"] = Math.Round(flagger.Threshold, 6),
+            ["score"] = rows.HasImages ? "pixels" : flagger.Hubness == DuplicateHubness.Csls ? "csls" : "cosine",
             ["duplicates"] = duplicates,
             ["groups"] = groups.Count,
             ["pairs"] = pairs.Length,
+            ["pairsBelowThreshold"] = pairs.Count(pair => pair.Kind == DuplicateKind.Unique),
             ["exactFilePairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactFile),
             ["exactPixelPairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactPixels),
             ["leaks"] = leaks,
@@ -130,6 +135,21 @@ internal sealed class DuplicatesCommand : SampleCommand
                 "within-class" => DuplicateScope.WithinClass,
                 _ => DuplicateScope.All,
             },
+            Hubness = arguments.GetRequiredValue(_hubness) switch
+            {
+                "none" => DuplicateHubness.None,
+                "mutual-knn" => DuplicateHubness.MutualKnn,
+                "csls" => DuplicateHubness.Csls,
+                _ => DuplicateHubness.Automatic,
+            },
+            Centering = arguments.GetRequiredValue(_centering) switch
+            {
+                "none" => DuplicateCentering.None,
+                "mean" => DuplicateCentering.FrozenMean,
+                "whiten" => DuplicateCentering.Whiten,
+                _ => DuplicateCentering.Automatic,
+            },
+            MinimumNumberOfPairs = arguments.GetValue(_top) ?? 0,
             NumberOfThreads = arguments.GetValue(_threads),
         };
     }

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Hubness;
+
 namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>What a search among contents found.</summary>
@@ -19,6 +21,12 @@ internal sealed class ContentMatches
 
     /// <summary>The pairs at or above the threshold, in order.</summary>
     public ContentPair[] Pairs { get; set; } = [];
+
+    /// <summary>Pairs below the threshold that are listed and flag nothing, the highest score first.</summary>
+    public ContentPair[] FurtherPairs { get; set; } = [];
+
+    /// <summary>By which scale distances were judged.</summary>
+    public NeighborScales Scales { get; init; } = NeighborScales.None;
 
     /// <summary>The share of all pairs that was found, as measured on a sample of them; 1 for an exact search, NaN where there was nothing to measure by.</summary>
     public double Recall { get; set; } = 1;

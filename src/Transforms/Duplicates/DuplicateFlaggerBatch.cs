@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Rows;
@@ -71,9 +70,9 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
 
         query.Vector = _row.Vector().ToArray();
         query.Status = DuplicateRowsBuilder.StatusOf(query.Vector);
-        if (query.Status == DuplicateStatus.Ok && mapping.Center.Length > 0)
+        if (query.Status == DuplicateStatus.Ok)
         {
-            TensorPrimitives.Subtract(query.Vector, mapping.Center, query.Vector);
+            query.Vector = mapping.Space.Apply(query.Vector);
             query.Status = DuplicateRowsBuilder.StatusOf(query.Vector);
         }
 

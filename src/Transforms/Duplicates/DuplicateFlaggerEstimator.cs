@@ -39,13 +39,20 @@ namespace MLNet.Embeddings.Duplicates;
 /// Nothing is ever deleted.
 /// </para>
 /// <para>
-/// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image. Near duplicates of vectors are all pairs with a cosine from the
-/// threshold on; the search is exact up to 200,000 rows. Near duplicates of images are scored by pixel evidence among the nearest gradient histograms.
+/// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image. Near duplicates of images are scored by
+/// pixel evidence among the nearest gradient histograms. Near duplicates of vectors are all pairs whose score reaches the threshold; the search is exact up to 200,000 rows.
+/// </para>
+/// <para>
+/// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of whitened vectors with hubs corrected
+/// for, which tells repetitions from mere likeness far better; <see cref="Options.Centering"/> and <see cref="Options.Hubness"/> choose for themselves.
 /// </para>
 /// <para>The work of <c>Fit</c> on vectors is proportional to rows² × columns; its memory to the rows and to the pairs that are found.</para>
 /// </remarks>
 public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlaggerTransformer>
 {
+    // Below, a neighbourhood of 20 rows is hardly local, and there is too little to learn components from.
+    private const int FewestCorrected = 1000;
+
     private readonly ComponentHost _host;
     private readonly DuplicateFlaggerColumns _columns;
     private readonly DuplicateThreshold _threshold;
@@ -67,11 +74,15 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         RequireMember(options.Keep, nameof(options.Keep));
         RequireMember(options.Search, nameof(options.Search));
         RequireMember(options.Centering, nameof(options.Centering));
+        RequireMember(options.Hubness, nameof(options.Hubness));
+        Require(options.MinimumNumberOfPairs >= 0, options.MinimumNumberOfPairs, "0 or more", nameof(options.MinimumNumberOfPairs));
         RequireColumn(options.Scope is DuplicateScope.WithinSplit or DuplicateScope.CrossSplit, $"scope {options.Scope}", options.SplitColumnName, nameof(options.SplitColumnName));
         RequireColumn(options.Scope == DuplicateScope.WithinClass, $"scope {options.Scope}", options.LabelColumnName, nameof(options.LabelColumnName));
         RequireColumn(options.Keep == DuplicateKeep.SplitPriority, $"keep {options.Keep}", options.SplitColumnName, nameof(options.SplitColumnName));
         RequireColumn(options.Keep == DuplicateKeep.HighestScore, $"keep {options.Keep}", options.ScoreColumnName, nameof(options.ScoreColumnName));
         RequireColumn(options.Keep == DuplicateKeep.MaximumPixels, $"keep {options.Keep}", options.ImagePathColumnName, nameof(options.ImagePathColumnName));
+
+        RequireVectors(options);
 
         _host = new ComponentHost(environment, nameof(DuplicateFlaggerEstimator));
         _columns = DuplicateFlaggerColumns.Of(options);
@@ -84,6 +95,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             SplitPriority = [.. options.SplitPriority],
             Search = options.Search,
             MaximumPairs = options.MaximumNumberOfPairs,
+            ListedPairs = options.MinimumNumberOfPairs,
+            Hubness = options.Hubness,
         };
         _centering = options.Centering;
         _decoder = options.Decoder ?? SkiaImageDecoder.Instance;
@@ -105,14 +118,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         using LogChannel log = _host.Log("Fit");
         var progress = new ProgressLog(_host, log, cancellation: _cancellation);
         using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
-        float[] center = [];
         DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
-        if (_centering == DuplicateCentering.FrozenMean && rows.Vectors is not null)
-            VectorCenter.Subtract(rows, center = VectorCenter.Of(rows));
-
-        DuplicateIndex index = DuplicateIndex.Build(rows, _threshold, _settings, context);
+        (DuplicateCentering centering, DuplicateHubness hubness) = Measure(rows);
+        ComparisonSpace space = ComparisonSpace.Of(rows, centering, context);
+        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, _settings with { Hubness = hubness }, context);
         Report(log, index);
-        return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, center, columns.VectorLength, _decoder);
+        return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }
 
     /// <summary>The input's shape with the output columns added.</summary>
@@ -123,6 +134,15 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         ArgumentNullException.ThrowIfNull(inputSchema);
         DuplicateFlaggerInput.Check(inputSchema, _columns);
         return SchemaShapes.With(inputSchema, _columns.Shapes);
+    }
+
+    // A fixed threshold is a cosine to whoever states it, so it leaves no choice of the measure.
+    private (DuplicateCentering Centering, DuplicateHubness Hubness) Measure(DuplicateRows rows)
+    {
+        bool isFree = !rows.HasImages && _threshold is not DuplicateThreshold.OfScore && rows.Statuses.Count(status => status == DuplicateStatus.Ok) >= FewestCorrected;
+        DuplicateCentering centering = _centering != DuplicateCentering.Automatic ? _centering : isFree ? DuplicateCentering.Whiten : DuplicateCentering.None;
+        DuplicateHubness hubness = _settings.Hubness != DuplicateHubness.Automatic ? _settings.Hubness : isFree ? DuplicateHubness.Csls : DuplicateHubness.None;
+        return (centering, hubness);
     }
 
     private void Report(LogChannel log, DuplicateIndex index)
@@ -149,6 +169,16 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     private static void RequireMember<T>(T value, string name)
         where T : struct, Enum =>
         Require(Enum.IsDefined(value), value, $"one of the members of {typeof(T).Name}", name);
+
+    private static void RequireVectors(Options options)
+    {
+        if (options.ImagePathColumnName is not null && options.Hubness is (DuplicateHubness.MutualKnn or DuplicateHubness.Csls))
+        {
+            throw new ArgumentException(
+                $"Hubness {options.Hubness} corrects the cosine of vectors, but with ImagePathColumnName pairs are scored by pixel evidence: leave Hubness or ImagePathColumnName as it is.",
+                nameof(options));
+        }
+    }
 
     private static void RequireColumn(bool isNeeded, string reason, string? column, string name)
     {

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>The output columns, bound to an input schema.</summary>
 internal sealed class DuplicateFlaggerMapping(
-    DuplicateFlaggerInput input, DuplicateFlaggerColumns columns, DuplicateRows rows, DuplicateFindings findings, DuplicateMatcher matcher, float[] center, IImageDecoder decoder) : IBatchMapping
+    DuplicateFlaggerInput input, DuplicateFlaggerColumns columns, DuplicateRows rows, DuplicateFindings findings, DuplicateMatcher matcher, ComparisonSpace space, IImageDecoder decoder) : IBatchMapping
 {
     public DuplicateFlaggerInput Input { get; } = input;
 
@@ -16,7 +16,7 @@ internal sealed class DuplicateFlaggerMapping(
 
     public DuplicateMatcher Matcher { get; } = matcher;
 
-    public float[] Center { get; } = center;
+    public ComparisonSpace Space { get; } = space;
 
     public IImageDecoder Decoder { get; } = decoder;
 

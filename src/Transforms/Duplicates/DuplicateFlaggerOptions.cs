@@ -66,9 +66,13 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default: test, then validation, then training data, under their usual names.</value>
         public string[] SplitPriority { get; set; } = ["test", "valid", "validation", "val", "train", "training"];
 
-        /// <summary>Whether vectors are moved before their cosine is taken.</summary>
-        /// <value>Default <see cref="DuplicateCentering.None"/>.</value>
+        /// <summary>Whether vectors are moved and scaled before their cosine is taken.</summary>
+        /// <value>Default <see cref="DuplicateCentering.Automatic"/>: whitened from 1,000 rows on, unless the threshold is fixed.</value>
         public DuplicateCentering Centering { get; set; }
+
+        /// <summary>What is done about rows that are near to very many others. It concerns vectors without images.</summary>
+        /// <value>Default <see cref="DuplicateHubness.Automatic"/>: <see cref="DuplicateHubness.Csls"/> from 1,000 rows on, unless the threshold is fixed.</value>
+        public DuplicateHubness Hubness { get; set; }
 
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
         /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
@@ -77,6 +81,13 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <summary>Pairs above the threshold beyond which <c>Fit</c> gives up instead of filling the memory; each takes 12 bytes while it runs.</summary>
         /// <value>1 or more. Default 20 million.</value>
         public long MaximumNumberOfPairs { get; set; } = 20_000_000;
+
+        /// <summary>
+        /// Pairs that <see cref="DuplicateFlaggerTransformer.GetPairs"/> lists in any case: where fewer reach the threshold, the highest-scored ones below it follow. They flag
+        /// nothing. With <see cref="DuplicateScope.CrossSplit"/> only pairs of different splits count.
+        /// </summary>
+        /// <value>0 or more; of cosines, no more than half the number of rows can be promised. Default 0.</value>
+        public int MinimumNumberOfPairs { get; set; }
 
         /// <summary>Reads image files.</summary>
         /// <value>Default <see langword="null"/>: <see cref="SkiaImageDecoder"/>. It is not saved with the model.</value>

@@ -21,18 +21,18 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
 
     private readonly DuplicateFlaggerColumns _columns;
     private readonly DuplicateIndex _index;
-    private readonly float[] _center;
+    private readonly ComparisonSpace _space;
     private readonly int? _vectorLength;
     private readonly IImageDecoder _decoder;
     private readonly DuplicateMatcher _matcher;
 
     internal DuplicateFlaggerTransformer(
-        IHostEnvironment environment, DuplicateFlaggerColumns columns, DuplicateIndex index, float[] center, int? vectorLength, IImageDecoder decoder)
+        IHostEnvironment environment, DuplicateFlaggerColumns columns, DuplicateIndex index, ComparisonSpace space, int? vectorLength, IImageDecoder decoder)
         : base(environment, nameof(DuplicateFlaggerTransformer))
     {
         _columns = columns;
         _index = index;
-        _center = center;
+        _space = space;
         _vectorLength = vectorLength;
         _decoder = decoder;
         _matcher = new DuplicateMatcher(index);
@@ -47,9 +47,18 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <summary>The share of all pairs that the search has found, as measured on a sample; 1 where it was exact, NaN where there was no pair to measure by.</summary>
     public double SearchRecall => _index.Matches.Recall;
 
-    /// <summary>All pairs from the threshold on, the highest score first; of more than 16 identical rows, the further ones are paired with the first only.</summary>
+    /// <summary>What the score is: whether and how hubs are corrected for, as given or as chosen.</summary>
+    public DuplicateHubness Hubness => _index.Settings.Hubness;
+
+    /// <summary>How vectors are moved and scaled before they are compared, as given or as chosen.</summary>
+    public DuplicateCentering Centering => _space.Centering;
+
+    /// <summary>
+    /// All pairs from the threshold on, the highest score first; of more than 16 identical rows, the further ones are paired with the first only. Where there are fewer
+    /// than <see cref="DuplicateFlaggerEstimator.Options.MinimumNumberOfPairs"/>, the highest-scored pairs below the threshold follow.
+    /// </summary>
     /// <remarks>Made anew by each call.</remarks>
-    public IReadOnlyList<DuplicatePair> GetPairs() => DuplicateTables.Pairs(_index.Rows, _index.Contents, _index.Matches.Pairs);
+    public IReadOnlyList<DuplicatePair> GetPairs() => DuplicateTables.Pairs(_index.Rows, _index.Contents, _index.Matches, _index.Settings);
 
     /// <summary>All groups, in the order of their numbers.</summary>
     /// <remarks>Made anew by each call.</remarks>
@@ -86,12 +95,10 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         var progress = new ProgressLog(Host, log, cancellation: cancellationToken);
         using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
         DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
-        if (_center.Length > 0)
-            VectorCenter.Subtract(added, _center);
-
+        added = _space.Apply(added, context);
         DuplicateIndex index = DuplicateIndex.Build(
             DuplicateRowsUnion.Of(_index.Rows, added), DuplicateThreshold.Fixed(Threshold), _index.Settings, context);
-        return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _center, _vectorLength, _decoder);
+        return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
     }
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
@@ -108,24 +115,26 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) => new DuplicateFlaggerMapping(
-        DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false), _columns, _index.Rows, _index.Findings, _matcher, _center, _decoder);
+        DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false), _columns, _index.Rows, _index.Findings, _matcher, _space, _decoder);
 
     private protected override void WriteContent(ModelWriter writer)
     {
         _columns.Write(writer);
         writer.Values.Write(_vectorLength ?? 0);
-        writer.Values.Write(_center.Length);
+        writer.Values.Write(_space.MeanLength);
+        writer.Values.Write(_space.DirectionCount);
         DuplicateModel.Write(writer, _index);
-        writer.WriteArray<float>("Center", _center);
+        _space.WriteArrays(writer);
     }
 
     private static DuplicateFlaggerTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
     {
         DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
         int vectorLength = reader.ReadInt32("the length of vectors", 0);
-        int centerLength = reader.ReadInt32("the length of the mean", 0);
-        DuplicateIndex index = DuplicateModel.Read(reader, vectorLength, columns.Path is not null);
-        float[] center = reader.ReadArray<float>("Center", centerLength);
-        return new DuplicateFlaggerTransformer(environment, columns, index, center, vectorLength == 0 ? null : vectorLength, SkiaImageDecoder.Instance);
+        int meanLength = reader.ReadInt32("the length of the mean", 0, vectorLength);
+        int directions = reader.ReadInt32("the number of directions", 0, meanLength);
+        DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns.Path is not null);
+        ComparisonSpace space = ComparisonSpace.ReadArrays(reader, meanLength, directions);
+        return new DuplicateFlaggerTransformer(environment, columns, index, space, vectorLength == 0 ? null : vectorLength, SkiaImageDecoder.Instance);
     }
 }

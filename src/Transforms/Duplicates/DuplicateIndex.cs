@@ -46,19 +46,19 @@ internal sealed class DuplicateIndex
     public static DuplicateIndex Build(DuplicateRows rows, DuplicateThreshold threshold, DuplicateSettings settings, EngineContext context)
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
-        var search = new ContentSearch(rows, contents);
-        float score = FindThreshold(rows, contents, search, threshold, settings, context);
-        return new DuplicateIndex(rows, contents, search.Run(score, settings, context), score, settings, search);
+        var search = new ContentSearch(rows, contents, settings, context);
+        float score = FindThreshold(rows, contents, search, threshold, context);
+        return new DuplicateIndex(rows, contents, search.Run(score, context), score, settings, search);
     }
 
     /// <summary>Puts together what was saved.</summary>
     public static DuplicateIndex Restore(DuplicateRows rows, ContentMatches matches, float threshold, DuplicateSettings settings)
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
-        return new DuplicateIndex(rows, contents, matches, threshold, settings, new ContentSearch(rows, contents));
+        return new DuplicateIndex(rows, contents, matches, threshold, settings, new ContentSearch(rows, contents, settings, matches.Scales));
     }
 
-    private static float FindThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, DuplicateThreshold threshold, DuplicateSettings settings, EngineContext context)
+    private static float FindThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, DuplicateThreshold threshold, EngineContext context)
     {
         switch (threshold)
         {
@@ -69,7 +69,7 @@ internal sealed class DuplicateIndex
                 return search.NullThreshold(rate, context);
 
             case DuplicateThreshold.OfFraction(double share):
-                ContentMatches nearest = search.Run(float.PositiveInfinity, settings, context);
+                ContentMatches nearest = search.Run(float.PositiveInfinity, context);
                 float[] scores = [.. Enumerable.Range(0, rows.Count).Select(row => NearestScore(row, contents, nearest)).OrderDescending()];
                 return scores.Length == 0 ? 1 : Math.Max(scores[Math.Max(0, (int)Math.Round(share * scores.Length) - 1)], -1);
 

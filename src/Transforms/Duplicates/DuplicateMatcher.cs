@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Duplicates.Pixels;
+using System.Runtime.InteropServices;
+using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Search;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -7,14 +9,18 @@ namespace MLNet.Embeddings.Duplicates;
 internal sealed class DuplicateMatcher
 {
     private readonly DuplicateIndex _index;
+    private readonly NeighborScales _scales;
     private readonly Lazy<IReadOnlyList<SplitIndex>> _splits;
+    private readonly Lazy<SplitIndex> _contents;
     private readonly Lazy<Dictionary<Digest, int>> _files;
     private readonly Lazy<Dictionary<Digest, int>> _pixels;
 
     public DuplicateMatcher(DuplicateIndex index)
     {
         _index = index;
+        _scales = index.Matches.Scales;
         _splits = new(MakeSplits);
+        _contents = new(MakeContents);
         _files = new(() => Places(index.Rows.FileDigests));
         _pixels = new(() => Places(index.Rows.PixelDigests));
     }
@@ -90,8 +96,12 @@ internal sealed class DuplicateMatcher
 
         if (query.Status == DuplicateStatus.Ok)
         {
-            foreach (SplitIndex split in _splits.Value)
-                split.Search(query, Rows, Offer);
+            if (Rows.HasImages)
+                OfferImages(query, Offer);
+            else if (_scales.IsCorrected)
+                OfferCorrected(query, Offer);
+            else
+                OfferNearest(query, Offer);
         }
 
         if (best.Row < 0)
@@ -173,11 +183,50 @@ internal sealed class DuplicateMatcher
         if (Rows.Statuses[row] != DuplicateStatus.Ok || query.Status != DuplicateStatus.Ok)
             return float.NaN;
         if (!Rows.HasImages)
-            return Cosines.Between(query.Vector, Rows.Vectors!.Row(row));
+        {
+            float distance = Cosines.Distance(query.Vector, Rows.Vectors!.Row(row));
+            return _scales.Hubness == DuplicateHubness.Csls ? _scales.Score(distance, WidthAround(query), ScaleOf(row)) : 1 - distance;
+        }
 
         var evidence = new PixelEvidence();
         evidence.SetFirst(query.Thumbnail);
         return evidence.Score(PixelThumbnail.Of(Rows.Thumbnails, row));
+    }
+
+    private void OfferImages(DuplicateQuery query, Action<int, float> offer)
+    {
+        foreach (SplitIndex split in _splits.Value)
+            split.SearchImages(query, Rows, offer);
+    }
+
+    private void OfferNearest(DuplicateQuery query, Action<int, float> offer)
+    {
+        foreach (SplitIndex split in _splits.Value)
+            split.SearchVectors(query, 1, (row, distance) => offer(row, 1 - distance));
+    }
+
+    private void OfferCorrected(DuplicateQuery query, Action<int, float> offer)
+    {
+        float width = WidthAround(query);
+        foreach (SplitIndex split in _splits.Value)
+        {
+            split.SearchVectors(query, NeighborScales.Neighbors, (row, distance) =>
+            {
+                float score = _scales.Score(distance, width, ScaleOf(row));
+                if (!float.IsNaN(score))
+                    offer(row, score);
+            });
+        }
+    }
+
+    private float ScaleOf(int row) => _scales.Scales[_index.Contents.OfRow[row]];
+
+    // Among contents: many copies of one row are no narrow neighbourhood.
+    private float WidthAround(DuplicateQuery query)
+    {
+        var distances = new List<float>(NeighborScales.Neighbors);
+        _contents.Value.SearchVectors(query, NeighborScales.Neighbors, (_, distance) => distances.Add(distance));
+        return NeighborScales.Width(_scales.Hubness, CollectionsMarshal.AsSpan(distances));
     }
 
     // One index per split, so that the nearest row of another split is found however many rows of the own split are nearer.
@@ -189,6 +238,9 @@ internal sealed class DuplicateMatcher
             .OrderBy(split => split.Key)
             .Select(split => new SplitIndex(Rows, [.. split])),
     ];
+
+    private SplitIndex MakeContents() => new(
+        Rows, [.. Enumerable.Range(0, Rows.Count).Where(row => Rows.Statuses[row] == DuplicateStatus.Ok && _index.Contents.RowsOf(_index.Contents.OfRow[row])[0] == row)]);
 
     private static Dictionary<Digest, int> Places(Digest[] digests)
     {

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Numerics;
@@ -16,6 +17,9 @@ internal static class DuplicateModel
         writer.Values.Write((int)settings.Scope);
         writer.Values.Write((int)settings.Keep);
         writer.Values.Write((int)settings.Search);
+        writer.Values.Write((int)settings.Hubness);
+        writer.Values.Write(settings.ListedPairs);
+        writer.Values.Write(index.Matches.Scales.Floor);
         writer.Values.Write(index.Matches.Recall);
         writer.Values.Write(settings.MaximumPairs);
         WriteNames(writer, settings.SplitPriority);
@@ -27,6 +31,7 @@ internal static class DuplicateModel
         writer.Values.Write(rows.Scores.Length > 0);
         writer.Values.Write(index.Matches.Nearest.Length);
         writer.Values.Write(index.Matches.Pairs.Length);
+        writer.Values.Write(index.Matches.FurtherPairs.Length);
 
         writer.WriteArray<DuplicateStatus>("Statuses", rows.Statuses);
         writer.WriteArray<float>("Vectors", rows.Vectors?.Values ?? []);
@@ -39,6 +44,8 @@ internal static class DuplicateModel
         writer.WriteArray<int>("Labels", rows.Labels);
         writer.WriteArray<float>("Scores", rows.Scores);
         writer.WriteArray<ContentPair>("Pairs", index.Matches.Pairs);
+        writer.WriteArray<ContentPair>("FurtherPairs", index.Matches.FurtherPairs);
+        writer.WriteArray<float>("Scales", index.Matches.Scales.Scales);
         writer.WriteArray<int>("Nearest", index.Matches.Nearest);
         writer.WriteArray<float>("NearestScores", index.Matches.NearestScores);
         writer.WriteArray<int>("NearestAcross", index.Matches.NearestAcross);
@@ -55,7 +62,10 @@ internal static class DuplicateModel
             Scope = reader.ReadEnum<DuplicateScope>("Scope"),
             Keep = reader.ReadEnum<DuplicateKeep>("Keep"),
             Search = reader.ReadEnum<DuplicateSearch>("Search"),
+            Hubness = reader.ReadEnum<DuplicateHubness>("Hubness"),
+            ListedPairs = reader.ReadInt32("the number of listed pairs", 0),
         };
+        float floor = reader.Values.ReadSingle();
         double recall = reader.Values.ReadDouble();
         settings = settings with { MaximumPairs = reader.Values.ReadInt64(), SplitPriority = ReadNames(reader) };
         string[] keys = ReadNames(reader);
@@ -66,6 +76,7 @@ internal static class DuplicateModel
         bool hasScores = reader.Values.ReadBoolean();
         int contents = reader.ReadInt32("the number of contents", 0, keys.Length);
         int pairs = reader.ReadInt32("the number of pairs", 0);
+        int further = reader.ReadInt32("the number of further pairs", 0, settings.ListedPairs);
 
         int count = keys.Length;
         int images = hasImages ? count : 0;
@@ -91,8 +102,15 @@ internal static class DuplicateModel
         Check(rows.Splits, splitNames.Length, "a split");
         Check(rows.Labels, labelNames.Length, "a label");
 
-        var matches = new ContentMatches(contents) { Pairs = reader.ReadArray<ContentPair>("Pairs", pairs), Recall = recall };
-        foreach (ContentPair pair in matches.Pairs)
+        bool isCorrected = settings.Hubness != DuplicateHubness.None;
+        var matches = new ContentMatches(contents)
+        {
+            Pairs = reader.ReadArray<ContentPair>("Pairs", pairs),
+            FurtherPairs = reader.ReadArray<ContentPair>("FurtherPairs", further),
+            Scales = new NeighborScales(settings.Hubness, reader.ReadArray<float>("Scales", isCorrected ? contents : 0), floor),
+            Recall = recall,
+        };
+        foreach (ContentPair pair in matches.Pairs.Concat(matches.FurtherPairs))
             Check([pair.First, pair.Second], contents, "a pair");
 
         reader.ReadArray<int>("Nearest", contents).CopyTo(matches.Nearest, 0);

@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>What is known of the rows among which duplicates are sought, in ordinal order of their keys.</summary>
 /// <remarks>The order makes every result independent of the order in which rows were read.</remarks>
-internal sealed class DuplicateRows
+internal sealed record DuplicateRows
 {
     public const int NoNumber = -1;
 

@@ -14,5 +14,10 @@ internal sealed record DuplicateSettings
 
     public DuplicateSearch Search { get; init; }
 
+    public DuplicateHubness Hubness { get; init; } = DuplicateHubness.None;
+
+    /// <summary>Pairs to list in any case, also below the threshold.</summary>
+    public int ListedPairs { get; init; }
+
     public long MaximumPairs { get; init; } = 20_000_000;
 }

@@ -8,8 +8,8 @@ internal static class DuplicateTables
 
     private const int CurveSteps = 100;
 
-    /// <summary>All pairs, the highest score first, then by keys.</summary>
-    public static List<DuplicatePair> Pairs(DuplicateRows rows, DuplicateContents contents, IEnumerable<ContentPair> matches)
+    /// <summary>All pairs, the highest score first, then by keys; after them those that are listed below the threshold.</summary>
+    public static List<DuplicatePair> Pairs(DuplicateRows rows, DuplicateContents contents, ContentMatches matches, DuplicateSettings settings)
     {
         var pairs = new List<DuplicatePair>();
         for (int content = 0; content < contents.Count; content++)
@@ -22,23 +22,18 @@ internal static class DuplicateTables
             }
         }
 
-        foreach (ContentPair match in matches)
-        {
-            ReadOnlySpan<int> first = contents.RowsOf(match.First);
-            ReadOnlySpan<int> second = contents.RowsOf(match.Second);
-            for (int i = 0; i < Math.Min(first.Length, ListedCopies); i++)
-            {
-                for (int j = 0; j < Math.Min(second.Length, ListedCopies); j++)
-                    pairs.Add(Pair(rows, first[i], second[j], match.Score, DuplicateKind.Near));
-            }
-        }
+        foreach (ContentPair match in matches.Pairs)
+            pairs.AddRange(PairsOf(rows, contents, match, DuplicateKind.Near));
 
-        pairs.Sort(static (a, b) =>
-        {
-            int order = b.Score.CompareTo(a.Score);
-            order = order != 0 ? order : string.CompareOrdinal(a.Key, b.Key);
-            return order != 0 ? order : string.CompareOrdinal(a.OtherKey, b.OtherKey);
-        });
+        pairs.Sort(ByScore);
+        List<DuplicatePair> further =
+        [
+            .. matches.FurtherPairs
+                .SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique))
+                .Where(pair => settings.Scope != DuplicateScope.CrossSplit || pair.IsLeak),
+        ];
+        further.Sort(ByScore);
+        pairs.AddRange(further);
         return pairs;
     }
 
@@ -86,6 +81,20 @@ internal static class DuplicateTables
         }
 
         return points;
+    }
+
+    private static IEnumerable<DuplicatePair> PairsOf(DuplicateRows rows, DuplicateContents contents, ContentPair match, DuplicateKind kind)
+    {
+        int[] first = [.. contents.RowsOf(match.First)];
+        int[] second = [.. contents.RowsOf(match.Second)];
+        return first.Take(ListedCopies).SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind)));
+    }
+
+    private static int ByScore(DuplicatePair a, DuplicatePair b)
+    {
+        int order = b.Score.CompareTo(a.Score);
+        order = order != 0 ? order : string.CompareOrdinal(a.Key, b.Key);
+        return order != 0 ? order : string.CompareOrdinal(a.OtherKey, b.OtherKey);
     }
 
     private static DuplicatePair Pair(DuplicateRows rows, int row, int other, float score, DuplicateKind kind)

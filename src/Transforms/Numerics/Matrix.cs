@@ -73,4 +73,14 @@ public sealed class Matrix
 
         return (int)length;
     }
+
+    /// <summary>A copy of some rows, in the order given.</summary>
+    internal Matrix RowsAt(ReadOnlySpan<int> rows)
+    {
+        var picked = new Matrix(rows.Length, ColumnCount);
+        for (int row = 0; row < rows.Length; row++)
+            Row(rows[row]).CopyTo(picked.Row(row));
+
+        return picked;
+    }
 }

@@ -37,7 +37,7 @@ public static class DuplicatesBenchmark
         using var context = new EngineContext(threads);
         double nearest = Seconds(() => ExactNeighborSearch.Search(rows, 1, DistanceMetric.Cosine, context));
         ContentMatches matches = new(0);
-        double all = Seconds(() => matches = SimilarityJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, MostPairs, context, SimdPaths.Widest));
+        double all = Seconds(() => matches = SimilarityJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, new PairBudget(MostPairs), context, SimdPaths.Widest));
         Console.WriteLine(
             $"{rowCount:N0} × {columnCount}, {threads} threads: 1-NN {nearest:F2} s; all pairs from {Threshold} and the nearest {all:F2} s ({all / nearest:F2}×), {matches.Pairs.Length:N0} pairs, peak memory {Peak()} MB");
         if (withPeer)
@@ -52,7 +52,7 @@ public static class DuplicatesBenchmark
         Matrix rows = Draw(rowCount, columnCount);
         using var context = new EngineContext(Environment.ProcessorCount);
         ContentMatches matches = new(0);
-        double seconds = Seconds(() => matches = ProjectedJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, MostPairs, context, SimdPaths.Widest));
+        double seconds = Seconds(() => matches = ProjectedJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, new PairBudget(MostPairs), context, SimdPaths.Widest));
         Console.WriteLine(
             $"{rowCount:N0} × {columnCount}, {context.ThreadCount} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB");
     }

@@ -102,6 +102,45 @@ public class DuplicateFlaggerTests
     }
 
     [Fact]
+    public void The_measure_of_many_vectors_is_chosen_kept_in_the_model_and_frozen_when_rows_are_added()
+    {
+        var context = new MLContext(1);
+        var random = new Random(9);
+        float[][] vectors = [.. Enumerable.Range(0, 1100).Select(_ => Enumerable.Range(0, 24).Select(column => 5 + (DuplicateSet.Gaussian(random) * 8 / (column + 2))).ToArray())];
+        WideRow[] rows = [.. vectors.Select((vector, i) => new WideRow { Id = $"{i:D4}", Features = i % 10 == 9 ? [.. vectors[i - 5].Select(value => value + (0.02f * DuplicateSet.Gaussian(random)))] : vector })];
+        DuplicateFlaggerTransformer Fit(IEnumerable<WideRow> fitted, Action<DuplicateFlaggerEstimator.Options>? change = null)
+        {
+            var options = new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", InputColumnName = "Features", IdColumnName = "Id" };
+            change?.Invoke(options);
+            return context.Transforms.DuplicateFlagger(options).Fit(context.Data.LoadFromEnumerable(fitted));
+        }
+
+        DuplicateFlaggerTransformer free = Fit(rows);
+        Assert.Equal((DuplicateHubness.Csls, DuplicateCentering.Whiten), (free.Hubness, free.Centering));
+        Assert.InRange(free.GetKeysToRemove().Count, 105, 112);
+        DuplicateFlaggerTransformer few = Fit(rows.Take(900));
+        Assert.Equal((DuplicateHubness.None, DuplicateCentering.None), (few.Hubness, few.Centering));
+        DuplicateFlaggerTransformer fixedScore = Fit(rows, options => options.Threshold = DuplicateThreshold.Fixed(0.99f));
+        Assert.Equal((DuplicateHubness.None, DuplicateCentering.None), (fixedScore.Hubness, fixedScore.Centering));
+
+        using var stream = new MemoryStream();
+        free.Save(stream);
+        stream.Position = 0;
+        DuplicateFlaggerTransformer loaded = DuplicateFlaggerTransformer.Load(context, stream);
+        Assert.Equal((free.Hubness, free.Centering, free.Threshold), (loaded.Hubness, loaded.Centering, loaded.Threshold));
+        Assert.Equal(free.GetPairs(), loaded.GetPairs());
+        IDataView unknown = context.Data.LoadFromEnumerable(rows.Take(50).Select(row => new WideRow { Id = $"new {row.Id}", Features = [.. row.Features.Select(value => value + 0.01f)] }));
+        VectorFlags[] expected = [.. context.Data.CreateEnumerable<VectorFlags>(free.Transform(unknown), false)];
+        Assert.Equal(expected.Select(row => (row.DNearestKey, row.DNearestScore)), context.Data.CreateEnumerable<VectorFlags>(loaded.Transform(unknown), false).Select(row => (row.DNearestKey, row.DNearestScore)));
+        Assert.All(expected, row => Assert.True(row.DIsDuplicate));
+
+        DuplicateFlaggerTransformer part = Fit(rows.Take(1000));
+        DuplicateFlaggerTransformer grown = part.Add(context.Data.LoadFromEnumerable(rows.Skip(1000)), TestContext.Current.CancellationToken);
+        Assert.Equal((part.Threshold, part.Hubness, 1100), (grown.Threshold, grown.Hubness, grown.RowCount));
+        Assert.InRange(grown.GetKeysToRemove().Count, 105, 112);
+    }
+
+    [Fact]
     public void Options_that_need_a_column_name_it()
     {
         var context = new MLContext(1);
@@ -110,6 +149,9 @@ public class DuplicateFlaggerTests
         Assert.Contains("ScoreColumnName", Refused(options => options.Keep = DuplicateKeep.HighestScore));
         Assert.Contains("ImagePathColumnName", Refused(options => options.Keep = DuplicateKeep.MaximumPixels));
         Assert.Contains("MaximumNumberOfPairs must be 1 or more", Refused(options => options.MaximumNumberOfPairs = 0));
+        Assert.Contains("MinimumNumberOfPairs must be 0 or more", Refused(options => options.MinimumNumberOfPairs = -1));
+        Assert.Contains("ImagePathColumnName", Refused(options => (options.ImagePathColumnName, options.Hubness) = ("Path", DuplicateHubness.Csls)));
+        Assert.Contains("DuplicateHubness", Refused(options => options.Hubness = (DuplicateHubness)9));
         Assert.Contains("DuplicateLinkage", Refused(options => options.Linkage = (DuplicateLinkage)9));
 
         string Refused(Action<DuplicateFlaggerEstimator.Options> change)
@@ -135,6 +177,23 @@ public class DuplicateFlaggerTests
 
         [Microsoft.ML.Data.VectorType(3)]
         public float[] Vector { get; set; } = [];
+    }
+
+    private sealed class WideRow
+    {
+        public string Id { get; set; } = "";
+
+        [Microsoft.ML.Data.VectorType(24)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class VectorFlags
+    {
+        public bool DIsDuplicate { get; set; }
+
+        public string DNearestKey { get; set; } = "";
+
+        public float DNearestScore { get; set; }
     }
 
     private sealed class Flags

@@ -24,6 +24,16 @@ public class DuplicateFlaggerWorkoutTests
         options.Centering = DuplicateCentering.FrozenMean;
     });
 
+    [Fact]
+    public void The_flagger_of_whitened_vectors_with_hubs_corrected_for_passes_the_workout() => Run(options =>
+    {
+        options.IdColumnName = "Name";
+        options.SplitColumnName = "IsEven";
+        options.Centering = DuplicateCentering.Whiten;
+        options.Hubness = DuplicateHubness.Csls;
+        options.MinimumNumberOfPairs = 5;
+    });
+
     private static void Run(Action<DuplicateFlaggerEstimator.Options> change) => EstimatorWorkout.Run(new WorkoutSubject
     {
         Estimator = (context, threads) =>

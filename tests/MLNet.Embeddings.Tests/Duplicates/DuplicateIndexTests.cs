@@ -32,7 +32,7 @@ public class DuplicateIndexTests
             int[] splits = rows.Splits;
             int[] contents = [.. Enumerable.Range(0, count)];
             using var context = new EngineContext(2);
-            ContentMatches found = SimilarityJoin.Run(rows.Vectors!, contents, splits, 0.9f, 1_000_000, context, path);
+            ContentMatches found = SimilarityJoin.Run(rows.Vectors!, contents, splits, 0.9f, new PairBudget(1_000_000), context, path);
             ContentMatches expected = BruteForce(rows.Vectors!, splits, 0.9f);
 
             Assert.Equal(expected.Pairs, found.Pairs);
@@ -204,7 +204,7 @@ public class DuplicateIndexTests
     {
         var matcher = new DuplicateMatcher(index);
         IEnumerable<string> answers = index.Rows.Keys.Select((key, row) => $"{key}: {matcher.OfRow(row)}");
-        return string.Join('\n', answers.Concat(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches.Pairs).Select(pair => $"{pair}")));
+        return string.Join('\n', answers.Concat(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings).Select(pair => $"{pair}")));
     }
 
     private static ContentMatches BruteForce(Matrix vectors, int[] splits, float threshold)

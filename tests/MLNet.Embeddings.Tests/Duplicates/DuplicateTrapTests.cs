@@ -65,7 +65,7 @@ public class DuplicateTrapTests
             .AddAngle("e", 50).Add("d", [0, 0]).AddAngle("c", 0).Add("b", [float.NaN, 1]).AddAngle("a", 50).Add("f", [0, 0]).Add("g", [float.PositiveInfinity, 1]);
         DuplicateIndex index = rows.Index(DuplicateSet.Within(5));
 
-        DuplicatePair pair = Assert.Single(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches.Pairs));
+        DuplicatePair pair = Assert.Single(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings));
         Assert.Equal(("a", "e"), (pair.Key, pair.OtherKey));
         Assert.Equal(
             [DuplicateStatus.Ok, DuplicateStatus.NotFinite, DuplicateStatus.Ok, DuplicateStatus.ZeroVector, DuplicateStatus.Ok, DuplicateStatus.ZeroVector, DuplicateStatus.NotFinite],
@@ -85,7 +85,7 @@ public class DuplicateTrapTests
         Assert.Equal(Count - 1, index.Findings.IsDuplicate.Count(flag => flag));
         Assert.All(index.Findings.GroupSizes, size => Assert.Equal(Count, size));
         Assert.All(index.Findings.IsLeak, Assert.True);
-        Assert.InRange(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches.Pairs).Count, Count - 1, Count + 200);
+        Assert.InRange(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings).Count, Count - 1, Count + 200);
     }
 
     [Fact]

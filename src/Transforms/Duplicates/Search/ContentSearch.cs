@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
@@ -6,7 +8,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
-/// <summary>Compares contents by the evidence at hand: pixels where there are images, else the cosine of vectors.</summary>
+/// <summary>Compares contents by the evidence at hand: pixels where there are images, else vectors, by their cosine or by a score that corrects for hubs.</summary>
 internal sealed class ContentSearch
 {
     private const int VectorSample = 400_000;
@@ -14,14 +16,32 @@ internal sealed class ContentSearch
     private const int MostForExactSearch = 200_000;
 
     private readonly DuplicateRows _rows;
+    private readonly DuplicateSettings _settings;
     private readonly int[] _splits;
     private readonly int[] _comparable;
     private readonly int[] _rowOfContent;
     private readonly RowDistance? _distance;
+    private readonly NeighborGraph? _graph;
+    private readonly NeighborScales _scales;
 
-    public ContentSearch(DuplicateRows rows, DuplicateContents contents)
+    /// <summary>Prepares a search; where hubs are corrected for, this finds the neighbourhoods.</summary>
+    public ContentSearch(DuplicateRows rows, DuplicateContents contents, DuplicateSettings settings, EngineContext context)
+        : this(rows, contents, settings, NeighborScales.None)
+    {
+        if (_rows.HasImages || settings.Hubness == DuplicateHubness.None)
+            return;
+
+        NeighborSearchMode mode = IsApproximate ? NeighborSearchMode.Approximate : NeighborSearchMode.Exact;
+        _graph = NeighborGraph.Of(Pack(_rows.Vectors!), _comparable, _splits, settings.Hubness, mode, context);
+        _scales = _graph.Scales;
+    }
+
+    /// <summary>Prepares to score contents whose neighbourhoods are known.</summary>
+    public ContentSearch(DuplicateRows rows, DuplicateContents contents, DuplicateSettings settings, NeighborScales scales)
     {
         _rows = rows;
+        _settings = settings;
+        _scales = scales;
         _splits = ContentSplits.Of(rows, contents);
         _rowOfContent = new int[contents.Count];
         _rowOfContent.AsSpan().Fill(-1);
@@ -41,25 +61,21 @@ internal sealed class ContentSearch
         }
     }
 
+    private bool IsApproximate =>
+        _settings.Search == DuplicateSearch.Approximate || (_settings.Search == DuplicateSearch.Automatic && _comparable.Length > MostForExactSearch);
+
     /// <summary>All pairs from a score on, and the nearest of each content.</summary>
     /// <param name="threshold">Score from which on pairs are kept; above 1 keeps none and finds the nearest, exactly.</param>
-    /// <param name="settings">How to search, and for how many pairs at most.</param>
     /// <param name="context">Threads and callback.</param>
-    public ContentMatches Run(float threshold, DuplicateSettings settings, EngineContext context)
+    public ContentMatches Run(float threshold, EngineContext context)
     {
-        long maximumPairs = settings.MaximumPairs;
+        if (_graph is not null)
+            return _graph.Match(threshold, _settings, context);
         if (!_rows.HasImages)
-        {
-            using EngineContext.StageScope stage = context.BeginStage("duplicates");
-            bool isApproximate = threshold <= 1
-                && (settings.Search == DuplicateSearch.Approximate || (settings.Search == DuplicateSearch.Automatic && _comparable.Length > MostForExactSearch));
-            return isApproximate
-                ? ProjectedJoin.Run(Pack(_rows.Vectors!), _comparable, _splits, threshold, maximumPairs, context, SimdPaths.Widest)
-                : SimilarityJoin.Run(Pack(_rows.Vectors!), _comparable, _splits, threshold, maximumPairs, context, SimdPaths.Widest);
-        }
+            return CosineSearch.Run(Pack(_rows.Vectors!), _comparable, _splits, threshold, _settings, threshold <= 1 && IsApproximate, context);
 
         Matrix? vectors = _rows.Vectors is { } given ? Pack(given) : null;
-        return PixelJoin.Run(Pack(_rows.Descriptors!), vectors, PackThumbnails(), _comparable, _splits, threshold, maximumPairs, context);
+        return PixelJoin.Run(Pack(_rows.Descriptors!), vectors, PackThumbnails(), _comparable, _splits, new PairCollector(threshold, _settings, _splits), context);
     }
 
     /// <summary>The score of two contents; NaN where one cannot be compared.</summary>
@@ -67,15 +83,23 @@ internal sealed class ContentSearch
     {
         int row = _rowOfContent[content];
         int otherRow = _rowOfContent[other];
-        return row < 0 || otherRow < 0 ? float.NaN : ScoreRows(row, otherRow, null);
+        if (row < 0 || otherRow < 0)
+            return float.NaN;
+
+        return _distance is not null && _scales.Hubness == DuplicateHubness.Csls
+            ? _scales.Score((float)_distance.Between(row, otherRow), _scales.Scales[content], _scales.Scales[other])
+            : ScoreRows(row, otherRow, null);
     }
 
     /// <summary>The score that unrelated rows reach at a rate.</summary>
     public float NullThreshold(double falsePositiveRate, EngineContext context)
     {
         using EngineContext.StageScope stage = context.BeginStage("calibration");
+        if (_graph is not null && _scales.Hubness == DuplicateHubness.Csls)
+            return NeighborCalibration.Threshold(_graph.ScoresAt(1), _graph.ScoresAt(NeighborCalibration.FarNeighbor), falsePositiveRate);
+
         var workers = new PixelEvidence?[context.ThreadCount];
-        return Calibration.NullCalibration.Threshold(
+        return NullCalibration.Threshold(
             _comparable.Length,
             (first, second, worker) => ScoreRows(
                 _rowOfContent[_comparable[first]], _rowOfContent[_comparable[second]], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
@@ -94,17 +118,8 @@ internal sealed class ContentSearch
         return evidence.Score(PixelThumbnail.Of(_rows.Thumbnails, other));
     }
 
-    private Matrix Pack(Matrix all)
-    {
-        if (_comparable.Length == all.RowCount)
-            return all;
-
-        var packed = new Matrix(_comparable.Length, all.ColumnCount);
-        for (int i = 0; i < _comparable.Length; i++)
-            all.Row(_rowOfContent[_comparable[i]]).CopyTo(packed.Row(i));
-
-        return packed;
-    }
+    private Matrix Pack(Matrix all) =>
+        _comparable.Length == all.RowCount ? all : all.RowsAt([.. _comparable.Select(content => _rowOfContent[content])]);
 
     private byte[] PackThumbnails()
     {

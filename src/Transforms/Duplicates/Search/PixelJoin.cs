@@ -19,11 +19,10 @@ internal static class PixelJoin
     /// <param name="thumbnails">A thumbnail per packed content.</param>
     /// <param name="contents">The content of each packed row.</param>
     /// <param name="splits">The split of each content.</param>
-    /// <param name="threshold">Score from which on pairs are kept.</param>
-    /// <param name="maximumPairs">Pairs beyond which the search gives up.</param>
+    /// <param name="collector">Takes the pairs.</param>
     /// <param name="context">Threads and callback.</param>
     public static ContentMatches Run(
-        Matrix descriptors, Matrix? vectors, byte[] thumbnails, int[] contents, int[] splits, float threshold, long maximumPairs, EngineContext context)
+        Matrix descriptors, Matrix? vectors, byte[] thumbnails, int[] contents, int[] splits, PairCollector collector, EngineContext context)
     {
         var matches = new ContentMatches(splits.Length);
         if (descriptors.RowCount < 2)
@@ -31,8 +30,6 @@ internal static class PixelJoin
 
         List<(int First, int Second)> candidates = Candidates(descriptors, vectors, context);
         float[] scores = Score(candidates, thumbnails, context);
-        var budget = new PairBudget(maximumPairs);
-        var pairs = new List<ContentPair>();
         for (int i = 0; i < scores.Length; i++)
         {
             int first = contents[candidates[i].First];
@@ -40,15 +37,10 @@ internal static class PixelJoin
             bool across = ContentSplits.AreAcross(splits[first], splits[second]);
             matches.Offer(first, second, scores[i], across);
             matches.Offer(second, first, scores[i], across);
-            if (scores[i] >= threshold - SimilarityJoin.Tolerance)
-            {
-                budget.Add(1);
-                pairs.Add(new ContentPair(Math.Min(first, second), Math.Max(first, second), scores[i]));
-            }
+            collector.Add(first, second, scores[i]);
         }
 
-        pairs.Sort();
-        matches.Pairs = [.. pairs];
+        collector.Write(matches);
         return matches;
     }
 

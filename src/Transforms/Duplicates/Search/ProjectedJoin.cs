@@ -26,7 +26,7 @@ internal static class ProjectedJoin
     private const int SampledPairs = 10_000;
 
     /// <summary>Searches; see <see cref="SimilarityJoin.Run"/>. The nearest contents are those within the range.</summary>
-    public static ContentMatches Run(Matrix vectors, int[] contents, int[] splits, float threshold, long maximumPairs, EngineContext context, SimdPath path)
+    public static ContentMatches Run(Matrix vectors, int[] contents, int[] splits, float threshold, PairBudget budget, EngineContext context, SimdPath path)
     {
         var matches = new ContentMatches(splits.Length);
         if (vectors.RowCount < 2)
@@ -35,7 +35,7 @@ internal static class ProjectedJoin
         float range = 1 - threshold + SimilarityJoin.Tolerance;
         double[] norms = ReferenceRows.SquaredNormsOf(vectors, path, context);
         var distance = new RowDistance(vectors, norms, vectors, norms, DistanceMetric.Cosine, path);
-        var rule = new MatchRule(distance, range, contents, [.. contents.Select(content => splits[content])], new PairBudget(maximumPairs));
+        var rule = new MatchRule(distance, range, contents, [.. contents.Select(content => splits[content])], budget);
         PreparedRows projected = Project(vectors, norms, context);
         var panels = new ColumnPanels(projected, PanelRows, context);
         MatchBlock[] blocks = SimilarityJoin.Compare(

@@ -20,11 +20,11 @@ internal static class SimilarityJoin
     /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
     /// <param name="splits">The split of each content; see <see cref="ContentSplits"/>.</param>
     /// <param name="threshold">Cosine from which on pairs are kept; above 1 keeps none.</param>
-    /// <param name="maximumPairs">Pairs beyond which the search gives up.</param>
+    /// <param name="budget">How many pairs may be kept.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="path">Vector width.</param>
     public static ContentMatches Run(
-        Matrix vectors, int[] contents, int[] splits, float threshold, long maximumPairs, EngineContext context, SimdPath path)
+        Matrix vectors, int[] contents, int[] splits, float threshold, PairBudget budget, EngineContext context, SimdPath path)
     {
         var matches = new ContentMatches(splits.Length);
         if (vectors.RowCount < 2)
@@ -36,7 +36,7 @@ internal static class SimilarityJoin
         PreparedRows prepared = reference.Prepare(context);
         var panels = new ColumnPanels(prepared, ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth), context);
         int[] rowSplits = hasSplits ? [.. sortedContents.Select(content => splits[content])] : [];
-        var rule = new MatchRule(reference.DistanceWithin(), 1 - threshold + Tolerance, sortedContents, rowSplits, new PairBudget(maximumPairs));
+        var rule = new MatchRule(reference.DistanceWithin(), 1 - threshold + Tolerance, sortedContents, rowSplits, budget);
         MatchBlock[] blocks = Compare(panels, rule, path, block => new MatchBlock(panels.RowsOf(block), rule.Range, rule.HasSplits), context);
 
         var pairs = new List<ContentPair>();

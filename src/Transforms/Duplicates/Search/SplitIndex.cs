@@ -24,19 +24,19 @@ internal sealed class SplitIndex
         _index = new ExactNeighborIndex(matrix, rows.HasImages ? DistanceMetric.SquaredEuclidean : DistanceMetric.Cosine);
     }
 
-    /// <summary>Offers the nearest row, or all candidates with their pixel evidence.</summary>
-    public void Search(DuplicateQuery query, DuplicateRows rows, Action<int, float> offer)
+    /// <summary>Offers the nearest rows by their vectors, with the distance, nearest first.</summary>
+    public void SearchVectors(DuplicateQuery query, int count, Action<int, float> offer)
     {
-        if (!rows.HasImages)
-        {
-            Span<int> nearest = [-1];
-            Span<float> distance = [0];
-            if (_index.Search(query.Vector, nearest, distance) > 0)
-                offer(_rows[nearest[0]], 1 - distance[0]);
+        Span<int> nearest = stackalloc int[count];
+        Span<float> distances = stackalloc float[count];
+        int found = _index.Search(query.Vector, nearest, distances);
+        for (int i = 0; i < found; i++)
+            offer(_rows[nearest[i]], distances[i]);
+    }
 
-            return;
-        }
-
+    /// <summary>Offers all candidates with their pixel evidence.</summary>
+    public void SearchImages(DuplicateQuery query, DuplicateRows rows, Action<int, float> offer)
+    {
         PixelEvidence evidence = _evidence ??= new PixelEvidence();
         evidence.SetFirst(query.Thumbnail);
         var mirrored = new float[query.Descriptor.Length];

@@ -46,6 +46,24 @@ public sealed class DuplicatesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_best_pairs_are_listed_whatever_the_threshold()
+    {
+        WriteVectors();
+        SampleRun run = await SampleRun.Of(
+            "duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["ids.txt"], "--splits", _folder["splits.txt"], "--scope", "cross-split", "--top", "2", "--out", _folder["out"]);
+
+        Assert.Equal((2, 1, "cosine"), ((int)run.Result["pairs"]!, (int)run.Result["pairsBelowThreshold"]!, (string)run.Result["score"]!));
+        string[] pairs = File.ReadAllLines(_folder["out/pairs.csv"]);
+        Assert.Equal("a,\"b, quoted\",1.000000,Near,true,false", pairs[1]);
+        Assert.StartsWith("a,c,-", pairs[2]);
+        Assert.EndsWith(",Unique,true,false", pairs[2]);
+        Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
+
+        SampleRun corrected = await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--hubness", "csls", "--centering", "whiten", "--out", _folder["out"]);
+        Assert.Equal((0, "csls"), (corrected.ExitCode, (string)corrected.Result["score"]!));
+    }
+
+    [Fact]
     public async Task What_does_not_fit_together_ends_in_a_sentence()
     {
         WriteVectors();

@@ -1,0 +1,75 @@
+namespace MLNet.Embeddings.Duplicates.Hubness;
+
+/// <summary>How wide the neighbourhood of each content is, by which distances to it are judged.</summary>
+/// <param name="Hubness">What is done about hubs.</param>
+/// <param name="Scales">
+/// For <see cref="DuplicateHubness.Csls"/> the mean distance to the neighbourhood, for <see cref="DuplicateHubness.MutualKnn"/> the largest; NaN for contents that cannot
+/// be compared. Empty for <see cref="DuplicateHubness.None"/>.
+/// </param>
+/// <param name="Floor">The smallest scale that counts.</param>
+internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, float Floor)
+{
+    /// <summary>Contents in a neighbourhood.</summary>
+    public const int Neighbors = 20;
+
+    private const float FloorOverMedian = 0.25f;
+
+    public static NeighborScales None { get; } = new(DuplicateHubness.None, [], 0);
+
+    public bool IsCorrected => Hubness != DuplicateHubness.None;
+
+    /// <summary>Collects the scales.</summary>
+    /// <param name="hubness">What is done about hubs.</param>
+    /// <param name="count">Number of contents.</param>
+    /// <param name="contents">The contents that can be compared.</param>
+    /// <param name="distancesOf">The ascending distances of each of them to its neighbourhood.</param>
+    public static NeighborScales Of(DuplicateHubness hubness, int count, int[] contents, Func<int, ReadOnlyMemory<float>> distancesOf)
+    {
+        var scales = new float[count];
+        scales.AsSpan().Fill(float.NaN);
+        for (int i = 0; i < contents.Length; i++)
+            scales[contents[i]] = Width(hubness, distancesOf(i).Span);
+
+        float floor = hubness == DuplicateHubness.Csls && contents.Length > 0 ? FloorOverMedian * Median(scales, contents) : 0;
+        return new NeighborScales(hubness, scales, floor);
+    }
+
+    /// <summary>The scale of a neighbourhood.</summary>
+    /// <param name="hubness">What is done about hubs.</param>
+    /// <param name="distances">Distances to it, ascending.</param>
+    public static float Width(DuplicateHubness hubness, ReadOnlySpan<float> distances)
+    {
+        if (distances.IsEmpty || hubness == DuplicateHubness.MutualKnn)
+            return distances.IsEmpty ? 0 : distances[^1];
+
+        double sum = 0;
+        foreach (float distance in distances)
+            sum += distance;
+
+        return (float)(sum / distances.Length);
+    }
+
+    /// <summary>The score of two contents, or NaN where they make no pair.</summary>
+    public float Score(float distance, float scale, float otherScale)
+    {
+        switch (Hubness)
+        {
+            case DuplicateHubness.MutualKnn:
+                return distance <= Math.Min(scale, otherScale) ? 1 - distance : float.NaN;
+
+            case DuplicateHubness.Csls:
+                float width = (Math.Max(scale, Floor) + Math.Max(otherScale, Floor)) / 2;
+                return distance == 0 ? 1 : Math.Max(-1, 1 - (distance / width));
+
+            default:
+                return 1 - distance;
+        }
+    }
+
+    private static float Median(float[] scales, int[] contents)
+    {
+        float[] sorted = Array.ConvertAll(contents, content => scales[content]);
+        Array.Sort(sorted);
+        return sorted[sorted.Length / 2];
+    }
+}
