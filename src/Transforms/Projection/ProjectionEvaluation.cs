@@ -29,8 +29,8 @@ internal sealed class ProjectionEvaluation
         using LogChannel log = _host.Log("Evaluate");
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(numberOfThreads, progress.Report);
-        var features = new MatrixBuilder(_features.Count, _data.GetRowCount());
-        var positions = new MatrixBuilder(_positions.Count, _data.GetRowCount());
+        using var features = new MatrixBuilder(_features.Count, _data.GetRowCount());
+        using var positions = new MatrixBuilder(_positions.Count, _data.GetRowCount());
         int[]? labels = Read(features, positions, context);
         if (features.RowCount == 0)
             throw new InvalidOperationException($"No row has both features in column '{_features.Column.Name}' and a position in column '{_positions.Column.Name}'.");

@@ -27,7 +27,7 @@ internal sealed class FeatureReader
     {
         using EngineContext.StageScope stage = context.BeginStage("read");
         long? expected = data.GetRowCount();
-        var rows = new MatrixBuilder(_features.Count, expected);
+        using var rows = new MatrixBuilder(_features.Count, expected);
         DataViewSchema.Column[] columns = _labels is null ? [_features.Column] : [_features.Column, _labels.Column];
         using DataViewRowCursor cursor = data.GetRowCursor(columns);
         FeatureColumn.RowReader read = _features.Open(cursor);

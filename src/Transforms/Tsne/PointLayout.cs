@@ -7,22 +7,24 @@ internal static class PointLayout
     public static int Stride(int dimensions) => dimensions <= 2 ? 2 : (dimensions + 3) / 4 * 4;
 
     /// <summary>Spreads a matrix into the layout.</summary>
-    public static float[] Pack(Numerics.Matrix coordinates)
+    /// <param name="coordinates">One row per point.</param>
+    /// <param name="order">The row of each point; <see langword="null"/> where they are the same.</param>
+    public static float[] Pack(Numerics.Matrix coordinates, int[]? order = null)
     {
         int stride = Stride(coordinates.ColumnCount);
         var points = new float[CheckedLength(coordinates.RowCount, stride)];
-        for (int row = 0; row < coordinates.RowCount; row++)
-            coordinates.Row(row).CopyTo(points.AsSpan(row * stride));
+        for (int point = 0; point < coordinates.RowCount; point++)
+            coordinates.Row(order is null ? point : order[point]).CopyTo(points.AsSpan(point * stride));
         return points;
     }
 
     /// <summary>Takes the matrix back out of the layout.</summary>
-    public static Numerics.Matrix Unpack(float[] points, int rows, int dimensions)
+    public static Numerics.Matrix Unpack(float[] points, int rows, int dimensions, int[]? order = null)
     {
         int stride = Stride(dimensions);
         var coordinates = new Numerics.Matrix(rows, dimensions);
-        for (int row = 0; row < rows; row++)
-            points.AsSpan(row * stride, dimensions).CopyTo(coordinates.Row(row));
+        for (int point = 0; point < rows; point++)
+            points.AsSpan(point * stride, dimensions).CopyTo(coordinates.Row(order is null ? point : order[point]));
         return coordinates;
     }
 

@@ -40,37 +40,18 @@ internal static class TsneEngine
         TsneMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
-        DistinctRows distinct;
-        NeighborTable neighbors;
-        NeighborSearchResult? found;
-        using (context.BeginStage("neighbors"))
-        {
-            FiniteCheck.Require(features, nameof(features), context);
-            distinct = DistinctRows.Of(features, context);
-            found = precomputedNeighbors is null ? Search(distinct.Rows, parameters, context) : null;
-            neighbors = precomputedNeighbors ?? found!.Table;
-        }
-
-        // Given neighbours are between all rows, so that repeated rows can only be brought together at the end.
-        bool onDistinctRows = precomputedNeighbors is null;
-        Matrix rows = onDistinctRows ? distinct.Rows : features;
+        FeatureAffinities affinities = FeatureAffinities.Create(features, parameters, precomputedNeighbors, warnings, context);
+        DistinctRows distinct = affinities.Distinct;
+        Matrix rows = affinities.PointsOf(features);
         RequireMatchingState(rows, parameters, resume);
-        int neighborCount = Math.Min(neighbors.NeighborCount, parameters.WantedNeighborCount);
-        double[] perplexities = Feasible(parameters.Perplexities, neighborCount, rows.RowCount, warnings);
-
-        AffinityMatrix affinities;
-        using (context.BeginStage("affinities"))
-            affinities = AffinityBuilder.Build(neighbors, neighborCount, parameters.Metric, perplexities, context);
-        if (onDistinctRows)
-            neighbors = new NeighborTable(0, 0, [], []);
 
         TsneStart start;
         using (context.BeginStage("start"))
         {
-            TsneParameters ofRows = onDistinctRows && parameters.InitialCoordinates is { } given
+            TsneParameters ofRows = affinities.IsOfDistinctRows && parameters.InitialCoordinates is { } given
                 ? parameters with { InitialCoordinates = distinct.Collapse(given) }
                 : parameters;
-            start = resume is null ? TsneStart.Create(rows, affinities, ofRows, context) : new TsneStart(resume.Coordinates, TsneInitialization.Given, "resumed");
+            start = resume is null ? TsneStart.Create(rows, affinities.Matrix, ofRows, context) : new TsneStart(resume.Coordinates, TsneInitialization.Given, "resumed");
         }
 
         var kernel = new StudentKernel(parameters.DegreesOfFreedom);
@@ -79,7 +60,7 @@ internal static class TsneEngine
         bool stoppedEarly;
         using (context.BeginStage("optimization"))
         {
-            optimizer = new TsneOptimizer(affinities, resume ?? AtRest(start.Coordinates), kernel, repulsion, context);
+            optimizer = new TsneOptimizer(affinities.Matrix, resume ?? AtRest(start.Coordinates), kernel, repulsion, context);
             stoppedEarly = rows.RowCount > 1 && TsneSchedule.Run(optimizer, repulsion, rows.RowCount, parameters, context);
         }
 
@@ -88,17 +69,17 @@ internal static class TsneEngine
             divergence = rows.RowCount > 1 ? FinalDivergence(optimizer, rows.RowCount, parameters, kernel, repulsion, context) : 0;
 
         TsneState state = optimizer.State;
-        Matrix coordinates = distinct.Expand(onDistinctRows ? state.Coordinates : distinct.Collapse(state.Coordinates));
+        Matrix coordinates = distinct.Expand(affinities.IsOfDistinctRows ? state.Coordinates : distinct.Collapse(state.Coordinates));
         var diagnostics = new TsneDiagnostics
         {
             NumberOfRows = features.RowCount,
             NumberOfDistinctRows = distinct.Rows.RowCount,
             NumberOfFeatures = features.ColumnCount,
-            NumberOfNeighbors = neighborCount,
-            Perplexities = perplexities,
-            NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
-            NeighborRecall = found?.Recall ?? double.NaN,
-            NumberOfAffinities = affinities.Values.Length - affinities.Values.AsSpan().Count(0f),
+            NumberOfNeighbors = affinities.NeighborCount,
+            Perplexities = affinities.Perplexities,
+            NeighborMethod = affinities.NeighborMethod,
+            NeighborRecall = affinities.NeighborRecall,
+            NumberOfAffinities = affinities.Matrix.Values.Length - affinities.Matrix.Values.AsSpan().Count(0f),
             RepulsionMethod = repulsion.Description,
             Initialization = start.Method,
             InitializationReason = start.Reason,
@@ -132,22 +113,6 @@ internal static class TsneEngine
             throw new ArgumentException(
                 $"The state to resume is {state.Coordinates.RowCount} × {state.Coordinates.ColumnCount}, but the map is {rows.RowCount} × {parameters.NumberOfComponents}.", nameof(state));
         }
-    }
-
-    private static NeighborSearchResult Search(Matrix rows, TsneParameters parameters, EngineContext context) =>
-        NeighborSearch.Search(rows, parameters.WantedNeighborCount, parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);
-
-    /// <summary>A perplexity needs three times as many neighbours; where there are fewer, it is lowered.</summary>
-    private static double[] Feasible(double[] perplexities, int neighborCount, int rowCount, List<string> warnings)
-    {
-        double largest = Math.Max(1, neighborCount / 3.0);
-        foreach (double perplexity in perplexities)
-        {
-            if (perplexity > largest && rowCount > 1 && Math.Ceiling(3 * perplexity) > neighborCount)
-                warnings.Add($"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbours per row, but there are only {neighborCount}; perplexity {largest:0.##} is used.");
-        }
-
-        return [.. perplexities.Select(perplexity => Math.Ceiling(3 * perplexity) > neighborCount ? Math.Min(perplexity, largest) : perplexity).Distinct()];
     }
 
     private static TsneState AtRest(Matrix start)

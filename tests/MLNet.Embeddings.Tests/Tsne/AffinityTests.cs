@@ -4,6 +4,7 @@ using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
+using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 
@@ -57,6 +58,40 @@ public unsafe class AffinityTests
         AffinityMatrix again = AffinityBuilder.Build(neighbors, 30, DistanceMetric.Euclidean, [10], context);
         Assert.Equal(affinities.Columns, again.Columns);
         Assert.Equal(affinities.Values, again.Values);
+    }
+
+    [Fact]
+    public void Points_in_another_order_have_the_affinities_of_their_rows()
+    {
+        NeighborTable neighbors = TsneReference.Neighbors(TsneReference.Clusters(300, 4, 2, 4), 30);
+        int[] order = [.. Enumerable.Range(0, 300).OrderBy(row => CounterRandom.Bits(1, 2, (ulong)row))];
+        using var context = new EngineContext(2);
+        AffinityMatrix ordered = AffinityBuilder.Build(neighbors, 30, DistanceMetric.Euclidean, [10], context, order);
+        AffinityMatrix plain = AffinityBuilder.Build(neighbors, 30, DistanceMetric.Euclidean, [10], context);
+        double[,] expected = Dense(plain);
+        double[,] actual = Dense(ordered);
+        for (int i = 0; i < 300; i++)
+        {
+            for (int j = 0; j < 300; j++)
+                Assert.Equal(expected[order[i], order[j]], actual[i, j]);
+        }
+
+        FuzzyGraph graph = ordered.ToGraph(context);
+        FuzzyGraph plainGraph = plain.ToGraph(context);
+        Assert.Equal(plainGraph.RowStarts, graph.RowStarts);
+        Assert.Equal(plainGraph.Columns, graph.Columns);
+        Assert.Equal(plainGraph.Weights, graph.Weights);
+    }
+
+    [Fact]
+    public void Only_a_map_that_outgrows_the_cache_is_ordered_and_then_near_rows_come_together()
+    {
+        using var context = new EngineContext(2);
+        Assert.Null(PointOrder.Of(TsneReference.Clusters(2000, 4, 2, 4), context));
+
+        int[] order = PointOrder.Of(TsneReference.Clusters(100_000, 3, 2, 4), context)!;
+        Assert.Equal(Enumerable.Range(0, 100_000), order.Order());
+        Assert.True(order.Zip(order.Skip(1)).Count(pair => pair.First % 10 == pair.Second % 10) > 80_000);
     }
 
     [Fact]

@@ -41,6 +41,24 @@ public class TsneOptimizerTests
         }
     }
 
+    [Fact]
+    public void The_order_of_the_points_changes_neither_the_gradient_nor_whose_it_is()
+    {
+        NeighborTable neighbors = TsneReference.Neighbors(TsneReference.Clusters(Rows, 8, 2, 5), 36);
+        int[] order = [.. Enumerable.Range(0, Rows).OrderBy(row => CounterRandom.Bits(1, 2, (ulong)row))];
+        Matrix map = TsneReference.Clusters(Rows, 2, 4, 6);
+        using var context = new EngineContext(2);
+        var kernel = new StudentKernel(1);
+        using var exact = new ExactRepulsion(Rows, 2, kernel, context);
+        AffinityMatrix ordered = AffinityBuilder.Build(neighbors, neighbors.NeighborCount, DistanceMetric.Euclidean, [Perplexity], context, order);
+        var optimizer = new TsneOptimizer(ordered, AtRest(map), kernel, exact, context);
+        float[] expected = new TsneOptimizer(Affinities(neighbors, context), AtRest(map), kernel, exact, context).Gradient().Values;
+        float[] actual = optimizer.Gradient().Values;
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-7f);
+        Assert.Equal(AtRest(map).Gains.Values, optimizer.State.Gains.Values);
+    }
+
     [Theory]
     [InlineData(2, 1)]
     [InlineData(3, 1)]

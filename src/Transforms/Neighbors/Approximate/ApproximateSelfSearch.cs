@@ -28,7 +28,7 @@ internal static class ApproximateSelfSearch
         int leafRows = LeafRows(neighborCount);
         PreparedRows prepared = rows.Prepare(context);
         prepared = prepared.Reordered(RandomProjectionTree.Build(prepared, leafRows, seed, 0, context).Order, context);
-        var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
+        using var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
         IRowJoin join = RowJoins.Of(rows.Path);
         RecallSample sample = RecallSample.Of(rows, prepared, neighborCount, seed, context);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
@@ -6,16 +7,18 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 /// <remarks>
 /// A row's threshold is never below the true value of its k-th nearest among the candidates seen, and a candidate is dropped only when its lower bound
 /// is above the threshold or k others are nearer by the distance that decides. So the k nearest are always kept, in whatever order pairs arrive.
-/// Rows are independent of each other; one thread at a time may use a row.
+/// Rows are independent of each other; one thread at a time may use a row. A table is larger than the result and is given back when disposed, not when
+/// garbage is next collected.
 /// </remarks>
-internal sealed class CandidateTable
+internal sealed unsafe class CandidateTable : IDisposable
 {
     private readonly int _capacity;
     private readonly PreparedRows _rows;
     private readonly PreparedRows _reference;
     private readonly RowDistance _distance;
-    private readonly float[] _lowerBounds;
-    private readonly int[] _columns;
+    private readonly AlignedBuffer _entries;
+    private readonly float* _lowerBounds;
+    private readonly int* _columns;
     private readonly int[] _counts;
 
     /// <summary>Creates the table.</summary>
@@ -26,7 +29,7 @@ internal sealed class CandidateTable
     public CandidateTable(int neighborCount, PreparedRows rows, PreparedRows reference, RowDistance distance)
     {
         _capacity = (neighborCount + Math.Max(17, neighborCount / 2) + 15) & ~15;
-        if ((long)rows.Count * _capacity > Array.MaxLength)
+        if ((long)rows.Count * neighborCount > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(neighborCount), neighborCount, $"{neighborCount} neighbours of {rows.Count} rows are more than one table can hold; ask for fewer.");
@@ -36,8 +39,9 @@ internal sealed class CandidateTable
         _rows = rows;
         _reference = reference;
         _distance = distance;
-        _lowerBounds = GC.AllocateUninitializedArray<float>(rows.Count * _capacity);
-        _columns = GC.AllocateUninitializedArray<int>(rows.Count * _capacity);
+        _entries = AlignedBuffer.Uninitialized(2L * rows.Count * _capacity);
+        _lowerBounds = _entries.Pointer;
+        _columns = (int*)(_lowerBounds + ((long)rows.Count * _capacity));
         _counts = new int[rows.Count];
         Thresholds = new float[rows.Offsets.Length];
         Thresholds.AsSpan(0, rows.Count).Fill(float.MaxValue);
@@ -58,7 +62,7 @@ internal sealed class CandidateTable
     public void Add(int row, float lowerBound, int column)
     {
         int count = _counts[row];
-        int entry = (row * _capacity) + count;
+        nint entry = Start(row) + count;
         _lowerBounds[entry] = lowerBound;
         _columns[entry] = column;
         _counts[row] = ++count;
@@ -69,7 +73,7 @@ internal sealed class CandidateTable
     /// <summary>As <see cref="Add"/> for a candidate that may have been added before.</summary>
     public void AddOnce(int row, float lowerBound, int column)
     {
-        if (!_columns.AsSpan(row * _capacity, _counts[row]).Contains(column))
+        if (!new ReadOnlySpan<int>(_columns + Start(row), _counts[row]).Contains(column))
             Add(row, lowerBound, column);
     }
 
@@ -92,7 +96,7 @@ internal sealed class CandidateTable
     /// <summary>The places of a row's nearest candidates by their lower bounds, nearest first; there have to be enough.</summary>
     public void CopyNearest(int row, Span<int> columns)
     {
-        int start = row * _capacity;
+        nint start = Start(row);
         int count = _counts[row];
         Span<ulong> keys = new ulong[count];
         for (int i = 0; i < count; i++)
@@ -103,6 +107,12 @@ internal sealed class CandidateTable
             columns[i] = (int)(uint)keys[i];
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _entries.Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint Start(int row) => (nint)row * _capacity;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Compact(int row)
     {
@@ -112,7 +122,7 @@ internal sealed class CandidateTable
         if (_capacity - count < (_capacity - NeighborCount) / 2)
         {
             RankedCandidate[] ranked = Rank(row, count);
-            int start = row * _capacity;
+            nint start = Start(row);
             for (int i = 0; i < NeighborCount; i++)
             {
                 _columns[start + i] = ranked[i].Column;
@@ -127,10 +137,9 @@ internal sealed class CandidateTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Tighten(int row)
     {
-        int start = row * _capacity;
         int count = _counts[row];
-        Span<float> lowerBounds = _lowerBounds.AsSpan(start, count);
-        Span<int> columns = _columns.AsSpan(start, count);
+        var lowerBounds = new Span<float>(_lowerBounds + Start(row), count);
+        var columns = new Span<int>(_columns + Start(row), count);
         if (count < NeighborCount)
             return count;
 
@@ -162,7 +171,7 @@ internal sealed class CandidateTable
         int rowId = _rows.IdOf(row);
         for (int i = 0; i < count; i++)
         {
-            int entry = (row * _capacity) + i;
+            nint entry = Start(row) + i;
             int column = _columns[entry];
             int id = _reference.IdOf(column);
             ranked[i] = new RankedCandidate(_distance.Between(rowId, id), id, column, _lowerBounds[entry]);

@@ -26,7 +26,7 @@ internal static class ExactSelfSearch
         }
 
         var panels = new ColumnPanels(prepared, blockRows, context);
-        var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
+        using var candidates = new CandidateTable(neighborCount, prepared, prepared, rows.DistanceWithin());
         Pruning? coarse = Pruning.Of(prepared, blockRows, rows.Metric, pruning, rows.Path, context);
         SymmetricSearch.Run(panels, coarse, candidates, BlockProducts.Of(rows.Path), context);
         return NeighborTables.Collect(candidates, prepared, neighborCount, context);

@@ -21,7 +21,7 @@ internal static class QuerySearch
 
         int count = queries.RowCount;
         int queryBlocks = (count + QueryBlockRows - 1) / QueryBlockRows;
-        var candidates = new CandidateTable(neighborCount, rows, panels.Rows, distance);
+        using var candidates = new CandidateTable(neighborCount, rows, panels.Rows, distance);
         for (int pass = 0; pass < panels.BlockCount; pass += BlocksPerPass)
         {
             int first = pass;
@@ -45,7 +45,7 @@ internal static class QuerySearch
         double[] squaredNorms = [RowDistance.SquaredNorm(query.Row(0), reference.Path)];
         PreparedRows rows = reference.Space.Prepare(query, squaredNorms);
         IBlockProduct product = BlockProducts.Of(reference.Path);
-        var candidates = new CandidateTable(indices.Length, rows, panels.Rows, reference.DistanceFrom(query, squaredNorms));
+        using var candidates = new CandidateTable(indices.Length, rows, panels.Rows, reference.DistanceFrom(query, squaredNorms));
         for (int block = 0; block < panels.BlockCount; block++)
             product.Search(rows, 0, 1, candidates, panels, block);
 

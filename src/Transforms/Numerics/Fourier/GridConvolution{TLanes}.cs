@@ -12,7 +12,10 @@ namespace MLNet.Embeddings.Numerics.Fourier;
 internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const int TilesPerBlock = 8;
+    private const int MostTilesPerBlock = 8;
+
+    // A small grid has few tiles: so many blocks keep all threads busy.
+    private const int WantedBlocks = 16;
 
     private readonly GridShape _shape;
     private readonly SliceTransform<TLanes> _slices;
@@ -51,6 +54,8 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
     public override AlignedBuffer Grid => _grid;
 
     private int SliceLength => _shape.Rows * _shape.Columns;
+
+    private int TilesPerBlock => Math.Clamp(SliceLength / TLanes.Count / WantedBlocks, 1, MostTilesPerBlock);
 
     private int SliceBlocks => (SliceLength / TLanes.Count + TilesPerBlock - 1) / TilesPerBlock;
 

@@ -1,10 +1,12 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
 /// <summary>Builds the joint probabilities from the nearest neighbours: calibrate each row, then average with the transpose.</summary>
-internal static class AffinityBuilder
+/// <remarks>What is needed on the way is as large as the neighbours, so it lies in buffers that are gone when the work is done.</remarks>
+internal static unsafe class AffinityBuilder
 {
     private const int RowsPerBlock = 512;
     private const int MinimumColumnRanges = 8;
@@ -16,12 +18,17 @@ internal static class AffinityBuilder
     /// <param name="metric">The metric of their distances.</param>
     /// <param name="perplexities">One or several perplexities.</param>
     /// <param name="context">Threads and cancellation.</param>
+    /// <param name="order">The row of each point, so that rows that attract each other lie near each other; <see langword="null"/> keeps the rows' order.</param>
     /// <exception cref="InvalidOperationException">The matrix would have more entries than one array can hold.</exception>
-    public static AffinityMatrix Build(NeighborTable neighbors, int neighborCount, DistanceMetric metric, double[] perplexities, EngineContext context)
+    public static AffinityMatrix Build(
+        NeighborTable neighbors, int neighborCount, DistanceMetric metric, double[] perplexities, EngineContext context, int[]? order = null)
     {
-        float[] conditional = Calibrate(neighbors, neighborCount, metric, perplexities, context);
-        (int[] incomingStarts, int[] incoming) = Transpose(neighbors, neighborCount, context);
-        return Merge(neighbors, neighborCount, conditional, incomingStarts, incoming, context);
+        CheckedLength((long)neighbors.RowCount * neighborCount);
+        using AlignedBuffer conditional = AlignedBuffer.Uninitialized((long)neighbors.RowCount * neighborCount);
+        using AlignedBuffer incoming = AlignedBuffer.Uninitialized((long)neighbors.RowCount * neighborCount);
+        Calibrate(neighbors, neighborCount, metric, perplexities, conditional.Pointer, context);
+        int[] incomingStarts = Transpose(neighbors, neighborCount, (int*)incoming.Pointer, context);
+        return Merge(neighbors, neighborCount, conditional.Pointer, incomingStarts, (int*)incoming.Pointer, order, context);
     }
 
     /// <summary>What stands for the squared distance in exp(−β d²).</summary>
@@ -35,10 +42,10 @@ internal static class AffinityBuilder
 
     private static int BlockCount(int rows) => (rows + RowsPerBlock - 1) / RowsPerBlock;
 
-    private static float[] Calibrate(NeighborTable neighbors, int neighborCount, DistanceMetric metric, double[] perplexities, EngineContext context)
+    private static void Calibrate(
+        NeighborTable neighbors, int neighborCount, DistanceMetric metric, double[] perplexities, float* conditional, EngineContext context)
     {
         int rows = neighbors.RowCount;
-        var conditional = GC.AllocateUninitializedArray<float>(CheckedLength((long)rows * neighborCount));
         context.ForWithProgress(BlockCount(rows), (block, _) =>
         {
             var squared = new double[neighborCount];
@@ -49,14 +56,13 @@ internal static class AffinityBuilder
                 ReadOnlySpan<float> distances = neighbors.DistancesOf(row);
                 for (int i = 0; i < neighborCount; i++)
                     squared[i] = Squared(distances[i], metric);
-                PerplexityCalibration.Calibrate(squared, perplexities, conditional.AsSpan(row * neighborCount, neighborCount), scratch);
+                PerplexityCalibration.Calibrate(squared, perplexities, new Span<float>(conditional + ((nint)row * neighborCount), neighborCount), scratch);
             }
         });
-        return conditional;
     }
 
-    /// <summary>For each row the positions, in ascending order, at which other rows name it.</summary>
-    private static (int[] Starts, int[] Positions) Transpose(NeighborTable neighbors, int neighborCount, EngineContext context)
+    /// <summary>For each row the positions, in ascending order, at which other rows name it; returns where those of each row start.</summary>
+    private static int[] Transpose(NeighborTable neighbors, int neighborCount, int* positions, EngineContext context)
     {
         int rows = neighbors.RowCount;
         int stride = neighbors.NeighborCount;
@@ -82,7 +88,6 @@ internal static class AffinityBuilder
             next[row] = starts[row];
         }
 
-        var positions = GC.AllocateUninitializedArray<int>(starts[rows]);
         context.For(ranges, (range, _) =>
         {
             (int first, int width) = ColumnRange(range, ranges, rows);
@@ -96,7 +101,7 @@ internal static class AffinityBuilder
                 }
             }
         });
-        return (starts, positions);
+        return starts;
     }
 
     private static (int First, int Width) ColumnRange(int range, int ranges, int rows)
@@ -105,26 +110,29 @@ internal static class AffinityBuilder
         return (first, (int)((long)rows * (range + 1) / ranges) - first);
     }
 
-    private static AffinityMatrix Merge(NeighborTable neighbors, int neighborCount, float[] conditional, int[] incomingStarts, int[] incoming, EngineContext context)
+    private static AffinityMatrix Merge(
+        NeighborTable neighbors, int neighborCount, float* conditional, int[] incomingStarts, int* incoming, int[]? order, EngineContext context)
     {
         int rows = neighbors.RowCount;
+        int[]? pointOfRow = order is null ? null : Inverse(order);
         var marks = new int[context.ThreadCount][];
         var sizes = new int[rows];
         context.For(BlockCount(rows), (block, worker) =>
         {
             int[] mark = marks[worker] ??= new int[rows];
             int end = Math.Min(rows, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+            for (int point = block * RowsPerBlock; point < end; point++)
             {
+                int row = order is null ? point : order[point];
                 ReadOnlySpan<int> outgoing = neighbors.IndicesOf(row)[..neighborCount];
                 foreach (int column in outgoing)
                     mark[column] = 1;
                 int size = neighborCount;
-                foreach (int position in incoming.AsSpan(incomingStarts[row]..incomingStarts[row + 1]))
+                foreach (int position in new ReadOnlySpan<int>(incoming + incomingStarts[row], incomingStarts[row + 1] - incomingStarts[row]))
                     size += 1 - mark[position / neighborCount];
                 foreach (int column in outgoing)
                     mark[column] = 0;
-                sizes[row] = (size + AffinityMatrix.RowGranularity - 1) / AffinityMatrix.RowGranularity * AffinityMatrix.RowGranularity;
+                sizes[point] = (size + AffinityMatrix.RowGranularity - 1) / AffinityMatrix.RowGranularity * AffinityMatrix.RowGranularity;
             }
         });
 
@@ -143,18 +151,19 @@ internal static class AffinityBuilder
         {
             int[] mark = marks[worker] ??= new int[rows];
             int end = Math.Min(rows, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+            for (int point = block * RowsPerBlock; point < end; point++)
             {
-                int at = starts[row];
+                int row = order is null ? point : order[point];
+                int at = starts[point];
                 ReadOnlySpan<int> outgoing = neighbors.IndicesOf(row)[..neighborCount];
                 for (int i = 0; i < outgoing.Length; i++)
                 {
-                    columns[at] = outgoing[i];
-                    values[at] = conditional[(row * neighborCount) + i] * scale;
+                    columns[at] = pointOfRow is null ? outgoing[i] : pointOfRow[outgoing[i]];
+                    values[at] = conditional[((nint)row * neighborCount) + i] * scale;
                     mark[outgoing[i]] = ++at;
                 }
 
-                foreach (int position in incoming.AsSpan(incomingStarts[row]..incomingStarts[row + 1]))
+                foreach (int position in new ReadOnlySpan<int>(incoming + incomingStarts[row], incomingStarts[row + 1] - incomingStarts[row]))
                 {
                     int column = position / neighborCount;
                     int marked = mark[column];
@@ -164,17 +173,25 @@ internal static class AffinityBuilder
                         continue;
                     }
 
-                    columns[at] = column;
+                    columns[at] = pointOfRow is null ? column : pointOfRow[column];
                     values[at++] = conditional[position] * scale;
                 }
 
                 foreach (int column in outgoing)
                     mark[column] = 0;
-                columns.AsSpan(at, starts[row + 1] - at).Fill(row);
-                values.AsSpan(at, starts[row + 1] - at).Clear();
+                columns.AsSpan(at, starts[point + 1] - at).Fill(point);
+                values.AsSpan(at, starts[point + 1] - at).Clear();
             }
         });
-        return new AffinityMatrix(starts, columns, values);
+        return new AffinityMatrix(starts, columns, values, order);
+    }
+
+    private static int[] Inverse(int[] order)
+    {
+        var inverse = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            inverse[order[i]] = i;
+        return inverse;
     }
 
     private static int CheckedLength(long length)

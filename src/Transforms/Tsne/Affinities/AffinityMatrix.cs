@@ -15,8 +15,9 @@ internal sealed class AffinityMatrix
 
     private const int RowsPerBlock = 512;
 
-    public AffinityMatrix(int[] rowStarts, int[] columns, float[] values)
+    public AffinityMatrix(int[] rowStarts, int[] columns, float[] values, int[]? order = null)
     {
+        Order = order;
         RowStarts = rowStarts;
         Columns = columns;
         Values = values;
@@ -24,6 +25,9 @@ internal sealed class AffinityMatrix
 
     /// <summary>Number of points.</summary>
     public int PointCount => RowStarts.Length - 1;
+
+    /// <summary>The row of the data that each point stands for; <see langword="null"/> where they are the same.</summary>
+    public int[]? Order { get; }
 
     /// <summary>First entry of each row, and the number of entries at the end.</summary>
     public int[] RowStarts { get; }
@@ -34,32 +38,37 @@ internal sealed class AffinityMatrix
     /// <summary>Probability of each entry.</summary>
     public float[] Values { get; }
 
-    /// <summary>The same as a graph, without the filling and with ascending columns.</summary>
+    /// <summary>The same as a graph of the rows of the data, without the filling and with ascending columns.</summary>
     public FuzzyGraph ToGraph(EngineContext context)
     {
         var starts = new int[PointCount + 1];
+        for (int point = 0; point < PointCount; point++)
+            starts[RowOf(point) + 1] = Values.AsSpan(RowStarts[point]..RowStarts[point + 1]).Length - Values.AsSpan(RowStarts[point]..RowStarts[point + 1]).Count(0f);
         for (int row = 0; row < PointCount; row++)
-            starts[row + 1] = starts[row] + Values.AsSpan(RowStarts[row]..RowStarts[row + 1]).Length - Values.AsSpan(RowStarts[row]..RowStarts[row + 1]).Count(0f);
+            starts[row + 1] += starts[row];
         var columns = new int[starts[PointCount]];
         var weights = new float[starts[PointCount]];
         context.For((PointCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
         {
             int end = Math.Min(PointCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+            for (int point = block * RowsPerBlock; point < end; point++)
             {
-                int at = starts[row];
-                for (int entry = RowStarts[row]; entry < RowStarts[row + 1]; entry++)
+                int start = starts[RowOf(point)];
+                int at = start;
+                for (int entry = RowStarts[point]; entry < RowStarts[point + 1]; entry++)
                 {
                     if (Values[entry] == 0)
                         continue;
 
-                    columns[at] = Columns[entry];
+                    columns[at] = RowOf(Columns[entry]);
                     weights[at++] = Values[entry];
                 }
 
-                columns.AsSpan(starts[row]..at).Sort(weights.AsSpan(starts[row]..at));
+                columns.AsSpan(start..at).Sort(weights.AsSpan(start..at));
             }
         });
         return new FuzzyGraph(starts, columns, weights);
     }
+
+    private int RowOf(int point) => Order is null ? point : Order[point];
 }

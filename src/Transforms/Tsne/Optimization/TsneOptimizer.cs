@@ -42,9 +42,9 @@ internal sealed unsafe class TsneOptimizer
         _context = context;
         _dimensions = start.Coordinates.ColumnCount;
         _stride = PointLayout.Stride(_dimensions);
-        _points = PointLayout.Pack(start.Coordinates);
-        _velocities = PointLayout.Pack(start.Velocity);
-        _gains = PointLayout.Pack(start.Gains);
+        _points = PointLayout.Pack(start.Coordinates, affinities.Order);
+        _velocities = PointLayout.Pack(start.Velocity, affinities.Order);
+        _gains = PointLayout.Pack(start.Gains, affinities.Order);
         _moved = new float[_points.Length];
         _forces = new float[_points.Length];
         _gradients = new AlignedBuffer[context.ThreadCount];
@@ -67,9 +67,9 @@ internal sealed unsafe class TsneOptimizer
             int count = _affinities.PointCount;
             return new TsneState(
                 Iteration,
-                PointLayout.Unpack(_points, count, _dimensions),
-                PointLayout.Unpack(_velocities, count, _dimensions),
-                PointLayout.Unpack(_gains, count, _dimensions));
+                PointLayout.Unpack(_points, count, _dimensions, _affinities.Order),
+                PointLayout.Unpack(_velocities, count, _dimensions, _affinities.Order),
+                PointLayout.Unpack(_gains, count, _dimensions, _affinities.Order));
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed unsafe class TsneOptimizer
 
         for (int i = 0; i < gradients.Length; i++)
             gradients[i] = (float)(_kernel.GradientFactor * (gradients[i] - (_forces[i] / sum)));
-        return PointLayout.Unpack(gradients, _affinities.PointCount, _dimensions);
+        return PointLayout.Unpack(gradients, _affinities.PointCount, _dimensions, _affinities.Order);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -8,7 +8,9 @@ namespace MLNet.Embeddings.Tsne.Repulsion;
 /// <remarks>Within a cell the points keep their order, so the sums over them are the same for any number of threads.</remarks>
 internal sealed unsafe class SortedPoints : IDisposable
 {
-    private const int PointsPerBlock = 4096;
+    private const int FewestPointsPerBlock = 512;
+    private const int MostPointsPerBlock = 4096;
+    private const int WantedBlocks = 16;
 
     // Vector loops may read, and copies may write, this far past the last point.
     private const int Overrun = 64;
@@ -16,6 +18,7 @@ internal sealed unsafe class SortedPoints : IDisposable
     private readonly int _count;
     private readonly int _stride;
     private readonly EngineContext _context;
+    private readonly int _pointsPerBlock;
     private readonly int _blocks;
     private readonly int[] _slabOf;
     private readonly int[] _slabOrder;
@@ -30,7 +33,8 @@ internal sealed unsafe class SortedPoints : IDisposable
         _count = count;
         _stride = stride;
         _context = context;
-        _blocks = (count + PointsPerBlock - 1) / PointsPerBlock;
+        _pointsPerBlock = Math.Clamp(count / WantedBlocks, FewestPointsPerBlock, MostPointsPerBlock);
+        _blocks = (count + _pointsPerBlock - 1) / _pointsPerBlock;
         _slabOf = new int[count];
         _slabOrder = new int[count];
         _cellOf = new int[context.ThreadCount][];
@@ -112,8 +116,8 @@ internal sealed unsafe class SortedPoints : IDisposable
         float origin = (float)geometry.Origins[0];
         float scale = (float)(1 / geometry.Spacing);
         float cells = (float)(1 / geometry.CellSize);
-        int end = Math.Min(_count, (block + 1) * PointsPerBlock);
-        for (int i = block * PointsPerBlock; i < end; i++)
+        int end = Math.Min(_count, (block + 1) * _pointsPerBlock);
+        for (int i = block * _pointsPerBlock; i < end; i++)
         {
             int slab = (int)((_points[i * _stride] - origin) * scale * cells);
             _slabOf[i] = slab;
@@ -125,8 +129,8 @@ internal sealed unsafe class SortedPoints : IDisposable
     private void FillSlabs(int block, int worker)
     {
         Span<int> next = _blockOffsets.AsSpan(block * _geometry!.SliceCells, _geometry.SliceCells);
-        int end = Math.Min(_count, (block + 1) * PointsPerBlock);
-        for (int i = block * PointsPerBlock; i < end; i++)
+        int end = Math.Min(_count, (block + 1) * _pointsPerBlock);
+        for (int i = block * _pointsPerBlock; i < end; i++)
             _slabOrder[next[_slabOf[i]]++] = i;
     }
 
