@@ -29,7 +29,7 @@ internal static class SampleApplication
         if (parsed.Errors.Count > 0)
         {
             string command = parsed.CommandResult.Command is SampleCommand sample ? $"{sample.Name} " : "";
-            await error.WriteLineAsync($"{parsed.Errors[0].Message} See: mlnet-embeddings {command}--help");
+            await error.WriteLineAsync($"{Problem(parsed)} See: mlnet-embeddings {command}--help");
             return Failure;
         }
 
@@ -84,6 +84,17 @@ internal static class SampleApplication
     {
         bool namesOption = args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
         return args.Length == 0 || namesOption ? [ClustersCommand.CommandName, .. args] : args;
+    }
+
+    private static string Problem(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [var token, ..])
+            return parsed.Errors[0].Message;
+
+        Command command = parsed.CommandResult.Command;
+        return command is RootCommand
+            ? $"There is no command '{token}'; there are {string.Join(", ", command.Subcommands.Select(known => known.Name))}."
+            : $"The command '{command.Name}' does not know what to do with '{token}'.";
     }
 
     private static Exception Cause(Exception exception) => exception switch

@@ -30,8 +30,9 @@ public class SampleApplicationTests
     [Fact]
     public async Task Unknown_commands_and_options_end_with_one_sentence()
     {
-        (await SampleRun.Of("dance")).AssertFailed("--help");
-        (await SampleRun.Of("neighbors", "--dance")).AssertFailed("--help");
+        (await SampleRun.Of("dance")).AssertFailed("There is no command 'dance'; there are inspect, ");
+        (await SampleRun.Of("neighbors", "--dance")).AssertFailed("'neighbors' does not know what to do with '--dance'");
+        (await SampleRun.Of("search")).AssertFailed("search --help");
     }
 
     [Fact]
