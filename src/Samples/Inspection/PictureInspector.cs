@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Duplicates;
@@ -83,9 +82,14 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
     private IDataView Apply<T>(string stage, IEstimator<T> estimator, IDataView data)
         where T : class, ITransformer => times.Measure(stage, () => estimator.Fit(data).Transform(data));
 
-    private EstimatorChain<KeyToValueMappingTransformer> ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model) =>
-        _mlContext.Transforms.ZeroShotClassification([.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()], model, Vector, PredictedLabel)
-            .Append(_mlContext.Transforms.Conversion.MapKeyToValue(PredictedLabel));
+    private ZeroShotClassificationEstimator ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model) => _mlContext.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options
+    {
+        InputColumnName = Vector,
+        PredictedLabelColumnName = PredictedLabel,
+        Labels = [.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()],
+        PromptTemplates = ["a photo of a {0}.", "a drawing of a {0}.", "a picture of a {0}."],
+        Model = model,
+    });
 
     private TsneProjectionEstimator Tsne() => _mlContext.Transforms.TsneProjection(new TsneProjectionEstimator.Options
     {

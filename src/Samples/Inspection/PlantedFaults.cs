@@ -29,7 +29,8 @@ internal static class PlantedFaults
             new FaultScore("duplicates", copies.Length, copies.Count(IsFound), strangers),
             Compare("leaks between splits", picture => Differs(picture, other => other.Split), picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLeak == true),
             Compare("copies in another class", picture => Differs(picture, other => other.Label), picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLabelConflict == true),
-            Compare("wrong labels", picture => picture.Class.Length > 0 && picture.Class != picture.Label, Keys(inspection.Analysis.Suspects.Select(suspect => suspect.Key))),
+            // What shows none of the classes bears no right label, so it is no mistake to suspect that one.
+            Compare("wrong labels", picture => picture.Class.Length > 0 && picture.Class != picture.Label, Keys(inspection.Analysis.Suspects.Select(suspect => suspect.Key).Where(key => known[key].Class.Length > 0))),
             Compare("outliers", picture => picture.Role == DemoRole.Outlier, Keys(inspection.Analysis.Outliers.Select(outlier => outlier.Key))),
             Compare("unreadable files", picture => picture.Role == DemoRole.Broken, Keys(inspection.Unreadable.Select(entry => entry.Picture.Id))),
             .. copies.GroupBy(copy => copy.Edit).OrderBy(edit => edit.Key)

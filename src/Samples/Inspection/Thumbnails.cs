@@ -10,7 +10,7 @@ internal static class Thumbnails
     /// <summary>A JPEG of each file, in its own proportions; the more there are, the smaller, so that the page stays light.</summary>
     public static byte[][] Of(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        int side = paths.Count switch { <= 4000 => 128, <= 12_000 => 80, _ => 48 };
+        int side = paths.Count switch { <= 4000 => 128, <= 12_000 => 80, <= 25_000 => 48, _ => 32 };
         var files = new byte[paths.Count][];
         Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = cancellation }, i => files[i] = Shrink(paths[i], side));
         return files;

@@ -71,7 +71,8 @@ internal static class MapPageWriter
             data["pictures"] = new JsonObject
             {
                 ["lengths"] = Pack(MemoryMarshal.AsBytes<int>([.. pictures.Files.Select(file => file.Length)])),
-                ["files"] = Pack([.. pictures.Files.SelectMany(file => file)]),
+                // JPEG files cannot be made smaller; only the wrapping is wanted.
+                ["files"] = Pack(Join(pictures.Files), CompressionLevel.NoCompression),
             };
         }
 
@@ -118,10 +119,23 @@ internal static class MapPageWriter
     private static JsonArray Facts(IReadOnlyList<PageFact> facts) =>
         new([.. facts.Select(fact => new JsonObject { ["name"] = fact.Name, ["value"] = fact.Value })]);
 
-    private static string Pack(ReadOnlySpan<byte> bytes)
+    private static byte[] Join(IReadOnlyList<byte[]> files)
+    {
+        var joined = new byte[files.Sum(file => file.Length)];
+        int end = 0;
+        foreach (byte[] file in files)
+        {
+            file.CopyTo(joined, end);
+            end += file.Length;
+        }
+
+        return joined;
+    }
+
+    private static string Pack(ReadOnlySpan<byte> bytes, CompressionLevel level = CompressionLevel.Optimal)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var gzip = new GZipStream(packed, level, leaveOpen: true))
             gzip.Write(bytes);
         return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
     }

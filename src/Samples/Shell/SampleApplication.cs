@@ -25,7 +25,7 @@ internal static class SampleApplication
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = CreateRootCommand().Parse(WithDefaultCommand(args));
+        ParseResult parsed = Parse(args);
         if (parsed.Errors.Count > 0)
         {
             string command = parsed.CommandResult.Command is SampleCommand sample ? $"{sample.Name} " : "";
@@ -55,6 +55,9 @@ internal static class SampleApplication
             return Failure;
         }
     }
+
+    /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>
+    public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args));
 
     private static RootCommand CreateRootCommand()
     {

@@ -176,7 +176,7 @@ class MapView {
 
   startingView() {
     const { clientWidth, clientHeight } = this.container;
-    const zoom = Math.log2(Math.max(Math.min(clientWidth, clientHeight), 80) * (this.dimension === 3 ? .6 : .47) / this.radius);
+    const zoom = Math.log2(Math.max(Math.min(clientWidth, clientHeight), 80) * (this.dimension === 3 ? .52 : .47) / this.radius);
     return this.dimension === 3
       ? { target: [0, 0, 0], rotationX: 22, rotationOrbit: 28, zoom, minZoom: zoom - 2, maxZoom: zoom + 7 }
       : { target: [0, 0, 0], zoom, minZoom: zoom - 2, maxZoom: zoom + 10 };

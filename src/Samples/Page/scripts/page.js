@@ -44,7 +44,6 @@ class Page {
     const choice = document.getElementById("coloring");
     choice.append(...this.colorings.map((coloring, i) => element("option", { value: i }, coloring.name)));
     choice.hidden = this.colorings.length < 2;
-    document.getElementById("legend-title").hidden = !choice.hidden;
     choice.addEventListener("change", () => {
       this.coloring = this.colorings[choice.value];
       this.showColoring();
@@ -94,7 +93,7 @@ class Page {
   }
 
   showColoring() {
-    document.getElementById("legend-title").textContent = this.coloring.name;
+    document.getElementById("legend-title").textContent = this.colorings.length > 1 ? "Colour by" : this.coloring.name;
     document.getElementById("classes").replaceChildren(...(this.coloring.classes ? this.classButtons() : [this.scoreScale()]));
     document.querySelector("#legend > .hint").hidden = !this.coloring.classes;
     document.getElementById("show-all").hidden = !this.coloring.classes;
@@ -170,11 +169,11 @@ class Page {
     const picture = document.getElementById("picture");
     picture.hidden = !this.data.picture;
     this.data.picture?.draw(picture, row);
-    const facts = [...this.colorings.map(coloring => ({ name: coloring.name, value: coloring.describe(row) })), { name: "Row", value: String(row) }];
-    if (this.data.names)
-      facts.push({ name: "Name", value: this.data.names[row] });
-    facts.push(...(this.data.pointFacts[row] ?? []));
-    document.getElementById("details-facts").replaceChildren(...factList(facts));
+    const own = this.colorings.map(coloring => ({ name: coloring.name, value: coloring.describe(row) }));
+    const name = this.data.names ? { name: "Name", value: this.data.names[row] } : { name: "Row", value: String(row) };
+    const more = factList([name, ...(this.data.pointFacts[row] ?? [])]);
+    more.forEach(fact => fact.classList.add("wide"));
+    document.getElementById("details-facts").replaceChildren(...factList(own), ...more);
     document.getElementById("near").replaceChildren(...this.near.map(other => this.nearButton(other)));
   }
 
