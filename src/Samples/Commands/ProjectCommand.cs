@@ -19,7 +19,7 @@ internal sealed class ProjectCommand : SampleCommand
     private readonly Option<string?> _out = new("--out") { Description = "Where the map of the input goes: .npy, float32, rows × components", HelpName = "file" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of all random numbers: the same seed gives the same map", DefaultValueFactory = _ => 42 };
     private readonly Option<int> _neighbors = new Option<int>("--neighbors") { Description = "umap: rows in a row's neighbourhood, itself included", DefaultValueFactory = _ => 15 }.AtLeast(2);
-    private readonly Option<double> _perplexity = new Option<double>("--perplexity") { Description = "tsne: effective number of neighbours that a row is kept near to", DefaultValueFactory = _ => 30 }.AtLeast(1);
+    private readonly TsneOptions _tsne = new();
     private readonly Option<string> _metric = MetricOption.Create();
     private readonly Option<string> _search = SearchModeOption.Create("auto");
     private readonly Option<double> _minimumDistance = new Option<double>("--min-dist") { Description = "umap: how close points may lie on the map", DefaultValueFactory = _ => 0.1 }.Between(0, 1);
@@ -34,7 +34,8 @@ internal sealed class ProjectCommand : SampleCommand
     public ProjectCommand()
         : base("project", "Project the rows of a matrix to a few dimensions with UMAP, t-SNE or principal components.")
     {
-        foreach (Option option in new Option[] { _input, _method, _components, _out, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _densityWeight, _threads, _transform, _transformOut, _save, _load })
+        Option[] all = [_input, _method, _components, _out, _seed, _metric, _search, _neighbors, _minimumDistance, _epochs, _densityWeight, .. _tsne.All, _threads, _transform, _transformOut, _save, _load];
+        foreach (Option option in all)
             Options.Add(option);
     }
 
@@ -43,6 +44,7 @@ internal sealed class ProjectCommand : SampleCommand
         new("Map the rows of vectors.npy in the plane with UMAP", "project --input vectors.npy --out map.npy"),
         new("The same by cosine in 3D; place new rows on the map and keep the model", "project --input vectors.npy --metric cosine --components 3 --out map.npy --transform new.npy --transform-out placed.npy --save map.zip"),
         new("The same rows with t-SNE", "project --input vectors.npy --method tsne --perplexity 50 --out map.npy"),
+        new("Two perplexities, more iterations, and clusters that stand further apart", "project --input vectors.npy --method tsne --perplexity 30 300 --iterations 1000 --exaggeration 2 --out map.npy"),
         new("Draw wide clusters wide and dense ones small", "project --input vectors.npy --density-weight 0.5 --out map.npy"),
         new("Place more rows later without fitting again", "project --load map.zip --transform more.csv --transform-out placed.npy"),
         new("The first 50 principal components", "project --input vectors.npy --method pca --components 50 --out reduced.npy"),
@@ -91,15 +93,7 @@ internal sealed class ProjectCommand : SampleCommand
     private IProjection Fit(ParseResult arguments, Matrix rows, PipelineSession session, EngineContext context) => arguments.GetValue(_method) switch
     {
         "pca" => PrincipalComponentsProjection.Fit(rows, arguments.GetValue(_components), context),
-        "tsne" => ModelProjection.FitTsne(session, rows, new TsneProjectionEstimator.Options
-        {
-            NumberOfComponents = arguments.GetValue(_components),
-            Perplexities = [arguments.GetValue(_perplexity)],
-            Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
-            NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
-            Seed = arguments.GetValue(_seed),
-            NumberOfThreads = arguments.GetValue(_threads),
-        }),
+        "tsne" => ModelProjection.FitTsne(session, rows, OptionsForTsne(arguments)),
         _ => ModelProjection.FitUmap(session, rows, new UmapProjectionEstimator.Options
         {
             NumberOfComponents = arguments.GetValue(_components),
@@ -113,6 +107,20 @@ internal sealed class ProjectCommand : SampleCommand
             NumberOfThreads = arguments.GetValue(_threads),
         }),
     };
+
+    private TsneProjectionEstimator.Options OptionsForTsne(ParseResult arguments)
+    {
+        var options = new TsneProjectionEstimator.Options
+        {
+            NumberOfComponents = arguments.GetValue(_components),
+            Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
+            NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
+            Seed = arguments.GetValue(_seed),
+            NumberOfThreads = arguments.GetValue(_threads),
+        };
+        _tsne.Apply(arguments, options);
+        return options;
+    }
 
     private void CheckCombination(ParseResult arguments, CommandConsole console)
     {
@@ -130,11 +138,11 @@ internal sealed class ProjectCommand : SampleCommand
             throw new InputException(loads ? "--save keeps a fitted model, but with --load nothing is fitted." : "--save is for umap and tsne; principal components are fitted again in less time than a model is loaded.");
 
         string method = arguments.GetRequiredValue(_method);
-        Option[] without = loads ? [_method, _components, _seed, _neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _densityWeight, _threads] : method switch
+        Option[] without = loads ? [_method, _components, _seed, _neighbors, _metric, _search, _minimumDistance, _epochs, _densityWeight, .. _tsne.All, _threads] : method switch
         {
-            "pca" => [_neighbors, _perplexity, _metric, _search, _minimumDistance, _epochs, _densityWeight],
+            "pca" => [_neighbors, _metric, _search, _minimumDistance, _epochs, _densityWeight, .. _tsne.All],
             "tsne" => [_neighbors, _minimumDistance, _epochs, _densityWeight],
-            _ => [_perplexity],
+            _ => [.. _tsne.All],
         };
         foreach (Option option in without.Where(IsGiven))
             console.Note($"{option.Name} has no effect with {(loads ? "--load" : $"--method {method}")}.");

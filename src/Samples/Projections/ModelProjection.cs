@@ -112,6 +112,7 @@ internal sealed class ModelProjection : IProjection
         ["repulsion"] = diagnostics.RepulsionMethod,
         ["initialization"] = diagnostics.Initialization.ToString(),
         ["iterations"] = diagnostics.NumberOfIterations,
+        ["stoppedEarly"] = diagnostics.StoppedEarly,
         ["klDivergence"] = diagnostics.KullbackLeiblerDivergence,
         ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
     };

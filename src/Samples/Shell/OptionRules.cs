@@ -9,6 +9,17 @@ internal static class OptionRules
     /// <summary>Refuses numbers below <paramref name="minimum"/>.</summary>
     public static Option<T> AtLeast<T>(this Option<T> option, double minimum) => option.Between(minimum, double.PositiveInfinity);
 
+    /// <summary>Refuses numbers that are not above a bound.</summary>
+    public static Option<T> Above<T>(this Option<T> option, double bound)
+    {
+        option.Validators.Add(result =>
+        {
+            if (Number<T>(result) is { } number && !(number > bound && double.IsFinite(number)))
+                result.AddError($"{option.Name} must be above {bound}, got {number}.");
+        });
+        return option;
+    }
+
     /// <summary>Refuses numbers outside a range, both ends included.</summary>
     public static Option<T> Between<T>(this Option<T> option, double minimum, double maximum)
     {

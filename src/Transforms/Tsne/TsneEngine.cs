@@ -60,8 +60,8 @@ internal static class TsneEngine
         bool stoppedEarly;
         using (context.BeginStage("optimization"))
         {
-            optimizer = new TsneOptimizer(affinities.Matrix, resume ?? AtRest(start.Coordinates), kernel, repulsion, context);
-            stoppedEarly = rows.RowCount > 1 && TsneSchedule.Run(optimizer, repulsion, rows.RowCount, parameters, context);
+            optimizer = new TsneOptimizer(affinities.Matrix, resume ?? TsneState.AtRest(start.Coordinates), kernel, repulsion, context);
+            stoppedEarly = rows.RowCount > 1 && TsneSchedule.Run(optimizer, resume?.LastDivergence ?? double.PositiveInfinity, repulsion, rows.RowCount, parameters, context);
         }
 
         double divergence;
@@ -69,7 +69,8 @@ internal static class TsneEngine
             divergence = rows.RowCount > 1 ? FinalDivergence(optimizer, rows.RowCount, parameters, kernel, repulsion, context) : 0;
 
         TsneState state = optimizer.State;
-        Matrix coordinates = distinct.Expand(affinities.IsOfDistinctRows ? state.Coordinates : distinct.Collapse(state.Coordinates));
+        Matrix map = optimizer.Finish();
+        Matrix coordinates = distinct.Expand(affinities.IsOfDistinctRows ? map : distinct.Collapse(map));
         var diagnostics = new TsneDiagnostics
         {
             NumberOfRows = features.RowCount,
@@ -113,13 +114,6 @@ internal static class TsneEngine
             throw new ArgumentException(
                 $"The state to resume is {state.Coordinates.RowCount} × {state.Coordinates.ColumnCount}, but the map is {rows.RowCount} × {parameters.NumberOfComponents}.", nameof(state));
         }
-    }
-
-    private static TsneState AtRest(Matrix start)
-    {
-        var gains = new Matrix(start.RowCount, start.ColumnCount);
-        gains.Values.AsSpan().Fill(1);
-        return new TsneState(0, start, new Matrix(start.RowCount, start.ColumnCount), gains);
     }
 
     private static double FinalDivergence(

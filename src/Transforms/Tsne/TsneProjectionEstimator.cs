@@ -47,6 +47,7 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
     private readonly ProjectionColumns _columns;
     private readonly TsneParameters _parameters;
     private readonly NeighborTable? _precomputedNeighbors;
+    private readonly TsneCheckpoint? _resumeFrom;
     private readonly bool _skipInvalidRows;
     private readonly CancellationToken _cancellation;
 
@@ -56,6 +57,7 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
         _host = new ComponentHost(environment, nameof(TsneProjectionEstimator));
         _columns = ProjectionColumns.Of(options.OutputColumnName, options.InputColumnName, options.OnError, options.NumberOfThreads);
         _precomputedNeighbors = options.PrecomputedNeighbors;
+        _resumeFrom = options.ResumeFrom;
         _skipInvalidRows = options.SkipInvalidRows;
         _cancellation = options.CancellationToken;
         ArgumentNullException.ThrowIfNull(options.Perplexities, nameof(options.Perplexities));
@@ -105,7 +107,7 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
         if (data.SkippedRows > 0)
             log.Warning($"{InvalidRowLog.Describe(data.SkippedRows, _columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out.");
 
-        TsneFit fit = TsneEngine.Fit(data.Features, _parameters, context, _precomputedNeighbors);
+        TsneFit fit = TsneEngine.Fit(data.Features, _parameters, context, _precomputedNeighbors, _resumeFrom?.State);
         foreach (string warning in fit.Diagnostics.Warnings)
             log.Warning(warning);
         log.Info(fit.Diagnostics.ToString());

@@ -100,13 +100,21 @@ public sealed partial class TsneProjectionEstimator
         /// <value>1 or more. Default 50. Without <see cref="Callback"/> and <see cref="EarlyStopTolerance"/> it has no effect.</value>
         public int CallbackInterval { get; set; } = Defaults.CallbackInterval;
 
-        /// <summary>Called every <see cref="CallbackInterval"/> iterations, on the thread that fits.</summary>
+        /// <summary>Called every <see cref="CallbackInterval"/> iterations, on the thread that fits; can take a checkpoint of the fit.</summary>
         /// <value>Default <see langword="null"/>.</value>
         public Action<TsneIteration>? Callback { get; set; }
 
         /// <summary>The second phase ends when the divergence falls by less than this share between two looks.</summary>
         /// <value>0 or more; 0, the default, never stops early.</value>
         public double EarlyStopTolerance { get; set; } = Defaults.EarlyStopTolerance;
+
+        /// <summary>Where an earlier fit of the same rows stood; this fit goes on from there.</summary>
+        /// <remarks>
+        /// With the same rows and options the map is, bit for bit, that of a fit that was never interrupted. The rows are known by their number alone: a
+        /// checkpoint of other rows gives a poor map.
+        /// </remarks>
+        /// <value>Default <see langword="null"/>: the fit starts anew.</value>
+        public TsneCheckpoint? ResumeFrom { get; set; }
 
         /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads.</summary>
         /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>

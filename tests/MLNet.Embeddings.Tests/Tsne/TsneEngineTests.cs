@@ -150,19 +150,6 @@ public class TsneEngineTests
     }
 
     [Fact]
-    public void An_optimisation_goes_on_where_it_stopped()
-    {
-        Matrix features = TsneReference.Clusters(300, 10, 3, 1);
-        TsneFit whole = Fit(features, Short);
-        TsneFit half = Fit(features, Short with { NumberOfIterations = 0 });
-        using var context = new EngineContext(2);
-        TsneFit rest = TsneEngine.Fit(features, Short, context, resume: half.State);
-        Assert.Equal(60, half.Diagnostics.NumberOfIterations);
-        Assert.Equal(120, rest.Diagnostics.NumberOfIterations);
-        Assert.Equal(whole.Diagnostics.KullbackLeiblerDivergence, rest.Diagnostics.KullbackLeiblerDivergence, 0.01);
-    }
-
-    [Fact]
     public void The_callback_sees_a_falling_divergence_and_a_settled_one_stops_the_fit()
     {
         Matrix features = TsneReference.Clusters(300, 10, 3, 1);

@@ -28,7 +28,7 @@ public class TsneOptimizerTests
         using var context = new EngineContext(2);
         var kernel = new StudentKernel(degreesOfFreedom);
         using var exact = new ExactRepulsion(Rows, dimensions, kernel, context);
-        var optimizer = new TsneOptimizer(Affinities(neighbors, context), AtRest(map), kernel, exact, context);
+        var optimizer = new TsneOptimizer(Affinities(neighbors, context), TsneState.AtRest(map), kernel, exact, context);
 
         Assert.Equal(TsneReference.Divergence(joint, map, degreesOfFreedom), optimizer.Divergence(exact), 2e-5);
         double[,] expected = Gradient(joint, map, degreesOfFreedom);
@@ -51,12 +51,12 @@ public class TsneOptimizerTests
         var kernel = new StudentKernel(1);
         using var exact = new ExactRepulsion(Rows, 2, kernel, context);
         AffinityMatrix ordered = AffinityBuilder.Build(neighbors, neighbors.NeighborCount, DistanceMetric.Euclidean, [Perplexity], context, order);
-        var optimizer = new TsneOptimizer(ordered, AtRest(map), kernel, exact, context);
-        float[] expected = new TsneOptimizer(Affinities(neighbors, context), AtRest(map), kernel, exact, context).Gradient().Values;
+        var optimizer = new TsneOptimizer(ordered, TsneState.AtRest(map), kernel, exact, context);
+        float[] expected = new TsneOptimizer(Affinities(neighbors, context), TsneState.AtRest(map), kernel, exact, context).Gradient().Values;
         float[] actual = optimizer.Gradient().Values;
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 1e-7f);
-        Assert.Equal(AtRest(map).Gains.Values, optimizer.State.Gains.Values);
+        Assert.Equal(TsneState.AtRest(map).Gains.Values, optimizer.State.Gains.Values);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public class TsneOptimizerTests
         using var context = new EngineContext(2);
         var kernel = new StudentKernel(1);
         using var exact = new ExactRepulsion(Rows, dimensions, kernel, context);
-        var optimizer = new TsneOptimizer(Affinities(neighbors, context), AtRest(start), kernel, exact, context);
+        var optimizer = new TsneOptimizer(Affinities(neighbors, context), TsneState.AtRest(start), kernel, exact, context);
         double rate = Rows / 12.0;
         var step = new DescentStep((float)rate, 0.5f, 0.01f, float.PositiveInfinity, 5);
         double[] tolerances = [1e-5, 1e-3, 3e-3, 5e-3, 1e-2];
@@ -99,7 +99,7 @@ public class TsneOptimizerTests
         {
             for (int iteration = 0; iteration < 10; iteration++)
                 optimizer.Iterate(12, step);
-            double error = RelativeError(optimizer.State.Coordinates, Descend(joint, start, 10 * leg, 12, rate, 0.5));
+            double error = RelativeError(optimizer.Finish(), Descend(joint, start, 10 * leg, 12, rate, 0.5));
             TestContext.Current.TestOutputHelper?.WriteLine($"{10 * leg}: {error:g3}");
 
             // A gain is a matter of two signs: where a gradient passes through 0, rounding turns a gain of 1.2 into one of 0.8.
@@ -155,13 +155,6 @@ public class TsneOptimizerTests
 
     private static AffinityMatrix Affinities(NeighborTable neighbors, EngineContext context) =>
         AffinityBuilder.Build(neighbors, neighbors.NeighborCount, DistanceMetric.Euclidean, [Perplexity], context);
-
-    private static TsneState AtRest(Matrix start)
-    {
-        var gains = new Matrix(start.RowCount, start.ColumnCount);
-        gains.Values.AsSpan().Fill(1);
-        return new TsneState(0, start, new Matrix(start.RowCount, start.ColumnCount), gains);
-    }
 
     private static double[,] Gradient(double[,] joint, Matrix map, double degreesOfFreedom)
     {

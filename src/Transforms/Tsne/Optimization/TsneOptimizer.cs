@@ -11,7 +11,7 @@ namespace MLNet.Embeddings.Tsne.Optimization;
 internal sealed unsafe class TsneOptimizer
 {
     private const int RowsPerBlock = 256;
-    private const int IterationsBetweenCentering = 25;
+    private const int IterationsBetweenReviews = 25;
 
     // Keeps the logarithm of the padding's zeros finite; far below any affinity that counts.
     private const float Negligible = 1e-37f;
@@ -52,6 +52,10 @@ internal sealed unsafe class TsneOptimizer
             _gradients[worker] = new AlignedBuffer((long)RowsPerBlock * _stride);
         _moveBlock = MoveBlock;
         Iteration = start.Iteration;
+        if (start.Grid is { } grid)
+            repulsion.Resume(grid);
+        if (Iteration % IterationsBetweenReviews == 0)
+            repulsion.Review();
         _entropy = SumOverBlocks(EntropyOfBlock);
     }
 
@@ -63,14 +67,21 @@ internal sealed unsafe class TsneOptimizer
     {
         get
         {
-            Center();
             int count = _affinities.PointCount;
             return new TsneState(
                 Iteration,
                 PointLayout.Unpack(_points, count, _dimensions, _affinities.Order),
                 PointLayout.Unpack(_velocities, count, _dimensions, _affinities.Order),
-                PointLayout.Unpack(_gains, count, _dimensions, _affinities.Order));
+                PointLayout.Unpack(_gains, count, _dimensions, _affinities.Order),
+                Grid: _repulsion.Geometry);
         }
+    }
+
+    /// <summary>The map with its mean at 0; the optimisation is over.</summary>
+    public Matrix Finish()
+    {
+        Center();
+        return PointLayout.Unpack(_points, _affinities.PointCount, _dimensions, _affinities.Order);
     }
 
     private int BlockCount => (_affinities.PointCount + RowsPerBlock - 1) / RowsPerBlock;
@@ -87,8 +98,11 @@ internal sealed unsafe class TsneOptimizer
         _context.For(BlockCount, _moveBlock);
         (_points, _moved) = (_moved, _points);
         Iteration++;
-        if (Iteration % IterationsBetweenCentering == 0)
+        if (Iteration % IterationsBetweenReviews == 0)
+        {
             Center();
+            _repulsion.Review();
+        }
     }
 
     /// <summary>KL(P‖Q) of the map as it is, for a repulsion that yields Z.</summary>

@@ -7,10 +7,17 @@ namespace MLNet.Embeddings.Tsne.Optimization;
 internal static class TsneSchedule
 {
     /// <summary>Iterates to the end or until the divergence has settled.</summary>
+    /// <param name="optimizer">The optimisation, at the beginning or wherever it was interrupted.</param>
+    /// <param name="lastDivergence">What the first look at the divergence is compared with; infinite at the beginning.</param>
+    /// <param name="repulsion">Yields Z.</param>
+    /// <param name="rowCount">Number of points.</param>
+    /// <param name="parameters">What to fit.</param>
+    /// <param name="context">Threads and callback.</param>
     /// <returns>Whether it settled before the end.</returns>
-    public static bool Run(TsneOptimizer optimizer, IRepulsion repulsion, int rowCount, TsneParameters parameters, EngineContext context)
+    public static bool Run(
+        TsneOptimizer optimizer, double lastDivergence, IRepulsion repulsion, int rowCount, TsneParameters parameters, EngineContext context)
     {
-        double last = double.PositiveInfinity;
+        double last = lastDivergence;
         while (optimizer.Iteration < parameters.TotalIterations)
         {
             bool isEarly = optimizer.Iteration < parameters.NumberOfEarlyExaggerationIterations;
@@ -23,14 +30,25 @@ internal static class TsneSchedule
                 continue;
 
             double divergence = optimizer.Divergence(repulsion);
-            parameters.Callback?.Invoke(new TsneIteration(optimizer.Iteration, divergence));
-            if (!isEarly && last - divergence < parameters.EarlyStopTolerance * Math.Abs(last))
-                return true;
-
+            bool hasSettled = !isEarly && last - divergence < parameters.EarlyStopTolerance * Math.Abs(last);
             last = isEarly ? double.PositiveInfinity : divergence;
+            parameters.Callback?.Invoke(Look(optimizer, divergence, last));
+            if (hasSettled)
+                return true;
         }
 
         return false;
+    }
+
+    private static TsneIteration Look(TsneOptimizer optimizer, double divergence, double last)
+    {
+        int iteration = optimizer.Iteration;
+        return new TsneIteration(iteration, divergence)
+        {
+            State = () => optimizer.Iteration == iteration
+                ? optimizer.State with { LastDivergence = last }
+                : throw new InvalidOperationException("The optimisation has gone on: take the checkpoint before the callback returns."),
+        };
     }
 
     private static DescentStep StepOf(TsneParameters parameters, bool isEarly, double automaticRate) => new(

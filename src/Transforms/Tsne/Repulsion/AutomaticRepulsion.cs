@@ -46,6 +46,15 @@ internal sealed class AutomaticRepulsion : IRepulsion, IDisposable
     public GridRepulsion? Grid => _grid;
 
     /// <inheritdoc/>
+    public GridGeometry? Geometry => _grid?.Geometry;
+
+    /// <inheritdoc/>
+    public void Review() => _grid?.Review();
+
+    /// <inheritdoc/>
+    public void Resume(GridGeometry geometry) => _grid?.Resume(geometry);
+
+    /// <inheritdoc/>
     public double Compute(float[] points, float[] forces)
     {
         if (_exact is not null)

@@ -17,7 +17,6 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     // Splines of slabs three apart never touch the same node.
     private const int Colors = 3;
 
-    private const int CallsBetweenReviews = 25;
     private const double WorthwhileSaving = 0.8;
 
     private readonly int _count;
@@ -35,7 +34,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     private double[] _slabSums = [];
     private float[] _forces = [];
     private int _color;
-    private int _callsSinceReview;
+    private bool _reviewIsDue;
 
     public GridRepulsion(int count, int dimensions, StudentKernel kernel, EngineContext context)
     {
@@ -51,7 +50,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             _candidates[worker] = new AlignedBuffer(0);
     }
 
-    /// <summary>The grid of the last call.</summary>
+    /// <inheritdoc/>
     public GridGeometry? Geometry => _geometry;
 
     /// <summary>The potentials of the last call on the grid's nodes, less <see cref="Constant"/> per point.</summary>
@@ -61,10 +60,16 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     public double Constant => _smoothed.Constant;
 
     /// <inheritdoc/>
+    public void Review() => _reviewIsDue = true;
+
+    /// <inheritdoc/>
+    public void Resume(GridGeometry geometry) => Use(geometry);
+
+    /// <inheritdoc/>
     public double Compute(float[] points, float[] forces)
     {
         PointBounds bounds = PointBounds.Of(points, _count, _dimensions == 3 ? 3 : 2, _stride, _context);
-        Review(points, bounds);
+        Choose(points, bounds);
         _forces = forces;
         GridGeometry geometry = _geometry!;
         _sorted.Sort(points, geometry);
@@ -90,18 +95,23 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             candidates.Dispose();
     }
 
-    /// <summary>Plans a new grid when the points have left the old one, and now and then to see whether another has become cheaper.</summary>
-    private void Review(float[] points, PointBounds bounds)
+    /// <summary>Plans a new grid when the points have left the old one, and when a review is due, to see whether another has become cheaper.</summary>
+    private void Choose(float[] points, PointBounds bounds)
     {
         bool covered = _geometry is not null && _geometry.Covers(bounds);
-        if (covered && ++_callsSinceReview < CallsBetweenReviews)
+        if (covered && !_reviewIsDue)
             return;
 
-        _callsSinceReview = 0;
+        _reviewIsDue = false;
         (GridGeometry geometry, double cost) = _planner.Plan(points, _stride, bounds);
         if (covered && cost > WorthwhileSaving * _planner.Cost(points, _stride, _geometry!))
             return;
 
+        Use(geometry);
+    }
+
+    private void Use(GridGeometry geometry)
+    {
         _geometry = geometry;
         if (_convolution?.Shape != geometry.Shape)
         {

@@ -51,6 +51,40 @@ public sealed class ProjectCommandTests : IDisposable
         Assert.Equal(NpyFile.Read(_folder["placed.npy"], TestContext.Current.CancellationToken).Values, NpyFile.Read(_folder["again.npy"], TestContext.Current.CancellationToken).Values);
     }
 
+    /// <summary>One change per option of t-SNE that must reach the fit and so alter the map.</summary>
+    [Theory]
+    [InlineData("--perplexity", "5", "10")]
+    [InlineData("--iterations", "15")]
+    [InlineData("--early-iterations", "15")]
+    [InlineData("--early-exaggeration", "4")]
+    [InlineData("--exaggeration", "2")]
+    [InlineData("--learning-rate", "3")]
+    [InlineData("--degrees-of-freedom", "0.6")]
+    [InlineData("--init", "spectral")]
+    [InlineData("--init", "random")]
+    [InlineData("--repulsion", "grid")]
+    [InlineData("--early-stop", "0.9")]
+    public async Task Every_option_of_tsne_reaches_the_fit(params string[] option)
+    {
+        string input = Clusters("x.npy", rowsPerCluster: 30, seed: 1);
+        async Task<(float[] Map, JsonNode Diagnostics)> MapAsync(params string[] options)
+        {
+            SampleRun run = await SampleRun.Of(["project", "--method", "tsne", "--input", input, "--seed", "1", "--out", _folder["map.npy"], .. options]);
+            run.AssertSucceeded();
+            return (NpyFile.Read(_folder["map.npy"], TestContext.Current.CancellationToken).Values, run.Result["diagnostics"]!);
+        }
+
+        string[] common = ["--perplexity", "8", "--iterations", "150", "--early-iterations", "20"];
+        (float[] map, JsonNode diagnostics) = await MapAsync([.. common]);
+        int same = Array.IndexOf(common, option[0]);
+        string[] changed = same < 0 ? [.. common, .. option] : [.. common[..same], .. option, .. common[(same + 2)..]];
+        (float[] other, JsonNode otherDiagnostics) = await MapAsync(changed);
+        Assert.NotEqual(map, other);
+        Assert.False((bool)diagnostics["stoppedEarly"]!);
+        Assert.Equal(option[0] == "--early-stop", (bool)otherDiagnostics["stoppedEarly"]!);
+        Assert.Equal(option[0] == "--perplexity" ? 2 : 1, otherDiagnostics["perplexities"]!.AsArray().Count);
+    }
+
     [Fact]
     public async Task The_seed_alone_decides_at_any_number_of_threads()
     {
@@ -88,6 +122,9 @@ public sealed class ProjectCommandTests : IDisposable
         SampleRun run = await SampleRun.Of("project", "--input", input, "--method", "pca", "--neighbors", "5", "--out", _folder["pca.npy"]);
         run.AssertSucceeded();
         Assert.Contains("--neighbors has no effect with --method pca.", run.Error);
+        run = await SampleRun.Of("project", "--input", input, "--epochs", "5", "--exaggeration", "2", "--out", _folder["umap.npy"]);
+        run.AssertSucceeded();
+        Assert.Contains("--exaggeration has no effect with --method umap.", run.Error);
     }
 
     [Fact]
@@ -100,6 +137,9 @@ public sealed class ProjectCommandTests : IDisposable
         (await SampleRun.Of("project", "--input", good, "--out", output, "--components", "0")).AssertFailed("--components must be at least 1, got 0");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "pca", "--components", "3")).AssertFailed("--components must be at most 2");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--min-dist", "7")).AssertFailed("--min-dist must be from 0 to 1, got 7");
+        (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tsne", "--perplexity", "30", "0.5")).AssertFailed("--perplexity must be at least 1, got 0.5");
+        (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tsne", "--learning-rate", "0")).AssertFailed("--learning-rate must be above 0, got 0");
+        (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tsne", "--init", "tarot")).AssertFailed("--init must be one of pca, spectral, random");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--transform", good)).AssertFailed("--transform-out");
         (await SampleRun.Of("project", "--input", good, "--method", "pca", "--save", _folder["m.zip"])).AssertFailed("--save is for umap");
         (await SampleRun.Of("project", "--load", good)).AssertFailed("--load needs rows to place");
