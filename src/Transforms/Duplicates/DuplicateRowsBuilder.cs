@@ -40,7 +40,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
             _scores.Add(score);
     }
 
-    /// <summary>Reads the images and returns all rows in ordinal order of their keys.</summary>
+    /// <summary>Reads the images and returns all rows in ordinal order of their keys. The vectors are handed over: the builder is of no use afterwards.</summary>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public DuplicateRows Build(IImageDecoder decoder, EngineContext context)
     {
@@ -103,6 +103,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
         for (int row = 0; row < order.Length; row++)
         {
             float[] vector = _vectors[order[row]];
+            _vectors[order[row]] = [];
             DuplicateStatus status = StatusOf(vector);
             if (status == DuplicateStatus.Ok)
                 vector.CopyTo(vectors.Row(row));

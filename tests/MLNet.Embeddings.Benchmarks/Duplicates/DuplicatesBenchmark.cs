@@ -10,7 +10,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Benchmarks.Duplicates;
 
-/// <summary>All pairs above a threshold: exact against exact nearest neighbours and against faiss, approximate with its recall.</summary>
+/// <summary>All pairs above a threshold: exact against exact nearest neighbours, faiss and hnswlib, approximate with its recall.</summary>
 public static class DuplicatesBenchmark
 {
     private const float Threshold = 0.95f;
@@ -26,10 +26,23 @@ public static class DuplicatesBenchmark
         print(json.dumps({"seconds": time.time() - start, "pairs": int((len(labels) - len(x)) // 2)}))
         """;
 
-    /// <summary>Compares the exact search with one nearest neighbour per row, and with faiss where it is installed.</summary>
+    private const string HnswScript = """
+        import sys, time, json, numpy as np, hnswlib
+        x = np.fromfile(sys.argv[1], np.float32).reshape(-1, int(sys.argv[2]))
+        threads, threshold = int(sys.argv[3]), float(sys.argv[4])
+        start = time.time()
+        index = hnswlib.Index("cosine", x.shape[1]); index.init_index(len(x), M=16, ef_construction=100, random_seed=1); index.set_num_threads(threads)
+        index.add_items(x, num_threads=threads); index.set_ef(64)
+        labels, distances = index.knn_query(x, k=16, num_threads=threads)
+        rows, places = np.nonzero(1 - distances >= threshold)
+        found = {(min(a, b), max(a, b)) for a, b in zip(rows.tolist(), labels[rows, places].tolist()) if a != b}
+        print(json.dumps({"seconds": time.time() - start, "pairs": len(found)}))
+        """;
+
+    /// <summary>Compares the exact search with one nearest neighbour per row, and with faiss and hnswlib where they are installed.</summary>
     /// <param name="rowCount">Rows to draw; a tenth of them are near copies of others.</param>
     /// <param name="columnCount">Values per row.</param>
-    /// <param name="withPeer">Whether to run faiss.</param>
+    /// <param name="withPeer">Whether to run faiss and hnswlib.</param>
     public static void RunExact(int rowCount = 60_000, int columnCount = 512, bool withPeer = true)
     {
         Matrix rows = Draw(rowCount, columnCount);
@@ -41,7 +54,7 @@ public static class DuplicatesBenchmark
         Console.WriteLine(
             $"{rowCount:N0} × {columnCount}, {threads} threads: 1-NN {nearest:F2} s; all pairs from {Threshold} and the nearest {all:F2} s ({all / nearest:F2}×), {matches.Pairs.Length:N0} pairs, peak memory {Peak()} MB");
         if (withPeer)
-            RunFaiss(rows, threads);
+            RunPeers(rows, threads);
     }
 
     /// <summary>Runs the approximate search and prints its measured recall.</summary>
@@ -57,21 +70,30 @@ public static class DuplicatesBenchmark
             $"{rowCount:N0} × {columnCount}, {context.ThreadCount} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB");
     }
 
-    private static void RunFaiss(Matrix rows, int threads)
+    private static void RunPeers(Matrix rows, int threads)
     {
         string file = Path.Combine(Path.GetTempPath(), $"duplicates-{rows.RowCount}x{rows.ColumnCount}.f32");
         try
         {
             File.WriteAllBytes(file, MemoryMarshal.AsBytes<float>(rows.Values).ToArray());
-            Console.WriteLine($"  faiss IndexFlatIP.range_search: {new ScriptProcess("/usr/bin/python3", "-c", FaissScript, file, $"{rows.ColumnCount}", $"{threads}", $"{Threshold}").Output()}");
-        }
-        catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            Console.WriteLine($"  faiss: left out, {failure.Message}");
+            RunPeer("faiss IndexFlatIP.range_search", FaissScript, file, rows.ColumnCount, threads);
+            RunPeer("hnswlib, the 16 nearest of each row", HnswScript, file, rows.ColumnCount, threads);
         }
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    private static void RunPeer(string name, string script, string file, int columns, int threads)
+    {
+        try
+        {
+            Console.WriteLine($"  {name}: {new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}").Output()}");
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            Console.WriteLine($"  {name}: left out, {failure.Message}");
         }
     }
 

@@ -24,7 +24,9 @@ public class DuplicateIndexTests
     [InlineData(7, 3)]
     [InlineData(200, 64)]
     [InlineData(450, 33)]
-    public void The_join_finds_what_brute_force_in_double_precision_finds(int count, int length)
+    [InlineData(700, 260, PruningUse.Always)]
+    [InlineData(2000, 24)]
+    internal void The_join_finds_what_brute_force_in_double_precision_finds(int count, int length, PruningUse pruning = PruningUse.WherePays)
     {
         foreach (SimdPath path in (ReadOnlySpan<SimdPath>)[SimdPath.Portable, SimdPath.Vector256, SimdPath.Vector512])
         {
@@ -32,7 +34,7 @@ public class DuplicateIndexTests
             int[] splits = rows.Splits;
             int[] contents = [.. Enumerable.Range(0, count)];
             using var context = new EngineContext(2);
-            ContentMatches found = SimilarityJoin.Run(rows.Vectors!, contents, splits, 0.9f, new PairBudget(1_000_000), context, path);
+            ContentMatches found = SimilarityJoin.Run(rows.Vectors!, contents, splits, 0.9f, new PairBudget(1_000_000), context, path, pruning);
             ContentMatches expected = BruteForce(rows.Vectors!, splits, 0.9f);
 
             Assert.Equal(expected.Pairs, found.Pairs);

@@ -73,8 +73,11 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
         GC.KeepAlive(panels);
     }
 
+    public long ComparePruned(ColumnPanels panels, ColumnPanels coarse, int first, int second, MatchBlock[] blocks, MatchRule rule) =>
+        PrunedMatchProduct<TKernel>.Compare(panels, coarse, first, second, blocks, rule);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Collect(ulong mask, int row, int start, int column, int columnStart, MatchBlock rowBlock, MatchBlock columnBlock, MatchRule rule)
+    internal static void Collect(ulong mask, int row, int start, int column, int columnStart, MatchBlock rowBlock, MatchBlock columnBlock, MatchRule rule)
     {
         for (; mask != 0; mask &= mask - 1)
         {
@@ -84,7 +87,7 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
             if (rowBlock == columnBlock && one <= other)
                 continue;
 
-            var distance = (float)rule.Distance.Between(one, other);
+            var distance = (float)rule.Distance.Between(rule.Places[one], rule.Places[other]);
             bool across = rule.AreAcross(one, other);
             int content = rule.Contents[one];
             int otherContent = rule.Contents[other];
@@ -98,7 +101,7 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
         }
     }
 
-    private static bool IsOneSplit(MatchRule rule, int start, int count, int otherStart, int otherCount)
+    internal static bool IsOneSplit(MatchRule rule, int start, int count, int otherStart, int otherCount)
     {
         if (!rule.HasSplits)
             return true;

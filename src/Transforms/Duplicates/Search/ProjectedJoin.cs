@@ -35,11 +35,11 @@ internal static class ProjectedJoin
         float range = 1 - threshold + SimilarityJoin.Tolerance;
         double[] norms = ReferenceRows.SquaredNormsOf(vectors, path, context);
         var distance = new RowDistance(vectors, norms, vectors, norms, DistanceMetric.Cosine, path);
-        var rule = new MatchRule(distance, range, contents, [.. contents.Select(content => splits[content])], budget);
+        var rule = new MatchRule(distance, range, [.. Enumerable.Range(0, contents.Length)], contents, [.. contents.Select(content => splits[content])], budget);
         PreparedRows projected = Project(vectors, norms, context);
         var panels = new ColumnPanels(projected, PanelRows, context);
         MatchBlock[] blocks = SimilarityJoin.Compare(
-            panels, rule, path, block => MatchBlock.OfRange(panels.RowsOf(block), range, (float)(range * Cutoff)), context);
+            panels, null, rule, path, block => MatchBlock.OfRange(panels.RowsOf(block), range, (float)(range * Cutoff)), context);
 
         List<ContentPair> pairs = [.. blocks.SelectMany(block => block.Pairs)];
         pairs.Sort();

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 
@@ -15,6 +16,9 @@ internal static class SimilarityJoin
     /// <summary>Scores that differ from the threshold by rounding alone count: equal vectors must reach a threshold of 1.</summary>
     public const float Tolerance = 1e-6f;
 
+    // Below this number of blocks the order of the rows saves nothing.
+    private const int FewestBlocksToOrder = 8;
+
     /// <summary>Searches.</summary>
     /// <param name="vectors">One row per packed content, no two equal.</param>
     /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
@@ -23,21 +27,25 @@ internal static class SimilarityJoin
     /// <param name="budget">How many pairs may be kept.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="path">Vector width.</param>
+    /// <param name="pruningUse">Whether to rule out pairs by coarse rows; without effect on the result.</param>
     public static ContentMatches Run(
-        Matrix vectors, int[] contents, int[] splits, float threshold, PairBudget budget, EngineContext context, SimdPath path)
+        Matrix vectors, int[] contents, int[] splits, float threshold, PairBudget budget, EngineContext context, SimdPath path, PruningUse pruningUse = PruningUse.WherePays)
     {
         var matches = new ContentMatches(splits.Length);
         if (vectors.RowCount < 2)
             return matches;
 
-        bool hasSplits = splits.AsSpan().ContainsAnyExcept(DuplicateRows.NoNumber);
-        (Matrix sorted, int[] sortedContents) = hasSplits ? BySplit(vectors, contents, splits) : (vectors, contents);
-        ReferenceRows reference = ReferenceRows.Of(sorted, DistanceMetric.Cosine, path, context);
+        ReferenceRows reference = ReferenceRows.Of(vectors, DistanceMetric.Cosine, path, context);
         PreparedRows prepared = reference.Prepare(context);
-        var panels = new ColumnPanels(prepared, ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth), context);
-        int[] rowSplits = hasSplits ? [.. sortedContents.Select(content => splits[content])] : [];
-        var rule = new MatchRule(reference.DistanceWithin(), 1 - threshold + Tolerance, sortedContents, rowSplits, budget);
-        MatchBlock[] blocks = Compare(panels, rule, path, block => new MatchBlock(panels.RowsOf(block), rule.Range, rule.HasSplits), context);
+        int blockRows = ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth);
+        int[] order = Order(prepared, blockRows, contents, splits, context);
+        prepared = prepared.Reordered(order, context);
+        int[] sortedContents = [.. order.Select(row => contents[row])];
+        int[] rowSplits = splits.AsSpan().ContainsAnyExcept(DuplicateRows.NoNumber) ? [.. sortedContents.Select(content => splits[content])] : [];
+        var panels = new ColumnPanels(prepared, blockRows, context);
+        var rule = new MatchRule(reference.DistanceWithin(), 1 - threshold + Tolerance, order, sortedContents, rowSplits, budget);
+        Pruning? pruning = Pruning.Of(prepared, blockRows, DistanceMetric.Cosine, pruningUse, path, context);
+        MatchBlock[] blocks = Compare(panels, pruning, rule, path, block => new MatchBlock(panels.RowsOf(block), rule.Range, rule.HasSplits), context);
 
         var pairs = new List<ContentPair>();
         for (int block = 0; block < blocks.Length; block++)
@@ -53,9 +61,9 @@ internal static class SimilarityJoin
         return matches;
     }
 
-    /// <summary>Compares every two blocks of panels.</summary>
+    /// <summary>Compares every two blocks of panels, with coarse rows where <paramref name="pruning"/> has them.</summary>
     /// <remarks>A round-robin tournament of blocks, as in <see cref="SymmetricSearch"/>: within a round no block appears twice, so each has one owner at a time.</remarks>
-    public static MatchBlock[] Compare(ColumnPanels panels, MatchRule rule, SimdPath path, Func<int, MatchBlock> makeBlock, EngineContext context)
+    public static MatchBlock[] Compare(ColumnPanels panels, Pruning? pruning, MatchRule rule, SimdPath path, Func<int, MatchBlock> makeBlock, EngineContext context)
     {
         IMatchProduct product = path switch
         {
@@ -75,26 +83,35 @@ internal static class SimilarityJoin
         for (int round = 0; round < rounds; round++)
         {
             int turn = round;
+            ColumnPanels? coarse = pruning?.CoarseFor(round);
+            long work = 0;
             context.For(players / 2, (game, _) =>
             {
                 int one = (turn + game) % rounds;
                 int other = game == 0 ? rounds : (turn - game + rounds) % rounds;
-                if (one < panels.BlockCount && other < panels.BlockCount)
+                if (one >= panels.BlockCount || other >= panels.BlockCount)
+                    return;
+
+                if (coarse is null)
                     product.Compare(panels, one, other, blocks, rule);
+                else
+                    Interlocked.Add(ref work, product.ComparePruned(panels, coarse, one, other, blocks, rule));
             });
+            if (coarse is not null)
+                pruning!.Record(round, work);
+
             context.Report(round + 1, rounds);
         }
 
         return blocks;
     }
 
-    private static (Matrix Vectors, int[] Contents) BySplit(Matrix vectors, int[] contents, int[] splits)
+    // Near rows in near places, so that thresholds tighten early; split by split, so that most blocks hold one split only.
+    private static int[] Order(PreparedRows rows, int blockRows, int[] contents, int[] splits, EngineContext context)
     {
-        int[] order = [.. Enumerable.Range(0, contents.Length).OrderBy(row => splits[contents[row]])];
-        var sorted = new Matrix(vectors.RowCount, vectors.ColumnCount);
-        for (int row = 0; row < order.Length; row++)
-            vectors.Row(order[row]).CopyTo(sorted.Row(row));
-
-        return (sorted, [.. order.Select(row => contents[row])]);
+        int[] order = rows.Count >= FewestBlocksToOrder * blockRows
+            ? RandomProjectionTree.Build(rows, blockRows, seed: 0, tree: 0, context).Order
+            : [.. Enumerable.Range(0, rows.Count)];
+        return [.. order.OrderBy(row => splits[contents[row]])];
     }
 }
