@@ -5,7 +5,12 @@ namespace MLNet.Embeddings.Samples.DemoDataset;
 /// <summary>Pictures of none of the classes: a test card, a page of text, coloured noise, a chessboard.</summary>
 internal static class DemoOutliers
 {
-    public static void Paint(DemoBrush brush) => brush.Random.Pick<Action<DemoBrush>>(TestCard, Page, Noise, Chessboard)(brush);
+    private static readonly Action<DemoBrush>[] All = [TestCard, Page, Noise, Chessboard];
+
+    public static void Paint(DemoBrush brush) => brush.Random.Pick<Action<DemoBrush>>(All)(brush);
+
+    /// <summary>Paints one kind: 0 is a test card, 1 a page of text, 2 noise, 3 a chessboard.</summary>
+    public static void Paint(DemoBrush brush, int kind) => All[kind](brush);
 
     private static void TestCard(DemoBrush brush)
     {

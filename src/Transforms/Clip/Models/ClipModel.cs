@@ -61,6 +61,21 @@ public sealed class ClipModel
             : throw new ArgumentException($"No known model is called '{name}'; known are {string.Join(", ", KnownNames)}.", nameof(name));
     }
 
+    /// <summary>
+    /// The small model that this project trained itself: quick, offline, and made for the demo data set and CIFAR-10's ten classes only; take a known model for anything
+    /// open-ended.
+    /// </summary>
+    /// <remarks>Its files come with the package MLNet.Embeddings.MiniClip, which puts them beside the application.</remarks>
+    /// <exception cref="FileNotFoundException">The files are not there; the message says how they get there.</exception>
+    public static ClipModel Embedded
+    {
+        get
+        {
+            ClipModel model = FromFolder(EmbeddedModel.Find());
+            return new ClipModel(EmbeddedModel.Name, EmbeddedModel.License, "MLNet.Embeddings", model.Image, model.Text);
+        }
+    }
+
     /// <summary>A model of the user's own ONNX files.</summary>
     /// <param name="imageModel">File of the image model.</param>
     /// <param name="textModel">File of the text model.</param>

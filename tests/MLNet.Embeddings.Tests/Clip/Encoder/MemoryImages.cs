@@ -1,0 +1,10 @@
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Tests.Clip.Encoder;
+
+/// <summary>Encoded images in memory.</summary>
+internal sealed class MemoryImages(IReadOnlyList<byte[]> contents) : IImageSource
+{
+    public DecodedImage Open(int index) => SkiaImageDecoder.Instance.Decode(contents[index]);
+}
