@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Tests.Docs;
+
+/// <summary>What the documents show is true: code compiles and runs, commands exist, pictures are there.</summary>
+public partial class DocumentationTests
+{
+    private const int LargestPicture = 150_000;
+
+    // Documents with code, and the compiled file that their code is taken from.
+    private static readonly string[] Documents = ["docs/walkthrough.md"];
+    private const string CompiledCode = "tests/MLNet.Embeddings.Tests/Docs/WalkthroughTests.cs";
+
+    [Fact]
+    public void Code_of_the_walkthrough_is_code_of_its_tests()
+    {
+        string[] compiled = Trimmed(Read(CompiledCode));
+        string[][] blocks = [.. Documents.SelectMany(document => Blocks(Read(document), "csharp"))];
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.True(
+            Enumerable.Range(0, Math.Max(0, compiled.Length - block.Length + 1)).Any(start => compiled.AsSpan(start, block.Length).SequenceEqual(block)),
+            $"{CompiledCode} has no such lines:\n{string.Join('\n', block)}"));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/walkthrough.md")]
+    public void Commands_exist_with_all_their_options(string document)
+    {
+        string[] lines = [.. Blocks(Read(document), "").SelectMany(block => block).Where(line => line.Contains("--project src/Samples", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line =>
+        {
+            int arguments = line.IndexOf(" -- ", StringComparison.Ordinal);
+            string[] words = arguments < 0 ? [] : [.. Words().Matches(line[(arguments + 4)..]).Select(match => match.Value.Trim('"'))];
+            if (words is not ["COMMAND"])
+                Assert.Empty(SampleApplication.Parse(words).Errors);
+        });
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/walkthrough.md")]
+    public void Links_and_pictures_lead_somewhere(string document)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
+        foreach (string target in Links().Matches(Read(document)).Select(match => match.Groups[1].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal)))
+        {
+            string path = Path.Combine(folder, target);
+            Assert.True(Path.Exists(path), $"{document} leads to {target}, which is not there.");
+            Assert.True(!target.EndsWith(".png", StringComparison.Ordinal) || new FileInfo(path).Length < LargestPicture, $"{target} is larger than {LargestPicture} bytes.");
+        }
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
+
+    private static string[] Trimmed(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())];
+
+    private static IEnumerable<string[]> Blocks(string document, string language) => FencedBlocks().Matches(document.ReplaceLineEndings("\n"))
+        .Where(match => match.Groups[1].Value == language)
+        .Select(match => Trimmed(match.Groups[2].Value.TrimEnd()));
+
+    [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FencedBlocks();
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"\]\(([^)#]+)[^)]*\)")]
+    private static partial Regex Links();
+}

@@ -1,0 +1,73 @@
+using Microsoft.ML;
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Digits;
+using MLNet.Embeddings.Samples.Images;
+
+// The reader of the document has no test to cancel.
+#pragma warning disable xUnit1051
+
+namespace MLNet.Embeddings.Tests.Docs;
+
+/// <summary>The code of docs/walkthrough.md, line by line, run on small data.</summary>
+public sealed class WalkthroughTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _printed = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Digits_are_mapped_and_the_maps_are_measured()
+    {
+        var mlContext = new MLContext(seed: 42);
+        IDataView digits = DigitRow.ToDataView(mlContext, DrawnDigits.Create(300, seed: 42));
+
+        var umap = mlContext.Transforms.UmapProjection("Map", "Features", numberOfComponents: 3);
+        var tsne = mlContext.Transforms.TsneProjection("Map", "Features", numberOfComponents: 3);
+        IDataView umapMap = umap.Fit(digits).Transform(digits);
+        IDataView tsneMap = tsne.Fit(digits).Transform(digits);
+
+        ProjectionMetrics quality = mlContext.EvaluateProjection(umapMap, "Map", "Features", "Label");
+        WriteLine($"10-NN accuracy {quality.LabelAccuracy:0.000}, trustworthiness {quality.Trustworthiness:0.000}");
+
+        Assert.True(mlContext.EvaluateProjection(tsneMap, "Map", "Features", "Label").LabelAccuracy > 0.6);
+        Assert.StartsWith("10-NN accuracy", _printed.Single());
+    }
+
+    [Fact]
+    public void Pictures_are_embedded_judged_and_searched_for_duplicates()
+    {
+        DemoDatasetWriter.Write(new DemoOptions { Folder = _folder.Path, Count = 150, Broken = 0 }, TestContext.Current.CancellationToken);
+        PictureRow[] files = PictureFolder.Read(_folder.Path);
+
+        var mlContext = new MLContext(seed: 1);
+        IDataView pictures = mlContext.Data.LoadFromEnumerable(files);   // rows with Path, Split and Label
+        ClipModel model = ClipModel.Embedded;
+        var clip = mlContext.Transforms.ClipEmbedding("Vector", "Path", model);
+        IDataView vectors = mlContext.Data.Cache(clip.Fit(pictures).Transform(pictures), "Vector");
+
+        string[] classes = [.. files.Select(file => file.Label).Distinct()];
+        var zeroShot = mlContext.Transforms.ZeroShotClassification(classes, model, "Vector");
+        IDataView classified = zeroShot.Fit(vectors).Transform(vectors);
+
+        DatasetAnalysis analysis = mlContext.AnalyzeDataset(classified, "Vector", "Label", "Split", "PredictedLabel", "Path");
+        WriteLine($"the largest class has {analysis.Distribution.ImbalanceRatio:0.0} times the pictures of the smallest");
+        WriteLine($"CLIP agrees with {analysis.PredictedAgreement!.Share:P0} of the labels");
+        foreach (LabelSuspect suspect in analysis.Suspects)
+            WriteLine($"{suspect.Key}: {suspect.Label}, rather {suspect.SuggestedLabel}");
+
+        var flagger = mlContext.Transforms.DuplicateFlagger("Duplicate", "Vector", imagePathColumnName: "Path", splitColumnName: "Split", labelColumnName: "Label");
+        DuplicateFlaggerTransformer duplicates = flagger.Fit(vectors);
+        foreach (DuplicatePair pair in duplicates.GetPairs().Where(pair => pair.IsLeak))
+            WriteLine($"{pair.Key} and {pair.OtherKey}: {pair.Kind}, {pair.Score:0.00}");
+
+        Assert.Equal(12, classes.Length);
+        Assert.Contains(_printed, line => line.Contains("ExactFile", StringComparison.Ordinal));
+    }
+
+    private void WriteLine(string line) => _printed.Add(line);
+}
