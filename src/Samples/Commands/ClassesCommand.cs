@@ -31,6 +31,7 @@ internal sealed class ClassesCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        _model.Announce(arguments, console);
         string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
         PictureRow[] pictures = PictureFolder.Read(arguments.GetRequiredValue(_folder));
         if (!Array.Exists(pictures, picture => picture.Label.Length > 0))

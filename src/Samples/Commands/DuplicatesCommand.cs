@@ -6,6 +6,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Duplicates;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Commands;
@@ -28,15 +29,17 @@ internal sealed class DuplicatesCommand : SampleCommand
     private readonly Option<int?> _top = new Option<int?>("--top") { Description = "List just this many pairs in pairs.csv, the highest scores first, also such below the threshold (kind Unique, they flag nothing)" }.AtLeast(1);
     private readonly Option<int?> _maximumDuplicates = new Option<int?>("--max-duplicates") { Description = "Gate: exit code 1 when more rows are flagged" }.AtLeast(0);
     private readonly Option<int?> _maximumLeaks = new Option<int?>("--max-leaks") { Description = "Gate: exit code 1 when more rows leak" }.AtLeast(0);
-    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
+    private readonly ModelOptions _model;
+    private readonly Option<bool> _pixelsOnly = new("--pixels-only") { Description = "For a folder: compare pixels without asking a model which pictures to compare" };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the report, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
 
     public DuplicatesCommand()
         : base("duplicates", "Find duplicates, leaks between splits and label conflicts; nothing is deleted.")
     {
         Arguments.Add(_folder);
-        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _maximumDuplicates, _maximumLeaks, _threads, _out])
+        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _maximumDuplicates, _maximumLeaks, _pixelsOnly, _out])
             Options.Add(option);
+        _model = new ModelOptions(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -55,6 +58,13 @@ internal sealed class DuplicatesCommand : SampleCommand
         MLContext mlContext = session.MLContext;
         FlagRows rows = times.Measure("list", () => FlagRows.Read(
             arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), session.CancellationToken));
+        bool embeds = rows.HasImages && rows.VectorLength == 0 && !arguments.GetValue(_pixelsOnly);
+        if (embeds)
+        {
+            _model.Announce(arguments, console);
+            rows = times.Measure("embed", () => rows.WithVectors(EmbeddedImages.Read([.. rows.Rows.Select(row => row.Path)], _model.ForImages(arguments), console).Vectors));
+        }
+
         IDataView data = View(mlContext, rows);
         DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows);
         options.CancellationToken = session.CancellationToken;
@@ -80,6 +90,7 @@ internal sealed class DuplicatesCommand : SampleCommand
             ["exactPixelPairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactPixels),
             ["leaks"] = leaks,
             ["labelConflicts"] = flags.Count(row => row.DuplicateIsLabelConflict),
+            ["model"] = embeds ? _model.Model(arguments).Name : null,
             ["passed"] = passed,
             ["out"] = folder,
         };
@@ -150,7 +161,7 @@ internal sealed class DuplicatesCommand : SampleCommand
                 _ => DuplicateCentering.Automatic,
             },
             MinimumNumberOfPairs = arguments.GetValue(_top) ?? 0,
-            NumberOfThreads = arguments.GetValue(_threads),
+            NumberOfThreads = _model.Threads(arguments),
         };
     }
 

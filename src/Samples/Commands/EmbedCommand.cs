@@ -34,6 +34,7 @@ internal sealed class EmbedCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        _model.Announce(arguments, console);
         string[] extensions = arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         string[] paths = ImageFolder.List(arguments.GetRequiredValue(_folder), extensions);
         using var vectorsFile = new PendingFile(arguments.GetRequiredValue(_out));
@@ -56,6 +57,7 @@ internal sealed class EmbedCommand : SampleCommand
             ["failed"] = images.Failed,
             ["dimension"] = images.Vectors.ColumnCount,
             ["provider"] = images.Provider,
+            ["model"] = _model.Model(arguments).Name,
             ["seconds"] = images.SecondsToJson(times),
         });
     }

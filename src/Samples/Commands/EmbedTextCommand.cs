@@ -30,6 +30,7 @@ internal sealed class EmbedTextCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        _model.Announce(arguments, console);
         string[] texts = arguments.GetRequiredValue(_texts);
         using PendingFile? file = arguments.GetValue(_out) is { } path ? new PendingFile(path) : null;
         Matrix vectors = times.Measure("encode", () => EmbeddedTexts.Read(texts, _model.ForTexts(arguments), console));
@@ -42,6 +43,7 @@ internal sealed class EmbedTextCommand : SampleCommand
                 (JsonNode)new JsonArray([.. vectors.Row(row).ToArray().Select(value => (JsonNode)value)]))]);
         }
 
+        result["model"] = _model.Model(arguments).Name;
         result["seconds"] = times.ToJson();
         console.WriteResult(result);
     }

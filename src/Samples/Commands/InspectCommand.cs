@@ -46,6 +46,7 @@ internal sealed class InspectCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        _model.Announce(arguments, console);
         string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
         using var pageFile = new PendingFile(Path.Combine(target, "inspect.html"));
         using var findingsFile = new PendingFile(Path.Combine(target, "findings.csv"));

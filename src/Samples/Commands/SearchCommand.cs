@@ -31,6 +31,7 @@ internal sealed class SearchCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        _model.Announce(arguments, console);
         string[] paths = ImageFolder.List(arguments.GetRequiredValue(_folder), []);
         string text = arguments.GetRequiredValue(_text);
 
@@ -49,6 +50,7 @@ internal sealed class SearchCommand : SampleCommand
             ["images"] = paths.Length,
             ["failed"] = images.Failed,
             ["best"] = best,
+            ["model"] = _model.Model(arguments).Name,
             ["seconds"] = images.SecondsToJson(times),
         });
     }

@@ -31,6 +31,7 @@ internal sealed class SimilarCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        _model.Announce(arguments, console);
         string image = arguments.GetRequiredValue(_image);
         if (!File.Exists(image))
             throw new InputException($"There is no file {image}.");
@@ -52,6 +53,7 @@ internal sealed class SimilarCommand : SampleCommand
             ["images"] = paths.Length,
             ["failed"] = images.Failed,
             ["best"] = best,
+            ["model"] = _model.Model(arguments).Name,
             ["seconds"] = images.SecondsToJson(times),
         });
     }

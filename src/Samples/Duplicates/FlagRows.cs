@@ -53,6 +53,14 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
         return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder is not null);
     }
 
+    /// <summary>The same rows with vectors.</summary>
+    public FlagRows WithVectors(Matrix vectors)
+    {
+        for (int row = 0; row < Rows.Count; row++)
+            Rows[row].Features = vectors.Row(row).ToArray();
+        return this with { VectorLength = vectors.ColumnCount };
+    }
+
     private static string[]? Lines(string? path, int count, string what)
     {
         if (path is null)

@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Samples.Images;
 /// <summary>The options that choose a CLIP model and where it runs.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _model = new("--model") { Description = "A known model (see: models list), or a folder with a published one", HelpName = "name|folder" };
+    private readonly Option<string?> _model = new("--model") { Description = "A known model (see: models list), or a folder with a published one; without it, the small model that ships with the program", HelpName = "name|folder" };
     private readonly Option<string?> _imageModel = new("--image-model") { Description = "ONNX file of an image model", HelpName = "file" };
     private readonly Option<string?> _textModel = new("--text-model") { Description = "ONNX file of a text model", HelpName = "file" };
     private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "Folder with merges.txt or bpe_simple_vocab_16e6.txt.gz", HelpName = "folder" };
@@ -38,12 +38,24 @@ internal sealed class ModelOptions
         if (name is not null)
             return Directory.Exists(name) ? ClipModel.FromFolder(name) : ClipModel.Known(name);
         return image is null && text is null
-            ? ClipModel.Known(ClipModel.KnownNames[0])
+            ? ClipModel.Embedded
             : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
     }
 
+    /// <summary>Threads to use; null takes all processors.</summary>
+    public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
+
+    /// <summary>Says which model is used where none was named.</summary>
+    public void Announce(ParseResult arguments, CommandConsole console)
+    {
+        if (IsDefault(arguments))
+            console.Note($"Model: {ClipModel.Embedded.Name}, the small one that ships with the program; --model clip-vit-b32 takes OpenAI's CLIP, a download of 600 MB.");
+    }
+
     /// <summary>The model in a few words.</summary>
-    public string Describe(ParseResult arguments) => $"model {Model(arguments).Name}";
+    public string Describe(ParseResult arguments) => IsDefault(arguments)
+        ? $"the small embedded model {ClipModel.Embedded.Name}; --model clip-vit-b32 takes OpenAI's CLIP"
+        : $"model {Model(arguments).Name}";
 
     public ClipEmbeddingEstimator.Options ForImages(ParseResult arguments) => new()
     {
@@ -62,4 +74,7 @@ internal sealed class ModelOptions
         GpuDeviceId = arguments.GetValue(_gpu),
         NumberOfThreads = arguments.GetValue(_threads),
     };
+
+    private bool IsDefault(ParseResult arguments) =>
+        arguments.GetValue(_model) is null && arguments.GetValue(_imageModel) is null && arguments.GetValue(_textModel) is null;
 }

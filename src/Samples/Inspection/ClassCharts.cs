@@ -80,7 +80,8 @@ internal static class ClassCharts
         return svg.ToString();
     }
 
-    private static string Short(float value) => value.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal);
+    private static string Short(float value) =>
+        Math.Round(value, 2) == 0 ? ".00" : value.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−');
 
     private static int NameWidth(IReadOnlyList<string> names) => 20 + (LetterWidth * names.Select(name => name.Length).DefaultIfEmpty(0).Max());
 

@@ -59,8 +59,8 @@ internal sealed class InspectionPage
             Sections =
             [
                 .. faults.Count == 0 ? [] : new[] { Faults(faults) },
-                .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes(), page.Charts() },
                 page.Groups(),
+                .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Suspects() },
                 page.Outliers(),
                 .. inspection.Unreadable.Count == 0 ? [] : new[] { page.Unreadable() },
@@ -159,7 +159,11 @@ internal sealed class InspectionPage
             ["Fault", "#Planted", "#Found", "#Missed", "#False"],
             [.. faults.Select(fault => new PageTableRow([fault.Kind, Number(fault.Planted), Number(fault.Found), Number(fault.Missed), fault.False is { } wrong ? Number(wrong) : ""]))]));
 
-    private PageSection Classes() => new("Classes", ClassNote(_analysis), ClassTable(_analysis));
+    private PageSection Classes() => new(
+        "Classes",
+        ClassNote(_analysis),
+        ClassTable(_analysis),
+        [.. new[] { ClassCharts.Bars(_analysis.Distribution, SplitOrder(_analysis.Distribution)), ClassCharts.HeatMap(_analysis.Distribution.Classes, _analysis.Geometry.Similarities) }.Where(svg => svg.Length > 0)]);
 
     private static string ClassNote(DatasetAnalysis analysis)
     {
@@ -168,14 +172,8 @@ internal sealed class InspectionPage
         string agreement = analysis.PredictedAgreement is { } zeroShot ? $" CLIP, told the classes' names alone, agrees with {Percent(zeroShot.Share)} of the labels." : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The largest class has {distribution.ImbalanceRatio:0.0} times the pictures of the smallest, as varied as {distribution.EffectiveNumberOfClasses:0.0} classes of equal size.{missing}{agreement} Spread: mean cosine distance to the class's direction.");
+            $"The largest class has {distribution.ImbalanceRatio:0.0} times the pictures of the smallest, as varied as {distribution.EffectiveNumberOfClasses:0.0} classes of equal size.{missing}{agreement} The squares show cosines between the classes' mean directions: dark pairs lie close together and are easily confused. Spread is the mean cosine distance to that direction.");
     }
-
-    private PageSection Charts() => new(
-        "Class distribution and class similarity",
-        "Left: pictures of each class, by split. Right: cosines between the classes' mean directions; dark pairs lie close together and are easily confused.",
-        null,
-        [.. new[] { ClassCharts.Bars(_analysis.Distribution, SplitOrder(_analysis.Distribution)), ClassCharts.HeatMap(_analysis.Distribution.Classes, _analysis.Geometry.Similarities) }.Where(svg => svg.Length > 0)]);
 
     private PageSection Groups()
     {

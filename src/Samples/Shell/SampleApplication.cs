@@ -62,7 +62,7 @@ internal static class SampleApplication
     private static RootCommand CreateRootCommand()
     {
         var root = new RootCommand(
-            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive pages. Without a command, 'clusters' runs.")
+            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive pages. Without a command, 'inspect' runs.")
         {
             new InspectCommand(),
             new ClassesCommand(),
@@ -86,7 +86,7 @@ internal static class SampleApplication
     private static string[] WithDefaultCommand(string[] args)
     {
         bool namesOption = args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
-        return args.Length == 0 || namesOption ? [ClustersCommand.CommandName, .. args] : args;
+        return args.Length == 0 || namesOption ? [InspectCommand.CommandName, .. args] : args;
     }
 
     private static string Problem(ParseResult parsed)

@@ -11,18 +11,21 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Without_arguments_the_clusters_are_mapped()
+    public async Task Without_arguments_drawn_pictures_are_inspected_and_the_planted_faults_are_found()
     {
         using Process process = Start();
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, await error);
+        Assert.Contains("--model clip-vit-b32", await error);
         JsonNode result = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
-        Assert.Equal(5000, (int)result["n"]!);
-        Assert.InRange((double)result["maps"]!["umap"]!["accuracy"]!, 0.9, 1);
-        Assert.InRange((double)result["maps"]!["tsne"]!["accuracy"]!, 0.9, 1);
-        Assert.True(File.Exists(_folder["out/clusters.html"]));
+        Assert.Equal((2000, "mini-clip"), ((int)result["n"]!, (string)result["model"]!));
+        Assert.InRange(ShareFound(result, "duplicates"), 0.98, 1);
+        Assert.InRange(ShareFound(result, "leaks between splits"), 0.98, 1);
+        Assert.InRange(ShareFound(result, "wrong labels"), 0.8, 1);
+        Assert.Equal(1, ShareFound(result, "unreadable files"));
+        Assert.True(File.Exists(_folder["out/inspect.html"]));
     }
 
     [Fact]
@@ -50,6 +53,12 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Cancelled", await error);
         Assert.Empty(_folder.Files);
+    }
+
+    private static double ShareFound(JsonNode result, string kind)
+    {
+        JsonNode fault = result["faults"]!.AsArray().Single(fault => (string)fault!["kind"]! == kind)!;
+        return (double)fault["found"]! / (double)fault["planted"]!;
     }
 
     private Process Start(params string[] arguments)
