@@ -19,6 +19,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     private const int Trees = 3;
     private const int LeastBreadth = 96;
     private const int QueryBlockRows = 32;
+    private const int RecallNeighbors = 15;
     private const int FormatVersion = 1;
 
     private readonly ReferenceRows? _reference;
@@ -52,13 +53,20 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
 
         _reference = ReferenceRows.Of(reference, metric, SimdPaths.Widest, context);
         _graph = SearchGraph.Of(GraphTable(_reference, neighbors, (ulong)(uint)seed, context), context);
-        _trees = new EntryTree[Trees];
-        PreparedRows prepared = _reference.Prepare(context);
-        for (int tree = 0; tree < Trees; tree++)
-            _trees[tree] = EntryTree.Of(RandomProjectionTree.Build(prepared, LeafRows, (ulong)(uint)seed, tree, context));
-
-        Recall = QueryRecall.Measure(this, _reference, _graph, (ulong)(uint)seed, context);
+        _trees = GrowTrees(_reference, (ulong)(uint)seed, context);
+        Recall = QueryRecall.Measure(this, _reference, _graph, RecallNeighbors, (ulong)(uint)seed, context);
     }
+
+    /// <summary>Makes rows ready whose neighbours have been found already.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="reference">The same, equal ones merged.</param>
+    /// <param name="graph">Edges between the distinct rows.</param>
+    /// <param name="recallNeighbors">Neighbours per query by which the recall is measured.</param>
+    /// <param name="seed">Seed of the trees.</param>
+    /// <param name="context">Threads and callback.</param>
+    internal ApproximateNeighborIndex(Matrix rows, ReferenceRows reference, SearchGraph graph, int recallNeighbors, ulong seed, EngineContext context)
+        : this(reference, rows.RowCount, rows.ColumnCount, reference.Metric, graph, GrowTrees(reference, seed, context), 1) =>
+        Recall = QueryRecall.Measure(this, reference, graph, recallNeighbors, seed, context);
 
     private ApproximateNeighborIndex(ReferenceRows? reference, int rowCount, int columnCount, DistanceMetric metric, SearchGraph? graph, EntryTree[] trees, double recall)
     {
@@ -173,6 +181,15 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
                 SearchOne(queries.Row(row), indices.AsSpan(row * count, count), distances.AsSpan(row * count, count), search, buffer);
         });
         return new NeighborTable(queries.RowCount, count, indices, distances);
+    }
+
+    private static EntryTree[] GrowTrees(ReferenceRows reference, ulong seed, EngineContext context)
+    {
+        var trees = new EntryTree[Trees];
+        PreparedRows prepared = reference.Prepare(context);
+        for (int tree = 0; tree < Trees; tree++)
+            trees[tree] = EntryTree.Of(RandomProjectionTree.Build(prepared, LeafRows, seed, tree, context));
+        return trees;
     }
 
     private static NeighborTable GraphTable(ReferenceRows reference, NeighborTable? neighbors, ulong seed, EngineContext context)

@@ -26,15 +26,18 @@ internal sealed class FittedMap
     private readonly int _neighborCount;
     private readonly PlaceRow _place;
     private readonly RowLookup _lookup;
-    private ExactNeighborIndex? _index;
+    private INeighborIndex? _index;
 
     /// <param name="features">Training rows; kept, not copied.</param>
     /// <param name="coordinates">Their positions; kept, and positions of repeated rows are overwritten with the first's.</param>
     /// <param name="metric">How near rows are.</param>
     /// <param name="neighborCount">Neighbours that a new row is placed between.</param>
     /// <param name="place">Places a row between its neighbours.</param>
-    public FittedMap(Matrix features, Matrix coordinates, DistanceMetric metric, int neighborCount, PlaceRow place)
+    /// <param name="index">Finds the neighbours of a new row; <see langword="null"/> compares it with all training rows.</param>
+    public FittedMap(Matrix features, Matrix coordinates, DistanceMetric metric, int neighborCount, PlaceRow place, ApproximateNeighborIndex? index = null)
     {
+        Index = index;
+        _index = index;
         Features = features;
         Coordinates = coordinates;
         _metric = metric;
@@ -51,6 +54,9 @@ internal sealed class FittedMap
     public Matrix Features { get; }
 
     public Matrix Coordinates { get; }
+
+    /// <summary>The approximate index, where there is one; it is part of a saved map.</summary>
+    public ApproximateNeighborIndex? Index { get; }
 
     /// <summary>Writes the position of each row.</summary>
     /// <param name="rows">The rows, all values finite.</param>
@@ -101,7 +107,7 @@ internal sealed class FittedMap
     }
 
     // All neighbours are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may push the same
-    // one out of the neighbours altogether; then only equal bits count as the same.
+    // one out of the neighbours altogether, and approximate search may miss it; then only equal bits count as the same.
     private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates)
     {
         double squaredLength = 0;
@@ -137,7 +143,7 @@ internal sealed class FittedMap
 
     private NeighborTable Search(Matrix rows, List<int> newRows, EngineContext context)
     {
-        ExactNeighborIndex index = Index(context);
+        INeighborIndex index = Ready(context);
         if (newRows.Count == 1)
         {
             int count = Math.Min(_neighborCount, index.RowCount);
@@ -153,8 +159,8 @@ internal sealed class FittedMap
         return index.Search(queries, _neighborCount, context);
     }
 
-    // Made for the first new row, because the fitted rows themselves never need it.
-    private ExactNeighborIndex Index(EngineContext context)
+    // An exact index is made for the first new row, because the fitted rows themselves never need it.
+    private INeighborIndex Ready(EngineContext context)
     {
         lock (_gate)
             return _index ??= new ExactNeighborIndex(Features, _metric, context);

@@ -26,6 +26,12 @@ public sealed class TsneDiagnostics
     /// <summary>Share of the true neighbours that were found, from 0 to 1; <see cref="double.NaN"/> where it is not known.</summary>
     public required double NeighborRecall { get; init; }
 
+    /// <summary>How the training rows nearest to a new row are found: "exact" or "approximate".</summary>
+    public required string PlacementNeighborMethod { get; init; }
+
+    /// <summary>Share of the nearest training rows that are found for a new row, from 0 to 1: 1 for exact search, else measured on points between training rows.</summary>
+    public required double PlacementNeighborRecall { get; init; }
+
     /// <summary>Nonzero affinities, each pair counted twice.</summary>
     public required long NumberOfAffinities { get; init; }
 
@@ -60,6 +66,6 @@ public sealed class TsneDiagnostics
         string perplexities = string.Join(", ", Perplexities.Select(perplexity => perplexity.ToString("0.##", CultureInfo.InvariantCulture)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"t-SNE of {NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features: perplexity {perplexities}; {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfAffinities:N0} affinities; start {Initialization} ({InitializationReason}); repulsion by {RepulsionMethod}; {NumberOfIterations:N0} iterations{(StoppedEarly ? ", settled" : "")}, divergence {KullbackLeiblerDivergence:0.0000}; {stages}.");
+            $"t-SNE of {NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features: perplexity {perplexities}; {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfAffinities:N0} affinities; {PlacementNeighborMethod} neighbours of new rows, recall {PlacementNeighborRecall:0.000}; start {Initialization} ({InitializationReason}); repulsion by {RepulsionMethod}; {NumberOfIterations:N0} iterations{(StoppedEarly ? ", settled" : "")}, divergence {KullbackLeiblerDivergence:0.0000}; {stages}.");
     }
 }

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
@@ -68,6 +69,13 @@ internal static class TsneEngine
         using (context.BeginStage("divergence"))
             divergence = rows.RowCount > 1 ? FinalDivergence(optimizer, rows.RowCount, parameters, kernel, repulsion, context) : 0;
 
+        ApproximateNeighborIndex? index = null;
+        if (affinities.Graph is { } graph)
+        {
+            using (context.BeginStage("index"))
+                index = NewRowIndex.Create(features, parameters.Metric, graph, affinities.NeighborCount, parameters.Seed, context);
+        }
+
         TsneState state = optimizer.State;
         Matrix map = optimizer.Finish();
         Matrix coordinates = distinct.Expand(affinities.IsOfDistinctRows ? map : distinct.Collapse(map));
@@ -80,6 +88,8 @@ internal static class TsneEngine
             Perplexities = affinities.Perplexities,
             NeighborMethod = affinities.NeighborMethod,
             NeighborRecall = affinities.NeighborRecall,
+            PlacementNeighborMethod = index is null ? "exact" : "approximate",
+            PlacementNeighborRecall = index?.Recall ?? 1,
             NumberOfAffinities = affinities.Matrix.Values.Length - affinities.Matrix.Values.AsSpan().Count(0f),
             RepulsionMethod = repulsion.Description,
             Initialization = start.Method,
@@ -90,7 +100,7 @@ internal static class TsneEngine
             Warnings = warnings,
             StageSeconds = [.. context.StageSeconds],
         };
-        return new TsneFit(coordinates, diagnostics, state);
+        return new TsneFit(coordinates, diagnostics, state, index);
     }
 
     private static void RequireMatchingRows(Matrix features, TsneParameters parameters, NeighborTable? neighbors)

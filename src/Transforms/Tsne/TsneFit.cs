@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tsne;
@@ -6,4 +7,5 @@ namespace MLNet.Embeddings.Tsne;
 /// <param name="Coordinates">The map: rows × components.</param>
 /// <param name="Diagnostics">What the fit did.</param>
 /// <param name="State">Where the optimisation stopped.</param>
-internal sealed record TsneFit(Matrix Coordinates, TsneDiagnostics Diagnostics, TsneState State);
+/// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
+internal sealed record TsneFit(Matrix Coordinates, TsneDiagnostics Diagnostics, TsneState State, ApproximateNeighborIndex? Index);

@@ -7,6 +7,9 @@ namespace MLNet.Embeddings.Tsne;
 /// <summary>Writes and reads the single values of a fitted t-SNE map: what placing rows needs and what the fit reported.</summary>
 internal static class TsneModel
 {
+    // Since this version of the content, new rows may be searched through an index.
+    public const uint IndexVersion = 2;
+
     public static void Write(ModelWriter writer, TsneParameters parameters, TsneDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;
@@ -31,6 +34,8 @@ internal static class TsneModel
         values.Write(diagnostics.StoppedEarly);
         values.Write(diagnostics.KullbackLeiblerDivergence);
         DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
+        values.Write(diagnostics.PlacementNeighborMethod);
+        values.Write(diagnostics.PlacementNeighborRecall);
     }
 
     public static (TsneParameters Parameters, TsneDiagnostics Diagnostics) Read(ModelReader reader)
@@ -61,6 +66,8 @@ internal static class TsneModel
             KullbackLeiblerDivergence = reader.Values.ReadDouble(),
             Warnings = DiagnosticLists.ReadWarnings(reader),
             StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+            PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
+            PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
         });
     }
 }

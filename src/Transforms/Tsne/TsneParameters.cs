@@ -55,6 +55,9 @@ internal sealed record TsneParameters
     /// <value>Whether neighbours are searched exactly. Default: whichever suits the size of the data.</value>
     public NeighborSearchMode NeighborSearch { get; init; } = NeighborSearchMode.Auto;
 
+    /// <value>Whether the neighbours of new rows are searched exactly. Default: whichever suits the size of the data.</value>
+    public NeighborSearchMode PlacementSearch { get; init; } = NeighborSearchMode.Auto;
+
     /// <value>How repulsion is computed. Default automatic.</value>
     public RepulsionMethod Repulsion { get; init; } = RepulsionMethod.Automatic;
 
@@ -106,6 +109,7 @@ internal sealed record TsneParameters
         RequirePositive(DegreesOfFreedom);
         Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
         Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
+        Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
         Require(Enum.IsDefined(Repulsion), Repulsion, "one of the methods of RepulsionMethod");
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of TsneInitialization");
         Require(CallbackInterval >= 1, CallbackInterval, "1 or more");

@@ -78,6 +78,7 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
             DegreesOfFreedom = options.DegreesOfFreedom,
             Metric = options.Metric,
             NeighborSearch = options.NeighborSearch,
+            PlacementSearch = options.PlacementSearch,
             Repulsion = options.Repulsion,
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,
@@ -111,7 +112,7 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
         foreach (string warning in fit.Diagnostics.Warnings)
             log.Warning(warning);
         log.Info(fit.Diagnostics.ToString());
-        return new TsneProjectionTransformer(_host.Environment, _columns, _parameters, data.Features, fit.Coordinates, fit.Diagnostics);
+        return new TsneProjectionTransformer(_host.Environment, _columns, _parameters, data.Features, fit.Coordinates, fit.Diagnostics, fit.Index);
     }
 
     /// <summary>The input's shape with the output column added: a known-sized vector of <see cref="float"/>.</summary>

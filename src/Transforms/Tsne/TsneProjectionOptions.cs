@@ -80,6 +80,10 @@ public sealed partial class TsneProjectionEstimator
         /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
         public NeighborSearchMode NeighborSearch { get; set; } = Defaults.NeighborSearch;
 
+        /// <summary>How <c>Transform</c> finds the training rows nearest to a new row. An approximate index is saved in the model; its recall is part of the diagnostics.</summary>
+        /// <value>Default <see cref="NeighborSearchMode.Auto"/>: compares with all training rows unless an index saves half the time.</value>
+        public NeighborSearchMode PlacementSearch { get; set; } = Defaults.PlacementSearch;
+
         /// <summary>How the push of all points on each point is computed.</summary>
         /// <value>Default <see cref="RepulsionMethod.Automatic"/>.</value>
         public RepulsionMethod Repulsion { get; set; } = Defaults.Repulsion;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
@@ -26,7 +27,13 @@ public sealed class TsneProjectionTransformer : RowTransformerBase
     private readonly FittedMap _map;
 
     internal TsneProjectionTransformer(
-        IHostEnvironment environment, ProjectionColumns columns, TsneParameters parameters, Matrix features, Matrix coordinates, TsneDiagnostics diagnostics)
+        IHostEnvironment environment,
+        ProjectionColumns columns,
+        TsneParameters parameters,
+        Matrix features,
+        Matrix coordinates,
+        TsneDiagnostics diagnostics,
+        ApproximateNeighborIndex? index)
         : base(environment, nameof(TsneProjectionTransformer))
     {
         _columns = columns;
@@ -38,7 +45,8 @@ public sealed class TsneProjectionTransformer : RowTransformerBase
             coordinates,
             parameters.Metric,
             Math.Max(1, diagnostics.NumberOfNeighbors),
-            (indices, distances, _, position) => placement.Place(indices, distances, position));
+            (indices, distances, _, position) => placement.Place(indices, distances, position),
+            index);
     }
 
     /// <summary>The fitted map: one row per training row, in the order in which <c>Fit</c> read them, and one column per component.</summary>
@@ -47,7 +55,7 @@ public sealed class TsneProjectionTransformer : RowTransformerBase
     /// <summary>What the fit did: sizes, methods, divergence, warnings and times.</summary>
     public TsneDiagnostics Diagnostics { get; }
 
-    internal static ModelFormat CurrentFormat { get; } = new("TSNEPROJ", 1, LoaderSignature, typeof(TsneProjectionTransformer).Assembly.FullName!);
+    internal static ModelFormat CurrentFormat { get; } = new("TSNEPROJ", TsneModel.IndexVersion, LoaderSignature, typeof(TsneProjectionTransformer).Assembly.FullName!);
 
     private protected override ModelFormat Format => CurrentFormat;
 
@@ -79,8 +87,10 @@ public sealed class TsneProjectionTransformer : RowTransformerBase
         TsneModel.Write(writer, _parameters, Diagnostics);
         writer.Values.Write(_map.Features.RowCount);
         writer.Values.Write(_map.Features.ColumnCount);
+        PlacementIndexFormat.Announce(writer, _map.Index);
         writer.WriteArray<float>("Coordinates", Coordinates.Values);
         writer.WriteArray<float>("Features", _map.Features.Values);
+        PlacementIndexFormat.Write(writer, _map.Index);
     }
 
     private static TsneProjectionTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
@@ -89,9 +99,11 @@ public sealed class TsneProjectionTransformer : RowTransformerBase
         (TsneParameters parameters, TsneDiagnostics diagnostics) = TsneModel.Read(reader);
         int rows = reader.ReadInt32("the number of rows", 1);
         int features = reader.ReadInt32("the number of features", 1);
+        bool hasIndex = reader.Version >= TsneModel.IndexVersion && reader.Values.ReadBoolean();
         int components = parameters.NumberOfComponents;
         var coordinates = new Matrix(rows, components, reader.ReadArray<float>("Coordinates", (long)rows * components));
         var matrix = new Matrix(rows, features, reader.ReadArray<float>("Features", (long)rows * features));
-        return new TsneProjectionTransformer(environment, columns, parameters, matrix, coordinates, diagnostics);
+        ApproximateNeighborIndex? index = hasIndex ? PlacementIndexFormat.Read(reader, matrix, columns.NumberOfThreads) : null;
+        return new TsneProjectionTransformer(environment, columns, parameters, matrix, coordinates, diagnostics, index);
     }
 }

@@ -23,6 +23,12 @@ public sealed class UmapDiagnostics
     /// <summary>Share of the true neighbours that were found, from 0 to 1; <see cref="double.NaN"/> where it is not known.</summary>
     public required double NeighborRecall { get; init; }
 
+    /// <summary>How the training rows nearest to a new row are found: "exact" or "approximate".</summary>
+    public required string PlacementNeighborMethod { get; init; }
+
+    /// <summary>Share of the nearest training rows that are found for a new row, from 0 to 1: 1 for exact search, else measured on points between training rows.</summary>
+    public required double PlacementNeighborRecall { get; init; }
+
     /// <summary>The start that was used.</summary>
     public required UmapInitialization Initialization { get; init; }
 
@@ -62,6 +68,6 @@ public sealed class UmapDiagnostics
         string stages = string.Join(", ", StageSeconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.00} s")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"UMAP of {NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features: {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; start {Initialization} ({InitializationReason}); {NumberOfEpochs:N0} epochs; {stages}.");
+            $"UMAP of {NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features: {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; {PlacementNeighborMethod} neighbours of new rows, recall {PlacementNeighborRecall:0.000}; start {Initialization} ({InitializationReason}); {NumberOfEpochs:N0} epochs; {stages}.");
     }
 }

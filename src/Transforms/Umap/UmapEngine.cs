@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 
@@ -43,6 +44,10 @@ internal static class UmapEngine
             neighbors = found?.Table ?? Given(precomputedNeighbors!, parameters, warnings);
         }
 
+        SearchGraph? searchGraph = null;
+        if (precomputedNeighbors is null || distinct.AllDiffer)
+            searchGraph = NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context);
+
         // Given neighbours are between all rows, so that repeated rows can only be brought together at the end.
         bool onDistinctRows = precomputedNeighbors is null;
         Matrix rows = onDistinctRows ? distinct.Rows : features;
@@ -79,6 +84,13 @@ internal static class UmapEngine
             coordinates = distinct.Expand(onDistinctRows ? optimized : distinct.Collapse(optimized));
         }
 
+        ApproximateNeighborIndex? index = null;
+        if (searchGraph is not null)
+        {
+            using (context.BeginStage("index"))
+                index = NewRowIndex.Create(features, parameters.Metric, searchGraph, parameters.NumberOfNeighbors, parameters.Seed, context);
+        }
+
         var diagnostics = new UmapDiagnostics
         {
             NumberOfRows = features.RowCount,
@@ -87,6 +99,8 @@ internal static class UmapEngine
             NumberOfNeighbors = neighbors.NeighborCount + 1,
             NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
             NeighborRecall = found?.Recall ?? double.NaN,
+            PlacementNeighborMethod = index is null ? "exact" : "approximate",
+            PlacementNeighborRecall = index?.Recall ?? 1,
             Initialization = start.Method,
             InitializationReason = start.Reason,
             NumberOfEpochs = epochCount,
@@ -98,7 +112,7 @@ internal static class UmapEngine
             Warnings = warnings,
             StageSeconds = [.. context.StageSeconds],
         };
-        return new UmapFit(coordinates, diagnostics, new UmapPlacement(coordinates, parameters, curve.A, curve.B));
+        return new UmapFit(coordinates, diagnostics, new UmapPlacement(coordinates, parameters, curve.A, curve.B), index);
     }
 
     private static void RequireMatchingRows(Matrix features, UmapParameters parameters, NeighborTable? neighbors)

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
@@ -6,4 +7,5 @@ namespace MLNet.Embeddings.Umap;
 /// <param name="Coordinates">The map: rows × components.</param>
 /// <param name="Diagnostics">What the fit did.</param>
 /// <param name="Placement">Places new rows in the map.</param>
-internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, UmapPlacement Placement);
+/// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
+internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, UmapPlacement Placement, ApproximateNeighborIndex? Index);

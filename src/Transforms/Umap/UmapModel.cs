@@ -10,6 +10,9 @@ internal static class UmapModel
     // Since this version of the content, the diagnostics tell how well densities were kept.
     private const uint DensityVersion = 2;
 
+    // Since this one, new rows may be searched through an index.
+    public const uint IndexVersion = 3;
+
     public static void Write(ModelWriter writer, UmapParameters parameters, UmapDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;
@@ -42,6 +45,8 @@ internal static class UmapModel
         values.Write(diagnostics.NumberOfGraphComponents);
         values.Write(diagnostics.DensityCorrelation);
         DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
+        values.Write(diagnostics.PlacementNeighborMethod);
+        values.Write(diagnostics.PlacementNeighborRecall);
     }
 
     public static (UmapParameters Parameters, UmapDiagnostics Diagnostics) Read(ModelReader reader)
@@ -87,5 +92,7 @@ internal static class UmapModel
         DensityCorrelation = reader.Version >= DensityVersion ? reader.Values.ReadDouble() : double.NaN,
         Warnings = DiagnosticLists.ReadWarnings(reader),
         StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+        PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
+        PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
     };
 }

@@ -53,6 +53,9 @@ internal sealed record UmapParameters
     /// <value>Whether neighbours are searched exactly. Default: whichever suits the size of the data.</value>
     public NeighborSearchMode NeighborSearch { get; init; } = NeighborSearchMode.Auto;
 
+    /// <value>Whether the neighbours of new rows are searched exactly. Default: whichever suits the size of the data.</value>
+    public NeighborSearchMode PlacementSearch { get; init; } = NeighborSearchMode.Auto;
+
     /// <value>Where the optimisation starts. Default spectral.</value>
     public UmapInitialization Initialization { get; init; } = UmapInitialization.Spectral;
 
@@ -97,6 +100,7 @@ internal sealed record UmapParameters
         Require(double.IsFinite(RepulsionStrength) && RepulsionStrength >= 0, RepulsionStrength, "0 or more");
         Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
         Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
+        Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of UmapInitialization");
         Require(TargetWeight is >= 0 and <= 1, TargetWeight, "from 0 to 1");
         Require(double.IsFinite(DensityWeight) && DensityWeight >= 0, DensityWeight, "0 or more");

@@ -70,6 +70,7 @@ public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionT
             RepulsionStrength = options.RepulsionStrength,
             Metric = options.Metric,
             NeighborSearch = options.NeighborSearch,
+            PlacementSearch = options.PlacementSearch,
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,
             TargetWeight = options.TargetWeight,

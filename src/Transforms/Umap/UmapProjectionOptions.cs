@@ -68,6 +68,10 @@ public sealed partial class UmapProjectionEstimator
         /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
         public NeighborSearchMode NeighborSearch { get; set; } = Defaults.NeighborSearch;
 
+        /// <summary>How <c>Transform</c> finds the training rows nearest to a new row. An approximate index is saved in the model; its recall is part of the diagnostics.</summary>
+        /// <value>Default <see cref="NeighborSearchMode.Auto"/>: compares with all training rows unless an index saves half the time.</value>
+        public NeighborSearchMode PlacementSearch { get; set; } = Defaults.PlacementSearch;
+
         /// <summary>Where the optimisation starts.</summary>
         /// <value>Default <see cref="UmapInitialization.Spectral"/>.</value>
         public UmapInitialization Initialization { get; set; } = Defaults.Initialization;

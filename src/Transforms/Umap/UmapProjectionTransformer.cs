@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
@@ -30,7 +31,7 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
         _columns = columns;
         _parameters = parameters;
         Diagnostics = fit.Diagnostics;
-        _map = new FittedMap(features, fit.Coordinates, parameters.Metric, parameters.NumberOfNeighbors, fit.Placement.Place);
+        _map = new FittedMap(features, fit.Coordinates, parameters.Metric, parameters.NumberOfNeighbors, fit.Placement.Place, fit.Index);
     }
 
     /// <summary>The fitted map: one row per training row, in the order in which <c>Fit</c> read them, and one column per component.</summary>
@@ -39,7 +40,7 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
     /// <summary>What the fit did: sizes, methods, warnings and times.</summary>
     public UmapDiagnostics Diagnostics { get; }
 
-    internal static ModelFormat CurrentFormat { get; } = new("UMAPPROJ", 2, LoaderSignature, typeof(UmapProjectionTransformer).Assembly.FullName!);
+    internal static ModelFormat CurrentFormat { get; } = new("UMAPPROJ", UmapModel.IndexVersion, LoaderSignature, typeof(UmapProjectionTransformer).Assembly.FullName!);
 
     private protected override ModelFormat Format => CurrentFormat;
 
@@ -71,8 +72,10 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
         UmapModel.Write(writer, _parameters, Diagnostics);
         writer.Values.Write(_map.Features.RowCount);
         writer.Values.Write(_map.Features.ColumnCount);
+        PlacementIndexFormat.Announce(writer, _map.Index);
         writer.WriteArray<float>("Coordinates", Coordinates.Values);
         writer.WriteArray<float>("Features", _map.Features.Values);
+        PlacementIndexFormat.Write(writer, _map.Index);
     }
 
     private static UmapProjectionTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
@@ -81,10 +84,12 @@ public sealed class UmapProjectionTransformer : RowTransformerBase
         (UmapParameters parameters, UmapDiagnostics diagnostics) = UmapModel.Read(reader);
         int rows = reader.ReadInt32("the number of rows", 1);
         int features = reader.ReadInt32("the number of features", 1);
+        bool hasIndex = reader.Version >= UmapModel.IndexVersion && reader.Values.ReadBoolean();
         int components = parameters.NumberOfComponents;
         var coordinates = new Matrix(rows, components, reader.ReadArray<float>("Coordinates", (long)rows * components));
         var matrix = new Matrix(rows, features, reader.ReadArray<float>("Features", (long)rows * features));
+        ApproximateNeighborIndex? index = hasIndex ? PlacementIndexFormat.Read(reader, matrix, columns.NumberOfThreads) : null;
         var placement = new UmapPlacement(coordinates, parameters, diagnostics.A, diagnostics.B);
-        return new UmapProjectionTransformer(environment, columns, parameters, matrix, new UmapFit(coordinates, diagnostics, placement));
+        return new UmapProjectionTransformer(environment, columns, parameters, matrix, new UmapFit(coordinates, diagnostics, placement, index));
     }
 }

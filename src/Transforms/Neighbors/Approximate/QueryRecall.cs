@@ -8,10 +8,9 @@ namespace MLNet.Embeddings.Neighbors.Approximate;
 internal static class QueryRecall
 {
     private const int Queries = 240;
-    private const int NeighborCount = 15;
 
     /// <summary>The share of the true nearest rows found for points halfway between a reference row and one of its neighbours, which are near the data but not in it.</summary>
-    public static double Measure(INeighborIndex index, ReferenceRows reference, SearchGraph graph, ulong seed, EngineContext context)
+    public static double Measure(INeighborIndex index, ReferenceRows reference, SearchGraph graph, int neighborCount, ulong seed, EngineContext context)
     {
         Matrix rows = reference.Distinct.Rows;
         var queries = new Matrix(Math.Min(Queries, rows.RowCount), rows.ColumnCount);
@@ -24,7 +23,7 @@ internal static class QueryRecall
                 queries[i, column] = (float)(((double)rows[row, column] + rows[other, column]) / 2);
         }
 
-        int count = Math.Min(NeighborCount, reference.Count);
+        int count = Math.Min(neighborCount, reference.Count);
         PreparedRows prepared = reference.Prepare(context);
         var panels = new ColumnPanels(prepared, ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth), context);
         NeighborTable exact = QuerySearch.Run(reference, panels, queries, count, context);

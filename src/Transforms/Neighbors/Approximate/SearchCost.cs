@@ -21,6 +21,21 @@ internal static class SearchCost
     /// <summary>What approximate search spends on a pair beside its products: trees, unions, and rows from all over the memory.</summary>
     private const double ApproximatePairOverhead = 176;
 
+    /// <summary>Rows that a query meets on its way through an index, hardly more among many rows than among few.</summary>
+    private const double IndexVisits = 2500;
+
+    /// <summary>What a row met on the way costs: one by one, in double precision, from all over the memory.</summary>
+    private const double IndexVisitFactor = 20;
+    private const double IndexVisitOverhead = 4000;
+
+    /// <summary>Whether an index saves enough against comparing each new row with all rows.</summary>
+    public static bool PrefersIndex(int rowCount, int columnCount, DistanceMetric metric)
+    {
+        double exact = (double)rowCount * (columnCount + ExactPairOverhead);
+        double approximate = IndexVisits * ((IndexVisitFactor * columnCount) + IndexVisitOverhead);
+        return metric != DistanceMetric.InnerProduct && exact > NeededSaving * approximate;
+    }
+
     /// <summary>Whether approximate search saves enough.</summary>
     /// <remarks>Never for inner products: trees and neighbours of neighbours rest on distances, and what they miss of inner products has no bound.</remarks>
     public static bool PrefersApproximate(ReferenceRows rows, int neighborCount)

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 
@@ -13,6 +14,7 @@ namespace MLNet.Embeddings.Tsne.Affinities;
 /// <param name="Perplexities">The perplexities that were used.</param>
 /// <param name="NeighborMethod">How the neighbours were found.</param>
 /// <param name="NeighborRecall">Share of the true neighbours that were found; <see cref="double.NaN"/> where it is not known.</param>
+/// <param name="Graph">What an index for new rows needs of the neighbours; <see langword="null"/> where there is to be none.</param>
 internal sealed record FeatureAffinities(
     DistinctRows Distinct,
     bool IsOfDistinctRows,
@@ -20,7 +22,8 @@ internal sealed record FeatureAffinities(
     int NeighborCount,
     double[] Perplexities,
     string NeighborMethod,
-    double NeighborRecall)
+    double NeighborRecall,
+    SearchGraph? Graph)
 {
     /// <summary>The features of the points.</summary>
     /// <param name="features">The features of all rows.</param>
@@ -39,6 +42,7 @@ internal sealed record FeatureAffinities(
         NeighborTable neighbors;
         string method = "given";
         double recall = double.NaN;
+        SearchGraph? graph = null;
         using (context.BeginStage("neighbors"))
         {
             FiniteCheck.Require(features, nameof(features), context);
@@ -54,6 +58,9 @@ internal sealed record FeatureAffinities(
             {
                 neighbors = precomputedNeighbors;
             }
+
+            if (precomputedNeighbors is null || distinct.AllDiffer)
+                graph = NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context);
         }
 
         using (context.BeginStage("affinities"))
@@ -61,7 +68,7 @@ internal sealed record FeatureAffinities(
             int neighborCount = Math.Min(neighbors.NeighborCount, parameters.WantedNeighborCount);
             double[] perplexities = Feasible(parameters.Perplexities, neighborCount, neighbors.RowCount, warnings);
             AffinityMatrix matrix = AffinityBuilder.Build(neighbors, neighborCount, parameters.Metric, perplexities, context, PointOrder.Of(precomputedNeighbors is null ? distinct.Rows : features, context));
-            return new FeatureAffinities(distinct, precomputedNeighbors is null, matrix, neighborCount, perplexities, method, recall);
+            return new FeatureAffinities(distinct, precomputedNeighbors is null, matrix, neighborCount, perplexities, method, recall, graph);
         }
     }
 
