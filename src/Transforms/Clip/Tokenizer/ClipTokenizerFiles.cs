@@ -40,8 +40,8 @@ internal static class ClipTokenizerFiles
         {
             number++;
 
-            // The first line tells the version; in OpenAI's file it is in quotes.
-            if (line.Length == 0 || (number == 1 && (line.StartsWith('#') && line.Contains("version") || line.StartsWith('"'))))
+            // The first line tells the version; in OpenAI's file the name of the file, and in some copies a quotation mark, stands before it.
+            if (line.Length == 0 || (number == 1 && line.Contains("#version")))
                 continue;
             if (line.Count(symbol => symbol == ' ') != 1 || line.StartsWith(' ') || line.EndsWith(' '))
                 throw new InvalidDataException($"Line {number} of the merges file, '{Shorten(line)}', is not two symbols separated by a space; is this a merges file of CLIP?");

@@ -112,6 +112,16 @@ public class ClipTokenizerTests
             && ids.SequenceEqual([tokenizer.StartId, .. all.Take(kept), tokenizer.EndId, .. Enumerable.Repeat(-7, length - used)]);
     }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("#version: 0.2")]
+    [InlineData("bpe_simple_vocab_16e6.txt#version: 0.2")]
+    [InlineData("\"bpe_simple_vocab_16e6.txt#version: 0.2")]
+    public void The_line_that_tells_the_version_is_no_merge(string line)
+    {
+        ClipTokenizer tokenizer = ClipTokenizer.FromStreams(Stream(line + "\n" + string.Join('\n', TinyVocabulary.Merges)));
+        Assert.Equal(TinyVocabulary.Tokenizer.EncodeToIds("a cat's nap"), tokenizer.EncodeToIds("a cat's nap"));
+    }
+
     [Fact]
     public void A_vocabulary_file_overrides_the_numbers_that_follow_from_the_merges()
     {
