@@ -57,6 +57,23 @@ public class ImageEncoderTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Models_of_8_bit_integers_run_as_they_are(bool dynamic)
+    {
+        const int count = 23;
+        using ImageEncoder encoder = Open(dynamic ? TinyOnnx.DynamicInt8ImageModel() : TinyOnnx.StaticInt8ImageModel(), new() { BatchSize = 5, NumberOfThreads = 3 });
+        (float[] vectors, string?[] problems) = Encode(encoder, new RandomImages(12), count);
+
+        Assert.All(problems, Assert.Null);
+        for (int i = 0; i < count; i++)
+        {
+            double[] expected = Expected(i);
+            Assert.InRange(Enumerable.Range(0, 4).Sum(d => expected[d] * vectors[(i * 4) + d]), 0.99, 1.00001);
+        }
+    }
+
     [Fact]
     public void A_bad_image_has_a_reason_and_a_missing_vector_and_leaves_the_others_alone()
     {

@@ -3,13 +3,16 @@ using Google.Protobuf;
 
 namespace MLNet.Embeddings.Tests.Clip.Encoder;
 
-/// <summary>Writes ONNX models of two or three operators.</summary>
+/// <summary>Writes ONNX models of a few operators.</summary>
 internal static class TinyOnnx
 {
     public const int Float = 1;
     public const int Int32 = 6;
     public const int Int64 = 7;
     public const int Half = 10;
+
+    private const int UInt8 = 2;
+    private const int Int8 = 3;
 
     /// <summary>Mean colour times a 3 × <paramref name="dimension"/> matrix of 1, 2, 3 …</summary>
     public static byte[] ImageModel(
@@ -22,15 +25,52 @@ internal static class TinyOnnx
                 Node("Flatten", ["pooled"], "flat"),
                 Node("MatMul", ["flat", "weights"], output),
             ],
-            Tensor("weights", type, [3, dimension], weights, externalFile),
+            [Tensor("weights", type, [3, dimension], weights, externalFile)],
             Port(input, type, [batch ?? -1, 3, size, size]),
             Port(output, type, [batch ?? -1, dimension]));
     }
 
+    /// <summary>The model of <see cref="ImageModel"/> in 8-bit integers, with scales found at run time, as dynamic quantisation writes it.</summary>
+    public static byte[] DynamicInt8ImageModel(int dimension = 4, int size = 8) => Model(
+        [
+            Node("GlobalAveragePool", ["pixel_values"], "pooled"),
+            Node("Flatten", ["pooled"], "flat"),
+            Node("DynamicQuantizeLinear", ["flat"], ["levels", "scale", "zero"]),
+            Node("MatMulInteger", ["levels", "weights", "zero"], "products"),
+            Node("Cast", ["products"], "numbers", ("to", Float)),
+            Node("Mul", ["numbers", "scale"], "scaled"),
+            Node("Mul", ["scaled", "weights_scale"], "image_embeds"),
+        ],
+        [
+            Tensor("weights", UInt8, [3, dimension], [.. Enumerable.Range(1, 3 * dimension).Select(i => (byte)(10 * i))], null),
+            Tensor("weights_scale", Float, [], Scalar(0.1f), null),
+        ],
+        Port("pixel_values", Float, [-1, 3, size, size]),
+        Port("image_embeds", Float, [-1, dimension]));
+
+    /// <summary>The same with fixed scales, as static quantisation writes it: pairs of QuantizeLinear and DequantizeLinear.</summary>
+    public static byte[] StaticInt8ImageModel(int dimension = 4, int size = 8) => Model(
+        [
+            Node("QuantizeLinear", ["pixel_values", "scale", "zero"], "levels"),
+            Node("DequantizeLinear", ["levels", "scale", "zero"], "pixels"),
+            Node("DequantizeLinear", ["weights", "weights_scale"], "matrix"),
+            Node("GlobalAveragePool", ["pixels"], "pooled"),
+            Node("Flatten", ["pooled"], "flat"),
+            Node("MatMul", ["flat", "matrix"], "image_embeds"),
+        ],
+        [
+            Tensor("weights", Int8, [3, dimension], [.. Enumerable.Range(1, 3 * dimension).Select(i => (byte)(10 * i))], null),
+            Tensor("weights_scale", Float, [], Scalar(0.1f), null),
+            Tensor("scale", Float, [], Scalar(5f / 255), null),
+            Tensor("zero", UInt8, [], [118], null),
+        ],
+        Port("pixel_values", Float, [-1, 3, size, size]),
+        Port("image_embeds", Float, [-1, dimension]));
+
     /// <summary>Numbers of the text times a matrix.</summary>
     public static byte[] TextModel(int context = 9, int dimension = 3, int type = Int64, string input = "input_ids", string output = "text_embeds") => Model(
         [Node("Cast", [input], "numbers", ("to", Float)), Node("MatMul", ["numbers", "weights"], output)],
-        Tensor("weights", Float, [context, dimension], Weights(context * dimension, Float), null),
+        [Tensor("weights", Float, [context, dimension], Weights(context * dimension, Float), null)],
         Port(input, type, [-1, context]),
         Port(output, Float, [-1, dimension]));
 
@@ -38,7 +78,9 @@ internal static class TinyOnnx
         ? MemoryMarshal.AsBytes<Half>([.. Enumerable.Range(1, count).Select(i => (System.Half)i)]).ToArray()
         : MemoryMarshal.AsBytes<float>([.. Enumerable.Range(1, count).Select(i => (float)i)]).ToArray();
 
-    private static byte[] Model(byte[][] nodes, byte[] weights, byte[] input, byte[] output) => Message(model =>
+    private static byte[] Scalar(float value) => MemoryMarshal.AsBytes<float>([value]).ToArray();
+
+    private static byte[] Model(byte[][] nodes, byte[][] weights, byte[] input, byte[] output) => Message(model =>
     {
         Number(model, 1, 8);
         Bytes(model, 8, Message(opset => Number(opset, 2, 17)));
@@ -47,17 +89,21 @@ internal static class TinyOnnx
             foreach (byte[] node in nodes)
                 Bytes(graph, 1, node);
             Text(graph, 2, "tiny");
-            Bytes(graph, 5, weights);
+            foreach (byte[] tensor in weights)
+                Bytes(graph, 5, tensor);
             Bytes(graph, 11, input);
             Bytes(graph, 12, output);
         }));
     });
 
-    private static byte[] Node(string type, string[] inputs, string output, (string Name, int Value)? attribute = null) => Message(node =>
+    private static byte[] Node(string type, string[] inputs, string output, (string Name, int Value)? attribute = null) => Node(type, inputs, [output], attribute);
+
+    private static byte[] Node(string type, string[] inputs, string[] outputs, (string Name, int Value)? attribute = null) => Message(node =>
     {
         foreach (string input in inputs)
             Text(node, 1, input);
-        Text(node, 2, output);
+        foreach (string output in outputs)
+            Text(node, 2, output);
         Text(node, 4, type);
         if (attribute is { } pair)
         {
