@@ -51,11 +51,15 @@ internal sealed class ModelsCommand : SampleCommand
         var times = new StageTimes();
         ClipModel model = ClipModel.Known(name);
         model.Download(new DownloadDisplay(console.Progress), console.CancellationToken);
+        string[] uncheckedFiles = [.. model.Files.Where(file => file.Sha256 is null).Select(file => file.Path)];
+        foreach (string file in uncheckedFiles)
+            console.WriteLine($"Not checked: {file}. The manifest holds no SHA-256 for it, so only the transfer is known to be complete, not that this is the published file.");
+
         console.WriteResult(new JsonObject
         {
             ["model"] = model.Name,
             ["files"] = new JsonArray([.. model.Files.Select(file => (JsonNode)file.Path)]),
-            ["unchecked"] = model.Files.Count(file => file.Sha256 is null),
+            ["unchecked"] = uncheckedFiles.Length,
             ["seconds"] = times.ToJson(),
         });
     }
