@@ -12,7 +12,7 @@ internal static class BenchmarkJobs
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "neighbors", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "duplicates", "duplicates-large",
+        "neighbors", "neighbors-recall", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "duplicates", "duplicates-large",
     ];
 
     /// <summary>Runs one job; returns what it lacks, if anything.</summary>
@@ -51,6 +51,9 @@ internal static class BenchmarkJobs
         {
             case "neighbors":
                 Comparisons.Neighbors(peers);
+                break;
+            case "neighbors-recall":
+                EqualRecall.Run(peers);
                 break;
             case "umap":
                 Comparisons.Umap(peers, options.Rounds);

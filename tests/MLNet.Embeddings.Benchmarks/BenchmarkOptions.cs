@@ -10,6 +10,7 @@ internal sealed record BenchmarkOptions
 
         Against peers, each in a fresh process, with the ratio of each round's own pair (default: neighbors umap tsne):
           neighbors | umap | umap-large | tsne | tsne-large
+          neighbors-recall                         approximate search beside hnswlib, tuned to the same recall
           clip --images FOLDER --model FILE.onnx   images per second (peers/make_vit.py makes a model of real size)
         By themselves, stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]

@@ -18,7 +18,7 @@ internal sealed class TsneOptions
 
     private readonly Option<int> _iterations = new Option<int>("--iterations") { Description = "tsne: iterations of the second phase", DefaultValueFactory = _ => Defaults.NumberOfIterations }.AtLeast(0);
     private readonly Option<int> _earlyIterations = new Option<int>("--early-iterations") { Description = "tsne: iterations of the first phase, with early exaggeration", DefaultValueFactory = _ => Defaults.NumberOfEarlyExaggerationIterations }.AtLeast(0);
-    private readonly Option<double> _earlyExaggeration = new Option<double>("--early-exaggeration") { Description = "tsne: factor on the attraction in the first phase, in which clusters form", DefaultValueFactory = _ => Defaults.EarlyExaggeration }.AtLeast(1);
+    private readonly Option<double?> _earlyExaggeration = new Option<double?>("--early-exaggeration") { Description = "tsne: factor on the attraction in the first phase, in which clusters form; without it, 12 in up to two dimensions and 6 in more" }.AtLeast(1);
     private readonly Option<double> _exaggeration = new Option<double>("--exaggeration") { Description = "tsne: factor on the attraction in the second phase; above 1 clusters are denser and further apart", DefaultValueFactory = _ => Defaults.Exaggeration }.Above(0);
     private readonly Option<double?> _learningRate = new Option<double?>("--learning-rate") { Description = "tsne: step size; without it, the number of rows divided by the exaggeration of the phase" }.Above(0);
     private readonly Option<double> _degreesOfFreedom = new Option<double>("--degrees-of-freedom") { Description = "tsne: of the Student distribution in the map; below 1 clusters fall into finer ones", DefaultValueFactory = _ => Defaults.DegreesOfFreedom }.Above(0);

@@ -16,8 +16,8 @@ internal sealed record TsneParameters
     /// <value>Effective number of neighbours, each 1 or more; several give the mean of their affinities. Default 30.</value>
     public double[] Perplexities { get; init; } = [DefaultPerplexity];
 
-    /// <value>Factor on the affinities in the first phase, 1 or more. Default 12.</value>
-    public double EarlyExaggeration { get; init; } = 12;
+    /// <value>Factor on the affinities in the first phase, 1 or more; <see langword="null"/> takes 12 in up to two dimensions and 6 in more.</value>
+    public double? EarlyExaggeration { get; init; }
 
     /// <value>Iterations of the first phase, 0 or more. Default 250.</value>
     public int NumberOfEarlyExaggerationIterations { get; init; } = 250;
@@ -84,6 +84,12 @@ internal sealed record TsneParameters
     /// <value>Neighbours that the affinities need: three times the largest perplexity.</value>
     public int WantedNeighborCount => (int)Math.Min(int.MaxValue, Math.Ceiling(3 * Perplexities.Max()));
 
+    /// <value>
+    /// The factor of the first phase. In three dimensions 12 presses clusters together so much that they unfold worse: on 5,000 digits 6 gives a lower
+    /// divergence and more neighbours of the same class, from either start.
+    /// </value>
+    public double ActualEarlyExaggeration => EarlyExaggeration ?? (NumberOfComponents <= 2 ? 12 : 6);
+
     /// <value>Iterations of both phases.</value>
     public int TotalIterations => NumberOfEarlyExaggerationIterations + NumberOfIterations;
 
@@ -96,7 +102,7 @@ internal sealed record TsneParameters
         Require(Perplexities.Length >= 1, Perplexities.Length, "at least one number", nameof(Perplexities));
         foreach (double perplexity in Perplexities)
             Require(double.IsFinite(perplexity) && perplexity >= 1, perplexity, "1 or more", nameof(Perplexities));
-        Require(double.IsFinite(EarlyExaggeration) && EarlyExaggeration >= 1, EarlyExaggeration, "1 or more");
+        Require(EarlyExaggeration is not { } early || (double.IsFinite(early) && early >= 1), EarlyExaggeration, "1 or more");
         Require(NumberOfEarlyExaggerationIterations >= 0, NumberOfEarlyExaggerationIterations, "0 or more");
         Require(NumberOfIterations >= 0, NumberOfIterations, "0 or more");
         Require(double.IsFinite(Exaggeration) && Exaggeration > 0, Exaggeration, "above 0");

@@ -29,8 +29,8 @@ public sealed partial class TsneProjectionEstimator
         public double[] Perplexities { get; set; } = [.. Defaults.Perplexities];
 
         /// <summary>Factor on the attraction in the first phase, in which clusters form.</summary>
-        /// <value>1 or more. Default 12.</value>
-        public double EarlyExaggeration { get; set; } = Defaults.EarlyExaggeration;
+        /// <value>1 or more. Default <see langword="null"/>: 12 in up to two dimensions and 6 in more, where that unfolds better.</value>
+        public double? EarlyExaggeration { get; set; } = Defaults.EarlyExaggeration;
 
         /// <summary>Iterations of the first phase.</summary>
         /// <value>0 or more. Default 250.</value>

@@ -3,7 +3,8 @@ namespace MLNet.Embeddings.Benchmarks.Peers;
 /// <summary>Where the peers' scripts and the real data lie, and how each is called.</summary>
 internal sealed class PeerFolder
 {
-    private const string Python = "/usr/bin/python3";
+    public const string Python = "/usr/bin/python3";
+
     private readonly string _scripts;
     private readonly string _data;
     private readonly string _work;

@@ -23,6 +23,52 @@ public class PruningTests
     }
 
     [Theory]
+    [InlineData(40, 40)]
+    [InlineData(300, 300)]
+    [InlineData(300, 12)]
+    public void The_effective_dimension_tells_rows_of_few_directions_from_rows_of_many(int columns, int directions)
+    {
+        Matrix axes = NeighborInputs.Gaussian(directions, columns, seed: 5);
+        Matrix weights = NeighborInputs.Gaussian(2000, directions, seed: 6);
+        var rows = new Matrix(2000, columns);
+        for (int row = 0; row < 2000; row++)
+        {
+            if (directions == columns)
+            {
+                weights.Row(row).CopyTo(rows.Row(row));
+                continue;
+            }
+
+            for (int column = 0; column < columns; column++)
+            {
+                for (int direction = 0; direction < directions; direction++)
+                    rows[row, column] += weights[row, direction] * axes[direction, column];
+            }
+        }
+
+        double dimension = EffectiveDimension.Of(new PreparedRows(2000, columns, rows.Values));
+        Assert.InRange(dimension, 0.75 * directions, 1.25 * directions);
+    }
+
+    [Fact]
+    public void Pruning_is_expected_of_many_deep_rows_of_few_directions_alone()
+    {
+        using var context = new EngineContext(2);
+        Assert.False(Pruning.IsLikely(Reference(NeighborInputs.Gaussian(3000, 300, seed: 1), context)));
+        Matrix wide = NeighborInputs.Gaussian(42_000, 256, seed: 1);
+        Assert.False(Pruning.IsLikely(Reference(wide, context)));
+        for (int row = 0; row < wide.RowCount; row++)
+        {
+            for (int column = 20; column < wide.ColumnCount; column++)
+                wide[row, column] *= 0.05f;
+        }
+
+        Assert.True(Pruning.IsLikely(Reference(wide, context)));
+
+        static ReferenceRows Reference(Matrix rows, EngineContext context) => ReferenceRows.Of(rows, DistanceMetric.Euclidean, SimdPaths.Widest, context);
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void Ruling_out_pairs_changes_no_bit(DistanceMetric metric, string name)
     {
@@ -95,7 +141,14 @@ public class PruningTests
     public void Attempts_that_do_not_pay_become_rare_and_ones_that_pay_go_on()
     {
         using var context = new EngineContext(2);
-        PreparedRows rows = Prepared(NeighborInputs.Gaussian(500, 784), DistanceMetric.Euclidean, context);
+        Matrix features = NeighborInputs.Gaussian(500, 784);
+        for (int row = 0; row < features.RowCount; row++)
+        {
+            for (int column = 20; column < features.ColumnCount; column++)
+                features[row, column] *= 0.05f;
+        }
+
+        PreparedRows rows = Prepared(features, DistanceMetric.Euclidean, context);
         float[] values = [.. Enumerable.Repeat(rows.Values, 46).SelectMany(part => part)];
         rows = new PreparedRows(46 * rows.Count, rows.Depth, values);
         Pruning pruning = Pruning.Of(rows, 384, DistanceMetric.Euclidean, PruningUse.WherePays, SimdPaths.Widest, context)!;
@@ -121,6 +174,15 @@ public class PruningTests
         using var context = new EngineContext(1);
         var rows = new PreparedRows(count, depth, new float[count * depth]);
         Assert.Null(Pruning.Of(rows, 384, metric, PruningUse.WherePays, SimdPaths.Widest, context));
+    }
+
+    [Fact]
+    public void Is_left_out_without_a_try_for_rows_without_structure()
+    {
+        using var context = new EngineContext(2);
+        Matrix rows = NeighborInputs.Gaussian(42_000, 256);
+        var prepared = new PreparedRows(rows.RowCount, rows.ColumnCount, rows.Values);
+        Assert.Null(Pruning.Of(prepared, 384, DistanceMetric.Euclidean, PruningUse.WherePays, SimdPaths.Widest, context));
     }
 
     private static PreparedRows Prepared(Matrix rows, DistanceMetric metric, EngineContext context) =>

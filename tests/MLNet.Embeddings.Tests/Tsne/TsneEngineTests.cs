@@ -117,6 +117,17 @@ public class TsneEngineTests
         Assert.Equal(Fit(features, parameters, 1).Coordinates.Values, Fit(features, parameters, 3).Coordinates.Values);
     }
 
+    [Theory]
+    [InlineData(2, 12)]
+    [InlineData(3, 6)]
+    public void Early_exaggeration_goes_by_the_number_of_dimensions_unless_it_is_given(int components, double exaggeration)
+    {
+        Matrix features = TsneReference.Clusters(150, 10, 3, 1);
+        TsneParameters parameters = Short with { NumberOfComponents = components };
+        Assert.Equal(Fit(features, parameters with { EarlyExaggeration = exaggeration }).Coordinates.Values, Fit(features, parameters).Coordinates.Values);
+        Assert.NotEqual(Fit(features, parameters with { EarlyExaggeration = 8 }).Coordinates.Values, Fit(features, parameters).Coordinates.Values);
+    }
+
     [Fact]
     public void Another_seed_gives_another_map()
     {

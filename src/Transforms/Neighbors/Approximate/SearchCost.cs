@@ -15,6 +15,9 @@ internal static class SearchCost
     /// <summary>What exact search spends on a pair beside its products.</summary>
     private const double ExactPairOverhead = 38;
 
+    /// <summary>The share of exact search that is left where most pairs are ruled out by coarse rows: the 70,000 digits take 6.5 s instead of 16 s.</summary>
+    private const double PrunedShare = 0.4;
+
     /// <summary>Pairs per row that approximate search compares, at 15 neighbours.</summary>
     private const double ApproximatePairs = 9100;
 
@@ -42,6 +45,9 @@ internal static class SearchCost
     {
         double exact = rows.Count / 2.0 * (rows.Space.Depth + ExactPairOverhead);
         double approximate = ApproximatePairs * (60 + neighborCount) / 75 * (rows.Space.Depth + ApproximatePairOverhead);
-        return rows.Metric != DistanceMetric.InnerProduct && exact > NeededSaving * approximate;
+        if (rows.Metric == DistanceMetric.InnerProduct || exact <= NeededSaving * approximate)
+            return false;
+
+        return PrunedShare * exact > NeededSaving * approximate || !Pruning.IsLikely(rows);
     }
 }

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
@@ -15,6 +16,9 @@ internal sealed class Pruning
     // What finding directions takes, about 10¹⁰ multiplications, has to be little against the search.
     private const double LeastMultiplications = 2e11;
     private const int LeastDepthShare = 4;
+
+    // Rows that vary along more directions than this keep too little of their distances along the leading ones.
+    private const double LargestUsefulDimension = 2 * DirectionCount;
 
     // Coarse tiles are shallow, so what they cost besides multiplying weighs more.
     private const double LargestUsefulShare = 0.8;
@@ -45,8 +49,7 @@ internal sealed class Pruning
         double pairs = (double)rows.Count * (rows.Count - 1) / 2;
         bool always = use == PruningUse.Always;
         int directionCount = always ? Math.Min(DirectionCount, rows.Depth / LeastDepthShare) : DirectionCount;
-        bool mayPay = rows.Depth >= LeastDepthShare * DirectionCount && pairs * rows.Depth >= LeastMultiplications;
-        if (metric == DistanceMetric.InnerProduct || directionCount == 0 || !(always || mayPay))
+        if (metric == DistanceMetric.InnerProduct || directionCount == 0 || !(always || (IsLarge(rows.Count, rows.Depth) && HasFewDirections(rows))))
             return null;
 
         PreparedRows? coarse = CoarseRows.Of(rows, directionCount, path, context);
@@ -56,6 +59,24 @@ internal sealed class Pruning
         var panels = new ColumnPanels(coarse, blockRows, context);
         double rounds = Math.Max(1, panels.BlockCount - 1);
         return new Pruning(panels, pairs * rows.Depth / rounds, always);
+    }
+
+    /// <summary>Whether pruning is likely to pay for rows among themselves.</summary>
+    public static bool IsLikely(ReferenceRows rows)
+    {
+        if (rows.Metric == DistanceMetric.InnerProduct || !IsLarge(rows.Count, rows.Space.Depth))
+            return false;
+
+        var sample = new Matrix(Math.Min(rows.Count, EffectiveDimension.SampleRows), rows.Distinct.Rows.ColumnCount);
+        var norms = new double[sample.RowCount];
+        for (int i = 0; i < sample.RowCount; i++)
+        {
+            int place = EffectiveDimension.PlaceOf(i, sample.RowCount, rows.Count);
+            rows.Distinct.Rows.Row(place).CopyTo(sample.Row(i));
+            norms[i] = rows.SquaredNorms[place];
+        }
+
+        return HasFewDirections(rows.Space.Prepare(sample, norms));
     }
 
     /// <summary>The coarse rows to use in a round, or null.</summary>
@@ -70,4 +91,9 @@ internal sealed class Pruning
         _nextAttempt = round + 1 + _pause;
         _pause *= 2;
     }
+
+    private static bool IsLarge(int count, int depth) =>
+        depth >= LeastDepthShare * DirectionCount && (double)count * (count - 1) / 2 * depth >= LeastMultiplications;
+
+    private static bool HasFewDirections(PreparedRows rows) => EffectiveDimension.Of(rows) <= LargestUsefulDimension;
 }

@@ -21,7 +21,7 @@ internal static class TsneSchedule
         while (optimizer.Iteration < parameters.TotalIterations)
         {
             bool isEarly = optimizer.Iteration < parameters.NumberOfEarlyExaggerationIterations;
-            double exaggeration = isEarly ? parameters.EarlyExaggeration : parameters.Exaggeration;
+            double exaggeration = isEarly ? parameters.ActualEarlyExaggeration : parameters.Exaggeration;
             optimizer.Iterate(exaggeration, StepOf(parameters, isEarly, rowCount / exaggeration));
             context.Report(optimizer.Iteration, parameters.TotalIterations);
 
