@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Quality;
 
@@ -24,7 +22,7 @@ internal static class ClassCharts
         const int barWidth = 360;
         int left = NameWidth(distribution.Classes);
         int largest = Math.Max(1, Enumerable.Range(0, distribution.Classes.Count).Max(distribution.CountOf));
-        var svg = new Drawing(left + barWidth + 60, (distribution.Classes.Count * RowHeight) + 26);
+        var svg = new SvgDrawing(left + barWidth + 60, (distribution.Classes.Count * RowHeight) + 26);
         double x = left;
         for (int i = 0; i < splits.Count; i++)
         {
@@ -59,7 +57,7 @@ internal static class ClassCharts
         int left = NameWidth(classes);
         int cell = classes.Count <= 15 ? 34 : RowHeight;
         int top = Math.Min(left, 110);
-        var svg = new Drawing(left + (classes.Count * cell) + 50, top + (classes.Count * cell) + 6);
+        var svg = new SvgDrawing(left + (classes.Count * cell) + 50, top + (classes.Count * cell) + 6);
         float[] others = [.. similarities.Values.Where((value, i) => i / classes.Count != i % classes.Count && !float.IsNaN(value))];
         float low = others.DefaultIfEmpty(0).Min();
         float high = others.DefaultIfEmpty(1).Max();
@@ -84,40 +82,4 @@ internal static class ClassCharts
         Math.Round(value, 2) == 0 ? ".00" : value.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−');
 
     private static int NameWidth(IReadOnlyList<string> names) => 20 + (LetterWidth * names.Select(name => name.Length).DefaultIfEmpty(0).Max());
-
-    private sealed class Drawing(double width, double height)
-    {
-        private readonly StringBuilder _parts = new();
-
-        public void Rectangle(double x, double y, double wide, double high, string color) =>
-            Add($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{wide:0.##}\" height=\"{high:0.##}\" rx=\"2\" fill=\"{color}\"/>");
-
-        public double Bar(double x, double y, double wide, string color, string title)
-        {
-            if (wide > 0)
-                Add($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{Math.Max(wide - 1, 0.5):0.##}\" height=\"16\" rx=\"2\" fill=\"{color}\"><title>{Encode(title)}</title></rect>");
-            return x + wide;
-        }
-
-        public void Cell(double x, double y, double size, double strength, string title, string text)
-        {
-            Add($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{size:0.##}\" height=\"{size:0.##}\" rx=\"3\" fill=\"#4269d0\" fill-opacity=\"{0.06 + (0.94 * strength):0.###}\"><title>{Encode(title)}</title></rect>");
-            if (text.Length > 0)
-                Add($"<text x=\"{x + (size / 2):0.##}\" y=\"{y + (size / 2) + 4:0.##}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{(strength > 0.55 ? "#ffffff" : "currentColor")}\" pointer-events=\"none\">{text}</text>");
-        }
-
-        public void Text(double x, double y, string text, string anchor = "start") =>
-            Add($"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\" fill=\"currentColor\">{Encode(text)}</text>");
-
-        public void TurnedText(double x, double y, string text) =>
-            Add($"<text transform=\"translate({x:0.##} {y:0.##}) rotate(-50)\" fill=\"currentColor\">{Encode(text)}</text>");
-
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" color=\"#1c2430\">{_parts}</svg>");
-
-        private void Add(FormattableString part) => _parts.Append(part.ToString(CultureInfo.InvariantCulture));
-
-        private static string Encode(string text) => WebUtility.HtmlEncode(text);
-    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Projection;
@@ -7,12 +8,12 @@ using MLNet.Embeddings.Samples.DemoDataset;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Images;
 
-// The reader of the document has no test to cancel.
-#pragma warning disable xUnit1051
+// The reader of the documents has no test to cancel, and is shown the interfaces.
+#pragma warning disable xUnit1051, CA1859
 
 namespace MLNet.Embeddings.Tests.Docs;
 
-/// <summary>The code of docs/walkthrough.md, line by line, run on small data.</summary>
+/// <summary>The code of README.md and docs/walkthrough.md, line by line, run on small data.</summary>
 public sealed class WalkthroughTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -67,6 +68,32 @@ public sealed class WalkthroughTests : IDisposable
 
         Assert.Equal(12, classes.Length);
         Assert.Contains(_printed, line => line.Contains("ExactFile", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_pipeline_is_fitted_saved_and_loaded()
+    {
+        IDataView data = DigitRow.ToDataView(new MLContext(seed: 1), DrawnDigits.Create(200, seed: 1));
+        try
+        {
+            var mlContext = new MLContext(seed: 1);
+
+            var pipeline = mlContext.Transforms.NormalizeMinMax("Features")
+                .AppendCacheCheckpoint(mlContext)
+                .Append(mlContext.Transforms.UmapProjection("Map", "Features", numberOfComponents: 3));
+
+            ITransformer model = pipeline.Fit(data);
+            IDataView map = model.Transform(data);            // the fitted map; any other row is placed against it
+
+            mlContext.Model.Save(model, data.Schema, "map.zip");
+            ITransformer same = mlContext.Model.Load("map.zip", out _);   // in any process that references the package
+
+            Assert.Equal(map.GetColumn<float[]>("Map"), same.Transform(data).GetColumn<float[]>("Map"));
+        }
+        finally
+        {
+            File.Delete("map.zip");
+        }
     }
 
     private void WriteLine(string line) => _printed.Add(line);
