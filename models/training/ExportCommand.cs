@@ -10,10 +10,7 @@ internal sealed class ExportCommand : Command
     // The drawings themselves are not needed any more, only their concepts.
     private const int FewDrawings = 100;
 
-    // The smallest share that keeps this many of the edited copies next to their originals is chosen.
-    private const double EnoughCopies = 0.985;
-
-    private static readonly double[] Shares = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6];
+    private static readonly double[] Shares = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6];
 
     private readonly Option<string> _data = new("--data") { Description = "The folder that was trained on", Required = true };
     private readonly Option<string> _work = new("--work") { Description = "Folder of the checkpoint", DefaultValueFactory = _ => "out/training" };
@@ -52,8 +49,7 @@ internal sealed class ExportCommand : Command
         foreach (CalibrationPoint point in points)
             Console.WriteLine(point);
 
-        CalibrationPoint chosen = points.FirstOrDefault(point => Math.Min(point.Photos, point.Drawings) >= EnoughCopies)
-            ?? points.MaxBy(point => Math.Min(point.Photos, point.Drawings))!;
+        CalibrationPoint chosen = points.MaxBy(point => point.Value)!;
         string folder = parsed.GetRequiredValue(_output);
         ModelFolderWriter.Write(folder, state, data, chosen.DetailShare);
         File.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.Write(options, data, state, chosen).ReplaceLineEndings("\n"));

@@ -41,9 +41,12 @@ internal sealed class TrainCommand : Command
     private static void Run(TrainingOptions options, CancellationToken cancellation)
     {
         torch.set_num_threads(options.Threads);
+        if (torch.cuda_is_available())
+            torch.set_default_device(torch.CUDA);
+
         torch.random.manual_seed((long)options.Seed);
         TrainingData data = TrainingData.Load(options);
-        Log($"{data.Photos.Count} photos, {data.HeldOut.Count} held out, {data.Drawings.Count} drawings, {data.Catalog.Concepts.Count} concepts");
+        Log($"{(torch.cuda_is_available() ? "CUDA" : $"{options.Threads} threads")}; {data.Photos.Count} photos, {data.HeldOut.Count} held out, {data.Drawings.Count} drawings, {data.Catalog.Concepts.Count} concepts");
         TrainingState state = TrainingState.Open(options.Work, () => MergesTrainer.Train(data.Texts(options.Seed), MostMerges));
         Log($"{state.Tokenizer.VocabularySize} symbols; from step {state.Step} after {state.Seconds / 60:F1} minutes");
         new Trainer(options, data, state).Run(Log, cancellation);

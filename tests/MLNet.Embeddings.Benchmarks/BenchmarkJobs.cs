@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Benchmarks.Clip;
 using MLNet.Embeddings.Benchmarks.Duplicates;
+using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Tsne;
@@ -13,6 +14,7 @@ internal static class BenchmarkJobs
     public static IReadOnlyList<string> Names { get; } =
     [
         "neighbors", "neighbors-recall", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "duplicates", "duplicates-large",
+        "mini-clip",
     ];
 
     /// <summary>Runs one job; returns what it lacks, if anything.</summary>
@@ -24,6 +26,11 @@ internal static class BenchmarkJobs
                 return "clip needs --images FOLDER and --model FILE.onnx.";
             case "clip":
                 ClipComparisons.Run(options.Images, options.Model, options.Rounds);
+                return null;
+            case "mini-clip" when options.Data is null:
+                return "mini-clip needs --data FOLDER, which holds CIFAR-10 as train/CLASS and test/CLASS.";
+            case "mini-clip":
+                MiniClipBenchmark.Run(options.Data, options.Card);
                 return null;
             case "stages-neighbors":
                 NeighborsBenchmark.Run(options.Matrices);

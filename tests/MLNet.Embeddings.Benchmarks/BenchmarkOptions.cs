@@ -15,6 +15,8 @@ internal sealed record BenchmarkOptions
         By themselves, stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           duplicates | duplicates-large
+        The figures of the embedded model's card:
+          mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
 
         --peers   folder with peers/ and data/ (default: a folder "shared" beside the checkout)
         --rounds  rounds of each comparison (default 3; the large ones always run once)
@@ -29,6 +31,10 @@ internal sealed record BenchmarkOptions
     public string? Images { get; private init; }
 
     public string? Model { get; private init; }
+
+    public string? Data { get; private init; }
+
+    public string? Card { get; private init; }
 
     public string? Matrices { get; private init; }
 
@@ -56,6 +62,8 @@ internal sealed record BenchmarkOptions
                 "--peers" => options with { Peers = value },
                 "--images" => options with { Images = value },
                 "--model" => options with { Model = value },
+                "--data" => options with { Data = value },
+                "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
                 _ => null,
             };

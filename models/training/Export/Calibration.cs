@@ -44,13 +44,13 @@ internal sealed class Calibration
         using DisposeScope scope = NewDisposeScope();
         using var noGradient = no_grad();
         Tensor gallery = Joined(_gallery, share);
-        long[] nearest = Joined(_edited, share).mm(gallery.t()).argmax(1).data<long>().ToArray();
+        long[] nearest = Joined(_edited, share).mm(gallery.t()).argmax(1).cpu().data<long>().ToArray();
         int drawn = nearest.Length - _heldOut;
         double photos = Enumerable.Range(0, _heldOut).Count(i => nearest[i] == i) / (double)_heldOut;
         double drawings = Enumerable.Range(0, drawn).Count(i => nearest[_heldOut + i] == _photos + i) / (double)drawn;
 
         Tensor cosines = gallery[.._heldOut].mm(gallery[_heldOut.._photos].t());
-        long[] neighbors = cosines.topk(NeighborCount).indexes.contiguous().data<long>().ToArray();
+        long[] neighbors = cosines.topk(NeighborCount).indexes.cpu().contiguous().data<long>().ToArray();
         int right = Enumerable.Range(0, _heldOut).Count(i =>
             neighbors.Skip(i * NeighborCount).Take(NeighborCount).GroupBy(j => _classes[_heldOut + j]).MaxBy(group => group.Count())!.Key == _classes[i]);
         return new CalibrationPoint(share, photos, drawings, right / (double)_heldOut);

@@ -44,7 +44,7 @@ internal static class ImageModelFile
     public static string Constant(OnnxGraph graph, Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
-        return graph.Constant(values.detach().contiguous().data<float>().ToArray(), values.shape);
+        return graph.Constant(values.detach().cpu().contiguous().data<float>().ToArray(), values.shape);
     }
 
     private static string Maximum(OnnxGraph graph, string state) => graph.Node("Flatten", [graph.Node("GlobalMaxPool", [state])]);

@@ -50,7 +50,7 @@ internal static class ModelFolderWriter
         Tensor input = TrainingData.Plain([.. data.HeldOut.Take(Checked)]);
         (Tensor meaning, Tensor detail) = state.Images.forward(input);
         Tensor expected = cat([nn.functional.normalize(meaning) * Math.Sqrt(1 - detailShare), nn.functional.normalize(detail) * Math.Sqrt(detailShare)], 1);
-        using OrtValue pixels = OrtValue.CreateTensorValueFromMemory(input.data<float>().ToArray(), input.shape);
+        using OrtValue pixels = OrtValue.CreateTensorValueFromMemory(input.cpu().data<float>().ToArray(), input.shape);
         Compare(model, "pixel_values", pixels, "image_embeds", expected);
     }
 
@@ -79,7 +79,7 @@ internal static class ModelFolderWriter
         using var options = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, [input], [value], [output]);
         ReadOnlySpan<float> got = results[0].GetTensorDataAsSpan<float>();
-        float[] wanted = expected.contiguous().data<float>().ToArray();
+        float[] wanted = expected.cpu().contiguous().data<float>().ToArray();
         float largest = 0;
         for (int i = 0; i < wanted.Length; i++)
             largest = Math.Max(largest, Math.Abs(wanted[i] - got[i]));

@@ -73,7 +73,7 @@ internal sealed class TrainingData
         Concept[] concepts = [.. Catalog.Concepts.Where(concept => concept.Medium == Medium.Photo)];
         Tensor texts = nn.functional.normalize(state.Encode([.. concepts.Select(concept => $"a photo of a {concept.Words[0]}")]));
         (Tensor meaning, _) = state.Images.forward(Plain(HeldOut).to_type(ScalarType.BFloat16));
-        long[] named = meaning.mm(texts.t()).argmax(1).data<long>().ToArray();
+        long[] named = meaning.mm(texts.t()).argmax(1).cpu().data<long>().ToArray();
         return named.Where((concept, i) => concepts[concept].Number == HeldOut[i].Concept).Count() / (double)named.Length;
     }
 

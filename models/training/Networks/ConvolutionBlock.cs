@@ -67,6 +67,6 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
         Tensor scale = (_variance + Epsilon).rsqrt();
         Tensor weight = _weight * scale.reshape(-1, 1, 1, 1);
         Tensor bias = _bias - (_mean * scale);
-        return (weight.contiguous().data<float>().ToArray(), bias.contiguous().data<float>().ToArray(), weight.shape);
+        return (weight.cpu().contiguous().data<float>().ToArray(), bias.cpu().contiguous().data<float>().ToArray(), weight.shape);
     }
 }

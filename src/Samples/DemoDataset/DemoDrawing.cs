@@ -49,7 +49,8 @@ internal static class DemoDrawing
         return bitmap;
     }
 
-    private static byte[] Copy(SKBitmap source, DemoPicture picture, DemoRandom random)
+    /// <summary>The bytes of a copy, edited as the plan of its picture says.</summary>
+    public static byte[] Copy(SKBitmap source, DemoPicture picture, DemoRandom random)
     {
         switch (picture.Edit)
         {

@@ -1,0 +1,27 @@
+namespace MLNet.Embeddings.Benchmarks.MiniClip;
+
+/// <summary>The files of a folder that holds one folder for each class, in memory.</summary>
+/// <param name="Classes">Names of the classes.</param>
+/// <param name="Contents">The files.</param>
+/// <param name="Labels">The class of each file.</param>
+internal sealed record LabeledImages(IReadOnlyList<string> Classes, IReadOnlyList<byte[]> Contents, IReadOnlyList<int> Labels)
+{
+    public int Count => Labels.Count;
+
+    public static LabeledImages Read(string folder)
+    {
+        string[] classes = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+        var contents = new List<byte[]>();
+        var labels = new List<int>();
+        for (int label = 0; label < classes.Length; label++)
+        {
+            foreach (string file in Directory.GetFiles(classes[label]).Order(StringComparer.Ordinal))
+            {
+                contents.Add(File.ReadAllBytes(file));
+                labels.Add(label);
+            }
+        }
+
+        return new LabeledImages([.. classes.Select(path => Path.GetFileName(path)!)], contents, labels);
+    }
+}
