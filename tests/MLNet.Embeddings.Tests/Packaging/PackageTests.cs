@@ -87,7 +87,7 @@ public class PackageTests
         File.WriteAllText(folder.File("consumer.csproj"), Project.Replace("VERSION", version, StringComparison.Ordinal));
         File.WriteAllText(folder.File("nuget.config"), Sources);
         File.WriteAllText(folder.File("Program.cs"), Program);
-        string installed = Path.Combine(GlobalPackages(), "mlnet.embeddings", version);
+        string installed = Path.Combine(PackageFolder.Global(), "mlnet.embeddings", version);
         try
         {
             CommandLine.Dotnet(folder.Path, "run", "--", modelFile, folder.File("input.idv"), folder.File("output.idv"));
@@ -105,7 +105,4 @@ public class PackageTests
                 Directory.Delete(installed, recursive: true);
         }
     }
-
-    private static string GlobalPackages() =>
-        CommandLine.Dotnet(Repository.Root, "nuget", "locals", "global-packages", "--list").Split(": ", 2)[1].Trim();
 }
