@@ -19,14 +19,17 @@ internal sealed class Calibration
     private readonly (Tensor Meaning, Tensor Detail) _gallery;
     private readonly (Tensor Meaning, Tensor Detail) _edited;
     private readonly int[] _classes;
+    private readonly bool _mirrored;
     private readonly int _heldOut;
     private readonly int _photos;
 
     /// <param name="state">The trained networks.</param>
     /// <param name="data">The pictures.</param>
     /// <param name="seed">Seed of the edits and of the new drawings.</param>
-    public Calibration(TrainingState state, TrainingData data, ulong seed)
+    /// <param name="mirrored">Whether vectors are the middle of a picture and its mirror image.</param>
+    public Calibration(TrainingState state, TrainingData data, ulong seed, bool mirrored)
     {
+        _mirrored = mirrored;
         _state = state;
         List<TrainingPicture> drawings = DrawnPictures.Draw(NewDrawings, seed, new Catalog());
         List<TrainingPicture> known = [.. data.Photos.Where((_, i) => i % Math.Max(1, data.Photos.Count / LargestGallery) == 0)];
@@ -78,9 +81,9 @@ internal sealed class Calibration
                     views.Edited(batch[i], edits, tensors.AsSpan(i * Numbers, Numbers));
             }
 
-            (Tensor meaning, Tensor detail) = _state.Images.forward(tensor(tensors, [batch.Length, 3, MiniClip.Side, MiniClip.Side]));
-            meanings.Add(nn.functional.normalize(meaning));
-            details.Add(nn.functional.normalize(detail));
+            (Tensor meaning, Tensor detail) = _state.Images.Encode(tensor(tensors, [batch.Length, 3, MiniClip.Side, MiniClip.Side]), _mirrored);
+            meanings.Add(meaning);
+            details.Add(detail);
         }
 
         return (cat(meanings), cat(details));

@@ -7,9 +7,6 @@ namespace MLNet.Embeddings.Training.Export;
 /// <param name="NeighborAccuracy">Share of the photos whose class is that of most of their ten neighbours.</param>
 internal sealed record CalibrationPoint(double DetailShare, double Photos, double Drawings, double NeighborAccuracy)
 {
-    /// <summary>What is to be greatest: a vector should do both, and neither makes up for the other.</summary>
-    public double Value => (Photos + Drawings) / 2 * NeighborAccuracy;
-
     public override string ToString() =>
         $"detail share {DetailShare:F2}: edited photos nearest {Photos:P1}, edited drawings {Drawings:P1}, ten neighbours' class {NeighborAccuracy:P1}";
 }

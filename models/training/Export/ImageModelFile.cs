@@ -7,10 +7,13 @@ namespace MLNet.Embeddings.Training.Export;
 /// <summary>The image network as ONNX: normalisations folded away, both outputs at fixed lengths, side by side.</summary>
 internal static class ImageModelFile
 {
-    public static byte[] Write(ImageNetwork network, double detailShare)
+    public static byte[] Write(ImageNetwork network, double detailShare, bool mirrored)
     {
         var graph = new OnnxGraph("mini-clip image model");
         string state = graph.Input("pixel_values", integers: false, 3, MiniClip.Side, MiniClip.Side);
+        if (mirrored)
+            state = WithMirrorImages(graph, state);
+
         state = graph.Node("Conv", [state, Constant(graph, network.Whitening)], ("kernel_shape", (int[])[2, 2]));
         string middle = state;
         for (int i = 0; i < network.Blocks.Count; i++)
@@ -34,17 +37,32 @@ internal static class ImageModelFile
         string features = graph.Node("Concat", [bands, Maximum(graph, middle)], ("axis", 1));
         string hidden = graph.Node("Gelu", [graph.Node("Add", [graph.Node("MatMul", [features, Head("detailIn")]), Head("detailBias")])]);
         string detail = graph.Node("MatMul", [hidden, Head("detailOut")]);
-        string vector = graph.Node("Concat", [AtLength(graph, meaning, 1 - detailShare), AtLength(graph, detail, detailShare)], ("axis", 1));
+        string vector = graph.Node("Concat", [Part(meaning, MiniClip.MeaningLength, 1 - detailShare), Part(detail, MiniClip.DetailLength, detailShare)], ("axis", 1));
         graph.Output(vector, "image_embeds", MiniClip.MeaningLength + MiniClip.DetailLength);
         return graph.ToBytes();
 
         string Head(string name) => Constant(graph, network.Heads[name]);
+        string Part(string part, long length, double share) => AtLength(graph, mirrored ? Middle(graph, part, length) : part, share);
     }
 
     public static string Constant(OnnxGraph graph, Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
         return graph.Constant(values.detach().cpu().contiguous().data<float>().ToArray(), values.shape);
+    }
+
+    // The mirror images follow the pictures in one batch twice as long.
+    private static string WithMirrorImages(OnnxGraph graph, string pictures)
+    {
+        string mirrored = graph.Node("Slice", [pictures, graph.Constant([-1L]), graph.Constant([long.MinValue]), graph.Constant([3L]), graph.Constant([-1L])]);
+        return graph.Node("Concat", [pictures, mirrored], ("axis", 0));
+    }
+
+    private static string Middle(OnnxGraph graph, string part, long length)
+    {
+        string unit = graph.Node("LpNormalization", [part], ("axis", 1), ("p", 2));
+        string pairs = graph.Node("Reshape", [unit, graph.Constant([2L, -1, length])]);
+        return graph.Node("ReduceSum", [pairs, graph.Constant([0L])], ("keepdims", 0));
     }
 
     private static string Maximum(OnnxGraph graph, string state) => graph.Node("Flatten", [graph.Node("GlobalMaxPool", [state])]);

@@ -14,14 +14,14 @@ internal static class ModelFolderWriter
 
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
 
-    public static void Write(string folder, TrainingState state, TrainingData data, double detailShare)
+    public static void Write(string folder, TrainingState state, TrainingData data, double detailShare, bool mirrored)
     {
         Directory.CreateDirectory(folder);
         using var noGradient = no_grad();
         state.Train(false);
-        byte[] images = ImageModelFile.Write(state.Images, detailShare);
+        byte[] images = ImageModelFile.Write(state.Images, detailShare, mirrored);
         byte[] texts = TextModelFile.Write(state.Texts);
-        CheckImages(images, state, data, detailShare);
+        CheckImages(images, state, data, detailShare, mirrored);
         CheckTexts(texts, state, data);
         File.WriteAllBytes(Path.Combine(folder, "vision_model.onnx"), images);
         File.WriteAllBytes(Path.Combine(folder, "text_model.onnx"), texts);
@@ -44,12 +44,12 @@ internal static class ModelFolderWriter
         },
         Format) + "\n";
 
-    private static void CheckImages(byte[] model, TrainingState state, TrainingData data, double detailShare)
+    private static void CheckImages(byte[] model, TrainingState state, TrainingData data, double detailShare, bool mirrored)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor input = TrainingData.Plain([.. data.HeldOut.Take(Checked)]);
-        (Tensor meaning, Tensor detail) = state.Images.forward(input);
-        Tensor expected = cat([nn.functional.normalize(meaning) * Math.Sqrt(1 - detailShare), nn.functional.normalize(detail) * Math.Sqrt(detailShare)], 1);
+        (Tensor meaning, Tensor detail) = state.Images.Encode(input, mirrored);
+        Tensor expected = cat([meaning * Math.Sqrt(1 - detailShare), detail * Math.Sqrt(detailShare)], 1);
         using OrtValue pixels = OrtValue.CreateTensorValueFromMemory(input.cpu().data<float>().ToArray(), input.shape);
         Compare(model, "pixel_values", pixels, "image_embeds", expected);
     }

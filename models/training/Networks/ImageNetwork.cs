@@ -99,6 +99,25 @@ internal sealed class ImageNetwork : nn.Module<Tensor, (Tensor Meaning, Tensor D
         return (meaning.MoveToOuterDisposeScope(), detail.MoveToOuterDisposeScope());
     }
 
+    /// <summary>Both outputs at length 1, as the files give them.</summary>
+    /// <param name="input">[count, 3, side, side].</param>
+    /// <param name="mirrored">Whether to take the middle of the picture and its mirror image.</param>
+    public (Tensor Meaning, Tensor Detail) Encode(Tensor input, bool mirrored)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor meaning, Tensor detail) = forward(input);
+        meaning = nn.functional.normalize(meaning);
+        detail = nn.functional.normalize(detail);
+        if (mirrored)
+        {
+            (Tensor otherMeaning, Tensor otherDetail) = forward(input.flip(3));
+            meaning = nn.functional.normalize(meaning + nn.functional.normalize(otherMeaning));
+            detail = nn.functional.normalize(detail + nn.functional.normalize(otherDetail));
+        }
+
+        return (meaning.MoveToOuterDisposeScope(), detail.MoveToOuterDisposeScope());
+    }
+
     // Convolutions are much faster where the channels of a pixel lie together, and keep their input's layout.
     private static Tensor ChannelsLast(Tensor tensor) => tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
