@@ -49,7 +49,7 @@ internal sealed class Pruning
         double pairs = (double)rows.Count * (rows.Count - 1) / 2;
         bool always = use == PruningUse.Always;
         int directionCount = always ? Math.Min(DirectionCount, rows.Depth / LeastDepthShare) : DirectionCount;
-        if (metric == DistanceMetric.InnerProduct || directionCount == 0 || !(always || (IsLarge(rows.Count, rows.Depth) && HasFewDirections(rows))))
+        if (use == PruningUse.Never || metric == DistanceMetric.InnerProduct || directionCount == 0 || !(always || (IsLarge(rows.Count, rows.Depth) && HasFewDirections(rows))))
             return null;
 
         PreparedRows? coarse = CoarseRows.Of(rows, directionCount, path, context);
