@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Tests;
 
 public partial class ArchitectureTests
 {
-    private static readonly string[] EngineFolders = ["Execution", "Neighbors", "Numerics", "Quality", "Tsne", "Umap", "Duplicates"];
+    private static readonly string[] EngineFolders = ["Execution", "Graphs", "Neighbors", "Numerics", "Quality", "Tsne", "Umap", "Duplicates"];
 
     // The rooms that may speak of ML.NET's internals: Hosting, and each transformer's pair of Save and Create.
     private static readonly string[] InternalsAllowed = ["Hosting/", "Rows/RowTransformerBase.cs"];

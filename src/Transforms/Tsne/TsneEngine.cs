@@ -6,7 +6,6 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
 using MLNet.Embeddings.Tsne.Repulsion;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tsne;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
@@ -18,7 +19,7 @@ internal sealed unsafe class DensityForce
     private const float LeastSquare = 1e-12f;
     private const float Clip = 4;
 
-    private readonly FuzzyGraph _graph;
+    private readonly WeightedGraph _graph;
     private readonly double[] _target;
     private readonly LowDimensionalCurve _curve;
     private readonly double _weight;
@@ -39,7 +40,7 @@ internal sealed unsafe class DensityForce
     /// <param name="curve">Similarity in the map.</param>
     /// <param name="weight">Weight λ of the correlation in the objective.</param>
     /// <param name="varianceShift">Added to the variance of the log radii in the map, which keeps the gradient small while they hardly differ.</param>
-    public DensityForce(FuzzyGraph graph, double[] target, LowDimensionalCurve curve, double weight, double varianceShift)
+    public DensityForce(WeightedGraph graph, double[] target, LowDimensionalCurve curve, double weight, double varianceShift)
     {
         _graph = graph;
         _target = target;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Umap;
@@ -14,7 +15,7 @@ internal static class DensityTarget
     /// <param name="neighbors">The neighbours that the graph was made of.</param>
     /// <param name="metric">What their distances are in.</param>
     /// <returns><see langword="null"/> where all radii are the same, so that there is nothing to keep.</returns>
-    public static double[]? Of(FuzzyGraph graph, NeighborTable neighbors, DistanceMetric metric)
+    public static double[]? Of(WeightedGraph graph, NeighborTable neighbors, DistanceMetric metric)
     {
         var radii = new double[graph.VertexCount];
         double sum = 0;
@@ -37,7 +38,7 @@ internal static class DensityTarget
         return Standardize(graph, radii, count) ? radii : null;
     }
 
-    private static double Radius(FuzzyGraph graph, int vertex, NeighborTable neighbors, DistanceMetric metric)
+    private static double Radius(WeightedGraph graph, int vertex, NeighborTable neighbors, DistanceMetric metric)
     {
         double total = 0;
         double weights = 0;
@@ -58,7 +59,7 @@ internal static class DensityTarget
         return place >= 0 ? neighbors.DistancesOf(vertex)[place] : neighbors.DistancesOf(other)[neighbors.IndicesOf(other).IndexOf(vertex)];
     }
 
-    private static bool Standardize(FuzzyGraph graph, double[] values, int count)
+    private static bool Standardize(WeightedGraph graph, double[] values, int count)
     {
         double mean = 0;
         for (int vertex = 0; vertex < values.Length; vertex++)
@@ -75,5 +76,5 @@ internal static class DensityTarget
         return true;
     }
 
-    private static bool HasEdges(FuzzyGraph graph, int vertex) => graph.RowStarts[vertex] < graph.RowStarts[vertex + 1];
+    private static bool HasEdges(WeightedGraph graph, int vertex) => graph.RowStarts[vertex] < graph.RowStarts[vertex + 1];
 }

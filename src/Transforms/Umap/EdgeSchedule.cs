@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MLNet.Embeddings.Graphs;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -39,7 +40,7 @@ internal sealed class EdgeSchedule
     /// <summary>Plans the edges of a graph; edges too weak to be sampled once in all epochs are left out.</summary>
     /// <param name="graph">The fuzzy graph.</param>
     /// <param name="epochCount">Number of epochs.</param>
-    public static EdgeSchedule Create(FuzzyGraph graph, int epochCount)
+    public static EdgeSchedule Create(WeightedGraph graph, int epochCount)
     {
         int vertexCount = graph.VertexCount;
         float largest = 0;

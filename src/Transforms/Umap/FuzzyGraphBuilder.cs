@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Umap;
@@ -13,7 +14,7 @@ internal static class FuzzyGraphBuilder
     /// <param name="localConnectivity">Number of nearest distinct neighbours that count as fully connected.</param>
     /// <param name="mixRatio">Between fuzzy intersection (0) and fuzzy union (1) of the two directions of an edge.</param>
     /// <param name="context">What to run in.</param>
-    public static FuzzyGraph Build(NeighborTable neighbors, double localConnectivity, double mixRatio, EngineContext context)
+    public static WeightedGraph Build(NeighborTable neighbors, double localConnectivity, double mixRatio, EngineContext context)
     {
         int rowCount = neighbors.RowCount;
         int neighborCount = neighbors.NeighborCount;
@@ -36,17 +37,17 @@ internal static class FuzzyGraphBuilder
         var starts = new int[rowCount + 1];
         for (int row = 0; row <= rowCount; row++)
             starts[row] = row * neighborCount;
-        return Symmetrize(new FuzzyGraph(starts, columns, memberships), mixRatio, context);
+        return Symmetrize(new WeightedGraph(starts, columns, memberships), mixRatio, context);
     }
 
     /// <summary>Combines w(i→j) and w(j→i) of a directed graph to mix·(w + w′ − w·w′) + (1 − mix)·w·w′.</summary>
     /// <param name="directed">A graph whose rows have ascending columns.</param>
     /// <param name="mixRatio">Between fuzzy intersection (0) and fuzzy union (1).</param>
     /// <param name="context">What to run in.</param>
-    public static FuzzyGraph Symmetrize(FuzzyGraph directed, double mixRatio, EngineContext context)
+    public static WeightedGraph Symmetrize(WeightedGraph directed, double mixRatio, EngineContext context)
     {
         int vertexCount = directed.VertexCount;
-        FuzzyGraph reversed = Transpose(directed);
+        WeightedGraph reversed = Transpose(directed);
         int blockCount = (vertexCount + RowsPerBlock - 1) / RowsPerBlock;
 
         var starts = new int[vertexCount + 1];
@@ -78,10 +79,10 @@ internal static class FuzzyGraphBuilder
             }
         });
 
-        return new FuzzyGraph(starts, columns, weights);
+        return new WeightedGraph(starts, columns, weights);
     }
 
-    private static FuzzyGraph Transpose(FuzzyGraph graph)
+    private static WeightedGraph Transpose(WeightedGraph graph)
     {
         int vertexCount = graph.VertexCount;
         var starts = new int[vertexCount + 1];
@@ -103,11 +104,11 @@ internal static class FuzzyGraphBuilder
             }
         }
 
-        return new FuzzyGraph(starts, columns, weights);
+        return new WeightedGraph(starts, columns, weights);
     }
 
     // Merges the ascending rows of both directions; with empty outputs it only counts.
-    private static int MergeRow(FuzzyGraph forward, FuzzyGraph backward, int row, double mixRatio, Span<int> columns, Span<float> weights)
+    private static int MergeRow(WeightedGraph forward, WeightedGraph backward, int row, double mixRatio, Span<int> columns, Span<float> weights)
     {
         int first = forward.RowStarts[row];
         int firstEnd = forward.RowStarts[row + 1];

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
@@ -17,10 +17,8 @@ internal sealed record InitialLayout(Matrix Coordinates, UmapInitialization Meth
     // A column this much narrower than the widest holds rounding errors, which scaling would blow up.
     private const float NarrowShare = 1e-3f;
 
-    private static readonly EigenSettings RoughComponents = new(Tolerance: 1e-3, MaximumRounds: 6, FilterDegree: 6, Seed: 0);
-
     /// <summary>Makes the start that the parameters ask for.</summary>
-    public static InitialLayout Create(Matrix features, FuzzyGraph graph, GraphComponents components, UmapParameters parameters, EngineContext context)
+    public static InitialLayout Create(Matrix features, WeightedGraph graph, GraphComponents components, UmapParameters parameters, EngineContext context)
     {
         switch (parameters.Initialization)
         {
@@ -31,10 +29,10 @@ internal sealed record InitialLayout(Matrix Coordinates, UmapInitialization Meth
                 return new InitialLayout(Uniform(features.RowCount, parameters), UmapInitialization.Random, "requested");
 
             case UmapInitialization.PrincipalComponents:
-                return new InitialLayout(Scaled(Principal(features, parameters, context), parameters.Seed), UmapInitialization.PrincipalComponents, "requested");
+                return new InitialLayout(Scaled(PrincipalLayout.CreateWithinUnit(features, parameters.NumberOfComponents, context), parameters.Seed), UmapInitialization.PrincipalComponents, "requested");
 
             default:
-                Matrix? spectral = SpectralLayout.Create(features, graph, components, parameters, context);
+                Matrix? spectral = SpectralLayout.Create(features, graph, components, parameters.NumberOfComponents, parameters.Seed, context);
                 if (spectral is not null)
                 {
                     string parts = components.Count == 1 ? "requested" : $"requested; the graph's {components.Count} components were laid out separately";
@@ -42,24 +40,10 @@ internal sealed record InitialLayout(Matrix Coordinates, UmapInitialization Meth
                 }
 
                 return new InitialLayout(
-                    Scaled(Principal(features, parameters, context), parameters.Seed),
+                    Scaled(PrincipalLayout.CreateWithinUnit(features, parameters.NumberOfComponents, context), parameters.Seed),
                     UmapInitialization.PrincipalComponents,
                     "the eigenvectors of the graph did not converge");
         }
-    }
-
-    /// <summary>Coordinates along the leading principal components, within ±1; columns beyond their number are zero.</summary>
-    public static Matrix Principal(Matrix features, UmapParameters parameters, EngineContext context)
-    {
-        var coordinates = new Matrix(features.RowCount, parameters.NumberOfComponents);
-        PrincipalComponents principal = PrincipalComponents.Fit(features, parameters.NumberOfComponents, RoughComponents, context);
-        Matrix transformed = principal.Transform(features, context);
-        float largest = transformed.Values.Length > 0 ? MathF.Abs(TensorPrimitives.MaxMagnitude<float>(transformed.Values)) : 0;
-        if (largest > 0)
-            TensorPrimitives.Divide(transformed.Values, largest, transformed.Values);
-        for (int row = 0; row < features.RowCount; row++)
-            transformed.Row(row).CopyTo(coordinates.Row(row));
-        return coordinates;
     }
 
     // The reference scale: each component spans 0 to 10. A little noise parts points that would otherwise move as one for ever.

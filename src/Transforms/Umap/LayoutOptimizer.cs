@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
@@ -31,7 +32,7 @@ internal static class LayoutOptimizer
     /// <param name="density">Acts after each of the last epochs; <see langword="null"/> for none.</param>
     /// <param name="densityFraction">The share of the epochs in which it does, from 0 to 1.</param>
     public static Matrix Optimize(
-        FuzzyGraph graph,
+        WeightedGraph graph,
         Matrix start,
         LayoutSettings settings,
         int epochCount,

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -15,7 +16,7 @@ internal static class TargetIntersection
     /// <param name="targets">A class per vertex, −1 where unknown.</param>
     /// <param name="weight">Weight of the classes, from 0 to 1.</param>
     /// <param name="context">What to run in.</param>
-    public static FuzzyGraph Apply(FuzzyGraph graph, int[] targets, double weight, EngineContext context)
+    public static WeightedGraph Apply(WeightedGraph graph, int[] targets, double weight, EngineContext context)
     {
         double farDistance = weight < 1 ? FarDistanceScale / (1 - weight) : LargestFarDistance;
         double unknown = Math.Exp(-UnknownDistance);

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
@@ -52,7 +53,7 @@ internal static class UmapEngine
         bool onDistinctRows = precomputedNeighbors is null;
         Matrix rows = onDistinctRows ? distinct.Rows : features;
 
-        FuzzyGraph graph;
+        WeightedGraph graph;
         GraphComponents components;
         using (context.BeginStage("graph"))
         {
@@ -131,7 +132,7 @@ internal static class UmapEngine
         }
     }
 
-    private static DensityForce? Density(FuzzyGraph graph, NeighborTable neighbors, LowDimensionalCurve curve, UmapParameters parameters, List<string> warnings)
+    private static DensityForce? Density(WeightedGraph graph, NeighborTable neighbors, LowDimensionalCurve curve, UmapParameters parameters, List<string> warnings)
     {
         if (parameters.DensityWeight == 0)
             return null;

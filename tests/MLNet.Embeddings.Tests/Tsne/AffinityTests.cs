@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 
@@ -76,8 +76,8 @@ public unsafe class AffinityTests
                 Assert.Equal(expected[order[i], order[j]], actual[i, j]);
         }
 
-        FuzzyGraph graph = ordered.ToGraph(context);
-        FuzzyGraph plainGraph = plain.ToGraph(context);
+        WeightedGraph graph = ordered.ToGraph(context);
+        WeightedGraph plainGraph = plain.ToGraph(context);
         Assert.Equal(plainGraph.RowStarts, graph.RowStarts);
         Assert.Equal(plainGraph.Columns, graph.Columns);
         Assert.Equal(plainGraph.Weights, graph.Weights);

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Umap;
@@ -20,7 +21,7 @@ public class DensityTests
         using var context = new EngineContext(2);
         Matrix rows = CloudsOfManySizes(90);
         NeighborTable neighbors = UmapTestData.Neighbors(rows, 8);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(neighbors, 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(neighbors, 1, 1, context);
         double[] target = DensityTarget.Of(graph, neighbors, DistanceMetric.Euclidean)!;
         Matrix positions = UmapTestData.Clouds(90, components, 7, distance: 3, seed: 5);
 
@@ -47,7 +48,7 @@ public class DensityTests
         using var context = new EngineContext(1);
         Matrix rows = CloudsOfManySizes(120);
         NeighborTable neighbors = UmapTestData.Neighbors(rows, 10);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(neighbors, 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(neighbors, 1, 1, context);
         double[] target = DensityTarget.Of(graph, neighbors, DistanceMetric.Euclidean)!;
 
         double[] radii = [.. Enumerable.Range(0, 120).Select(vertex =>
@@ -179,7 +180,7 @@ public class DensityTests
         return moved;
     }
 
-    private static double ReferenceCorrelation(FuzzyGraph graph, double[] target, Matrix map, double varianceShift)
+    private static double ReferenceCorrelation(WeightedGraph graph, double[] target, Matrix map, double varianceShift)
     {
         double[] radii = [.. Enumerable.Range(0, graph.VertexCount).Select(vertex =>
         {

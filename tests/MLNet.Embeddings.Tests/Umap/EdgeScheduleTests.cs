@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Umap;
@@ -10,7 +11,7 @@ public class EdgeScheduleTests
     {
         const int epochCount = 200;
         using var context = new EngineContext(2);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(200, 3, 2), 12), 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(200, 3, 2), 12), 1, 1, context);
         EdgeSchedule schedule = EdgeSchedule.Create(graph, epochCount);
         var due = new Dictionary<(int, int), int>();
         var tails = new int[schedule.MaximumDegree];
@@ -45,7 +46,7 @@ public class EdgeScheduleTests
     public void Vertices_are_ordered_by_their_number_of_samples()
     {
         using var context = new EngineContext(1);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(150, 3, 2), 8), 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(150, 3, 2), 8), 1, 1, context);
         EdgeSchedule schedule = EdgeSchedule.Create(graph, 10_000_000);
         double[] loads = [.. schedule.Order.Select(vertex => (double)graph.Weights[graph.RowStarts[vertex]..graph.RowStarts[vertex + 1]].Sum())];
         Assert.All(loads.Zip(loads.Skip(1)), pair => Assert.True(pair.First >= pair.Second - 1e-4));

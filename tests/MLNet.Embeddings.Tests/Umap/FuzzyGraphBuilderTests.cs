@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Umap;
 
@@ -54,7 +55,7 @@ public class FuzzyGraphBuilderTests
     public void The_graph_is_symmetric_with_ascending_columns()
     {
         using var context = new EngineContext(2);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(300, 4, 3), 9), 1, 0.7, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(300, 4, 3), 9), 1, 0.7, context);
         var weights = new Dictionary<(int, int), float>();
         for (int row = 0; row < graph.VertexCount; row++)
         {
@@ -67,7 +68,7 @@ public class FuzzyGraphBuilderTests
         Assert.All(weights, edge => Assert.Equal(edge.Value, weights[(edge.Key.Item2, edge.Key.Item1)]));
     }
 
-    private static FuzzyGraph Build(double localConnectivity, double mixRatio)
+    private static WeightedGraph Build(double localConnectivity, double mixRatio)
     {
         var rows = new Matrix(12, 2);
         for (int i = 0; i < 12; i++)
@@ -80,7 +81,7 @@ public class FuzzyGraphBuilderTests
         return FuzzyGraphBuilder.Build(UmapTestData.Neighbors(rows, 4), localConnectivity, mixRatio, context);
     }
 
-    private static void AssertEdges(FuzzyGraph graph, (int Row, int Column, float Weight)[] expected)
+    private static void AssertEdges(WeightedGraph graph, (int Row, int Column, float Weight)[] expected)
     {
         var edges = new List<(int Row, int Column, float Weight)>();
         for (int row = 0; row < graph.VertexCount; row++)

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Umap;
 
@@ -61,7 +62,7 @@ public class LayoutOptimizerTests
     {
         using var one = new EngineContext(1);
         using var three = new EngineContext(3);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(700, 5, 4), 10), 1, 1, one);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(700, 5, 4), 10), 1, 1, one);
         (_, Matrix start) = Problem(700, components);
         var settings = new LayoutSettings(Curve, 1, 5, 9);
         Matrix first = LayoutOptimizer.Optimize(graph, start, settings, 40, 1, one);
@@ -73,7 +74,7 @@ public class LayoutOptimizerTests
     public void No_epochs_leave_the_start_as_it_is()
     {
         using var context = new EngineContext(1);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(60, 5, 4), 5), 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(60, 5, 4), 5), 1, 1, context);
         (_, Matrix start) = Problem(60, 2);
         Assert.Equal(start.Values, LayoutOptimizer.Optimize(graph, start, new LayoutSettings(Curve, 1, 5, 9), 0, 1, context).Values);
     }
@@ -88,7 +89,7 @@ public class LayoutOptimizerTests
     private static (EdgeSchedule Schedule, Matrix Start) Problem(int rowCount, int components)
     {
         using var context = new EngineContext(1);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(rowCount, 4, 3), 6), 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(rowCount, 4, 3), 6), 1, 1, context);
         var start = new Matrix(rowCount, components);
         for (int i = 0; i < start.Values.Length; i++)
             start.Values[i] = 10 * CounterRandom.Single(CounterRandom.Bits(3, 4, (ulong)i));

@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Graphs;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
@@ -39,7 +39,7 @@ internal sealed class AffinityMatrix
     public float[] Values { get; }
 
     /// <summary>The same as a graph of the rows of the data, without the filling and with ascending columns.</summary>
-    public FuzzyGraph ToGraph(EngineContext context)
+    public WeightedGraph ToGraph(EngineContext context)
     {
         var starts = new int[PointCount + 1];
         for (int point = 0; point < PointCount; point++)
@@ -67,7 +67,7 @@ internal sealed class AffinityMatrix
                 columns.AsSpan(start..at).Sort(weights.AsSpan(start..at));
             }
         });
-        return new FuzzyGraph(starts, columns, weights);
+        return new WeightedGraph(starts, columns, weights);
     }
 
     private int RowOf(int point) => Order is null ? point : Order[point];

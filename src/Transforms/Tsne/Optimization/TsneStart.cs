@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 
@@ -16,8 +16,6 @@ internal sealed record TsneStart(Matrix Coordinates, TsneInitialization Method, 
     // Parts points that the start would put on one spot.
     private const double Jitter = 0.01;
     private const ulong JitterStream = 0x54534E45;
-
-    private static readonly EigenSettings RoughComponents = new(Tolerance: 1e-3, MaximumRounds: 6, FilterDegree: 6, Seed: 0);
 
     /// <summary>Makes the start that the parameters ask for.</summary>
     public static TsneStart Create(Matrix rows, AffinityMatrix affinities, TsneParameters parameters, EngineContext context)
@@ -36,32 +34,22 @@ internal sealed record TsneStart(Matrix Coordinates, TsneInitialization Method, 
                     return new TsneStart(Scaled(spectral, Deviation * Jitter, parameters.Seed), TsneInitialization.Spectral, "requested");
 
                 return new TsneStart(
-                    Scaled(Principal(rows, parameters.NumberOfComponents, context), Deviation * Jitter, parameters.Seed),
+                    Scaled(PrincipalLayout.Create(rows, parameters.NumberOfComponents, context), Deviation * Jitter, parameters.Seed),
                     TsneInitialization.PrincipalComponents,
                     "the eigenvectors of the graph did not converge");
 
             default:
                 return new TsneStart(
-                    Scaled(Principal(rows, parameters.NumberOfComponents, context), Deviation * Jitter, parameters.Seed),
+                    Scaled(PrincipalLayout.Create(rows, parameters.NumberOfComponents, context), Deviation * Jitter, parameters.Seed),
                     TsneInitialization.PrincipalComponents,
                     "requested");
         }
     }
 
-    private static Matrix Principal(Matrix rows, int components, EngineContext context)
-    {
-        var coordinates = new Matrix(rows.RowCount, components);
-        Matrix transformed = PrincipalComponents.Fit(rows, components, RoughComponents, context).Transform(rows, context);
-        for (int row = 0; row < rows.RowCount; row++)
-            transformed.Row(row).CopyTo(coordinates.Row(row));
-        return coordinates;
-    }
-
     private static Matrix? Spectral(Matrix rows, AffinityMatrix affinities, TsneParameters parameters, EngineContext context)
     {
-        FuzzyGraph graph = affinities.ToGraph(context);
-        var ofUmap = new UmapParameters { NumberOfComponents = parameters.NumberOfComponents, Seed = parameters.Seed };
-        return SpectralLayout.Create(rows, graph, GraphComponents.Of(graph), ofUmap, context);
+        WeightedGraph graph = affinities.ToGraph(context);
+        return SpectralLayout.Create(rows, graph, GraphComponents.Of(graph), parameters.NumberOfComponents, parameters.Seed, context);
     }
 
     /// <summary>Centres the columns, scales them alike so that the first deviates by 1e-4, and adds a little noise.</summary>

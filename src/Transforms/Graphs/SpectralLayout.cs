@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings.Graphs;
 
 /// <summary>The spectral start: the smallest non-trivial eigenvectors of the normalised Laplacian of each connected component.</summary>
 /// <remarks>
@@ -18,23 +18,29 @@ internal static class SpectralLayout
     private static readonly EigenSettings Accuracy = new(Tolerance: 1e-5, MaximumRounds: 30, FilterDegree: 10, Seed: 0);
 
     /// <summary>Lays out a graph; <see langword="null"/> where the eigenvectors did not converge.</summary>
-    public static Matrix? Create(Matrix features, FuzzyGraph graph, GraphComponents components, UmapParameters parameters, EngineContext context)
+    /// <param name="features">The row of features of each vertex.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="components">Its connected components.</param>
+    /// <param name="columnCount">Columns of the layout.</param>
+    /// <param name="seed">Seed of the eigenvectors' first directions.</param>
+    /// <param name="context">What to run in.</param>
+    public static Matrix? Create(Matrix features, WeightedGraph graph, GraphComponents components, int columnCount, ulong seed, EngineContext context)
     {
         if (components.Count == 1)
         {
-            var whole = new Matrix(graph.VertexCount, parameters.NumberOfComponents);
-            return TryEigenvectors(graph, whole, parameters.Seed, context) ? whole : null;
+            var whole = new Matrix(graph.VertexCount, columnCount);
+            return TryEigenvectors(graph, whole, seed, context) ? whole : null;
         }
 
-        Matrix layout = InitialLayout.Principal(features, parameters, context);
+        Matrix layout = PrincipalLayout.CreateWithinUnit(features, columnCount, context);
         Matrix centers = Centers(layout, components);
         float[] radii = Radii(centers, layout);
         for (int component = 0; component < components.Count; component++)
         {
             ReadOnlySpan<int> members = components.VerticesOf(component);
             var local = new Matrix(members.Length, layout.ColumnCount);
-            bool spectral = members.Length > parameters.NumberOfComponents + 1
-                && TryEigenvectors(components.Subgraph(graph, component), local, parameters.Seed, context);
+            bool spectral = members.Length > columnCount + 1
+                && TryEigenvectors(components.Subgraph(graph, component), local, seed, context);
             if (!spectral)
             {
                 for (int i = 0; i < members.Length; i++)
@@ -48,7 +54,7 @@ internal static class SpectralLayout
         return layout;
     }
 
-    private static bool TryEigenvectors(FuzzyGraph graph, Matrix layout, ulong seed, EngineContext context)
+    private static bool TryEigenvectors(WeightedGraph graph, Matrix layout, ulong seed, EngineContext context)
     {
         LeadingEigenvectors leading = LeadingEigenvectors.Of(new NormalizedAdjacency(graph), layout.ColumnCount + 1, Accuracy with { Seed = seed }, null, context);
         if (leading.Residual > UselessResidual)

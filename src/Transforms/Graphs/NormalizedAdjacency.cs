@@ -3,17 +3,17 @@ using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings.Graphs;
 
 /// <summary>D^(−½)·W·D^(−½) of a graph with weights W and degrees D; its largest eigenvectors are the smallest of the normalised Laplacian.</summary>
 internal sealed unsafe class NormalizedAdjacency : ISymmetricOperator
 {
     private const int RowsPerBlock = 1024;
 
-    private readonly FuzzyGraph _graph;
+    private readonly WeightedGraph _graph;
     private readonly float[] _weights;
 
-    public NormalizedAdjacency(FuzzyGraph graph)
+    public NormalizedAdjacency(WeightedGraph graph)
     {
         _graph = graph;
         int size = graph.VertexCount;

@@ -2,10 +2,12 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Graphs;
+using MLNet.Embeddings.Tests.Umap;
 using MLNet.Embeddings.Umap;
 using Matrix = MLNet.Embeddings.Numerics.Matrix;
 
-namespace MLNet.Embeddings.Tests.Umap;
+namespace MLNet.Embeddings.Tests.Graphs;
 
 public class SpectralLayoutTests
 {
@@ -16,8 +18,8 @@ public class SpectralLayoutTests
     {
         using var context = new EngineContext(2);
         Matrix rows = UmapTestData.Clouds(rowCount, 3, 3, distance: 1.5);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(rows, 14), 1, 1, context);
-        Matrix layout = SpectralLayout.Create(rows, graph, GraphComponents.Of(graph), new UmapParameters { NumberOfComponents = components }, context)!;
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(rows, 14), 1, 1, context);
+        Matrix layout = SpectralLayout.Create(rows, graph, GraphComponents.Of(graph), components, seed: 42, context)!;
 
         DenseMatrix laplacian = Laplacian(graph);
         Evd<double> exact = laplacian.Evd(Symmetricity.Symmetric);
@@ -34,10 +36,10 @@ public class SpectralLayoutTests
     {
         using var context = new EngineContext(2);
         Matrix rows = UmapTestData.Clouds(300, 3, 3, distance: 1000);
-        FuzzyGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(rows, 8), 1, 1, context);
+        WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(rows, 8), 1, 1, context);
         GraphComponents components = GraphComponents.Of(graph);
         Assert.Equal(3, components.Count);
-        Matrix layout = SpectralLayout.Create(rows, graph, components, new UmapParameters(), context)!;
+        Matrix layout = SpectralLayout.Create(rows, graph, components, columnCount: 2, seed: 42, context)!;
         Assert.Equal(1, UmapTestData.CloudPurity(layout, 3));
     }
 
@@ -45,19 +47,19 @@ public class SpectralLayoutTests
     public void Components_are_the_connected_parts_in_the_order_of_their_smallest_vertices()
     {
         // 0–3–4, 1–5, 2 alone.
-        var graph = new FuzzyGraph([0, 1, 2, 2, 4, 5, 6], [3, 5, 0, 4, 3, 1], [1, 1, 1, .5f, .5f, 1]);
+        var graph = new WeightedGraph([0, 1, 2, 2, 4, 5, 6], [3, 5, 0, 4, 3, 1], [1, 1, 1, .5f, .5f, 1]);
         GraphComponents components = GraphComponents.Of(graph);
         Assert.Equal(3, components.Count);
         Assert.Equal([0, 3, 4], components.VerticesOf(0).ToArray());
         Assert.Equal([1, 5], components.VerticesOf(1).ToArray());
         Assert.Equal([2], components.VerticesOf(2).ToArray());
-        FuzzyGraph first = components.Subgraph(graph, 0);
+        WeightedGraph first = components.Subgraph(graph, 0);
         Assert.Equal([0, 1, 3, 4], first.RowStarts);
         Assert.Equal([1, 0, 2, 1], first.Columns);
         Assert.Equal([1, 1, .5f, .5f], first.Weights);
     }
 
-    private static DenseMatrix Laplacian(FuzzyGraph graph)
+    private static DenseMatrix Laplacian(WeightedGraph graph)
     {
         var laplacian = DenseMatrix.CreateIdentity(graph.VertexCount);
         double[] degrees = [.. Enumerable.Range(0, graph.VertexCount).Select(row => (double)graph.Weights[graph.RowStarts[row]..graph.RowStarts[row + 1]].Sum())];

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings.Graphs;
 
 /// <summary>The connected components of a graph.</summary>
 internal sealed class GraphComponents
@@ -22,7 +22,7 @@ internal sealed class GraphComponents
     public ReadOnlySpan<int> VerticesOf(int component) => Vertices.AsSpan(Starts[component], Starts[component + 1] - Starts[component]);
 
     /// <summary>Finds the components, in the order of their smallest vertices.</summary>
-    public static GraphComponents Of(FuzzyGraph graph)
+    public static GraphComponents Of(WeightedGraph graph)
     {
         var seen = new bool[graph.VertexCount];
         var vertices = new int[graph.VertexCount];
@@ -58,7 +58,7 @@ internal sealed class GraphComponents
     }
 
     /// <summary>The graph of one component, its vertices renumbered in their order.</summary>
-    public FuzzyGraph Subgraph(FuzzyGraph graph, int component)
+    public WeightedGraph Subgraph(WeightedGraph graph, int component)
     {
         if (Count == 1)
             return graph;
@@ -79,6 +79,6 @@ internal sealed class GraphComponents
         var weights = new float[columns.Length];
         for (int i = 0; i < members.Length; i++)
             graph.Weights.AsSpan(graph.RowStarts[members[i]], starts[i + 1] - starts[i]).CopyTo(weights.AsSpan(starts[i]));
-        return new FuzzyGraph(starts, columns, weights);
+        return new WeightedGraph(starts, columns, weights);
     }
 }

@@ -1,7 +1,6 @@
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Goes between all rows and their distinct ones.</summary>
 /// <remarks>
