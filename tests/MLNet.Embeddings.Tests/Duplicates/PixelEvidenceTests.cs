@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 
@@ -7,35 +8,50 @@ public class PixelEvidenceTests
     private const int Side = PixelThumbnail.Side;
     private const int Area = Side * Side;
 
-    [Fact]
-    public void A_blur_is_the_weighted_mean_of_mirrored_neighbours()
+    [Theory]
+    [InlineData(16, 1.3f)]
+    [InlineData(32, 0.7f)]
+    [InlineData(16, 6)]
+    public void A_blur_is_the_weighted_mean_of_mirrored_neighbours(int side, float deviation)
     {
-        float[] plane = [.. Enumerable.Range(0, 64).Select(i => (float)((i * 37) % 101))];
-        var blurred = new float[64];
-        new GaussianBlur(8, 1.3f).Apply(plane, blurred);
+        float[] plane = [.. Enumerable.Range(0, side * side).Select(i => (float)((i * 37) % 101))];
+        var blurred = new float[side * side];
+        new GaussianBlur(side, deviation).Apply(plane, blurred);
 
-        const int Radius = 4;
-        for (int y = 0; y < 8; y++)
+        int radius = (int)Math.Ceiling(2.5 * deviation);
+        for (int y = 0; y < side; y++)
         {
-            for (int x = 0; x < 8; x++)
+            for (int x = 0; x < side; x++)
             {
                 double sum = 0;
                 double weights = 0;
-                for (int dy = -Radius; dy <= Radius; dy++)
+                for (int dy = -radius; dy <= radius; dy++)
                 {
-                    for (int dx = -Radius; dx <= Radius; dx++)
+                    for (int dx = -radius; dx <= radius; dx++)
                     {
-                        double weight = Math.Exp(-((dx * dx) + (dy * dy)) / (2 * 1.3 * 1.3));
-                        sum += weight * plane[(Mirror(y + dy) * 8) + Mirror(x + dx)];
+                        double weight = Math.Exp(-((dx * dx) + (dy * dy)) / (2.0 * deviation * deviation));
+                        sum += weight * plane[(Mirror(y + dy) * side) + Mirror(x + dx)];
                         weights += weight;
                     }
                 }
 
-                Assert.Equal(sum / weights, blurred[(y * 8) + x], 1e-3);
+                Assert.Equal(sum / weights, blurred[(y * side) + x], 1e-3);
             }
         }
 
-        static int Mirror(int i) => i < 0 ? -i - 1 : i > 7 ? 15 - i : i;
+        int Mirror(int i) => i < 0 ? -i - 1 : i >= side ? (2 * side) - 1 - i : i;
+    }
+
+    [Fact]
+    public void A_plane_may_be_blurred_in_place()
+    {
+        float[] plane = [.. Enumerable.Range(0, Area).Select(i => (float)((i * 37) % 101))];
+        var blurred = new float[Area];
+        var blur = new GaussianBlur(Side, 2);
+        blur.Apply(plane, blurred);
+        blur.Apply(plane, plane);
+
+        Assert.Equal(blurred, plane);
     }
 
     [Theory]
@@ -46,26 +62,86 @@ public class PixelEvidenceTests
     public void Maps_correlate_over_their_overlap(int dx, int dy)
     {
         var random = new Random(4);
-        float[] first = [.. Enumerable.Range(0, 256).Select(_ => DuplicateSet.Gaussian(random))];
-        float[] second = [.. Enumerable.Range(0, 256).Select(_ => DuplicateSet.Gaussian(random))];
-        double product = 0, energy = 0, otherEnergy = 0;
-        for (int y = Math.Max(0, dy); y < Math.Min(16, 16 + dy); y++)
-        {
-            for (int x = Math.Max(0, dx); x < Math.Min(16, 16 + dx); x++)
-            {
-                double a = first[(y * 16) + x];
-                double b = second[((y - dy) * 16) + x - dx];
-                product += a * b;
-                energy += a * a;
-                otherEnergy += b * b;
-            }
-        }
-
+        float[] first = Gaussians(random, 256);
+        float[] second = Gaussians(random, 256);
         var one = new StructureMap(16, 3);
         var other = new StructureMap(16, 3);
         one.Set(first);
         other.Set(second);
-        Assert.Equal(product / Math.Sqrt(energy * otherEnergy), StructureMap.Correlate(one, other, dx, dy), 1e-4);
+        Assert.Equal(Correlation(first, second, 16, dx, dy), StructureMap.Correlate(one, other, dx, dy), 1e-4);
+    }
+
+    [Fact]
+    public void Panels_correlate_others_with_every_structure_at_every_shift()
+    {
+        var random = new Random(5);
+        float[][] structures = [.. Enumerable.Range(0, 4).Select(_ => Gaussians(random, HalfStructure.Area))];
+        float[] others = Gaussians(random, AlignmentPanels.RowsPerTile * HalfStructure.Area);
+        var panels = new AlignmentPanels(structures.Length);
+        for (int i = 0; i < structures.Length; i++)
+            panels.Set(i, structures[i]);
+
+        var products = new float[AlignmentPanels.RowsPerTile * panels.LaneCount];
+        panels.Multiply(others, AlignmentPanels.RowsPerTile, products);
+        var scales = new float[HalfShifts.Lanes];
+        for (int other = 0; other < AlignmentPanels.RowsPerTile; other++)
+        {
+            float[] plane = others[(other * HalfStructure.Area)..((other + 1) * HalfStructure.Area)];
+            HalfShifts.Scales(plane, scales);
+            for (int lane = 0; lane < panels.LaneCount; lane++)
+            {
+                int shift = lane % HalfShifts.Lanes;
+                bool isShift = Math.Abs(HalfShifts.AcrossOf(shift)) <= HalfShifts.Maximum;
+                double expected = isShift ? Correlation(plane, structures[lane / HalfShifts.Lanes], HalfStructure.Side, HalfShifts.AcrossOf(shift), HalfShifts.DownOf(shift)) : 0;
+                Assert.Equal(expected, products[(other * panels.LaneCount) + lane] * scales[shift], 1e-4);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, -7)]
+    [InlineData(-7, 2)]
+    public void Planes_correlate_over_their_overlap_with_one_level_of_common_noise(int dx, int dy)
+    {
+        var random = new Random(6);
+        float[] first = Gaussians(random, Area + OverlapCorrelation.Margin);
+        float[] second = [.. first.Select(value => (40 * value) + (20 * DuplicateSet.Gaussian(random)) + 3)];
+        double[] a = [.. Overlap(Side, dx, dy).Select(pair => (double)first[pair.First])];
+        double[] b = [.. Overlap(Side, dx, dy).Select(pair => (double)second[pair.Second])];
+        double covariance = a.Zip(b, (x, y) => (x - a.Average()) * (y - b.Average())).Sum() + a.Length;
+        double variances = (a.Sum(x => Math.Pow(x - a.Average(), 2)) + a.Length) * (b.Sum(y => Math.Pow(y - b.Average(), 2)) + a.Length);
+
+        Assert.Equal(covariance / Math.Sqrt(variances), OverlapCorrelation.Compute(first, second, dx, dy), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(0.86f)]
+    [InlineData(1.16f)]
+    public void A_mirrored_warp_is_the_mirror_image_of_the_warp(float scale)
+    {
+        float[] plane = Gaussians(new Random(7), Area);
+        var warped = new float[Area];
+        var mirrored = new float[Area];
+        new ThumbnailWarp(scale, mirrored: false).Apply(plane, warped);
+        new ThumbnailWarp(scale, mirrored: true).Apply(plane, mirrored);
+        for (int i = 0; i < Area; i++)
+            Assert.Equal(warped[(i / Side * Side) + Side - 1 - (i % Side)], mirrored[i]);
+    }
+
+    [Fact]
+    public void Scoring_many_pictures_gives_the_scores_of_each()
+    {
+        byte[][] pictures = [.. Enumerable.Range(0, 70).Select(seed => Picture(seed % 60)), Transform(Picture(0), (x, y) => (x - 3, y + 2), level => level)];
+        byte[] thumbnails = [.. pictures.SelectMany(picture => picture)];
+        using var context = new EngineContext(2);
+        var structures = HalfStructures.Of(thumbnails, context);
+        var evidence = new PixelEvidence();
+        evidence.SetFirst(pictures[0]);
+        var scores = new float[pictures.Length];
+        evidence.Score(thumbnails, structures, [.. Enumerable.Range(0, pictures.Length)], scores);
+
+        Assert.Equal(pictures.Select(picture => evidence.Score(picture)), scores);
     }
 
     [Fact]
@@ -135,6 +211,27 @@ public class PixelEvidenceTests
         for (int channel = 0; channel < 3; channel++)
             Assert.Equal(sums[channel] / (width * height), thumbnail.AsSpan(channel * Area, Area).ToArray().Average(level => (double)level), 0.2);
     }
+
+    private static float[] Gaussians(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => DuplicateSet.Gaussian(random))];
+
+    private static double Correlation(float[] first, float[] second, int side, int dx, int dy)
+    {
+        double product = 0, energy = 0, otherEnergy = 0;
+        foreach ((int a, int b) in Overlap(side, dx, dy))
+        {
+            product += (double)first[a] * second[b];
+            energy += (double)first[a] * first[a];
+            otherEnergy += (double)second[b] * second[b];
+        }
+
+        return product / Math.Sqrt(energy * otherEnergy);
+    }
+
+    private static IEnumerable<(int First, int Second)> Overlap(int side, int dx, int dy) =>
+        from y in Enumerable.Range(0, side)
+        from x in Enumerable.Range(0, side)
+        where y - dy >= 0 && y - dy < side && x - dx >= 0 && x - dx < side
+        select ((y * side) + x, ((y - dy) * side) + x - dx);
 
     /// <summary>A few random soft blobs and bars of random colours.</summary>
     private static byte[] Picture(int seed)

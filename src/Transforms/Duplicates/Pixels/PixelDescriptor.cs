@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
@@ -14,9 +15,17 @@ internal sealed class PixelDescriptor
     private const int Cells = 4;
     private const int Directions = 8;
     private const float CellSize = (float)Side / Cells;
+    private const float SmallestGradient = 1e-3f;
+
+    private static readonly (int First, float FirstShare, int Second, float SecondShare)[] Places = [.. Enumerable.Range(0, Side).Select(PlaceOf)];
 
     private readonly GaussianBlur _blur = new(Side, 0.7f);
+    private readonly PixelPlanes _planes = new();
     private readonly float[] _luminance = new float[Area];
+    private readonly float[] _across = new float[Area];
+    private readonly float[] _down = new float[Area];
+    private readonly float[] _magnitudes = new float[Area];
+    private readonly float[] _angles = new float[Area];
 
     /// <summary>Values of one descriptor.</summary>
     public const int Length = Cells * Cells * Directions;
@@ -24,21 +33,11 @@ internal sealed class PixelDescriptor
     /// <summary>Computes the descriptor; all zeros where the thumbnail is flat.</summary>
     public void Compute(ReadOnlySpan<byte> thumbnail, Span<float> descriptor)
     {
-        for (int i = 0; i < Area; i++)
-            _luminance[i] = (0.299f * thumbnail[i]) + (0.587f * thumbnail[Area + i]) + (0.114f * thumbnail[(2 * Area) + i]);
-
-        _blur.Apply(_luminance, _luminance);
+        _planes.Set(thumbnail);
+        _blur.Apply(_planes.Luminance, _luminance);
+        FindGradients();
         descriptor.Clear();
-        for (int y = 0; y < Side; y++)
-        {
-            for (int x = 0; x < Side; x++)
-            {
-                float across = _luminance[(y * Side) + Math.Min(x + 1, Side - 1)] - _luminance[(y * Side) + Math.Max(x - 1, 0)];
-                float down = _luminance[(Math.Min(y + 1, Side - 1) * Side) + x] - _luminance[(Math.Max(y - 1, 0) * Side) + x];
-                AddGradient(descriptor, x, y, across, down);
-            }
-        }
-
+        AddGradients(descriptor);
         TensorPrimitives.Sqrt(descriptor, descriptor);
         TensorPrimitives.Subtract(descriptor, TensorPrimitives.Sum<float>(descriptor) / Length, descriptor);
         float norm = TensorPrimitives.Norm<float>(descriptor);
@@ -63,33 +62,61 @@ internal sealed class PixelDescriptor
         }
     }
 
-    // Each gradient is shared between the two nearest directions and the four nearest cells.
-    private static void AddGradient(Span<float> cells, int x, int y, float across, float down)
+    private void FindGradients()
     {
-        float magnitude = MathF.Sqrt((across * across) + (down * down));
-        if (magnitude < 1e-3f)
-            return;
-
-        float angle = MathF.Atan2(down, across) / (2 * MathF.PI) * Directions;
-        angle = angle < 0 ? angle + Directions : angle;
-        int direction = (int)angle % Directions;
-        int nextDirection = (direction + 1) % Directions;
-        float turn = angle - (int)angle;
-
-        float cellX = ((x + 0.5f) / CellSize) - 0.5f;
-        float cellY = ((y + 0.5f) / CellSize) - 0.5f;
-        int left = (int)MathF.Floor(cellX);
-        int top = (int)MathF.Floor(cellY);
-        for (int row = Math.Max(0, top); row <= Math.Min(Cells - 1, top + 1); row++)
+        for (int y = 0; y < Side; y++)
         {
-            float shareY = magnitude * (1 - Math.Abs(cellY - row));
-            for (int column = Math.Max(0, left); column <= Math.Min(Cells - 1, left + 1); column++)
+            ReadOnlySpan<float> row = _luminance.AsSpan(y * Side, Side);
+            Span<float> across = _across.AsSpan(y * Side, Side);
+            TensorPrimitives.Subtract(row[2..], row[..^2], across[1..^1]);
+            across[0] = row[1] - row[0];
+            across[^1] = row[^1] - row[^2];
+            ReadOnlySpan<float> above = _luminance.AsSpan(Math.Max(y - 1, 0) * Side, Side);
+            ReadOnlySpan<float> below = _luminance.AsSpan(Math.Min(y + 1, Side - 1) * Side, Side);
+            TensorPrimitives.Subtract(below, above, _down.AsSpan(y * Side, Side));
+        }
+
+        TensorPrimitives.Hypot<float>(_across, _down, _magnitudes);
+        TensorPrimitives.Atan2<float>(_down, _across, _angles);
+        TensorPrimitives.Multiply(_angles, Directions / (2 * MathF.PI), _angles);
+    }
+
+    // Each gradient is shared between the two nearest directions and the four nearest cells.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddGradients(Span<float> cells)
+    {
+        for (int i = 0; i < Area; i++)
+        {
+            float magnitude = _magnitudes[i];
+            if (magnitude < SmallestGradient)
+                continue;
+
+            float angle = _angles[i] < 0 ? _angles[i] + Directions : _angles[i];
+            int direction = (int)angle % Directions;
+            int nextDirection = (direction + 1) % Directions;
+            float turn = angle - (int)angle;
+            (int top, float topShare, int bottom, float bottomShare) = Places[i / Side];
+            (int left, float leftShare, int right, float rightShare) = Places[i % Side];
+            Add(cells, top, left, topShare * leftShare * magnitude);
+            Add(cells, top, right, topShare * rightShare * magnitude);
+            Add(cells, bottom, left, bottomShare * leftShare * magnitude);
+            Add(cells, bottom, right, bottomShare * rightShare * magnitude);
+
+            void Add(Span<float> cells, int row, int column, float share)
             {
-                float share = shareY * (1 - Math.Abs(cellX - column));
                 int cell = ((row * Cells) + column) * Directions;
                 cells[cell + direction] += share * (1 - turn);
                 cells[cell + nextDirection] += share * turn;
             }
         }
+    }
+
+    // Beyond the outermost cells' centres there is but one cell to add to.
+    private static (int First, float FirstShare, int Second, float SecondShare) PlaceOf(int pixel)
+    {
+        float place = ((pixel + 0.5f) / CellSize) - 0.5f;
+        int before = (int)MathF.Floor(place);
+        float share = place - before;
+        return (Math.Max(before, 0), before < 0 ? 0 : 1 - share, Math.Min(before + 1, Cells - 1), before + 1 >= Cells ? 0 : share);
     }
 }

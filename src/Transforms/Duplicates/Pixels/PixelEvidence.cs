@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
@@ -22,84 +23,145 @@ internal sealed class PixelEvidence
 
     private const float HopelessFactor = 0.7f;
     private const int Refinements = 3;
-    private const int Side = PixelThumbnail.Side;
-    private const int Area = Side * Side;
+
+    // Enough for the candidates of most pictures at once.
+    private const int Batch = 8 * AlignmentPanels.RowsPerTile;
 
     private static readonly float[] Scales = [1, 0.93f, 1.075f, 0.86f, 1.16f];
 
-    private readonly PixelVariant[] _variants = new PixelVariant[2 * Scales.Length];
-    private readonly PixelVariant _other = new();
-    private readonly Alignment[] _alignments = new Alignment[2 * Scales.Length];
-    private byte[] _first = [];
+    private readonly HalfStructure _half = new();
+    private readonly AlignmentPanels _panels = new(2 * Scales.Length);
+    private readonly ThumbnailWarp[] _warps = [.. Scales.Select(scale => new ThumbnailWarp(scale, mirrored: false))];
+    private readonly PixelVariant[] _variants;
+    private readonly PixelPlanes _first = new();
+    private readonly PixelPlanes _second = new();
+    private readonly StructureMap _secondStructure = new(PixelThumbnail.Side, FullStructure.MaximumShift);
+    private readonly FullStructure _full = new();
+    private readonly float[] _warped = new float[PixelThumbnail.Side * PixelThumbnail.Side];
+    private readonly float[] _structure = new float[HalfStructure.Area];
+    private readonly float[] _mirrored = new float[HalfStructure.Area];
+    private readonly float[] _others = new float[Batch * HalfStructure.Area];
+    private readonly float[] _otherScales = new float[Batch * HalfShifts.Lanes];
+    private readonly float[] _correlations = new float[HalfShifts.Lanes];
+    private readonly float[] _products;
+    private readonly byte[] _firstThumbnail = new byte[PixelThumbnail.Length];
 
     public PixelEvidence()
     {
-        for (int i = 0; i < _variants.Length; i++)
-            _variants[i] = new PixelVariant();
+        _products = new float[Batch * _panels.LaneCount];
+        _variants =
+        [
+            .. _warps.Select(warp => new PixelVariant(warp, _full)),
+            .. Scales.Select(scale => new PixelVariant(new ThumbnailWarp(scale, mirrored: true), _full)),
+        ];
     }
 
     /// <summary>Sets the picture that is laid over the others.</summary>
     public void SetFirst(ReadOnlySpan<byte> thumbnail)
     {
-        _first = thumbnail.ToArray();
-        for (int i = 0; i < _variants.Length; i++)
-            _variants[i].Set(thumbnail, Scales[i % Scales.Length], mirrored: i >= Scales.Length);
+        thumbnail.CopyTo(_firstThumbnail);
+        _first.Set(thumbnail);
+        foreach (PixelVariant variant in _variants)
+            variant.Set(_first);
+
+        for (int i = 0; i < Scales.Length; i++)
+        {
+            _warps[i].Apply(_first.Luminance, _warped);
+            _half.Compute(_warped, _structure);
+            HalfStructure.Mirror(_structure, _mirrored);
+            _panels.Set(i, _structure);
+            _panels.Set(i + Scales.Length, _mirrored);
+        }
     }
 
     /// <summary>Scores another picture, from 0 to 1.</summary>
     public float Score(ReadOnlySpan<byte> thumbnail)
     {
-        if (thumbnail.SequenceEqual(_first))
-            return 1;
-
-        _other.Set(thumbnail, 1, mirrored: false);
-        for (int i = 0; i < _variants.Length; i++)
-            _alignments[i] = Align(i);
-
-        Array.Sort(_alignments, static (a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.Variant.CompareTo(b.Variant));
-        if (_alignments[0].Score < HopelessAlignment)
-            return Math.Clamp(_alignments[0].Score * HopelessFactor, 0, 1);
-
-        float best = 0;
-        for (int i = 0; i < Refinements; i++)
-        {
-            Alignment refined = Refine(_alignments[i]);
-            if (refined.Score <= 0)
-                continue;
-
-            float factor = refined.Variant >= Scales.Length ? MirrorFactor : 1;
-            best = Math.Max(best, factor * MathF.Sqrt(refined.Score * Math.Max(0, ColourAgreement(refined))));
-        }
-
-        return Math.Clamp(best, 0, 1);
+        _second.Set(thumbnail);
+        _half.Compute(_second.Luminance, _others.AsSpan(0, HalfStructure.Area));
+        HalfShifts.Scales(_others.AsSpan(0, HalfStructure.Area), _otherScales.AsSpan(0, HalfShifts.Lanes));
+        _panels.Multiply(_others, AlignmentPanels.RowsPerTile, _products);
+        return ScoreAligned(thumbnail, 0);
     }
 
-    private Alignment Align(int variant)
+    /// <summary>Scores other pictures whose half-resolution structures are at hand.</summary>
+    /// <param name="thumbnails">All thumbnails, one after the other.</param>
+    /// <param name="structures">Their structures.</param>
+    /// <param name="others">Which of them to score.</param>
+    /// <param name="scores">Receives the scores.</param>
+    public void Score(byte[] thumbnails, HalfStructures structures, ReadOnlySpan<int> others, Span<float> scores)
     {
-        StructureMap map = _variants[variant].HalfStructure;
-        var best = new Alignment(float.NegativeInfinity, variant, 0, 0);
-        for (int dy = -PixelVariant.MaximumHalfShift; dy <= PixelVariant.MaximumHalfShift; dy++)
+        for (int start = 0; start < others.Length; start += Batch)
         {
-            for (int dx = -PixelVariant.MaximumHalfShift; dx <= PixelVariant.MaximumHalfShift; dx++)
+            int count = Math.Min(Batch, others.Length - start);
+            for (int i = 0; i < count; i++)
             {
-                float score = StructureMap.Correlate(_other.HalfStructure, map, dx, dy);
-                if (score > best.Score)
-                    best = new Alignment(score, variant, dx, dy);
+                structures.StructureOf(others[start + i]).CopyTo(_others.AsSpan(i * HalfStructure.Area));
+                structures.ScalesOf(others[start + i]).CopyTo(_otherScales.AsSpan(i * HalfShifts.Lanes));
             }
+
+            _panels.Multiply(_others, (count + AlignmentPanels.RowsPerTile - 1) / AlignmentPanels.RowsPerTile * AlignmentPanels.RowsPerTile, _products);
+            for (int i = 0; i < count; i++)
+                scores[start + i] = ScoreAligned(PixelThumbnail.Of(thumbnails, others[start + i]), i);
+        }
+    }
+
+    private float ScoreAligned(ReadOnlySpan<byte> thumbnail, int place)
+    {
+        if (thumbnail.SequenceEqual(_firstThumbnail))
+            return 1;
+
+        Span<Alignment> best = stackalloc Alignment[Refinements];
+        FindAlignments(place, best);
+        if (best[0].Score < HopelessAlignment)
+            return Math.Clamp(best[0].Score * HopelessFactor, 0, 1);
+
+        _second.Set(thumbnail);
+        _full.Compute(_second.Luminance, _secondStructure);
+        for (int i = 0; i < Refinements; i++)
+            best[i] = best[i].Score > 0 ? Refine(best[i]) : best[i];
+
+        // Colours agree by 1 at most, so alignments that cannot win by their structure need no look at their colours.
+        best.Sort(static (a, b) => b.Bound.CompareTo(a.Bound));
+        float score = 0;
+        foreach (Alignment alignment in best)
+        {
+            if (alignment.Bound > score)
+                score = Math.Max(score, alignment.Bound * MathF.Sqrt(Math.Max(0, ColourAgreement(alignment))));
         }
 
-        return best;
+        return Math.Clamp(score, 0, 1);
+    }
+
+    /// <summary>The best shift of each of the best variants, in descending order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindAlignments(int place, Span<Alignment> best)
+    {
+        best.Clear();
+        ReadOnlySpan<float> scales = _otherScales.AsSpan(place * HalfShifts.Lanes, HalfShifts.Lanes);
+        for (int variant = 0; variant < _variants.Length; variant++)
+        {
+            ReadOnlySpan<float> products = _products.AsSpan((place * _panels.LaneCount) + (variant * HalfShifts.Lanes), HalfShifts.Lanes);
+            TensorPrimitives.Multiply(products, scales, _correlations);
+            int lane = TensorPrimitives.IndexOfMax<float>(_correlations);
+            var found = new Alignment(_correlations[lane], variant, HalfShifts.AcrossOf(lane), HalfShifts.DownOf(lane));
+            for (int rank = 0; rank < best.Length; rank++)
+            {
+                if (found.Score > best[rank].Score)
+                    (best[rank], found) = (found, best[rank]);
+            }
+        }
     }
 
     private Alignment Refine(Alignment coarse)
     {
-        StructureMap map = _variants[coarse.Variant].Structure;
-        var best = new Alignment(float.NegativeInfinity, coarse.Variant, 0, 0);
+        StructureMap map = _variants[coarse.Variant].Structure();
+        var best = new Alignment(0, coarse.Variant, 0, 0);
         for (int dy = (2 * coarse.ShiftY) - 1; dy <= (2 * coarse.ShiftY) + 1; dy++)
         {
             for (int dx = (2 * coarse.ShiftX) - 1; dx <= (2 * coarse.ShiftX) + 1; dx++)
             {
-                float score = StructureMap.Correlate(_other.Structure, map, dx, dy);
+                float score = StructureMap.Correlate(_secondStructure, map, dx, dy);
                 if (score > best.Score)
                     best = new Alignment(score, coarse.Variant, dx, dy);
             }
@@ -110,37 +172,19 @@ internal sealed class PixelEvidence
 
     private float ColourAgreement(Alignment alignment)
     {
-        PixelVariant variant = _variants[alignment.Variant];
+        PixelPlanes planes = _variants[alignment.Variant].Planes();
         float channels = 0;
-        for (int channel = 0; channel < 3; channel++)
-            channels += Correlation(_other.Colours.AsSpan(channel * Area, Area), variant.Colours.AsSpan(channel * Area, Area), alignment) / 3;
+        for (int channel = 0; channel < PixelPlanes.LuminancePlane; channel++)
+            channels += Correlation(channel) / PixelPlanes.LuminancePlane;
 
-        return Math.Max(channels, Correlation(_other.Luminance, variant.Luminance, alignment));
+        return Math.Max(channels, Correlation(PixelPlanes.LuminancePlane));
+
+        float Correlation(int plane) => OverlapCorrelation.Compute(_second.WithMargin(plane), planes.WithMargin(plane), alignment.ShiftX, alignment.ShiftY);
     }
 
-    private static float Correlation(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Alignment alignment)
+    private readonly record struct Alignment(float Score, int Variant, int ShiftX, int ShiftY)
     {
-        int left = Math.Max(0, alignment.ShiftX);
-        int width = Math.Min(Side, Side + alignment.ShiftX) - left;
-        double sumA = 0, sumB = 0, squareA = 0, squareB = 0, product = 0;
-        int count = 0;
-        for (int y = Math.Max(0, alignment.ShiftY); y < Math.Min(Side, Side + alignment.ShiftY); y++)
-        {
-            ReadOnlySpan<float> a = first.Slice((y * Side) + left, width);
-            ReadOnlySpan<float> b = second.Slice(((y - alignment.ShiftY) * Side) + left - alignment.ShiftX, width);
-            sumA += TensorPrimitives.Sum(a);
-            sumB += TensorPrimitives.Sum(b);
-            squareA += TensorPrimitives.SumOfSquares(a);
-            squareB += TensorPrimitives.SumOfSquares(b);
-            product += TensorPrimitives.Dot(a, b);
-            count += width;
-        }
-
-        // One level of noise per pixel keeps flat channels from agreeing or disagreeing by their rounding alone.
-        double varianceA = squareA - (sumA * sumA / count) + count;
-        double varianceB = squareB - (sumB * sumB / count) + count;
-        return (float)((product - (sumA * sumB / count) + count) / Math.Sqrt(varianceA * varianceB));
+        /// <summary>The score of the pair where colours agree perfectly.</summary>
+        public float Bound => (Variant >= Scales.Length ? MirrorFactor : 1) * MathF.Sqrt(Math.Max(0, Score));
     }
-
-    private readonly record struct Alignment(float Score, int Variant, int ShiftX, int ShiftY);
 }

@@ -11,7 +11,7 @@ internal static class PixelJoin
     /// <summary>Candidates per picture, and as many for its mirror image. Of planted edits of natural 32 × 32 photographs, 99.7 % are among them.</summary>
     public const int CandidatesPerImage = 24;
 
-    private const int PairsPerBlock = 512;
+    private const int PairsPerBlock = 2048;
 
     /// <summary>Searches.</summary>
     /// <param name="descriptors">A descriptor per packed content.</param>
@@ -85,20 +85,25 @@ internal static class PixelJoin
 
     private static float[] Score(List<(int First, int Second)> pairs, byte[] thumbnails, EngineContext context)
     {
+        HalfStructures structures = HalfStructures.Of(thumbnails, context);
         using EngineContext.StageScope stage = context.BeginStage("evidence");
         var scores = new float[pairs.Count];
+        int[] others = [.. pairs.Select(pair => pair.Second)];
         var workers = new PixelEvidence?[context.ThreadCount];
         context.ForWithProgress((pairs.Count + PairsPerBlock - 1) / PairsPerBlock, (block, worker) =>
         {
+            // Pairs are sorted, so that each picture is set once for all of its candidates.
             PixelEvidence evidence = workers[worker] ??= new PixelEvidence();
-            int set = -1;
-            for (int i = block * PairsPerBlock; i < Math.Min(pairs.Count, (block + 1) * PairsPerBlock); i++)
+            int end = Math.Min(pairs.Count, (block + 1) * PairsPerBlock);
+            for (int start = block * PairsPerBlock, next; start < end; start = next)
             {
-                // Pairs are sorted, so that each picture is set once for all of its candidates.
-                if (pairs[i].First != set)
-                    evidence.SetFirst(PixelThumbnail.Of(thumbnails, set = pairs[i].First));
+                int first = pairs[start].First;
+                next = start + 1;
+                while (next < end && pairs[next].First == first)
+                    next++;
 
-                scores[i] = evidence.Score(PixelThumbnail.Of(thumbnails, pairs[i].Second));
+                evidence.SetFirst(PixelThumbnail.Of(thumbnails, first));
+                evidence.Score(thumbnails, structures, others.AsSpan(start, next - start), scores.AsSpan(start, next - start));
             }
         });
         return scores;

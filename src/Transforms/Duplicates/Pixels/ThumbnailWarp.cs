@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNet.Embeddings.Duplicates.Pixels;
+
+/// <summary>
+/// Enlarges or shrinks planes of a thumbnail about their centre, and may mirror them. Between pixels it interpolates linearly; beyond the border the nearest
+/// pixel counts.
+/// </summary>
+internal sealed unsafe class ThumbnailWarp
+{
+    private const int Side = PixelThumbnail.Side;
+
+    private readonly bool _isIdentity;
+    private readonly int[] _rows = new int[Side];
+    private readonly int[] _columns = new int[Side];
+    private readonly float[] _rowShares = new float[Side];
+    private readonly float[] _columnShares = new float[Side];
+
+    /// <summary>Prepares a warp.</summary>
+    /// <param name="scale">Above 1 enlarges.</param>
+    /// <param name="mirrored">Whether left and right change places.</param>
+    public ThumbnailWarp(float scale, bool mirrored)
+    {
+        const float Centre = (Side - 1) / 2f;
+        _isIdentity = scale == 1 && !mirrored;
+        for (int i = 0; i < Side; i++)
+        {
+            float source = Math.Clamp(((i - Centre) / scale) + Centre, 0, Side - 1);
+            int before = Math.Min((int)source, Side - 2);
+            int column = mirrored ? Side - 1 - i : i;
+            _rows[i] = _columns[column] = before;
+            _rowShares[i] = _columnShares[column] = source - before;
+        }
+    }
+
+    /// <summary>Warps one plane; the target must be another one.</summary>
+    public void Apply(ReadOnlySpan<float> source, Span<float> target)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, Side * Side, nameof(source));
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, Side * Side, nameof(target));
+        if (_isIdentity)
+        {
+            source[..(Side * Side)].CopyTo(target);
+            return;
+        }
+
+        fixed (float* from = source)
+        fixed (float* to = target)
+            Interpolate(from, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Interpolate(float* source, float* target)
+    {
+        float* line = stackalloc float[Side];
+        fixed (int* columns = _columns)
+        fixed (float* shares = _columnShares)
+        {
+            for (int y = 0; y < Side; y++, target += Side)
+            {
+                float* above = source + (_rows[y] * Side);
+                Vector256<float> share = Vector256.Create(_rowShares[y]);
+                for (int x = 0; x < Side; x += Vector256<float>.Count)
+                {
+                    Vector256<float> upper = Vector256.Load(above + x);
+                    Vector256.MultiplyAddEstimate(share, Vector256.Load(above + Side + x) - upper, upper).Store(line + x);
+                }
+
+                for (int x = 0; x < Side; x++)
+                {
+                    float left = line[columns[x]];
+                    target[x] = left + (shares[x] * (line[columns[x] + 1] - left));
+                }
+            }
+        }
+    }
+}
