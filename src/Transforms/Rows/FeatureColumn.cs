@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Rows;
 
@@ -75,6 +76,9 @@ internal sealed class FeatureColumn
     /// <summary>The place of the first value that is missing or infinite, or −1.</summary>
     public static int FirstInvalid(ReadOnlySpan<float> features)
     {
+        if (FiniteCheck.AllFinite(features))
+            return -1;
+
         for (int i = 0; i < features.Length; i++)
         {
             if (!float.IsFinite(features[i]))

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 /// <summary>The rows of a matrix with each value kept once. Thousands of equal rows would tie with each other and defeat every threshold.</summary>
 internal sealed class DistinctRows
 {
-    private const int BlockRows = 4096;
+    private const int BlockRows = 1024;
 
     private readonly int[]? _groupOfRow;
     private readonly int[] _groupStarts;
@@ -43,7 +43,7 @@ internal sealed class DistinctRows
         context.For((count + BlockRows - 1) / BlockRows, (block, _) =>
         {
             for (int row = block * BlockRows; row < Math.Min(count, (block + 1) * BlockRows); row++)
-                hashes[row] = Hash(rows.Row(row));
+                hashes[row] = ContentHash.OfRow(rows.Row(row));
         });
 
         int[]? firstEqual = FirstEqualRows(rows, hashes);
@@ -122,19 +122,5 @@ internal sealed class DistinctRows
             rows.Row(members[starts[group]]).CopyTo(distinct.Row(group));
 
         return new DistinctRows(distinct, groupOfRow, starts, members);
-    }
-
-    private static ulong Hash(ReadOnlySpan<float> row)
-    {
-        ulong hash = (ulong)row.Length;
-        foreach (float value in row)
-        {
-            // Adding zero makes negative zero positive: the two are equal.
-            uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
-            hash = (hash ^ bits) * 0x9E3779B97F4A7C15;
-            hash ^= hash >> 29;
-        }
-
-        return hash;
     }
 }

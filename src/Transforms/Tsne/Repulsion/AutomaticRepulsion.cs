@@ -12,20 +12,16 @@ internal sealed class AutomaticRepulsion : IRepulsion, IDisposable
     private const double PointlikeExtent = 7e-4;
 
     private readonly int _count;
-    private readonly int _dimensions;
     private readonly int _stride;
     private readonly StudentKernel _kernel;
-    private readonly EngineContext _context;
     private readonly ExactRepulsion? _exact;
     private readonly GridRepulsion? _grid;
 
     public AutomaticRepulsion(int count, int dimensions, StudentKernel kernel, RepulsionMethod method, EngineContext context)
     {
         _count = count;
-        _dimensions = dimensions;
         _stride = PointLayout.Stride(dimensions);
         _kernel = kernel;
-        _context = context;
         bool useGrid = dimensions <= 3 && (method == RepulsionMethod.Grid || (method == RepulsionMethod.Automatic && count > AlwaysExact));
         if (useGrid)
             _grid = new GridRepulsion(count, dimensions, kernel, context);
@@ -60,11 +56,8 @@ internal sealed class AutomaticRepulsion : IRepulsion, IDisposable
         if (_exact is not null)
             return _exact.Compute(points, forces);
 
-        PointBounds bounds = PointBounds.Of(points, _count, _dimensions == 3 ? 3 : 2, _stride, _context);
-        if (bounds.Extent > PointlikeExtent * Math.Sqrt(_kernel.DegreesOfFreedom))
-            return _grid!.Compute(points, forces);
-
-        return Pointlike(points, forces);
+        PointBounds bounds = _grid!.Bounds(points);
+        return bounds.Extent > PointlikeExtent * Math.Sqrt(_kernel.DegreesOfFreedom) ? _grid.Compute(points, forces, bounds) : Pointlike(points, forces);
     }
 
     /// <inheritdoc/>

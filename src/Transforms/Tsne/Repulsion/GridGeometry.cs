@@ -17,13 +17,13 @@ internal sealed record GridGeometry(GridShape Shape, double Spacing, double[] Or
     public double Cutoff => HasNearField ? CellSize * Spacing : 0;
 
     /// <summary>Cells along the slowest axis.</summary>
-    public int SliceCells => CellCount(Shape.Slices);
+    public int SliceCells { get; } = CellCount(Shape.Slices, CellSize);
 
     /// <summary>Cells along the middle axis.</summary>
-    public int RowCells => Shape.Rows == 1 ? 1 : CellCount(Shape.Rows);
+    public int RowCells { get; } = Shape.Rows == 1 ? 1 : CellCount(Shape.Rows, CellSize);
 
     /// <summary>Cells along the contiguous axis.</summary>
-    public int ColumnCells => CellCount(Shape.Columns);
+    public int ColumnCells { get; } = CellCount(Shape.Columns, CellSize);
 
     /// <summary>Whether every point within the bounds can be spread onto the grid.</summary>
     public bool Covers(PointBounds bounds)
@@ -40,5 +40,5 @@ internal sealed record GridGeometry(GridShape Shape, double Spacing, double[] Or
     /// <summary>Nodes along an axis of the map.</summary>
     public int AxisNodes(int axis) => axis == 0 ? Shape.Slices : axis == 1 && Origins.Length == 3 ? Shape.Rows : Shape.Columns;
 
-    private int CellCount(int nodes) => (int)(nodes / CellSize) + 1;
+    private static int CellCount(int nodes, double cellSize) => (int)(nodes / cellSize) + 1;
 }

@@ -14,7 +14,7 @@ internal sealed class GridPlanner(int count, int dimensions, StudentKernel kerne
     private const double LongCutoff = 3;
     private const double ShortCutoff = 2.5;
 
-    private const int SampleSize = 4096;
+    private const int SampleSize = 2048;
     private const double SmallExtent = 4;
     private const double GrowthWhileSmall = 1.25;
     private const double Growth = 1.06;

@@ -66,9 +66,11 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     public void Resume(GridGeometry geometry) => Use(geometry);
 
     /// <inheritdoc/>
-    public double Compute(float[] points, float[] forces)
+    public double Compute(float[] points, float[] forces) => Compute(points, forces, Bounds(points));
+
+    /// <summary>As <see cref="Compute(float[], float[])"/>, for points whose <see cref="Bounds"/> are known.</summary>
+    public double Compute(float[] points, float[] forces, PointBounds bounds)
     {
-        PointBounds bounds = PointBounds.Of(points, _count, _dimensions == 3 ? 3 : 2, _stride, _context);
         Choose(points, bounds);
         _forces = forces;
         GridGeometry geometry = _geometry!;
@@ -85,6 +87,9 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             sum += slab;
         return sum + (_smoothed.Constant * _count * _count) - _count;
     }
+
+    /// <summary>The box of the points along the grid's axes.</summary>
+    public PointBounds Bounds(float[] points) => PointBounds.Of(points, _count, _dimensions == 3 ? 3 : 2, _stride, _context);
 
     /// <inheritdoc/>
     public void Dispose()

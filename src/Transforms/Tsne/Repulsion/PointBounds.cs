@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
@@ -22,7 +24,7 @@ internal sealed record PointBounds(float[] Lower, float[] Upper)
         }
     }
 
-    /// <summary>Finds the box of points in <see cref="PointLayout"/>.</summary>
+    /// <summary>Finds the box of points in <see cref="PointLayout"/>, of 2 or 4 numbers each.</summary>
     public static PointBounds Of(float[] points, int count, int axes, int stride, EngineContext context)
     {
         int blocks = (count + PointsPerBlock - 1) / PointsPerBlock;
@@ -46,21 +48,35 @@ internal sealed record PointBounds(float[] Lower, float[] Upper)
         return bounds;
     }
 
+    // A vector's width is a multiple of the stride, so that each lane stays with one axis.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Reduce(ReadOnlySpan<float> points, int axes, int stride, Span<float> lower, Span<float> upper)
     {
+        var smallest = new Vector<float>(float.PositiveInfinity);
+        var largest = new Vector<float>(float.NegativeInfinity);
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(points);
+        foreach (Vector<float> vector in vectors)
+        {
+            smallest = Vector.Min(smallest, vector);
+            largest = Vector.Max(largest, vector);
+        }
+
+        ReadOnlySpan<float> rest = points[(vectors.Length * Vector<float>.Count)..];
         for (int axis = 0; axis < axes; axis++)
         {
-            float smallest = float.PositiveInfinity;
-            float largest = float.NegativeInfinity;
-            for (int at = axis; at < points.Length; at += stride)
+            lower[axis] = smallest[axis];
+            upper[axis] = largest[axis];
+            for (int lane = axis + stride; lane < Vector<float>.Count; lane += stride)
             {
-                smallest = Math.Min(smallest, points[at]);
-                largest = Math.Max(largest, points[at]);
+                lower[axis] = Math.Min(lower[axis], smallest[lane]);
+                upper[axis] = Math.Max(upper[axis], largest[lane]);
             }
 
-            lower[axis] = smallest;
-            upper[axis] = largest;
+            for (int at = axis; at < rest.Length; at += stride)
+            {
+                lower[axis] = Math.Min(lower[axis], rest[at]);
+                upper[axis] = Math.Max(upper[axis], rest[at]);
+            }
         }
     }
 }
