@@ -6,22 +6,25 @@ namespace MLNet.Embeddings.Execution;
 /// <remarks>
 /// The optimisers run thousands of loops of well under a millisecond, for which queueing work items costs more than the work. So the threads
 /// stay: between loops they spin briefly, then sleep. A thread that wakes too late finds the loop closed and goes back to sleep; the caller never
-/// waits for a thread that has not begun.
+/// waits for a thread that has not begun. On a busy machine threads are put aside in the middle of a block, and everybody waits for them; while that makes
+/// the team slower than the caller would be alone, the caller works alone (see <see cref="TeamBalance"/>).
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
     private const int SpinsBeforeSleep = 2000;
 
     private readonly object _gate = new();
+    private readonly TeamBalance _balance;
     private readonly Thread[] _threads;
     private Loop? _loop;
     private volatile int _generation;
     private int _sleeping;
     private bool _disposed;
 
-    public WorkerTeam(int threadCount)
+    public WorkerTeam(int threadCount, TimeProvider? clock = null)
     {
         ThreadCount = threadCount;
+        _balance = new TeamBalance(clock ?? TimeProvider.System);
         _threads = new Thread[threadCount - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -39,18 +42,17 @@ internal sealed class WorkerTeam : IDisposable
         if (blockCount <= 0)
             return;
 
-        if (_threads.Length == 0 || blockCount == 1)
+        int first = 0;
+        for (; first < blockCount && (_threads.Length == 0 || blockCount - first == 1 || _balance.FavorsOne); first++)
         {
-            for (int block = 0; block < blockCount; block++)
-            {
-                body(block, 0);
-                between?.Invoke();
-            }
-
-            return;
+            body(first, 0);
+            between?.Invoke();
         }
 
-        var loop = new Loop(blockCount, body);
+        if (first == blockCount)
+            return;
+
+        var loop = new Loop(first, blockCount, body);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -60,10 +62,12 @@ internal sealed class WorkerTeam : IDisposable
                 Monitor.PulseAll(_gate);
         }
 
+        _balance.BeginWork();
         loop.Run(0, between);
         lock (_gate)
             _loop = null;
 
+        _balance.BeginWait();
         var spinner = default(SpinWait);
         while (Volatile.Read(ref loop.Active) != 0)
         {
@@ -71,6 +75,7 @@ internal sealed class WorkerTeam : IDisposable
             loop.Attempt(between);
         }
 
+        _balance.EndWait(loop.Participants);
         loop.ThrowFailure();
     }
 
@@ -114,7 +119,10 @@ internal sealed class WorkerTeam : IDisposable
                 seen = _generation;
                 loop = _loop;
                 if (loop is not null)
+                {
                     loop.Active++;
+                    loop.Participants++;
+                }
             }
 
             if (loop is null)
@@ -126,12 +134,15 @@ internal sealed class WorkerTeam : IDisposable
         }
     }
 
-    private sealed class Loop(int blockCount, Action<int, int> body)
+    private sealed class Loop(int firstBlock, int blockCount, Action<int, int> body)
     {
         /// <summary>Threads other than the caller's that are inside the loop; changed under the team's gate.</summary>
         public int Active;
 
-        private int _next;
+        /// <summary>Threads that have been inside the loop, the caller's included; changed under the team's gate.</summary>
+        public int Participants = 1;
+
+        private int _next = firstBlock;
         private ExceptionDispatchInfo? _failure;
 
         public void Run(int worker, Action? between)
