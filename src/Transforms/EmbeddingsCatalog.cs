@@ -33,7 +33,7 @@ public static class EmbeddingsCatalog
         this TransformsCatalog catalog,
         string outputColumnName,
         string? inputColumnName = null,
-        int numberOfComponents = UmapParameters.DefaultNumberOfComponents,
+        int numberOfComponents = ProjectionParameters.DefaultNumberOfComponents,
         int numberOfNeighbors = UmapParameters.DefaultNumberOfNeighbors,
         double minimumDistance = UmapParameters.DefaultMinimumDistance,
         DistanceMetric metric = DistanceMetric.Euclidean) =>
@@ -74,7 +74,7 @@ public static class EmbeddingsCatalog
         this TransformsCatalog catalog,
         string outputColumnName,
         string? inputColumnName = null,
-        int numberOfComponents = TsneParameters.DefaultNumberOfComponents,
+        int numberOfComponents = ProjectionParameters.DefaultNumberOfComponents,
         double perplexity = TsneParameters.DefaultPerplexity,
         DistanceMetric metric = DistanceMetric.Euclidean) =>
         TsneProjection(catalog, new TsneProjectionEstimator.Options

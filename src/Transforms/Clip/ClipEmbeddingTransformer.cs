@@ -32,7 +32,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         string? inputName,
         string? outputName,
         IImageDecoder? decoder)
-        : base(environment, nameof(ClipEmbeddingTransformer))
+        : base(environment, CurrentFormat)
     {
         _columns = columns;
         _lease = lease;
@@ -55,19 +55,13 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
     public (double Decode, double Resize, double Inference) Seconds =>
         (_lease.Encoder.Times.DecodeSeconds, _lease.Encoder.Times.ResizeSeconds, _lease.Encoder.Times.InferenceSeconds);
 
-    internal static ModelFormat CurrentFormat { get; } = new("CLIPIMAG", 1, LoaderSignature, typeof(ClipEmbeddingTransformer).Assembly.FullName!);
-
-    private protected override ModelFormat Format => CurrentFormat;
+    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 1, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
-    public static ClipEmbeddingTransformer Load(MLContext mlContext, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(mlContext);
-        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
-    }
+    public static ClipEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
     public void Dispose()
@@ -79,8 +73,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         _lease.Leave();
     }
 
-    internal static ClipEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
-        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+    internal static ClipEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
@@ -100,7 +93,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         writer.WriteArray<byte>("Model", model);
     }
 
-    private static ClipEmbeddingTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    private static ClipEmbeddingTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
         ClipEmbeddingColumns columns = ClipEmbeddingColumns.Read(reader);
         ImagePreprocessing preprocessing = PreprocessingFormat.Read(reader);

@@ -25,7 +25,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
 
     internal ClipTextEmbeddingTransformer(
         IHostEnvironment environment, ClipEmbeddingColumns columns, EncoderLease<TextEncoder> lease, ModelContent content, string? inputName, string? outputName)
-        : base(environment, nameof(ClipTextEmbeddingTransformer))
+        : base(environment, CurrentFormat)
     {
         _columns = columns;
         _lease = lease;
@@ -40,19 +40,13 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
     /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
     public string ExecutionProvider => _lease.Encoder.Provider;
 
-    internal static ModelFormat CurrentFormat { get; } = new("CLIPTEXT", 1, LoaderSignature, typeof(ClipTextEmbeddingTransformer).Assembly.FullName!);
-
-    private protected override ModelFormat Format => CurrentFormat;
+    internal static LoadableFormat<ClipTextEmbeddingTransformer> CurrentFormat { get; } = new("CLIPTEXT", 1, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
-    public static ClipTextEmbeddingTransformer Load(MLContext mlContext, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(mlContext);
-        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
-    }
+    public static ClipTextEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
     public void Dispose()
@@ -64,8 +58,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         _lease.Leave();
     }
 
-    internal static ClipTextEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
-        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+    internal static ClipTextEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
@@ -91,7 +84,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         writer.WriteArray<byte>("Model", model);
     }
 
-    private static ClipTextEmbeddingTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    private static ClipTextEmbeddingTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
         ClipEmbeddingColumns columns = ClipEmbeddingColumns.Read(reader);
         string name = reader.Values.ReadString();

@@ -20,7 +20,7 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     private readonly float _logitScale;
 
     internal ZeroShotClassificationTransformer(IHostEnvironment environment, ZeroShotColumns columns, string[] labels, Matrix classes, float logitScale)
-        : base(environment, nameof(ZeroShotClassificationTransformer))
+        : base(environment, CurrentFormat)
     {
         _columns = columns;
         _labels = labels;
@@ -31,22 +31,15 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     /// <summary>The vector of each class, in the order of the labels.</summary>
     public Matrix Classes { get; }
 
-    internal static ModelFormat CurrentFormat { get; } = new("CLIPZERO", 1, LoaderSignature, typeof(ZeroShotClassificationTransformer).Assembly.FullName!);
-
-    private protected override ModelFormat Format => CurrentFormat;
+    internal static LoadableFormat<ZeroShotClassificationTransformer> CurrentFormat { get; } = new("CLIPZERO", 1, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
-    public static ZeroShotClassificationTransformer Load(MLContext mlContext, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(mlContext);
-        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
-    }
+    public static ZeroShotClassificationTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
-    internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
-        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+    internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
         new ZeroShotMapping(FeatureColumn.Find(inputSchema, _columns.Input, Classes.ColumnCount), _columns, _labels, Classes, _logitScale);
@@ -64,7 +57,7 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
         writer.WriteArray<float>("Classes", Classes.Values);
     }
 
-    private static ZeroShotClassificationTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    private static ZeroShotClassificationTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
         var columns = new ZeroShotColumns(reader.Values.ReadString(), reader.Values.ReadString(), reader.Values.ReadString());
         float logitScale = reader.Values.ReadSingle();

@@ -28,7 +28,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
 
     internal DuplicateFlaggerTransformer(
         IHostEnvironment environment, DuplicateFlaggerColumns columns, DuplicateIndex index, ComparisonSpace space, int? vectorLength, IImageDecoder decoder)
-        : base(environment, nameof(DuplicateFlaggerTransformer))
+        : base(environment, CurrentFormat)
     {
         _columns = columns;
         _index = index;
@@ -74,9 +74,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <summary>Keys of the rows that repeat one that is kept, in ordinal order.</summary>
     public IReadOnlyList<string> GetKeysToRemove() => [.. _index.Rows.Keys.Where((_, row) => _index.Findings.IsDuplicate[row])];
 
-    internal static ModelFormat CurrentFormat { get; } = new("DUPLFLAG", 1, LoaderSignature, typeof(DuplicateFlaggerTransformer).Assembly.FullName!);
-
-    private protected override ModelFormat Format => CurrentFormat;
+    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 1, LoaderSignature, Read);
 
     /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is not read again.</summary>
     /// <param name="input">New rows, with the columns of the fit.</param>
@@ -105,14 +103,9 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
-    public static DuplicateFlaggerTransformer Load(MLContext mlContext, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(mlContext);
-        return StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(mlContext, reader));
-    }
+    public static DuplicateFlaggerTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
-    internal static DuplicateFlaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
-        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+    internal static DuplicateFlaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) => new DuplicateFlaggerMapping(
         DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false), _columns, _index.Rows, _index.Findings, _matcher, _space, _decoder);
@@ -127,7 +120,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         _space.WriteArrays(writer);
     }
 
-    private static DuplicateFlaggerTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    private static DuplicateFlaggerTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
         DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
         int vectorLength = reader.ReadInt32("the length of vectors", 0);

@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Hosting;
 /// <param name="Version">Version of the content that this library writes; it also reads every older one.</param>
 /// <param name="LoaderSignature">At most 24 characters under which ML.NET finds the class that loads it.</param>
 /// <param name="Assembly">Full name of the assembly that ML.NET loads before it looks for that class.</param>
-internal sealed record ModelFormat(string Signature, uint Version, string LoaderSignature, string Assembly)
+internal record ModelFormat(string Signature, uint Version, string LoaderSignature, string Assembly)
 {
     public VersionInfo VersionInfo => new(Signature, Version, Version, 1, Assembly, LoaderSignature);
 

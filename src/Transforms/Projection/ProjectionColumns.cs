@@ -12,12 +12,12 @@ internal sealed record ProjectionColumns(string Output, string Input, RowErrorHa
 {
     /// <summary>Checks the options that every projection has.</summary>
     /// <exception cref="ArgumentException">An option is missing or outside its range.</exception>
-    public static ProjectionColumns Of(string outputColumnName, string? inputColumnName, RowErrorHandling onError, int? numberOfThreads)
+    public static ProjectionColumns Of(ProjectionOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName, "OutputColumnName");
-        Require(numberOfThreads is null or >= 1, numberOfThreads, "1 or more, or null for all processors", nameof(NumberOfThreads));
-        Require(Enum.IsDefined(onError), onError, "one of the members of RowErrorHandling", nameof(OnError));
-        return new(outputColumnName, inputColumnName ?? outputColumnName, onError, numberOfThreads);
+        ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
+        Require(options.NumberOfThreads is null or >= 1, options.NumberOfThreads, "1 or more, or null for all processors", nameof(options.NumberOfThreads));
+        Require(Enum.IsDefined(options.OnError), options.OnError, "one of the members of RowErrorHandling", nameof(options.OnError));
+        return new(options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.OnError, options.NumberOfThreads);
     }
 
     public void Write(ModelWriter writer)

@@ -9,14 +9,18 @@ namespace MLNet.Embeddings.Rows;
 /// <remarks>A transformer is immutable; any number of threads may use it at once. The views it makes are lazy, and their cursors are not shared between threads.</remarks>
 public abstract class RowTransformerBase : ITransformer
 {
-    private protected RowTransformerBase(IHostEnvironment environment, string name) => Host = new ComponentHost(environment, name);
+    private readonly ModelFormat _format;
+
+    private protected RowTransformerBase(IHostEnvironment environment, ModelFormat format)
+    {
+        Host = new ComponentHost(environment, GetType().Name);
+        _format = format;
+    }
 
     /// <summary>Always <see langword="true"/>: the output for a row depends on that row alone.</summary>
     public bool IsRowToRowMapper => true;
 
     private protected ComponentHost Host { get; }
-
-    private protected abstract ModelFormat Format { get; }
 
     /// <summary>The schema of the transformed data: the input columns, then those that the transformer adds.</summary>
     /// <param name="inputSchema">Schema of the data to transform.</param>
@@ -48,9 +52,9 @@ public abstract class RowTransformerBase : ITransformer
     /// <summary>Saves the transformer alone into a plain stream, from which the type's <c>Load</c> reads it back.</summary>
     /// <remarks>Pipelines are saved with <c>mlContext.Model.Save</c>. This way does not depend on ML.NET's file format.</remarks>
     /// <param name="stream">Receives the content; it stays open.</param>
-    public void Save(Stream stream) => StreamModelWriter.Save(stream, Format, WriteContent);
+    public void Save(Stream stream) => StreamModelWriter.Save(stream, _format, WriteContent);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ArchiveModelWriter.Save(ctx, Format, WriteContent);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ArchiveModelWriter.Save(ctx, _format, WriteContent);
 
     /// <summary>Binds the transformer to a schema, or says what the schema lacks.</summary>
     private protected abstract IBatchMapping Bind(DataViewSchema inputSchema);

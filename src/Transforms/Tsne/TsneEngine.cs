@@ -36,7 +36,7 @@ internal static class TsneEngine
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
         parameters.Validate();
-        RequireMatchingRows(features, parameters, precomputedNeighbors);
+        parameters.RequireMatching(features.RowCount, precomputedNeighbors);
         TsneMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
@@ -100,20 +100,6 @@ internal static class TsneEngine
             StageSeconds = [.. context.StageSeconds],
         };
         return new TsneFit(coordinates, diagnostics, state, index);
-    }
-
-    private static void RequireMatchingRows(Matrix features, TsneParameters parameters, NeighborTable? neighbors)
-    {
-        int rows = features.RowCount;
-        if (neighbors is not null && neighbors.RowCount != rows)
-            throw new ArgumentException($"The neighbours are those of {neighbors.RowCount} rows, but there are {rows} rows.", nameof(neighbors));
-        if (parameters.Initialization == TsneInitialization.Given
-            && parameters.InitialCoordinates is { } start
-            && (start.RowCount != rows || start.ColumnCount != parameters.NumberOfComponents))
-        {
-            throw new ArgumentException(
-                $"The initial coordinates are {start.RowCount} × {start.ColumnCount}, but the map is {rows} × {parameters.NumberOfComponents}.", nameof(parameters));
-        }
     }
 
     private static void RequireMatchingState(Matrix rows, TsneParameters parameters, TsneState? state)

@@ -1,6 +1,8 @@
+using MLNet.Embeddings.Execution;
+
 namespace MLNet.Embeddings.Tsne;
 
-/// <summary>Says before a fit begins whether it will fit into memory.</summary>
+/// <summary>What a t-SNE fit takes of the memory.</summary>
 internal static class TsneMemoryEstimate
 {
     // Neighbours 8, conditional affinities 4, transpose 4, and 8 for each of up to two directions of the joint affinities.
@@ -16,22 +18,9 @@ internal static class TsneMemoryEstimate
 
     /// <summary>Throws where the memory left for this process does not suffice.</summary>
     /// <exception cref="InsufficientMemoryException">It does not suffice.</exception>
-    public static void Require(int rowCount, int featureCount, TsneParameters parameters)
-    {
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - GC.GetTotalMemory(forceFullCollection: false);
-        Require(rowCount, featureCount, parameters, available);
-    }
-
-    internal static void Require(int rowCount, int featureCount, TsneParameters parameters, long available)
-    {
-        long needed = Bytes(rowCount, parameters);
-        if (needed > available)
-        {
-            throw new InsufficientMemoryException(
-                $"A t-SNE map of {rowCount} rows × {featureCount} features with perplexity {parameters.Perplexities.Max()} needs about {Gigabytes(needed)} GB beside the features, "
-                + $"but {Gigabytes(available)} GB are left; take fewer rows or a lower perplexity.");
-        }
-    }
-
-    private static string Gigabytes(long bytes) => (Math.Max(bytes, 0) / 1e9).ToString("0.0");
+    public static void Require(int rowCount, int featureCount, TsneParameters parameters, long? available = null) => MemoryBudget.Require(
+        Bytes(rowCount, parameters),
+        $"A t-SNE map of {rowCount} rows × {featureCount} features with perplexity {parameters.Perplexities.Max()}",
+        "take fewer rows or a lower perplexity",
+        available);
 }

@@ -1,17 +1,11 @@
-using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>What a t-SNE fit is told; names and defaults follow openTSNE.</summary>
-internal sealed record TsneParameters
+internal sealed record TsneParameters : ProjectionParameters
 {
-    public const int DefaultNumberOfComponents = 2;
     public const double DefaultPerplexity = 30;
-
-    /// <value>Columns of the map, 1 or more. Default 2.</value>
-    public int NumberOfComponents { get; init; } = DefaultNumberOfComponents;
 
     /// <value>Effective number of neighbours, each 1 or more; several give the mean of their affinities. Default 30.</value>
     public double[] Perplexities { get; init; } = [DefaultPerplexity];
@@ -49,23 +43,11 @@ internal sealed record TsneParameters
     /// <value>Degrees of freedom of the Student distribution in the map, above 0. Default 1.</value>
     public double DegreesOfFreedom { get; init; } = 1;
 
-    /// <value>Distance between rows. Default Euclidean.</value>
-    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
-
-    /// <value>Whether neighbours are searched exactly. Default: whichever suits the size of the data.</value>
-    public NeighborSearchMode NeighborSearch { get; init; } = NeighborSearchMode.Auto;
-
-    /// <value>Whether the neighbours of new rows are searched exactly. Default: whichever suits the size of the data.</value>
-    public NeighborSearchMode PlacementSearch { get; init; } = NeighborSearchMode.Auto;
-
     /// <value>How repulsion is computed. Default automatic.</value>
     public RepulsionMethod Repulsion { get; init; } = RepulsionMethod.Automatic;
 
     /// <value>Where the optimisation starts. Default principal components.</value>
     public TsneInitialization Initialization { get; init; } = TsneInitialization.PrincipalComponents;
-
-    /// <value>The start for <see cref="TsneInitialization.Given"/>: rows × components, used as it is.</value>
-    public Matrix? InitialCoordinates { get; init; }
 
     /// <value>Iterations between two looks at the divergence, 1 or more. Default 50.</value>
     public int CallbackInterval { get; init; } = 50;
@@ -77,9 +59,6 @@ internal sealed record TsneParameters
     /// The second phase ends when the divergence falls by less than this share between two looks; 0 or more, 0 never stops early. Default 0.
     /// </value>
     public double EarlyStopTolerance { get; init; }
-
-    /// <value>Seed of all random numbers. Default 42.</value>
-    public ulong Seed { get; init; } = 42;
 
     /// <value>Neighbours that the affinities need: three times the largest perplexity.</value>
     public int WantedNeighborCount => (int)Math.Min(int.MaxValue, Math.Ceiling(3 * Perplexities.Max()));
@@ -93,19 +72,18 @@ internal sealed record TsneParameters
     /// <value>Iterations of both phases.</value>
     public int TotalIterations => NumberOfEarlyExaggerationIterations + NumberOfIterations;
 
-    /// <summary>Checks each value against its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names both.</exception>
-    /// <exception cref="ArgumentException">The initial coordinates do not go with <see cref="Initialization"/>.</exception>
-    public void Validate()
+    protected override bool StartsAsGiven => Initialization == TsneInitialization.Given;
+
+    public override void Validate()
     {
-        Require(NumberOfComponents >= 1, NumberOfComponents, "1 or more");
+        base.Validate();
         Require(Perplexities.Length >= 1, Perplexities.Length, "at least one number", nameof(Perplexities));
         foreach (double perplexity in Perplexities)
             Require(double.IsFinite(perplexity) && perplexity >= 1, perplexity, "1 or more", nameof(Perplexities));
         Require(EarlyExaggeration is not { } early || (double.IsFinite(early) && early >= 1), EarlyExaggeration, "1 or more");
         Require(NumberOfEarlyExaggerationIterations >= 0, NumberOfEarlyExaggerationIterations, "0 or more");
         Require(NumberOfIterations >= 0, NumberOfIterations, "0 or more");
-        Require(double.IsFinite(Exaggeration) && Exaggeration > 0, Exaggeration, "above 0");
+        RequirePositive(Exaggeration);
         RequirePositive(LearningRate);
         Require(InitialMomentum is >= 0 and < 1, InitialMomentum, "from 0 to below 1");
         Require(FinalMomentum is >= 0 and < 1, FinalMomentum, "from 0 to below 1");
@@ -113,23 +91,9 @@ internal sealed record TsneParameters
         RequirePositive(MaximumGradientNorm);
         RequirePositive(MaximumStepNorm);
         RequirePositive(DegreesOfFreedom);
-        Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
-        Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
-        Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
         Require(Enum.IsDefined(Repulsion), Repulsion, "one of the methods of RepulsionMethod");
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of TsneInitialization");
         Require(CallbackInterval >= 1, CallbackInterval, "1 or more");
-        Require(double.IsFinite(EarlyStopTolerance) && EarlyStopTolerance >= 0, EarlyStopTolerance, "0 or more");
-        if (Initialization == TsneInitialization.Given && InitialCoordinates is null)
-            throw new ArgumentException("A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.", nameof(InitialCoordinates));
-    }
-
-    private static void RequirePositive(double? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value is null || (double.IsFinite(value.Value) && value.Value > 0), value, "above 0", name);
-
-    private static void Require(bool legal, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!legal)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+        RequireNonNegative(EarlyStopTolerance);
     }
 }

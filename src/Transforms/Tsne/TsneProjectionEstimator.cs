@@ -1,8 +1,6 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
@@ -41,25 +39,17 @@ namespace MLNet.Embeddings.Tsne;
 /// Source: L. van der Maaten, G. Hinton, "Visualizing data using t-SNE", Journal of Machine Learning Research 9, 2008.
 /// </para>
 /// </remarks>
-public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionTransformer>
+public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsneProjectionTransformer>
 {
-    private readonly ComponentHost _host;
-    private readonly ProjectionColumns _columns;
     private readonly TsneParameters _parameters;
     private readonly NeighborTable? _precomputedNeighbors;
     private readonly TsneCheckpoint? _resumeFrom;
-    private readonly bool _skipInvalidRows;
-    private readonly CancellationToken _cancellation;
 
     internal TsneProjectionEstimator(IHostEnvironment environment, Options options)
+        : base(environment, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _host = new ComponentHost(environment, nameof(TsneProjectionEstimator));
-        _columns = ProjectionColumns.Of(options.OutputColumnName, options.InputColumnName, options.OnError, options.NumberOfThreads);
         _precomputedNeighbors = options.PrecomputedNeighbors;
         _resumeFrom = options.ResumeFrom;
-        _skipInvalidRows = options.SkipInvalidRows;
-        _cancellation = options.CancellationToken;
         ArgumentNullException.ThrowIfNull(options.Perplexities, nameof(options.Perplexities));
         _parameters = new TsneParameters
         {
@@ -85,43 +75,14 @@ public sealed partial class TsneProjectionEstimator : IEstimator<TsneProjectionT
             CallbackInterval = options.CallbackInterval,
             Callback = options.Callback,
             EarlyStopTolerance = options.EarlyStopTolerance,
-            Seed = (uint)_host.Seed(options.Seed),
+            Seed = (uint)Host.Seed(options.Seed),
         };
         _parameters.Validate();
     }
 
-    /// <summary>Fits the map to all rows of the input.</summary>
-    /// <param name="input">Training data with the column of features; read once, in cursor order.</param>
-    /// <returns>The fitted map as a transformer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The column of features is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">A feature is missing or infinite, or there is no row.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
-    public TsneProjectionTransformer Fit(IDataView input)
+    private protected override TsneProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        FeatureColumn features = FeatureColumn.Find(input.Schema, _columns.Input);
-
-        using LogChannel log = _host.Log("Fit");
-        var progress = new ProgressLog(_host, log, cancellation: _cancellation);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
-        FeatureSet data = new FeatureReader(features, null, _skipInvalidRows).Read(input, context);
-        if (data.SkippedRows > 0)
-            log.Warning($"{InvalidRowLog.Describe(data.SkippedRows, _columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out.");
-
         TsneFit fit = TsneEngine.Fit(data.Features, _parameters, context, _precomputedNeighbors, _resumeFrom?.State);
-        foreach (string warning in fit.Diagnostics.Warnings)
-            log.Warning(warning);
-        log.Info(fit.Diagnostics.ToString());
-        return new TsneProjectionTransformer(_host.Environment, _columns, _parameters, data.Features, fit.Coordinates, fit.Diagnostics, fit.Index);
-    }
-
-    /// <summary>The input's shape with the output column added: a known-sized vector of <see cref="float"/>.</summary>
-    /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column of features is missing or of the wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        FeatureColumn.Check(inputSchema, _columns.Input);
-        return SchemaShapes.With(inputSchema, SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames));
+        return new TsneProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index), fit.Diagnostics);
     }
 }

@@ -29,8 +29,8 @@ internal static class UmapEngine
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
         parameters.Validate();
-        RequireMatchingRows(features, parameters, precomputedNeighbors);
-        MemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
+        RequireMatching(features.RowCount, parameters, precomputedNeighbors);
+        UmapMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
         LowDimensionalCurve curve = LowDimensionalCurve.Fit(parameters.MinimumDistance, parameters.Spread);
@@ -113,23 +113,14 @@ internal static class UmapEngine
             Warnings = warnings,
             StageSeconds = [.. context.StageSeconds],
         };
-        return new UmapFit(coordinates, diagnostics, new UmapPlacement(coordinates, parameters, curve.A, curve.B), index);
+        return new UmapFit(coordinates, diagnostics, index);
     }
 
-    private static void RequireMatchingRows(Matrix features, UmapParameters parameters, NeighborTable? neighbors)
+    private static void RequireMatching(int rowCount, UmapParameters parameters, NeighborTable? neighbors)
     {
-        int rows = features.RowCount;
-        if (neighbors is not null && neighbors.RowCount != rows)
-            throw new ArgumentException($"The neighbours are those of {neighbors.RowCount} rows, but there are {rows} rows.", nameof(neighbors));
-        if (parameters.Targets is { } targets && targets.Length != rows)
-            throw new ArgumentException($"There are {targets.Length} targets for {rows} rows.", nameof(parameters));
-        if (parameters.Initialization == UmapInitialization.Given
-            && parameters.InitialCoordinates is { } start
-            && (start.RowCount != rows || start.ColumnCount != parameters.NumberOfComponents))
-        {
-            throw new ArgumentException(
-                $"The initial coordinates are {start.RowCount} × {start.ColumnCount}, but the map is {rows} × {parameters.NumberOfComponents}.", nameof(parameters));
-        }
+        parameters.RequireMatching(rowCount, neighbors);
+        if (parameters.Targets is { } targets && targets.Length != rowCount)
+            throw new ArgumentException($"There are {targets.Length} targets for {rowCount} rows.", nameof(parameters));
     }
 
     private static DensityForce? Density(WeightedGraph graph, NeighborTable neighbors, LowDimensionalCurve curve, UmapParameters parameters, List<string> warnings)

@@ -6,6 +6,5 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>A fitted UMAP map.</summary>
 /// <param name="Coordinates">The map: rows × components.</param>
 /// <param name="Diagnostics">What the fit did.</param>
-/// <param name="Placement">Places new rows in the map.</param>
 /// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
-internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, UmapPlacement Placement, ApproximateNeighborIndex? Index);
+internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, ApproximateNeighborIndex? Index);

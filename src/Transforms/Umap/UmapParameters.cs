@@ -1,13 +1,10 @@
-using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Umap;
 
 /// <summary>What a UMAP fit is told; names, meanings and defaults follow the paper and umap-learn.</summary>
-internal sealed record UmapParameters
+internal sealed record UmapParameters : ProjectionParameters
 {
-    public const int DefaultNumberOfComponents = 2;
     public const int DefaultNumberOfNeighbors = 15;
     public const double DefaultMinimumDistance = 0.1;
 
@@ -16,9 +13,6 @@ internal sealed record UmapParameters
 
     /// <summary>So many epochs a fit takes longer by default where densities count.</summary>
     public const int ExtraDensityEpochs = 200;
-
-    /// <value>Columns of the map, 1 or more. Default 2.</value>
-    public int NumberOfComponents { get; init; } = DefaultNumberOfComponents;
 
     /// <value>Size of a row's neighbourhood, the row itself included, 2 or more. Default 15.</value>
     public int NumberOfNeighbors { get; init; } = DefaultNumberOfNeighbors;
@@ -47,23 +41,8 @@ internal sealed record UmapParameters
     /// <value>Weight of the repelling samples, 0 or more. Default 1.</value>
     public double RepulsionStrength { get; init; } = 1;
 
-    /// <value>Distance between rows. Default Euclidean.</value>
-    public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
-
-    /// <value>Whether neighbours are searched exactly. Default: whichever suits the size of the data.</value>
-    public NeighborSearchMode NeighborSearch { get; init; } = NeighborSearchMode.Auto;
-
-    /// <value>Whether the neighbours of new rows are searched exactly. Default: whichever suits the size of the data.</value>
-    public NeighborSearchMode PlacementSearch { get; init; } = NeighborSearchMode.Auto;
-
     /// <value>Where the optimisation starts. Default spectral.</value>
     public UmapInitialization Initialization { get; init; } = UmapInitialization.Spectral;
-
-    /// <value>The start for <see cref="UmapInitialization.Given"/>: rows × components, used as it is.</value>
-    public Matrix? InitialCoordinates { get; init; }
-
-    /// <value>Seed of all random numbers. Default 42.</value>
-    public ulong Seed { get; init; } = 42;
 
     /// <value>A class per row, −1 where unknown, which the map shall respect; <see langword="null"/> for an unsupervised map.</value>
     public int[]? Targets { get; init; }
@@ -83,36 +62,24 @@ internal sealed record UmapParameters
     /// <summary>The number of epochs for a fit of so many rows.</summary>
     public int EpochsFor(int rowCount) => NumberOfEpochs ?? ((rowCount <= SmallRowCount ? 500 : 200) + (DensityWeight > 0 ? ExtraDensityEpochs : 0));
 
-    /// <summary>Checks each value against its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names both.</exception>
-    /// <exception cref="ArgumentException">The initial coordinates do not go with <see cref="Initialization"/>.</exception>
-    public void Validate()
+    protected override bool StartsAsGiven => Initialization == UmapInitialization.Given;
+
+    public override void Validate()
     {
-        Require(NumberOfComponents >= 1, NumberOfComponents, "1 or more");
+        base.Validate();
         Require(NumberOfNeighbors >= 2, NumberOfNeighbors, "2 or more (the row itself is counted)");
-        Require(double.IsFinite(Spread) && Spread > 0, Spread, "above 0");
+        RequirePositive(Spread);
         Require(MinimumDistance >= 0 && MinimumDistance <= Spread, MinimumDistance, $"from 0 to the spread, {Spread}");
         Require(NumberOfEpochs is null or >= 0, NumberOfEpochs, "0 or more");
-        Require(double.IsFinite(LearningRate) && LearningRate > 0, LearningRate, "above 0");
+        RequirePositive(LearningRate);
         Require(NegativeSampleRate >= 0, NegativeSampleRate, "0 or more");
-        Require(double.IsFinite(LocalConnectivity) && LocalConnectivity >= 0, LocalConnectivity, "0 or more");
-        Require(SetOperationMixRatio is >= 0 and <= 1, SetOperationMixRatio, "from 0 to 1");
-        Require(double.IsFinite(RepulsionStrength) && RepulsionStrength >= 0, RepulsionStrength, "0 or more");
-        Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
-        Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
-        Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
+        RequireNonNegative(LocalConnectivity);
+        RequireShare(SetOperationMixRatio);
+        RequireNonNegative(RepulsionStrength);
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of UmapInitialization");
-        Require(TargetWeight is >= 0 and <= 1, TargetWeight, "from 0 to 1");
-        Require(double.IsFinite(DensityWeight) && DensityWeight >= 0, DensityWeight, "0 or more");
-        Require(DensityFraction is >= 0 and <= 1, DensityFraction, "from 0 to 1");
-        Require(double.IsFinite(DensityVarianceShift) && DensityVarianceShift > 0, DensityVarianceShift, "above 0");
-        if (Initialization == UmapInitialization.Given && InitialCoordinates is null)
-            throw new ArgumentException("A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.", nameof(InitialCoordinates));
-    }
-
-    private static void Require(bool legal, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!legal)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+        RequireShare(TargetWeight);
+        RequireNonNegative(DensityWeight);
+        RequireShare(DensityFraction);
+        RequirePositive(DensityVarianceShift);
     }
 }

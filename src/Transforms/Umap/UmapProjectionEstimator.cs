@@ -1,8 +1,6 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
@@ -37,25 +35,16 @@ namespace MLNet.Embeddings.Umap;
 /// Source: L. McInnes, J. Healy, J. Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426.
 /// </para>
 /// </remarks>
-public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionTransformer>
+public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapProjectionTransformer>
 {
-    private readonly ComponentHost _host;
-    private readonly ProjectionColumns _columns;
     private readonly UmapParameters _parameters;
-    private readonly string? _labelColumnName;
     private readonly NeighborTable? _precomputedNeighbors;
-    private readonly bool _skipInvalidRows;
-    private readonly CancellationToken _cancellation;
 
     internal UmapProjectionEstimator(IHostEnvironment environment, Options options)
+        : base(environment, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _host = new ComponentHost(environment, nameof(UmapProjectionEstimator));
-        _columns = ProjectionColumns.Of(options.OutputColumnName, options.InputColumnName, options.OnError, options.NumberOfThreads);
-        _labelColumnName = options.LabelColumnName;
+        LabelColumnName = options.LabelColumnName;
         _precomputedNeighbors = options.PrecomputedNeighbors;
-        _skipInvalidRows = options.SkipInvalidRows;
-        _cancellation = options.CancellationToken;
         _parameters = new UmapParameters
         {
             NumberOfComponents = options.NumberOfComponents,
@@ -77,51 +66,16 @@ public sealed partial class UmapProjectionEstimator : IEstimator<UmapProjectionT
             DensityWeight = options.DensityWeight,
             DensityFraction = options.DensityFraction,
             DensityVarianceShift = options.DensityVarianceShift,
-            Seed = (uint)_host.Seed(options.Seed),
+            Seed = (uint)Host.Seed(options.Seed),
         };
         _parameters.Validate();
     }
 
-    /// <summary>Fits the map to all rows of the input.</summary>
-    /// <param name="input">Training data with the column of features; read once, in cursor order.</param>
-    /// <returns>The fitted map as a transformer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The column of features or of classes is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">A feature is missing or infinite, or there is no row.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
-    public UmapProjectionTransformer Fit(IDataView input)
+    private protected override string? LabelColumnName { get; }
+
+    private protected override UmapProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        FeatureColumn features = FeatureColumn.Find(input.Schema, _columns.Input);
-        LabelColumn? labels = _labelColumnName is null ? null : LabelColumn.Find(input.Schema, _labelColumnName);
-
-        using LogChannel log = _host.Log("Fit");
-        var progress = new ProgressLog(_host, log, cancellation: _cancellation);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
-        FeatureSet data = new FeatureReader(features, labels, _skipInvalidRows).Read(input, context);
-        if (data.SkippedRows > 0)
-            log.Warning($"{InvalidRowLog.Describe(data.SkippedRows, _columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out.");
-
         UmapFit fit = UmapEngine.Fit(data.Features, _parameters with { Targets = data.Labels }, context, _precomputedNeighbors);
-        Report(log, fit.Diagnostics);
-        return new UmapProjectionTransformer(_host.Environment, _columns, _parameters, data.Features, fit);
-    }
-
-    /// <summary>The input's shape with the output column added: a known-sized vector of <see cref="float"/>.</summary>
-    /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column of features or of classes is missing or of the wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        FeatureColumn.Check(inputSchema, _columns.Input);
-        if (_labelColumnName is not null)
-            LabelColumn.Check(inputSchema, _labelColumnName);
-        return SchemaShapes.With(inputSchema, SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames));
-    }
-
-    private static void Report(LogChannel log, UmapDiagnostics diagnostics)
-    {
-        foreach (string warning in diagnostics.Warnings)
-            log.Warning(warning);
-        log.Info(diagnostics.ToString());
+        return new UmapProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index), fit.Diagnostics);
     }
 }

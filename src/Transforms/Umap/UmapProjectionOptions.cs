@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -8,21 +6,9 @@ public sealed partial class UmapProjectionEstimator
 {
     /// <summary>What a <see cref="UmapProjectionEstimator"/> is told.</summary>
     /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
-    public sealed class Options
+    public sealed class Options : ProjectionOptions
     {
         private static readonly UmapParameters Defaults = new();
-
-        /// <summary>Name of the column that receives the position.</summary>
-        /// <value>Required.</value>
-        public string OutputColumnName { get; set; } = "";
-
-        /// <summary>Name of the column of features: a vector of <see cref="float"/> of known size, or a single <see cref="float"/>.</summary>
-        /// <value>Default: the name of the output column.</value>
-        public string? InputColumnName { get; set; }
-
-        /// <summary>Dimensions of the map.</summary>
-        /// <value>1 or more. Default 2.</value>
-        public int NumberOfComponents { get; set; } = Defaults.NumberOfComponents;
 
         /// <summary>Rows in a row's neighbourhood, itself included. Small values draw fine detail, large ones the overall arrangement.</summary>
         /// <value>2 or more; at most as many as there are distinct rows are used. Default 15.</value>
@@ -60,29 +46,9 @@ public sealed partial class UmapProjectionEstimator
         /// <value>From 0 (intersection) to 1 (union). Default 1.</value>
         public double SetOperationMixRatio { get; set; } = Defaults.SetOperationMixRatio;
 
-        /// <summary>How the distance between rows is measured.</summary>
-        /// <value>Default <see cref="DistanceMetric.Euclidean"/>. For embeddings of a language or image model, <see cref="DistanceMetric.Cosine"/>.</value>
-        public DistanceMetric Metric { get; set; } = Defaults.Metric;
-
-        /// <summary>How the neighbours of the training rows are found. The recall of approximate search is measured and is part of the diagnostics.</summary>
-        /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
-        public NeighborSearchMode NeighborSearch { get; set; } = Defaults.NeighborSearch;
-
-        /// <summary>How <c>Transform</c> finds the training rows nearest to a new row. An approximate index is saved in the model; its recall is part of the diagnostics.</summary>
-        /// <value>Default <see cref="NeighborSearchMode.Auto"/>: compares with all training rows unless an index saves half the time.</value>
-        public NeighborSearchMode PlacementSearch { get; set; } = Defaults.PlacementSearch;
-
         /// <summary>Where the optimisation starts.</summary>
         /// <value>Default <see cref="UmapInitialization.Spectral"/>.</value>
         public UmapInitialization Initialization { get; set; } = Defaults.Initialization;
-
-        /// <summary>The start for <see cref="UmapInitialization.Given"/>: one row per training row, in order, and one column per component.</summary>
-        /// <value>Default <see langword="null"/>.</value>
-        public Matrix? InitialCoordinates { get; set; }
-
-        /// <summary>Neighbours found beforehand, one entry per training row, in order, the row itself left out, in <see cref="Metric"/>.</summary>
-        /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
-        public NeighborTable? PrecomputedNeighbors { get; set; }
 
         /// <summary>
         /// Name of a column of classes that the map shall keep apart: a key, or a text, Boolean, <see cref="float"/> or <see cref="int"/> of which each
@@ -113,28 +79,5 @@ public sealed partial class UmapProjectionEstimator
         /// <summary>Added to the variance of the logarithms of the radii in the map, which steadies the force while they hardly differ.</summary>
         /// <value>Above 0. Default 0.1. Without <see cref="DensityWeight"/> it has no effect.</value>
         public double DensityVarianceShift { get; set; } = Defaults.DensityVarianceShift;
-
-        /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads.</summary>
-        /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>
-        public int? Seed { get; set; }
-
-        /// <summary>Threads to use in <c>Fit</c> and for each batch of <c>Transform</c>.</summary>
-        /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
-        public int? NumberOfThreads { get; set; }
-
-        /// <summary>What <c>Transform</c> does with a row that has a missing or infinite feature.</summary>
-        /// <value>Default <see cref="RowErrorHandling.MissingValue"/>.</value>
-        public RowErrorHandling OnError { get; set; }
-
-        /// <summary>
-        /// Whether <c>Fit</c> leaves out rows with a missing or infinite feature, with a warning that states their number, instead of ending with an
-        /// error that names the first one.
-        /// </summary>
-        /// <value>Default <see langword="false"/>.</value>
-        public bool SkipInvalidRows { get; set; }
-
-        /// <summary>Stops a running <c>Fit</c>, within a second, with an <see cref="OperationCanceledException"/>.</summary>
-        /// <value>Default: never.</value>
-        public CancellationToken CancellationToken { get; set; }
     }
 }

@@ -245,10 +245,10 @@ public class UmapEngineTests
     [Fact]
     public void A_fit_that_would_not_fit_into_memory_says_so_before_it_begins()
     {
-        var exception = Assert.Throws<InsufficientMemoryException>(() => MemoryEstimate.Require(10_000_000, 50, new() { NumberOfNeighbors = 100 }, 8_000_000_000));
+        var exception = Assert.Throws<InsufficientMemoryException>(() => UmapMemoryEstimate.Require(10_000_000, 50, new() { NumberOfNeighbors = 100 }, 8_000_000_000));
         Assert.Contains("10000000 rows × 50 features", exception.Message, StringComparison.Ordinal);
         Assert.Contains("but 8.0 GB are left; take fewer rows or fewer neighbours.", exception.Message, StringComparison.Ordinal);
-        MemoryEstimate.Require(1_000_000, 50, new(), 4_000_000_000);
+        UmapMemoryEstimate.Require(1_000_000, 50, new(), 4_000_000_000);
     }
 
     [Fact]

@@ -23,19 +23,16 @@ internal sealed class CenteringTransformer : RowTransformerBase
     private readonly float[] _means;
 
     public CenteringTransformer(IHostEnvironment environment, string inputColumnName, RowErrorHandling onError, float[] means)
-        : base(environment, nameof(CenteringTransformer))
+        : base(environment, CurrentFormat)
     {
         _inputColumnName = inputColumnName;
         _onError = onError;
         _means = means;
     }
 
-    public static ModelFormat CurrentFormat { get; } = new("CENTERNG", 1, LoaderSignature, typeof(CenteringTransformer).Assembly.FullName!);
+    public static LoadableFormat<CenteringTransformer> CurrentFormat { get; } = new("CENTERNG", 1, LoaderSignature, Read);
 
-    private protected override ModelFormat Format => CurrentFormat;
-
-    public static CenteringTransformer Load(IHostEnvironment environment, Stream stream) =>
-        StreamModelReader.Load(stream, CurrentFormat, reader => ReadContent(environment, reader));
+    public static CenteringTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     private protected override void WriteContent(ModelWriter writer)
     {
@@ -48,10 +45,9 @@ internal sealed class CenteringTransformer : RowTransformerBase
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
         new CenteringMapping(Host, FeatureColumn.Find(inputSchema, _inputColumnName, _means.Length), _onError, _means);
 
-    internal static CenteringTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
-        ArchiveModelReader.Load(context, CurrentFormat, new ComponentHost(environment, LoaderSignature), reader => ReadContent(environment, reader));
+    internal static CenteringTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
-    private static CenteringTransformer ReadContent(IHostEnvironment environment, ModelReader reader)
+    private static CenteringTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
         string column = reader.ReadOptionalString()!;
         RowErrorHandling onError = reader.ReadEnum<RowErrorHandling>("OnError");

@@ -1,0 +1,57 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Projection;
+
+/// <summary>The arrays of a fitted map: the part of it that every method saves alike.</summary>
+/// <param name="Features">The training rows.</param>
+/// <param name="Coordinates">Their positions.</param>
+/// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
+internal sealed record MapContent(Matrix Features, Matrix Coordinates, ApproximateNeighborIndex? Index)
+{
+    private const string IndexBlock = "Index";
+
+    public void Write(ModelWriter writer)
+    {
+        writer.Values.Write(Features.RowCount);
+        writer.Values.Write(Features.ColumnCount);
+        writer.Values.Write(Index is not null);
+        writer.WriteArray<float>("Coordinates", Coordinates.Values);
+        writer.WriteArray<float>("Features", Features.Values);
+        if (Index is null)
+            return;
+
+        using var stream = new MemoryStream();
+        using var binary = new BinaryWriter(stream);
+        Index.Save(binary);
+        binary.Flush();
+        int length = (int)stream.Length;
+        writer.WriteArray<int>(IndexBlock + "Length", [length]);
+        writer.WriteArray<byte>(IndexBlock, stream.GetBuffer().AsSpan(0, length));
+    }
+
+    /// <param name="reader">Where to read from.</param>
+    /// <param name="componentCount">Columns of the map.</param>
+    /// <param name="saysWhetherIndexed">Whether the content is of a version that may hold an index.</param>
+    /// <param name="numberOfThreads">Threads to use.</param>
+    public static MapContent Read(ModelReader reader, int componentCount, bool saysWhetherIndexed, int? numberOfThreads)
+    {
+        int rows = reader.ReadInt32("the number of rows", 1);
+        int columns = reader.ReadInt32("the number of features", 1);
+        bool hasIndex = saysWhetherIndexed && reader.Values.ReadBoolean();
+        var coordinates = new Matrix(rows, componentCount, reader.ReadArray<float>("Coordinates", (long)rows * componentCount));
+        var features = new Matrix(rows, columns, reader.ReadArray<float>("Features", (long)rows * columns));
+        return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null);
+    }
+
+    private static ApproximateNeighborIndex ReadIndex(ModelReader reader, Matrix features, int? numberOfThreads)
+    {
+        int length = reader.ReadArray<int>(IndexBlock + "Length", 1)[0];
+        using var stream = new MemoryStream(reader.ReadArray<byte>(IndexBlock, length), writable: false);
+        using var binary = new BinaryReader(stream);
+        using var context = new EngineContext(numberOfThreads);
+        return ApproximateNeighborIndex.Load(binary, features, context);
+    }
+}
