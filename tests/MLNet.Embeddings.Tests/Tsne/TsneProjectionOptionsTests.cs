@@ -1,14 +1,14 @@
-using System.Reflection;
 using Microsoft.ML;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Tests.Projection;
 using MLNet.Embeddings.Tests.Workout;
 using MLNet.Embeddings.Tsne;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 
-public class TsneProjectionOptionsTests
+public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMethod())
 {
     /// <summary>One change per option that must reach the optimisation and so alter the map.</summary>
     public static TheoryData<string, object> Changes => new()
@@ -68,86 +68,15 @@ public class TsneProjectionOptionsTests
     }
 
     [Theory]
-    [InlineData(NeighborSearchMode.Auto, "exact")]
-    [InlineData(NeighborSearchMode.Exact, "exact")]
-    [InlineData(NeighborSearchMode.Approximate, "approximate")]
-    public void The_way_of_searching_is_used_and_reported(NeighborSearchMode mode, string method)
-    {
-        var context = new MLContext(1);
-        var options = new TsneProjectionEstimator.Options { OutputColumnName = "Map", InputColumnName = FeatureData.Column, NeighborSearch = mode };
-        options.NumberOfEarlyExaggerationIterations = options.NumberOfIterations = 1;
-        TsneDiagnostics diagnostics = context.Transforms.TsneProjection(options).Fit(FeatureData.View(context, FeatureData.Rows(6000, 12))).Diagnostics;
-        Assert.Equal(method, diagnostics.NeighborMethod);
-        Assert.InRange(diagnostics.NeighborRecall, method == "exact" ? 1 : 0.9, 1);
-    }
-
-    [Fact]
-    public void The_defaults_of_the_catalog_and_of_the_options_are_those_of_the_engine()
-    {
-        var parameters = new TsneParameters();
-        var options = new TsneProjectionEstimator.Options();
-        foreach (PropertyInfo property in typeof(TsneProjectionEstimator.Options).GetProperties())
-        {
-            if (property.Name != nameof(TsneParameters.Seed) && typeof(TsneParameters).GetProperty(property.Name) is { } parameter)
-                Assert.Equal(parameter.GetValue(parameters), property.GetValue(options));
-        }
-
-        MethodInfo method = typeof(EmbeddingsCatalog).GetMethods().Single(m => m.Name == nameof(EmbeddingsCatalog.TsneProjection) && m.GetParameters().Length > 2);
-        object? DefaultOf(string name) => method.GetParameters().Single(argument => argument.Name == name).DefaultValue;
-        Assert.Equal(options.NumberOfComponents, DefaultOf("numberOfComponents"));
-        Assert.Equal(options.Perplexities[0], DefaultOf("perplexity"));
-        Assert.Equal((int)options.Metric, Convert.ToInt32(DefaultOf("metric")));
-    }
-
-    [Theory]
-    [InlineData(nameof(TsneProjectionEstimator.Options.NumberOfComponents), 0)]
     [InlineData(nameof(TsneProjectionEstimator.Options.Perplexities), null)]
     [InlineData(nameof(TsneProjectionEstimator.Options.Perplexities), new double[0])]
     [InlineData(nameof(TsneProjectionEstimator.Options.Perplexities), new[] { 0.5 })]
     [InlineData(nameof(TsneProjectionEstimator.Options.EarlyExaggeration), 0.5)]
     [InlineData(nameof(TsneProjectionEstimator.Options.DegreesOfFreedom), 0.0)]
-    [InlineData(nameof(TsneProjectionEstimator.Options.NumberOfThreads), 0)]
-    [InlineData(nameof(TsneProjectionEstimator.Options.OnError), (RowErrorHandling)7)]
-    public void A_value_out_of_range_is_refused_by_name_when_the_estimator_is_made(string name, object? value)
-    {
-        var options = new TsneProjectionEstimator.Options { OutputColumnName = "Map" };
-        typeof(TsneProjectionEstimator.Options).GetProperty(name)!.SetValue(options, value);
-        ArgumentException exception = Assert.ThrowsAny<ArgumentException>(() => new MLContext().Transforms.TsneProjection(options));
-        Assert.Contains(name, exception.Message);
-        Assert.EndsWith(name, exception.ParamName, StringComparison.Ordinal);
-    }
+    public void A_value_out_of_the_range_of_the_method_is_refused_by_name(string name, object? value) => AssertRefused(name, value);
 
-    [Fact]
-    public void A_missing_output_column_name_is_refused()
-    {
-        Assert.ThrowsAny<ArgumentException>(() => new MLContext().Transforms.TsneProjection(new TsneProjectionEstimator.Options()));
-        Assert.ThrowsAny<ArgumentException>(() => new MLContext().Transforms.TsneProjection((string)null!));
-        Assert.Throws<ArgumentNullException>(() => new MLContext().Transforms.TsneProjection((TsneProjectionEstimator.Options)null!));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_cancelled_fit_stops_soon(bool byToken)
-    {
-        var context = new MLContext(1);
-        using var source = new CancellationTokenSource();
-        TsneProjectionEstimator.Options options = Options();
-        options.NumberOfIterations = 1_000_000_000;
-        options.CancellationToken = source.Token;
-        IDataView data = FeatureData.View(context, FeatureData.Rows(2000, 8));
-        TsneProjectionEstimator estimator = context.Transforms.TsneProjection(options);
-        Task fit = Task.Run(() => estimator.Fit(data), TestContext.Current.CancellationToken);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
-        Assert.False(fit.IsCompleted);
-        if (byToken)
-            await source.CancelAsync();
-        else
-            context.CancelExecution();
-
-        // Far more than the second that is promised, because other tests may run beside this one.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fit.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
-    }
+    private protected override object? ValueOf(ProjectionOptions options, string argument) =>
+        argument == "Perplexity" ? Assert.Single(((TsneProjectionEstimator.Options)options).Perplexities) : base.ValueOf(options, argument);
 
     private static TsneProjectionEstimator.Options Options() => new()
     {

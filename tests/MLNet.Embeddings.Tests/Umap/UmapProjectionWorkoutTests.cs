@@ -1,81 +1,16 @@
-using Microsoft.ML;
 using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Tests.Workout;
+using MLNet.Embeddings.Tests.Projection;
 using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Umap;
 
-public class UmapProjectionWorkoutTests
+public class UmapProjectionWorkoutTests() : ProjectionWorkoutTests(new UmapMethod())
 {
-    private const int Features = 6;
-
-    private static readonly FeatureData.Row[] Rows = FeatureData.Rows(80, Features);
-
-    [Fact]
-    public void The_unsupervised_estimator_passes_the_workout() => Run(options => { });
-
     [Fact]
     public void The_supervised_estimator_passes_the_workout() => Run(options =>
     {
         options.NumberOfComponents = 3;
-        options.LabelColumnName = "Label";
         options.Metric = DistanceMetric.Cosine;
+        ((UmapProjectionEstimator.Options)options).LabelColumnName = "Label";
     });
-
-    [Fact]
-    public void The_estimator_that_replaces_its_input_passes_the_workout() => Run(options =>
-    {
-        options.OutputColumnName = FeatureData.Column;
-        options.InputColumnName = null;
-    });
-
-    [Fact]
-    public void A_chain_that_ends_in_the_estimator_passes_the_workout() => EstimatorWorkout.Run(new WorkoutSubject
-    {
-        Estimator = (context, threads) => context.Transforms.NormalizeMinMax(FeatureData.Column)
-            .Append(context.Transforms.UmapProjection("Map", FeatureData.Column))
-            .Append(context.Transforms.Concatenate("Both", "Map", FeatureData.Column)),
-        Input = context => FeatureData.View(context, Rows),
-        PredictedColumn = "Map",
-        Predict = (context, transformer) => FeatureData.Predict<Output>(context, transformer, Rows, row => row.Map),
-    });
-
-    private static void Run(Action<UmapProjectionEstimator.Options> change)
-    {
-        UmapProjectionEstimator.Options OptionsFor(int threads)
-        {
-            var options = new UmapProjectionEstimator.Options
-            {
-                OutputColumnName = "Map",
-                InputColumnName = FeatureData.Column,
-                NumberOfEpochs = 60,
-                NumberOfThreads = threads,
-            };
-            change(options);
-            return options;
-        }
-
-        string output = OptionsFor(1).OutputColumnName;
-        EstimatorWorkout.Run(new WorkoutSubject
-        {
-            Estimator = (context, threads) => context.Transforms.UmapProjection(OptionsFor(threads)),
-            Input = context => FeatureData.View(context, Rows),
-            InvalidInputs = FeatureData.Invalid(Features),
-            PredictedColumn = output,
-            Predict = (context, transformer) => output == FeatureData.Column
-                ? FeatureData.Predict<ReplacedOutput>(context, transformer, Rows, row => row.Features)
-                : FeatureData.Predict<Output>(context, transformer, Rows, row => row.Map),
-            LoadAlone = UmapProjectionTransformer.Load,
-        });
-    }
-
-    private sealed class Output
-    {
-        public float[] Map { get; set; } = [];
-    }
-
-    private sealed class ReplacedOutput
-    {
-        public float[] Features { get; set; } = [];
-    }
 }
