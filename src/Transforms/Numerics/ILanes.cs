@@ -32,6 +32,9 @@ internal unsafe interface ILanes<TSelf> :
     /// <summary>1/a to about one unit in the last place.</summary>
     static abstract TSelf Reciprocal(TSelf a);
 
+    /// <summary>The square root.</summary>
+    static abstract TSelf SquareRoot(TSelf a);
+
     /// <summary>The natural logarithm.</summary>
     static abstract TSelf Log(TSelf a);
 

@@ -44,6 +44,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static Lanes128 Reciprocal(Lanes128 a) => new(Vector128<float>.One / a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 SquareRoot(Lanes128 a) => new(Vector128.Sqrt(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Log(Lanes128 a) => new(Vector128.Log(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,6 +47,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 Reciprocal(Lanes256 a) => new(Vector256<float>.One / a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SquareRoot(Lanes256 a) => new(Vector256.Sqrt(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Log(Lanes256 a) => new(Vector256.Log(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -55,8 +55,31 @@ public unsafe class AllPairsTests
         }
     }
 
+    [Fact]
+    public void The_square_root_for_two_degrees_of_freedom_agrees_with_the_power_in_all_widths_of_vectors()
+    {
+        Matrix map = TsneReference.Clusters(77, 3, 3, 1);
+        var columns = new float[AllPairs.ColumnsLength(77, 3)];
+        var kernel = new StudentKernel(2);
+        float[] expected = Sum<Lanes128, StudentSimilarity>(map, columns, kernel);
+        foreach (float[] actual in new[]
+        {
+            Sum<Lanes512, TwoDegreesSimilarity>(map, columns, kernel),
+            Sum<Lanes256, TwoDegreesSimilarity>(map, columns, kernel),
+            Sum<Lanes128, TwoDegreesSimilarity>(map, columns, kernel),
+        })
+        {
+            for (int i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], actual[i], 1e-4f);
+        }
+    }
+
     private static float[] Sum<TLanes>(Matrix map, float[] columns)
+        where TLanes : unmanaged, ILanes<TLanes> => Sum<TLanes, CauchySimilarity>(map, columns, new StudentKernel(1));
+
+    private static float[] Sum<TLanes, TSimilarity>(Matrix map, float[] columns, StudentKernel kernel)
         where TLanes : unmanaged, ILanes<TLanes>
+        where TSimilarity : struct, ISimilarity
     {
         int dimensions = map.ColumnCount;
         var force = new float[dimensions];
@@ -69,7 +92,7 @@ public unsafe class AllPairsTests
         fixed (float* a = accumulators)
         {
             AllPairs.FillColumns(map.Values, map.RowCount, dimensions, dimensions, c);
-            sum = AllPairs.SumOver<TLanes, CauchySimilarity>(c, AllPairs.PaddedCount(map.RowCount), dimensions, new StudentKernel(1), p, f, a);
+            sum = AllPairs.SumOver<TLanes, TSimilarity>(c, AllPairs.PaddedCount(map.RowCount), dimensions, kernel, p, f, a);
         }
 
         return [sum, .. force];

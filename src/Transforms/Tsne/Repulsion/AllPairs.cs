@@ -43,9 +43,12 @@ internal static unsafe class AllPairs
     /// <param name="force">Gets the push, of at least two numbers.</param>
     /// <param name="accumulators">Scratch memory of dimensions × <see cref="LargestLaneCount"/> numbers.</param>
     public static float SumOver(float* columns, int padded, int dimensions, StudentKernel kernel, float* point, float* force, float* accumulators) =>
-        kernel.IsCauchy
-            ? SumOver<CauchySimilarity>(columns, padded, dimensions, kernel, point, force, accumulators)
-            : SumOver<StudentSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators);
+        kernel.DegreesOfFreedom switch
+        {
+            1 => SumOver<CauchySimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
+            2 => SumOver<TwoDegreesSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
+            _ => SumOver<StudentSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
+        };
 
     private static float SumOver<TSimilarity>(float* columns, int padded, int dimensions, StudentKernel kernel, float* point, float* force, float* accumulators)
         where TSimilarity : struct, ISimilarity

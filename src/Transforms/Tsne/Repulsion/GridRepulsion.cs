@@ -158,8 +158,12 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             SplineInterpolation.SpreadVolume(grid, shape, slices[k], rows[k], columns[k]);
     }
 
-    private void ReadSlab(int slab, int worker) =>
-        _slabSums[slab] = _kernel.IsCauchy ? ReadSlab<CauchySimilarity>(slab, worker) : ReadSlab<StudentSimilarity>(slab, worker);
+    private void ReadSlab(int slab, int worker) => _slabSums[slab] = _kernel.DegreesOfFreedom switch
+    {
+        1 => ReadSlab<CauchySimilarity>(slab, worker),
+        2 => ReadSlab<TwoDegreesSimilarity>(slab, worker),
+        _ => ReadSlab<StudentSimilarity>(slab, worker),
+    };
 
     private double ReadSlab<TSimilarity>(int slab, int worker)
         where TSimilarity : struct, ISimilarity
