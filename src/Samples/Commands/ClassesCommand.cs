@@ -31,12 +31,14 @@ internal sealed class ClassesCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        _model.Announce(arguments, console);
         string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
-        PictureRow[] pictures = PictureFolder.Read(arguments.GetRequiredValue(_folder));
+        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
+        folder.Announce(console);
+        PictureRow[] pictures = PictureFolder.Read(folder);
         if (!Array.Exists(pictures, picture => picture.Label.Length > 0))
             throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
 
+        _model.Announce(arguments, console);
         using var session = new PipelineSession(console);
         DatasetAnalysis analysis = new PictureInspector(session, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));
         ClassDistribution counts = analysis.Distribution;
@@ -49,6 +51,7 @@ internal sealed class ClassesCommand : SampleCommand
         console.WriteResult(new JsonObject
         {
             ["n"] = pictures.Length,
+            ["passedOver"] = folder.PassedOver,
             ["classes"] = new JsonArray([.. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(analysis, label))]),
             ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
             ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),

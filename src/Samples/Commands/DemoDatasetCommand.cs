@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Commands;
@@ -8,7 +9,7 @@ namespace MLNet.Embeddings.Samples.Commands;
 /// <summary>Draws a data set of pictures with planted faults, for trying out the other commands.</summary>
 internal sealed class DemoDatasetCommand : SampleCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder to write to, made if need be" };
+    private readonly Argument<string> _folder = new("folder") { Description = "Folder to write to, new or empty" };
     private readonly Option<int> _count = new Option<int>("--count") { Description = "Number of files", DefaultValueFactory = _ => 2000 }.Between(100, 1_000_000);
     private readonly Option<int> _seed = new Option<int>("--seed") { Description = "Seed: the same seed draws the same pictures", DefaultValueFactory = _ => 1 }.AtLeast(0);
 
@@ -25,13 +26,15 @@ internal sealed class DemoDatasetCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        using var folder = new PendingFolder(arguments.GetRequiredValue(_folder));
         var options = new DemoOptions
         {
-            Folder = arguments.GetRequiredValue(_folder),
+            Folder = folder.Path,
             Count = arguments.GetValue(_count),
             Seed = (ulong)arguments.GetValue(_seed),
         };
-        IReadOnlyList<DemoPicture> pictures = times.Measure("draw", () => DemoDatasetWriter.Write(options, console.CancellationToken));
+        IReadOnlyList<DemoPicture> pictures = times.Measure("draw", () => folder.Commit(() => DemoDatasetWriter.Write(
+            options, drawn => console.Progress.Report("draw", drawn, options.Count), console.CancellationToken)));
         console.WriteResult(new JsonObject
         {
             ["n"] = pictures.Count,
@@ -39,7 +42,7 @@ internal sealed class DemoDatasetCommand : SampleCommand
             ["mislabelled"] = pictures.Count(picture => picture.Role == DemoRole.Mislabelled),
             ["outliers"] = pictures.Count(picture => picture.Role == DemoRole.Outlier),
             ["broken"] = pictures.Count(picture => picture.Role == DemoRole.Broken),
-            ["folder"] = options.Folder,
+            ["folder"] = arguments.GetRequiredValue(_folder),
             ["seconds"] = times.ToJson(),
         });
     }

@@ -29,6 +29,7 @@ internal sealed class DuplicatesCommand : SampleCommand
     private readonly Option<int?> _top = new Option<int?>("--top") { Description = "List just this many pairs in pairs.csv, the highest scores first, also such below the threshold (kind Unique, they flag nothing)" }.AtLeast(1);
     private readonly Option<int?> _maximumDuplicates = new Option<int?>("--max-duplicates") { Description = "Gate: exit code 1 when more rows are flagged" }.AtLeast(0);
     private readonly Option<int?> _maximumLeaks = new Option<int?>("--max-leaks") { Description = "Gate: exit code 1 when more rows leak" }.AtLeast(0);
+    private readonly Option<int?> _maximumUnreadable = new Option<int?>("--max-unreadable") { Description = "Gate: exit code 1 when more files cannot be read" }.AtLeast(0);
     private readonly ModelOptions _model;
     private readonly Option<bool> _pixelsOnly = new("--pixels-only") { Description = "For a folder: compare pixels without asking a model which pictures to compare" };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the report, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
@@ -37,7 +38,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         : base("duplicates", "Find duplicates, leaks between splits and label conflicts; nothing is deleted.")
     {
         Arguments.Add(_folder);
-        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _maximumDuplicates, _maximumLeaks, _pixelsOnly, _out])
+        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _maximumDuplicates, _maximumLeaks, _maximumUnreadable, _pixelsOnly, _out])
             Options.Add(option);
         _model = new ModelOptions(this);
     }
@@ -57,7 +58,9 @@ internal sealed class DuplicatesCommand : SampleCommand
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;
         FlagRows rows = times.Measure("list", () => FlagRows.Read(
-            arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), session.CancellationToken));
+            arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), console));
+        DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows);
+        options.CancellationToken = session.CancellationToken;
         bool embeds = rows.HasImages && rows.VectorLength == 0 && !arguments.GetValue(_pixelsOnly);
         if (embeds)
         {
@@ -66,17 +69,26 @@ internal sealed class DuplicatesCommand : SampleCommand
         }
 
         IDataView data = View(mlContext, rows);
-        DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows);
-        options.CancellationToken = session.CancellationToken;
+        options.InputColumnName = rows.VectorLength > 0 ? nameof(FlagRow.Features) : null;
         DuplicateFlaggerTransformer flagger = times.Measure("fit", () => mlContext.Transforms.DuplicateFlagger(options).Fit(data));
         Flags[] flags = times.Measure("flags", () => mlContext.Data.CreateEnumerable<Flags>(flagger.Transform(data), reuseRowObject: false).ToArray());
+
+        int unreadable = flags.Count(row => row.IsUnreadable);
+        if (unreadable == flags.Length)
+            throw new InputException($"None of the {flags.Length:N0} images can be read, {rows.Rows[0].Path} and all others; there is nothing to compare.");
 
         IEnumerable<DuplicatePair> listed = flagger.GetPairs().Where(pair => options.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
         DuplicatePair[] pairs = [.. listed.Take(arguments.GetValue(_top) ?? int.MaxValue)];
         IReadOnlyList<DuplicateGroup> groups = flagger.GetGroups();
         int duplicates = flags.Count(row => row.DuplicateIsDuplicate);
         int leaks = flags.Count(row => row.DuplicateIsLeak);
-        bool passed = duplicates <= (arguments.GetValue(_maximumDuplicates) ?? int.MaxValue) && leaks <= (arguments.GetValue(_maximumLeaks) ?? int.MaxValue);
+        string[] failures =
+        [
+            .. from gate in new[] { (_maximumDuplicates, duplicates, "duplicates"), (_maximumLeaks, leaks, "rows that leak"), (_maximumUnreadable, unreadable, "unreadable files") }
+               let limit = arguments.GetValue(gate.Item1)
+               where gate.Item2 > limit
+               select $"Not passed: {gate.Item2:N0} {gate.Item3}, and {gate.Item1.Name} allows {limit:N0}.",
+        ];
         var summary = new JsonObject
         {
             ["n"] = flags.Length,
@@ -91,7 +103,9 @@ internal sealed class DuplicatesCommand : SampleCommand
             ["leaks"] = leaks,
             ["labelConflicts"] = flags.Count(row => row.DuplicateIsLabelConflict),
             ["model"] = embeds ? _model.Model(arguments).Name : null,
-            ["passed"] = passed,
+            ["unreadable"] = unreadable,
+            ["passedOver"] = rows.PassedOver,
+            ["passed"] = failures.Length == 0,
             ["out"] = folder,
         };
         var report = new DuplicateReport(folder, flags, pairs, groups);
@@ -103,11 +117,13 @@ internal sealed class DuplicatesCommand : SampleCommand
         });
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{flags.Length:N0} rows, threshold {flagger.Threshold:0.000}: {duplicates:N0} duplicates in {groups.Count:N0} groups, {leaks:N0} rows leak between splits."));
+            $"{flags.Length:N0} rows, threshold {flagger.Threshold:0.000}: {duplicates:N0} duplicates in {groups.Count:N0} groups, {leaks:N0} rows leak between splits{(unreadable > 0 ? $", {unreadable:N0} files cannot be read" : "")}."));
         console.WriteLine($"Report: {folder}");
+        foreach (string failure in failures)
+            console.WriteLine(failure);
         summary["seconds"] = times.ToJson();
         console.WriteResult(summary);
-        if (!passed)
+        if (failures.Length > 0)
             console.ExitCode = SampleApplication.GateFailed;
     }
 
@@ -120,7 +136,6 @@ internal sealed class DuplicatesCommand : SampleCommand
         return new DuplicateFlaggerEstimator.Options
         {
             OutputColumnName = "Duplicate",
-            InputColumnName = rows.VectorLength > 0 ? nameof(FlagRow.Features) : null,
             ImagePathColumnName = rows.HasImages ? nameof(FlagRow.Path) : null,
             IdColumnName = nameof(FlagRow.Id),
             SplitColumnName = rows.HasSplits ? nameof(FlagRow.Split) : null,
@@ -179,10 +194,12 @@ internal sealed class DuplicatesCommand : SampleCommand
         {
             switch (parts[0])
             {
-                case "null":
+                case "null" when number is > 0 and < 1:
                     return DuplicateThreshold.NullPairs(number);
-                case "fraction":
+                case "fraction" when number is > 0 and < 1:
                     return DuplicateThreshold.TargetFraction(number);
+                case "null" or "fraction":
+                    throw new InputException($"--calibrate {parts[0]} needs a share above 0 and below 1, such as {parts[0]}:0.001, got '{parts[1]}'.");
             }
         }
 

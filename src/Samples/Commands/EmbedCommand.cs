@@ -12,7 +12,7 @@ internal sealed class EmbedCommand : SampleCommand
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
     private readonly Option<string> _out = new("--out") { Description = "Where the vectors go: .npy, float32, one row for each file", HelpName = "file", Required = true };
     private readonly Option<string?> _paths = new("--paths-out") { Description = "Where the paths go: text, one line for each row", HelpName = "file" };
-    private readonly Option<string?> _extensions = new("--extensions") { Description = "Kinds of files to take, such as jpg,png; without it, all", HelpName = "list" };
+    private readonly Option<string?> _extensions = new("--extensions") { Description = "Kinds of files to take, such as jpg,png; without it, whatever is named or begins like an image", HelpName = "list" };
     private readonly ModelOptions _model;
 
     public EmbedCommand()
@@ -34,12 +34,14 @@ internal sealed class EmbedCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        _model.Announce(arguments, console);
         string[] extensions = arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        string[] paths = ImageFolder.List(arguments.GetRequiredValue(_folder), extensions);
+        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), extensions, console.CancellationToken);
+        folder.Announce(console);
+        string[] paths = folder.Paths;
         using var vectorsFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? pathsFile = arguments.GetValue(_paths) is { } path ? new PendingFile(path) : null;
 
+        _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read(paths, _model.ForImages(arguments), console);
         vectorsFile.Commit(stream => NpyFile.Write(stream, images.Vectors));
         pathsFile?.Commit(stream =>
@@ -54,6 +56,7 @@ internal sealed class EmbedCommand : SampleCommand
         console.WriteResult(new JsonObject
         {
             ["images"] = paths.Length,
+            ["passedOver"] = folder.PassedOver,
             ["failed"] = images.Failed,
             ["dimension"] = images.Vectors.ColumnCount,
             ["provider"] = images.Provider,

@@ -46,15 +46,18 @@ internal sealed class InspectCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        _model.Announce(arguments, console);
         string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
         using var pageFile = new PendingFile(Path.Combine(target, "inspect.html"));
         using var findingsFile = new PendingFile(Path.Combine(target, "findings.csv"));
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
-            ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console.CancellationToken))
+            ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
         string folder = arguments.GetValue(_folder) ?? drawn!.Folder;
-        PictureRow[] pictures = PictureFolder.Read(folder);
+        ImageFolder images = ImageFolder.Read(folder, cancellation: console.CancellationToken);
+        if (drawn is null)
+            images.Announce(console);
+        _model.Announce(arguments, console);
+        PictureRow[] pictures = PictureFolder.Read(images);
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}" : "drawn by the program";
         console.WriteLine($"{pictures.Length:N0} pictures {name}");
 
@@ -63,7 +66,7 @@ internal sealed class InspectCommand : SampleCommand
         Inspection.Inspection inspection = inspector.Inspect(pictures, _model.ForImages(arguments));
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
-        byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], console.CancellationToken));
+        byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], console));
         string modelName = _model.Describe(arguments);
         MapPage page = InspectionPage.Create($"{pictures.Length:N0} pictures {name}", $"Near points look alike to CLIP ({modelName}).", inspection, faults, thumbnails);
         times.Measure("page", () => pageFile.Commit(stream => MapPageWriter.Write(stream, page)));
@@ -73,6 +76,7 @@ internal sealed class InspectCommand : SampleCommand
         console.WriteLine($"Open in a browser: {Path.Combine(target, "inspect.html")}");
         bool passed = _gates.Check(arguments, inspection, console);
         JsonObject result = InspectionSummary.ToJson(inspection, faults);
+        result["passedOver"] = drawn is null ? images.PassedOver : 0;
         result["model"] = _model.Model(arguments).Name;
         result["passed"] = passed;
         result["page"] = Path.Combine(target, "inspect.html");

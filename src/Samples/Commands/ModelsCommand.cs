@@ -8,13 +8,18 @@ namespace MLNet.Embeddings.Samples.Commands;
 /// <summary>Lists the known models, and downloads them.</summary>
 internal sealed class ModelsCommand : SampleCommand
 {
-    private readonly Argument<string> _action = new("action") { Description = "list or pull" };
+    private readonly Argument<string> _action = new("action") { Description = "list or pull", HelpName = "list|pull" };
     private readonly Argument<string?> _name = new("name") { Description = "The model to pull", Arity = ArgumentArity.ZeroOrOne };
 
     public ModelsCommand()
         : base("models", "List the known CLIP models, or download one.")
     {
-        _action.AcceptOnlyFromAmong("list", "pull");
+        _action.CompletionSources.Add("list", "pull");
+        _action.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && token.Value is not ("list" or "pull"))
+                result.AddError($"'models' can list or pull, not '{token.Value}'.");
+        });
         Arguments.Add(_action);
         Arguments.Add(_name);
     }

@@ -60,6 +60,11 @@ internal sealed class ProjectCommand : SampleCommand
         Matrix? rows = arguments.GetValue(_input) is { } input ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken)) : null;
         Matrix? newRows = arguments.GetValue(_transform) is { } transform ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken)) : null;
 
+        if (rows is not null && arguments.GetValue(_load) is null && arguments.GetValue(_components) > Math.Max(rows.ColumnCount, 3))
+            throw new InputException($"--components is {arguments.GetValue(_components)}, but the rows of {arguments.GetValue(_input)} have just {rows.ColumnCount} columns; a map has fewer dimensions than its rows.");
+        if (mapFile is null && placedFile is null && modelFile is null)
+            console.Note("Nothing will be written: --out names a file for the map, --save one for the model.");
+
         using var session = new PipelineSession(console);
         using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
         IProjection projection = arguments.GetValue(_load) is { } model

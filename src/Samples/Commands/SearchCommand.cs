@@ -31,8 +31,10 @@ internal sealed class SearchCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
+        folder.Announce(console);
+        string[] paths = folder.Paths;
         _model.Announce(arguments, console);
-        string[] paths = ImageFolder.List(arguments.GetRequiredValue(_folder), []);
         string text = arguments.GetRequiredValue(_text);
 
         // The text first: a missing tokenizer is told before minutes are spent on the images.
@@ -48,6 +50,7 @@ internal sealed class SearchCommand : SampleCommand
         {
             ["text"] = text,
             ["images"] = paths.Length,
+            ["passedOver"] = folder.PassedOver,
             ["failed"] = images.Failed,
             ["best"] = best,
             ["model"] = _model.Model(arguments).Name,

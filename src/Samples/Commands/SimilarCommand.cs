@@ -31,12 +31,14 @@ internal sealed class SimilarCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        _model.Announce(arguments, console);
         string image = arguments.GetRequiredValue(_image);
         if (!File.Exists(image))
             throw new InputException($"There is no file {image}.");
 
-        string[] paths = ImageFolder.List(arguments.GetRequiredValue(_folder), []);
+        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
+        folder.Announce(console);
+        string[] paths = folder.Paths;
+        _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read([.. paths, image], _model.ForImages(arguments), console);
         Span<float> query = images.Vectors.Row(paths.Length);
         if (float.IsNaN(query[0]))
@@ -51,6 +53,7 @@ internal sealed class SimilarCommand : SampleCommand
         {
             ["image"] = image,
             ["images"] = paths.Length,
+            ["passedOver"] = folder.PassedOver,
             ["failed"] = images.Failed,
             ["best"] = best,
             ["model"] = _model.Model(arguments).Name,

@@ -16,23 +16,34 @@ internal static class DemoDatasetWriter
     private const string Header = "path,split,label,class,role,edit,source,group,scene";
 
     /// <summary>Writes all files and returns the truth, ordered by path.</summary>
-    public static IReadOnlyList<DemoPicture> Write(DemoOptions options, CancellationToken cancellation = default)
+    public static IReadOnlyList<DemoPicture> Write(DemoOptions options, CancellationToken cancellation = default) => Write(options, _ => { }, cancellation);
+
+    /// <summary>Writes all files and returns the truth, ordered by path.</summary>
+    /// <param name="options">What to draw, and where.</param>
+    /// <param name="onDrawn">Is told the number of pictures that are drawn, from any thread.</param>
+    /// <param name="cancellation">Stops the drawing.</param>
+    public static IReadOnlyList<DemoPicture> Write(DemoOptions options, Action<int> onDrawn, CancellationToken cancellation)
     {
         IReadOnlyList<DemoPicture> pictures = DemoPlan.Make(options);
         foreach (string folder in pictures.Select(picture => Path.GetDirectoryName(picture.Path)!).Distinct())
             Directory.CreateDirectory(Path.Combine(options.Folder, folder));
 
+        int drawn = 0;
         Parallel.ForEach(
             pictures,
             new ParallelOptions { CancellationToken = cancellation },
-            picture => File.WriteAllBytes(Path.Combine(options.Folder, picture.Path), DemoDrawing.Encode(picture, options.Seed)));
+            picture =>
+            {
+                File.WriteAllBytes(Path.Combine(options.Folder, picture.Path), DemoDrawing.Encode(picture, options.Seed));
+                onDrawn(Interlocked.Increment(ref drawn));
+            });
 
         File.WriteAllText(Path.Combine(options.Folder, TruthFile), Lines(pictures));
         File.WriteAllText(Path.Combine(options.Folder, SummaryFile), Summary(options, pictures));
         return pictures;
     }
 
-    /// <summary>Reads the truth that <see cref="Write"/> left in a folder.</summary>
+    /// <summary>Reads the truth that <see cref="Write(DemoOptions, CancellationToken)"/> left in a folder.</summary>
     public static IReadOnlyList<DemoPicture> ReadTruth(string folder)
     {
         string[] lines = File.ReadAllLines(Path.Combine(folder, TruthFile));

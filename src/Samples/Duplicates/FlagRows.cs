@@ -9,7 +9,8 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <param name="Rows">The rows.</param>
 /// <param name="VectorLength">Values per vector; 0 where there are images only.</param>
 /// <param name="HasImages">Whether the rows are images.</param>
-internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, bool HasImages)
+/// <param name="PassedOver">Files of the folder that are no images.</param>
+internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, bool HasImages, int PassedOver)
 {
     public bool HasSplits => Rows.Any(row => row.Split.Length > 0);
 
@@ -21,14 +22,18 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
     /// <param name="ids">File with a key per line, or null; with a folder, keys are paths in it.</param>
     /// <param name="labels">File with a label per line, or null.</param>
     /// <param name="splits">File with a split per line, or null.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public static FlagRows Read(string? folder, string? input, string? ids, string? labels, string? splits, CancellationToken cancellationToken)
+    /// <param name="console">Where files that are passed over are told; stops the reading.</param>
+    public static FlagRows Read(string? folder, string? input, string? ids, string? labels, string? splits, CommandConsole console)
     {
         if (folder is null && input is null)
             throw new InputException("Name a folder of images, or vectors with --input.");
 
-        Matrix? vectors = input is null ? null : MatrixFile.Read(input, cancellationToken);
-        string[] keys = ids is not null ? Lines(ids) : vectors is null ? PictureFolder.Keys(folder!) : [.. Enumerable.Range(0, vectors.RowCount).Select(row => $"{row:D8}")];
+        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken);
+        ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
+        images?.Announce(console);
+        string[] keys = ids is not null ? Lines(ids) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
+        if (keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
+            throw new InputException($"{ids} names '{repeated.Key}' more than once; every row needs a key of its own.");
         if (folder is not null && vectors is not null && ids is null)
             throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
         if (vectors is not null && vectors.RowCount != keys.Length)
@@ -50,7 +55,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
             };
         }
 
-        return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder is not null);
+        return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder is not null, images?.PassedOver ?? 0);
     }
 
     /// <summary>The same rows with vectors.</summary>
@@ -72,13 +77,11 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
 
     private static string[] Lines(string path)
     {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be read: {exception.Message}", exception);
-        }
+        using FileStream stream = InputFile.Open(path);
+        using var reader = new StreamReader(stream);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+            lines.Add(line);
+        return [.. lines];
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace MLNet.Embeddings.Samples.Duplicates;
 
 /// <summary>What the flagger says of a row; the names are those of its columns.</summary>
@@ -32,4 +34,11 @@ internal sealed class Flags
     public bool DuplicateIsLeak { get; set; }
 
     public bool DuplicateIsLabelConflict { get; set; }
+
+    /// <summary>The place of its <see cref="MLNet.Embeddings.Duplicates.DuplicateStatus"/> among the key's values, from 1.</summary>
+    [KeyType(4)]
+    public uint DuplicateStatus { get; set; }
+
+    /// <summary>Whether the image file could not be read.</summary>
+    public bool IsUnreadable => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Unreadable + 1;
 }

@@ -5,11 +5,11 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Reads a matrix from text: one line per row, cells apart by commas, semicolons or tabs, with or without a header line.</summary>
+/// <summary>Reads a matrix from text: one line per row, cells apart by commas, semicolons, tabs or spaces, with or without a header line.</summary>
 /// <remarks>Where semicolons separate, numbers may have a decimal comma.</remarks>
 internal static class CsvFile
 {
-    private static readonly char[] Separators = ['\t', ';', ','];
+    private static readonly char[] Separators = ['\t', ';', ',', ' '];
 
     public static Matrix Read(string path, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class CsvFile
 
             if (badColumn > 0)
             {
-                string found = badCell.Length == 0 ? "empty" : $"'{Shortened(badCell)}', which is not a number";
+                string found = badCell.Length == 0 ? "empty" : $"'{Shortened(badCell)}', which is not a number: leave columns of text out";
                 throw new InputException($"{path}, line {lineNumber}, column {badColumn} is {found}.");
             }
 
@@ -69,7 +69,7 @@ internal static class CsvFile
                 counts[kind]++;
         }
 
-        // A tab or a semicolon wins over commas, which may be decimal ones.
+        // A tab or a semicolon wins over commas, which may be decimal ones, and any of them over spaces, which may surround them.
         int found = Array.FindIndex(counts, count => count > 0);
         return found < 0 ? ',' : Separators[found];
     }
@@ -81,6 +81,8 @@ internal static class CsvFile
         badColumn = 0;
         badCell = "";
         int numbers = 0;
+        if (separator == ' ')
+            line = line.Trim();
         while (true)
         {
             int end = EndOfCell(line, separator);
@@ -102,7 +104,7 @@ internal static class CsvFile
             if (end == line.Length)
                 return numbers;
 
-            line = line[(end + 1)..];
+            line = separator == ' ' ? line[(end + 1)..].TrimStart() : line[(end + 1)..];
         }
     }
 

@@ -28,7 +28,7 @@ internal static class MatrixFile
             return;
 
         int bad = Array.FindIndex(matrix.Values, value => !float.IsFinite(value));
-        string value = float.IsNaN(matrix.Values[bad]) ? "NaN" : "infinite";
+        string value = float.IsNaN(matrix.Values[bad]) ? "NaN" : "infinite in single precision";
         throw new InputException($"{path} is {value} at row {bad / matrix.ColumnCount}, column {bad % matrix.ColumnCount} (both from 0); every value must be a finite number.");
     }
 }

@@ -18,7 +18,7 @@ internal static class NpyFile
         using FileStream stream = InputFile.Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
         NumberDecoder decoder = NumberDecoder.For(header.ElementType)
-            ?? throw new InputException($"{path} holds numbers of type '{header.ElementType}'; float32, float64, uint8 and int32 are read.");
+            ?? throw new InputException($"{path} holds values of type '{header.ElementType}'; float32, float64 and integers of up to 64 bits are read.");
         (int rowCount, int columnCount) = CheckedShape(header, path);
         long needed = (long)rowCount * columnCount * decoder.Size;
         if (stream.CanSeek && stream.Length - stream.Position < needed)

@@ -60,7 +60,7 @@ internal sealed partial record NpyHeader(string ElementType, bool IsBigEndian, b
         Match order = OrderPattern().Match(text);
         Match shape = ShapePattern().Match(text);
         if (!type.Success && text.Contains("'descr'", StringComparison.Ordinal))
-            throw new InputException($"{path} holds records or another type that is not a plain number; save float32, float64, uint8 or int32.");
+            throw new InputException($"{path} holds records or another type that is not a plain number; save float32, float64 or integers.");
 
         if (!type.Success || !order.Success || !shape.Success)
             throw new InputException($"{path} has a header that names no type, order and shape; the file is damaged.");

@@ -30,8 +30,12 @@ internal sealed class NumberDecoder
         "f2" => new(2, DecodeHalf),
         "u1" or "b1" => new(1, (source, _, target) => TensorPrimitives.ConvertTruncating<byte, float>(source, target)),
         "i1" => new(1, (source, _, target) => TensorPrimitives.ConvertTruncating<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(source), target)),
+        "i2" => new(2, DecodeInt16),
+        "u2" => new(2, DecodeUInt16),
         "i4" => new(4, DecodeInt32),
+        "u4" => new(4, DecodeUInt32),
         "i8" => new(8, DecodeInt64),
+        "u8" => new(8, DecodeUInt64),
         _ => null,
     };
 
@@ -62,12 +66,44 @@ internal sealed class NumberDecoder
         TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<short, Half>(bits), target);
     }
 
+    private static void DecodeInt16(Span<byte> source, bool isBigEndian, Span<float> target)
+    {
+        Span<short> numbers = MemoryMarshal.Cast<byte, short>(source);
+        if (isBigEndian)
+            BinaryPrimitives.ReverseEndianness(numbers, numbers);
+        TensorPrimitives.ConvertTruncating<short, float>(numbers, target);
+    }
+
+    private static void DecodeUInt16(Span<byte> source, bool isBigEndian, Span<float> target)
+    {
+        Span<ushort> numbers = MemoryMarshal.Cast<byte, ushort>(source);
+        if (isBigEndian)
+            BinaryPrimitives.ReverseEndianness(numbers, numbers);
+        TensorPrimitives.ConvertTruncating<ushort, float>(numbers, target);
+    }
+
     private static void DecodeInt32(Span<byte> source, bool isBigEndian, Span<float> target)
     {
         Span<int> numbers = MemoryMarshal.Cast<byte, int>(source);
         if (isBigEndian)
             BinaryPrimitives.ReverseEndianness(numbers, numbers);
         TensorPrimitives.ConvertTruncating<int, float>(numbers, target);
+    }
+
+    private static void DecodeUInt32(Span<byte> source, bool isBigEndian, Span<float> target)
+    {
+        Span<uint> numbers = MemoryMarshal.Cast<byte, uint>(source);
+        if (isBigEndian)
+            BinaryPrimitives.ReverseEndianness(numbers, numbers);
+        TensorPrimitives.ConvertTruncating<uint, float>(numbers, target);
+    }
+
+    private static void DecodeUInt64(Span<byte> source, bool isBigEndian, Span<float> target)
+    {
+        Span<ulong> numbers = MemoryMarshal.Cast<byte, ulong>(source);
+        if (isBigEndian)
+            BinaryPrimitives.ReverseEndianness(numbers, numbers);
+        TensorPrimitives.ConvertTruncating<ulong, float>(numbers, target);
     }
 
     private static void DecodeInt64(Span<byte> source, bool isBigEndian, Span<float> target)

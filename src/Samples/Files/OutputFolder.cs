@@ -5,16 +5,18 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>The folder that a command writes its files to.</summary>
 internal static class OutputFolder
 {
-    /// <summary>Makes the folder if need be and returns its path.</summary>
+    /// <summary>Makes the folder if need be and returns its path; one that takes no files is refused before minutes are spent on what would go there.</summary>
     public static string Create(string path)
     {
         try
         {
-            return Directory.CreateDirectory(path).FullName;
+            string folder = Directory.CreateDirectory(path).FullName;
+            using (File.Create(Path.Combine(folder, $"{Guid.NewGuid():N}.part"), bufferSize: 0, FileOptions.DeleteOnClose))
+                return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"The folder {path} cannot be made: {exception.Message}", exception);
+            throw new InputException($"The folder {path} cannot be written: {FileFault.Reason(exception)}", exception);
         }
     }
 }

@@ -74,5 +74,5 @@ internal sealed class PendingFile : IDisposable
 
     private static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
-    private InputException Unwritable(Exception exception) => new($"{_path} cannot be written: {exception.Message}", exception);
+    private InputException Unwritable(Exception exception) => new($"{_path} cannot be written: {FileFault.Reason(exception)}", exception);
 }

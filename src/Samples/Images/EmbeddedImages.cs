@@ -29,6 +29,7 @@ internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provide
         IDataView vectors = transformer.Transform(images);
         var result = new Matrix(paths.Count, transformer.Dimension);
         int failed = 0;
+        string reason = "";
         using DataViewRowCursor cursor = vectors.GetRowCursor([vectors.Schema["Vector"], vectors.Schema["Status"]]);
         ValueGetter<VBuffer<float>> getVector = cursor.GetGetter<VBuffer<float>>(vectors.Schema["Vector"]);
         ValueGetter<ReadOnlyMemory<char>> getStatus = cursor.GetGetter<ReadOnlyMemory<char>>(vectors.Schema["Status"]);
@@ -42,12 +43,15 @@ internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provide
             vector.CopyTo(result.Row(row));
             if (!status.IsEmpty)
             {
-                failed++;
+                reason = failed++ == 0 ? $"{status}" : reason;
                 console.Note($"{paths[row]}: {status}");
             }
 
             console.Progress.Report("embed", row + 1, paths.Count);
         }
+
+        if (failed == paths.Count)
+            throw new InputException($"None of the {paths.Count:N0} images can be read; {paths[0]}: {reason}");
 
         return new EmbeddedImages(result, failed, transformer.ExecutionProvider, transformer.Seconds);
     }

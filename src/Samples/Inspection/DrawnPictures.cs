@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 
@@ -16,12 +17,13 @@ internal sealed class DrawnPictures : IDisposable
     /// <summary>What each file is.</summary>
     public IReadOnlyList<DemoPicture> Truth { get; }
 
-    public static DrawnPictures Draw(int count, int seed, CancellationToken cancellation)
+    public static DrawnPictures Draw(int count, int seed, CommandConsole console)
     {
         string folder = Directory.CreateTempSubdirectory("mlnet-embeddings-").FullName;
         try
         {
-            return new DrawnPictures(folder, DemoDatasetWriter.Write(new DemoOptions { Folder = folder, Count = count, Seed = (ulong)seed }, cancellation));
+            return new DrawnPictures(folder, DemoDatasetWriter.Write(
+                new DemoOptions { Folder = folder, Count = count, Seed = (ulong)seed }, drawn => console.Progress.Report("draw", drawn, count), console.CancellationToken));
         }
         catch
         {

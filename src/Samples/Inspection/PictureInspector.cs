@@ -54,16 +54,30 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         clip.OutputColumnName = Vector;
         clip.InputColumnName = nameof(PictureRow.Path);
         clip.StatusColumnName = Status;
-        IDataView rows = _mlContext.Data.LoadFromEnumerable(pictures);
+        // The cache fills itself on a thread of its own, where nobody waits for an exception: on Ctrl-C its input ends.
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(pictures.TakeWhile(_ => !session.CancellationToken.IsCancellationRequested));
 
         // The cache is what keeps every later stage from embedding the pictures again; both columns are named so that one pass fills them.
         IDataView embedded = _mlContext.Data.Cache(_mlContext.Transforms.ClipEmbedding(clip).Fit(rows).Transform(rows), Vector, Status);
-        string[] reasons = times.Measure("embed", () => embedded.GetColumn<string>(Status).ToArray());
+        string[] reasons = times.Measure("embed", () => Reasons(embedded, pictures.Count));
         if (Array.TrueForAll(reasons, reason => reason.Length > 0))
             throw new InputException($"None of the {pictures.Count} pictures can be read; {pictures[0].Path}: {reasons[0]}");
 
         bool canRead = clip.Model!.HasTextModel && LabelOf(pictures) is not null;
         return (canRead ? Apply("zero-shot", ZeroShot(pictures, clip.Model), embedded) : embedded, reasons);
+    }
+
+    private string[] Reasons(IDataView embedded, int count)
+    {
+        var reasons = new List<string>(count);
+        foreach (string reason in embedded.GetColumn<string>(Status))
+        {
+            reasons.Add(reason);
+            session.OnProgress("embed", reasons.Count, count);
+        }
+
+        session.CancellationToken.ThrowIfCancellationRequested();
+        return [.. reasons];
     }
 
     private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures) => times.Measure("classes", () => _mlContext.AnalyzeDataset(

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Samples.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Samples.Inspection;
@@ -8,11 +9,16 @@ internal static class Thumbnails
     private const int Quality = 78;
 
     /// <summary>A JPEG of each file, in its own proportions; the more there are, the smaller, so that the page stays light.</summary>
-    public static byte[][] Of(IReadOnlyList<string> paths, CancellationToken cancellation)
+    public static byte[][] Of(IReadOnlyList<string> paths, CommandConsole console)
     {
         int side = paths.Count switch { <= 4000 => 128, <= 12_000 => 80, <= 25_000 => 48, _ => 32 };
         var files = new byte[paths.Count][];
-        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = cancellation }, i => files[i] = Shrink(paths[i], side));
+        int done = 0;
+        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = console.CancellationToken }, i =>
+        {
+            files[i] = Shrink(paths[i], side);
+            console.Progress.Report("thumbnails", Interlocked.Increment(ref done), paths.Count);
+        });
         return files;
     }
 

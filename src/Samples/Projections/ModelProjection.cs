@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
@@ -79,6 +80,9 @@ internal sealed class ModelProjection : IProjection
 
     public Matrix Transform(Matrix rows)
     {
+        if (_inputSchema[_inputColumn].Type is VectorDataViewType { Size: > 0 } fitted && fitted.Size != rows.ColumnCount)
+            throw new InputException($"The rows to place have {rows.ColumnCount} columns, but the model was fitted to rows of {fitted.Size}; give rows of the same features.");
+
         IDataView transformed = _model.Transform(MatrixDataView.Create(_session.MLContext, rows, _inputColumn));
         return MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
     }

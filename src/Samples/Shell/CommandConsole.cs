@@ -18,8 +18,8 @@ internal sealed class CommandConsole : IDisposable
         _output = output;
         _error = error;
         CancellationToken = cancellationToken;
-        bool isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
-        Progress = new ProgressDisplay(error, isTerminal, TimeProvider.System);
+        bool isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        Progress = new ProgressDisplay(error, isTerminal, TimeProvider.System, isTerminal ? TerminalWidth : null);
     }
 
     public CancellationToken CancellationToken { get; }
@@ -40,7 +40,14 @@ internal sealed class CommandConsole : IDisposable
     public void WriteLine(string line)
     {
         Progress.Clear();
-        _output.WriteLine(line);
+        try
+        {
+            _output.WriteLine(line);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Standard output cannot be written: {exception.Message}", exception);
+        }
     }
 
     /// <summary>A remark that is no part of the result.</summary>
@@ -52,6 +59,19 @@ internal sealed class CommandConsole : IDisposable
 
     /// <summary>The result for a program to read: the last line on standard output.</summary>
     public void WriteResult(JsonObject result) => WriteLine(result.ToJsonString(OneLine));
+
+    // A terminal need not tell its width; lines are then as long as they are.
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     public void Dispose() => Progress.Clear();
 }

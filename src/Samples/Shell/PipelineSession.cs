@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
@@ -20,11 +21,18 @@ internal sealed class PipelineSession : IDisposable
     /// <summary>Stops a fit or a pass over data on Ctrl-C.</summary>
     public CancellationToken CancellationToken => _console.CancellationToken;
 
+    /// <summary>Shows how far a stage has come and stops it on Ctrl-C.</summary>
+    public void OnProgress(string stage, long completed, long total) => _console.OnProgress(new EngineProgress(stage, completed, total));
+
+    /// <summary>A remark that is no part of the result.</summary>
+    public void Note(string line) => _console.Note(line);
+
     public void Dispose() => MLContext.Log -= OnLog;
 
     private void OnLog(object? sender, LoggingEventArgs message)
     {
-        if (message.Kind == ChannelMessageKind.Warning)
+        // Warnings that name a column speak to a pipeline's author; which files or rows these are, the commands say themselves.
+        if (message.Kind == ChannelMessageKind.Warning && !message.RawMessage.Contains("column '", StringComparison.Ordinal))
             _console.Note(message.RawMessage);
         else if (message.Kind == ChannelMessageKind.Info)
             _console.Progress.Report(message.RawMessage);

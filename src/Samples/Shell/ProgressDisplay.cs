@@ -4,7 +4,11 @@ namespace MLNet.Embeddings.Samples.Shell;
 
 /// <summary>Shows how far long work has come, with its rate and the time that remains; work of less than two seconds stays silent.</summary>
 /// <remarks>On a terminal one line is rewritten in place; elsewhere a plain line appears every few seconds.</remarks>
-internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimeProvider clock)
+/// <param name="writer">Where to write.</param>
+/// <param name="isTerminal">Whether a line can be rewritten there.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="width">The width of the terminal, 0 where unknown: a longer line would wrap, and only its last part could be rewritten.</param>
+internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimeProvider clock, Func<int>? width = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
@@ -69,11 +73,13 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimePr
 
         _lastShown = now;
         if (isTerminal)
-            writer.Write($"\r{text}\e[K");
+            writer.Write($"\r{Fitting(text)}\e[K");
         else
             writer.WriteLine(text);
         _isLineOpen = isTerminal;
     }
+
+    private string Fitting(string text) => width?.Invoke() is { } columns and > 1 && text.Length >= columns ? $"{text.AsSpan(0, columns - 2)}…" : text;
 
     private static string Describe(string stage, long completed, long total, TimeSpan elapsed)
     {

@@ -26,10 +26,9 @@ internal static class SampleApplication
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         ParseResult parsed = Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is not HelpWithExamples && CommandLineFault.Describe(parsed) is { } fault)
         {
-            string command = parsed.CommandResult.Command is SampleCommand sample ? $"{sample.Name} " : "";
-            await error.WriteLineAsync($"{Problem(parsed)} See: mlnet-embeddings {command}--help");
+            await error.WriteLineAsync(fault);
             return Failure;
         }
 
@@ -87,17 +86,6 @@ internal static class SampleApplication
     {
         bool namesOption = args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
         return args.Length == 0 || namesOption ? [InspectCommand.CommandName, .. args] : args;
-    }
-
-    private static string Problem(ParseResult parsed)
-    {
-        if (parsed.UnmatchedTokens is not [var token, ..])
-            return parsed.Errors[0].Message;
-
-        Command command = parsed.CommandResult.Command;
-        return command is RootCommand
-            ? $"There is no command '{token}'; there are {string.Join(", ", command.Subcommands.Select(known => known.Name))}."
-            : $"The command '{command.Name}' does not know what to do with '{token}'.";
     }
 
     private static Exception Cause(Exception exception) => exception switch

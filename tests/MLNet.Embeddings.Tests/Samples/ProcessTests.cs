@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Samples.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Samples;
 
@@ -53,6 +54,24 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Cancelled", await error);
         Assert.Empty(_folder.Files);
+    }
+
+    [Fact]
+    public async Task An_interrupt_stops_the_embedding_of_pictures_too()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sending an interrupt to another process needs a POSIX system.");
+        DemoDatasetWriter.Write(new DemoOptions { Folder = _folder["demo"], Count = 600 }, TestContext.Current.CancellationToken);
+        using Process process = Start("inspect", "demo", "--out", "out");
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        // The first line says that the pictures are listed; to embed them comes next.
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString()]))
+            await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Cancelled; nothing was written.", await error);
+        Assert.Empty(Directory.GetFiles(_folder["out"]));
     }
 
     private static double ShareFound(JsonNode result, string kind)

@@ -44,6 +44,23 @@ public sealed class ClipCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Embed_passes_files_over_that_are_no_images_and_fails_where_no_image_can_be_read()
+    {
+        _folder.Write("images/labels.csv", "0.jpg,cat");
+        SampleRun run = await SampleRun.Of("embed", _images, "--image-model", _imageModel, "--out", _folder["v.npy"]);
+        run.AssertSucceeded();
+        Assert.Equal((6, 1, 0), ((int)run.Result["images"]!, (int)run.Result["passedOver"]!, (int)run.Result["failed"]!));
+        Assert.Contains("1 other file passed over.", run.Error);
+
+        Directory.CreateDirectory(_folder["bad"]);
+        _folder.Write("bad/1.jpg", "no picture");
+        SampleRun bad = await SampleRun.Of("embed", _folder["bad"], "--image-model", _imageModel, "--out", _folder["bad.npy"]);
+        Assert.Equal(2, bad.ExitCode);
+        Assert.Contains("None of the 1 images can be read", bad.Error);
+        Assert.False(File.Exists(_folder["bad.npy"]));
+    }
+
+    [Fact]
     public async Task Similar_leaves_the_image_itself_out_and_ranks_a_copy_first()
     {
         File.Copy(_folder["images/3.jpg"], _folder["images/copy.jpg"]);

@@ -71,7 +71,7 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
         (await SampleRun.Of("clusters", "--count", "5", "--out", _folder.Path)).AssertFailed("--count must be from 50");
         Assert.Empty(_folder.Files);
         string file = _folder.Write("file", "x");
-        (await SampleRun.Of("clusters", "--out", file)).AssertFailed("cannot be made");
+        (await SampleRun.Of("clusters", "--out", file)).AssertFailed("cannot be written");
     }
 
     [GeneratedRegex("\"time of the fit\",\"value\":\"[^\"]*\"")]

@@ -33,6 +33,31 @@ public sealed class DuplicatesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Unreadable_images_are_counted_and_gated_and_files_that_are_no_images_passed_over()
+    {
+        await SampleRun.Of("demo-dataset", _folder["demo"], "--count", "100");
+        _folder.Write("demo/broken.jpg", "no picture");
+        string[] command = ["duplicates", _folder["demo"], "--out", _folder["out"], "--pixels-only"];
+        SampleRun run = await SampleRun.Of(command);
+        run.AssertSucceeded();
+        Assert.Equal((101, 1, 2), ((int)run.Result["n"]!, (int)run.Result["unreadable"]!, (int)run.Result["passedOver"]!));
+
+        SampleRun gated = await SampleRun.Of([.. command, "--max-unreadable", "0"]);
+        Assert.Equal(1, gated.ExitCode);
+        Assert.Contains("Not passed: 1 unreadable files, and --max-unreadable allows 0.", gated.Output);
+    }
+
+    [Fact]
+    public async Task Nothing_but_unreadable_images_is_no_clean_data_set()
+    {
+        Directory.CreateDirectory(_folder["bad"]);
+        _folder.Write("bad/1.jpg", "no picture");
+        SampleRun run = await SampleRun.Of("duplicates", _folder["bad"], "--out", _folder["out"], "--pixels-only", "--max-leaks", "0");
+        run.AssertFailed("None of the 1 images can be read");
+        Assert.Empty(Directory.GetFiles(_folder["out"]));
+    }
+
+    [Fact]
     public async Task A_gate_that_is_not_passed_ends_with_code_1()
     {
         WriteVectors();
@@ -70,6 +95,8 @@ public sealed class DuplicatesCommandTests : IDisposable
         (await SampleRun.Of("duplicates", "--out", _folder["out"])).AssertFailed("--input");
         (await SampleRun.Of("duplicates", _folder["nowhere"], "--out", _folder["out"])).AssertFailed("nowhere");
         (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "magic", "--out", _folder["out"])).AssertFailed("--calibrate", "magic");
+        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "null:5", "--out", _folder["out"])).AssertFailed("above 0 and below 1", "'5'");
+        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["absent.txt"], "--out", _folder["out"])).AssertFailed("There is no file", "absent.txt");
         (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--scope", "cross-split", "--out", _folder["out"])).AssertFailed("--splits");
         (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--ids", _folder.Write("short.txt", "a\n"), "--out", _folder["out"])).AssertFailed("short.txt");
     }

@@ -97,7 +97,7 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
     [Fact]
     public async Task Bad_input_ends_with_one_sentence_and_no_page()
     {
-        (await SampleRun.Of(["inspect", _folder["absent"], "--out", _folder["out"], .. _model])).AssertFailed("is no folder");
+        (await SampleRun.Of(["inspect", _folder["absent"], "--out", _folder["out"], .. _model])).AssertFailed("There is no folder");
         Directory.CreateDirectory(_folder["empty"]);
         (await SampleRun.Of(["inspect", _folder["empty"], "--out", _folder["out"], .. _model])).AssertFailed("holds no images");
         _folder.Write("empty/a.jpg", "no picture");

@@ -136,6 +136,7 @@ public sealed class ProjectCommandTests : IDisposable
         (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tarot")).AssertFailed("--method must be one of umap, tsne, pca", "tarot");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--components", "0")).AssertFailed("--components must be at least 1, got 0");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "pca", "--components", "3")).AssertFailed("--components must be at most 2");
+        (await SampleRun.Of("project", "--input", good, "--out", output, "--components", "1000000")).AssertFailed("--components is 1000000", "just 2 columns");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--min-dist", "7")).AssertFailed("--min-dist must be from 0 to 1, got 7");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tsne", "--perplexity", "30", "0.5")).AssertFailed("--perplexity must be at least 1, got 0.5");
         (await SampleRun.Of("project", "--input", good, "--out", output, "--method", "tsne", "--learning-rate", "0")).AssertFailed("--learning-rate must be above 0, got 0");

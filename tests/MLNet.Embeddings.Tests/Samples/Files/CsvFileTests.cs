@@ -18,6 +18,8 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("1,0;2,0\n3,0;4,0\n")]
     [InlineData("1\t2\n3\t4\n")]
     [InlineData("\"first, or so\",\"second\"\n\"1\",\"2\"\n 3 , 4 \n")]
+    [InlineData("1 2\n3 4\n")]
+    [InlineData("  1.0   2.0 \n  3.0   4.0 \n")]
     [InlineData("\n1,2\n\n3,4\n\n")]
     [InlineData("\uFEFFa,b\n1,2\n3.0e0,+4\n")]
     public void All_common_layouts_give_the_same_matrix(string text)

@@ -47,6 +47,14 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("|u1")]
     [InlineData("<i4")]
     [InlineData(">i4")]
+    [InlineData("<i2")]
+    [InlineData(">i2")]
+    [InlineData("<u2")]
+    [InlineData(">u2")]
+    [InlineData("<u4")]
+    [InlineData(">u4")]
+    [InlineData("<u8")]
+    [InlineData(">u8")]
     [InlineData("<i8")]
     [InlineData(">i8")]
     public void Every_number_type_and_byte_order_is_read(string type)
@@ -97,8 +105,8 @@ public sealed class NpyFileTests : IDisposable
 
     [Theory]
     [InlineData("|u1", "(2, 2)", 3, "truncated: 2 × 2 numbers need 4 bytes after the header, the file has 3")]
-    [InlineData("<c8", "(1, 1)", 8, "numbers of type 'c8'")]
-    [InlineData("<U10", "(1, 1)", 40, "numbers of type 'U10'")]
+    [InlineData("<c8", "(1, 1)", 8, "values of type 'c8'")]
+    [InlineData("<U10", "(1, 1)", 40, "values of type 'U10'")]
     [InlineData("|u1", "()", 1, "a single number")]
     [InlineData("|u1", "(9999999999, 9999999999, 9999999999)", 1, "one matrix can hold")]
     [InlineData("|u1", "(100000, 100000)", 1, "one matrix can hold")]
@@ -159,7 +167,8 @@ public sealed class NpyFileTests : IDisposable
             "f8" => BitConverter.GetBytes(number),
             "f2" => BitConverter.GetBytes((Half)number),
             "u1" => [(byte)number],
-            "i4" => BitConverter.GetBytes((int)number),
+            "i2" or "u2" => BitConverter.GetBytes((ushort)number),
+            "i4" or "u4" => BitConverter.GetBytes((int)number),
             _ => BitConverter.GetBytes((long)number),
         };
         return type[0] == '>' ? bytes.Reverse() : bytes;

@@ -48,6 +48,21 @@ public class ProgressDisplayTests
         Assert.Equal("\rfit: 3 s so far\e[K\r\e[K", writer.ToString());
     }
 
+    [Theory]
+    [InlineData(12, "\rfit: 3 s s…\e[K")]
+    [InlineData(15, "\rfit: 3 s so far\e[K")]
+    [InlineData(0, "\rfit: 3 s so far\e[K")]
+    public void A_terminal_line_does_not_wrap(int width, string written)
+    {
+        using var writer = new StringWriter();
+        var clock = new Clock();
+        var display = new ProgressDisplay(writer, isTerminal: true, clock, () => width);
+        display.Report("fit", 0, 0);
+        clock.Advance(3);
+        display.Report("fit", 0, 0);
+        Assert.Equal(written, writer.ToString());
+    }
+
     private static (ProgressDisplay Display, StringWriter Writer, Clock Clock) Create(bool isTerminal)
     {
         var writer = new StringWriter();

@@ -31,8 +31,36 @@ public class SampleApplicationTests
     public async Task Unknown_commands_and_options_end_with_one_sentence()
     {
         (await SampleRun.Of("dance")).AssertFailed("There is no command 'dance'; there are inspect, ");
-        (await SampleRun.Of("neighbors", "--dance")).AssertFailed("'neighbors' does not know what to do with '--dance'");
-        (await SampleRun.Of("search")).AssertFailed("search --help");
+        (await SampleRun.Of("neighbors", "--dance")).AssertFailed("The command 'neighbors' has no option '--dance'.");
+        (await SampleRun.Of("neighbors", "x.npy")).AssertFailed("'neighbors' does not know what to do with 'x.npy'");
+        (await SampleRun.Of("search", "folder")).AssertFailed("The command 'search' needs <text>", "search --help");
+        (await SampleRun.Of("models", "lst")).AssertFailed("list or pull, not 'lst'");
+    }
+
+    [Fact]
+    public async Task What_is_misspelt_is_guessed()
+    {
+        (await SampleRun.Of("inspct")).AssertFailed("did you mean 'inspect'?");
+        (await SampleRun.Of("inspect", "--max-leak", "0")).AssertFailed("has no option '--max-leak'; did you mean '--max-leaks'?");
+        (await SampleRun.Of("--max-leaks=0", "--sed=1")).AssertFailed("has no option '--sed'; did you mean '--seed'?");
+        using var folder = new TemporaryFolder();
+        (await SampleRun.Of(folder.Path)).AssertFailed($"mlnet-embeddings inspect {folder.Path}");
+    }
+
+    [Fact]
+    public async Task A_number_that_is_none_is_named()
+    {
+        (await SampleRun.Of("inspect", "--max-leaks", "few")).AssertFailed("--max-leaks must be a whole number, got 'few'.");
+        (await SampleRun.Of("inspect", "--max-leaks")).AssertFailed("--max-leaks needs a whole number.");
+        (await SampleRun.Of("project", "--min-dist", "near")).AssertFailed("--min-dist must be a number, got 'near'.");
+    }
+
+    [Fact]
+    public async Task Output_that_cannot_be_written_ends_with_one_sentence()
+    {
+        using var error = new StringWriter();
+        Assert.Equal(2, await SampleApplication.RunAsync(["models", "list"], new FullWriter(), error, TestContext.Current.CancellationToken));
+        Assert.Equal("Standard output cannot be written: No space left on device", error.ToString().TrimEnd());
     }
 
     [Fact]
@@ -45,5 +73,10 @@ public class SampleApplicationTests
         Assert.Equal(130, exitCode);
         Assert.StartsWith("Cancelled", error.ToString());
         Assert.Equal(["x.csv"], folder.Files);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }

@@ -1,0 +1,53 @@
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Shell;
+
+namespace MLNet.Embeddings.Tests.Samples.Files;
+
+public sealed class PendingFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_folder_appears_when_all_of_it_is_written(bool isThereEmpty)
+    {
+        if (isThereEmpty)
+            Directory.CreateDirectory(_folder["set"]);
+        using (var pending = new PendingFolder(_folder["set"]))
+        {
+            int written = pending.Commit(() =>
+            {
+                File.WriteAllText(Path.Combine(pending.Path, "a.txt"), "a");
+                Assert.False(File.Exists(_folder["set/a.txt"]));
+                return 7;
+            });
+            Assert.Equal(7, written);
+        }
+
+        Assert.Equal([_folder["set"]], Directory.GetDirectories(_folder.Path));
+        Assert.True(File.Exists(_folder["set/a.txt"]));
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_a_folder_whose_writing_failed()
+    {
+        using (var pending = new PendingFolder(_folder["set"]))
+        {
+            var exception = Assert.Throws<InputException>(() => pending.Commit<int>(() => throw new AggregateException(new IOException("No space left on device : '/tmp/x.part/1.jpg'"))));
+            Assert.Equal($"The folder {_folder["set"]} cannot be written: No space left on device.", exception.Message);
+        }
+
+        Assert.Empty(Directory.GetDirectories(_folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_is_left_alone()
+    {
+        _folder.Write("mine.txt", "x");
+        Assert.Contains("is not empty", Assert.Throws<InputException>(() => new PendingFolder(_folder.Path)).Message);
+        Assert.Contains("is a file", Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt"])).Message);
+    }
+}

@@ -1,0 +1,89 @@
+using MLNet.Embeddings.Samples.Images;
+using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tests.Clip.Preprocessing;
+using SkiaSharp;
+
+namespace MLNet.Embeddings.Tests.Samples.Images;
+
+public sealed class ImageFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Files_that_are_neither_named_like_images_nor_images_are_passed_over_and_counted()
+    {
+        Directory.CreateDirectory(_folder["кошка, big"]);
+        byte[] picture = TestImages.Encode(8, 8, SKEncodedImageFormat.Png, 1);
+        foreach (string name in (string[])["b.PNG", "no extension", "кошка, big/a b.jpeg", "odd.dat"])
+            _folder.Write(name, picture);
+        _folder.Write("broken.jpg", "no picture, but named like one");
+        _folder.Write("scan.tiff", "a kind that cannot be read");
+        _folder.Write("empty.png", "");
+        _folder.Write("truth.csv", "path,label\n");
+        _folder.Write("BMI table.txt", "BM begins this text as it begins a bitmap");
+        _folder.Write("empty", "");
+
+        ImageFolder images = Read(_folder.Path);
+        using var error = new StringWriter();
+        using (var console = new CommandConsole(TextWriter.Null, error, CancellationToken.None))
+            images.Announce(console);
+
+        Assert.Equal(["b.PNG", "broken.jpg", "empty.png", "no extension", "odd.dat", "scan.tiff", "кошка, big/a b.jpeg"], images.Keys);
+        Assert.Equal(3, images.PassedOver);
+        Assert.Equal("3 other files passed over.", error.ToString().TrimEnd());
+        Assert.All(images.Paths, path => Assert.True(File.Exists(path)));
+    }
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Encoded_pictures_begin_like_images(SKEncodedImageFormat format) => Assert.True(ImageKind.IsImageStart(TestImages.Encode(8, 8, format, 1)));
+
+    [Fact]
+    public void Gif_and_bitmap_files_begin_like_images()
+    {
+        Assert.True(ImageKind.IsImageStart("GIF89a\x01\x00\x01\x00\x00\x00"u8));
+        Assert.True(ImageKind.IsImageStart([.. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0]));
+        Assert.False(ImageKind.IsImageStart("RIFF....WAVE"u8));
+        Assert.False(ImageKind.IsImageStart([]));
+    }
+
+    [Fact]
+    public void Hidden_files_are_left_out_and_a_link_that_leads_back_is_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Names that begin with a dot are hidden on POSIX systems, and links need no rights there.");
+        byte[] picture = TestImages.Encode(8, 8, SKEncodedImageFormat.Png, 1);
+        Directory.CreateDirectory(_folder["cat/.checkpoints"]);
+        _folder.Write("cat/1.png", picture);
+        _folder.Write("cat/._1.png", picture);
+        _folder.Write("cat/.checkpoints/1.png", picture);
+        Directory.CreateSymbolicLink(_folder["cat/back"], "..");
+        Directory.CreateSymbolicLink(_folder["kitten"], "cat");
+
+        Assert.Equal(["cat/1.png", "kitten/1.png"], Read(_folder.Path).Keys);
+    }
+
+    [Fact]
+    public void Chosen_extensions_take_the_place_of_the_rule()
+    {
+        _folder.Write("a.RAW", "x");
+        _folder.Write("b.png", "x");
+        Assert.Equal(["a.RAW"], Read(_folder.Path, "raw").Keys);
+    }
+
+    [Fact]
+    public void A_folder_without_images_is_refused_in_one_sentence()
+    {
+        Assert.Equal($"The folder {_folder.Path} holds no images; name a folder of images.", Assert.Throws<InputException>(() => Read(_folder.Path)).Message);
+        string file = _folder.Write("notes.txt", "x");
+        Assert.Contains("no images among its 1 files", Assert.Throws<InputException>(() => Read(_folder.Path)).Message);
+        Assert.Contains("is a file", Assert.Throws<InputException>(() => Read(file)).Message);
+        Assert.Contains("There is no folder", Assert.Throws<InputException>(() => Read(_folder["absent"])).Message);
+        Assert.Contains("no files of the kinds png", Assert.Throws<InputException>(() => Read(_folder.Path, "png")).Message);
+    }
+
+    private static ImageFolder Read(string folder, params string[] extensions) => ImageFolder.Read(folder, extensions, TestContext.Current.CancellationToken);
+}
