@@ -50,7 +50,7 @@ public class ProgressDisplayTests
 
     [Theory]
     [InlineData(12, "\rfit: 3 s s…\e[K")]
-    [InlineData(15, "\rfit: 3 s so far\e[K")]
+    [InlineData(16, "\rfit: 3 s so far\e[K")]
     [InlineData(0, "\rfit: 3 s so far\e[K")]
     public void A_terminal_line_does_not_wrap(int width, string written)
     {
