@@ -13,8 +13,9 @@ namespace MLNet.Embeddings.Tsne;
 /// <remarks>
 /// A row that equals a training row, or differs from it by no more than an encoder's rounding (a hundred-thousandth of the row's length), has the training
 /// row's position; equal training rows share one. Any other row is placed against the map, which stays as it is, so that the answer never depends on
-/// other new rows, on batches or on threads; the work per new row grows with the number of training rows. A row with a missing or infinite feature is
-/// handled as <see cref="ProjectionOptions.OnError"/> says.
+/// other new rows, on batches or on threads. The first new row prepares the map, in a fraction of a second; from then on a row takes microseconds beside the search for
+/// its neighbours, however many training rows there are. Maps of more than three components sum over all points for each row. A row with a missing or
+/// infinite feature is handled as <see cref="ProjectionOptions.OnError"/> says.
 /// </remarks>
 public sealed class TsneProjectionTransformer : ProjectionTransformer
 {
@@ -23,7 +24,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     private readonly TsneParameters _parameters;
 
     internal TsneProjectionTransformer(IHostEnvironment environment, ProjectionColumns columns, TsneParameters parameters, MapContent content, TsneDiagnostics diagnostics)
-        : base(environment, CurrentFormat, columns, "TSNE", MapOf(parameters, content, diagnostics))
+        : base(environment, CurrentFormat, columns, "TSNE", MapOf(parameters, content, diagnostics, columns.NumberOfThreads))
     {
         _parameters = parameters;
         Diagnostics = diagnostics;
@@ -52,9 +53,9 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
         return new TsneProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 
-    private static FittedMap MapOf(TsneParameters parameters, MapContent content, TsneDiagnostics diagnostics)
+    private static FittedMap MapOf(TsneParameters parameters, MapContent content, TsneDiagnostics diagnostics, int? numberOfThreads)
     {
-        var placement = new TsnePlacement(content.Coordinates, parameters.DegreesOfFreedom, parameters.Metric, [.. diagnostics.Perplexities]);
+        var placement = new TsnePlacement(content.Coordinates, parameters.DegreesOfFreedom, parameters.Metric, [.. diagnostics.Perplexities], numberOfThreads);
         return new FittedMap(
             content.Features,
             content.Coordinates,

@@ -29,7 +29,7 @@ internal sealed class GridPlanner(int count, int dimensions, StudentKernel kerne
     private int[] _cells = [];
 
     /// <summary>The most nodes along an axis.</summary>
-    private int LargestAxis => dimensions switch { 1 => 1 << 16, 2 => 1 << 12, _ => 1 << 8 };
+    public int LargestAxis => dimensions switch { 1 => 1 << 16, 2 => 1 << 12, _ => 1 << 8 };
 
     /// <summary>The cheapest grid for the points as they lie, with room to grow, and its estimated cost.</summary>
     public (GridGeometry Geometry, double Cost) Plan(float[] points, int stride, PointBounds bounds)
@@ -71,7 +71,8 @@ internal sealed class GridPlanner(int count, int dimensions, StudentKernel kerne
         return NanosecondsPerGrid + (NanosecondsPerNode * transforms * (stages + 1) * shape.NodeCount);
     }
 
-    private GridGeometry Geometry(PointBounds bounds, double room, int nodes)
+    /// <summary>The grid with so many nodes along its longest axis, and as few along the others as the points need.</summary>
+    public GridGeometry Geometry(PointBounds bounds, double room, int nodes)
     {
         double spacing = room / (nodes - 2 - (2 * GridGeometry.Margin));
         double width = Math.Min(LargestWidth, Math.Sqrt(kernel.DegreesOfFreedom));
