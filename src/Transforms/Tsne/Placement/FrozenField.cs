@@ -23,12 +23,14 @@ internal sealed unsafe class FrozenField
     private const long FewestVolumeNodes = 1L << 18;
     private const long MostVolumeNodes = 1L << 23;
 
-    // Below this box the similarities are all 1 but for rounding errors.
-    private const double SmallestExtent = 7e-4;
+    // In widths of the kernel: a smaller map, which was hardly optimised, has too slight slopes for single precision.
+    private const double SmallestExtent = 1;
 
-    // How far beyond the map the field reaches, in widths of the kernel and as a share of the map.
-    private const double RoomInWidths = 4;
-    private const double RoomShare = 0.02;
+    // In nodes: longer than in a fit, where speed counts for more, and several times as exact.
+    private const double Cutoff = 3.5;
+
+    // How far beyond the map the field reaches, in widths of the kernel.
+    private const double Room = 4;
 
     // Errors are a share of the largest potential, a millionth on a fine grid: a potential that is too small a share of it is summed exactly. One degree of freedom
     // never has so empty places.
@@ -55,7 +57,10 @@ internal sealed unsafe class FrozenField
     /// <summary>Where the grid lies and how fine it is.</summary>
     public GridGeometry Geometry => _geometry;
 
-    /// <summary>Computes the field; <see langword="null"/> where a grid cannot hold it: beyond three dimensions, and for a map without size.</summary>
+    /// <summary>Computes the field; <see langword="null"/> where a grid cannot hold it: beyond three dimensions, and for a map smaller than the kernel.</summary>
+    /// <param name="coordinates">The map: rows × components.</param>
+    /// <param name="kernel">The similarity on the map.</param>
+    /// <param name="context">What to run in.</param>
     public static FrozenField? Create(Matrix coordinates, StudentKernel kernel, EngineContext context)
     {
         int dimensions = coordinates.ColumnCount;
@@ -132,12 +137,12 @@ internal sealed unsafe class FrozenField
             plan = finer;
         }
 
-        return plan;
+        return new GridGeometry(plan.Shape, plan.Spacing, plan.Origins, Cutoff, plan.HasNearField);
     }
 
     private static PointBounds WithRoom(PointBounds bounds, int dimensions, StudentKernel kernel)
     {
-        float room = (float)((RoomInWidths * Math.Sqrt(kernel.DegreesOfFreedom)) + (RoomShare * bounds.Extent));
+        float room = (float)(Room * Math.Sqrt(kernel.DegreesOfFreedom));
         var lower = (float[])bounds.Lower.Clone();
         var upper = (float[])bounds.Upper.Clone();
         for (int axis = 0; axis < dimensions; axis++)
