@@ -40,7 +40,7 @@ namespace MLNet.Embeddings.Duplicates;
 /// </para>
 /// <para>
 /// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image. Near duplicates of images are scored by
-/// pixel evidence among the nearest gradient histograms. Near duplicates of vectors are all pairs whose score reaches the threshold; the search is exact up to 200,000 rows.
+/// pixel evidence among the nearest gradient histograms, from 1,000 images on corrected for how similar others are around them. Near duplicates of vectors are all pairs whose score reaches the threshold; the search is exact up to 200,000 rows.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of whitened vectors with hubs corrected
@@ -136,11 +136,11 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         return SchemaShapes.With(inputSchema, _columns.Shapes);
     }
 
-    // A fixed threshold is a cosine to whoever states it, so it leaves no choice of the measure.
+    // A fixed threshold is a cosine, or plain evidence, to whoever states it, so it leaves no choice of the measure.
     private (DuplicateCentering Centering, DuplicateHubness Hubness) Measure(DuplicateRows rows)
     {
-        bool isFree = !rows.HasImages && _threshold is not DuplicateThreshold.OfScore && rows.Statuses.Count(status => status == DuplicateStatus.Ok) >= FewestCorrected;
-        DuplicateCentering centering = _centering != DuplicateCentering.Automatic ? _centering : isFree ? DuplicateCentering.Whiten : DuplicateCentering.None;
+        bool isFree = _threshold is not DuplicateThreshold.OfScore && rows.Statuses.Count(status => status == DuplicateStatus.Ok) >= FewestCorrected;
+        DuplicateCentering centering = _centering != DuplicateCentering.Automatic ? _centering : isFree && !rows.HasImages ? DuplicateCentering.Whiten : DuplicateCentering.None;
         DuplicateHubness hubness = _settings.Hubness != DuplicateHubness.Automatic ? _settings.Hubness : isFree ? DuplicateHubness.Csls : DuplicateHubness.None;
         return (centering, hubness);
     }
@@ -172,10 +172,10 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 
     private static void RequireVectors(Options options)
     {
-        if (options.ImagePathColumnName is not null && options.Hubness is (DuplicateHubness.MutualKnn or DuplicateHubness.Csls))
+        if (options.ImagePathColumnName is not null && options.Hubness == DuplicateHubness.MutualKnn)
         {
             throw new ArgumentException(
-                $"Hubness {options.Hubness} corrects the cosine of vectors, but with ImagePathColumnName pairs are scored by pixel evidence: leave Hubness or ImagePathColumnName as it is.",
+                $"Hubness {options.Hubness} is for the cosine of vectors, but with ImagePathColumnName pairs are scored by pixel evidence: choose Csls or None, or leave ImagePathColumnName out.",
                 nameof(options));
         }
     }

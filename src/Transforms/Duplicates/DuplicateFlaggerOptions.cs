@@ -70,7 +70,7 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default <see cref="DuplicateCentering.Automatic"/>: whitened from 1,000 rows on, unless the threshold is fixed.</value>
         public DuplicateCentering Centering { get; set; }
 
-        /// <summary>What is done about rows that are near to very many others. It concerns vectors without images.</summary>
+        /// <summary>What is done about rows that are near to very many others. Pixel evidence is corrected, with <see cref="DuplicateHubness.Csls"/>, or not.</summary>
         /// <value>Default <see cref="DuplicateHubness.Automatic"/>: <see cref="DuplicateHubness.Csls"/> from 1,000 rows on, unless the threshold is fixed.</value>
         public DuplicateHubness Hubness { get; set; }
 

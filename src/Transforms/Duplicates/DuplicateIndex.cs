@@ -13,6 +13,12 @@ internal sealed class DuplicateIndex
     /// </summary>
     public const float PixelThreshold = 0.88f;
 
+    /// <summary>
+    /// The default for pixel evidence that is corrected for its neighbourhood. All planted copies of the drawn pictures reach it, and no two unrelated ones come near; of CIFAR-10's
+    /// test images as many true duplicates reach it as reach the other default without the correction, and half as many others.
+    /// </summary>
+    public const float CorrectedPixelThreshold = 0.87f;
+
     /// <summary>The rate of false positives by which vectors of an unknown model are calibrated.</summary>
     public const double DefaultRate = 0.002;
 
@@ -77,7 +83,10 @@ internal sealed class DuplicateIndex
                 return JudgedThreshold(rows, contents, search, pairs);
 
             default:
-                return rows.HasImages ? PixelThreshold : search.NullThreshold(DefaultRate, context);
+                if (!rows.HasImages)
+                    return search.NullThreshold(DefaultRate, context);
+
+                return search.IsCorrected ? CorrectedPixelThreshold : PixelThreshold;
         }
     }
 

@@ -190,13 +190,35 @@ internal sealed class DuplicateMatcher
 
         var evidence = new PixelEvidence();
         evidence.SetFirst(query.Thumbnail);
-        return evidence.Score(PixelThumbnail.Of(Rows.Thumbnails, row));
+        float agreement = evidence.Score(PixelThumbnail.Of(Rows.Thumbnails, row));
+        return _scales.IsCorrected ? _scales.CorrectEvidence(agreement, WidthOf(Pictures(query)), ScaleOf(row)) : agreement;
     }
 
     private void OfferImages(DuplicateQuery query, Action<int, float> offer)
     {
+        List<(int Row, float Evidence)> pictures = Pictures(query);
+        float width = _scales.IsCorrected ? WidthOf(pictures) : 0;
+        foreach ((int row, float evidence) in pictures)
+            offer(row, _scales.IsCorrected ? _scales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence);
+    }
+
+    private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)
+    {
+        var pictures = new List<(int Row, float Evidence)>();
         foreach (SplitIndex split in _splits.Value)
-            split.SearchImages(query, Rows, offer);
+            split.SearchImages(query, Rows, (row, evidence) => pictures.Add((row, evidence)));
+
+        return pictures;
+    }
+
+    // Among contents: many copies of one picture are no narrow neighbourhood.
+    private float WidthOf(List<(int Row, float Evidence)> pictures)
+    {
+        var nearest = new NearestEvidence();
+        foreach ((int row, float evidence) in pictures.DistinctBy(picture => _index.Contents.OfRow[picture.Row]))
+            nearest.Add(evidence);
+
+        return NeighborScales.Width(_scales.Hubness, nearest.Distances.Span);
     }
 
     private void OfferNearest(DuplicateQuery query, Action<int, float> offer)

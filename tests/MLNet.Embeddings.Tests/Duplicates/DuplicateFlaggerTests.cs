@@ -150,7 +150,7 @@ public class DuplicateFlaggerTests
         Assert.Contains("ImagePathColumnName", Refused(options => options.Keep = DuplicateKeep.MaximumPixels));
         Assert.Contains("MaximumNumberOfPairs must be 1 or more", Refused(options => options.MaximumNumberOfPairs = 0));
         Assert.Contains("MinimumNumberOfPairs must be 0 or more", Refused(options => options.MinimumNumberOfPairs = -1));
-        Assert.Contains("ImagePathColumnName", Refused(options => (options.ImagePathColumnName, options.Hubness) = ("Path", DuplicateHubness.Csls)));
+        Assert.Contains("ImagePathColumnName", Refused(options => (options.ImagePathColumnName, options.Hubness) = ("Path", DuplicateHubness.MutualKnn)));
         Assert.Contains("DuplicateHubness", Refused(options => options.Hubness = (DuplicateHubness)9));
         Assert.Contains("DuplicateLinkage", Refused(options => options.Linkage = (DuplicateLinkage)9));
 

@@ -66,6 +66,28 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
         }
     }
 
+    /// <summary>The score of two pictures, from 0 to 1: their evidence as it is where nothing is corrected.</summary>
+    /// <param name="evidence">Pixel evidence, from 0 to 1.</param>
+    /// <param name="content">One picture.</param>
+    /// <param name="other">The other one.</param>
+    public float ScoreEvidence(float evidence, int content, int other) =>
+        IsCorrected ? CorrectEvidence(evidence, Scales[content], Scales[other]) : evidence;
+
+    /// <summary>
+    /// Evidence corrected for how similar others are around the two: its distance to 1 becomes the geometric mean of itself and of that distance relative to their
+    /// neighbourhoods, in units of the median neighbourhood. So it means the same as ever for most pictures; silhouettes in the sky, which many others resemble, must agree
+    /// better, and a scene like no other may agree less.
+    /// </summary>
+    /// <param name="evidence">Pixel evidence, from 0 to 1.</param>
+    /// <param name="scale">Scale of one picture.</param>
+    /// <param name="otherScale">Scale of the other one.</param>
+    public float CorrectEvidence(float evidence, float scale, float otherScale)
+    {
+        float width = (Math.Max(scale, Floor) + Math.Max(otherScale, Floor)) / 2;
+        float median = Floor / FloorOverMedian;
+        return width > 0 ? Math.Max(0, 1 - ((1 - evidence) * MathF.Sqrt(median / width))) : evidence;
+    }
+
     private static float Median(float[] scales, int[] contents)
     {
         float[] sorted = Array.ConvertAll(contents, content => scales[content]);

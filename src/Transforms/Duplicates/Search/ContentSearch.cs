@@ -22,13 +22,22 @@ internal sealed class ContentSearch
     private readonly int[] _rowOfContent;
     private readonly RowDistance? _distance;
     private readonly NeighborGraph? _graph;
+    private readonly PixelGraph? _pictures;
     private readonly NeighborScales _scales;
 
-    /// <summary>Prepares a search; where hubs are corrected for, this finds the neighbourhoods.</summary>
+    /// <summary>Prepares a search; where there are images, or hubs are corrected for, this finds the neighbourhoods.</summary>
     public ContentSearch(DuplicateRows rows, DuplicateContents contents, DuplicateSettings settings, EngineContext context)
         : this(rows, contents, settings, NeighborScales.None)
     {
-        if (_rows.HasImages || settings.Hubness == DuplicateHubness.None)
+        if (_rows.HasImages)
+        {
+            Matrix? vectors = _rows.Vectors is { } given ? Pack(given) : null;
+            _pictures = PixelGraph.Of(Pack(_rows.Descriptors!), vectors, PackThumbnails(), _comparable, _splits, settings.Hubness, context);
+            _scales = _pictures.Scales;
+            return;
+        }
+
+        if (settings.Hubness == DuplicateHubness.None)
             return;
 
         NeighborSearchMode mode = IsApproximate ? NeighborSearchMode.Approximate : NeighborSearchMode.Exact;
@@ -61,6 +70,9 @@ internal sealed class ContentSearch
         }
     }
 
+    /// <summary>Whether scores take account of the neighbourhoods.</summary>
+    public bool IsCorrected => _scales.IsCorrected;
+
     private bool IsApproximate =>
         _settings.Search == DuplicateSearch.Approximate || (_settings.Search == DuplicateSearch.Automatic && _comparable.Length > MostForExactSearch);
 
@@ -71,11 +83,10 @@ internal sealed class ContentSearch
     {
         if (_graph is not null)
             return _graph.Match(threshold, _settings, context);
-        if (!_rows.HasImages)
-            return CosineSearch.Run(Pack(_rows.Vectors!), _comparable, _splits, threshold, _settings, threshold <= 1 && IsApproximate, context);
 
-        Matrix? vectors = _rows.Vectors is { } given ? Pack(given) : null;
-        return PixelJoin.Run(Pack(_rows.Descriptors!), vectors, PackThumbnails(), _comparable, _splits, new PairCollector(threshold, _settings, _splits), context);
+        return _pictures is not null
+            ? _pictures.Match(threshold, _settings)
+            : CosineSearch.Run(Pack(_rows.Vectors!), _comparable, _splits, threshold, _settings, threshold <= 1 && IsApproximate, context);
     }
 
     /// <summary>The score of two contents; NaN where one cannot be compared.</summary>
@@ -88,7 +99,7 @@ internal sealed class ContentSearch
 
         return _distance is not null && _scales.Hubness == DuplicateHubness.Csls
             ? _scales.Score((float)_distance.Between(row, otherRow), _scales.Scales[content], _scales.Scales[other])
-            : ScoreRows(row, otherRow, null);
+            : ScoreContents(content, other, null);
     }
 
     /// <summary>The score that unrelated rows reach at a rate.</summary>
@@ -101,21 +112,22 @@ internal sealed class ContentSearch
         var workers = new PixelEvidence?[context.ThreadCount];
         return NullCalibration.Threshold(
             _comparable.Length,
-            (first, second, worker) => ScoreRows(
-                _rowOfContent[_comparable[first]], _rowOfContent[_comparable[second]], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
+            (first, second, worker) => ScoreContents(_comparable[first], _comparable[second], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
             _rows.HasImages ? ImageSample : VectorSample,
             falsePositiveRate,
             context);
     }
 
-    private float ScoreRows(int row, int other, PixelEvidence? evidence)
+    private float ScoreContents(int content, int other, PixelEvidence? evidence)
     {
+        int row = _rowOfContent[content];
+        int otherRow = _rowOfContent[other];
         if (_distance is not null)
-            return 1 - (float)_distance.Between(row, other);
+            return 1 - (float)_distance.Between(row, otherRow);
 
         evidence ??= new PixelEvidence();
         evidence.SetFirst(PixelThumbnail.Of(_rows.Thumbnails, row));
-        return evidence.Score(PixelThumbnail.Of(_rows.Thumbnails, other));
+        return _scales.ScoreEvidence(evidence.Score(PixelThumbnail.Of(_rows.Thumbnails, otherRow)), content, other);
     }
 
     private Matrix Pack(Matrix all) =>

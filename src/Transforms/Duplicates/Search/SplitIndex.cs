@@ -67,8 +67,8 @@ internal sealed class SplitIndex
 
     private void AddCandidates(ReadOnlySpan<float> descriptor, SortedSet<int> candidates)
     {
-        Span<int> nearest = stackalloc int[PixelJoin.CandidatesPerImage];
-        Span<float> distances = stackalloc float[PixelJoin.CandidatesPerImage];
+        Span<int> nearest = stackalloc int[PixelGraph.CandidatesPerImage];
+        Span<float> distances = stackalloc float[PixelGraph.CandidatesPerImage];
         int found = _index.Search(descriptor, nearest, distances);
         foreach (int candidate in nearest[..found])
             candidates.Add(candidate);

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
@@ -5,13 +6,33 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
-/// <summary>Finds similar pictures in two steps: the nearest descriptors of each, also of its mirror image, are the candidates, and pixel evidence scores them.</summary>
-internal static class PixelJoin
+/// <summary>
+/// The similar pictures: the nearest descriptors of each, also of its mirror image, are the candidates, and pixel evidence scores them, corrected where the data are
+/// large enough for how similar unrelated pictures are around the two.
+/// </summary>
+internal sealed class PixelGraph
 {
     /// <summary>Candidates per picture, and as many for its mirror image. Of planted edits of natural 32 × 32 photographs, 99.7 % are among them.</summary>
     public const int CandidatesPerImage = 24;
 
     private const int PairsPerBlock = 2048;
+
+    private readonly int[] _contents;
+    private readonly int[] _splits;
+    private readonly List<(int First, int Second)> _pairs;
+    private readonly float[] _evidence;
+
+    private PixelGraph(int[] contents, int[] splits, List<(int First, int Second)> pairs, float[] evidence, NeighborScales scales)
+    {
+        _contents = contents;
+        _splits = splits;
+        _pairs = pairs;
+        _evidence = evidence;
+        Scales = scales;
+    }
+
+    /// <summary>By which scale evidence is judged.</summary>
+    public NeighborScales Scales { get; }
 
     /// <summary>Searches.</summary>
     /// <param name="descriptors">A descriptor per packed content.</param>
@@ -19,29 +40,56 @@ internal static class PixelJoin
     /// <param name="thumbnails">A thumbnail per packed content.</param>
     /// <param name="contents">The content of each packed row.</param>
     /// <param name="splits">The split of each content.</param>
-    /// <param name="collector">Takes the pairs.</param>
+    /// <param name="hubness">Whether evidence is corrected.</param>
     /// <param name="context">Threads and callback.</param>
-    public static ContentMatches Run(
-        Matrix descriptors, Matrix? vectors, byte[] thumbnails, int[] contents, int[] splits, PairCollector collector, EngineContext context)
+    public static PixelGraph Of(
+        Matrix descriptors, Matrix? vectors, byte[] thumbnails, int[] contents, int[] splits, DuplicateHubness hubness, EngineContext context)
     {
-        var matches = new ContentMatches(splits.Length);
         if (descriptors.RowCount < 2)
-            return matches;
+            return new PixelGraph(contents, splits, [], [], ScalesOf([], [], hubness, contents, splits.Length));
 
         List<(int First, int Second)> candidates = Candidates(descriptors, vectors, context);
-        float[] scores = Score(candidates, thumbnails, context);
-        for (int i = 0; i < scores.Length; i++)
+        float[] evidence = Score(candidates, thumbnails, context);
+        return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
+    }
+
+    /// <summary>The pairs from a score on, and the nearest of each content.</summary>
+    public ContentMatches Match(float threshold, DuplicateSettings settings)
+    {
+        var matches = new ContentMatches(_splits.Length) { Scales = Scales };
+        var collector = new PairCollector(threshold, settings, _splits);
+        for (int i = 0; i < _evidence.Length; i++)
         {
-            int first = contents[candidates[i].First];
-            int second = contents[candidates[i].Second];
-            bool across = ContentSplits.AreAcross(splits[first], splits[second]);
-            matches.Offer(first, second, scores[i], across);
-            matches.Offer(second, first, scores[i], across);
-            collector.Add(first, second, scores[i]);
+            int first = _contents[_pairs[i].First];
+            int second = _contents[_pairs[i].Second];
+            float score = Scales.ScoreEvidence(_evidence[i], first, second);
+            bool across = ContentSplits.AreAcross(_splits[first], _splits[second]);
+            matches.Offer(first, second, score, across);
+            matches.Offer(second, first, score, across);
+            collector.Add(first, second, score);
         }
 
         collector.Write(matches);
         return matches;
+    }
+
+    private static NeighborScales ScalesOf(List<(int First, int Second)> pairs, float[] evidence, DuplicateHubness hubness, int[] contents, int count)
+    {
+        if (hubness == DuplicateHubness.None)
+            return NeighborScales.None;
+
+        var nearest = new NearestEvidence[contents.Length];
+        for (int i = 0; i < nearest.Length; i++)
+            nearest[i] = new NearestEvidence();
+
+        for (int i = 0; i < evidence.Length; i++)
+        {
+            nearest[pairs[i].First].Add(evidence[i]);
+            nearest[pairs[i].Second].Add(evidence[i]);
+        }
+
+        int next = 0;
+        return NeighborScales.Of(hubness, count, contents, _ => nearest[next++].Distances);
     }
 
     private static List<(int First, int Second)> Candidates(Matrix descriptors, Matrix? vectors, EngineContext context)

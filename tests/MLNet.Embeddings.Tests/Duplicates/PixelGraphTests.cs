@@ -1,0 +1,155 @@
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Tests.Duplicates;
+
+public class PixelGraphTests
+{
+    private const int Count = 24;
+
+    [Fact]
+    public void The_ten_most_similar_pictures_are_kept_nearest_first()
+    {
+        var random = new Random(2);
+        float[] evidence = [.. Enumerable.Range(0, 40).Select(_ => random.NextSingle())];
+        var nearest = new NearestEvidence();
+        for (int i = 0; i < evidence.Length; i++)
+        {
+            nearest.Add(evidence[i]);
+            float[] expected = [.. evidence.Take(i + 1).Select(value => 1 - value).Order().Take(10)];
+            Assert.Equal(expected, nearest.Distances.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Evidence_means_the_same_between_typical_pictures_and_less_where_others_are_as_similar()
+    {
+        float[] widths = [0.1f, 0.4f, 0.4f, 0.4f, 0.6f];
+        NeighborScales scales = NeighborScales.Of(DuplicateHubness.Csls, 5, [0, 1, 2, 3, 4], content => new[] { widths[content] });
+
+        Assert.Equal(0.88f, scales.ScoreEvidence(0.88f, 1, 2), 1e-6f);
+        Assert.True(scales.ScoreEvidence(0.88f, 0, 1) < 0.88f);
+        Assert.True(scales.ScoreEvidence(0.88f, 1, 4) > 0.88f);
+        Assert.Equal(1, scales.ScoreEvidence(1, 0, 1));
+        Assert.Equal(1 - (0.12f * 2), scales.CorrectEvidence(0.88f, 0, 0), 1e-5f);
+        Assert.Equal(0.88f, NeighborScales.None.ScoreEvidence(0.88f, 0, 1));
+    }
+
+    [Theory]
+    [InlineData(DuplicateHubness.None)]
+    [InlineData(DuplicateHubness.Csls)]
+    public void Scores_are_those_of_brute_force_over_all_pairs_and_the_same_for_pictures_that_come_later(DuplicateHubness hubness)
+    {
+        DuplicateRows rows = Rows();
+        float[,] evidence = Evidence(rows);
+        var settings = new DuplicateSettings { Hubness = hubness, ListedPairs = Count * Count };
+        DuplicateIndex one = Build(rows, settings, 1);
+        DuplicateIndex two = Build(rows, settings, 2);
+        NeighborScales scales = hubness == DuplicateHubness.None
+            ? NeighborScales.None
+            : NeighborScales.Of(hubness, Count, [.. Enumerable.Range(0, Count)], row => Enumerable.Range(0, Count).Where(other => other != row).Select(other => 1 - evidence[row, other]).Order().Take(10).ToArray());
+
+        Assert.Equal(hubness == DuplicateHubness.None ? DuplicateIndex.PixelThreshold : DuplicateIndex.CorrectedPixelThreshold, one.Threshold);
+        ContentPair[] pairs = [.. one.Matches.Pairs, .. one.Matches.FurtherPairs];
+        Assert.Equal(Count * (Count - 1) / 2, pairs.Length);
+        Assert.Equal(pairs, two.Matches.Pairs.Concat(two.Matches.FurtherPairs));
+        Assert.NotEmpty(one.Matches.Pairs);
+        foreach (ContentPair pair in pairs)
+        {
+            Assert.Equal(scales.ScoreEvidence(evidence[pair.First, pair.Second], pair.First, pair.Second), pair.Score, 1e-5f);
+            Assert.Equal(pair.Score, one.Search.Score(pair.First, pair.Second), 1e-5f);
+        }
+
+        // A copy of picture 3 that the fit has not seen.
+        var query = new DuplicateQuery { Split = DuplicateRows.NoNumber, Label = DuplicateRows.NoNumber, Thumbnail = Shifted(PixelThumbnail.Of(rows.Thumbnails, 3), 1), Descriptor = new float[PixelDescriptor.Length] };
+        new PixelDescriptor().Compute(query.Thumbnail, query.Descriptor);
+        var workspace = new PixelEvidence();
+        workspace.SetFirst(query.Thumbnail);
+        float[] agreements = [.. Enumerable.Range(0, Count).Select(row => workspace.Score(PixelThumbnail.Of(rows.Thumbnails, row)))];
+        float width = agreements.Select(value => 1 - value).Order().Take(10).Average();
+        DuplicateAnswer answer = new DuplicateMatcher(one).OfNewRow(query);
+        Assert.Equal("03", answer.NearestKey);
+        Assert.True(answer.IsDuplicate);
+        Assert.Equal(hubness == DuplicateHubness.None ? agreements[3] : scales.CorrectEvidence(agreements[3], width, scales.Scales[3]), answer.NearestScore, 1e-5f);
+    }
+
+    private static DuplicateIndex Build(DuplicateRows rows, DuplicateSettings settings, int threads)
+    {
+        using var context = new EngineContext(threads);
+        return DuplicateIndex.Build(rows, DuplicateThreshold.ModelDefault, settings, context);
+    }
+
+    private static float[,] Evidence(DuplicateRows rows)
+    {
+        var evidence = new float[Count, Count];
+        var workspace = new PixelEvidence();
+        for (int first = 0; first < Count; first++)
+        {
+            workspace.SetFirst(PixelThumbnail.Of(rows.Thumbnails, first));
+            for (int second = first + 1; second < Count; second++)
+                evidence[first, second] = evidence[second, first] = workspace.Score(PixelThumbnail.Of(rows.Thumbnails, second));
+        }
+
+        return evidence;
+    }
+
+    // Soft blobs; each sixth picture is the one before, shifted.
+    private static DuplicateRows Rows()
+    {
+        var thumbnails = new byte[Count * PixelThumbnail.Length];
+        var descriptors = new Matrix(Count, PixelDescriptor.Length);
+        var workspace = new PixelDescriptor();
+        for (int row = 0; row < Count; row++)
+        {
+            Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
+            if (row % 6 == 5)
+                Shifted(PixelThumbnail.Of(thumbnails, row - 1), 2).CopyTo(thumbnail);
+            else
+                Blobs(row, thumbnail);
+
+            workspace.Compute(thumbnail, descriptors.Row(row));
+        }
+
+        return new DuplicateRows
+        {
+            Keys = [.. Enumerable.Range(0, Count).Select(row => $"{row:D2}")],
+            Statuses = new DuplicateStatus[Count],
+            Descriptors = descriptors,
+            Thumbnails = thumbnails,
+            FileDigests = new Digest[Count],
+            PixelDigests = new Digest[Count],
+            PixelCounts = new long[Count],
+        };
+    }
+
+    private static void Blobs(int seed, Span<byte> thumbnail)
+    {
+        var random = new Random(seed);
+        thumbnail.Fill(128);
+        for (int blob = 0; blob < 12; blob++)
+        {
+            double x = random.NextDouble() * PixelThumbnail.Side;
+            double y = random.NextDouble() * PixelThumbnail.Side;
+            double size = 2 + (random.NextDouble() * 4);
+            double height = (random.NextDouble() - 0.5) * 240;
+            for (int i = 0; i < thumbnail.Length; i++)
+            {
+                int place = i % (PixelThumbnail.Side * PixelThumbnail.Side);
+                double distance = Math.Pow((place % PixelThumbnail.Side) - x, 2) + Math.Pow((place / PixelThumbnail.Side) - y, 2);
+                thumbnail[i] = (byte)Math.Clamp(thumbnail[i] + (height * Math.Exp(-distance / (2 * size * size))), 0, 255);
+            }
+        }
+    }
+
+    private static byte[] Shifted(ReadOnlySpan<byte> thumbnail, int pixels)
+    {
+        var shifted = new byte[thumbnail.Length];
+        for (int i = 0; i < shifted.Length; i++)
+            shifted[i] = thumbnail[i - (i % PixelThumbnail.Side) + Math.Max(0, (i % PixelThumbnail.Side) - pixels)];
+
+        return shifted;
+    }
+}
