@@ -62,7 +62,6 @@ internal static class SimilarityJoin
     }
 
     /// <summary>Compares every two blocks of panels, with coarse rows where <paramref name="pruning"/> has them.</summary>
-    /// <remarks>A round-robin tournament of blocks, as in <see cref="SymmetricSearch"/>: within a round no block appears twice, so each has one owner at a time.</remarks>
     public static MatchBlock[] Compare(ColumnPanels panels, Pruning? pruning, MatchRule rule, SimdPath path, Func<int, MatchBlock> makeBlock, EngineContext context)
     {
         IMatchProduct product = path switch
@@ -78,31 +77,12 @@ internal static class SimilarityJoin
             product.Compare(panels, block, block, blocks, rule);
         });
 
-        int players = (panels.BlockCount + 1) & ~1;
-        int rounds = Math.Max(players - 1, 0);
-        for (int round = 0; round < rounds; round++)
-        {
-            int turn = round;
-            ColumnPanels? coarse = pruning?.CoarseFor(round);
-            long work = 0;
-            context.For(players / 2, (game, _) =>
-            {
-                int one = (turn + game) % rounds;
-                int other = game == 0 ? rounds : (turn - game + rounds) % rounds;
-                if (one >= panels.BlockCount || other >= panels.BlockCount)
-                    return;
-
-                if (coarse is null)
-                    product.Compare(panels, one, other, blocks, rule);
-                else
-                    Interlocked.Add(ref work, product.ComparePruned(panels, coarse, one, other, blocks, rule));
-            });
-            if (coarse is not null)
-                pruning!.Record(round, work);
-
-            context.Report(round + 1, rounds);
-        }
-
+        BlockTournament.Play(
+            panels.BlockCount,
+            pruning,
+            (one, other) => product.Compare(panels, one, other, blocks, rule),
+            (coarse, one, other) => product.ComparePruned(panels, coarse, one, other, blocks, rule),
+            context);
         return blocks;
     }
 
