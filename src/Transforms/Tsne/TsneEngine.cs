@@ -1,8 +1,7 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
 using MLNet.Embeddings.Tsne.Repulsion;
@@ -41,17 +40,15 @@ internal static class TsneEngine
 
         var warnings = new List<string>();
         FeatureAffinities affinities = FeatureAffinities.Create(features, parameters, precomputedNeighbors, warnings, context);
-        DistinctRows distinct = affinities.Distinct;
-        Matrix rows = affinities.PointsOf(features);
+        TrainingPoints points = affinities.Points;
+        Matrix rows = points.Features;
         RequireMatchingState(rows, parameters, resume);
 
         TsneStart start;
         using (context.BeginStage("start"))
         {
-            TsneParameters ofRows = affinities.IsOfDistinctRows && parameters.InitialCoordinates is { } given
-                ? parameters with { InitialCoordinates = distinct.Collapse(given) }
-                : parameters;
-            start = resume is null ? TsneStart.Create(rows, affinities.Matrix, ofRows, context) : new TsneStart(resume.Coordinates, TsneInitialization.Given, "resumed");
+            TsneParameters ofPoints = parameters.InitialCoordinates is { } given ? parameters with { InitialCoordinates = points.OfRows(given) } : parameters;
+            start = resume is null ? TsneStart.Create(rows, affinities.Matrix, ofPoints, context) : new TsneStart(resume.Coordinates, TsneInitialization.Given, "resumed");
         }
 
         var kernel = new StudentKernel(parameters.DegreesOfFreedom);
@@ -68,25 +65,18 @@ internal static class TsneEngine
         using (context.BeginStage("divergence"))
             divergence = rows.RowCount > 1 ? FinalDivergence(optimizer, rows.RowCount, parameters, kernel, repulsion, context) : 0;
 
-        ApproximateNeighborIndex? index = null;
-        if (affinities.Graph is { } graph)
-        {
-            using (context.BeginStage("index"))
-                index = NewRowIndex.Create(features, parameters.Metric, graph, affinities.NeighborCount, parameters.Seed, context);
-        }
-
+        ApproximateNeighborIndex? index = points.CreateIndex(parameters, affinities.NeighborCount, context);
         TsneState state = optimizer.State;
-        Matrix map = optimizer.Finish();
-        Matrix coordinates = distinct.Expand(affinities.IsOfDistinctRows ? map : distinct.Collapse(map));
+        Matrix coordinates = points.ToRows(optimizer.Finish());
         var diagnostics = new TsneDiagnostics
         {
             NumberOfRows = features.RowCount,
-            NumberOfDistinctRows = distinct.Rows.RowCount,
+            NumberOfDistinctRows = points.DistinctRowCount,
             NumberOfFeatures = features.ColumnCount,
             NumberOfNeighbors = affinities.NeighborCount,
             Perplexities = affinities.Perplexities,
-            NeighborMethod = affinities.NeighborMethod,
-            NeighborRecall = affinities.NeighborRecall,
+            NeighborMethod = points.NeighborMethod,
+            NeighborRecall = points.NeighborRecall,
             PlacementNeighborMethod = index is null ? "exact" : "approximate",
             PlacementNeighborRecall = index?.Recall ?? 1,
             NumberOfAffinities = affinities.Matrix.Values.Length - affinities.Matrix.Values.AsSpan().Count(0f),

@@ -1,9 +1,8 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -34,24 +33,9 @@ internal static class UmapEngine
 
         var warnings = new List<string>();
         LowDimensionalCurve curve = LowDimensionalCurve.Fit(parameters.MinimumDistance, parameters.Spread);
-        DistinctRows distinct;
-        NeighborTable neighbors;
-        NeighborSearchResult? found;
-        using (context.BeginStage("neighbors"))
-        {
-            FiniteCheck.Require(features, nameof(features), context);
-            distinct = DistinctRows.Of(features, context);
-            found = precomputedNeighbors is null ? Search(distinct.Rows, parameters, context, warnings) : null;
-            neighbors = found?.Table ?? Given(precomputedNeighbors!, parameters, warnings);
-        }
-
-        SearchGraph? searchGraph = null;
-        if (precomputedNeighbors is null || distinct.AllDiffer)
-            searchGraph = NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context);
-
-        // Given neighbours are between all rows, so that repeated rows can only be brought together at the end.
-        bool onDistinctRows = precomputedNeighbors is null;
-        Matrix rows = onDistinctRows ? distinct.Rows : features;
+        NeighborTable? given = precomputedNeighbors is null ? null : Given(precomputedNeighbors, parameters, warnings);
+        var points = TrainingPoints.Find(features, parameters, given, rowCount => NeighborCount(rowCount, parameters, warnings), context, out NeighborTable neighbors);
+        Matrix rows = points.Features;
 
         WeightedGraph graph;
         GraphComponents components;
@@ -59,17 +43,15 @@ internal static class UmapEngine
         {
             graph = FuzzyGraphBuilder.Build(neighbors, parameters.LocalConnectivity, parameters.SetOperationMixRatio, context);
             if (parameters.Targets is { } targets)
-                graph = TargetIntersection.Apply(graph, onDistinctRows ? distinct.CommonLabels(targets) : targets, parameters.TargetWeight, context);
+                graph = TargetIntersection.Apply(graph, points.LabelsOfRows(targets), parameters.TargetWeight, context);
             components = GraphComponents.Of(graph);
         }
 
         InitialLayout start;
         using (context.BeginStage("start"))
         {
-            UmapParameters ofRows = onDistinctRows && parameters.InitialCoordinates is { } given
-                ? parameters with { InitialCoordinates = distinct.Collapse(given) }
-                : parameters;
-            start = InitialLayout.Create(rows, graph, components, ofRows, context);
+            UmapParameters ofPoints = parameters.InitialCoordinates is { } initial ? parameters with { InitialCoordinates = points.OfRows(initial) } : parameters;
+            start = InitialLayout.Create(rows, graph, components, ofPoints, context);
         }
 
         int epochCount = parameters.EpochsFor(rows.RowCount);
@@ -82,24 +64,18 @@ internal static class UmapEngine
             Matrix optimized = LayoutOptimizer.Optimize(
                 graph, start.Coordinates, settings, epochCount, (float)parameters.LearningRate, context, density, parameters.DensityFraction);
             densityCorrelation = density?.Correlation(optimized, context) ?? double.NaN;
-            coordinates = distinct.Expand(onDistinctRows ? optimized : distinct.Collapse(optimized));
+            coordinates = points.ToRows(optimized);
         }
 
-        ApproximateNeighborIndex? index = null;
-        if (searchGraph is not null)
-        {
-            using (context.BeginStage("index"))
-                index = NewRowIndex.Create(features, parameters.Metric, searchGraph, parameters.NumberOfNeighbors, parameters.Seed, context);
-        }
-
+        ApproximateNeighborIndex? index = points.CreateIndex(parameters, parameters.NumberOfNeighbors, context);
         var diagnostics = new UmapDiagnostics
         {
             NumberOfRows = features.RowCount,
-            NumberOfDistinctRows = distinct.Rows.RowCount,
+            NumberOfDistinctRows = points.DistinctRowCount,
             NumberOfFeatures = features.ColumnCount,
             NumberOfNeighbors = neighbors.NeighborCount + 1,
-            NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
-            NeighborRecall = found?.Recall ?? double.NaN,
+            NeighborMethod = points.NeighborMethod,
+            NeighborRecall = points.NeighborRecall,
             PlacementNeighborMethod = index is null ? "exact" : "approximate",
             PlacementNeighborRecall = index?.Recall ?? 1,
             Initialization = start.Method,
@@ -135,12 +111,12 @@ internal static class UmapEngine
         return null;
     }
 
-    private static NeighborSearchResult Search(Matrix rows, UmapParameters parameters, EngineContext context, List<string> warnings)
+    private static int NeighborCount(int rowCount, UmapParameters parameters, List<string> warnings)
     {
-        int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rows.RowCount, 1));
+        int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rowCount, 1));
         if (size < parameters.NumberOfNeighbors)
-            warnings.Add($"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rows.RowCount} distinct rows; {size} are used.");
-        return NeighborSearch.Search(rows, Math.Max(size - 1, 1), parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);
+            warnings.Add($"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rowCount} distinct rows; {size} are used.");
+        return Math.Max(size - 1, 1);
     }
 
     private static NeighborTable Given(NeighborTable neighbors, UmapParameters parameters, List<string> warnings)

@@ -1,0 +1,87 @@
+using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Approximate;
+using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Numerics;
+
+namespace MLNet.Embeddings.Projection;
+
+/// <summary>What a map is fitted to: the distinct rows, or all rows where their neighbours were given; the first stage of every method.</summary>
+/// <remarks>
+/// Given neighbours are between all rows, so that repeated rows can only be brought together at the end. The neighbours themselves are not kept here: they
+/// are as large as the graph that a method makes of them.
+/// </remarks>
+internal sealed class TrainingPoints
+{
+    private readonly Matrix _features;
+    private readonly DistinctRows _distinct;
+    private readonly bool _areDistinct;
+    private readonly SearchGraph? _graph;
+
+    private TrainingPoints(Matrix features, DistinctRows distinct, NeighborSearchResult? found, SearchGraph? graph)
+    {
+        _features = features;
+        _distinct = distinct;
+        _areDistinct = found is not null;
+        _graph = graph;
+        NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate";
+        NeighborRecall = found?.Recall ?? double.NaN;
+    }
+
+    /// <summary>The features of the points.</summary>
+    public Matrix Features => _areDistinct ? _distinct.Rows : _features;
+
+    /// <summary>Number of rows that differ.</summary>
+    public int DistinctRowCount => _distinct.Rows.RowCount;
+
+    /// <summary>How the neighbours were found.</summary>
+    public string NeighborMethod { get; }
+
+    /// <summary>Share of the true neighbours that were found; <see cref="double.NaN"/> where it is not known.</summary>
+    public double NeighborRecall { get; }
+
+    /// <summary>Finds the neighbours, unless they are given.</summary>
+    /// <param name="features">Rows × features.</param>
+    /// <param name="parameters">What to fit.</param>
+    /// <param name="given">Neighbours between all rows; <see langword="null"/> searches.</param>
+    /// <param name="neighborCount">Neighbours to search for among a number of distinct rows.</param>
+    /// <param name="context">What to run in.</param>
+    /// <param name="neighbors">The neighbours of each point.</param>
+    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    public static TrainingPoints Find(
+        Matrix features, ProjectionParameters parameters, NeighborTable? given, Func<int, int> neighborCount, EngineContext context, out NeighborTable neighbors)
+    {
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        FiniteCheck.Require(features, nameof(features), context);
+        DistinctRows distinct = DistinctRows.Of(features, context);
+        NeighborSearchResult? found = given is not null ? null : NeighborSearch.Search(
+            distinct.Rows, neighborCount(distinct.Rows.RowCount), parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);
+        neighbors = given ?? found!.Table;
+        SearchGraph? graph = given is null || distinct.AllDiffer
+            ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context)
+            : null;
+        return new TrainingPoints(features, distinct, found, graph);
+    }
+
+    /// <summary>The values of the points among those of all rows; a repeated row's are those of its first occurrence.</summary>
+    public Matrix OfRows(Matrix ofRows) => _areDistinct ? _distinct.Collapse(ofRows) : ofRows;
+
+    /// <summary>The labels of the points among those of all rows, −1 where equal rows disagree.</summary>
+    public int[] LabelsOfRows(int[] ofRows) => _areDistinct ? _distinct.CommonLabels(ofRows) : ofRows;
+
+    /// <summary>The values of all rows from those of the points; equal rows have equal ones.</summary>
+    public Matrix ToRows(Matrix ofPoints) => _distinct.Expand(_areDistinct ? ofPoints : _distinct.Collapse(ofPoints));
+
+    /// <summary>The index that finds the neighbours of new rows; <see langword="null"/> where they are to be compared with all rows.</summary>
+    /// <param name="parameters">What was fitted.</param>
+    /// <param name="neighborCount">Neighbours that a new row needs.</param>
+    /// <param name="context">What to run in.</param>
+    public ApproximateNeighborIndex? CreateIndex(ProjectionParameters parameters, int neighborCount, EngineContext context)
+    {
+        if (_graph is null)
+            return null;
+
+        using EngineContext.StageScope stage = context.BeginStage("index");
+        return NewRowIndex.Create(_features, parameters.Metric, _graph, neighborCount, parameters.Seed, context);
+    }
+}
