@@ -47,9 +47,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
     internal ClipEmbeddingEstimator(IHostEnvironment environment, Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _model = options.Model ?? throw new ArgumentException("Model is required: see ClipModel.Known, ClipModel.FromFiles and ClipModel.FromFolder.", nameof(options));
-        if (!_model.HasImageModel)
-            throw new ArgumentException($"The model '{_model.Name}' has no image model.", nameof(options));
+        _model = ClipModel.RequireImages(options.Model, nameof(options));
 
         _host = new ComponentHost(environment, nameof(ClipEmbeddingEstimator));
         _columns = new ClipEmbeddingColumns(
@@ -57,7 +55,8 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         _columns.Validate();
         _decoder = options.Decoder;
         EncoderOptions encoder = EncoderSettings.For(_host, options.BatchSize, options.NumberOfThreads, options.GpuDeviceId, options.FallbackToCpu);
-        _encoder = new SharedEncoder<ImageEncoder>(() => Open(encoder));
+        _encoder = new SharedEncoder<ImageEncoder>(
+            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log))));
     }
 
     /// <summary>Loads the model, downloading it first where need be; no row is read.</summary>
@@ -85,13 +84,5 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         return _columns.Status is null
             ? SchemaShapes.With(inputSchema, vector)
             : SchemaShapes.With(inputSchema, vector, SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance));
-    }
-
-    private ImageEncoder Open(EncoderOptions options)
-    {
-        using LogChannel log = _host.Log("Fit");
-        ImageEncoder encoder = _model.OpenImageEncoder(options, new DownloadLog(log));
-        EncoderSettings.Report(log, _model.Name, encoder.Provider, encoder.FallbackReason);
-        return encoder;
     }
 }

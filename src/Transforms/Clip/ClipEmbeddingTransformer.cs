@@ -104,10 +104,10 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", length));
 
         var host = new ComponentHost(environment, LoaderSignature);
-        var lease = new EncoderLease<ImageEncoder>(new ImageEncoder(content, input, output, preprocessing, EncoderSettings.For(host, columns.BatchSize)));
+        EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
+        var lease = new EncoderLease<ImageEncoder>(
+            EncoderSettings.Open(host, "Load", name, _ => new ImageEncoder(content, input, output, preprocessing, options)));
         lease.TryEnter();
-        using (LogChannel log = host.Log("Load"))
-            EncoderSettings.Report(log, name, lease.Encoder.Provider, lease.Encoder.FallbackReason);
         return new ClipEmbeddingTransformer(environment, columns, lease, content, input, output, decoder: null);
     }
 }

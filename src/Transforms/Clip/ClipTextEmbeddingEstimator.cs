@@ -39,16 +39,15 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
     internal ClipTextEmbeddingEstimator(IHostEnvironment environment, Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _model = options.Model ?? throw new ArgumentException("Model is required: see ClipModel.Known, ClipModel.FromFiles and ClipModel.FromFolder.", nameof(options));
-        if (!_model.HasTextModel)
-            throw new ArgumentException($"The model '{_model.Name}' has no text model.", nameof(options));
+        _model = ClipModel.RequireTexts(options.Model, nameof(options));
 
         _host = new ComponentHost(environment, nameof(ClipTextEmbeddingEstimator));
         _columns = new ClipEmbeddingColumns(
             options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, Status: null, ImageFolder: null, RowErrorHandling.MissingValue, options.BatchSize);
         _columns.Validate();
         EncoderOptions encoder = EncoderSettings.For(_host, options.BatchSize, options.NumberOfThreads, options.GpuDeviceId, options.FallbackToCpu);
-        _encoder = new SharedEncoder<TextEncoder>(() => Open(encoder));
+        _encoder = new SharedEncoder<TextEncoder>(
+            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log))));
     }
 
     /// <summary>Loads the model, downloading it first where need be; no row is read.</summary>
@@ -73,13 +72,5 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
         ArgumentNullException.ThrowIfNull(inputSchema);
         TextColumn.Check(inputSchema, _columns.Input);
         return SchemaShapes.With(inputSchema, SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single));
-    }
-
-    private TextEncoder Open(EncoderOptions options)
-    {
-        using LogChannel log = _host.Log("Fit");
-        TextEncoder encoder = _model.OpenTextEncoder(options, new DownloadLog(log));
-        EncoderSettings.Report(log, _model.Name, encoder.Provider, encoder.FallbackReason);
-        return encoder;
     }
 }

@@ -101,11 +101,10 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", modelLength));
 
         var host = new ComponentHost(environment, LoaderSignature);
+        EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
         var lease = new EncoderLease<TextEncoder>(
-            new TextEncoder(content, tokenizer, input, output, context, padId, EncoderSettings.For(host, columns.BatchSize)));
+            EncoderSettings.Open(host, "Load", name, _ => new TextEncoder(content, tokenizer, input, output, context, padId, options)));
         lease.TryEnter();
-        using (LogChannel log = host.Log("Load"))
-            EncoderSettings.Report(log, name, lease.Encoder.Provider, lease.Encoder.FallbackReason);
         return new ClipTextEmbeddingTransformer(environment, columns, lease, content, input, output);
     }
 }

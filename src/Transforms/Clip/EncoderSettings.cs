@@ -20,10 +20,15 @@ internal static class EncoderSettings
         return options;
     }
 
-    public static void Report(LogChannel log, string model, string provider, string? fallbackReason)
+    /// <summary>Loads a model and says in the log what runs it.</summary>
+    public static T Open<T>(ComponentHost host, string phase, string model, Func<LogChannel, T> open)
+        where T : IEncoder
     {
-        if (fallbackReason is not null)
-            log.Warning($"The CUDA device cannot be used, so the CPU is: {fallbackReason}");
-        log.Info($"Model '{model}' runs on {provider}.");
+        using LogChannel log = host.Log(phase);
+        T encoder = open(log);
+        if (encoder.FallbackReason is not null)
+            log.Warning($"The CUDA device cannot be used, so the CPU is: {encoder.FallbackReason}");
+        log.Info($"Model '{model}' runs on {encoder.Provider}.");
+        return encoder;
     }
 }

@@ -45,9 +45,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
     internal ZeroShotClassificationEstimator(IHostEnvironment environment, Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _model = options.Model ?? throw new ArgumentException("Model is required: see ClipModel.Known, ClipModel.FromFiles and ClipModel.FromFolder.", nameof(options));
-        if (!_model.HasTextModel)
-            throw new ArgumentException($"The model '{_model.Name}' has no text model.", nameof(options));
+        _model = ClipModel.RequireTexts(options.Model, nameof(options));
 
         _labels = [.. options.Labels];
         _templates = [.. options.PromptTemplates];
@@ -71,7 +69,8 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
     {
         ArgumentNullException.ThrowIfNull(input);
         FeatureColumn.Find(input.Schema, _columns.Input);
-        using TextEncoder encoder = OpenEncoder();
+        using TextEncoder encoder = EncoderSettings.Open(
+            _host, "Fit", _model.Name, log => _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log)));
         FeatureColumn.Find(input.Schema, _columns.Input, encoder.Dimension);
 
         var classes = new Matrix(_labels.Length, encoder.Dimension);
@@ -99,13 +98,5 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
             inputSchema,
             SchemaShapes.Key(_columns.PredictedLabel, SchemaShapes.KeyValues),
             SchemaShapes.Vector(_columns.Score, NumberDataViewType.Single, SchemaShapes.SlotNames));
-    }
-
-    private TextEncoder OpenEncoder()
-    {
-        using LogChannel log = _host.Log("Fit");
-        TextEncoder encoder = _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log));
-        EncoderSettings.Report(log, _model.Name, encoder.Provider, encoder.FallbackReason);
-        return encoder;
     }
 }

@@ -22,8 +22,8 @@ internal sealed class ZeroShotMapping : IBatchMapping
         _logitScale = logitScale;
         Outputs =
         [
-            new(columns.PredictedLabel, new KeyDataViewType(typeof(uint), labels.Length), Names("KeyValues", labels)),
-            new(columns.Score, new VectorDataViewType(NumberDataViewType.Single, labels.Length), Names("SlotNames", labels)),
+            new(columns.PredictedLabel, new KeyDataViewType(typeof(uint), labels.Length), TextAnnotation.KeyValues(labels)),
+            new(columns.Score, new VectorDataViewType(NumberDataViewType.Single, labels.Length), TextAnnotation.SlotNames(labels)),
         ];
     }
 
@@ -34,17 +34,6 @@ internal sealed class ZeroShotMapping : IBatchMapping
     public int MaximumBatchSize => RowsPerBatch;
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new Batch(this, source, capacity);
-
-    private static DataViewSchema.Annotations Names(string kind, string[] labels)
-    {
-        ReadOnlyMemory<char>[] names = [.. labels.Select(label => label.AsMemory())];
-        var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add<VBuffer<ReadOnlyMemory<char>>>(
-            kind,
-            new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
-        return builder.ToAnnotations();
-    }
 
     private sealed class Batch(ZeroShotMapping mapping, DataViewRow source, int capacity) : IRowBatch
     {

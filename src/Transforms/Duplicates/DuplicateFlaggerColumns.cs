@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates;
 
@@ -105,14 +106,6 @@ internal sealed record DuplicateFlaggerColumns(
     }
 
     private static DataViewSchema.DetachedColumn Keys<T>(string name)
-        where T : struct, Enum
-    {
-        ReadOnlyMemory<char>[] values = [.. Enum.GetNames<T>().Select(member => member.AsMemory())];
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
-            "KeyValues",
-            new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(values.Length, values).CopyTo(ref value));
-        return new(name, new KeyDataViewType(typeof(uint), values.Length), annotations.ToAnnotations());
-    }
+        where T : struct, Enum =>
+        new(name, new KeyDataViewType(typeof(uint), Enum.GetNames<T>().Length), TextAnnotation.KeyValues(Enum.GetNames<T>()));
 }

@@ -36,7 +36,7 @@ internal sealed class ProjectionMapping : IBatchMapping
             new DataViewSchema.DetachedColumn(
                 outputColumnName,
                 new VectorDataViewType(NumberDataViewType.Single, map.Coordinates.ColumnCount),
-                SlotNames(slotPrefix, map.Coordinates.ColumnCount)),
+                TextAnnotation.SlotNames(Enumerable.Range(1, map.Coordinates.ColumnCount).Select(number => $"{slotPrefix}{number}"))),
         ];
     }
 
@@ -57,15 +57,4 @@ internal sealed class ProjectionMapping : IBatchMapping
     public int MaximumBatchSize => RowsPerBatch;
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new ProjectionBatch(this, source, capacity);
-
-    private static DataViewSchema.Annotations SlotNames(string prefix, int count)
-    {
-        ReadOnlyMemory<char>[] names = [.. Enumerable.Range(1, count).Select(number => $"{prefix}{number}".AsMemory())];
-        var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add<VBuffer<ReadOnlyMemory<char>>>(
-            "SlotNames",
-            new VectorDataViewType(TextDataViewType.Instance, count),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(count, names).CopyTo(ref value));
-        return builder.ToAnnotations();
-    }
 }

@@ -5,7 +5,7 @@ using MLNet.Embeddings.Clip.Preprocessing;
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>Turns images into vectors of length 1 with the image model of CLIP. Thread-safe; one session serves all threads.</summary>
-internal sealed class ImageEncoder : IDisposable
+internal sealed class ImageEncoder : IEncoder
 {
     private static readonly string[] UsualInputs = ["pixel_values", "image", "input"];
 
@@ -58,10 +58,8 @@ internal sealed class ImageEncoder : IDisposable
     /// <summary>Images that go through the model at once.</summary>
     public int BatchSize => _shape.BatchSize;
 
-    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
     public string Provider => _session.Provider;
 
-    /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
     public string? FallbackReason => _session.FallbackReason;
 
     /// <summary>Where the time went, over all calls.</summary>

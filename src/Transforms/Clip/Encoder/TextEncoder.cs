@@ -5,7 +5,7 @@ using MLNet.Embeddings.Clip.Tokenizer;
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>Turns texts into vectors of length 1 with the text model of CLIP. Thread-safe; one session serves all threads.</summary>
-internal sealed class TextEncoder : IDisposable
+internal sealed class TextEncoder : IEncoder
 {
     private static readonly string[] UsualInputs = ["input_ids", "text", "input"];
 
@@ -63,10 +63,8 @@ internal sealed class TextEncoder : IDisposable
     /// <summary>What follows the end of a text.</summary>
     public int PadId => _padId;
 
-    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
     public string Provider => _session.Provider;
 
-    /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
     public string? FallbackReason => _session.FallbackReason;
 
     /// <summary>Encodes texts.</summary>

@@ -134,6 +134,16 @@ public sealed class ClipModel
     public Task DownloadAsync(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         DownloadAsync(Files, progress, cancellationToken);
 
+    /// <summary>The model that options name, which must be one of images.</summary>
+    /// <exception cref="ArgumentException">There is none, or it is none of images.</exception>
+    internal static ClipModel RequireImages(ClipModel? model, string parameter) =>
+        Require(model, parameter) is { HasImageModel: true } found ? found : throw new ArgumentException($"The model '{model!.Name}' has no image model.", parameter);
+
+    /// <summary>The model that options name, which must be one of texts.</summary>
+    /// <exception cref="ArgumentException">There is none, or it is none of texts.</exception>
+    internal static ClipModel RequireTexts(ClipModel? model, string parameter) =>
+        Require(model, parameter) is { HasTextModel: true } found ? found : throw new ArgumentException($"The model '{model!.Name}' has no text model.", parameter);
+
     internal static ClipModel FromManifest(ManifestModel entry, string cache)
     {
         string folder = Path.Combine(cache, entry.Name);
@@ -172,6 +182,9 @@ public sealed class ClipModel
             text.Padding == TextPadding.Zero ? 0 : null,
             options);
     }
+
+    private static ClipModel Require(ClipModel? model, string parameter) =>
+        model ?? throw new ArgumentException("Model is required: see ClipModel.Known, ClipModel.FromFiles and ClipModel.FromFolder.", parameter);
 
     private static async Task DownloadAsync(IEnumerable<ClipModelFile> files, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
     {

@@ -1,0 +1,11 @@
+namespace MLNet.Embeddings.Clip.Encoder;
+
+/// <summary>A model of CLIP that is loaded and ready.</summary>
+internal interface IEncoder : IDisposable
+{
+    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    string Provider { get; }
+
+    /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
+    string? FallbackReason { get; }
+}
