@@ -74,8 +74,8 @@ internal sealed class ClustersCommand : SampleCommand
         var run = new DigitsRun(mlContext, data, session.CancellationToken);
         FittedDigits[] fitted =
         [
-            times.Measure("umap", () => run.Map("UMAP", "umap", umap, transformer => transformer.Diagnostics.StageSeconds)),
-            times.Measure("tsne", () => run.Map("t-SNE", "tsne", tsne, transformer => transformer.Diagnostics.StageSeconds)),
+            times.Measure("umap", () => run.Map("UMAP", "umap", umap)),
+            times.Measure("tsne", () => run.Map("t-SNE", "tsne", tsne)),
         ];
 
         using var context = new EngineContext(callback: console.OnProgress);

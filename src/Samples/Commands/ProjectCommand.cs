@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Microsoft.ML;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Projections;
 using MLNet.Embeddings.Samples.Shell;
@@ -98,32 +100,33 @@ internal sealed class ProjectCommand : SampleCommand
     private IProjection Fit(ParseResult arguments, Matrix rows, PipelineSession session, EngineContext context) => arguments.GetValue(_method) switch
     {
         "pca" => PrincipalComponentsProjection.Fit(rows, arguments.GetValue(_components), context),
-        "tsne" => ModelProjection.FitTsne(session, rows, OptionsForTsne(arguments)),
-        _ => ModelProjection.FitUmap(session, rows, new UmapProjectionEstimator.Options
-        {
-            NumberOfComponents = arguments.GetValue(_components),
-            NumberOfNeighbors = arguments.GetValue(_neighbors),
-            Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
-            NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
-            MinimumDistance = arguments.GetValue(_minimumDistance),
-            NumberOfEpochs = arguments.GetValue(_epochs),
-            DensityWeight = arguments.GetValue(_densityWeight),
-            Seed = arguments.GetValue(_seed),
-            NumberOfThreads = arguments.GetValue(_threads),
-        }),
+        "tsne" => ModelProjection.Fit(session, rows, OptionsForTsne(arguments), (transforms, options) => transforms.TsneProjection(options)),
+        _ => ModelProjection.Fit(session, rows, OptionsForUmap(arguments), (transforms, options) => transforms.UmapProjection(options)),
     };
+
+    private UmapProjectionEstimator.Options OptionsForUmap(ParseResult arguments) => Apply(arguments, new UmapProjectionEstimator.Options
+    {
+        NumberOfNeighbors = arguments.GetValue(_neighbors),
+        MinimumDistance = arguments.GetValue(_minimumDistance),
+        NumberOfEpochs = arguments.GetValue(_epochs),
+        DensityWeight = arguments.GetValue(_densityWeight),
+    });
 
     private TsneProjectionEstimator.Options OptionsForTsne(ParseResult arguments)
     {
-        var options = new TsneProjectionEstimator.Options
-        {
-            NumberOfComponents = arguments.GetValue(_components),
-            Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric)),
-            NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search)),
-            Seed = arguments.GetValue(_seed),
-            NumberOfThreads = arguments.GetValue(_threads),
-        };
+        var options = new TsneProjectionEstimator.Options();
         _tsne.Apply(arguments, options);
+        return Apply(arguments, options);
+    }
+
+    private T Apply<T>(ParseResult arguments, T options)
+        where T : ProjectionOptions
+    {
+        options.NumberOfComponents = arguments.GetValue(_components);
+        options.Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
+        options.NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
+        options.Seed = arguments.GetValue(_seed);
+        options.NumberOfThreads = arguments.GetValue(_threads);
         return options;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Files;
 
@@ -14,8 +15,8 @@ internal sealed class DigitsRun(MLContext mlContext, IDataView data, Cancellatio
     public const string MapColumn = "Map";
 
     /// <summary>Fits a pipeline that ends in a projection to <see cref="MapColumn"/>.</summary>
-    public FittedDigits Map<T>(string method, string key, IEstimator<T> projection, Func<T, IReadOnlyList<KeyValuePair<string, double>>> stages)
-        where T : class, ITransformer
+    public FittedDigits Map<T>(string method, string key, IEstimator<T> projection)
+        where T : ProjectionTransformer
     {
         // The rows are in memory and a projection reads them once; after an expensive stage, AppendCacheCheckpoint would belong between.
         EstimatorChain<T> pipeline = mlContext.Transforms.Conversion.MapValueToKey("Digit", nameof(DigitRow.Label)).Append(projection);
@@ -24,6 +25,6 @@ internal sealed class DigitsRun(MLContext mlContext, IDataView data, Cancellatio
         double seconds = clock.Elapsed.TotalSeconds;
 
         Matrix map = MatrixDataView.Read(model.Transform(data), MapColumn, cancellation);
-        return new FittedDigits(method, key, map, seconds, stages(model.LastTransformer));
+        return new FittedDigits(method, key, map, seconds, model.LastTransformer.Diagnostics.StageSeconds);
     }
 }

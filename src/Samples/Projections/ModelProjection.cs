@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 using MLNet.Embeddings.Tsne;
@@ -32,25 +33,19 @@ internal sealed class ModelProjection : IProjection
 
     public JsonObject Diagnostics { get; }
 
-    /// <summary>Fits a map with UMAP; the options' columns are set here.</summary>
-    public static ModelProjection FitUmap(PipelineSession session, Matrix rows, UmapProjectionEstimator.Options options)
+    /// <summary>Fits a map; the options' columns are set here.</summary>
+    /// <param name="session">The pipeline's environment.</param>
+    /// <param name="rows">What to map.</param>
+    /// <param name="options">How.</param>
+    /// <param name="create">Makes the method's estimator of the options.</param>
+    public static ModelProjection Fit<T>(PipelineSession session, Matrix rows, T options, Func<TransformsCatalog, T, IEstimator<ProjectionTransformer>> create)
+        where T : ProjectionOptions
     {
         options.OutputColumnName = MapColumn;
         options.InputColumnName = MatrixDataView.ColumnName;
         options.CancellationToken = session.CancellationToken;
         IDataView data = MatrixDataView.Create(session.MLContext, rows);
-        UmapProjectionTransformer model = session.MLContext.Transforms.UmapProjection(options).Fit(data);
-        return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics)) { StageSeconds = model.Diagnostics.StageSeconds };
-    }
-
-    /// <summary>Fits a map with t-SNE; the options' columns are set here.</summary>
-    public static ModelProjection FitTsne(PipelineSession session, Matrix rows, TsneProjectionEstimator.Options options)
-    {
-        options.OutputColumnName = MapColumn;
-        options.InputColumnName = MatrixDataView.ColumnName;
-        options.CancellationToken = session.CancellationToken;
-        IDataView data = MatrixDataView.Create(session.MLContext, rows);
-        TsneProjectionTransformer model = session.MLContext.Transforms.TsneProjection(options).Fit(data);
+        ProjectionTransformer model = create(session.MLContext.Transforms, options).Fit(data);
         return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics)) { StageSeconds = model.Diagnostics.StageSeconds };
     }
 
@@ -73,7 +68,8 @@ internal sealed class ModelProjection : IProjection
             throw new InputException($"The model {path} was saved without the schema of its input, so its column is not known.");
 
         IEnumerable<ITransformer> parts = model as IEnumerable<ITransformer> ?? [model];
-        return new ModelProjection(session, model, schema, MatrixDataView.VectorColumnOf(schema, path), DescribeLast(parts));
+        ProjectionTransformer? projection = parts.OfType<ProjectionTransformer>().LastOrDefault();
+        return new ModelProjection(session, model, schema, MatrixDataView.VectorColumnOf(schema, path), Describe(projection?.Diagnostics));
     }
 
     public void Save(PendingFile file) => file.Commit(stream => _session.MLContext.Model.Save(_model, _inputSchema, stream));
@@ -86,6 +82,13 @@ internal sealed class ModelProjection : IProjection
         IDataView transformed = _model.Transform(MatrixDataView.Create(_session.MLContext, rows, _inputColumn));
         return MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
     }
+
+    private static JsonObject Describe(ProjectionDiagnostics? diagnostics) => diagnostics switch
+    {
+        UmapDiagnostics umap => Describe(umap),
+        TsneDiagnostics tsne => Describe(tsne),
+        _ => [],
+    };
 
     private static JsonObject Describe(UmapDiagnostics diagnostics) => new()
     {
@@ -119,12 +122,5 @@ internal sealed class ModelProjection : IProjection
         ["stoppedEarly"] = diagnostics.StoppedEarly,
         ["klDivergence"] = diagnostics.KullbackLeiblerDivergence,
         ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
-    };
-
-    private static JsonObject DescribeLast(IEnumerable<ITransformer> parts) => parts.LastOrDefault(part => part is UmapProjectionTransformer or TsneProjectionTransformer) switch
-    {
-        UmapProjectionTransformer umap => Describe(umap.Diagnostics),
-        TsneProjectionTransformer tsne => Describe(tsne.Diagnostics),
-        _ => [],
     };
 }
