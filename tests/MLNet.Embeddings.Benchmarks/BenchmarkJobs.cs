@@ -3,8 +3,7 @@ using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Benchmarks.Peers;
-using MLNet.Embeddings.Benchmarks.Tsne;
-using MLNet.Embeddings.Benchmarks.Umap;
+using MLNet.Embeddings.Benchmarks.Projection;
 
 namespace MLNet.Embeddings.Benchmarks;
 
@@ -36,10 +35,10 @@ internal static class BenchmarkJobs
                 NeighborsBenchmark.Run(options.Matrices);
                 return null;
             case "stages-umap":
-                UmapBenchmark.Run(options.Matrices);
+                ProjectionBenchmark.RunUmap(options.Matrices);
                 return null;
             case "stages-tsne":
-                TsneBenchmark.Run(options.Matrices);
+                ProjectionBenchmark.RunTsne(options.Matrices);
                 return null;
             case "duplicates":
                 DuplicatesBenchmark.RunExact();

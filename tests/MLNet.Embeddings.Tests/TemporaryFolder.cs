@@ -1,13 +1,32 @@
 namespace MLNet.Embeddings.Tests;
 
-/// <summary>A folder that is gone when the test ends.</summary>
-internal sealed class TemporaryFolder : IDisposable
+/// <summary>An empty folder that is gone after the test.</summary>
+public sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("mlnet-embeddings-").FullName;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-embeddings-");
 
-    public string Path { get; }
+    /// <summary>The full path of a file in the folder.</summary>
+    public string this[string name] => System.IO.Path.Combine(_folder.FullName, name);
 
-    public string File(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>The folder.</summary>
+    public string Path => _folder.FullName;
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Names of the files in the folder.</summary>
+    public string[] Files => [.. _folder.GetFiles().Select(file => file.Name).Order()];
+
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, byte[] content)
+    {
+        File.WriteAllBytes(this[name], content);
+        return this[name];
+    }
+
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, string content)
+    {
+        File.WriteAllText(this[name], content);
+        return this[name];
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
 }

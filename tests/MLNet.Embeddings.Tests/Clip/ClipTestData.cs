@@ -18,16 +18,16 @@ internal sealed class ClipTestData : IDisposable
 
     public ClipTestData()
     {
-        File.WriteAllBytes(_folder.File("image.onnx"), TinyOnnx.ImageModel());
-        File.WriteAllBytes(_folder.File("text.onnx"), TinyOnnx.TextModel(dimension: 4));
-        File.WriteAllText(_folder.File("merges.txt"), "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
+        File.WriteAllBytes(_folder["image.onnx"], TinyOnnx.ImageModel());
+        File.WriteAllBytes(_folder["text.onnx"], TinyOnnx.TextModel(dimension: 4));
+        File.WriteAllText(_folder["merges.txt"], "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
         for (int i = 0; i < Count; i++)
-            File.WriteAllBytes(_folder.File($"{i}.img"), i == 11 ? "no image"u8.ToArray() : TestImages.Encode(10 + i, 20, i % 2 == 0 ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, i));
+            File.WriteAllBytes(_folder[$"{i}.img"], i == 11 ? "no image"u8.ToArray() : TestImages.Encode(10 + i, 20, i % 2 == 0 ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, i));
         Rows = [.. Enumerable.Range(0, Count).Select(i => new ClipRow
         {
             Id = i,
-            Path = _folder.File($"{i}.img"),
-            Content = File.ReadAllBytes(_folder.File($"{i}.img")),
+            Path = _folder[$"{i}.img"],
+            Content = File.ReadAllBytes(_folder[$"{i}.img"]),
             Text = i % 3 == 0 ? $"a photo of {i} cats" : $"the dog, {i}",
             Tags = [.. Enumerable.Range(0, i % 4).Select(tag => $"tag {tag}")],
             Vector = [.. Enumerable.Range(0, 4).Select(d => MathF.Sin((i * 4) + d))],
@@ -37,7 +37,7 @@ internal sealed class ClipTestData : IDisposable
     public ClipRow[] Rows { get; }
 
     public ClipModel Model => ClipModel.FromFiles(
-        _folder.File("image.onnx"), _folder.File("text.onnx"), _folder.Path, new ImagePreprocessing { ResizeSize = 8, CropSize = 8 });
+        _folder["image.onnx"], _folder["text.onnx"], _folder.Path, new ImagePreprocessing { ResizeSize = 8, CropSize = 8 });
 
     public IDataView View(MLContext context) => context.Data.LoadFromEnumerable(Rows);
 

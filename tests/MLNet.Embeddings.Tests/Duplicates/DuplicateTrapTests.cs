@@ -114,12 +114,12 @@ public class DuplicateTrapTests
         using var folder = new TemporaryFolder();
         string[] names = ["empty.jpg", "empty-too.jpg", "noise.jpg", "noise-too.jpg", "missing.jpg"];
         foreach (string name in names[..4])
-            File.WriteAllBytes(folder.File(name), name.StartsWith("noise", StringComparison.Ordinal) ? [1, 2, 3, 4] : []);
+            File.WriteAllBytes(folder[name], name.StartsWith("noise", StringComparison.Ordinal) ? [1, 2, 3, 4] : []);
 
         using var context = new EngineContext(2);
         var builder = new DuplicateRowsBuilder(null, hasImages: true, hasSplits: false, hasLabels: false, hasScores: false);
         foreach (string name in names)
-            builder.Add(name, default, folder.File(name), null, null, 0);
+            builder.Add(name, default, folder[name], null, null, 0);
 
         DuplicateIndex index = DuplicateIndex.Build(
             builder.Build(SkiaImageDecoder.Instance, context), DuplicateThreshold.ModelDefault, new DuplicateSettings(), context);

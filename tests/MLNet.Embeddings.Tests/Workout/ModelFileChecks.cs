@@ -9,7 +9,7 @@ internal static class ModelFileChecks
     public static void Run(MLContext context, WorkoutSubject subject, ITransformer transformer, IDataView input, ViewContent expected)
     {
         using var folder = new TemporaryFolder();
-        string model = folder.File("model.zip");
+        string model = folder["model.zip"];
         context.Model.Save(transformer, input.Schema, model);
         ITransformer loaded = new MLContext().Model.Load(model, out DataViewSchema savedSchema);
         CheckLoaded(loaded, transformer, input, expected, "the loaded model");
@@ -23,10 +23,10 @@ internal static class ModelFileChecks
             CheckLoaded(load(new MLContext(), stream), transformer, input, expected, "the transformer loaded alone");
         }
 
-        string inputFile = folder.File("input.idv");
+        string inputFile = folder["input.idv"];
         using (FileStream file = File.Create(inputFile))
             context.Data.SaveAsBinary(input, file);
-        string outputFile = folder.File("output.idv");
+        string outputFile = folder["output.idv"];
         FreshProcess.Transform(model, inputFile, outputFile, subject.IsTestClass);
         ViewContent fresh = ViewContent.Read(context.Data.LoadFromBinary(outputFile));
         foreach (string column in fresh.Columns)

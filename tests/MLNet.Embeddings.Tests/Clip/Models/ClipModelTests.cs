@@ -51,12 +51,12 @@ public class ClipModelTests
     public void A_folder_in_Hugging_Faces_layout_is_a_model()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("onnx"));
-        File.WriteAllBytes(folder.File("onnx/vision_model.onnx"), TinyOnnx.ImageModel());
-        File.WriteAllBytes(folder.File("onnx/text_model.onnx"), TinyOnnx.TextModel());
-        File.WriteAllText(folder.File("merges.txt"), "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
+        Directory.CreateDirectory(folder["onnx"]);
+        File.WriteAllBytes(folder["onnx/vision_model.onnx"], TinyOnnx.ImageModel());
+        File.WriteAllBytes(folder["onnx/text_model.onnx"], TinyOnnx.TextModel());
+        File.WriteAllText(folder["merges.txt"], "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
         File.WriteAllText(
-            folder.File("preprocessor_config.json"),
+            folder["preprocessor_config.json"],
             """{"crop_size":{"height":8,"width":8},"do_center_crop":true,"do_normalize":true,"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"resample":2,"size":{"shortest_edge":9}}""");
 
         ClipModel model = ClipModel.FromFolder(folder.Path);
@@ -73,10 +73,10 @@ public class ClipModelTests
     public void A_folder_in_immichs_layout_is_a_model()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.File("visual"));
-        File.WriteAllBytes(folder.File("visual/model.onnx"), TinyOnnx.ImageModel(batch: 1, input: "image", output: "embedding"));
+        Directory.CreateDirectory(folder["visual"]);
+        File.WriteAllBytes(folder["visual/model.onnx"], TinyOnnx.ImageModel(batch: 1, input: "image", output: "embedding"));
         File.WriteAllText(
-            folder.File("visual/preprocess_cfg.json"),
+            folder["visual/preprocess_cfg.json"],
             """{"size":[8,8],"mode":"RGB","mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"interpolation":"bicubic","resize_mode":"squash","fill_color":0}""");
 
         ClipModel model = ClipModel.FromFolder(folder.Path);
@@ -91,9 +91,9 @@ public class ClipModelTests
     public void Without_a_description_the_size_is_the_models_own()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("a.onnx"), TinyOnnx.ImageModel(size: 32));
+        File.WriteAllBytes(folder["a.onnx"], TinyOnnx.ImageModel(size: 32));
 
-        using ImageEncoder encoder = ClipModel.FromFiles(folder.File("a.onnx")).OpenImageEncoder(new());
+        using ImageEncoder encoder = ClipModel.FromFiles(folder["a.onnx"]).OpenImageEncoder(new());
 
         Assert.Equal((32, 32), (encoder.Preprocessing.ResizeSize, encoder.Preprocessing.CropSize));
     }
@@ -102,8 +102,8 @@ public class ClipModelTests
     public void What_is_missing_is_told_in_one_sentence()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("text.onnx"), TinyOnnx.TextModel());
-        ClipModel model = ClipModel.FromFiles(textModel: folder.File("text.onnx"));
+        File.WriteAllBytes(folder["text.onnx"], TinyOnnx.TextModel());
+        ClipModel model = ClipModel.FromFiles(textModel: folder["text.onnx"]);
 
         Assert.StartsWith($"No tokenizer was found at '{folder.Path}'", Assert.Throws<FileNotFoundException>(() => model.OpenTextEncoder(new())).Message);
         Assert.Equal("The model 'text' has no image model.", Assert.Throws<InvalidOperationException>(() => model.OpenImageEncoder(new())).Message);
@@ -117,11 +117,11 @@ public class ClipModelTests
     public void A_description_that_is_not_understood_names_its_file()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("vision_model.onnx"), TinyOnnx.ImageModel());
-        File.WriteAllText(folder.File("preprocessor_config.json"), """{"do_resize":true,"size":224,"resample":7,"image_mean":[0,0,0],"image_std":[1,1,1]}""");
+        File.WriteAllBytes(folder["vision_model.onnx"], TinyOnnx.ImageModel());
+        File.WriteAllText(folder["preprocessor_config.json"], """{"do_resize":true,"size":224,"resample":7,"image_mean":[0,0,0],"image_std":[1,1,1]}""");
 
         string message = Assert.Throws<InvalidDataException>(() => ClipModel.FromFolder(folder.Path)).Message;
 
-        Assert.Equal($"The preprocessing described in '{folder.File("preprocessor_config.json")}' is not understood: resample is 7.", message);
+        Assert.Equal($"The preprocessing described in '{folder["preprocessor_config.json"]}' is not understood: resample is 7.", message);
     }
 }

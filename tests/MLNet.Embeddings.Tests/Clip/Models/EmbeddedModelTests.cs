@@ -34,7 +34,7 @@ public class EmbeddedModelTests
     {
         using var folder = new TemporaryFolder();
 
-        var exception = Assert.Throws<FileNotFoundException>(() => EmbeddedModel.Find(folder.Path, folder.File("cache")));
+        var exception = Assert.Throws<FileNotFoundException>(() => EmbeddedModel.Find(folder.Path, folder["cache"]));
 
         Assert.Contains("add the package MLNet.Embeddings.MiniClip", exception.Message);
         Assert.Contains(Path.Combine(folder.Path, "models", "mini-clip"), exception.Message);
@@ -44,11 +44,11 @@ public class EmbeddedModelTests
     public void It_is_also_found_in_the_cache()
     {
         using var folder = new TemporaryFolder();
-        string cached = folder.File("mini-clip");
+        string cached = folder["mini-clip"];
         Directory.CreateDirectory(cached);
         File.WriteAllBytes(Path.Combine(cached, "vision_model.onnx"), []);
 
-        Assert.Equal(cached, EmbeddedModel.Find(folder.File("application"), folder.Path));
+        Assert.Equal(cached, EmbeddedModel.Find(folder["application"], folder.Path));
     }
 
     [Fact]

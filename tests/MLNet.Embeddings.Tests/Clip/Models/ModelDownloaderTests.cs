@@ -12,14 +12,14 @@ public class ModelDownloaderTests
     {
         using var folder = new TemporaryFolder();
         using var server = new LoopbackServer(Content);
-        var file = new ClipModelFile(folder.File("sub/model.onnx"), server.Url, Convert.ToHexString(SHA256.HashData(Content)));
+        var file = new ClipModelFile(folder["sub/model.onnx"], server.Url, Convert.ToHexString(SHA256.HashData(Content)));
         var progress = new Recorder();
 
         await ModelDownloader.DownloadAsync(file, progress, TestContext.Current.CancellationToken);
         await ModelDownloader.DownloadAsync(file, progress, TestContext.Current.CancellationToken);
 
         Assert.Equal(Content, File.ReadAllBytes(file.Path));
-        Assert.Equal([file.Path], Directory.GetFiles(folder.File("sub")));
+        Assert.Equal([file.Path], Directory.GetFiles(folder["sub"]));
         Assert.Equal(new ModelDownloadProgress(file.Path, Content.Length, Content.Length), progress.Reports[^1]);
         Assert.Single(server.Ranges);
     }
@@ -29,7 +29,7 @@ public class ModelDownloaderTests
     {
         using var folder = new TemporaryFolder();
         using var server = new LoopbackServer(Content) { BreakAfter = 300_000 };
-        var file = new ClipModelFile(folder.File("model.onnx"), server.Url);
+        var file = new ClipModelFile(folder["model.onnx"], server.Url);
 
         await Assert.ThrowsAsync<IOException>(() => ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken));
         long kept = new FileInfo(file.Path + ".partial").Length;
@@ -45,7 +45,7 @@ public class ModelDownloaderTests
     {
         using var folder = new TemporaryFolder();
         using var server = new LoopbackServer(Content) { BreakAfter = 300_000 };
-        var file = new ClipModelFile(folder.File("model.onnx"), server.Url);
+        var file = new ClipModelFile(folder["model.onnx"], server.Url);
 
         await Assert.ThrowsAsync<IOException>(() => ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken));
         File.WriteAllBytes(file.Path + ".partial", new byte[1000]);
@@ -60,7 +60,7 @@ public class ModelDownloaderTests
     {
         using var folder = new TemporaryFolder();
         using var server = new LoopbackServer(Content);
-        var file = new ClipModelFile(folder.File("model.onnx"), server.Url, Convert.ToHexString(SHA256.HashData(Content)));
+        var file = new ClipModelFile(folder["model.onnx"], server.Url, Convert.ToHexString(SHA256.HashData(Content)));
         File.WriteAllBytes(file.Path + ".partial", Content);
 
         await ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken);
@@ -74,7 +74,7 @@ public class ModelDownloaderTests
     {
         using var folder = new TemporaryFolder();
         using var server = new LoopbackServer(Content);
-        var file = new ClipModelFile(folder.File("model.onnx"), server.Url, new string('0', 64));
+        var file = new ClipModelFile(folder["model.onnx"], server.Url, new string('0', 64));
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken));
 
@@ -89,7 +89,7 @@ public class ModelDownloaderTests
         Uri url;
         using (var server = new LoopbackServer(Content))
             url = server.Url;
-        var file = new ClipModelFile(folder.File("model.onnx"), url);
+        var file = new ClipModelFile(folder["model.onnx"], url);
 
         var error = await Assert.ThrowsAsync<IOException>(() => ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken));
 
