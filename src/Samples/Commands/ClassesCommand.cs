@@ -38,6 +38,8 @@ internal sealed class ClassesCommand : SampleCommand
         if (!Array.Exists(pictures, picture => picture.Label.Length > 0))
             throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
 
+        if (PictureFolder.ClassRemark(folder, pictures) is { } remark)
+            console.Note(remark);
         _model.Announce(arguments, console);
         using var session = new PipelineSession(console);
         DatasetAnalysis analysis = new PictureInspector(session, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));

@@ -56,8 +56,10 @@ internal sealed class InspectCommand : SampleCommand
         ImageFolder images = ImageFolder.Read(folder, cancellation: console.CancellationToken);
         if (drawn is null)
             images.Announce(console);
-        _model.Announce(arguments, console);
         PictureRow[] pictures = PictureFolder.Read(images);
+        if (PictureFolder.ClassRemark(images, pictures) is { } remark)
+            console.Note(remark);
+        _model.Announce(arguments, console);
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}" : "drawn by the program";
         console.WriteLine($"{pictures.Length:N0} pictures {name}");
 

@@ -45,9 +45,10 @@ internal sealed class ModelOptions
     /// <summary>Threads to use; null takes all processors.</summary>
     public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
 
-    /// <summary>Says which model is used where none was named.</summary>
+    /// <summary>Says which model is used where none was named; one that is named wrongly is refused before any work.</summary>
     public void Announce(ParseResult arguments, CommandConsole console)
     {
+        Model(arguments);
         if (IsDefault(arguments))
             console.Note($"Model: {ClipModel.Embedded.Name}, the small one that ships with the program; --model clip-vit-b32 takes OpenAI's CLIP, a download of 600 MB.");
     }

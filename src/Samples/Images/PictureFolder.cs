@@ -13,6 +13,20 @@ internal static class PictureFolder
         return new PictureRow { Id = key, Path = Path.Combine(folder.Path, key), Split = split, Label = label };
     });
 
+    /// <summary>What to know where a folder gives fewer than two classes; <see langword="null"/> where it gives more.</summary>
+    public static string? ClassRemark(ImageFolder folder, IReadOnlyList<PictureRow> pictures)
+    {
+        string[] labels = [.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Take(2)];
+        if (labels.Length > 1)
+            return null;
+        if (labels.Length == 0)
+            return "The pictures lie in no folders of classes, CLASS/FILE, so labels are not judged.";
+
+        bool holdsFolders = folder.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal)) && folder.Keys.Any(key => key.Count(letter => letter == '/') > 1);
+        string advice = holdsFolders ? $" If the classes are the folders in it, name {Path.Combine(folder.Path, labels[0])}." : "";
+        return $"All pictures are of one class, {labels[0]}, so labels are not judged.{advice}";
+    }
+
     /// <summary>The split and the class that a picture's path tells.</summary>
     public static (string Split, string Label) Place(string key)
     {

@@ -19,7 +19,7 @@ internal static class ClassBars
         int nameWidth = counts.Classes.Max(name => name.Length);
         int largest = Enumerable.Range(0, counts.Classes.Count).Max(counts.CountOf);
         string legend = string.Join("  ", splits.Select((split, i) => $"{Shade(i)} {counts.Splits[split]} {counts.CountOfSplit(split):N0}"));
-        console.WriteLine($"{counts.Total:N0} pictures of {counts.Classes.Count:N0} classes{(legend.Length > 0 ? $": {legend}" : "")}");
+        console.WriteLine($"{counts.Total:N0} pictures of {(counts.Classes.Count == 1 ? "1 class" : $"{counts.Classes.Count:N0} classes")}{(legend.Length > 0 ? $": {legend}" : "")}");
         for (int label = 0; label < counts.Classes.Count; label++)
         {
             int nearest = analysis.Geometry.NearestTo(label);
@@ -31,6 +31,9 @@ internal static class ClassBars
                 line.Append(CultureInfo.InvariantCulture, $"   most like {counts.Classes[nearest]} ({analysis.Geometry.Similarities[label, nearest]:0.00})");
             console.WriteLine(line.ToString());
         }
+
+        if (counts.Classes.Count < 2)
+            return;
 
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

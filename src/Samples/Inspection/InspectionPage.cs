@@ -202,7 +202,7 @@ internal sealed class InspectionPage
 
     private PageSection Outliers() => new(
         "Outliers",
-        $"Far from all others, compared with their class; scores are robust standard deviations. {More(_analysis.Outliers.Count)}",
+        $"Far from all others, compared with their class, and farther than chance would explain: fewer than one ordinary picture would be expected there. Scores are robust standard deviations. {More(_analysis.Outliers.Count)}",
         new PageTable(["Picture", "Label", "#Distance", "#Score"], [.. _analysis.Outliers.Take(RowsPerTable).Select(outlier =>
             new PageTableRow([outlier.Key, outlier.Label, Share(outlier.Distance), outlier.Score.ToString("0.0", CultureInfo.InvariantCulture)], outlier.Row))]));
 

@@ -16,7 +16,7 @@ internal static class InspectionSummary
             $"{inspection.Duplicates:N0} duplicates in {inspection.Groups.Count:N0} groups, {inspection.Leaks:N0} pictures leak between splits, {inspection.LabelConflicts:N0} copies bear different labels"));
         console.WriteLine(Text(
             $"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, {inspection.Unreadable.Count:N0} files cannot be read"));
-        if (analysis.Distribution.Classes.Count > 0)
+        if (analysis.Distribution.Classes.Count > 1)
             console.WriteLine(Text($"{analysis.Distribution.Classes.Count:N0} classes, the largest {analysis.Distribution.ImbalanceRatio:0.0} times the smallest{ZeroShot(analysis)}"));
         console.WriteLine(Text($"Trustworthiness of the maps: t-SNE {inspection.Tsne.Trustworthiness:0.000}, UMAP {inspection.Umap.Trustworthiness:0.000}"));
         if (faults.Count > 0)

@@ -63,7 +63,8 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         if (Array.TrueForAll(reasons, reason => reason.Length > 0))
             throw new InputException($"None of the {pictures.Count} pictures can be read; {pictures[0].Path}: {reasons[0]}");
 
-        bool canRead = clip.Model!.HasTextModel && LabelOf(pictures) is not null;
+        // Of one class alone every picture would be taken.
+        bool canRead = clip.Model!.HasTextModel && pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any();
         return (canRead ? Apply("zero-shot", ZeroShot(pictures, clip.Model), embedded) : embedded, reasons);
     }
 
@@ -96,14 +97,19 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
     private IDataView Apply<T>(string stage, IEstimator<T> estimator, IDataView data)
         where T : class, ITransformer => times.Measure(stage, () => estimator.Fit(data).Transform(data));
 
-    private ZeroShotClassificationEstimator ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model) => _mlContext.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options
+    private ZeroShotClassificationEstimator ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model)
     {
-        InputColumnName = Vector,
-        PredictedLabelColumnName = PredictedLabel,
-        Labels = [.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()],
-        PromptTemplates = ["a photo of a {0}.", "a drawing of a {0}.", "a picture of a {0}."],
-        Model = model,
-    });
+        string[] labels = [.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()];
+        return _mlContext.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options
+        {
+            InputColumnName = Vector,
+            PredictedLabelColumnName = PredictedLabel,
+            Labels = labels,
+            LabelWords = [.. labels.Select(ClassWords.Of)],
+            PromptTemplates = ["a photo of a {0}.", "a drawing of a {0}.", "a picture of a {0}."],
+            Model = model,
+        });
+    }
 
     private TsneProjectionEstimator Tsne() => _mlContext.Transforms.TsneProjection(new TsneProjectionEstimator.Options
     {

@@ -38,6 +38,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
     private readonly ComponentHost _host;
     private readonly ZeroShotColumns _columns;
     private readonly string[] _labels;
+    private readonly string[] _words;
     private readonly string[] _templates;
     private readonly ClipModel _model;
     private readonly float _logitScale;
@@ -48,11 +49,14 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         _model = ClipModel.RequireTexts(options.Model, nameof(options));
 
         _labels = [.. options.Labels];
+        _words = options.LabelWords is { } words ? [.. words] : _labels;
         _templates = [.. options.PromptTemplates];
         _logitScale = options.LogitScale;
         _columns = new ZeroShotColumns(options.InputColumnName, options.PredictedLabelColumnName, options.ScoreColumnName);
         if (_labels.Length == 0 || _labels.Distinct().Count() != _labels.Length || _labels.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Labels must hold one or more classes, all different and none empty.", nameof(options));
+        if (_words.Length != _labels.Length || _words.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException($"LabelWords must hold words for each of the {_labels.Length} labels, none empty.", nameof(options));
         if (_templates.Length == 0 || !_templates.All(template => template.Contains("{0}", StringComparison.Ordinal)))
             throw new ArgumentException("PromptTemplates must hold one or more prompts, each with {0} where the class goes.", nameof(options));
         if (!(_logitScale > 0) || !float.IsFinite(_logitScale))
@@ -77,7 +81,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         var prompts = new float[_templates.Length * encoder.Dimension];
         for (int label = 0; label < _labels.Length; label++)
         {
-            encoder.Encode([.. _templates.Select(template => template.Replace("{0}", _labels[label], StringComparison.Ordinal))], prompts, _host.CheckAlive);
+            encoder.Encode([.. _templates.Select(template => template.Replace("{0}", _words[label], StringComparison.Ordinal))], prompts, _host.CheckAlive);
             Span<float> mean = classes.Row(label);
             for (int template = 0; template < _templates.Length; template++)
                 TensorPrimitives.Add(mean, prompts.AsSpan(template * encoder.Dimension, encoder.Dimension), mean);

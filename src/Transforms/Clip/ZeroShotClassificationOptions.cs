@@ -12,11 +12,15 @@ public sealed partial class ZeroShotClassificationEstimator
         /// <value>Required.</value>
         public string InputColumnName { get; set; } = "";
 
-        /// <summary>The classes, as words that fit into the prompts.</summary>
+        /// <summary>The classes, as the predicted label names them.</summary>
         /// <value>One or more, all different.</value>
         public IReadOnlyList<string> Labels { get; set; } = [];
 
-        /// <summary>Prompts in which {0} stands for a class; the vectors of a class's prompts are averaged.</summary>
+        /// <summary>What the classes are called in the prompts, such as "fire truck" for the label "fire_truck".</summary>
+        /// <value>As many as <see cref="Labels"/>, in their order; <see langword="null"/>, the default: the labels themselves.</value>
+        public IReadOnlyList<string>? LabelWords { get; set; }
+
+        /// <summary>Prompts in which {0} stands for a class (see <see cref="LabelWords"/>); the vectors of a class's prompts are averaged.</summary>
         /// <value>One or more. Default "a photo of a {0}.".</value>
         public IReadOnlyList<string> PromptTemplates { get; set; } = ["a photo of a {0}."];
 

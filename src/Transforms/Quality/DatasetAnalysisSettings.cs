@@ -20,6 +20,14 @@ public sealed record DatasetAnalysisSettings
     /// <value>Above 0. Default 3.5, the bound of Iglewicz and Hoaglin (1993).</value>
     public double OutlierThreshold { get; init; } = 3.5;
 
+    /// <summary>
+    /// How many ordinary rows may be expected as far off as an outlier, all rows of the data set taken together. Distances have heavy tails, so a score alone would take ordinary rows
+    /// for outliers, the more of them the more rows there are. The tail is that of the data set: beyond its upper quartile the logarithm of a row's distance, less the median of the class, is
+    /// taken for exponentially distributed (Hill, Annals of Statistics 3, 1975), and a row counts by its number of false alarms (Desolneux, Moisan and Morel, IJCV 40, 2000).
+    /// </summary>
+    /// <value>Above 0. Default 1: less than one ordinary row would be expected there. <see cref="double.PositiveInfinity"/> judges by <see cref="OutlierThreshold"/> alone.</value>
+    public double OutlierFalseAlarms { get; init; } = 1;
+
     /// <summary>How neighbours are searched for.</summary>
     /// <value>Default <see cref="NeighborSearchMode.Auto"/>.</value>
     public NeighborSearchMode Search { get; init; }
@@ -37,6 +45,8 @@ public sealed record DatasetAnalysisSettings
             throw new ArgumentOutOfRangeException(nameof(ConfidenceLimit), ConfidenceLimit, "ConfidenceLimit must be above 0 and at most 1.");
         if (!(OutlierThreshold > 0) || !double.IsFinite(OutlierThreshold))
             throw new ArgumentOutOfRangeException(nameof(OutlierThreshold), OutlierThreshold, "OutlierThreshold must be above 0.");
+        if (!(OutlierFalseAlarms > 0))
+            throw new ArgumentOutOfRangeException(nameof(OutlierFalseAlarms), OutlierFalseAlarms, "OutlierFalseAlarms must be above 0.");
         if (!Enum.IsDefined(Search))
             throw new ArgumentOutOfRangeException(nameof(Search), Search, "Search must be Auto, Exact or Approximate.");
     }

@@ -9,7 +9,7 @@ namespace MLNet.Embeddings.Quality;
 /// <para>
 /// Distances are cosine distances. A row's k nearest other rows vote on its class; the shares of votes are out-of-sample probabilities, from which confident learning
 /// (Northcutt, Jiang and Chuang, JAIR 2021) finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy,
-/// Rastogi and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993).
+/// Rastogi and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer than one ordinary row would be expected so far off.
 /// </para>
 /// <para>Copies of a row that bear its wrong label vote for it: look at duplicates first. The same data give the same bits at any number of threads.</para>
 /// </remarks>
@@ -43,7 +43,7 @@ public static class DatasetAnalyzer
         using EngineContext.StageScope stage = context.BeginStage("judgement");
         NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
         double[] distances = [.. Enumerable.Range(0, usable.Length).Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1])];
-        double[] scores = OutlierScores.Of(distances, labels, rows.Labels.Count);
+        (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, rows.Labels.Count);
         return new DatasetAnalysis
         {
             NumberOfRows = rows.Vectors.RowCount,
@@ -53,7 +53,7 @@ public static class DatasetAnalyzer
             NeighborConfusion = votes.Confusion(rows.Labels.Count),
             PredictedAgreement = rows.PredictedLabels is null ? null : LabelAgreement.Of(rows.Labels, rows.PredictedLabels),
             Suspects = Suspects(rows, usable, votes, settings.ConfidenceLimit),
-            Outliers = Outliers(rows, usable, distances, scores, settings.OutlierThreshold),
+            Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), settings),
             LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
             OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
             NeighborMethod = neighbors.Method,
@@ -75,13 +75,13 @@ public static class DatasetAnalyzer
             .ThenBy(suspect => suspect.Row),
     ];
 
-    private static Outlier[] Outliers(DatasetRows rows, int[] usable, double[] distances, double[] scores, double threshold) =>
+    private static Outlier[] Outliers(DatasetRows rows, int[] usable, double[] distances, double[] scores, double[] falseAlarms, DatasetAnalysisSettings settings) =>
     [
         .. Enumerable.Range(0, usable.Length)
-            .Where(row => scores[row] >= threshold)
+            .Where(row => scores[row] >= settings.OutlierThreshold && falseAlarms[row] <= settings.OutlierFalseAlarms)
             .OrderByDescending(row => scores[row])
             .ThenBy(row => row)
-            .Select(row => new Outlier(usable[row], rows.KeyOf(usable[row]), rows.Labels.NameOf(usable[row]), distances[row], scores[row])),
+            .Select(row => new Outlier(usable[row], rows.KeyOf(usable[row]), rows.Labels.NameOf(usable[row]), distances[row], scores[row], falseAlarms[row])),
     ];
 
     private static Matrix Select(Matrix vectors, int[] usable)

@@ -18,21 +18,33 @@ internal static class OutlierScores
     // Repeated rows are at distance zero, which has no logarithm.
     private const double SmallestDistance = 1e-6;
 
-    /// <summary>A score per row: about 0 for ordinary ones, larger for those farther off.</summary>
-    public static double[] Of(double[] distances, int[] labels, int classCount)
+    /// <summary>For each row its score, about 0 for ordinary ones and larger for those farther off, and by how much the logarithm of its distance exceeds the median.</summary>
+    public static (double[] Scores, double[] Excesses) Of(double[] distances, int[] labels, int classCount)
     {
         double[] logarithms = Array.ConvertAll(distances, distance => Math.Log(Math.Max(distance, SmallestDistance)));
         (double Median, double Deviation) all = Measure(logarithms);
         var scores = new double[distances.Length];
+        var excesses = new double[distances.Length];
         foreach (IGrouping<int, int> rows in Enumerable.Range(0, distances.Length).GroupBy(row => labels[row]))
         {
             int[] members = [.. rows];
             (double Median, double Deviation) own = members.Length < SmallestClass ? all : Measure([.. members.Select(row => logarithms[row])]);
             foreach (int row in members)
-                scores[row] = own.Deviation > 0 ? (logarithms[row] - own.Median) / own.Deviation : 0;
+            {
+                excesses[row] = logarithms[row] - own.Median;
+                scores[row] = own.Deviation > 0 ? excesses[row] / own.Deviation : 0;
+            }
         }
 
-        return scores;
+        return (scores, excesses);
+    }
+
+    /// <summary>The median of one or more values.</summary>
+    public static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static (double Median, double Deviation) Measure(double[] values)
@@ -45,12 +57,5 @@ internal static class OutlierScores
         double deviation = Median(deviations) * MedianDeviationScale;
         // Where more than half of the values are equal, their median deviation is zero; Iglewicz and Hoaglin then take the mean.
         return (median, deviation > 0 ? deviation : deviations.Average() * MeanDeviationScale);
-    }
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -110,6 +110,8 @@ public sealed class ClipEmbeddingTests : IDisposable
         Assert.StartsWith("BatchSize must be from 1 to 1024.", Assert.Throws<ArgumentOutOfRangeException>(() =>
             context.Transforms.ClipEmbedding(new ClipEmbeddingEstimator.Options { OutputColumnName = "a", Model = _data.Model, BatchSize = 0 })).Message);
         Assert.StartsWith("Labels must hold", Assert.Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification([], _data.Model, "a")).Message);
+        Assert.StartsWith("LabelWords must hold words for each of the 2 labels", Assert.Throws<ArgumentException>(() =>
+            context.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options { Labels = ["a", "b"], LabelWords = ["a"], Model = _data.Model, InputColumnName = "a" })).Message);
         Assert.StartsWith("PromptTemplates must hold", Assert.Throws<ArgumentException>(() =>
             context.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options { Labels = ["a"], Model = _data.Model, InputColumnName = "a", PromptTemplates = ["x"] })).Message);
     }
@@ -128,6 +130,24 @@ public sealed class ClipEmbeddingTests : IDisposable
             Assert.Equal(1, scores.Sum(), 1e-5f);
             Assert.Equal(new[] { "cat", "dog", "car" }[Array.IndexOf(scores, scores.Max())], name);
         }
+    }
+
+    [Fact]
+    public void Prompts_hold_the_words_of_a_label_and_predictions_the_label()
+    {
+        var context = new MLContext();
+        IDataView data = _data.View(context);
+        IDataView plain = context.Transforms.ZeroShotClassification(["cat", "fire truck"], _data.Model, nameof(ClipRow.Vector)).Fit(data).Transform(data);
+        IDataView worded = context.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options
+        {
+            InputColumnName = nameof(ClipRow.Vector),
+            Labels = ["cat_01", "fire_truck"],
+            LabelWords = ["cat", "fire truck"],
+            Model = _data.Model,
+        }).Append(context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel")).Fit(data).Transform(data);
+
+        Assert.Equal(plain.GetColumn<float[]>("Score"), worded.GetColumn<float[]>("Score"));
+        Assert.All(worded.GetColumn<string>("Name"), name => Assert.Contains(name, new[] { "cat_01", "fire_truck" }));
     }
 
     [Fact]

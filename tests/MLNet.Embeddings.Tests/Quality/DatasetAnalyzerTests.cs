@@ -66,7 +66,7 @@ public class DatasetAnalyzerTests
     public void Outlier_scores_are_modified_z_scores_of_the_distance_to_the_kth_row_within_the_class()
     {
         LabelledCloud cloud = LabelledCloud.Random(203, 6, classes: 4, seed: 5);
-        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 7, OutlierThreshold = 1.5 });
+        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 7, OutlierThreshold = 1.5, OutlierFalseAlarms = double.PositiveInfinity });
 
         double[] logarithms = [.. cloud.Neighbors(7).Select(neighbors => Math.Log(neighbors[^1].Distance))];
         var expected = new double[203];
@@ -95,7 +95,7 @@ public class DatasetAnalyzerTests
     }
 
     [Fact]
-    public void Strange_rows_are_outliers_even_in_small_groups()
+    public void Strange_rows_are_outliers_even_in_small_groups_and_nothing_else_is()
     {
         LabelledCloud cloud = LabelledCloud.Random(400, 24, classes: 5, seed: 7, spread: 0.2);
         var random = new Random(1);
@@ -105,7 +105,8 @@ public class DatasetAnalyzerTests
                 cloud.Vectors[row, i] = (i % 3) - 1 + (random.NextSingle() / 10);
         }
 
-        Assert.Equal([100, 101, 102, 103], Analyze(cloud).Outliers.Select(outlier => outlier.Row).Where(row => row is >= 100 and < 104).Order());
+        Assert.Equal([100, 101, 102, 103], Analyze(cloud).Outliers.Select(outlier => outlier.Row).Order());
+        Assert.All(Analyze(cloud).Outliers, outlier => Assert.InRange(outlier.FalseAlarms, 0, 0.5));
     }
 
     [Fact]
@@ -168,6 +169,7 @@ public class DatasetAnalyzerTests
         LabelledCloud cloud = LabelledCloud.Random(10, 2, classes: 2, seed: 1);
         Assert.Contains("NumberOfNeighbors must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 0 })).Message);
         Assert.Contains("ConfidenceLimit must be above 0 and at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { ConfidenceLimit = 1.5 })).Message);
+        Assert.Contains("OutlierFalseAlarms must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierFalseAlarms = 0 })).Message);
         Assert.Contains("OutlierThreshold must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierThreshold = double.NaN })).Message);
         Assert.Contains("Labels tell of 1 rows", Assert.Throws<ArgumentException>(() => Analyze(cloud with { Labels = Categories.Of(["a"]) })).Message);
     }

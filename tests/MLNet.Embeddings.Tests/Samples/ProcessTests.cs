@@ -26,6 +26,8 @@ public sealed class ProcessTests : IDisposable
         Assert.InRange(ShareFound(result, "leaks between splits"), 0.98, 1);
         Assert.InRange(ShareFound(result, "wrong labels"), 0.8, 1);
         Assert.Equal(1, ShareFound(result, "unreadable files"));
+        Assert.Equal(1, ShareFound(result, "outliers"));
+        Assert.InRange((int)FaultOf(result, "outliers")["false"]!, 0, 2);
         Assert.True(File.Exists(_folder["out/inspect.html"]));
     }
 
@@ -76,9 +78,11 @@ public sealed class ProcessTests : IDisposable
 
     private static double ShareFound(JsonNode result, string kind)
     {
-        JsonNode fault = result["faults"]!.AsArray().Single(fault => (string)fault!["kind"]! == kind)!;
+        JsonNode fault = FaultOf(result, kind);
         return (double)fault["found"]! / (double)fault["planted"]!;
     }
+
+    private static JsonNode FaultOf(JsonNode result, string kind) => result["faults"]!.AsArray().Single(fault => (string)fault!["kind"]! == kind)!;
 
     private Process Start(params string[] arguments)
     {
