@@ -12,7 +12,7 @@ internal static class BenchmarkJobs
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "neighbors", "neighbors-recall", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "duplicates", "duplicates-large",
+        "neighbors", "neighbors-recall", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "stages-placement", "duplicates", "duplicates-large",
         "mini-clip",
     ];
 
@@ -39,6 +39,9 @@ internal static class BenchmarkJobs
                 return null;
             case "stages-tsne":
                 ProjectionBenchmark.RunTsne(options.Matrices);
+                return null;
+            case "stages-placement":
+                PlacementBenchmark.Run(options.Data);
                 return null;
             case "duplicates":
                 DuplicatesBenchmark.RunExact();

@@ -29,13 +29,15 @@ internal sealed class TsnePlacement
     /// <param name="metric">The metric of the distances to neighbours.</param>
     /// <param name="perplexities">Perplexities of the fit.</param>
     /// <param name="numberOfThreads">Threads that prepare the map for the first new row; <see langword="null"/> takes all processors.</param>
-    public TsnePlacement(Matrix coordinates, double degreesOfFreedom, DistanceMetric metric, double[] perplexities, int? numberOfThreads = null)
+    /// <param name="useField">Whether to read the push from a field; <see langword="null"/> does so on maps of many points.</param>
+    public TsnePlacement(
+        Matrix coordinates, double degreesOfFreedom, DistanceMetric metric, double[] perplexities, int? numberOfThreads = null, bool? useField = null)
     {
         _coordinates = coordinates;
         _kernel = new StudentKernel(degreesOfFreedom);
         _metric = metric;
         _perplexities = perplexities;
-        _repulsion = new Lazy<FrozenRepulsion>(() => new FrozenRepulsion(coordinates, _kernel, numberOfThreads));
+        _repulsion = new Lazy<FrozenRepulsion>(() => new FrozenRepulsion(coordinates, _kernel, numberOfThreads, useField));
     }
 
     /// <summary>Places one row.</summary>

@@ -3,7 +3,6 @@ using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Affinities;
-using MLNet.Embeddings.Tsne.Placement;
 
 namespace MLNet.Embeddings.Tests.Tsne.Placement;
 
@@ -53,12 +52,10 @@ public class TsnePlacementTests
     [InlineData(3)]
     public void A_field_places_rows_where_the_exact_sum_does(int dimensions)
     {
-        var kernel = new StudentKernel(1);
         Matrix map = TsneReference.Clusters(8000, dimensions, 30, 3);
         NeighborTable neighbors = NewNeighbors(map);
-        var exact = new FrozenRepulsion(map, kernel, 2, useField: false);
-        var field = new FrozenRepulsion(map, kernel, 2, useField: true);
-        Assert.NotNull(field.Field);
+        var exact = new TsnePlacement(map, 1, DistanceMetric.Euclidean, [15], 2, useField: false);
+        var field = new TsnePlacement(map, 1, DistanceMetric.Euclidean, [15], 2, useField: true);
         var differences = new double[NewRows];
         for (int row = 0; row < NewRows; row++)
         {
@@ -72,11 +69,10 @@ public class TsnePlacementTests
         Assert.True(differences[NewRows / 2] < 2e-3, $"median {differences[NewRows / 2]:g3}");
         Assert.True(differences[^1] < 0.05, $"worst {differences[^1]:g3}");
 
-        float[] Place(FrozenRepulsion repulsion, int row)
+        float[] Place(TsnePlacement placement, int row)
         {
-            var attraction = new NeighborAttraction(map, neighbors.IndicesOf(row), Affinities(neighbors.DistancesOf(row)), kernel);
-            float[] position = map.Row(neighbors.IndicesOf(row)[attraction.FindCenters(1)[0]]).ToArray();
-            new PlacementDescent(new PlacementObjective(repulsion, attraction, kernel, dimensions), dimensions, kernel).Run(position);
+            var position = new float[dimensions];
+            placement.Place(neighbors.IndicesOf(row), neighbors.DistancesOf(row), position);
             return position;
         }
     }
