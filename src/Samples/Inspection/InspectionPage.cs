@@ -13,6 +13,10 @@ internal sealed class InspectionPage
 {
     private const int RowsPerTable = 100;
     private const int PicturesPerGroup = 6;
+    private const string DuplicatesTitle = "Duplicates";
+    private const string SuspectsTitle = "Labels that are likely wrong";
+    private const string OutliersTitle = "Outliers";
+    private const string UnreadableTitle = "Unreadable files";
 
     private static readonly string[] Findings = ["nothing", "leak", "duplicate", "label suspect", "outlier"];
 
@@ -45,11 +49,11 @@ internal sealed class InspectionPage
             Facts =
             [
                 new("pictures", Number(inspection.Pictures.Count)),
-                new("duplicates", Number(inspection.Duplicates)),
-                new("leaks", Number(inspection.Leaks)),
-                new("label suspects", Number(inspection.Analysis.Suspects.Count)),
-                new("outliers", Number(inspection.Analysis.Outliers.Count)),
-                new("unreadable", Number(inspection.Unreadable.Count)),
+                new("duplicates", Number(inspection.Duplicates), DuplicatesTitle),
+                new("leaks", Number(inspection.Leaks), DuplicatesTitle),
+                new("label suspects", Number(inspection.Analysis.Suspects.Count), SuspectsTitle),
+                new("outliers", Number(inspection.Analysis.Outliers.Count), OutliersTitle),
+                new("unreadable", Number(inspection.Unreadable.Count), UnreadableTitle),
             ],
             Maps = [page.Map("t-SNE", picture => picture.TsneMap, inspection.Tsne), page.Map("UMAP", picture => picture.UmapMap, inspection.Umap)],
             Colorings = page.Colorings(),
@@ -180,7 +184,7 @@ internal sealed class InspectionPage
         IReadOnlyList<DuplicateGroup> groups = _inspection.Groups;
         IEnumerable<DuplicateGroup> shown = groups.OrderByDescending(group => group.IsLeak).ThenByDescending(group => group.IsLabelConflict).ThenBy(group => group.Id).Take(RowsPerTable);
         return new PageSection(
-            "Duplicates",
+            DuplicatesTitle,
             $"{Number(groups.Count)} groups, those that leak between splits first; the first picture of each is kept. {More(groups.Count)}Click a picture to see it on the maps.",
             new PageTable(["Pictures", "Found as", "#Lowest score"], [.. shown.Select(Row)]));
 
@@ -195,19 +199,19 @@ internal sealed class InspectionPage
     }
 
     private PageSection Suspects() => new(
-        "Labels that are likely wrong",
+        SuspectsTitle,
         $"Their nearest neighbours bear another label (confident learning). {More(_analysis.Suspects.Count)}",
         new PageTable(["Picture", "Label", "Rather", "#Votes"], [.. _analysis.Suspects.Take(RowsPerTable).Select(suspect =>
             new PageTableRow([suspect.Key, suspect.Label, suspect.SuggestedLabel, $"{Percent(suspect.SuggestedShare)} to {Percent(suspect.LabelShare)}"], suspect.Row))]));
 
     private PageSection Outliers() => new(
-        "Outliers",
+        OutliersTitle,
         $"Far from all others, compared with their class, and farther than chance would explain: fewer than one ordinary picture would be expected there. Scores are robust standard deviations. {More(_analysis.Outliers.Count)}",
         new PageTable(["Picture", "Label", "#Distance", "#Score"], [.. _analysis.Outliers.Take(RowsPerTable).Select(outlier =>
             new PageTableRow([outlier.Key, outlier.Label, Share(outlier.Distance), outlier.Score.ToString("0.0", CultureInfo.InvariantCulture)], outlier.Row))]));
 
     private PageSection Unreadable() => new(
-        "Unreadable files",
+        UnreadableTitle,
         "",
         new PageTable(["File", "Reason"], [.. _inspection.Unreadable.Take(RowsPerTable).Select(entry => new PageTableRow([entry.Picture.Id, entry.Reason]))]));
 

@@ -17,6 +17,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
 {
     private const string Vector = "Vector";
     private const string Status = "Status";
+    private const int LinesOfUnreadable = 10;
     private const string PredictedLabel = "PredictedLabel";
 
     private readonly MLContext _mlContext = session.MLContext;
@@ -62,6 +63,11 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         string[] reasons = times.Measure("embed", () => Reasons(embedded, pictures.Count));
         if (Array.TrueForAll(reasons, reason => reason.Length > 0))
             throw new InputException($"None of the {pictures.Count} pictures can be read; {pictures[0].Path}: {reasons[0]}");
+        (PictureRow Picture, string Reason)[] unreadable = [.. pictures.Zip(reasons).Where(pair => pair.Second.Length > 0)];
+        foreach ((PictureRow picture, string reason) in unreadable.Take(LinesOfUnreadable))
+            session.Note($"{picture.Id}: {reason}");
+        if (unreadable.Length > LinesOfUnreadable)
+            session.Note($"{unreadable.Length - LinesOfUnreadable:N0} more files cannot be read.");
 
         // Of one class alone every picture would be taken.
         bool canRead = clip.Model!.HasTextModel && pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any();

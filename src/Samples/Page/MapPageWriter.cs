@@ -117,7 +117,7 @@ internal static class MapPageWriter
     }
 
     private static JsonArray Facts(IReadOnlyList<PageFact> facts) =>
-        new([.. facts.Select(fact => new JsonObject { ["name"] = fact.Name, ["value"] = fact.Value })]);
+        new([.. facts.Select(fact => new JsonObject { ["name"] = fact.Name, ["value"] = fact.Value, ["section"] = fact.Section })]);
 
     private static byte[] Join(IReadOnlyList<byte[]> files)
     {

@@ -7,6 +7,17 @@ function element(tag, attributes = {}, ...children) {
   return created;
 }
 
+/** Where a section of the report can be linked to. */
+function sectionId(title) {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+/** Facts of which some lead to a section of the report. */
+function linkedFactList(facts, sections) {
+  const titles = new Set(sections.map(section => section.title));
+  return factList(facts.map(fact => titles.has(fact.section) ? { ...fact, value: element("a", { href: `#${sectionId(fact.section)}` }, fact.value) } : fact));
+}
+
 function factList(facts) {
   return facts.map(fact => element("div", {}, element("dt", {}, fact.name), element("dd", {}, fact.value)));
 }
@@ -19,12 +30,16 @@ class Page {
     this.coloring = this.colorings[0];
     this.marked = { hovered: -1, selected: -1 };
     this.tooltip = document.getElementById("tooltip");
-    document.getElementById("facts").append(...factList(data.facts));
+    document.getElementById("facts").append(...linkedFactList(data.facts, data.sections));
     this.buildTheme();
     this.buildColoringChoice();
     this.views = data.maps.map(map => this.buildMap(map));
     this.showColoring();
     this.report = new Report(data.sections, this);
+    document.addEventListener("keydown", event => {
+      if (event.key === "Escape")
+        this.select(-1);
+    });
   }
 
   buildTheme() {

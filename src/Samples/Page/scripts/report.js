@@ -9,7 +9,7 @@ class Report {
   }
 
   buildSection(section) {
-    const built = element("section", { "aria-label": section.title }, element("h2", {}, section.title));
+    const built = element("section", { "aria-label": section.title, id: sectionId(section.title) }, element("h2", {}, section.title));
     if (section.note)
       built.append(element("p", { class: "hint" }, section.note));
     if (section.charts.length > 0)

@@ -52,6 +52,11 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
         await Expect(page.Locator("#near canvas[data-drawn]")).ToHaveCountAsync(12);
         await Expect(page.Locator("#details-facts")).ToContainTextAsync("Split");
 
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#details-content")).ToBeHiddenAsync();
+        await page.Locator("#facts a").First.ClickAsync();
+        await Expect(page.Locator("#duplicates")).ToBeInViewportAsync();
+
         ILocator report = page.Locator("#report");
         await Expect(report.GetByRole(AriaRole.Heading, new LocatorGetByRoleOptions { Name = "Found against planted" })).ToBeVisibleAsync();
         await Expect(report.Locator("svg")).ToHaveCountAsync(2);
