@@ -20,7 +20,7 @@ public enum DuplicateHubness
     /// The score is the cross-domain similarity local scaling of Conneau, Lample, Ranzato, Denoyer and Jégou ("Word translation without parallel data", ICLR 2018) over its
     /// own value for equal vectors: (2c − r − s) / (2 − r − s), where c is the cosine of two rows, and r and s are the mean cosines of each with its neighbourhood. It
     /// is 1 for equal vectors and 0 for rows no nearer to each other than to their neighbourhoods; pairs below 0 are not looked for. Of images, half of that correction, on a
-    /// logarithmic scale, is applied to the pixel evidence, so that it is left as it is between typical images.
+    /// logarithmic scale, is applied to the pixel evidence, so that it is left as it is between images with the usual neighbourhoods.
     /// </summary>
     /// <remarks>No neighbourhood counts as narrower than a quarter of the median, so that the members of a large group of near copies still score high.</remarks>
     Csls = 3,

@@ -14,8 +14,8 @@ internal sealed class DuplicateIndex
     public const float PixelThreshold = 0.88f;
 
     /// <summary>
-    /// The default for pixel evidence that is corrected for its neighbourhood. All planted copies of the drawn pictures reach it, and no two unrelated ones come near; of CIFAR-10's
-    /// test images as many true duplicates reach it as reach the other default without the correction, and half as many others.
+    /// The default for pixel evidence that is corrected for its neighbourhood. All planted copies of the drawn pictures reach it, and no two unrelated ones come near; of
+    /// CIFAR-10's test images, 459 reach it together with a training image, 439 of them duplicates by a judgement made before; 438 and 417 reach the other one uncorrected.
     /// </summary>
     public const float CorrectedPixelThreshold = 0.87f;
 

@@ -191,7 +191,7 @@ internal sealed class DuplicateMatcher
         var evidence = new PixelEvidence();
         evidence.SetFirst(query.Thumbnail);
         float agreement = evidence.Score(PixelThumbnail.Of(Rows.Thumbnails, row));
-        return _scales.IsCorrected ? _scales.CorrectEvidence(agreement, WidthOf(Pictures(query)), ScaleOf(row)) : agreement;
+        return _scales.IsCorrected ? NeighborScales.CorrectEvidence(agreement, WidthOf(Pictures(query)), ScaleOf(row)) : agreement;
     }
 
     private void OfferImages(DuplicateQuery query, Action<int, float> offer)
@@ -199,7 +199,7 @@ internal sealed class DuplicateMatcher
         List<(int Row, float Evidence)> pictures = Pictures(query);
         float width = _scales.IsCorrected ? WidthOf(pictures) : 0;
         foreach ((int row, float evidence) in pictures)
-            offer(row, _scales.IsCorrected ? _scales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence);
+            offer(row, _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence);
     }
 
     private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)

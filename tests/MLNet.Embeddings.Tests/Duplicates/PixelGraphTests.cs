@@ -25,16 +25,17 @@ public class PixelGraphTests
     }
 
     [Fact]
-    public void Evidence_means_the_same_between_typical_pictures_and_less_where_others_are_as_similar()
+    public void Evidence_means_the_same_in_usual_neighbourhoods_and_less_where_others_are_as_similar()
     {
-        float[] widths = [0.1f, 0.4f, 0.4f, 0.4f, 0.6f];
-        NeighborScales scales = NeighborScales.Of(DuplicateHubness.Csls, 5, [0, 1, 2, 3, 4], content => new[] { widths[content] });
+        float[] widths = [0.2f, 0.4f, 0.4f, 0.6f];
+        NeighborScales scales = NeighborScales.Of(DuplicateHubness.Csls, 4, [0, 1, 2, 3], content => new[] { widths[content] });
 
         Assert.Equal(0.88f, scales.ScoreEvidence(0.88f, 1, 2), 1e-6f);
-        Assert.True(scales.ScoreEvidence(0.88f, 0, 1) < 0.88f);
-        Assert.True(scales.ScoreEvidence(0.88f, 1, 4) > 0.88f);
+        Assert.Equal(1 - (0.12 * Math.Sqrt(0.4 / 0.3)), scales.ScoreEvidence(0.88f, 0, 1), 1e-6);
+        Assert.Equal(1 - (0.12 * Math.Sqrt(0.4 / 0.5)), scales.ScoreEvidence(0.88f, 1, 3), 1e-6);
         Assert.Equal(1, scales.ScoreEvidence(1, 0, 1));
-        Assert.Equal(1 - (0.12f * 2), scales.CorrectEvidence(0.88f, 0, 0), 1e-5f);
+        Assert.Equal(0.76f, NeighborScales.CorrectEvidence(0.88f, 0, 0), 1e-5f);
+        Assert.Equal(0, NeighborScales.CorrectEvidence(0.1f, 0, 0));
         Assert.Equal(0.88f, NeighborScales.None.ScoreEvidence(0.88f, 0, 1));
     }
 
@@ -73,7 +74,7 @@ public class PixelGraphTests
         DuplicateAnswer answer = new DuplicateMatcher(one).OfNewRow(query);
         Assert.Equal("03", answer.NearestKey);
         Assert.True(answer.IsDuplicate);
-        Assert.Equal(hubness == DuplicateHubness.None ? agreements[3] : scales.CorrectEvidence(agreements[3], width, scales.Scales[3]), answer.NearestScore, 1e-5f);
+        Assert.Equal(hubness == DuplicateHubness.None ? agreements[3] : NeighborScales.CorrectEvidence(agreements[3], width, scales.Scales[3]), answer.NearestScore, 1e-5f);
     }
 
     private static DuplicateIndex Build(DuplicateRows rows, DuplicateSettings settings, int threads)

@@ -14,6 +14,9 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
 
     private const float FloorOverMedian = 0.25f;
 
+    // The median over 2,000 drawn pictures is 0.40, over the 60,000 photographs of CIFAR-10 it is 0.47.
+    private const float UsualEvidenceScale = 0.4f;
+
     public static NeighborScales None { get; } = new(DuplicateHubness.None, [], 0);
 
     public bool IsCorrected => Hubness != DuplicateHubness.None;
@@ -75,17 +78,17 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
 
     /// <summary>
     /// Evidence corrected for how similar others are around the two: its distance to 1 becomes the geometric mean of itself and of that distance relative to their
-    /// neighbourhoods, in units of the median neighbourhood. So it means the same as ever for most pictures; silhouettes in the sky, which many others resemble, must agree
-    /// better, and a scene like no other may agree less.
+    /// neighbourhoods, in units of a usual one. Silhouettes in the sky, which many others resemble, must agree better, and a scene like no other may agree less.
     /// </summary>
+    /// <remarks>The unit is fixed, as evidence means the same in all data; a median would favour lone pictures among series of near copies.</remarks>
     /// <param name="evidence">Pixel evidence, from 0 to 1.</param>
     /// <param name="scale">Scale of one picture.</param>
     /// <param name="otherScale">Scale of the other one.</param>
-    public float CorrectEvidence(float evidence, float scale, float otherScale)
+    public static float CorrectEvidence(float evidence, float scale, float otherScale)
     {
-        float width = (Math.Max(scale, Floor) + Math.Max(otherScale, Floor)) / 2;
-        float median = Floor / FloorOverMedian;
-        return width > 0 ? Math.Max(0, 1 - ((1 - evidence) * MathF.Sqrt(median / width))) : evidence;
+        const float Narrowest = FloorOverMedian * UsualEvidenceScale;
+        float width = (Math.Max(scale, Narrowest) + Math.Max(otherScale, Narrowest)) / 2;
+        return Math.Max(0, 1 - ((1 - evidence) * MathF.Sqrt(UsualEvidenceScale / width)));
     }
 
     private static float Median(float[] scales, int[] contents)
