@@ -4,6 +4,7 @@ using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Placement;
 
 [assembly: LoadableClass(typeof(TsneProjectionTransformer), null, typeof(SignatureLoadModel), "t-SNE projection", TsneProjectionTransformer.LoaderSignature)]
 

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Placement;
 
 namespace MLNet.Embeddings.Benchmarks.Projection;
 

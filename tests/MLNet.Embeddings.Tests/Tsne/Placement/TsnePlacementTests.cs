@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Tsne.Affinities;
 
 namespace MLNet.Embeddings.Tests.Tsne.Placement;

@@ -1,9 +1,8 @@
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
-using MLNet.Embeddings.Tsne.Placement;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Placement;
 
 /// <summary>Places new rows, one at a time, in a fitted map that stays as it is.</summary>
 /// <remarks>
