@@ -10,6 +10,10 @@ namespace MLNet.Embeddings.Duplicates.Search;
 /// The similar pictures: the nearest descriptors of each, also of its mirror image, are the candidates, and pixel evidence scores them, corrected where the data are
 /// large enough for how similar unrelated pictures are around the two.
 /// </summary>
+/// <remarks>
+/// A model's vectors may bring further candidates. They are no part of the neighbourhoods that scores are corrected by: the model brings unlike pictures of a like
+/// kind, and the score of a pair should not depend on whether a model was asked.
+/// </remarks>
 internal sealed class PixelGraph
 {
     /// <summary>Candidates per picture, and as many for its mirror image. Of planted edits of natural 32 × 32 photographs, 99.7 % are among them.</summary>
@@ -19,10 +23,10 @@ internal sealed class PixelGraph
 
     private readonly int[] _contents;
     private readonly int[] _splits;
-    private readonly List<(int First, int Second)> _pairs;
+    private readonly List<CandidatePair> _pairs;
     private readonly float[] _evidence;
 
-    private PixelGraph(int[] contents, int[] splits, List<(int First, int Second)> pairs, float[] evidence, NeighborScales scales)
+    private PixelGraph(int[] contents, int[] splits, List<CandidatePair> pairs, float[] evidence, NeighborScales scales)
     {
         _contents = contents;
         _splits = splits;
@@ -48,7 +52,7 @@ internal sealed class PixelGraph
         if (descriptors.RowCount < 2)
             return new PixelGraph(contents, splits, [], [], ScalesOf([], [], hubness, contents, splits.Length));
 
-        List<(int First, int Second)> candidates = Candidates(descriptors, vectors, context);
+        List<CandidatePair> candidates = Candidates(descriptors, vectors, context);
         float[] evidence = Score(candidates, thumbnails, context);
         return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
     }
@@ -73,7 +77,7 @@ internal sealed class PixelGraph
         return matches;
     }
 
-    private static NeighborScales ScalesOf(List<(int First, int Second)> pairs, float[] evidence, DuplicateHubness hubness, int[] contents, int count)
+    private static NeighborScales ScalesOf(List<CandidatePair> pairs, float[] evidence, DuplicateHubness hubness, int[] contents, int count)
     {
         if (hubness == DuplicateHubness.None)
             return NeighborScales.None;
@@ -84,6 +88,9 @@ internal sealed class PixelGraph
 
         for (int i = 0; i < evidence.Length; i++)
         {
+            if (pairs[i].IsOfVectorsAlone)
+                continue;
+
             nearest[pairs[i].First].Add(evidence[i]);
             nearest[pairs[i].Second].Add(evidence[i]);
         }
@@ -92,7 +99,7 @@ internal sealed class PixelGraph
         return NeighborScales.Of(hubness, count, contents, _ => nearest[next++].Distances);
     }
 
-    private static List<(int First, int Second)> Candidates(Matrix descriptors, Matrix? vectors, EngineContext context)
+    private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, EngineContext context)
     {
         var mirrored = new Matrix(descriptors.RowCount, descriptors.ColumnCount);
         for (int row = 0; row < descriptors.RowCount; row++)
@@ -102,36 +109,37 @@ internal sealed class PixelGraph
         var pairs = new List<long>();
         using (context.BeginStage("candidates"))
         {
-            Add(pairs, ExactNeighborSearch.Search(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context));
-            Add(pairs, ExactNeighborSearch.Search(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context));
+            Add(pairs, ExactNeighborSearch.Search(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context), areOfVectors: false);
+            Add(pairs, ExactNeighborSearch.Search(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context), areOfVectors: false);
             if (vectors is not null)
-                Add(pairs, ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context));
+                Add(pairs, ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context), areOfVectors: true);
         }
 
         pairs.Sort();
-        var distinct = new List<(int First, int Second)>(pairs.Count);
-        for (int i = 0; i < pairs.Count; i++)
+        var distinct = new List<CandidatePair>(pairs.Count);
+        foreach (long number in pairs)
         {
-            if (i == 0 || pairs[i] != pairs[i - 1])
-                distinct.Add(((int)(pairs[i] >> 32), (int)pairs[i]));
+            CandidatePair pair = CandidatePair.Of(number);
+            if (distinct.Count == 0 || !distinct[^1].IsSame(pair))
+                distinct.Add(pair);
         }
 
         return distinct;
     }
 
-    private static void Add(List<long> pairs, NeighborTable neighbors)
+    private static void Add(List<long> pairs, NeighborTable neighbors, bool areOfVectors)
     {
         for (int row = 0; row < neighbors.RowCount; row++)
         {
             foreach (int neighbor in neighbors.IndicesOf(row))
             {
                 if (neighbor != row)
-                    pairs.Add(((long)Math.Min(row, neighbor) << 32) | (uint)Math.Max(row, neighbor));
+                    pairs.Add(new CandidatePair(Math.Min(row, neighbor), Math.Max(row, neighbor), areOfVectors).Number);
             }
         }
     }
 
-    private static float[] Score(List<(int First, int Second)> pairs, byte[] thumbnails, EngineContext context)
+    private static float[] Score(List<CandidatePair> pairs, byte[] thumbnails, EngineContext context)
     {
         HalfStructures structures = HalfStructures.Of(thumbnails, context);
         using EngineContext.StageScope stage = context.BeginStage("evidence");
