@@ -61,7 +61,7 @@ internal sealed class CenteredRows
             for (int row = block * RowsPerBlock; row < end; row++)
             {
                 Span<float> target = Chunk.AsSpan(row * Stride, _rows.ColumnCount);
-                TensorPrimitives.Subtract(_rows.Row(first + row), _mean, target);
+                RowArithmetic.Subtract(_rows.Row(first + row), _mean, target);
                 if (Scale != 1)
                     TensorPrimitives.Multiply(target, Scale, target);
             }
@@ -77,7 +77,7 @@ internal sealed class CenteredRows
         {
             int first = block * rowsPerMaximum * rows.ColumnCount;
             int length = Math.Min(rowsPerMaximum * rows.ColumnCount, rows.Values.Length - first);
-            largest[block] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(rows.Values.AsSpan(first, length)));
+            largest[block] = RowArithmetic.LargestMagnitude(rows.Values.AsSpan(first, length));
         });
         return largest.Length > 0 ? largest.Max() : 0;
     }
@@ -90,14 +90,9 @@ internal sealed class CenteredRows
         context.For(blockCount, (block, _) =>
         {
             var sums = new double[rows.ColumnCount];
-            var buffer = new double[rows.ColumnCount];
             int end = Math.Min(rows.RowCount, (block + 1) * rowsPerSum);
             for (int row = block * rowsPerSum; row < end; row++)
-            {
-                TensorPrimitives.ConvertTruncating<float, double>(rows.Row(row), buffer);
-                TensorPrimitives.Add(sums, buffer, sums);
-            }
-
+                RowArithmetic.AddTo(sums, rows.Row(row));
             partial[block] = sums;
         });
 

@@ -94,9 +94,9 @@ public sealed class PrincipalComponents
             throw new ArgumentException($"There are {Components.RowCount} components, the output has room for {coordinates.Length}.", nameof(coordinates));
 
         float[] centered = new float[row.Length];
-        TensorPrimitives.Subtract(row, _mean, centered);
+        RowArithmetic.Subtract(row, _mean, centered);
         for (int component = 0; component < coordinates.Length; component++)
-            coordinates[component] = TensorPrimitives.Dot(centered, Components.Row(component));
+            coordinates[component] = RowArithmetic.Dot(centered, Components.Row(component));
     }
 
     /// <summary>Coordinates of all rows along the components.</summary>
@@ -125,7 +125,10 @@ public sealed class PrincipalComponents
         {
             int count = rows.Fill(chunk, context);
             for (int row = 0; row < count; row++)
-                sum += TensorPrimitives.SumOfSquares<float>(rows.Chunk.AsSpan(row * rows.Stride, rows.Stride));
+            {
+                ReadOnlySpan<float> values = rows.Chunk.AsSpan(row * rows.Stride, rows.Stride);
+                sum += RowArithmetic.Dot(values, values);
+            }
         }
 
         return sum;

@@ -22,7 +22,7 @@ internal static class PrincipalLayout
     public static Matrix CreateWithinUnit(Matrix rows, int columnCount, EngineContext context)
     {
         Matrix layout = Create(rows, columnCount, context);
-        float largest = layout.Values.Length > 0 ? MathF.Abs(TensorPrimitives.MaxMagnitude<float>(layout.Values)) : 0;
+        float largest = RowArithmetic.LargestMagnitude(layout.Values);
         if (largest > 0)
             TensorPrimitives.Divide(layout.Values, largest, layout.Values);
         return layout;

@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -128,7 +128,7 @@ internal static unsafe class PrunedMatchProduct<TKernel>
         for (; mask != 0; mask &= mask - 1)
         {
             int column = BitOperations.TrailingZeroCount(mask);
-            float product = TensorPrimitives.Dot(rowValues, new ReadOnlySpan<float>(columns + ((nint)column * depth), depth));
+            float product = RowArithmetic.Dot(rowValues, new ReadOnlySpan<float>(columns + ((nint)column * depth), depth));
             float lowerBound = rowOffset + columnOffsets[column] - product;
             if (lowerBound <= rowThreshold || lowerBound <= columnThresholds[column])
                 within |= 1UL << column;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors.Exact;
@@ -99,7 +98,7 @@ internal sealed class RandomProjectionTree
     {
         ReadOnlySpan<float> one = rows.Row((int)(uint)keys[CounterRandom.Index(CounterRandom.Bits(seed, (ulong)node, 0), keys.Length)]);
         ReadOnlySpan<float> other = rows.Row((int)(uint)keys[CounterRandom.Index(CounterRandom.Bits(seed, (ulong)node, 1), keys.Length)]);
-        TensorPrimitives.Subtract(one, other, normal);
+        RowArithmetic.Subtract(one, other, normal);
         if (normal.ContainsAnyExcept(0f))
             return;
 
@@ -117,7 +116,7 @@ internal sealed class RandomProjectionTree
                 node++;
 
             var row = (uint)keys[i];
-            float projection = TensorPrimitives.Dot(rows.Row((int)row), Normal(normals, rows.Depth, nodes - 1 + node));
+            float projection = RowArithmetic.Dot(rows.Row((int)row), Normal(normals, rows.Depth, nodes - 1 + node));
             keys[i] = ((ulong)OrderedBits.Of(projection) << 32) | row;
         }
     }

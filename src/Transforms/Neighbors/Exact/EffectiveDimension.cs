@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using MLNet.Embeddings.Numerics;
+
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
@@ -22,25 +23,28 @@ internal static class EffectiveDimension
         if (sampled < 2)
             return 0;
 
-        var mean = new float[rows.Depth];
+        var sums = new double[rows.Depth];
         for (int i = 0; i < sampled; i++)
-            TensorPrimitives.Add(mean, rows.Row(PlaceOf(i, sampled, rows.Count)), mean);
-        TensorPrimitives.Divide(mean, sampled, mean);
+            RowArithmetic.AddTo(sums, rows.Row(PlaceOf(i, sampled, rows.Count)));
+        float[] mean = Array.ConvertAll(sums, sum => (float)(sum / sampled));
 
         var centered = new float[sampled][];
         double trace = 0;
         for (int i = 0; i < sampled; i++)
         {
             centered[i] = new float[rows.Depth];
-            TensorPrimitives.Subtract(rows.Row(PlaceOf(i, sampled, rows.Count)), mean, centered[i]);
-            trace += TensorPrimitives.SumOfSquares<float>(centered[i]);
+            RowArithmetic.Subtract(rows.Row(PlaceOf(i, sampled, rows.Count)), mean, centered[i]);
+            trace += RowArithmetic.Dot(centered[i], centered[i]);
         }
 
         double squares = 0;
         for (int i = 0; i < sampled; i++)
         {
             for (int j = 0; j < i; j++)
-                squares += Math.Pow(TensorPrimitives.Dot<float>(centered[i], centered[j]), 2);
+            {
+                double product = RowArithmetic.Dot(centered[i], centered[j]);
+                squares += product * product;
+            }
         }
 
         double meanTrace = trace / sampled;

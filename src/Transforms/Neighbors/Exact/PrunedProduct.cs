@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
@@ -101,7 +101,7 @@ internal static unsafe class PrunedProduct<TKernel>
         for (; mask != 0; mask &= mask - 1)
         {
             int column = firstColumn + BitOperations.TrailingZeroCount(mask);
-            float product = TensorPrimitives.Dot(rowValues, new ReadOnlySpan<float>(values + ((nint)column * depth), depth));
+            float product = RowArithmetic.Dot(rowValues, new ReadOnlySpan<float>(values + ((nint)column * depth), depth));
             float lowerBound = offsets[row] + offsets[column] - product;
             if (lowerBound <= thresholds[row])
                 candidates.Add(row, lowerBound, column);

@@ -264,6 +264,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
         return NearField.Pad(list, list + capacity, list + (2L * capacity), count, beyond);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* source, float* destination, int length) =>
         new ReadOnlySpan<float>(source, length).CopyTo(new Span<float>(destination, length));
 
