@@ -14,9 +14,9 @@ internal sealed class TeamBalance(TimeProvider clock)
     private const double JoiningSeconds = 20e-6;
 
     private const double WorthwhileShare = 0.95;
-    private const double LeastEvidenceSeconds = 0.001;
+    private const double LeastEvidenceSeconds = 0.0025;
     private const double MostEvidenceSeconds = 0.02;
-    private const double ShortestSpellSeconds = 0.02;
+    private const double ShortestSpellSeconds = 0.008;
     private const double LongestSpellSeconds = 0.5;
 
     private double _teamSeconds;

@@ -25,7 +25,7 @@ public class TeamBalanceTests
         Loop(balance, workMilliseconds: 0.1, waitMilliseconds: 3);
 
         Assert.True(balance.FavorsOne);
-        _clock.Advance(21);
+        _clock.Advance(9);
         Assert.False(balance.FavorsOne);
     }
 
@@ -65,7 +65,7 @@ public class TeamBalanceTests
     {
         var balance = new TeamBalance(_clock);
 
-        for (int loop = 0; loop < 10; loop++)
+        for (int loop = 0; loop < 20; loop++)
             Loop(balance, workMilliseconds: 0.15, waitMilliseconds: 0, participants: 1);
 
         Assert.True(balance.FavorsOne);
@@ -75,7 +75,7 @@ public class TeamBalanceTests
     public void Each_stall_soon_after_the_last_doubles_the_spell_up_to_half_a_second()
     {
         var balance = new TeamBalance(_clock);
-        double[] expected = [20, 40, 80, 160, 320, 500, 500];
+        double[] expected = [8, 16, 32, 64, 128, 256, 500, 500];
         foreach (double spell in expected)
         {
             Loop(balance, workMilliseconds: 0.1, waitMilliseconds: 3);
@@ -95,7 +95,7 @@ public class TeamBalanceTests
 
         Loop(balance, workMilliseconds: 0.1, waitMilliseconds: 3);
 
-        _clock.Advance(20.5);
+        _clock.Advance(8.5);
         Assert.False(balance.FavorsOne);
     }
 
