@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -7,14 +8,16 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>Turns the bytes of one number type into single precision.</summary>
 internal sealed class NumberDecoder
 {
-    private readonly Action<Span<byte>, bool, Span<float>> _decode;
+    private readonly Conversion _convert;
 
-    private NumberDecoder(int size, Action<Span<byte>, bool, Span<float>> decode, bool isSingle = false)
+    private NumberDecoder(int size, Conversion convert, bool isSingle = false)
     {
         Size = size;
         IsSingle = isSingle;
-        _decode = decode;
+        _convert = convert;
     }
+
+    private delegate void Conversion(ReadOnlySpan<byte> source, Span<float> target);
 
     /// <summary>Bytes of one number.</summary>
     public int Size { get; }
@@ -25,92 +28,47 @@ internal sealed class NumberDecoder
     /// <summary>The decoder of NumPy's type code, such as "f4"; <see langword="null"/> if the type is not read.</summary>
     public static NumberDecoder? For(string typeCode) => typeCode switch
     {
-        "f4" => new(4, DecodeSingle, isSingle: true),
-        "f8" => new(8, DecodeDouble),
-        "f2" => new(2, DecodeHalf),
-        "u1" or "b1" => new(1, (source, _, target) => TensorPrimitives.ConvertTruncating<byte, float>(source, target)),
-        "i1" => new(1, (source, _, target) => TensorPrimitives.ConvertTruncating<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(source), target)),
-        "i2" => new(2, DecodeInt16),
-        "u2" => new(2, DecodeUInt16),
-        "i4" => new(4, DecodeInt32),
-        "u4" => new(4, DecodeUInt32),
-        "i8" => new(8, DecodeInt64),
-        "u8" => new(8, DecodeUInt64),
+        "f4" => new(4, static (source, target) => MemoryMarshal.Cast<byte, float>(source).CopyTo(target), isSingle: true),
+        "f8" => new(8, Convert<double>),
+        "f2" => new(2, static (source, target) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), target)),
+        "u1" or "b1" => new(1, Convert<byte>),
+        "i1" => new(1, Convert<sbyte>),
+        "i2" => new(2, Convert<short>),
+        "u2" => new(2, Convert<ushort>),
+        "i4" => new(4, Convert<int>),
+        "u4" => new(4, Convert<uint>),
+        "i8" => new(8, Convert<long>),
+        "u8" => new(8, Convert<ulong>),
         _ => null,
     };
 
     /// <summary>Decodes as many numbers as <paramref name="target"/> holds; may swap the bytes of <paramref name="source"/> in place.</summary>
-    public void Decode(Span<byte> source, bool isBigEndian, Span<float> target) => _decode(source, isBigEndian, target);
-
-    private static void DecodeSingle(Span<byte> source, bool isBigEndian, Span<float> target)
+    public void Decode(Span<byte> source, bool isBigEndian, Span<float> target)
     {
-        Span<int> bits = MemoryMarshal.Cast<byte, int>(source);
         if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        MemoryMarshal.Cast<int, float>(bits).CopyTo(target);
+            SwapBytes(source);
+        _convert(source, target);
     }
 
-    private static void DecodeDouble(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<long> bits = MemoryMarshal.Cast<byte, long>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        TensorPrimitives.ConvertTruncating<double, float>(MemoryMarshal.Cast<long, double>(bits), target);
-    }
+    private static void Convert<T>(ReadOnlySpan<byte> source, Span<float> target)
+        where T : unmanaged, INumberBase<T> => TensorPrimitives.ConvertTruncating<T, float>(MemoryMarshal.Cast<byte, T>(source), target);
 
-    private static void DecodeHalf(Span<byte> source, bool isBigEndian, Span<float> target)
+    private void SwapBytes(Span<byte> source)
     {
-        Span<short> bits = MemoryMarshal.Cast<byte, short>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(bits, bits);
-        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<short, Half>(bits), target);
-    }
-
-    private static void DecodeInt16(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<short> numbers = MemoryMarshal.Cast<byte, short>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(numbers, numbers);
-        TensorPrimitives.ConvertTruncating<short, float>(numbers, target);
-    }
-
-    private static void DecodeUInt16(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<ushort> numbers = MemoryMarshal.Cast<byte, ushort>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(numbers, numbers);
-        TensorPrimitives.ConvertTruncating<ushort, float>(numbers, target);
-    }
-
-    private static void DecodeInt32(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<int> numbers = MemoryMarshal.Cast<byte, int>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(numbers, numbers);
-        TensorPrimitives.ConvertTruncating<int, float>(numbers, target);
-    }
-
-    private static void DecodeUInt32(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<uint> numbers = MemoryMarshal.Cast<byte, uint>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(numbers, numbers);
-        TensorPrimitives.ConvertTruncating<uint, float>(numbers, target);
-    }
-
-    private static void DecodeUInt64(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<ulong> numbers = MemoryMarshal.Cast<byte, ulong>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(numbers, numbers);
-        TensorPrimitives.ConvertTruncating<ulong, float>(numbers, target);
-    }
-
-    private static void DecodeInt64(Span<byte> source, bool isBigEndian, Span<float> target)
-    {
-        Span<long> numbers = MemoryMarshal.Cast<byte, long>(source);
-        if (isBigEndian)
-            BinaryPrimitives.ReverseEndianness(numbers, numbers);
-        TensorPrimitives.ConvertTruncating<long, float>(numbers, target);
+        Span<short> twos = MemoryMarshal.Cast<byte, short>(source);
+        Span<int> fours = MemoryMarshal.Cast<byte, int>(source);
+        Span<long> eights = MemoryMarshal.Cast<byte, long>(source);
+        switch (Size)
+        {
+            case 2:
+                BinaryPrimitives.ReverseEndianness(twos, twos);
+                break;
+            case 4:
+                BinaryPrimitives.ReverseEndianness(fours, fours);
+                break;
+            case 8:
+                BinaryPrimitives.ReverseEndianness(eights, eights);
+                break;
+        }
     }
 }

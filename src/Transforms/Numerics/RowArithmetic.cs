@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Numerics;
 
 /// <summary>A few sums over rows.</summary>
 /// <remarks>
-/// <c>TensorPrimitives</c> has them all, but a fit of a second is over before the run-time has compiled its generic kernels a second time, with optimisation: half of
+/// <c>TensorPrimitives</c> has them all, but a fit of a second is over before the run-time has compiled its generic kernels a second time, with optimisation: a third of
 /// the principal start was spent in their first, plain versions. These are compiled once, optimised.
 /// </remarks>
 internal static class RowArithmetic

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
@@ -77,6 +78,31 @@ public class PixelGraphTests
         Assert.Equal(hubness == DuplicateHubness.None ? agreements[3] : NeighborScales.CorrectEvidence(agreements[3], width, scales.Scales[3]), answer.NearestScore, 1e-5f);
     }
 
+    [Fact]
+    public void Pairs_that_only_a_models_vectors_propose_change_no_other_score()
+    {
+        const int Pictures = 120;
+        DuplicateRows rows = Rows(Pictures);
+        var vectors = new Matrix(Pictures, 8);
+        for (int i = 0; i < vectors.Values.Length; i++)
+            vectors.Values[i] = (float)CounterRandom.Gaussian(5, 0, (ulong)i);
+
+        Dictionary<(int, int), float> alone = Scores(rows, null);
+        Dictionary<(int, int), float> advised = Scores(rows, vectors);
+
+        Assert.True(advised.Count > alone.Count);
+        Assert.All(alone, pair => Assert.Equal(pair.Value, advised[pair.Key]));
+    }
+
+    private static Dictionary<(int First, int Second), float> Scores(DuplicateRows rows, Matrix? vectors)
+    {
+        using var context = new EngineContext(2);
+        int[] contents = [.. Enumerable.Range(0, rows.Count)];
+        var graph = PixelGraph.Of(rows.Descriptors!, vectors, rows.Thumbnails, contents, new int[rows.Count], DuplicateHubness.Csls, context);
+        ContentMatches matches = graph.Match(0, new DuplicateSettings { ListedPairs = rows.Count * rows.Count });
+        return matches.Pairs.Concat(matches.FurtherPairs).ToDictionary(pair => (pair.First, pair.Second), pair => pair.Score);
+    }
+
     private static DuplicateIndex Build(DuplicateRows rows, DuplicateSettings settings, int threads)
     {
         using var context = new EngineContext(threads);
@@ -98,12 +124,12 @@ public class PixelGraphTests
     }
 
     // Soft blobs; each sixth picture is the one before, shifted.
-    private static DuplicateRows Rows()
+    private static DuplicateRows Rows(int count = Count)
     {
-        var thumbnails = new byte[Count * PixelThumbnail.Length];
-        var descriptors = new Matrix(Count, PixelDescriptor.Length);
+        var thumbnails = new byte[count * PixelThumbnail.Length];
+        var descriptors = new Matrix(count, PixelDescriptor.Length);
         var workspace = new PixelDescriptor();
-        for (int row = 0; row < Count; row++)
+        for (int row = 0; row < count; row++)
         {
             Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
             if (row % 6 == 5)
@@ -116,13 +142,13 @@ public class PixelGraphTests
 
         return new DuplicateRows
         {
-            Keys = [.. Enumerable.Range(0, Count).Select(row => $"{row:D2}")],
-            Statuses = new DuplicateStatus[Count],
+            Keys = [.. Enumerable.Range(0, count).Select(row => $"{row:D2}")],
+            Statuses = new DuplicateStatus[count],
             Descriptors = descriptors,
             Thumbnails = thumbnails,
-            FileDigests = new Digest[Count],
-            PixelDigests = new Digest[Count],
-            PixelCounts = new long[Count],
+            FileDigests = new Digest[count],
+            PixelDigests = new Digest[count],
+            PixelCounts = new long[count],
         };
     }
 

@@ -75,8 +75,7 @@ internal sealed unsafe class FrozenField
             return null;
 
         GridGeometry geometry = Plan(count, dimensions, kernel, WithRoom(bounds, dimensions, kernel));
-        double reach = geometry.Spacing * Math.Max(geometry.Shape.Slices, Math.Max(geometry.Shape.Rows, geometry.Shape.Columns));
-        var smoothed = new SmoothedKernel(kernel, geometry.Cutoff, kernel.Value(reach * reach));
+        SmoothedKernel smoothed = SmoothedKernel.On(geometry, kernel);
         using GridConvolution convolution = GridConvolution.Create(geometry.Shape, context.ThreadCount);
         convolution.SetKernel(smoothed, geometry.Spacing, context);
         Spread(points, count, stride, geometry, convolution.Grid.Pointer);

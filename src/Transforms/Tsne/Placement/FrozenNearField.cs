@@ -20,13 +20,13 @@ internal sealed unsafe class FrozenNearField
     private readonly AlignedBuffer _rows;
     private readonly AlignedBuffer _columns;
     private readonly NearField _nearField;
-    private readonly bool _isCauchy;
+    private readonly double _degreesOfFreedom;
 
     public FrozenNearField(float[] points, int count, int stride, StudentKernel kernel, SmoothedKernel smoothed, GridGeometry geometry, EngineContext context)
     {
         _geometry = geometry;
         _nearField = new NearField(kernel, smoothed, geometry.Spacing);
-        _isCauchy = kernel.IsCauchy;
+        _degreesOfFreedom = kernel.DegreesOfFreedom;
         var sorted = new SortedPoints(count, stride, context);
         sorted.Sort(points, geometry);
         _cellStarts = sorted.CellStarts;
@@ -38,7 +38,12 @@ internal sealed unsafe class FrozenNearField
     /// <summary>Adds the correction to the push at a position and returns that to the potential.</summary>
     /// <param name="position">The position, in nodes of the grid along its axes.</param>
     /// <param name="push">One number per axis.</param>
-    public float Add(float* position, float* push) => _isCauchy ? Add<CauchySimilarity>(position, push) : Add<StudentSimilarity>(position, push);
+    public float Add(float* position, float* push) => _degreesOfFreedom switch
+    {
+        1 => Add<CauchySimilarity>(position, push),
+        2 => Add<TwoDegreesSimilarity>(position, push),
+        _ => Add<StudentSimilarity>(position, push),
+    };
 
     private float Add<TSimilarity>(float* position, float* push)
         where TSimilarity : struct, ISimilarity

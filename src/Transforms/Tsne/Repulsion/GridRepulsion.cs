@@ -124,8 +124,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             _convolution = GridConvolution.Create(geometry.Shape, _context.ThreadCount);
         }
 
-        double reach = geometry.Spacing * Math.Max(geometry.Shape.Slices, Math.Max(geometry.Shape.Rows, geometry.Shape.Columns));
-        _smoothed = new SmoothedKernel(_kernel, geometry.Cutoff, _kernel.Value(reach * reach));
+        _smoothed = SmoothedKernel.On(geometry, _kernel);
         _nearField = new NearField(_kernel, _smoothed, geometry.Spacing);
         _convolution.SetKernel(_smoothed, geometry.Spacing, _context);
     }

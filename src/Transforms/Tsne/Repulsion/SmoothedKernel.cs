@@ -28,6 +28,13 @@ internal readonly struct SmoothedKernel(StudentKernel kernel, double cutoff, dou
     /// <summary>The smoothed value at distance 0, the constant included again.</summary>
     public double ValueAtZero => cutoff == 0 ? 1 : Series(0);
 
+    /// <summary>The kernel for a grid, less its value at the grid's far end.</summary>
+    public static SmoothedKernel On(GridGeometry geometry, StudentKernel kernel)
+    {
+        double reach = geometry.Spacing * Math.Max(geometry.Shape.Slices, Math.Max(geometry.Shape.Rows, geometry.Shape.Columns));
+        return new SmoothedKernel(kernel, geometry.Cutoff, kernel.Value(reach * reach));
+    }
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sample(double squaredOffset, double spacing, Span<float> values)
