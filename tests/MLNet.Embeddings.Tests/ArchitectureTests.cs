@@ -33,13 +33,13 @@ public partial class ArchitectureTests
 
     private static IEnumerable<string> SourceFiles()
     {
-        string root = Path.Combine(Repository.Root, "src", "Transforms");
+        string root = Path.Combine(Repository.Root, "src", "Transforms", "Embeddings");
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal));
     }
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, "src", "Transforms", file));
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, "src", "Transforms", "Embeddings", file));
 
     [GeneratedRegex(@"\b(ModelSaveContext|ModelLoadContext|LoadableClass|IHost|IChannel|Contracts|SignatureLoadModel|GetEnvironment|TryFindColumn)\b")]
     private static partial Regex Internals();

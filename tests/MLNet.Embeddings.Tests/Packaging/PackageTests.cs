@@ -44,7 +44,7 @@ public class PackageTests
     [Trait("Category", "Long")]
     public void A_fresh_program_that_only_refers_to_the_package_loads_a_saved_chain_and_gives_the_same_bits()
     {
-        using var consumer = new PackageConsumer("MLNet.Embeddings", Path.Combine("src", "Transforms"), Program);
+        using var consumer = new PackageConsumer("MLNet.Embeddings", Path.Combine("src", "Transforms", "Embeddings"), Program);
         var context = new MLContext(1);
         IDataView input = FeatureData.View(context, FeatureData.Rows(80, 6));
         var model = context.Transforms.NormalizeMinMax(FeatureData.Column)
