@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Pictures;

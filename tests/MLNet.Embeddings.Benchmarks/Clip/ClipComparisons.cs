@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;

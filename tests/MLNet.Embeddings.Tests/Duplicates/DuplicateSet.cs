@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,9 +1,9 @@
+using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Hosting;
 
 namespace MLNet.Embeddings.Clip;

@@ -1,7 +1,7 @@
+using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 

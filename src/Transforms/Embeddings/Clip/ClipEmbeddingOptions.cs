@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;

@@ -1,7 +1,7 @@
+using MLNet.Embeddings.Images;
 using Microsoft.Extensions.AI;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Clip;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
 

@@ -1,5 +1,5 @@
+using MLNet.Embeddings.Images;
 using Microsoft.ML;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates;

@@ -1,6 +1,6 @@
+using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;

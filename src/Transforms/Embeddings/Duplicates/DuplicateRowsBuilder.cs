@@ -1,7 +1,7 @@
 using System.Globalization;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;

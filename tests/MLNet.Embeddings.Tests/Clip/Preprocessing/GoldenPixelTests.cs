@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 

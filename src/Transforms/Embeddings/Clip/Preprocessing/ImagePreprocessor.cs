@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip.Preprocessing;
 

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>What the header of a file says of its pixels before they are decoded.</summary>
 internal enum StoredFormat

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>What the file stored, which decides how the image is resized.</summary>
 public enum DecodedImageKind

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>The variable-length codes of GIF, least significant bit first.</summary>
 internal static class GifLzw

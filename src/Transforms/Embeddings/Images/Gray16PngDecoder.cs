@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads PNG files of 16-bit grey at full depth, which Skia reduces to 8 bits.</summary>
 internal static class Gray16PngDecoder

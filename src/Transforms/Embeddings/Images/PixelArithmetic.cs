@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>Arithmetic of alpha and inks on pixels of four bytes.</summary>
 internal static class PixelArithmetic

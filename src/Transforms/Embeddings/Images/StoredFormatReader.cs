@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads from the first bytes of a file how it stores its pixels.</summary>
 /// <remarks>Skia expands palettes, single bits and 16-bit grey to colours and no longer tells them apart, but they are resized differently.</remarks>

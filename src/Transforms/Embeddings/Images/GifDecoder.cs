@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads the first frame of a GIF, keeping the colour of transparent pixels, which Skia turns black.</summary>
 internal static class GifDecoder

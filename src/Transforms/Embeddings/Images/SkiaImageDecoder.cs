@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour management.</summary>
 /// <remarks>Thread-safe. Pixels equal Pillow's, byte for byte.</remarks>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>The pixels of one image as its file stores them: not resized, not rotated, colours not multiplied by alpha.</summary>
 /// <remarks>The pixels lie in pooled memory: dispose the image once it has been read, and never use it afterwards.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>Walks through the bytes of a GIF.</summary>
 internal ref struct GifReader(ReadOnlySpan<byte> file)

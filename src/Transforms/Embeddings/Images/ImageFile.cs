@@ -1,7 +1,6 @@
 using System.Buffers;
-using MLNet.Embeddings.Clip.Preprocessing;
 
-namespace MLNet.Embeddings.Clip.Encoder;
+namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads image files through pooled memory.</summary>
 internal static class ImageFile
