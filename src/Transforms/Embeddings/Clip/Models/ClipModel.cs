@@ -161,20 +161,26 @@ public sealed class ClipModel
     }
 
     /// <summary>Opens the image model, downloading it first where need be.</summary>
-    internal ImageEncoder OpenImageEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null)
+    /// <param name="options">Where and how to run.</param>
+    /// <param name="progress">Told how far a download has come.</param>
+    /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
+    internal ImageEncoder OpenImageEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null, bool canBeSaved = false)
     {
         ClipImageModel image = Image ?? throw new InvalidOperationException($"The model '{Name}' has no image model.");
         Task.Run(() => DownloadAsync([image.File], progress, default)).GetAwaiter().GetResult();
-        return new ImageEncoder(ModelContent.FromFile(image.File.Path), image.Input, image.Output, image.Preprocessing, options);
+        return new ImageEncoder(ModelContent.FromFile(image.File.Path, canBeSaved), image.Input, image.Output, image.Preprocessing, options);
     }
 
     /// <summary>Opens the text model, downloading it first where need be.</summary>
-    internal TextEncoder OpenTextEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null)
+    /// <param name="options">Where and how to run.</param>
+    /// <param name="progress">Told how far a download has come.</param>
+    /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
+    internal TextEncoder OpenTextEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null, bool canBeSaved = false)
     {
         ClipTextModel text = Text ?? throw new InvalidOperationException($"The model '{Name}' has no text model.");
         Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, default)).GetAwaiter().GetResult();
         return new TextEncoder(
-            ModelContent.FromFile(text.File.Path),
+            ModelContent.FromFile(text.File.Path, canBeSaved),
             ClipTokenizer.FromFiles(text.TokenizerPath),
             text.Input,
             text.Output,
