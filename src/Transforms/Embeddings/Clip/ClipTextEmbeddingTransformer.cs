@@ -26,6 +26,8 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
 {
     internal const string LoaderSignature = "ClipTextEmbedding";
 
+    private const int LongestContext = 1 << 14;
+
     private readonly ClipEmbeddingColumns _columns;
     private readonly EncoderLease<TextEncoder> _lease;
     private readonly string? _inputName;
@@ -91,7 +93,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         string name = reader.Values.ReadString();
         string? input = reader.ReadOptionalString();
         string? output = reader.ReadOptionalString();
-        int context = reader.ReadInt32("the context's length", 2);
+        int context = reader.ReadInt32("the context's length", 2, LongestContext);
         int padId = reader.ReadInt32("the padding", 0);
         int mergesLength = reader.ReadInt32("the merges' length", 1);
         int vocabularyLength = reader.ReadInt32("the vocabulary's length", 1);
@@ -99,6 +101,8 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         using var merges = new MemoryStream(reader.ReadArray<byte>("Merges", mergesLength));
         using var vocabulary = new MemoryStream(reader.ReadArray<byte>("Vocabulary", vocabularyLength));
         ClipTokenizer tokenizer = ClipTokenizer.FromStreams(merges, vocabulary);
+        if (padId > tokenizer.LargestId)
+            throw new FormatException($"The saved model is damaged: the padding is {padId}.");
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", modelLength));
 
         var host = new ComponentHost(environment, LoaderSignature);
