@@ -54,12 +54,12 @@ internal sealed class ModelProjection : IProjection
     {
         using FileStream stream = InputFile.Open(path);
         ITransformer model;
-        DataViewSchema schema;
+        DataViewSchema? schema;
         try
         {
-            model = session.MLContext.Model.Load(stream, out schema);
+            model = session.MLContext.Model.LoadVerified(stream, out schema);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is FormatException or IOException or ArgumentException)
         {
             throw new InputException($"{path} is not a model that can be loaded: {exception.Message}", exception);
         }

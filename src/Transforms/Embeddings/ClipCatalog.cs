@@ -69,6 +69,7 @@ public static class ClipCatalog
     /// <param name="inputColumnName">Name of the column of vectors that <see cref="ClipEmbedding(TransformsCatalog, ClipEmbeddingEstimator.Options)"/> made.</param>
     /// <param name="predictedLabelColumnName">Name of the key column that receives the likeliest class.</param>
     /// <param name="scoreColumnName">Name of the column that receives one probability for each class.</param>
+    /// <param name="labelColumnName">Name of the column of true classes, which becomes a key that compares with the predicted one, as <c>Evaluate</c> needs it; <see langword="null"/> for none.</param>
     /// <exception cref="ArgumentException">There are no labels, or the model has no text model.</exception>
     /// <example>
     /// <code><![CDATA[
@@ -83,7 +84,8 @@ public static class ClipCatalog
         ClipModel model,
         string inputColumnName,
         string predictedLabelColumnName = "PredictedLabel",
-        string scoreColumnName = "Score") =>
+        string scoreColumnName = "Score",
+        string? labelColumnName = null) =>
         ZeroShotClassification(catalog, new ZeroShotClassificationEstimator.Options
         {
             Labels = labels,
@@ -91,6 +93,7 @@ public static class ClipCatalog
             InputColumnName = inputColumnName,
             PredictedLabelColumnName = predictedLabelColumnName,
             ScoreColumnName = scoreColumnName,
+            LabelColumnName = labelColumnName,
         });
 
     /// <summary>Makes a <see cref="ZeroShotClassificationEstimator"/> from options.</summary>

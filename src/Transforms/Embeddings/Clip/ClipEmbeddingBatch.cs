@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
@@ -24,7 +25,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         _unreadable = new InvalidRowLog(mapping.Host, count => string.Create(
             CultureInfo.InvariantCulture,
             $"{count:N0} images of column '{mapping.Columns.Input}' could not be read; their vectors are missing (NaN), and {Reasons(mapping.Columns.Status)}."));
-        _vectors = new float[capacity * mapping.Encoder.Dimension];
+        _vectors = new float[capacity * mapping.Dimension];
         _problems = new string?[capacity];
         _positions = new long[capacity];
     }
@@ -37,7 +38,8 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
 
     public void Compute(int count)
     {
-        _mapping.Encoder.Encode(_images, count, _vectors.AsSpan(0, count * _mapping.Encoder.Dimension), _problems.AsSpan(0, count), _mapping.Host.CheckAlive);
+        using EncoderCall<ImageEncoder> call = _mapping.Lease.Enter();
+        call.Encoder.Encode(_images, count, _vectors.AsSpan(0, count * _mapping.Dimension), _problems.AsSpan(0, count), _mapping.Host.CheckAlive);
         for (int slot = 0; slot < count; slot++)
         {
             if (_problems[slot] is null)
@@ -56,7 +58,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     public Delegate CreateGetter(int output, Func<int> currentSlot) => output == 0
         ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
-            int dimension = _mapping.Encoder.Dimension;
+            int dimension = _mapping.Dimension;
             VBufferEditor<float> editor = VBufferEditor.Create(ref value, dimension);
             _vectors.AsSpan(currentSlot() * dimension, dimension).CopyTo(editor.Values);
             value = editor.Commit();

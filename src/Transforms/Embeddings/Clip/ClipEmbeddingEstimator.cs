@@ -56,7 +56,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         _decoder = options.Decoder;
         EncoderOptions encoder = EncoderSettings.For(_host, options.BatchSize, options.NumberOfThreads, options.GpuDeviceId, options.FallbackToCpu);
         _encoder = new SharedEncoder<ImageEncoder>(
-            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log))));
+            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true)));
     }
 
     /// <summary>Loads the model, downloading it first where need be; no row is read.</summary>
@@ -69,8 +69,8 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(input);
         ImageColumn.Find(input.Schema, _columns.Input);
         ClipImageModel image = _model.Image!;
-        EncoderLease<ImageEncoder> lease = _encoder.Enter();
-        return new ClipEmbeddingTransformer(_host.Environment, _columns, lease, ModelContent.FromFile(image.File.Path), image.Input, image.Output, _decoder);
+        EncoderLease<ImageEncoder> lease = _encoder.Lease(nameof(ClipEmbeddingTransformer));
+        return new ClipEmbeddingTransformer(_host.Environment, _columns, lease, image.Input, image.Output, _decoder);
     }
 
     /// <summary>The input's shape with the vector added, and the status column where one is asked for.</summary>

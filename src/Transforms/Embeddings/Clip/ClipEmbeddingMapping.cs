@@ -15,20 +15,22 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     private readonly DataViewSchema.Column _input;
 
-    public ClipEmbeddingMapping(ComponentHost host, ImageEncoder encoder, ClipEmbeddingColumns columns, DataViewSchema.Column input, IImageDecoder decoder)
+    public ClipEmbeddingMapping(ComponentHost host, EncoderLease<ImageEncoder> lease, ClipEmbeddingColumns columns, DataViewSchema.Column input, IImageDecoder decoder)
     {
         Host = host;
-        Encoder = encoder;
+        Lease = lease;
         Columns = columns;
         Decoder = decoder;
         _input = input;
-        var vector = new DataViewSchema.DetachedColumn(columns.Output, new VectorDataViewType(NumberDataViewType.Single, encoder.Dimension));
+        var vector = new DataViewSchema.DetachedColumn(columns.Output, new VectorDataViewType(NumberDataViewType.Single, Dimension));
         Outputs = columns.Status is null ? [vector] : [vector, new(columns.Status, TextDataViewType.Instance)];
     }
 
     public ComponentHost Host { get; }
 
-    public ImageEncoder Encoder { get; }
+    public EncoderLease<ImageEncoder> Lease { get; }
+
+    public int Dimension => Lease.Encoder.Dimension;
 
     public ClipEmbeddingColumns Columns { get; }
 
@@ -38,8 +40,8 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
 
-    public int MaximumBatchSize => Encoder.BatchSize * BatchesPerRead;
+    public int MaximumBatchSize => Lease.Encoder.BatchSize * BatchesPerRead;
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new ClipEmbeddingBatch(
-        this, source, ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Encoder.Preprocessing, Decoder), capacity);
+        this, source, ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Lease.Encoder.Preprocessing, Decoder), capacity);
 }

@@ -12,24 +12,31 @@ using MLNet.Embeddings.Rows;
 namespace MLNet.Embeddings.Clip;
 
 /// <summary>Turns images into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
-/// <remarks>The whole model is part of a saved pipeline; loading one writes no files.</remarks>
+/// <remarks>
+/// <para>
+/// Any number of threads may use it, and it may be disposed while they do: what runs is finished, what comes later is refused. A <see cref="PredictionEngine{TSrc, TDst}"/> disposes
+/// the transformer that it was made of unless <c>PredictionEngineOptions.OwnsTransformer</c> is <see langword="false"/>. A transformer that nobody disposes is released
+/// when it is collected; the garbage collector is told how large it is.
+/// </para>
+/// <para>
+/// The whole model is part of a saved pipeline: the one that was fitted, whatever has become of its file since. It is therefore held in memory beside the session, once
+/// for all transformers of an estimator. Loading a pipeline writes no files.
+/// </para>
+/// </remarks>
 public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
 {
     internal const string LoaderSignature = "ClipEmbedding";
 
     private readonly ClipEmbeddingColumns _columns;
     private readonly EncoderLease<ImageEncoder> _lease;
-    private readonly ModelContent _content;
     private readonly string? _inputName;
     private readonly string? _outputName;
     private readonly IImageDecoder _decoder;
-    private bool _disposed;
 
     internal ClipEmbeddingTransformer(
         IHostEnvironment environment,
         ClipEmbeddingColumns columns,
         EncoderLease<ImageEncoder> lease,
-        ModelContent content,
         string? inputName,
         string? outputName,
         IImageDecoder? decoder)
@@ -37,7 +44,6 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
     {
         _columns = columns;
         _lease = lease;
-        _content = content;
         _inputName = inputName;
         _outputName = outputName;
         _decoder = decoder ?? SkiaImageDecoder.Instance;
@@ -65,29 +71,23 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
     public static ClipEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-
-        _disposed = true;
-        _lease.Leave();
-    }
+    /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an <see cref="ObjectDisposedException"/>.</remarks>
+    public void Dispose() => _lease.Dispose();
 
     internal static ClipEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return new ClipEmbeddingMapping(Host, _lease.Encoder, _columns, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
+        _lease.Check();
+        return new ClipEmbeddingMapping(Host, _lease, _columns, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
     }
 
     private protected override void WriteContent(ModelWriter writer)
     {
-        byte[] model = _content.ToSelfContained();
+        byte[] model = _lease.Encoder.Content.ToSelfContained();
         _columns.Write(writer);
         PreprocessingFormat.Write(writer, Preprocessing);
-        writer.Values.Write(Path.GetFileName(_content.Name));
+        writer.Values.Write(Path.GetFileName(_lease.Encoder.Content.Name));
         writer.WriteOptional(_inputName);
         writer.WriteOptional(_outputName);
         writer.Values.Write(model.Length);
@@ -106,9 +106,9 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
 
         var host = new ComponentHost(environment, LoaderSignature);
         EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
-        var lease = new EncoderLease<ImageEncoder>(
-            EncoderSettings.Open(host, "Load", name, _ => new ImageEncoder(content, input, output, preprocessing, options)));
-        lease.TryEnter();
-        return new ClipEmbeddingTransformer(environment, columns, lease, content, input, output, decoder: null);
+        var lease = EncoderLease<ImageEncoder>.Alone(
+            EncoderSettings.Open(host, "Load", name, _ => new ImageEncoder(content, input, output, preprocessing, options)),
+            nameof(ClipEmbeddingTransformer));
+        return new ClipEmbeddingTransformer(environment, columns, lease, input, output, decoder: null);
     }
 }

@@ -6,10 +6,13 @@ using MLNet.Embeddings.Clip.Models;
 namespace MLNet.Embeddings.Clip;
 
 /// <summary>CLIP's image model as an embedding generator of Microsoft.Extensions.AI: the content of image files in, vectors of length 1 out.</summary>
-/// <remarks>Thread-safe. Disposing it frees the session of the model.</remarks>
+/// <remarks>
+/// Thread-safe, disposal included: calls that run then are finished, later ones get an <see cref="ObjectDisposedException"/>. A generator that nobody disposes is released
+/// when it is collected.
+/// </remarks>
 public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataContent, Embedding<float>>
 {
-    private readonly ImageEncoder _encoder;
+    private readonly EncoderLease<ImageEncoder> _lease;
     private readonly IImageDecoder _decoder;
     private readonly EmbeddingGeneratorMetadata _metadata;
 
@@ -21,9 +24,9 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     public ClipImageEmbeddingGenerator(ClipModel model, EncoderOptions? options = null, IImageDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _encoder = model.OpenImageEncoder(options ?? new EncoderOptions());
+        _lease = EncoderLease<ImageEncoder>.Alone(model.OpenImageEncoder(options ?? new EncoderOptions()), nameof(ClipImageEmbeddingGenerator));
         _decoder = decoder ?? SkiaImageDecoder.Instance;
-        _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _encoder.Dimension);
+        _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _lease.Encoder.Dimension);
     }
 
     /// <summary>Encodes images.</summary>
@@ -32,6 +35,7 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>One vector for each image, in order.</returns>
     /// <exception cref="InvalidDataException">An image cannot be read; the message says which and why.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<DataContent> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -51,16 +55,18 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     }
 
     /// <summary>Frees the session of the model.</summary>
-    public void Dispose() => _encoder.Dispose();
+    public void Dispose() => _lease.Dispose();
 
     private GeneratedEmbeddings<Embedding<float>> Generate(DataContent[] contents, CancellationToken cancellation)
     {
-        var vectors = new float[contents.Length * _encoder.Dimension];
+        using EncoderCall<ImageEncoder> call = _lease.Enter();
+        int dimension = call.Encoder.Dimension;
+        var vectors = new float[checked(contents.Length * dimension)];
         var problems = new string?[contents.Length];
-        _encoder.Encode(new Contents(contents, _decoder), contents.Length, vectors, problems, cancellation.ThrowIfCancellationRequested);
+        call.Encoder.Encode(new Contents(contents, _decoder), contents.Length, vectors, problems, cancellation.ThrowIfCancellationRequested);
         int bad = Array.FindIndex(problems, problem => problem is not null);
         return bad < 0
-            ? GeneratedVectors.From(vectors, _encoder.Dimension, _metadata.DefaultModelId)
+            ? GeneratedVectors.From(vectors, dimension, _metadata.DefaultModelId)
             : throw new InvalidDataException($"Image {bad} (from 0) cannot be encoded: {problems[bad]}");
     }
 

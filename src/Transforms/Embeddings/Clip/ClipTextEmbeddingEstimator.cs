@@ -47,7 +47,7 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
         _columns.Validate();
         EncoderOptions encoder = EncoderSettings.For(_host, options.BatchSize, options.NumberOfThreads, options.GpuDeviceId, options.FallbackToCpu);
         _encoder = new SharedEncoder<TextEncoder>(
-            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log))));
+            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true)));
     }
 
     /// <summary>Loads the model, downloading it first where need be; no row is read.</summary>
@@ -60,8 +60,8 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
         ArgumentNullException.ThrowIfNull(input);
         TextColumn.Find(input.Schema, _columns.Input);
         ClipTextModel text = _model.Text!;
-        EncoderLease<TextEncoder> lease = _encoder.Enter();
-        return new ClipTextEmbeddingTransformer(_host.Environment, _columns, lease, ModelContent.FromFile(text.File.Path), text.Input, text.Output);
+        EncoderLease<TextEncoder> lease = _encoder.Lease(nameof(ClipTextEmbeddingTransformer));
+        return new ClipTextEmbeddingTransformer(_host.Environment, _columns, lease, text.Input, text.Output);
     }
 
     /// <summary>The input's shape with the vector added.</summary>

@@ -5,10 +5,13 @@ using MLNet.Embeddings.Clip.Models;
 namespace MLNet.Embeddings.Clip;
 
 /// <summary>CLIP's text model as an embedding generator of Microsoft.Extensions.AI: texts in, vectors of length 1 out that compare with those of images.</summary>
-/// <remarks>Thread-safe. Disposing it frees the session of the model.</remarks>
+/// <remarks>
+/// Thread-safe, disposal included: calls that run then are finished, later ones get an <see cref="ObjectDisposedException"/>. A generator that nobody disposes is released
+/// when it is collected.
+/// </remarks>
 public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
-    private readonly TextEncoder _encoder;
+    private readonly EncoderLease<TextEncoder> _lease;
     private readonly EmbeddingGeneratorMetadata _metadata;
 
     /// <summary>Loads the model, downloading it first where need be.</summary>
@@ -18,8 +21,8 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     public ClipTextEmbeddingGenerator(ClipModel model, EncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _encoder = model.OpenTextEncoder(options ?? new EncoderOptions());
-        _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _encoder.Dimension);
+        _lease = EncoderLease<TextEncoder>.Alone(model.OpenTextEncoder(options ?? new EncoderOptions()), nameof(ClipTextEmbeddingGenerator));
+        _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _lease.Encoder.Dimension);
     }
 
     /// <summary>Encodes texts.</summary>
@@ -27,6 +30,7 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     /// <param name="options">Not used: the model decides everything.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>One vector for each text, in order.</returns>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -35,9 +39,11 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
         return Task.Run(
             () =>
             {
-                var vectors = new float[texts.Length * _encoder.Dimension];
-                _encoder.Encode(texts, vectors, cancellationToken.ThrowIfCancellationRequested);
-                return GeneratedVectors.From(vectors, _encoder.Dimension, _metadata.DefaultModelId);
+                using EncoderCall<TextEncoder> call = _lease.Enter();
+                int dimension = call.Encoder.Dimension;
+                var vectors = new float[checked(texts.Length * dimension)];
+                call.Encoder.Encode(texts, vectors, cancellationToken.ThrowIfCancellationRequested);
+                return GeneratedVectors.From(vectors, dimension, _metadata.DefaultModelId);
             },
             cancellationToken);
     }
@@ -53,5 +59,5 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     }
 
     /// <summary>Frees the session of the model.</summary>
-    public void Dispose() => _encoder.Dispose();
+    public void Dispose() => _lease.Dispose();
 }

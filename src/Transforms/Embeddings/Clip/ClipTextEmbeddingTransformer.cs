@@ -11,25 +11,34 @@ using MLNet.Embeddings.Rows;
 namespace MLNet.Embeddings.Clip;
 
 /// <summary>Turns texts into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
-/// <remarks>The whole model and its tokenizer are part of a saved pipeline; loading one writes no files.</remarks>
+/// <remarks>
+/// <para>
+/// Any number of threads may use it, and it may be disposed while they do: what runs is finished, what comes later is refused. A <see cref="PredictionEngine{TSrc, TDst}"/> disposes
+/// the transformer that it was made of unless <c>PredictionEngineOptions.OwnsTransformer</c> is <see langword="false"/>. A transformer that nobody disposes is released
+/// when it is collected; the garbage collector is told how large it is.
+/// </para>
+/// <para>
+/// The whole model and its tokenizer are part of a saved pipeline: those that were fitted, whatever has become of their files since. The model is therefore held in memory
+/// beside the session, once for all transformers of an estimator. Loading a pipeline writes no files.
+/// </para>
+/// </remarks>
 public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposable
 {
     internal const string LoaderSignature = "ClipTextEmbedding";
 
+    private const int LongestContext = 1 << 14;
+
     private readonly ClipEmbeddingColumns _columns;
     private readonly EncoderLease<TextEncoder> _lease;
-    private readonly ModelContent _content;
     private readonly string? _inputName;
     private readonly string? _outputName;
-    private bool _disposed;
 
     internal ClipTextEmbeddingTransformer(
-        IHostEnvironment environment, ClipEmbeddingColumns columns, EncoderLease<TextEncoder> lease, ModelContent content, string? inputName, string? outputName)
+        IHostEnvironment environment, ClipEmbeddingColumns columns, EncoderLease<TextEncoder> lease, string? inputName, string? outputName)
         : base(environment, CurrentFormat)
     {
         _columns = columns;
         _lease = lease;
-        _content = content;
         _inputName = inputName;
         _outputName = outputName;
     }
@@ -49,29 +58,23 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
     public static ClipTextEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-
-        _disposed = true;
-        _lease.Leave();
-    }
+    /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an <see cref="ObjectDisposedException"/>.</remarks>
+    public void Dispose() => _lease.Dispose();
 
     internal static ClipTextEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return new ClipTextEmbeddingMapping(Host, _lease.Encoder, _columns.Output, TextColumn.Find(inputSchema, _columns.Input));
+        _lease.Check();
+        return new ClipTextEmbeddingMapping(Host, _lease, _columns.Output, TextColumn.Find(inputSchema, _columns.Input));
     }
 
     private protected override void WriteContent(ModelWriter writer)
     {
-        byte[] model = _content.ToSelfContained();
+        byte[] model = _lease.Encoder.Content.ToSelfContained();
         (byte[] merges, byte[] vocabulary) = _lease.Encoder.Tokenizer.ToBytes();
         _columns.Write(writer);
-        writer.Values.Write(Path.GetFileName(_content.Name));
+        writer.Values.Write(Path.GetFileName(_lease.Encoder.Content.Name));
         writer.WriteOptional(_inputName);
         writer.WriteOptional(_outputName);
         writer.Values.Write(_lease.Encoder.ContextLength);
@@ -90,7 +93,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         string name = reader.Values.ReadString();
         string? input = reader.ReadOptionalString();
         string? output = reader.ReadOptionalString();
-        int context = reader.ReadInt32("the context's length", 2);
+        int context = reader.ReadInt32("the context's length", 2, LongestContext);
         int padId = reader.ReadInt32("the padding", 0);
         int mergesLength = reader.ReadInt32("the merges' length", 1);
         int vocabularyLength = reader.ReadInt32("the vocabulary's length", 1);
@@ -98,13 +101,15 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         using var merges = new MemoryStream(reader.ReadArray<byte>("Merges", mergesLength));
         using var vocabulary = new MemoryStream(reader.ReadArray<byte>("Vocabulary", vocabularyLength));
         ClipTokenizer tokenizer = ClipTokenizer.FromStreams(merges, vocabulary);
+        if (padId > tokenizer.LargestId)
+            throw new FormatException($"The saved model is damaged: the padding is {padId}.");
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", modelLength));
 
         var host = new ComponentHost(environment, LoaderSignature);
         EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
-        var lease = new EncoderLease<TextEncoder>(
-            EncoderSettings.Open(host, "Load", name, _ => new TextEncoder(content, tokenizer, input, output, context, padId, options)));
-        lease.TryEnter();
-        return new ClipTextEmbeddingTransformer(environment, columns, lease, content, input, output);
+        var lease = EncoderLease<TextEncoder>.Alone(
+            EncoderSettings.Open(host, "Load", name, _ => new TextEncoder(content, tokenizer, input, output, context, padId, options)),
+            nameof(ClipTextEmbeddingTransformer));
+        return new ClipTextEmbeddingTransformer(environment, columns, lease, input, output);
     }
 }

@@ -18,7 +18,7 @@ namespace MLNet.Embeddings.Clip;
 /// | | |
 /// | -- | -- |
 /// | Input column data type | Known-sized vector of <xref:System.Single> made by the image model |
-/// | Output column data types | Key of the likeliest class, and known-sized vector of <xref:System.Single> with one probability for each class |
+/// | Output column data types | Key of the likeliest class, and known-sized vector of <xref:System.Single> with one probability for each class; with a label column, a key of the true class |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -30,6 +30,10 @@ namespace MLNet.Embeddings.Clip;
 /// <para>
 /// <c>Fit</c> encodes the prompts; the transformer keeps one vector for each class and no session. A probability is the softmax over the classes of the
 /// scaled cosine similarity. A row with a missing vector has missing probabilities and no class.
+/// </para>
+/// <para>
+/// To evaluate, name the column of true classes in <see cref="Options.LabelColumnName"/>: <c>MulticlassClassification.Evaluate</c> compares keys by number, so that both columns
+/// must number the classes alike.
 /// </para>
 /// <para>Source: A. Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", arXiv:2103.00020, section 3.1.</para>
 /// </remarks>
@@ -52,7 +56,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         _words = options.LabelWords is { } words ? [.. words] : _labels;
         _templates = [.. options.PromptTemplates];
         _logitScale = options.LogitScale;
-        _columns = new ZeroShotColumns(options.InputColumnName, options.PredictedLabelColumnName, options.ScoreColumnName);
+        _columns = new ZeroShotColumns(options.InputColumnName, options.PredictedLabelColumnName, options.ScoreColumnName, options.LabelColumnName);
         if (_labels.Length == 0 || _labels.Distinct().Count() != _labels.Length || _labels.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Labels must hold one or more classes, all different and none empty.", nameof(options));
         if (_words.Length != _labels.Length || _words.Any(string.IsNullOrWhiteSpace))
@@ -73,6 +77,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
     {
         ArgumentNullException.ThrowIfNull(input);
         FeatureColumn.Find(input.Schema, _columns.Input);
+        CategoryColumn.Find(input.Schema, "label", _columns.Label, isRequired: true);
         using TextEncoder encoder = EncoderSettings.Open(
             _host, "Fit", _model.Name, log => _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log)));
         FeatureColumn.Find(input.Schema, _columns.Input, encoder.Dimension);
@@ -98,9 +103,11 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         FeatureColumn.Check(inputSchema, _columns.Input);
-        return SchemaShapes.With(
-            inputSchema,
-            SchemaShapes.Key(_columns.PredictedLabel, SchemaShapes.KeyValues),
-            SchemaShapes.Vector(_columns.Score, NumberDataViewType.Single, SchemaShapes.SlotNames));
+        CategoryColumn.Check(inputSchema, "label", _columns.Label);
+        SchemaShape.Column predicted = SchemaShapes.Key(_columns.PredictedLabel, SchemaShapes.KeyValues);
+        SchemaShape.Column scores = SchemaShapes.Vector(_columns.Score, NumberDataViewType.Single, SchemaShapes.SlotNames);
+        return _columns.Label is null
+            ? SchemaShapes.With(inputSchema, predicted, scores)
+            : SchemaShapes.With(inputSchema, predicted, scores, SchemaShapes.Key(_columns.Label, SchemaShapes.KeyValues));
     }
 }

@@ -36,6 +36,15 @@ public sealed partial class ZeroShotClassificationEstimator
         /// <value>Default "Score".</value>
         public string ScoreColumnName { get; set; } = "Score";
 
+        /// <summary>
+        /// Name of the column of true classes, for an evaluation: Text, Key, Boolean, <see cref="float"/> or <see cref="int"/>. It is replaced by a key with the same values as the
+        /// predicted label, <see cref="Labels"/> in their order, because <c>Evaluate</c> compares keys by number: a <c>MapValueToKey</c> of its own would number the classes in the
+        /// order of the data, and every figure would be wrong without a word. A class that is not among the labels becomes the missing key; a warning counts those rows, which an
+        /// evaluation leaves out. Data without the column can be transformed all the same.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: no true classes.</value>
+        public string? LabelColumnName { get; set; }
+
         /// <summary>What cosine similarities are multiplied by before they become probabilities.</summary>
         /// <value>Above 0. Default 100, which CLIP's models learnt.</value>
         public float LogitScale { get; set; } = 100;

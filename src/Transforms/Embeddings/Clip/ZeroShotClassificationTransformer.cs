@@ -15,6 +15,9 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
 {
     internal const string LoaderSignature = "ClipZeroShot";
 
+    // Since this version of the content, true classes may be turned into keys.
+    private const uint LabelVersion = 2;
+
     private readonly ZeroShotColumns _columns;
     private readonly string[] _labels;
     private readonly float _logitScale;
@@ -31,7 +34,7 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     /// <summary>The vector of each class, in the order of the labels.</summary>
     public Matrix Classes { get; }
 
-    internal static LoadableFormat<ZeroShotClassificationTransformer> CurrentFormat { get; } = new("CLIPZERO", 1, LoaderSignature, Read);
+    internal static LoadableFormat<ZeroShotClassificationTransformer> CurrentFormat { get; } = new("CLIPZERO", LabelVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -42,7 +45,14 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
-        new ZeroShotMapping(FeatureColumn.Find(inputSchema, _columns.Input, Classes.ColumnCount), _columns, _labels, Classes, _logitScale);
+        new ZeroShotMapping(
+            Host,
+            FeatureColumn.Find(inputSchema, _columns.Input, Classes.ColumnCount),
+            CategoryColumn.Find(inputSchema, "label", _columns.Label, isRequired: false),
+            _columns,
+            _labels,
+            Classes,
+            _logitScale);
 
     private protected override void WriteContent(ModelWriter writer)
     {
@@ -54,17 +64,22 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
         writer.Values.Write(Classes.ColumnCount);
         foreach (string label in _labels)
             writer.Values.Write(label);
+        writer.WriteOptional(_columns.Label);
         writer.WriteArray<float>("Classes", Classes.Values);
     }
 
     private static ZeroShotClassificationTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
-        var columns = new ZeroShotColumns(reader.Values.ReadString(), reader.Values.ReadString(), reader.Values.ReadString());
+        (string input, string predicted, string score) = (reader.Values.ReadString(), reader.Values.ReadString(), reader.Values.ReadString());
         float logitScale = reader.Values.ReadSingle();
         int count = reader.ReadInt32("the number of classes", 1);
         int dimension = reader.ReadInt32("the vectors' size", 1);
         string[] labels = [.. Enumerable.Range(0, count).Select(_ => reader.Values.ReadString())];
+        string? label = reader.Version >= LabelVersion ? reader.ReadOptionalString() : null;
+        var columns = new ZeroShotColumns(input, predicted, score, label);
         var classes = new Matrix(count, dimension, reader.ReadArray<float>("Classes", (long)count * dimension));
+        ModelReader.Check("Classes", classes.Values);
+        ModelReader.Check("the scale", [logitScale]);
         return new ZeroShotClassificationTransformer(environment, columns, labels, classes, logitScale);
     }
 }

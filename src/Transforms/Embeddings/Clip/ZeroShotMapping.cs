@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
@@ -11,23 +13,29 @@ internal sealed class ZeroShotMapping : IBatchMapping
 {
     private const int RowsPerBatch = 128;
 
+    private readonly ComponentHost _host;
     private readonly FeatureColumn _features;
+    private readonly CategoryColumn? _label;
+    private readonly Dictionary<string, uint> _keys;
     private readonly Matrix _classes;
     private readonly float _logitScale;
 
-    public ZeroShotMapping(FeatureColumn features, ZeroShotColumns columns, string[] labels, Matrix classes, float logitScale)
+    public ZeroShotMapping(
+        ComponentHost host, FeatureColumn features, CategoryColumn? label, ZeroShotColumns columns, string[] labels, Matrix classes, float logitScale)
     {
+        _host = host;
         _features = features;
+        _label = label;
+        _keys = labels.Select((name, index) => KeyValuePair.Create(name, (uint)index + 1)).ToDictionary();
         _classes = classes;
         _logitScale = logitScale;
-        Outputs =
-        [
-            new(columns.PredictedLabel, new KeyDataViewType(typeof(uint), labels.Length), TextAnnotation.KeyValues(labels)),
-            new(columns.Score, new VectorDataViewType(NumberDataViewType.Single, labels.Length), TextAnnotation.SlotNames(labels)),
-        ];
+        DataViewSchema.DetachedColumn predicted = KeyOf(columns.PredictedLabel, labels);
+        DataViewSchema.DetachedColumn scores =
+            new(columns.Score, new VectorDataViewType(NumberDataViewType.Single, labels.Length), TextAnnotation.SlotNames(labels));
+        Outputs = label is null ? [predicted, scores] : [predicted, scores, KeyOf(label.Column.Name, labels)];
     }
 
-    public IReadOnlyList<DataViewSchema.Column> Inputs => [_features.Column];
+    public IReadOnlyList<DataViewSchema.Column> Inputs => _label is null ? [_features.Column] : [_features.Column, _label.Column];
 
     public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
 
@@ -35,13 +43,28 @@ internal sealed class ZeroShotMapping : IBatchMapping
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new Batch(this, source, capacity);
 
+    private static DataViewSchema.DetachedColumn KeyOf(string column, string[] labels) =>
+        new(column, new KeyDataViewType(typeof(uint), labels.Length), TextAnnotation.KeyValues(labels));
+
     private sealed class Batch(ZeroShotMapping mapping, DataViewRow source, int capacity) : IRowBatch
     {
+        private readonly Func<string?>? _readLabel = mapping._label?.Open(source);
+        private readonly uint[] _trueKeys = new uint[capacity];
+        private readonly InvalidRowLog _unknown = new(mapping._host, count => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} rows have a true class in column '{mapping._label?.Column.Name}' that is none of the {mapping._keys.Count:N0} labels; an evaluation leaves them out."));
         private readonly FeatureColumn.RowReader _read = mapping._features.Open(source);
         private readonly Matrix _features = new(capacity, mapping._features.Count);
         private readonly Matrix _scores = new(capacity, mapping._classes.RowCount);
 
-        public void Read(int slot) => _read(_features.Row(slot));
+        public void Read(int slot)
+        {
+            _read(_features.Row(slot));
+            if (_readLabel?.Invoke() is not { Length: > 0 } name)
+                _trueKeys[slot] = 0;
+            else if (!mapping._keys.TryGetValue(name, out _trueKeys[slot]))
+                _unknown.Add();
+        }
 
         public void Compute(int count)
         {
@@ -64,19 +87,20 @@ internal sealed class ZeroShotMapping : IBatchMapping
             }
         }
 
-        public Delegate CreateGetter(int output, Func<int> currentSlot) => output == 0
-            ? (ValueGetter<uint>)((ref uint value) => value = Largest(_scores.Row(currentSlot())))
-            : (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        public Delegate CreateGetter(int output, Func<int> currentSlot) => output switch
+        {
+            0 => (ValueGetter<uint>)((ref uint value) => value = Largest(_scores.Row(currentSlot()))),
+            1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
             {
                 ReadOnlySpan<float> scores = _scores.Row(currentSlot());
                 VBufferEditor<float> editor = VBufferEditor.Create(ref value, scores.Length);
                 scores.CopyTo(editor.Values);
                 value = editor.Commit();
-            });
+            }),
+            _ => (ValueGetter<uint>)((ref uint value) => value = _trueKeys[currentSlot()]),
+        };
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => _unknown.Dispose();
 
         // Keys count from 1; 0 is a missing key.
         private static uint Largest(ReadOnlySpan<float> scores) => float.IsNaN(scores[0]) ? 0 : (uint)TensorPrimitives.IndexOfMax(scores) + 1;

@@ -101,8 +101,7 @@ internal sealed record DuplicateFlaggerColumns(
         for (int i = 0; i < names.Length; i++)
             names[i] = reader.ReadOptionalString();
 
-        int threads = reader.ReadInt32("NumberOfThreads", 0);
-        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], threads == 0 ? null : threads);
+        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], reader.ReadNumberOfThreads());
     }
 
     private static DataViewSchema.DetachedColumn Keys<T>(string name)

@@ -38,6 +38,9 @@ internal sealed class ArchiveModelReader : ModelReader
             throw new FormatException($"The saved model is damaged: its part '{name}' is missing.");
 
         using var reader = new BinaryReader(entry.Stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        return read(reader);
+        T values = read(reader);
+        if (entry.Stream.Position != entry.Stream.Length)
+            throw new FormatException($"The saved model is damaged: its part '{name}' goes on after its end.");
+        return values;
     }
 }

@@ -17,7 +17,7 @@ internal abstract class ModelReader
     public uint Version { get; }
 
     /// <summary>The single values, in the order in which they were written.</summary>
-    public BinaryReader Values => _values ??= new BinaryReader(new MemoryStream(ReadWhole<byte>("Values")));
+    public BinaryReader Values => _values ??= new BinaryReader(new MemoryStream(ReadWhole<byte>("Values", null)));
 
     /// <summary>Reads an integer and checks that it lies within bounds.</summary>
     public int ReadInt32(string name, int minimum, int maximum = int.MaxValue)
@@ -46,10 +46,31 @@ internal abstract class ModelReader
     public T[] ReadArray<T>(string name, long length)
         where T : unmanaged
     {
-        T[] values = ReadWhole<T>(name);
-        if (values.Length != length)
-            throw new FormatException($"The saved model is damaged: '{name}' holds {values.Length} values instead of {length}.");
-        return values;
+        return ReadWhole<T>(name, length);
+    }
+
+    /// <summary>
+    /// Reads a number of threads, 0 for all processors. More than this machine has processors are not started, whatever the model says: results do not depend on their
+    /// number, but a number from a file must not decide how many there are.
+    /// </summary>
+    public int? ReadNumberOfThreads()
+    {
+        int threads = ReadInt32("NumberOfThreads", 0);
+        return threads == 0 ? null : Math.Min(threads, Environment.ProcessorCount);
+    }
+
+    /// <summary>Reads a number and checks that it is finite and lies within bounds.</summary>
+    public double ReadDouble(string name, double minimum, double maximum = double.MaxValue)
+    {
+        double value = Values.ReadDouble();
+        return value >= minimum && value <= maximum ? value : throw new FormatException($"The saved model is damaged: {name} is {value}.");
+    }
+
+    /// <summary>Refuses numbers that are missing, infinite or too large to reckon with.</summary>
+    public static void Check(string name, ReadOnlySpan<float> values, float most = float.MaxValue)
+    {
+        if (values.ContainsAnyExceptInRange(-most, most))
+            throw new FormatException($"The saved model is damaged: '{name}' holds numbers that are missing, infinite or too large.");
     }
 
     /// <summary>Runs a load and turns what damaged content throws into one sentence.</summary>
@@ -68,11 +89,11 @@ internal abstract class ModelReader
     /// <summary>Opens a block, positioned at its length.</summary>
     protected abstract T ReadBlock<T>(string name, Func<BinaryReader, T> read);
 
-    private T[] ReadWhole<T>(string name)
+    private T[] ReadWhole<T>(string name, long? length)
         where T : unmanaged =>
-        ReadBlock(name, reader => ReadGuarded<T>(name, reader));
+        ReadBlock(name, reader => ReadGuarded<T>(name, reader, length));
 
-    private static T[] ReadGuarded<T>(string name, BinaryReader reader)
+    private static T[] ReadGuarded<T>(string name, BinaryReader reader, long? length)
         where T : unmanaged
     {
         long byteCount = reader.ReadInt64();
@@ -84,11 +105,17 @@ internal abstract class ModelReader
         Stream stream = reader.BaseStream;
         if (stream.CanSeek && byteCount > stream.Length - stream.Position)
             throw new FormatException($"The saved model is cut short: '{name}' should hold {byteCount} bytes.");
+        if (length is not null && byteCount / size != length)
+            throw new FormatException($"The saved model is damaged: '{name}' holds {byteCount / size} values instead of {length}.");
 
-        var values = new T[byteCount / size];
+        // A stream that does not know its length may claim any; memory then grows with what has really come.
+        int count = (int)(byteCount / size);
+        var values = new T[stream.CanSeek ? count : Math.Min(count, ChunkLength)];
         var hash = new ContentHash();
-        for (int start = 0; start < values.Length; start += ChunkLength)
+        for (int start = 0; start < count; start += ChunkLength)
         {
+            if (start == values.Length)
+                Array.Resize(ref values, (int)Math.Min(count, 2L * values.Length));
             Span<byte> chunk = MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ChunkLength, values.Length - start)));
             stream.ReadExactly(chunk);
             hash.Add(chunk);

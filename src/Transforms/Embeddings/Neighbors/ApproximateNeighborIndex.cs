@@ -20,7 +20,10 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     private const int LeastBreadth = 96;
     private const int QueryBlockRows = 32;
     private const int RecallNeighbors = 15;
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
+
+    // Since this version, a checksum follows the content.
+    private const int ChecksumVersion = 2;
 
     private readonly ReferenceRows? _reference;
     private readonly SearchGraph? _graph;
@@ -92,16 +95,34 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <param name="reader">Where to read from.</param>
     /// <param name="reference">The same reference rows.</param>
     /// <param name="context">Threads and callback.</param>
-    /// <exception cref="InvalidDataException">The data is of another version or of other rows.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, cut short, of a newer version or of other rows.</exception>
     public static ApproximateNeighborIndex Load(BinaryReader reader, Matrix reference, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(context);
-        int version = reader.ReadInt32();
-        if (version != FormatVersion)
-            throw new InvalidDataException($"The neighbour index has format version {version}; this library reads version {FormatVersion}.");
+        try
+        {
+            int version = reader.ReadInt32();
+            if (version is < 1 or > FormatVersion)
+                throw new InvalidDataException($"The neighbour index has format version {version}; this library reads versions up to {FormatVersion}.");
 
+            using var content = new ChecksumStream(reader.BaseStream);
+            using var body = new BinaryReader(content);
+            ApproximateNeighborIndex index = LoadContent(body, reference, context);
+            ulong checksum = content.Checksum;
+            return version < ChecksumVersion || reader.ReadUInt64() == checksum
+                ? index
+                : throw new InvalidDataException("The neighbour index is damaged: its checksum does not fit its content.");
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new InvalidDataException("The neighbour index is cut short.", exception);
+        }
+    }
+
+    private static ApproximateNeighborIndex LoadContent(BinaryReader reader, Matrix reference, EngineContext context)
+    {
         var metric = (DistanceMetric)reader.ReadInt32();
         int rows = reader.ReadInt32();
         int columns = reader.ReadInt32();
@@ -135,6 +156,15 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(FormatVersion);
+        writer.Flush();
+        using var content = new ChecksumStream(writer.BaseStream);
+        using (var body = new BinaryWriter(content, System.Text.Encoding.UTF8, leaveOpen: true))
+            SaveContent(body);
+        writer.Write(content.Checksum);
+    }
+
+    private void SaveContent(BinaryWriter writer)
+    {
         writer.Write((int)Metric);
         writer.Write(RowCount);
         writer.Write(_columnCount);

@@ -13,6 +13,9 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
 {
     private const string IndexBlock = "Index";
 
+    // Maps are some hundreds wide. Differences of such numbers can still be squared in single precision.
+    private const float LargestCoordinate = 1e15f;
+
     public void Write(ModelWriter writer)
     {
         writer.Values.Write(Features.RowCount);
@@ -43,6 +46,8 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         bool hasIndex = saysWhetherIndexed && reader.Values.ReadBoolean();
         var coordinates = new Matrix(rows, componentCount, reader.ReadArray<float>("Coordinates", (long)rows * componentCount));
         var features = new Matrix(rows, columns, reader.ReadArray<float>("Features", (long)rows * columns));
+        ModelReader.Check("Coordinates", coordinates.Values, LargestCoordinate);
+        ModelReader.Check("Features", features.Values);
         return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null);
     }
 

@@ -33,8 +33,7 @@ internal sealed record ProjectionColumns(string Output, string Input, RowErrorHa
         string output = reader.Values.ReadString();
         string input = reader.Values.ReadString();
         RowErrorHandling onError = reader.ReadEnum<RowErrorHandling>("OnError");
-        int threads = reader.ReadInt32("NumberOfThreads", 0);
-        return new(output, input, onError, threads == 0 ? null : threads);
+        return new(output, input, onError, reader.ReadNumberOfThreads());
     }
 
     private static void Require(bool legal, object? value, string range, string name)

@@ -14,6 +14,8 @@ public sealed class TsneCheckpoint
 {
     private static readonly ModelFormat Format = new("TSNESTOP", 1, nameof(TsneCheckpoint), typeof(TsneCheckpoint).Assembly.FullName!);
 
+    private const long MostNodes = 1L << 28;
+
     internal TsneCheckpoint(TsneState state) => State = state;
 
     /// <summary>Iterations that were done, early exaggeration included.</summary>
@@ -65,7 +67,7 @@ public sealed class TsneCheckpoint
         int rows = reader.ReadInt32("the number of rows", 0);
         int components = reader.ReadInt32("the number of components", 1);
         double lastDivergence = reader.Values.ReadDouble();
-        GridGeometry? grid = reader.Values.ReadBoolean() ? ReadGrid(reader) : null;
+        GridGeometry? grid = reader.Values.ReadBoolean() ? ReadGrid(reader, components) : null;
         return new TsneCheckpoint(new TsneState(
             iteration,
             ReadMatrix(reader, nameof(State.Coordinates), rows, components),
@@ -75,16 +77,22 @@ public sealed class TsneCheckpoint
             grid));
     }
 
-    private static GridGeometry ReadGrid(ModelReader reader)
+    // The repulsion writes onto the grid without asking where each point lies, so nothing about it is taken on trust.
+    private static GridGeometry ReadGrid(ModelReader reader, int components)
     {
         int slices = ReadAxis(reader);
         int rows = ReadAxis(reader);
         int columns = ReadAxis(reader);
-        double spacing = reader.Values.ReadDouble();
+        if ((long)slices * rows * columns > MostNodes)
+            throw new FormatException($"The saved checkpoint is damaged: its grid has {slices} × {rows} × {columns} nodes.");
+        double spacing = reader.ReadDouble("the grid's spacing", double.Epsilon);
         var origins = new double[reader.ReadInt32("the number of axes", 2, 3)];
         for (int axis = 0; axis < origins.Length; axis++)
-            origins[axis] = reader.Values.ReadDouble();
-        return new GridGeometry(new GridShape(slices, rows, columns), spacing, origins, reader.Values.ReadDouble(), reader.Values.ReadBoolean());
+            origins[axis] = reader.ReadDouble("the grid's origin", double.MinValue);
+        if (origins.Length != Math.Max(2, components) || (origins.Length == 2) != (rows == 1))
+            throw new FormatException($"The saved checkpoint is damaged: its grid has {origins.Length} axes, its map {components}.");
+        double cellSize = reader.ReadDouble("the side of a cell", 1, 1 << 16);
+        return new GridGeometry(new GridShape(slices, rows, columns), spacing, origins, cellSize, reader.Values.ReadBoolean());
     }
 
     private static int ReadAxis(ModelReader reader)
@@ -95,6 +103,10 @@ public sealed class TsneCheckpoint
         return nodes;
     }
 
-    private static Matrix ReadMatrix(ModelReader reader, string name, int rows, int components) =>
-        new(rows, components, reader.ReadArray<float>(name, (long)rows * components));
+    private static Matrix ReadMatrix(ModelReader reader, string name, int rows, int components)
+    {
+        var matrix = new Matrix(rows, components, reader.ReadArray<float>(name, (long)rows * components));
+        ModelReader.Check(name, matrix.Values);
+        return matrix;
+    }
 }

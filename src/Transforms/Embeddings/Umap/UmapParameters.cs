@@ -14,6 +14,12 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <summary>So many epochs a fit takes longer by default where densities count.</summary>
     public const int ExtraDensityEpochs = 200;
 
+    /// <summary>More passes than any map needs; a model from a file must not run for hours.</summary>
+    public const int MostEpochs = 1_000_000;
+
+    /// <summary>More repelling samples than any map needs.</summary>
+    public const int MostNegativeSamples = 10_000;
+
     /// <value>Size of a row's neighbourhood, the row itself included, 2 or more. Default 15.</value>
     public int NumberOfNeighbors { get; init; } = DefaultNumberOfNeighbors;
 
@@ -23,13 +29,13 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <value>Scale of the map, above 0. Default 1.</value>
     public double Spread { get; init; } = 1;
 
-    /// <value>Passes over the graph, 0 or more; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/> rows and 200 above, and 200 more with a <see cref="DensityWeight"/>.</value>
+    /// <value>Passes over the graph, from 0 to <see cref="MostEpochs"/>; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/> rows and 200 above, and 200 more with a <see cref="DensityWeight"/>.</value>
     public int? NumberOfEpochs { get; init; }
 
     /// <value>Initial step size, above 0; it falls to 0 in a straight line. Default 1.</value>
     public double LearningRate { get; init; } = 1;
 
-    /// <value>Repelling samples per attracting one, 0 or more. Default 5.</value>
+    /// <value>Repelling samples per attracting one, from 0 to <see cref="MostNegativeSamples"/>. Default 5.</value>
     public int NegativeSampleRate { get; init; } = 5;
 
     /// <value>Number of nearest neighbours that count as fully connected, 0 or more; may be fractional. Default 1.</value>
@@ -70,9 +76,9 @@ internal sealed record UmapParameters : ProjectionParameters
         Require(NumberOfNeighbors >= 2, NumberOfNeighbors, "2 or more (the row itself is counted)");
         RequirePositive(Spread);
         Require(MinimumDistance >= 0 && MinimumDistance <= Spread, MinimumDistance, $"from 0 to the spread, {Spread}");
-        Require(NumberOfEpochs is null or >= 0, NumberOfEpochs, "0 or more");
+        Require(NumberOfEpochs is null or (>= 0 and <= MostEpochs), NumberOfEpochs, $"from 0 to {MostEpochs}");
         RequirePositive(LearningRate);
-        Require(NegativeSampleRate >= 0, NegativeSampleRate, "0 or more");
+        Require(NegativeSampleRate is >= 0 and <= MostNegativeSamples, NegativeSampleRate, $"from 0 to {MostNegativeSamples}");
         RequireNonNegative(LocalConnectivity);
         RequireShare(SetOperationMixRatio);
         RequireNonNegative(RepulsionStrength);

@@ -11,6 +11,9 @@ internal sealed class UmapPlacement
 {
     private const float Clip = 4;
 
+    // A second's work or so for one row: some hundred times what usual settings take.
+    private const long MostSteps = 20_000_000;
+
     private readonly Matrix _coordinates;
     private readonly UmapParameters _parameters;
     private readonly float _a;
@@ -76,10 +79,11 @@ internal sealed class UmapPlacement
         ulong seed = CounterRandom.Bits(_parameters.Seed, rowHash, 0);
         ulong draw = 0;
         float largest = memberships[0];
-        for (int epoch = 0; epoch < _epochCount; epoch++)
+        int epochs = (int)Math.Min(_epochCount, Math.Max(1, MostSteps / (neighborIndices.Length * (1L + _parameters.NegativeSampleRate))));
+        for (int epoch = 0; epoch < epochs; epoch++)
         {
             // A quarter of the fit's step: the map is settled, and the start is near the end.
-            float rate = (float)(_parameters.LearningRate / 4 * (1 - ((double)epoch / _epochCount)));
+            float rate = (float)(_parameters.LearningRate / 4 * (1 - ((double)epoch / epochs)));
             for (int i = 0; i < neighborIndices.Length; i++)
             {
                 // An edge of relative weight w takes part in the epochs in which the integer part of w·epoch rises.

@@ -23,7 +23,7 @@ public sealed partial class UmapProjectionEstimator
         public double Spread { get; set; } = Defaults.Spread;
 
         /// <summary>Passes over the neighbourhood graph.</summary>
-        /// <value>0 or more. Default <see langword="null"/>: 500 up to 10,000 rows, 200 above; 200 more with a <see cref="DensityWeight"/>.</value>
+        /// <value>From 0 to 1,000,000. Default <see langword="null"/>: 500 up to 10,000 rows, 200 above; 200 more with a <see cref="DensityWeight"/>.</value>
         public int? NumberOfEpochs { get; set; } = Defaults.NumberOfEpochs;
 
         /// <summary>Step size at the start; it falls to 0 in a straight line.</summary>
@@ -31,7 +31,7 @@ public sealed partial class UmapProjectionEstimator
         public double LearningRate { get; set; } = Defaults.LearningRate;
 
         /// <summary>Repelling samples for each attracting one.</summary>
-        /// <value>0 or more. Default 5.</value>
+        /// <value>From 0 to 10,000. Default 5.</value>
         public int NegativeSampleRate { get; set; } = Defaults.NegativeSampleRate;
 
         /// <summary>Weight of the repelling samples.</summary>

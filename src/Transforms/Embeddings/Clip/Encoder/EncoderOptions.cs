@@ -17,15 +17,15 @@ public sealed record EncoderOptions
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Threads for decoding and for the model, each; <see langword="null"/> takes all processors.</summary>
-    /// <value><see langword="null"/>.</value>
+    /// <value>From 1 to 1024; <see langword="null"/> by default.</value>
     public int? NumberOfThreads { get; init; }
 
     internal void Validate()
     {
         if (BatchSize is < 1 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, $"{nameof(BatchSize)} must be from 1 to 1024.");
-        if (NumberOfThreads is < 1)
-            throw new ArgumentOutOfRangeException(nameof(NumberOfThreads), NumberOfThreads, $"{nameof(NumberOfThreads)} must be at least 1.");
+        if (NumberOfThreads is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(NumberOfThreads), NumberOfThreads, $"{nameof(NumberOfThreads)} must be from 1 to 1024.");
         if (GpuDeviceId is < 0)
             throw new ArgumentOutOfRangeException(nameof(GpuDeviceId), GpuDeviceId, $"{nameof(GpuDeviceId)} must be at least 0.");
     }

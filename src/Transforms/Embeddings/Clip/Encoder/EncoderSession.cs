@@ -3,17 +3,24 @@ using Microsoft.ML.OnnxRuntime;
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>One ONNX Runtime session, shared by every thread that uses a model.</summary>
+/// <remarks>Its memory is native; the garbage collector is told of as much as the weights take, or it would see no reason to collect what nobody disposes.</remarks>
 internal sealed class EncoderSession : IDisposable
 {
     private readonly InferenceSession _session;
+    private long _memoryPressure;
 
-    private EncoderSession(InferenceSession session, string name, string provider, string? fallbackReason)
+    private EncoderSession(InferenceSession session, ModelContent content, string provider, string? fallbackReason)
     {
         _session = session;
-        Name = name;
+        _memoryPressure = content.Length;
+        GC.AddMemoryPressure(_memoryPressure);
+        Name = content.Name;
         Provider = provider;
         FallbackReason = fallbackReason;
     }
+
+    // The session has a finalizer of its own.
+    ~EncoderSession() => RemoveMemoryPressure();
 
     /// <summary>What messages call the model.</summary>
     public string Name { get; }
@@ -37,6 +44,7 @@ internal sealed class EncoderSession : IDisposable
         options.Validate();
         try
         {
+            OnnxRuntimeTelemetry.TurnOff();
             return OpenOnDevice(content, options);
         }
         catch (Exception exception) when (NativeLibraryErrors.IsMissing(exception))
@@ -50,16 +58,24 @@ internal sealed class EncoderSession : IDisposable
     {
         using var options = new RunOptions();
         _session.Run(options, inputNames, inputs, outputNames, outputs);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Runs the model and lets it allocate its outputs.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames)
     {
         using var options = new RunOptions();
-        return _session.Run(options, inputNames, inputs, outputNames);
+        IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, inputNames, inputs, outputNames);
+        GC.KeepAlive(this);
+        return results;
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        RemoveMemoryPressure();
+        GC.SuppressFinalize(this);
+    }
 
     private static EncoderSession OpenOnDevice(ModelContent content, EncoderOptions options)
     {
@@ -68,7 +84,7 @@ internal sealed class EncoderSession : IDisposable
         {
             try
             {
-                return new EncoderSession(LoadOnCuda(content, options, device), content.Name, "CUDA", null);
+                return new EncoderSession(LoadOnCuda(content, options, device), content, "CUDA", null);
             }
             catch (Exception exception) when (IsCudaFailure(exception))
             {
@@ -90,7 +106,7 @@ internal sealed class EncoderSession : IDisposable
         try
         {
             using SessionOptions cpu = CreateOptions(options);
-            return new EncoderSession(Load(content, cpu), content.Name, "CPU", fallbackReason);
+            return new EncoderSession(Load(content, cpu), content, "CPU", fallbackReason);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -135,17 +151,19 @@ internal sealed class EncoderSession : IDisposable
     }
 
     private static InferenceSession Load(ModelContent content, SessionOptions options) =>
-        content.Path is { } path ? new InferenceSession(path, options) : new InferenceSession(content.ToSelfContained(), options);
+        content.Bytes is { } bytes ? new InferenceSession(bytes, options) : new InferenceSession(content.Path, options);
+
+    private void RemoveMemoryPressure()
+    {
+        long pressure = Interlocked.Exchange(ref _memoryPressure, 0);
+        if (pressure > 0)
+            GC.RemoveMemoryPressure(pressure);
+    }
 
     private static Exception Explain(ModelContent content, OnnxRuntimeException exception)
     {
-        if (content.Path is { } path)
-        {
-            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            string? missing = OnnxExternalData.Files(path).FirstOrDefault(file => !File.Exists(Path.Combine(folder, file)));
-            if (missing is not null)
-                return new FileNotFoundException($"The model '{path}' keeps its weights in '{missing}', which is missing: put that file beside it.", missing);
-        }
+        if (content.MissingFile() is { } missing)
+            return new FileNotFoundException($"The model '{content.Path}' keeps its weights in '{missing}', which is missing: put that file beside it.", missing);
 
         return new InvalidOperationException($"The model '{content.Name}' cannot be loaded: {FirstLine(exception.Message)}", exception);
     }

@@ -6,6 +6,9 @@ internal interface IEncoder : IDisposable
     /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
     string Provider { get; }
 
+    /// <summary>The model that it was loaded from.</summary>
+    ModelContent Content { get; }
+
     /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
     string? FallbackReason { get; }
 }

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Clip.Preprocessing;
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>Turns images into vectors of length 1 with the image model of CLIP. Thread-safe; one session serves all threads.</summary>
+/// <remarks>It must not be disposed while a call runs: whoever shares it goes through an <see cref="EncoderLease{T}"/>.</remarks>
 internal sealed class ImageEncoder : IEncoder
 {
     private static readonly string[] UsualInputs = ["pixel_values", "image", "input"];
@@ -12,7 +13,6 @@ internal sealed class ImageEncoder : IEncoder
     private readonly EncoderSession _session;
     private readonly ConcurrentBag<ImageEncoderLane> _lanes = [];
     private readonly ImageEncoderShape _shape;
-    private bool _disposed;
 
     /// <summary>Loads the model and checks that it is one.</summary>
     /// <param name="content">The ONNX model.</param>
@@ -23,6 +23,7 @@ internal sealed class ImageEncoder : IEncoder
     public ImageEncoder(ModelContent content, string? inputName, string? outputName, ImagePreprocessing? preprocessing, EncoderOptions options)
     {
         preprocessing?.Validate();
+        Content = content;
         _session = EncoderSession.Open(content, options);
         try
         {
@@ -49,6 +50,8 @@ internal sealed class ImageEncoder : IEncoder
         }
     }
 
+    public ModelContent Content { get; }
+
     /// <summary>Numbers of a vector.</summary>
     public int Dimension { get; }
 
@@ -73,7 +76,6 @@ internal sealed class ImageEncoder : IEncoder
     /// <param name="checkAlive">Called between batches; stops by throwing.</param>
     public void Encode(IImageSource source, int count, Span<float> vectors, Span<string?> problems, Action? checkAlive = null)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_lanes.TryTake(out ImageEncoderLane? lane))
             lane = new ImageEncoderLane(_session, _shape, Dimension, Times);
         try
@@ -82,16 +84,12 @@ internal sealed class ImageEncoder : IEncoder
         }
         finally
         {
-            if (_disposed)
-                lane.Dispose();
-            else
-                _lanes.Add(lane);
+            _lanes.Add(lane);
         }
     }
 
     public void Dispose()
     {
-        _disposed = true;
         while (_lanes.TryTake(out ImageEncoderLane? lane))
             lane.Dispose();
         _session.Dispose();

@@ -1,31 +1,75 @@
 namespace MLNet.Embeddings.Clip.Encoder;
 
-/// <summary>An ONNX model: a file, or the content of one that was saved inside a pipeline.</summary>
+/// <summary>An ONNX model: files, or the content of one that was saved inside a pipeline.</summary>
 internal sealed class ModelContent
 {
     private readonly string? _path;
-    private readonly byte[]? _bytes;
+    private readonly byte[]? _model;
+    private readonly IReadOnlyDictionary<string, byte[]> _external;
 
-    private ModelContent(string name, string? path, byte[]? bytes)
+    private ModelContent(string name, string? path, byte[]? model, IReadOnlyDictionary<string, byte[]> external, long length)
     {
         Name = name;
         _path = path;
-        _bytes = bytes;
+        _model = model;
+        _external = external;
+        Length = length;
     }
 
     /// <summary>What messages call the model.</summary>
     public string Name { get; }
 
-    /// <summary>The file, or <see langword="null"/> where the model is held in memory.</summary>
+    /// <summary>The file, where the model came from one.</summary>
     public string? Path => _path;
 
-    public static ModelContent FromFile(string path) =>
-        File.Exists(path)
-            ? new ModelContent(path, path, null)
-            : throw new FileNotFoundException($"The model file '{path}' was not found.", path);
+    /// <summary>The whole model, where it is held in memory and needs no other file.</summary>
+    public byte[]? Bytes => _external.Count == 0 ? _model : null;
 
-    public static ModelContent FromBytes(string name, byte[] bytes) => new(name, null, bytes);
+    /// <summary>Its size in bytes, tensors in files beside it included.</summary>
+    public long Length { get; }
+
+    /// <summary>A model in a file.</summary>
+    /// <param name="path">The file; tensors may lie in others beside it.</param>
+    /// <param name="isKept">Whether to read and hold the content now, so that it can be saved whatever becomes of the files.</param>
+    /// <exception cref="FileNotFoundException">The file is missing, or one with its tensors is.</exception>
+    /// <exception cref="InvalidDataException">The file is no ONNX model.</exception>
+    public static ModelContent FromFile(string path, bool isKept = false)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"The model file '{path}' was not found.", path);
+
+        // Pipes and devices have no length, and reading them might not end.
+        if (LengthOf(path) == 0)
+            throw new InvalidDataException($"The model file '{path}' is empty.");
+
+        if (!isKept || LengthOf(path) > Array.MaxLength)
+            return new ModelContent(path, path, null, EmptyFiles, LengthOf(path));
+
+        byte[] model = File.ReadAllBytes(path);
+        IReadOnlySet<string> names = OnnxExternalData.Files(path, model);
+        long length = model.LongLength + names.Sum(name => LengthOf(OnnxExternalData.Find(path, name)));
+
+        // More than one saved model can hold: it is run from its files, and saving it is refused.
+        if (length > Array.MaxLength)
+            return new ModelContent(path, path, null, EmptyFiles, length);
+
+        var external = names.ToDictionary(name => name, name => File.ReadAllBytes(OnnxExternalData.Find(path, name)));
+        return new ModelContent(path, path, model, external, length);
+    }
+
+    public static ModelContent FromBytes(string name, byte[] bytes) => new(name, null, bytes, EmptyFiles, bytes.LongLength);
 
     /// <summary>The whole model as one file's content, tensors that it keeps in files beside it included.</summary>
-    public byte[] ToSelfContained() => _bytes ?? OnnxExternalData.Inline(_path!);
+    public byte[] ToSelfContained() => _model is null
+        ? OnnxExternalData.Inline(_path!, File.ReadAllBytes(_path!), name => File.ReadAllBytes(OnnxExternalData.Find(_path!, name)))
+        : OnnxExternalData.Inline(Name, _model, name => _external[name]);
+
+    /// <summary>A file beside the model that holds some of its tensors and is not there; <see langword="null"/> where none is missing.</summary>
+    public string? MissingFile() => _path is null
+        ? null
+        : OnnxExternalData.Files(_path, _model ?? File.ReadAllBytes(_path)).FirstOrDefault(name => !File.Exists(OnnxExternalData.PathOf(_path, name)));
+
+    private static IReadOnlyDictionary<string, byte[]> EmptyFiles { get; } = new Dictionary<string, byte[]>();
+
+    private static long LengthOf(string path) => (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
 }

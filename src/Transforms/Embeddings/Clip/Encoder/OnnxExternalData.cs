@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 
 namespace MLNet.Embeddings.Clip.Encoder;
@@ -15,29 +16,40 @@ internal static class OnnxExternalData
     private const int External = 13;
     private const int DataLocation = 14;
 
-    /// <summary>The model's bytes with every external tensor moved into them.</summary>
-    /// <exception cref="FileNotFoundException">A file with tensors is missing.</exception>
-    /// <exception cref="InvalidDataException">The file is no ONNX model, or the tensors do not fit into 2 GB.</exception>
-    public static byte[] Inline(string path)
-    {
-        byte[] model = File.ReadAllBytes(path);
-        if (Files(path, model).Count == 0)
-            return model;
+    // Tensors may share a place in a file, but a few of them, not thousands.
+    private const int MostUses = 4;
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Rewrite(model, Graph, graph => Rewrite(graph, Initializer, tensor => InlineTensor(tensor, folder, path)));
+    /// <summary>The model's bytes with every external tensor moved into them.</summary>
+    /// <param name="model">What messages call the model.</param>
+    /// <param name="content">The model's own file.</param>
+    /// <param name="read">The content of a file beside it.</param>
+    /// <exception cref="InvalidDataException">The file is no ONNX model, or the tensors do not fit into 2 GB.</exception>
+    public static byte[] Inline(string model, byte[] content, Func<string, byte[]> read)
+    {
+        IReadOnlySet<string> names = Files(model, content);
+        if (names.Count == 0)
+            return content;
+
+        var files = names.ToDictionary(name => name, read);
+        long left = Math.Min(Array.MaxLength - content.LongLength, MostUses * files.Values.Sum(file => file.LongLength));
+        return Rewrite(content, Graph, graph => Rewrite(graph, Initializer, tensor =>
+        {
+            byte[] inlined = InlineTensor(tensor, files, model);
+            left -= inlined.Length - tensor.Length;
+            return left >= 0 ? inlined : throw new InvalidDataException($"The weights of the model '{model}' take more than the 2 GB that one saved model can hold, or than its files have.");
+        }));
     }
 
     /// <summary>Names of the files beside the model that hold its tensors.</summary>
+    /// <param name="model">What messages call the model.</param>
+    /// <param name="content">The model's own file.</param>
     /// <exception cref="InvalidDataException">The file is no ONNX model.</exception>
-    public static IReadOnlySet<string> Files(string path) => Files(path, File.ReadAllBytes(path));
-
-    private static HashSet<string> Files(string path, byte[] model)
+    public static IReadOnlySet<string> Files(string model, byte[] content)
     {
         var files = new HashSet<string>();
         try
         {
-            Visit(model, Graph, graph => Visit(graph, Initializer, tensor => Visit(tensor, External, entry =>
+            Visit(content, Graph, graph => Visit(graph, Initializer, tensor => Visit(tensor, External, entry =>
             {
                 (string key, string value) = ReadEntry(entry);
                 if (key == "location")
@@ -46,13 +58,42 @@ internal static class OnnxExternalData
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InvalidDataException($"The file '{path}' is no ONNX model.", exception);
+            throw new InvalidDataException($"The file '{model}' is no ONNX model.", exception);
         }
 
         return files;
     }
 
-    private static byte[] InlineTensor(byte[] tensor, string folder, string path)
+    /// <summary>Where a file with tensors lies.</summary>
+    /// <param name="path">The model's file.</param>
+    /// <param name="location">What the model calls the other.</param>
+    public static string PathOf(string path, string location) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, location);
+
+    /// <summary>The file with tensors, if it may be read: it lies below the model's folder, links included, and is a file and no device.</summary>
+    /// <param name="path">The model's file.</param>
+    /// <param name="location">What the model calls the other.</param>
+    /// <exception cref="FileNotFoundException">It is missing.</exception>
+    /// <exception cref="InvalidDataException">It may not be read.</exception>
+    public static string Find(string path, string location)
+    {
+        string file = location.Contains('\0') ? "" : Path.GetFullPath(PathOf(path, location));
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!IsBelow(file, folder))
+            throw new InvalidDataException($"The model '{path}' points to tensors outside its folder ('{location}').");
+        if (!File.Exists(file))
+            throw new FileNotFoundException($"The model '{path}' keeps its weights in '{location}', which is missing: put that file beside it.", file);
+        if (new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            file = target.FullName;
+        if (!IsBelow(file, folder))
+            throw new InvalidDataException($"The model '{path}' points to tensors outside its folder ('{location}' is a link to elsewhere): put the file itself there.");
+
+        // Pipes and devices have no length, and reading them might not end.
+        return new FileInfo(file).Length > 0 ? file : throw new InvalidDataException($"The file '{location}' beside '{path}' is empty; it may be an incomplete download.");
+    }
+
+    private static bool IsBelow(string file, string folder) => file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static byte[] InlineTensor(byte[] tensor, Dictionary<string, byte[]> files, string model)
     {
         var entries = new Dictionary<string, string>();
         Visit(tensor, External, entry =>
@@ -63,36 +104,30 @@ internal static class OnnxExternalData
         if (!entries.TryGetValue("location", out string? location))
             return tensor;
 
-        using FileStream file = OpenBeside(folder, location, path);
-        long offset = entries.TryGetValue("offset", out string? offsetText) ? long.Parse(offsetText) : 0;
-        long length = entries.TryGetValue("length", out string? lengthText) ? long.Parse(lengthText) : file.Length - offset;
-        if (offset < 0 || length < 0 || offset + length > file.Length)
-            throw new InvalidDataException($"The file '{location}' beside '{path}' is shorter than the model says; it may be an incomplete download.");
+        byte[] file = files[location];
+        long offset = ReadNumber(entries, "offset", 0);
+        long length = ReadNumber(entries, "length", file.LongLength - offset);
+        if (offset < 0 || length < 0 || offset > file.LongLength || length > file.LongLength - offset)
+            throw new InvalidDataException($"The file '{location}' beside '{model}' is shorter than the model says; it may be an incomplete download.");
 
         using var result = new MemoryStream();
         using (var output = new CodedOutputStream(result, leaveOpen: true))
         {
             Copy(tensor, output, field => field is External or DataLocation, null);
             output.WriteTag(RawData, WireFormat.WireType.LengthDelimited);
-            output.WriteLength(checked((int)length));
+            output.WriteLength((int)length);
         }
 
-        byte[] data = new byte[length];
-        file.Position = offset;
-        file.ReadExactly(data);
-        result.Write(data);
+        result.Write(file, (int)offset, (int)length);
         return result.ToArray();
+
+        long ReadNumber(Dictionary<string, string> numbers, string key, long missing) =>
+            !numbers.TryGetValue(key, out string? text) ? missing
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
+            : throw new InvalidDataException($"The model '{model}' gives '{Shorten(text)}' as the {key} of a tensor in '{location}', which is no number.");
     }
 
-    private static FileStream OpenBeside(string folder, string location, string path)
-    {
-        string file = Path.GetFullPath(Path.Combine(folder, location));
-        if (!file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new InvalidDataException($"The model '{path}' points to tensors outside its folder ('{location}').");
-        if (!File.Exists(file))
-            throw new FileNotFoundException($"The model '{path}' keeps its weights in '{location}', which is missing: put that file beside it.", file);
-        return File.OpenRead(file);
-    }
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private static byte[] Rewrite(byte[] message, int field, Func<byte[], byte[]> change)
     {

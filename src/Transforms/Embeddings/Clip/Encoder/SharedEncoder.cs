@@ -4,23 +4,24 @@ namespace MLNet.Embeddings.Clip.Encoder;
 /// <typeparam name="T">The encoder.</typeparam>
 /// <param name="open">Loads the model.</param>
 internal sealed class SharedEncoder<T>(Func<T> open)
-    where T : class, IDisposable
+    where T : class, IEncoder
 {
     private readonly Lock _gate = new();
-    private readonly WeakReference<EncoderLease<T>?> _last = new(null);
+    private readonly WeakReference<CountedEncoder<T>?> _last = new(null);
 
-    /// <summary>The encoder in use, or a new one; the caller leaves the lease when done.</summary>
-    public EncoderLease<T> Enter()
+    /// <summary>A lease on the encoder in use, or on a new one.</summary>
+    /// <param name="holder">What messages call the holder.</param>
+    public EncoderLease<T> Lease(string holder)
     {
         lock (_gate)
         {
-            if (_last.TryGetTarget(out EncoderLease<T>? lease) && lease.TryEnter())
-                return lease;
+            if (!_last.TryGetTarget(out CountedEncoder<T>? shared) || !shared.TryEnter())
+            {
+                shared = new CountedEncoder<T>(open());
+                _last.SetTarget(shared);
+            }
 
-            lease = new EncoderLease<T>(open());
-            lease.TryEnter();
-            _last.SetTarget(lease);
-            return lease;
+            return new EncoderLease<T>(shared, holder);
         }
     }
 }

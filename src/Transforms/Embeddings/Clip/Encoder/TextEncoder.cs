@@ -5,6 +5,7 @@ using MLNet.Embeddings.Clip.Tokenizer;
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>Turns texts into vectors of length 1 with the text model of CLIP. Thread-safe; one session serves all threads.</summary>
+/// <remarks>It must not be disposed while a call runs: whoever shares it goes through an <see cref="EncoderLease{T}"/>.</remarks>
 internal sealed class TextEncoder : IEncoder
 {
     private static readonly string[] UsualInputs = ["input_ids", "text", "input"];
@@ -28,6 +29,7 @@ internal sealed class TextEncoder : IEncoder
     {
         _tokenizer = tokenizer;
         _padId = padId ?? tokenizer.EndId;
+        Content = content;
         _session = EncoderSession.Open(content, options);
         try
         {
@@ -47,6 +49,8 @@ internal sealed class TextEncoder : IEncoder
             throw;
         }
     }
+
+    public ModelContent Content { get; }
 
     /// <summary>Numbers of a vector.</summary>
     public int Dimension { get; }

@@ -122,11 +122,11 @@ public sealed class ClipModel
         return new ClipModel(Name, License, Source, Image is null ? null : Image with { Preprocessing = preprocessing }, Text);
     }
 
-    /// <summary>Downloads the files that are missing; an interrupted download goes on where it stopped.</summary>
+    /// <summary>Downloads the files that are missing and checks those that are there; an interrupted download goes on where it stopped.</summary>
     /// <param name="progress">Told how far each file has come.</param>
     /// <param name="cancellationToken">Stops the download; what is there is kept for the next attempt.</param>
     /// <exception cref="IOException">A file cannot be downloaded; the message says which file to put where.</exception>
-    /// <exception cref="InvalidDataException">A file's SHA-256 is not the one of the manifest.</exception>
+    /// <exception cref="InvalidDataException">A file is not the published one: its size or SHA-256 is not the manifest's, or it is cut short or of another kind.</exception>
     public void Download(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => DownloadAsync(progress, cancellationToken), cancellationToken).GetAwaiter().GetResult();
 
@@ -153,28 +153,34 @@ public sealed class ClipModel
             entry.Name,
             entry.License,
             entry.Source,
-            new ClipImageModel(entry.Image.File.In(folder), entry.Image.Input, entry.Image.Output, entry.Image.Preprocessing),
+            new ClipImageModel(entry.Image.File.In(folder, entry.Image.Megabytes), entry.Image.Input, entry.Image.Output, entry.Image.Preprocessing),
             text is null
                 ? null
                 : new ClipTextModel(
-                    text.File.In(folder), text.Input, text.Output, text.ContextLength, text.Padding, Path.GetDirectoryName(tokenizer[0].Path)!, tokenizer));
+                    text.File.In(folder, text.Megabytes), text.Input, text.Output, text.ContextLength, text.Padding, Path.GetDirectoryName(tokenizer[0].Path)!, tokenizer));
     }
 
     /// <summary>Opens the image model, downloading it first where need be.</summary>
-    internal ImageEncoder OpenImageEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null)
+    /// <param name="options">Where and how to run.</param>
+    /// <param name="progress">Told how far a download has come.</param>
+    /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
+    internal ImageEncoder OpenImageEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null, bool canBeSaved = false)
     {
         ClipImageModel image = Image ?? throw new InvalidOperationException($"The model '{Name}' has no image model.");
         Task.Run(() => DownloadAsync([image.File], progress, default)).GetAwaiter().GetResult();
-        return new ImageEncoder(ModelContent.FromFile(image.File.Path), image.Input, image.Output, image.Preprocessing, options);
+        return new ImageEncoder(ModelContent.FromFile(image.File.Path, canBeSaved), image.Input, image.Output, image.Preprocessing, options);
     }
 
     /// <summary>Opens the text model, downloading it first where need be.</summary>
-    internal TextEncoder OpenTextEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null)
+    /// <param name="options">Where and how to run.</param>
+    /// <param name="progress">Told how far a download has come.</param>
+    /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
+    internal TextEncoder OpenTextEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null, bool canBeSaved = false)
     {
         ClipTextModel text = Text ?? throw new InvalidOperationException($"The model '{Name}' has no text model.");
         Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, default)).GetAwaiter().GetResult();
         return new TextEncoder(
-            ModelContent.FromFile(text.File.Path),
+            ModelContent.FromFile(text.File.Path, canBeSaved),
             ClipTokenizer.FromFiles(text.TokenizerPath),
             text.Input,
             text.Output,

@@ -1,159 +1,92 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-
 namespace MLNet.Embeddings.Clip.Models;
 
-/// <summary>Downloads model files: into a partial file that a later attempt resumes, checked by hash, then moved into place.</summary>
+/// <summary>Downloads model files: into a partial file that a later attempt resumes, checked, then moved into place.</summary>
 internal static class ModelDownloader
 {
-    private const int BufferLength = 1 << 17;
-
-    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
-
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(20) })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-        DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("MLNet.Embeddings", "1.0") } },
-    };
-
-    /// <summary>Downloads a file unless it is there.</summary>
+    /// <summary>Downloads a file unless it is there; one that is there is checked.</summary>
     /// <exception cref="IOException">It cannot be downloaded; the message says which file to put where.</exception>
-    /// <exception cref="InvalidDataException">What was downloaded has another hash.</exception>
-    public static async Task DownloadAsync(ClipModelFile file, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">What was downloaded, or what is there, is not the published file.</exception>
+    public static async Task DownloadAsync(
+        ClipModelFile file, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation, DownloadLimits? limits = null)
     {
         if (file.Exists)
+        {
+            await CheckPresentAsync(file, cancellation).ConfigureAwait(false);
             return;
+        }
+
         if (file.Url is null)
             throw new FileNotFoundException($"The model file '{file.Path}' was not found.", file.Path);
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
-        string partial = file.Path + ".partial";
-        try
+        PartialFile partial = PartialFile.Open(file.Path);
+        await using (partial.ConfigureAwait(false))
         {
-            await FetchAsync(file, partial, progress, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or HttpIOException or TimeoutException)
-        {
-            throw new IOException(
-                $"'{Path.GetFileName(file.Path)}' could not be downloaded from {file.Url} ({exception.Message}): "
-                + $"get it on a machine with a network and put it at '{file.Path}'.",
-                exception);
-        }
-
-        await CheckAsync(file, partial, cancellation).ConfigureAwait(false);
-        File.Move(partial, file.Path, overwrite: true);
-        File.Delete(TagPath(partial));
-    }
-
-    private static async Task FetchAsync(ClipModelFile file, string partial, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
-    {
-        FileStream target;
-        try
-        {
-            target = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferLength, useAsync: true);
-        }
-        catch (IOException exception)
-        {
-            throw new IOException($"'{partial}' is in use: another process may be downloading the same model; wait for it, or end it.", exception);
-        }
-
-        await using (target.ConfigureAwait(false))
-        {
-            using HttpRequestMessage request = CreateRequest(file, partial, target.Length);
-            using HttpResponseMessage response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-
-            // A partial file that is as long as the whole one only lacks its check.
-            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && response.Content.Headers.ContentRange?.Length == target.Length)
-                return;
-
-            response.EnsureSuccessStatusCode();
-            bool resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == target.Length;
-            if (!resumed)
-                target.SetLength(0);
-            target.Position = target.Length;
-            await RememberTagAsync(response, partial, cancellation).ConfigureAwait(false);
-            long? total = target.Length + response.Content.Headers.ContentLength;
-            await CopyAsync(response, target, file.Path, total, progress, cancellation).ConfigureAwait(false);
-            if (total is { } expected && target.Length != expected)
-                throw new HttpRequestException($"the connection ended after {target.Length} of {expected} bytes");
-        }
-    }
-
-    // A resumed download must be of the same version of the file, which its entity tag tells.
-    private static HttpRequestMessage CreateRequest(ClipModelFile file, string partial, long have)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, file.Url);
-        if (have > 0 && File.Exists(TagPath(partial)) && EntityTagHeaderValue.TryParse(File.ReadAllText(TagPath(partial)), out EntityTagHeaderValue? tag) && !tag.IsWeak)
-        {
-            request.Headers.Range = new RangeHeaderValue(have, null);
-            request.Headers.IfRange = new RangeConditionHeaderValue(tag);
-        }
-        else if (have > 0 && file.Sha256 is not null)
-        {
-            request.Headers.Range = new RangeHeaderValue(have, null);
-        }
-
-        return request;
-    }
-
-    private static async Task RememberTagAsync(HttpResponseMessage response, string partial, CancellationToken cancellation)
-    {
-        if (response.Headers.ETag is { } tag)
-            await File.WriteAllTextAsync(TagPath(partial), tag.ToString(), cancellation).ConfigureAwait(false);
-        else
-            File.Delete(TagPath(partial));
-    }
-
-    private static async Task CopyAsync(
-        HttpResponseMessage response, FileStream target, string path, long? total, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
-    {
-        Stream source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        await using (source.ConfigureAwait(false))
-        {
-            byte[] buffer = new byte[BufferLength];
-            int read;
-            while ((read = await ReadAsync(source, buffer, cancellation).ConfigureAwait(false)) > 0)
+            // Another process may have finished it between the question and the lock.
+            if (file.Exists)
             {
-                await target.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
-                progress?.Report(new ModelDownloadProgress(path, target.Position, total));
+                partial.Reset();
+                await CheckPresentAsync(file, cancellation).ConfigureAwait(false);
+                return;
             }
 
-            await target.FlushAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                await FetchAsync(file, partial, limits ?? DownloadLimits.Default, progress, cancellation).ConfigureAwait(false);
+            }
+            catch (DownloadFault fault)
+            {
+                throw new IOException(
+                    $"'{Path.GetFileName(file.Path)}' could not be downloaded from {file.Url} ({fault.Message}): "
+                    + $"get it on a machine with a network and put it at '{file.Path}'.",
+                    fault);
+            }
+
+            if (await ModelFileCheck.FindFaultAsync(file, partial.Content, cancellation).ConfigureAwait(false) is { } wrong)
+            {
+                partial.Reset();
+                throw new InvalidDataException($"What was downloaded from {file.Url} {wrong} and was discarded: try again; if it stays, the published file has changed.");
+            }
+
+            partial.MoveTo(file.Path);
         }
     }
 
-    private static async Task<int> ReadAsync(Stream source, byte[] buffer, CancellationToken cancellation)
+    // Failures without any progress in between are counted: a long download over a bad line may break many times.
+    private static async Task FetchAsync(
+        ClipModelFile file, PartialFile partial, DownloadLimits limits, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
     {
-        using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stalled.CancelAfter(StallLimit);
-        try
+        long furthest = partial.Content.Length;
+        for (int attempt = 1; ; attempt++)
         {
-            return await source.ReadAsync(buffer, stalled.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new TimeoutException($"nothing came for {StallLimit.TotalSeconds} seconds");
+            try
+            {
+                await DownloadAttempt.RunAsync(file, partial, limits, progress, cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (DownloadFault fault) when (fault.IsTransient && attempt < limits.Attempts && !(fault.RetryAfter > limits.LongestPause))
+            {
+                if (partial.Content.Length > furthest)
+                    attempt = 1;
+                furthest = Math.Max(furthest, partial.Content.Length);
+                await Task.Delay(fault.RetryAfter ?? (limits.FirstPause * (1 << (attempt - 1))), cancellation).ConfigureAwait(false);
+            }
         }
     }
 
-    private static async Task CheckAsync(ClipModelFile file, string partial, CancellationToken cancellation)
+    private static async Task CheckPresentAsync(ClipModelFile file, CancellationToken cancellation)
     {
-        if (file.Sha256 is null)
+        // Files of the user's own are whatever the user says.
+        if (file.Url is null)
             return;
 
-        FileStream content = File.OpenRead(partial);
-        string actual;
+        FileStream content = File.OpenRead(file.Path);
         await using (content.ConfigureAwait(false))
-            actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation).ConfigureAwait(false));
-        if (actual.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase))
-            return;
-
-        File.Delete(partial);
-        File.Delete(TagPath(partial));
-        throw new InvalidDataException(
-            $"What was downloaded from {file.Url} has SHA-256 {actual} instead of {file.Sha256} and was discarded: try again; if it stays, the published file has changed.");
+        {
+            if (await ModelFileCheck.FindFaultAsync(file, content, cancellation).ConfigureAwait(false) is { } wrong)
+            {
+                throw new InvalidDataException(
+                    $"The model file '{file.Path}' {wrong}: it is not what {file.Url} publishes; delete it, and it is downloaded again.");
+            }
+        }
     }
-
-    private static string TagPath(string partial) => partial + ".etag";
 }

@@ -45,6 +45,9 @@ public sealed class ClipTokenizer
     /// <summary>Number of symbols.</summary>
     public int VocabularySize => _vocabulary.Count;
 
+    /// <summary>The largest number of a symbol.</summary>
+    internal int LargestId => _vocabulary.Values.Max();
+
     /// <summary>The number of the symbol that every text starts with.</summary>
     public int StartId { get; }
 
