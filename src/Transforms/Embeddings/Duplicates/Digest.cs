@@ -16,15 +16,22 @@ internal readonly record struct Digest(UInt128 High, UInt128 Low)
         return From(hash);
     }
 
+    /// <summary>The 32 bytes of the digest.</summary>
+    public void CopyTo(Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(target, High);
+        BinaryPrimitives.WriteUInt128BigEndian(target[16..], Low);
+    }
+
     /// <summary>The digest of an image: of its width and height too, so that two plain images of other shapes differ.</summary>
-    public static Digest OfPixels(int width, int height, ReadOnlySpan<byte> rgba)
+    public static Digest OfPixels(int width, int height, ReadOnlySpan<byte> pixels)
     {
         Span<byte> shape = stackalloc byte[2 * sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(shape, width);
         BinaryPrimitives.WriteInt32LittleEndian(shape[sizeof(int)..], height);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(shape);
-        hash.AppendData(rgba);
+        hash.AppendData(pixels);
         Span<byte> result = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(result);
         return From(result);

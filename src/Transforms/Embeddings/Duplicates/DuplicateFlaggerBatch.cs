@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -90,7 +91,9 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
             query.Descriptor = new float[PixelDescriptor.Length];
             ImageFingerprint image = ImageFingerprint.Read(pending.Path, mapping.Decoder, _descriptor ??= new PixelDescriptor(), query.Thumbnail, query.Descriptor);
             query.File = image.File;
-            query.Pixels = image.Pixels;
+            query.Picture = new PictureSource(pending.Path, image.Frames);
+            bool hasFrames = image.Frames is FrameKind.Animation or FrameKind.Sequence;
+            query.Pixels = hasFrames ? FrameDigest.OfFile(query.Picture, image.File, mapping.Decoder) : image.Pixels;
             query.Status = image.Status != DuplicateStatus.Ok ? image.Status : query.Status;
         }
 

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Execution;
 
@@ -48,13 +49,17 @@ internal sealed class DuplicateIndex
 
     public DuplicateFindings Findings { get; }
 
+    /// <summary>What became of the pairs of pictures that reached the threshold.</summary>
+    public SecondLookCounts SecondLooks { get; private init; }
+
     /// <summary>Finds the threshold, then the duplicates.</summary>
     public static DuplicateIndex Build(DuplicateRows rows, DuplicateThreshold threshold, DuplicateSettings settings, EngineContext context)
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, settings, context);
         float score = FindThreshold(rows, contents, search, threshold, context);
-        return new DuplicateIndex(rows, contents, search.Run(score, context), score, settings, search);
+        SecondLookCounts looks = search.LookAgain(score, context);
+        return new DuplicateIndex(rows, contents, search.Run(score, context), score, settings, search) { SecondLooks = looks };
     }
 
     /// <summary>Puts together what was saved.</summary>

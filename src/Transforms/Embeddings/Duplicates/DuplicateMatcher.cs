@@ -1,7 +1,9 @@
-using MLNet.Embeddings.Duplicates.Pixels;
 using System.Runtime.InteropServices;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates;
 
@@ -198,8 +200,24 @@ internal sealed class DuplicateMatcher
     {
         List<(int Row, float Evidence)> pictures = Pictures(query);
         float width = _scales.IsCorrected ? WidthOf(pictures) : 0;
+        SecondLook? look = null;
         foreach ((int row, float evidence) in pictures)
-            offer(row, _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence);
+        {
+            float score = _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence;
+            offer(row, Reaches(score) && Differ(query, row, ref look) ? PixelGraph.ScoreOfDifferent(score, _index.Threshold) : score);
+        }
+    }
+
+    // Equal contents were offered before. Where the files of the fit are not known, pictures that move are not taken for copies by their first frames.
+    private bool Differ(DuplicateQuery query, int row, ref SecondLook? look)
+    {
+        if (Rows.Pictures is not { } pictures)
+            return query.Picture.Frames != FrameKind.Single;
+
+        PictureSource known = pictures.Sources[row];
+        bool hasDetail = known.Frames != FrameKind.Single || query.Picture.Frames != FrameKind.Single || PictureFiles.HasDetail(Rows.PixelCounts[row]);
+        return hasDetail
+            && (look ??= new SecondLook(pictures.Decoder)).Compare(known.Path, PixelThumbnail.Of(Rows.Thumbnails, row), query.Picture.Path, query.Thumbnail) == SecondLookResult.Differ;
     }
 
     private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)

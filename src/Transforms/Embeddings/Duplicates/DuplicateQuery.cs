@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Pixels;
+
 namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>A row that is to be looked up.</summary>
@@ -22,4 +24,7 @@ internal sealed class DuplicateQuery
     public float[] Descriptor { get; set; } = [];
 
     public byte[] Thumbnail { get; set; } = [];
+
+    /// <summary>Where the picture lies.</summary>
+    public PictureSource Picture { get; set; }
 }

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -27,6 +28,9 @@ internal sealed record DuplicateRows
     public byte[] Thumbnails { get; init; } = [];
 
     public long[] PixelCounts { get; init; } = [];
+
+    /// <summary>The files, for a second look; <see langword="null"/> where they are not known, as after a model was loaded.</summary>
+    public PictureFiles? Pictures { get; init; }
 
     public float[] Scores { get; init; } = [];
 

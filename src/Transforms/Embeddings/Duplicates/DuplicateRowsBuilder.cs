@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Images;
@@ -61,22 +62,29 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
         var files = new Digest[hasImages ? count : 0];
         var pixels = new Digest[files.Length];
         var pixelCounts = new long[files.Length];
+        var pictures = new PictureSource[files.Length];
         var thumbnails = new byte[checked(files.Length * PixelThumbnail.Length)];
         Matrix? descriptors = hasImages ? new Matrix(count, PixelDescriptor.Length) : null;
         if (descriptors is not null)
         {
-            using EngineContext.StageScope stage = context.BeginStage("images");
-            var workspaces = new PixelDescriptor?[context.ThreadCount];
-            context.ForWithProgress((count + ImagesPerBlock - 1) / ImagesPerBlock, (block, worker) =>
+            using (context.BeginStage("images"))
             {
-                PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
-                for (int row = block * ImagesPerBlock; row < Math.Min(count, (block + 1) * ImagesPerBlock); row++)
+                var workspaces = new PixelDescriptor?[context.ThreadCount];
+                context.ForWithProgress((count + ImagesPerBlock - 1) / ImagesPerBlock, (block, worker) =>
                 {
-                    Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
-                    (statuses[row], files[row], pixels[row], pixelCounts[row]) =
-                        ImageFingerprint.Read(_paths[order[row]], decoder, workspace, thumbnail, descriptors.Row(row));
-                }
-            });
+                    PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
+                    for (int row = block * ImagesPerBlock; row < Math.Min(count, (block + 1) * ImagesPerBlock); row++)
+                    {
+                        Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
+                        string path = _paths[order[row]];
+                        (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) =
+                            ImageFingerprint.Read(path, decoder, workspace, thumbnail, descriptors.Row(row));
+                        pictures[row] = new PictureSource(path, frames);
+                    }
+                });
+            }
+
+            FrameDigest.Resolve(pictures, files, pixels, decoder, context);
         }
 
         return new DuplicateRows
@@ -89,6 +97,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
             FileDigests = files,
             PixelDigests = pixels,
             PixelCounts = pixelCounts,
+            Pictures = hasImages ? new PictureFiles(pictures, decoder) : null,
             Scores = [.. order.Where(_ => hasScores).Select(row => _scores[row])],
             Splits = splits,
             SplitNames = splitNames,

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Numerics;
 
@@ -30,6 +31,7 @@ internal static class DuplicateRowsUnion
             FileDigests = Pick(known.FileDigests, added.FileDigests, order),
             PixelDigests = Pick(known.PixelDigests, added.PixelDigests, order),
             PixelCounts = Pick(known.PixelCounts, added.PixelCounts, order),
+            Pictures = PictureFiles.Join(known.Pictures, added.Pictures, order),
             Scores = Pick(known.Scores, added.Scores, order),
             Splits = splits,
             SplitNames = splitNames,

@@ -13,7 +13,8 @@ internal static class OpaqueImage
             image.ExifOrientation >= 5 ? image.Width : image.Height,
             DecodedImageKind.Color);
         using DecodedImage opaque = Opaque(image, gray => (byte)(gray >> 8));
-        Turn(MemoryMarshal.Cast<byte, uint>(opaque.Pixels), image.Width, image.Height, image.ExifOrientation, MemoryMarshal.Cast<byte, uint>(upright.Pixels));
+        ImageOrientation.Turn<uint>(
+            MemoryMarshal.Cast<byte, uint>(opaque.Pixels), image.Width, image.Height, image.ExifOrientation, MemoryMarshal.Cast<byte, uint>(upright.Pixels));
         return upright;
     }
 
@@ -40,26 +41,5 @@ internal static class OpaqueImage
         }
 
         return opaque;
-    }
-
-    // Orientations 2–4 mirror or turn by half; 5–8 also swap rows and columns.
-    private static void Turn(ReadOnlySpan<uint> source, int width, int height, int orientation, Span<uint> target)
-    {
-        bool mirrorX = orientation is 2 or 3 or 7 or 8;
-        bool mirrorY = orientation is 3 or 4 or 6 or 7;
-        bool swap = orientation >= 5;
-        int newWidth = swap ? height : width;
-        int newHeight = swap ? width : height;
-        for (int y = 0; y < newHeight; y++)
-        {
-            for (int x = 0; x < newWidth; x++)
-            {
-                int column = swap ? y : x;
-                int row = swap ? x : y;
-                column = mirrorX ? width - 1 - column : column;
-                row = mirrorY ? height - 1 - row : row;
-                target[y * newWidth + x] = source[row * width + column];
-            }
-        }
     }
 }

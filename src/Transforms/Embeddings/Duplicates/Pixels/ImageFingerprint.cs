@@ -5,11 +5,15 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 /// <summary>All that the search for duplicates keeps of an image file.</summary>
 /// <param name="Status">Whether the file could be read, and whether the image has any structure.</param>
 /// <param name="File">Digest of the file; none where there is no file.</param>
-/// <param name="Pixels">Digest of the shape and the pixels; none where they could not be read.</param>
+/// <param name="Pixels">
+/// Digest of the shape and the pixels as seen; none where they could not be read. Of a file that holds more than one picture only the first one is in it: see
+/// <see cref="FrameDigest"/>.
+/// </param>
 /// <param name="PixelCount">Width times height; 0 where it could not be read.</param>
-internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest File, Digest Pixels, long PixelCount)
+/// <param name="Frames">What the file holds beside its first picture.</param>
+internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest File, Digest Pixels, long PixelCount, FrameKind Frames)
 {
-    /// <summary>Reads a file. EXIF orientation is not applied: pixels count as stored.</summary>
+    /// <summary>Reads a file. Pixels count as people see them: upright, with all their bits.</summary>
     /// <param name="path">The file; a missing one is unreadable.</param>
     /// <param name="decoder">Decodes it.</param>
     /// <param name="workspace">Makes the descriptor.</param>
@@ -31,36 +35,24 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
 
         try
         {
-            using DecodedImage image = decoder.Decode(content);
-            byte[] converted = image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? ToColours(image) : [];
-            ReadOnlySpan<byte> rgba = converted.Length > 0 ? converted : image.Pixels;
-            PixelThumbnail.Compute(rgba, image.Width, image.Height, thumbnail);
+            using SeenPicture picture = SeenPicture.Decode(content, decoder);
+            picture.MakeThumbnail(thumbnail);
             workspace.Compute(thumbnail, descriptor);
             DuplicateStatus status = descriptor.ContainsAnyExcept(0f) ? DuplicateStatus.Ok : DuplicateStatus.ZeroVector;
-            return new ImageFingerprint(status, Digest.OfFile(content), Digest.OfPixels(image.Width, image.Height, rgba), (long)image.Width * image.Height);
+            Digest file = Digest.OfFile(content);
+            Digest pixels = picture.Digest();
+            FrameKind frames = FrameKindReader.Read(content);
+            if (frames == FrameKind.Opaque || pixels.IsNone)
+                pixels = file;
+            else if (frames != FrameKind.Single)
+                pixels = FrameDigest.OfFirst(pixels);
+
+            return new ImageFingerprint(status, file, pixels, (long)picture.Width * picture.Height, frames);
         }
         catch (InvalidDataException)
         {
             // Without digests: two empty or damaged files are no copies of each other in any useful sense.
             return default(ImageFingerprint) with { Status = DuplicateStatus.Unreadable };
         }
-    }
-
-    private static byte[] ToColours(DecodedImage image)
-    {
-        var rgba = new byte[4 * image.Width * image.Height];
-        if (image.Kind == DecodedImageKind.Cmyk)
-        {
-            PixelArithmetic.InksToColors(image.Pixels, rgba);
-            return rgba;
-        }
-
-        for (int i = 0; i < rgba.Length; i += 4)
-        {
-            rgba[i] = rgba[i + 1] = rgba[i + 2] = image.Pixels[(i / 2) + 1];
-            rgba[i + 3] = 255;
-        }
-
-        return rgba;
     }
 }

@@ -56,6 +56,9 @@ internal sealed class PixelEvidence
         ];
     }
 
+    /// <summary>How the first picture lies on the one that was scored last.</summary>
+    public ThumbnailAlignment LastAlignment { get; private set; } = ThumbnailAlignment.None;
+
     /// <summary>Sets the picture that is laid over the others.</summary>
     public void SetFirst(ReadOnlySpan<byte> thumbnail)
     {
@@ -108,6 +111,7 @@ internal sealed class PixelEvidence
 
     private float ScoreAligned(ReadOnlySpan<byte> thumbnail, int place)
     {
+        LastAlignment = ThumbnailAlignment.None;
         if (thumbnail.SequenceEqual(_firstThumbnail))
             return 1;
 
@@ -126,8 +130,16 @@ internal sealed class PixelEvidence
         float score = 0;
         foreach (Alignment alignment in best)
         {
-            if (alignment.Bound > score)
-                score = Math.Max(score, alignment.Bound * MathF.Sqrt(Math.Max(0, ColourAgreement(alignment))));
+            if (alignment.Bound <= score)
+                continue;
+
+            float agreement = alignment.Bound * MathF.Sqrt(Math.Max(0, ColourAgreement(alignment)));
+            if (agreement > score)
+            {
+                score = agreement;
+                LastAlignment = new ThumbnailAlignment(
+                    Scales[alignment.Variant % Scales.Length], alignment.Variant >= Scales.Length, alignment.ShiftX, alignment.ShiftY);
+            }
         }
 
         return Math.Clamp(score, 0, 1);

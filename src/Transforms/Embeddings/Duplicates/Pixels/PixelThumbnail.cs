@@ -15,12 +15,13 @@ internal static class PixelThumbnail
     /// <summary>One of many thumbnails that lie one after the other.</summary>
     public static ReadOnlySpan<byte> Of(byte[] thumbnails, int row) => thumbnails.AsSpan(row * Length, Length);
 
-    /// <summary>Averages the area of each target pixel; transparent pixels count as lying on white.</summary>
+    /// <summary>Averages the area of each target pixel; transparent pixels count as lying on a grey ground, commonly white.</summary>
     /// <param name="rgba">Pixels as red, green, blue, alpha (not premultiplied), row by row.</param>
     /// <param name="width">Pixels per row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="thumbnail">Receives <see cref="Length"/> bytes.</param>
-    public static void Compute(ReadOnlySpan<byte> rgba, int width, int height, Span<byte> thumbnail)
+    /// <param name="ground">Level of the ground.</param>
+    public static void Compute(ReadOnlySpan<byte> rgba, int width, int height, Span<byte> thumbnail, byte ground = 255)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -33,7 +34,7 @@ internal static class PixelThumbnail
         float rowShare = (float)Side / height;
         for (int y = 0; y < height; y++)
         {
-            AverageRow(rgba.Slice(y * width * 4, width * 4), width, line);
+            AverageRow(rgba.Slice(y * width * 4, width * 4), width, ground, line);
             float top = y * rowShare;
             float bottom = top + rowShare;
             for (int target = (int)top; target < Side && target < bottom; target++)
@@ -52,21 +53,21 @@ internal static class PixelThumbnail
             thumbnail[i] = (byte)Math.Clamp(sums[i] + 0.5f, 0, 255);
     }
 
-    private static void AverageRow(ReadOnlySpan<byte> row, int width, Span<float> line)
+    private static void AverageRow(ReadOnlySpan<byte> row, int width, float ground, Span<float> line)
     {
         line.Clear();
         float share = (float)Side / width;
         for (int x = 0; x < width; x++)
         {
             float alpha = row[(x * 4) + 3] * (1f / 255);
-            float white = 255 * (1 - alpha);
+            float below = ground * (1 - alpha);
             float left = x * share;
             float right = left + share;
             for (int target = (int)left; target < Side && target < right; target++)
             {
                 float part = Math.Min(right, target + 1) - Math.Max(left, target);
                 for (int channel = 0; channel < 3; channel++)
-                    line[(channel * Side) + target] += part * ((row[(x * 4) + channel] * alpha) + white);
+                    line[(channel * Side) + target] += part * ((row[(x * 4) + channel] * alpha) + below);
             }
         }
     }

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Execution;
@@ -14,6 +15,9 @@ internal sealed class ContentSearch
     private const int VectorSample = 400_000;
     private const int ImageSample = 20_000;
     private const int MostForExactSearch = 200_000;
+
+    // At some 20 to 50 ms each on a processor: an hour at most, and minutes in all data but such as consist of copies of a template.
+    private const int MostSecondLooks = 100_000;
 
     private readonly DuplicateRows _rows;
     private readonly DuplicateSettings _settings;
@@ -88,6 +92,10 @@ internal sealed class ContentSearch
             ? _pictures.Match(threshold, _settings)
             : CosineSearch.Run(Pack(_rows.Vectors!), _comparable, _splits, threshold, _settings, threshold <= 1 && IsApproximate, context);
     }
+
+    /// <summary>Looks again at the pairs of pictures that reach a score.</summary>
+    public SecondLookCounts LookAgain(float threshold, EngineContext context) =>
+        _pictures?.LookAgain(threshold, _rows, _rowOfContent, MostSecondLooks, context) ?? default;
 
     /// <summary>The score of two contents; NaN where one cannot be compared.</summary>
     public float Score(int content, int other)

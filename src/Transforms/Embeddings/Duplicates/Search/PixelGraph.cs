@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Execution;
@@ -20,11 +21,13 @@ internal sealed class PixelGraph
     public const int CandidatesPerImage = 24;
 
     private const int PairsPerBlock = 2048;
+    private const int LooksPerBlock = 8;
 
     private readonly int[] _contents;
     private readonly int[] _splits;
     private readonly List<CandidatePair> _pairs;
     private readonly float[] _evidence;
+    private readonly bool[] _differ;
 
     private PixelGraph(int[] contents, int[] splits, List<CandidatePair> pairs, float[] evidence, NeighborScales scales)
     {
@@ -32,6 +35,7 @@ internal sealed class PixelGraph
         _splits = splits;
         _pairs = pairs;
         _evidence = evidence;
+        _differ = new bool[evidence.Length];
         Scales = scales;
     }
 
@@ -57,6 +61,51 @@ internal sealed class PixelGraph
         return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
     }
 
+    /// <summary>Looks again, at their full size, at the pairs that reach a score; <see cref="Match"/> then keeps those below it that differ.</summary>
+    /// <param name="threshold">The score.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="rowOfContent">A row of each content.</param>
+    /// <param name="budget">Pairs to look at, at most: those with the highest scores.</param>
+    /// <param name="context">Threads and callback.</param>
+    public SecondLookCounts LookAgain(float threshold, DuplicateRows rows, int[] rowOfContent, int budget, EngineContext context)
+    {
+        if (rows.Pictures is not { } pictures)
+            return default;
+
+        (int Pair, float Score)[] passing =
+        [
+            .. Enumerable.Range(0, _evidence.Length)
+                .Select(pair => (pair, ScoreOf(pair)))
+                .Where(pair => pair.Item2 >= threshold - SimilarityJoin.Tolerance && pictures.HaveDetail(RowOf(pair.pair, true), RowOf(pair.pair, false), rows.PixelCounts)),
+        ];
+        int[] looked = [.. passing.OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Pair).Take(budget).Select(pair => pair.Pair).Order()];
+        if (looked.Length == 0)
+            return default;
+
+        using EngineContext.StageScope stage = context.BeginStage("second look");
+        var results = new SecondLookResult[looked.Length];
+        var workers = new SecondLook?[context.ThreadCount];
+        context.ForWithProgress((looked.Length + LooksPerBlock - 1) / LooksPerBlock, (block, worker) =>
+        {
+            SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder);
+            for (int i = block * LooksPerBlock; i < Math.Min(looked.Length, (block + 1) * LooksPerBlock); i++)
+            {
+                int row = RowOf(looked[i], true);
+                int other = RowOf(looked[i], false);
+                results[i] = look.Compare(
+                    pictures.Sources[row].Path, PixelThumbnail.Of(rows.Thumbnails, row), pictures.Sources[other].Path, PixelThumbnail.Of(rows.Thumbnails, other));
+                _differ[looked[i]] = results[i] == SecondLookResult.Differ;
+            }
+        });
+        return new SecondLookCounts(
+            looked.Length,
+            results.Count(result => result == SecondLookResult.Differ),
+            results.Count(result => result == SecondLookResult.NotRead),
+            passing.Length - looked.Length);
+
+        int RowOf(int pair, bool first) => rowOfContent[_contents[first ? _pairs[pair].First : _pairs[pair].Second]];
+    }
+
     /// <summary>The pairs from a score on, and the nearest of each content.</summary>
     public ContentMatches Match(float threshold, DuplicateSettings settings)
     {
@@ -66,7 +115,7 @@ internal sealed class PixelGraph
         {
             int first = _contents[_pairs[i].First];
             int second = _contents[_pairs[i].Second];
-            float score = Scales.ScoreEvidence(_evidence[i], first, second);
+            float score = _differ[i] ? ScoreOfDifferent(ScoreOf(i), threshold) : ScoreOf(i);
             bool across = ContentSplits.AreAcross(_splits[first], _splits[second]);
             matches.Offer(first, second, score, across);
             matches.Offer(second, first, score, across);
@@ -76,6 +125,11 @@ internal sealed class PixelGraph
         collector.Write(matches);
         return matches;
     }
+
+    /// <summary>The score of two pictures that a second look has told apart: half, and below the threshold in any case.</summary>
+    public static float ScoreOfDifferent(float score, float threshold) => Math.Min(score / 2, threshold - (2 * SimilarityJoin.Tolerance));
+
+    private float ScoreOf(int pair) => Scales.ScoreEvidence(_evidence[pair], _contents[_pairs[pair].First], _contents[_pairs[pair].Second]);
 
     private static NeighborScales ScalesOf(List<CandidatePair> pairs, float[] evidence, DuplicateHubness hubness, int[] contents, int count)
     {

@@ -1,0 +1,24 @@
+namespace MLNet.Embeddings.Duplicates.Detail;
+
+/// <summary>Where the points of one picture lie in another one. Both reach from −1 to 1 along each axis, whatever their sizes.</summary>
+/// <param name="XX">Across by across.</param>
+/// <param name="XY">Across by down.</param>
+/// <param name="X0">Across.</param>
+/// <param name="YX">Down by across.</param>
+/// <param name="YY">Down by down.</param>
+/// <param name="Y0">Down.</param>
+internal readonly record struct AffineMap(double XX, double XY, double X0, double YX, double YY, double Y0)
+{
+    public static AffineMap Identity { get; } = new(1, 0, 0, 0, 1, 0);
+
+    /// <summary>How far a corner lies from where another map puts it.</summary>
+    public double FarthestFrom(AffineMap other)
+    {
+        double across = Math.Abs(XX - other.XX) + Math.Abs(XY - other.XY) + Math.Abs(X0 - other.X0);
+        double down = Math.Abs(YX - other.YX) + Math.Abs(YY - other.YY) + Math.Abs(Y0 - other.Y0);
+        return Math.Max(across, down);
+    }
+
+    /// <summary>Where a point lies.</summary>
+    public (double X, double Y) At(double x, double y) => ((XX * x) + (XY * y) + X0, (YX * x) + (YY * y) + Y0);
+}

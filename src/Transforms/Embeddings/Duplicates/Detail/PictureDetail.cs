@@ -1,0 +1,85 @@
+using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
+
+namespace MLNet.Embeddings.Duplicates.Detail;
+
+/// <summary>A picture read again, for a second look.</summary>
+internal sealed class PictureDetail
+{
+    private const int FrameSide = 128;
+    private const int MostFrames = 256;
+    private const int ComparedTimes = 16;
+
+    private readonly List<ShownFrame> _frames = [];
+    private long _milliseconds;
+    private int _frameCount;
+    private DetailPyramid? _pyramid;
+
+    private PictureDetail(DetailPlane first) => First = first;
+
+    /// <summary>The first picture.</summary>
+    public DetailPlane First { get; }
+
+    /// <summary>The first picture at a size, and at smaller ones.</summary>
+    public DetailPyramid PyramidOf(int width, int height)
+    {
+        if (_pyramid is null || _pyramid[0].Width != width || _pyramid[0].Height != height)
+            _pyramid = new DetailPyramid(First.Shrunk(width, height));
+        return _pyramid;
+    }
+
+    /// <summary>Whether the file holds further pictures.</summary>
+    public bool HasFrames { get; private init; }
+
+    /// <summary>Whether all that the file holds could be decoded.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>The picture; <see langword="null"/> where the file cannot be read.</returns>
+    public static PictureDetail? TryRead(string path, IImageDecoder decoder)
+    {
+        try
+        {
+            byte[] file = File.ReadAllBytes(path);
+            FrameKind frames = FrameKindReader.Read(file);
+            PictureDetail detail;
+            using (SeenPicture picture = SeenPicture.Decode(file, decoder))
+                detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
+
+            detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
+            return detail;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Frames of two files that are to be compared: number by number where there are equally many, else at equal steps of their time.</summary>
+    public static IEnumerable<(DetailPlane First, DetailPlane Second)> Frames(PictureDetail first, PictureDetail second)
+    {
+        if (first._frameCount == second._frameCount)
+            return first._frames.Zip(second._frames, (one, other) => (one.Plane, other.Plane));
+
+        return Enumerable.Range(0, ComparedTimes).Select(i => (first.At(i), second.At(i)));
+    }
+
+    private void Add(int index, int milliseconds, ReadOnlySpan<byte> rgba, int width, int height)
+    {
+        // Of very many frames every second one is let go, again and again, so that memory stays bounded.
+        if (_frames.Count == MostFrames)
+            _frames.RemoveAll(frame => frame.Number % (2 * Stride) != 0);
+        if (index % Stride == 0)
+            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColours(rgba, width, height, byte.MaxValue, FrameSide)));
+
+        _milliseconds += Math.Max(1, milliseconds);
+        _frameCount++;
+    }
+
+    private int Stride => _frames.Count < 2 ? 1 : _frames[1].Number - _frames[0].Number;
+
+    // Halfway into each step: at its borders one file may have changed frames already and the other one not yet.
+    private DetailPlane At(int step) => _frames.FindLast(frame => frame.Start <= ((2 * step) + 1) * _milliseconds / (2 * ComparedTimes)).Plane;
+
+    private readonly record struct ShownFrame(int Number, long Start, DetailPlane Plane);
+}

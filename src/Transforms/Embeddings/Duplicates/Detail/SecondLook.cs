@@ -1,0 +1,87 @@
+using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
+
+namespace MLNet.Embeddings.Duplicates.Detail;
+
+/// <summary>Compares pictures that agree at 32 × 32 pixels at up to 512 × 512, and all frames of those that move. One instance per thread.</summary>
+internal sealed class SecondLook(IImageDecoder decoder)
+{
+    private const int Remembered = 24;
+    private const int TinySide = 16;
+    private const double TinyDifference = 4;
+
+    private readonly PixelEvidence _evidence = new();
+    private readonly Dictionary<string, PictureDetail?> _details = [];
+    private readonly Queue<string> _order = new();
+
+    /// <summary>Looks at two pictures.</summary>
+    /// <param name="first">One picture.</param>
+    /// <param name="firstThumbnail">Its thumbnail.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="secondThumbnail">Its thumbnail.</param>
+    public SecondLookResult Compare(string first, ReadOnlySpan<byte> firstThumbnail, string second, ReadOnlySpan<byte> secondThumbnail)
+    {
+        if (Read(first) is not { } one || Read(second) is not { } other)
+            return SecondLookResult.NotRead;
+
+        // What cannot be decoded to its end may differ where nobody has looked.
+        if (one.HasFrames != other.HasFrames || !one.IsWhole || !other.IsWhole)
+            return SecondLookResult.Differ;
+
+        _evidence.SetFirst(firstThumbnail);
+        _evidence.Score(secondThumbnail);
+        AffineMap start = MapOf(_evidence.LastAlignment);
+        if (!Agree(one, other, start))
+            return SecondLookResult.Differ;
+
+        return PictureDetail.Frames(one, other).All(frame => Agree(frame.First, frame.Second, start)) ? SecondLookResult.Agree : SecondLookResult.Differ;
+    }
+
+    /// <summary>Where the points of the second thumbnail lie in the first one.</summary>
+    internal static AffineMap MapOf(ThumbnailAlignment alignment)
+    {
+        const double HalfSide = PixelThumbnail.Side / 2.0;
+        double across = (alignment.IsMirrored ? -1 : 1) / alignment.Scale;
+        double down = 1 / alignment.Scale;
+        return new AffineMap(across, 0, -alignment.ShiftX / HalfSide * across, 0, down, -alignment.ShiftY / HalfSide * down);
+    }
+
+    /// <summary>How much two pictures differ, of the same size each; at or above 1 more than the same picture would, however it was compressed.</summary>
+    internal static double Difference(DetailPyramid first, DetailPyramid second, AffineMap start)
+    {
+        AffineMap unmoved = start.XX < 0 ? new AffineMap(-1, 0, 0, 0, 1, 0) : AffineMap.Identity;
+        return DetailComparison.Difference(first, second, DetailComparison.Align(first, second, start, unmoved));
+    }
+
+    private static bool Agree(PictureDetail first, PictureDetail second, AffineMap start)
+    {
+        int width = Math.Min(first.First.Width, second.First.Width);
+        int height = Math.Min(first.First.Height, second.First.Height);
+        return Math.Min(width, height) < TinySide
+            ? Agree(first.First, second.First, start)
+            : Difference(first.PyramidOf(width, height), second.PyramidOf(width, height), start) < 1;
+    }
+
+    private static bool Agree(DetailPlane first, DetailPlane second, AffineMap start)
+    {
+        int width = Math.Min(first.Width, second.Width);
+        int height = Math.Min(first.Height, second.Height);
+        first = first.Shrunk(width, height);
+        second = second.Shrunk(width, height);
+        return Math.Min(width, height) >= TinySide
+            ? Difference(new DetailPyramid(first), new DetailPyramid(second), start) < 1
+            : System.Numerics.Tensors.TensorPrimitives.Distance<float>(first.Values, second.Values) / Math.Sqrt(first.Values.Length) < TinyDifference;
+    }
+
+    private PictureDetail? Read(string path)
+    {
+        if (_details.TryGetValue(path, out PictureDetail? known))
+            return known;
+
+        if (_order.Count == Remembered)
+            _details.Remove(_order.Dequeue());
+
+        _order.Enqueue(path);
+        return _details[path] = PictureDetail.TryRead(path, decoder);
+    }
+}

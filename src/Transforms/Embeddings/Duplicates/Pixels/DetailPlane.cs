@@ -1,0 +1,101 @@
+using MLNet.Embeddings.Images;
+
+namespace MLNet.Embeddings.Duplicates.Pixels;
+
+/// <summary>The grey levels of a picture, from 0 to 255, at a size at which its details can be compared.</summary>
+internal sealed class DetailPlane(int width, int height)
+{
+    public int Width { get; } = width;
+
+    public int Height { get; } = height;
+
+    /// <summary>The levels, row by row.</summary>
+    public float[] Values { get; private init; } = new float[checked(width * height)];
+
+    /// <summary>Makes a plane of colours.</summary>
+    /// <param name="rgba">Pixels as red, green, blue, alpha (not multiplied by alpha), row by row.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="ground">What transparent pixels lie on.</param>
+    /// <param name="maximumSide">Sides that are longer become as long as this, by averaging, each on its own.</param>
+    public static DetailPlane OfColours(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int maximumSide)
+    {
+        var plane = new DetailPlane(Math.Min(width, maximumSide), Math.Min(height, maximumSide));
+        var line = new float[width];
+        var averaged = new float[plane.Width];
+        var columns = new AreaAverage(width, plane.Width);
+        var rows = new AreaAverage(height, plane.Height);
+        for (int y = 0; y < height; y++)
+        {
+            ReadOnlySpan<byte> row = rgba.Slice(4 * y * width, 4 * width);
+            for (int x = 0; x < width; x++)
+            {
+                float level = (0.299f * row[4 * x]) + (0.587f * row[(4 * x) + 1]) + (0.114f * row[(4 * x) + 2]);
+                int alpha = row[(4 * x) + 3];
+                line[x] = alpha == byte.MaxValue ? level : ground + ((level - ground) * alpha / 255);
+            }
+
+            columns.Average(line, averaged);
+            rows.AddRow(y, averaged, plane.Values);
+        }
+
+        return plane;
+    }
+
+    /// <summary>The plane made smaller, each side on its own.</summary>
+    public DetailPlane Shrunk(int width, int height)
+    {
+        if (width == Width && height == Height)
+            return this;
+
+        var plane = new DetailPlane(width, height);
+        var averaged = new float[width];
+        var columns = new AreaAverage(Width, width);
+        var rows = new AreaAverage(Height, height);
+        for (int y = 0; y < Height; y++)
+        {
+            columns.Average(Values.AsSpan(y * Width, Width), averaged);
+            rows.AddRow(y, averaged, plane.Values);
+        }
+
+        return plane;
+    }
+
+    /// <summary>The plane upright, where it is stored in an orientation.</summary>
+    public DetailPlane Turned(int orientation)
+    {
+        DetailPlane turned = ImageOrientation.SwapsSides(orientation) ? new(Height, Width) : new(Width, Height);
+        ImageOrientation.Turn<float>(Values, Width, Height, orientation, turned.Values);
+        return turned;
+    }
+
+    /// <summary>The plane after a binomial blur of 3 × 3 pixels, twice: of a deviation of one pixel.</summary>
+    public DetailPlane Blurred()
+    {
+        var blurred = new DetailPlane(Width, Height);
+        var scratch = new float[Values.Length];
+        Values.CopyTo(blurred.Values.AsSpan());
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int y = 0; y < Height; y++)
+            {
+                ReadOnlySpan<float> row = blurred.Values.AsSpan(y * Width, Width);
+                Span<float> to = scratch.AsSpan(y * Width, Width);
+                for (int x = 0; x < Width; x++)
+                    to[x] = ((2 * row[x]) + row[Math.Max(0, x - 1)] + row[Math.Min(Width - 1, x + 1)]) / 4;
+            }
+
+            for (int y = 0; y < Height; y++)
+            {
+                ReadOnlySpan<float> above = scratch.AsSpan(Math.Max(0, y - 1) * Width, Width);
+                ReadOnlySpan<float> here = scratch.AsSpan(y * Width, Width);
+                ReadOnlySpan<float> below = scratch.AsSpan(Math.Min(Height - 1, y + 1) * Width, Width);
+                Span<float> to = blurred.Values.AsSpan(y * Width, Width);
+                for (int x = 0; x < Width; x++)
+                    to[x] = ((2 * here[x]) + above[x] + below[x]) / 4;
+            }
+        }
+
+        return blurred;
+    }
+}

@@ -1,0 +1,8 @@
+using MLNet.Embeddings.Images;
+
+namespace MLNet.Embeddings.Duplicates.Pixels;
+
+/// <summary>Where a picture is read again from.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Frames">What it holds beside its first picture.</param>
+internal readonly record struct PictureSource(string Path, FrameKind Frames);

@@ -1,0 +1,194 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using MLNet.Embeddings.Images;
+
+namespace MLNet.Embeddings.Duplicates.Pixels;
+
+/// <summary>The first picture of a file as people see it: upright, at full depth, without the colours that hide below full transparency.</summary>
+/// <remarks>Pixels lie in pooled memory: dispose the picture once it has been looked at.</remarks>
+internal sealed class SeenPicture : IDisposable
+{
+    private const byte White = 255;
+    private const byte Black = 0;
+
+    // A drawing in white, perhaps with a few grey edges, has hardly any contrast on white.
+    private const float LeastContrastShare = 0.25f;
+
+    private readonly DecodedImage _image;
+    private readonly DeepPixels? _deep;
+    private readonly byte[] _converted;
+    private readonly bool _isDeep;
+    private readonly int _orientation;
+
+    private SeenPicture(DecodedImage image, DeepPixels? deep, bool isDeep, int orientation)
+    {
+        _image = image;
+        _deep = deep;
+        _isDeep = isDeep;
+        _orientation = orientation;
+        _converted = deep is not null ? deep.ToEightBits() : image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? ToColours(image) : [];
+        HasTransparency = Rgba.Length > 0 && FindTransparency(Rgba);
+        HasHiddenColours = HasTransparency && FindHidden(MemoryMarshal.Cast<byte, uint>(Rgba));
+    }
+
+    /// <summary>Width of the upright picture.</summary>
+    public int Width => ImageOrientation.SwapsSides(_orientation) ? _image.Height : _image.Width;
+
+    /// <summary>Height of the upright picture.</summary>
+    public int Height => ImageOrientation.SwapsSides(_orientation) ? _image.Width : _image.Height;
+
+    /// <summary>Whether some pixel is not opaque.</summary>
+    public bool HasTransparency { get; }
+
+    private bool HasHiddenColours { get; }
+
+    // As stored, of 8 bits.
+    private ReadOnlySpan<byte> Rgba => _converted.Length > 0 ? _converted : _image.Pixels;
+
+    /// <summary>Decodes a file.</summary>
+    /// <exception cref="InvalidDataException">It is no image.</exception>
+    public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder)
+    {
+        bool isDeep = DeepPngReader.IsDeep(file);
+        DecodedImage image = decoder.Decode(file);
+        try
+        {
+            DeepPixels? deep = isDeep ? DeepPngReader.TryRead(file) : null;
+            int orientation = image.ExifOrientation > 1 ? image.ExifOrientation : ImageOrientation.OfPng(file);
+            return new SeenPicture(image, deep, isDeep, orientation);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The digest of shape and pixels; none where the file holds more than was read of it.</summary>
+    public Digest Digest()
+    {
+        if (_deep is { IsOfEightBits: false })
+            return OfDeep(_deep);
+        if (_isDeep && _deep is null)
+            return default;
+        if (_orientation == 1 && !HasHiddenColours)
+            return Duplicates.Digest.OfPixels(_image.Width, _image.Height, Rgba);
+
+        uint[] pixels = MemoryMarshal.Cast<byte, uint>(Rgba).ToArray();
+        foreach (ref uint pixel in pixels.AsSpan())
+            pixel = pixel >> 24 == 0 ? 0 : pixel;
+
+        return Duplicates.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<uint>(pixels)));
+    }
+
+    /// <summary>Makes the thumbnail. Transparent pixels lie on white, or on black where what is drawn would hardly show on white.</summary>
+    public void MakeThumbnail(Span<byte> thumbnail)
+    {
+        PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, thumbnail, White);
+        if (HasTransparency)
+        {
+            Span<byte> onBlack = new byte[PixelThumbnail.Length];
+            PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, onBlack, Black);
+            if (Contrast(thumbnail) < LeastContrastShare * Contrast(onBlack))
+                onBlack.CopyTo(thumbnail);
+        }
+
+        // The sides of a thumbnail are averaged independently, so it can be turned instead of the picture.
+        if (_orientation != 1)
+        {
+            const int Area = PixelThumbnail.Side * PixelThumbnail.Side;
+            Span<byte> turned = stackalloc byte[Area];
+            for (int plane = 0; plane < PixelThumbnail.Length; plane += Area)
+            {
+                ImageOrientation.Turn<byte>(thumbnail.Slice(plane, Area), PixelThumbnail.Side, PixelThumbnail.Side, _orientation, turned);
+                turned.CopyTo(thumbnail[plane..]);
+            }
+        }
+    }
+
+    /// <summary>The upright picture in grey, made smaller where it is larger.</summary>
+    /// <param name="maximumSide">Pixels along each side at most; the sides are made smaller independently.</param>
+    public DetailPlane Luminance(int maximumSide)
+    {
+        var plane = DetailPlane.OfColours(Rgba, _image.Width, _image.Height, HasTransparency ? Ground() : White, maximumSide);
+        return _orientation == 1 ? plane : plane.Turned(_orientation);
+    }
+
+    public void Dispose() => _image.Dispose();
+
+    private byte Ground()
+    {
+        Span<byte> onWhite = new byte[PixelThumbnail.Length];
+        Span<byte> onBlack = new byte[PixelThumbnail.Length];
+        PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, onWhite, White);
+        PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, onBlack, Black);
+        return Contrast(onWhite) < LeastContrastShare * Contrast(onBlack) ? Black : White;
+    }
+
+    private Digest OfDeep(DeepPixels deep)
+    {
+        foreach (ref ulong pixel in deep.Pixels.AsSpan())
+            pixel = pixel >> 48 == 0 ? 0 : pixel;
+
+        return Duplicates.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<ulong>(deep.Pixels)));
+    }
+
+    private ReadOnlySpan<T> Upright<T>(T[] pixels)
+    {
+        if (_orientation == 1)
+            return pixels;
+
+        var turned = new T[pixels.Length];
+        ImageOrientation.Turn<T>(pixels, _image.Width, _image.Height, _orientation, turned);
+        return turned;
+    }
+
+    private static float Contrast(ReadOnlySpan<byte> thumbnail)
+    {
+        Span<float> levels = new float[thumbnail.Length];
+        TensorPrimitives.ConvertTruncating(thumbnail, levels);
+        return TensorPrimitives.StdDev<float>(levels);
+    }
+
+    private static bool FindTransparency(ReadOnlySpan<byte> rgba)
+    {
+        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<byte, ulong>(rgba);
+        foreach (ulong pair in pairs)
+        {
+            if ((pair & 0xFF000000FF000000) != 0xFF000000FF000000)
+                return true;
+        }
+
+        return rgba[^1] != byte.MaxValue;
+    }
+
+    private static bool FindHidden(ReadOnlySpan<uint> pixels)
+    {
+        foreach (uint pixel in pixels)
+        {
+            if (pixel >> 24 == 0 && pixel != 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static byte[] ToColours(DecodedImage image)
+    {
+        var rgba = new byte[checked(4 * image.Width * image.Height)];
+        if (image.Kind == DecodedImageKind.Cmyk)
+        {
+            PixelArithmetic.InksToColors(image.Pixels, rgba);
+            return rgba;
+        }
+
+        ReadOnlySpan<byte> levels = image.Pixels;
+        for (int i = 0; i < rgba.Length; i += 4)
+        {
+            rgba[i] = rgba[i + 1] = rgba[i + 2] = levels[(i / 2) + 1];
+            rgba[i + 3] = 255;
+        }
+
+        return rgba;
+    }
+}

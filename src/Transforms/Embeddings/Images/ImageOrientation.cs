@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+
+namespace MLNet.Embeddings.Images;
+
+/// <summary>Turns pictures upright, as EXIF orientations 1 to 8 ask for.</summary>
+internal static class ImageOrientation
+{
+    private const ushort OrientationTag = 0x0112;
+
+    /// <summary>Whether rows and columns change places.</summary>
+    public static bool SwapsSides(int orientation) => orientation >= 5;
+
+    /// <summary>Turns a picture upright. Orientations 2 to 4 mirror or turn by half; 5 to 8 also swap rows and columns.</summary>
+    /// <param name="source">Pixels as stored, row by row.</param>
+    /// <param name="width">Stored width.</param>
+    /// <param name="height">Stored height.</param>
+    /// <param name="orientation">EXIF orientation, 1 (upright) to 8.</param>
+    /// <param name="target">Receives as many pixels.</param>
+    public static void Turn<T>(ReadOnlySpan<T> source, int width, int height, int orientation, Span<T> target)
+    {
+        bool mirrorX = orientation is 2 or 3 or 7 or 8;
+        bool mirrorY = orientation is 3 or 4 or 6 or 7;
+        bool swap = SwapsSides(orientation);
+        int newWidth = swap ? height : width;
+        int newHeight = swap ? width : height;
+        for (int y = 0; y < newHeight; y++)
+        {
+            for (int x = 0; x < newWidth; x++)
+            {
+                int column = swap ? y : x;
+                int row = swap ? x : y;
+                column = mirrorX ? width - 1 - column : column;
+                row = mirrorY ? height - 1 - row : row;
+                target[(y * newWidth) + x] = source[(row * width) + column];
+            }
+        }
+    }
+
+    /// <summary>The orientation that a PNG's eXIf chunk states, which Skia passes over; 1 where there is none.</summary>
+    public static int OfPng(ReadOnlySpan<byte> file)
+    {
+        if (!file.StartsWith(StoredFormatReader.PngSignature))
+            return 1;
+
+        foreach (PngChunk chunk in new PngChunks(file))
+        {
+            if (chunk.Is("eXIf"u8))
+                return OfTiff(chunk.Content(file));
+        }
+
+        return 1;
+    }
+
+    // The header of a TIFF: byte order, then the place of the first directory, whose entries have twelve bytes each.
+    private static int OfTiff(ReadOnlySpan<byte> exif)
+    {
+        if (exif.Length < 8 || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))
+            return 1;
+
+        bool isLittle = exif[0] == 'I';
+        uint at = ReadUInt32(exif[4..], isLittle);
+        if (at > exif.Length - 2)
+            return 1;
+
+        ReadOnlySpan<byte> entries = exif[(int)at..];
+        int count = ReadUInt16(entries, isLittle);
+        for (int i = 0; i < count && 2 + (12 * (i + 1)) <= entries.Length; i++)
+        {
+            ReadOnlySpan<byte> entry = entries.Slice(2 + (12 * i), 12);
+            if (ReadUInt16(entry, isLittle) == OrientationTag)
+                return ReadUInt16(entry[8..], isLittle) is var value and >= 1 and <= 8 ? value : 1;
+        }
+
+        return 1;
+    }
+
+    private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, bool isLittle) =>
+        isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    private static uint ReadUInt32(ReadOnlySpan<byte> bytes, bool isLittle) =>
+        isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}
