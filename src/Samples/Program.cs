@@ -1,3 +1,6 @@
 using MLNet.Embeddings.Samples.Shell;
 
-return await SampleApplication.RunAsync(args, Console.Out, Console.Error);
+using var signals = new TerminationSignals();
+(TextWriter output, TextWriter error) = StandardStreams.Open();
+SampleApplication.EndOnFaultsOfOtherThreads(error);
+return signals.ExitCodeOf(await SampleApplication.RunAsync(args, output, error, signals.Token));

@@ -11,6 +11,9 @@ namespace MLNet.Embeddings.Samples.Commands;
 /// <summary>The class distribution of a folder of pictures: how many there are of each class, and which classes lie close together.</summary>
 internal sealed class ClassesCommand : SampleCommand
 {
+    private const string BarsFile = "classes.svg";
+    private const string HeatMapFile = "class-similarity.svg";
+
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of pictures, CLASS/FILE or, below folders named train, valid and test, SPLIT/CLASS/FILE" };
     private readonly Option<string> _out = new("--out") { Description = "Folder for classes.svg and class-similarity.svg, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
     private readonly ModelOptions _model;
@@ -35,6 +38,8 @@ internal sealed class ClassesCommand : SampleCommand
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
         folder.Announce(console);
         PictureRow[] pictures = PictureFolder.Read(folder);
+        // After the listing: the drawings may lie among the pictures, and are none of them.
+        using var files = new OutputFiles(target, BarsFile, HeatMapFile);
         if (!Array.Exists(pictures, picture => picture.Label.Length > 0))
             throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
 
@@ -46,9 +51,10 @@ internal sealed class ClassesCommand : SampleCommand
         ClassDistribution counts = analysis.Distribution;
         ClassBars.Print(console, analysis);
 
-        Write(Path.Combine(target, "classes.svg"), ClassCharts.Bars(counts, InspectionPage.SplitOrder(counts)));
+        Write(files, BarsFile, ClassCharts.Bars(counts, InspectionPage.SplitOrder(counts)));
         if (ClassCharts.HeatMap(counts.Classes, analysis.Geometry.Similarities) is { Length: > 0 } heatMap)
-            Write(Path.Combine(target, "class-similarity.svg"), heatMap);
+            Write(files, HeatMapFile, heatMap);
+        files.Publish();
         console.WriteLine($"Drawn in {target}: classes.svg, class-similarity.svg");
         console.WriteResult(new JsonObject
         {
@@ -80,13 +86,9 @@ internal sealed class ClassesCommand : SampleCommand
         };
     }
 
-    private static void Write(string path, string svg)
+    private static void Write(OutputFiles files, string name, string svg) => files.Write(name, stream =>
     {
-        using var file = new PendingFile(path);
-        file.Commit(stream =>
-        {
-            using var writer = new StreamWriter(stream, leaveOpen: true);
-            writer.Write(svg);
-        });
-    }
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        writer.Write(svg);
+    });
 }

@@ -55,10 +55,15 @@ internal sealed class DuplicatesCommand : SampleCommand
     {
         var times = new StageTimes();
         string folder = OutputFolder.Create(arguments.GetRequiredValue(_out));
+        OutputPlace.Check(
+            [.. new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option))), (_calibrate.Name, JudgedFile(arguments.GetValue(_calibrate)))],
+            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(folder, name))));
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;
         FlagRows rows = times.Measure("list", () => FlagRows.Read(
             arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), console));
+        // After the listing: the report may lie among the pictures, and its files are none of them.
+        using var files = new OutputFiles(folder, DuplicateReport.FileNames);
         DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows);
         options.CancellationToken = session.CancellationToken;
         bool embeds = rows.HasImages && rows.VectorLength == 0 && !arguments.GetValue(_pixelsOnly);
@@ -108,12 +113,13 @@ internal sealed class DuplicatesCommand : SampleCommand
             ["passed"] = failures.Length == 0,
             ["out"] = folder,
         };
-        var report = new DuplicateReport(folder, flags, pairs, groups);
+        var report = new DuplicateReport(files, flags, pairs, groups);
         times.Measure("report", () =>
         {
-            report.WriteTables(summary.DeepClone().AsObject());
             if (rows.HasImages)
                 report.WriteSheets(flagger.Threshold);
+            report.WriteTables(summary.DeepClone().AsObject());
+            files.Publish();
         });
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -187,9 +193,9 @@ internal sealed class DuplicatesCommand : SampleCommand
         if (calibration is null)
             return DuplicateThreshold.ModelDefault;
 
-        string[] parts = calibration.Split(':', 2);
-        if (parts is ["pairs", { } path])
+        if (JudgedFile(calibration) is { } path)
             return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path));
+        string[] parts = calibration.Split(':', 2);
         if (parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number))
         {
             switch (parts[0])
@@ -205,6 +211,8 @@ internal sealed class DuplicatesCommand : SampleCommand
 
         throw new InputException($"--calibrate must be null:RATE, fraction:SHARE or pairs:FILE, got '{calibration}'.");
     }
+
+    private static string? JudgedFile(string? calibration) => calibration?.Split(':', 2) is ["pairs", { } path] ? path : null;
 
     private static IDataView View(MLContext mlContext, FlagRows rows)
     {

@@ -38,18 +38,23 @@ internal sealed class EmbedCommand : SampleCommand
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), extensions, console.CancellationToken);
         folder.Announce(console);
         string[] paths = folder.Paths;
+        OutputPlace.Check(
+            folder.Paths.Select(picture => (arguments.GetRequiredValue(_folder), (string?)picture)).Concat(_model.Files(arguments)),
+            [(_out.Name, arguments.GetValue(_out)), (_paths.Name, arguments.GetValue(_paths))]);
         using var vectorsFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? pathsFile = arguments.GetValue(_paths) is { } path ? new PendingFile(path) : null;
 
         _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read(paths, _model.ForImages(arguments), console);
-        vectorsFile.Commit(stream => NpyFile.Write(stream, images.Vectors));
-        pathsFile?.Commit(stream =>
+        vectorsFile.Write(stream => NpyFile.Write(stream, images.Vectors));
+        pathsFile?.Write(stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             foreach (string file in paths)
                 writer.WriteLine(file);
         });
+        vectorsFile.Publish();
+        pathsFile?.Publish();
 
         if (images.Failed > 0)
             console.ExitCode = SampleApplication.SomeFailed;

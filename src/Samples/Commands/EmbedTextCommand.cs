@@ -32,6 +32,7 @@ internal sealed class EmbedTextCommand : SampleCommand
         var times = new StageTimes();
         _model.Announce(arguments, console);
         string[] texts = arguments.GetRequiredValue(_texts);
+        OutputPlace.Check(_model.Files(arguments), [(_out.Name, arguments.GetValue(_out))]);
         using PendingFile? file = arguments.GetValue(_out) is { } path ? new PendingFile(path) : null;
         Matrix vectors = times.Measure("encode", () => EmbeddedTexts.Read(texts, _model.ForTexts(arguments), console));
         file?.Commit(stream => NpyFile.Write(stream, vectors));

@@ -13,6 +13,9 @@ internal sealed class InspectCommand : SampleCommand
 {
     public const string CommandName = "inspect";
 
+    private const string PageFile = "inspect.html";
+    private const string FindingsTable = "findings.csv";
+
     private readonly Argument<string?> _folder = new("folder")
     {
         Description = "Folder of pictures, CLASS/FILE or, below folders named train, valid and test, SPLIT/CLASS/FILE; without it, a data set with planted faults is drawn",
@@ -47,8 +50,6 @@ internal sealed class InspectCommand : SampleCommand
     {
         var times = new StageTimes();
         string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
-        using var pageFile = new PendingFile(Path.Combine(target, "inspect.html"));
-        using var findingsFile = new PendingFile(Path.Combine(target, "findings.csv"));
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
@@ -57,6 +58,8 @@ internal sealed class InspectCommand : SampleCommand
         if (drawn is null)
             images.Announce(console);
         PictureRow[] pictures = PictureFolder.Read(images);
+        // After the listing: the report may lie among the pictures, and its files are none of them.
+        using var files = new OutputFiles(target, PageFile, FindingsTable);
         if (PictureFolder.ClassRemark(images, pictures) is { } remark)
             console.Note(remark);
         _model.Announce(arguments, console);
@@ -71,17 +74,18 @@ internal sealed class InspectCommand : SampleCommand
         byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], console));
         string modelName = _model.Describe(arguments);
         MapPage page = InspectionPage.Create($"{pictures.Length:N0} pictures {name}", $"Near points look alike to CLIP ({modelName}).", inspection, faults, thumbnails);
-        times.Measure("page", () => pageFile.Commit(stream => MapPageWriter.Write(stream, page)));
-        findingsFile.Commit(stream => FindingsFile.Write(stream, inspection));
+        times.Measure("page", () => files.Write(PageFile, stream => MapPageWriter.Write(stream, page)));
+        files.Write(FindingsTable, stream => FindingsFile.Write(stream, inspection));
+        files.Publish();
 
         InspectionSummary.Print(console, inspection, faults, times);
-        console.WriteLine($"Open in a browser: {Path.Combine(target, "inspect.html")}");
+        console.WriteLine($"Open in a browser: {Path.Combine(target, PageFile)}");
         bool passed = _gates.Check(arguments, inspection, console);
         JsonObject result = InspectionSummary.ToJson(inspection, faults);
         result["passedOver"] = drawn is null ? images.PassedOver : 0;
         result["model"] = _model.Model(arguments).Name;
         result["passed"] = passed;
-        result["page"] = Path.Combine(target, "inspect.html");
+        result["page"] = Path.Combine(target, PageFile);
         result["seconds"] = times.ToJson();
         console.WriteResult(result);
         if (!passed)

@@ -49,6 +49,9 @@ internal sealed class NeighborsCommand : SampleCommand
             throw new InputException("--queries are searched exactly; leave out --search approximate.");
 
         int k = arguments.GetValue(_k);
+        OutputPlace.Check(
+            [(_input.Name, arguments.GetValue(_input)), (_queries.Name, arguments.GetValue(_queries))],
+            [(_out.Name, arguments.GetValue(_out)), (_distances.Name, arguments.GetValue(_distances))]);
         using var indicesFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? distancesFile = arguments.GetValue(_distances) is { } path ? new PendingFile(path) : null;
         Matrix rows = times.Measure("read", () => MatrixFile.Read(arguments.GetRequiredValue(_input), console.CancellationToken));
@@ -68,8 +71,10 @@ internal sealed class NeighborsCommand : SampleCommand
 
         times.Measure("write", () =>
         {
-            indicesFile.Commit(stream => NpyFile.Write(stream, table.RowCount, table.NeighborCount, table.Indices));
-            distancesFile?.Commit(stream => NpyFile.Write(stream, new Matrix(table.RowCount, table.NeighborCount, table.Distances)));
+            indicesFile.Write(stream => NpyFile.Write(stream, table.RowCount, table.NeighborCount, table.Indices));
+            distancesFile?.Write(stream => NpyFile.Write(stream, new Matrix(table.RowCount, table.NeighborCount, table.Distances)));
+            indicesFile.Publish();
+            distancesFile?.Publish();
         });
         console.WriteResult(new JsonObject
         {

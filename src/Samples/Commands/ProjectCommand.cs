@@ -55,6 +55,9 @@ internal sealed class ProjectCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         CheckCombination(arguments, console);
+        OutputPlace.Check(
+            [.. new[] { _input, _transform, _load }.Select(option => (option.Name, arguments.GetValue(option)))],
+            [.. new[] { _out, _transformOut, _save }.Select(option => (option.Name, arguments.GetValue(option)))]);
         var times = new StageTimes();
         using PendingFile? mapFile = Create(arguments.GetValue(_out));
         using PendingFile? placedFile = Create(arguments.GetValue(_transformOut));
@@ -78,10 +81,11 @@ internal sealed class ProjectCommand : SampleCommand
 
         times.Measure("write", () =>
         {
-            mapFile?.Commit(stream => NpyFile.Write(stream, map!));
-            placedFile?.Commit(stream => NpyFile.Write(stream, placed!));
-            if (modelFile is not null)
-                ((ModelProjection)projection).Save(modelFile);
+            mapFile?.Write(stream => NpyFile.Write(stream, map!));
+            placedFile?.Write(stream => NpyFile.Write(stream, placed!));
+            modelFile?.Write(stream => ((ModelProjection)projection).Save(stream));
+            foreach (PendingFile? file in new[] { mapFile, placedFile, modelFile })
+                file?.Publish();
         });
         var result = new JsonObject
         {

@@ -8,10 +8,14 @@ using MLNet.Embeddings.Samples.Files;
 namespace MLNet.Embeddings.Samples.Duplicates;
 
 /// <summary>The files that the command leaves: tables, lists and contact sheets.</summary>
-internal sealed class DuplicateReport(string folder, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
+internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
 {
     private const int StripsPerSheet = 60;
     private const int ImagesPerStrip = 6;
+
+    /// <summary>All files that a report may consist of.</summary>
+    public static readonly string[] FileNames =
+        ["pairs.csv", "groups.csv", "rows.csv", "keep.txt", "remove.txt", "groups.png", "threshold.png", "duplicates.json"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -59,24 +63,19 @@ internal sealed class DuplicateReport(string folder, IReadOnlyList<Flags> rows, 
 
     private void WriteSheet(string name, IEnumerable<IEnumerable<string>> strips)
     {
-        using var file = new PendingFile(Path.Combine(folder, name));
         IReadOnlyList<(string, bool)>[] images = [.. strips.Take(StripsPerSheet).Select(strip =>
             (IReadOnlyList<(string, bool)>)[.. strip.Select(key => (_byKey[key].Path, !_byKey[key].DuplicateIsDuplicate))])];
-        file.Commit(stream => ContactSheet.Write(images, stream));
+        files.Write(name, stream => ContactSheet.Write(images, stream));
     }
 
-    private void Write(string name, string? header, IEnumerable<string> lines)
+    private void Write(string name, string? header, IEnumerable<string> lines) => files.Write(name, stream =>
     {
-        using var file = new PendingFile(Path.Combine(folder, name));
-        file.Commit(stream =>
-        {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-            if (header is not null)
-                writer.WriteLine(header);
-            foreach (string line in lines)
-                writer.WriteLine(line);
-        });
-    }
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        if (header is not null)
+            writer.WriteLine(header);
+        foreach (string line in lines)
+            writer.WriteLine(line);
+    });
 
     private static string Line(params object[] cells) => string.Join(',', cells.Select(Cell));
 

@@ -9,6 +9,8 @@ internal static class InputFile
     {
         try
         {
+            if (path.Length == 0)
+                throw new InputException("An empty name was given for a file to read; name a file.");
             if (Directory.Exists(path))
                 throw new InputException($"{path} is a folder; a file is needed.");
 

@@ -8,11 +8,17 @@ internal static class OutputFolder
     /// <summary>Makes the folder if need be and returns its path; one that takes no files is refused before minutes are spent on what would go there.</summary>
     public static string Create(string path)
     {
+        if (path.Length == 0)
+            throw new InputException("An empty name was given for the folder to write to; name a folder.");
+
         try
         {
             string folder = Directory.CreateDirectory(path).FullName;
-            using (File.Create(Path.Combine(folder, $"{Guid.NewGuid():N}.part"), bufferSize: 0, FileOptions.DeleteOnClose))
-                return folder;
+            PartName.ClearStaleIn(folder);
+            string probe = PartName.For(Path.Combine(folder, "probe"));
+            using (File.Create(probe, bufferSize: 0, FileOptions.DeleteOnClose))
+                PartName.Release(probe);
+            return folder;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -13,6 +13,9 @@ internal sealed class PendingFolder : IDisposable
     public PendingFolder(string path)
     {
         _name = path;
+        if (path.Length == 0)
+            throw new InputException("An empty name was given for the folder to write; name a folder that is new or empty.");
+
         try
         {
             if (File.Exists(path))
@@ -20,10 +23,12 @@ internal sealed class PendingFolder : IDisposable
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
                 throw new InputException($"The folder {path} is not empty; name a folder that is new or empty.");
 
-            _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-            Path = Directory.CreateDirectory($"{_target}.{Guid.NewGuid():N}.part").FullName;
+            string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+            _target = Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+            PartName.ClearStale(_target);
+            Path = Directory.CreateDirectory(PartName.For(_target)).FullName;
         }
-        catch (Exception exception) when (IsFailure(exception))
+        catch (Exception exception) when (FileFault.IsFailure(exception) || exception is ArgumentException or NotSupportedException)
         {
             throw Unwritable(exception);
         }
@@ -41,28 +46,17 @@ internal sealed class PendingFolder : IDisposable
             if (Directory.Exists(_target))
                 Directory.Delete(_target);
             Directory.Move(Path, _target);
+            PartName.Release(Path);
+            Posix.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
             return result;
         }
-        catch (Exception exception) when (IsFailure(exception is AggregateException { InnerException: { } inner } ? inner : exception))
+        catch (Exception exception) when (FileFault.IsFailure(exception is AggregateException { InnerException: { } inner } ? inner : exception))
         {
             throw Unwritable(exception);
         }
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            if (Directory.Exists(Path))
-                Directory.Delete(Path, recursive: true);
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            // Whatever broke the writing has been reported already; nothing is lost but a left-over of our own.
-        }
-    }
-
-    private static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    public void Dispose() => PartName.Abandon(Path);
 
     private InputException Unwritable(Exception exception) => new($"The folder {_name} cannot be written: {FileFault.Reason(exception)}", exception);
 }

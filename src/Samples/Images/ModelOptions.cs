@@ -42,6 +42,10 @@ internal sealed class ModelOptions
             : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
     }
 
+    /// <summary>Files that the options name.</summary>
+    public IEnumerable<(string Option, string? Path)> Files(ParseResult arguments) =>
+        [(_imageModel.Name, arguments.GetValue(_imageModel)), (_textModel.Name, arguments.GetValue(_textModel))];
+
     /// <summary>Threads to use; null takes all processors.</summary>
     public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
 

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;
@@ -19,7 +20,8 @@ internal sealed class DrawnPictures : IDisposable
 
     public static DrawnPictures Draw(int count, int seed, CommandConsole console)
     {
-        string folder = Directory.CreateTempSubdirectory("mlnet-embeddings-").FullName;
+        string folder = PartName.TemporaryFolder("mlnet-embeddings-drawn");
+        CreateForOwner(folder);
         try
         {
             return new DrawnPictures(folder, DemoDatasetWriter.Write(
@@ -27,10 +29,26 @@ internal sealed class DrawnPictures : IDisposable
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            PartName.Abandon(folder);
             throw;
         }
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => PartName.Abandon(Folder);
+
+    private static void CreateForOwner(string folder)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"The pictures to draw need a folder in {Path.GetTempPath()}, which cannot be written: {FileFault.Reason(exception)} Name another place with TMPDIR.", exception);
+        }
+    }
 }

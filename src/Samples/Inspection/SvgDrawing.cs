@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 
@@ -40,5 +41,6 @@ internal sealed class SvgDrawing(double width, double height)
 
     private void Add(FormattableString part) => _parts.Append(part.ToString(CultureInfo.InvariantCulture));
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    // Control characters have no place in XML, not even as references; they are shown as on a terminal.
+    private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Line(text));
 }

@@ -52,8 +52,9 @@ internal static class MapPageWriter
             ["maps"] = new JsonArray([.. page.Maps.Select(Map)]),
             ["colorings"] = new JsonArray([.. page.Colorings.Select(Coloring)]),
         };
+        // A name may hold a line break; the one sign that no file system takes keeps them apart.
         if (page.Names is not null)
-            data["names"] = Pack(Encoding.UTF8.GetBytes(string.Join('\n', page.Names)));
+            data["names"] = Pack(Encoding.UTF8.GetBytes(string.Join('\0', page.Names)));
 
         if (page.Thumbnails is { } thumbnails)
         {

@@ -61,7 +61,7 @@ internal sealed class ModelProjection : IProjection
         }
         catch (Exception exception) when (exception is FormatException or IOException or ArgumentException)
         {
-            throw new InputException($"{path} is not a model that can be loaded: {exception.Message}", exception);
+            throw new InputException($"{path} is not a model that can be loaded: {Failure.ReasonOf(exception)}", exception);
         }
 
         if (schema is null)
@@ -72,7 +72,7 @@ internal sealed class ModelProjection : IProjection
         return new ModelProjection(session, model, schema, MatrixDataView.VectorColumnOf(schema, path), Describe(projection?.Diagnostics));
     }
 
-    public void Save(PendingFile file) => file.Commit(stream => _session.MLContext.Model.Save(_model, _inputSchema, stream));
+    public void Save(Stream stream) => _session.MLContext.Model.Save(_model, _inputSchema, stream);
 
     public Matrix Transform(Matrix rows)
     {

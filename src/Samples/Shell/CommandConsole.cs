@@ -10,16 +10,16 @@ internal sealed class CommandConsole : IDisposable
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TextWriter _output;
-    private readonly TextWriter _error;
+    private readonly ConsoleWriter _output;
+    private readonly ConsoleWriter _error;
 
     public CommandConsole(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        _output = output;
-        _error = error;
+        _output = output as ConsoleWriter ?? new ConsoleWriter(output, isRequired: true);
+        _error = error as ConsoleWriter ?? new ConsoleWriter(error, isRequired: false);
         CancellationToken = cancellationToken;
-        bool isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        Progress = new ProgressDisplay(error, isTerminal, TimeProvider.System, isTerminal ? TerminalWidth : null);
+        bool isTerminal = ReferenceEquals(_error.Target, Console.Error) && !Console.IsErrorRedirected && CanRewriteLines();
+        Progress = new ProgressDisplay(_error, isTerminal, TimeProvider.System, isTerminal ? TerminalWidth : null);
     }
 
     public CancellationToken CancellationToken { get; }
@@ -40,14 +40,7 @@ internal sealed class CommandConsole : IDisposable
     public void WriteLine(string line)
     {
         Progress.Clear();
-        try
-        {
-            _output.WriteLine(line);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"Standard output cannot be written: {exception.Message}", exception);
-        }
+        _output.WriteLine(line);
     }
 
     /// <summary>A remark that is no part of the result.</summary>
@@ -60,6 +53,14 @@ internal sealed class CommandConsole : IDisposable
     /// <summary>The result for a program to read: the last line on standard output.</summary>
     public void WriteResult(JsonObject result) => WriteLine(result.ToJsonString(OneLine));
 
+    // A terminal of which nothing is known gets plain lines; Windows names none.
+    private static bool CanRewriteLines() => Environment.GetEnvironmentVariable("TERM") switch
+    {
+        "dumb" => false,
+        null or "" => OperatingSystem.IsWindows(),
+        _ => true,
+    };
+
     // A terminal need not tell its width; lines are then as long as they are.
     private static int TerminalWidth()
     {
@@ -67,7 +68,7 @@ internal sealed class CommandConsole : IDisposable
         {
             return Console.WindowWidth;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or PlatformNotSupportedException)
         {
             return 0;
         }

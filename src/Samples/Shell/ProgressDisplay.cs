@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Samples.Shell;
 /// <param name="isTerminal">Whether a line can be rewritten there.</param>
 /// <param name="clock">Tells the time.</param>
 /// <param name="width">The width of the terminal, 0 where unknown: a longer line would wrap, and only its last part could be rewritten.</param>
-internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimeProvider clock, Func<int>? width = null)
+internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, TimeProvider clock, Func<int>? width = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
@@ -60,7 +60,7 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimePr
         lock (_gate)
         {
             if (_isLineOpen)
-                writer.Write("\r\e[K");
+                writer.WriteSequence("\r\e[K");
             _isLineOpen = false;
         }
     }
@@ -73,7 +73,7 @@ internal sealed class ProgressDisplay(TextWriter writer, bool isTerminal, TimePr
 
         _lastShown = now;
         if (isTerminal)
-            writer.Write($"\r{Fitting(text)}\e[K");
+            writer.WriteSequence($"\r{Fitting(PrintableText.Line(text))}\e[K");
         else
             writer.WriteLine(text);
         _isLineOpen = isTerminal;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
 using MLNet.Embeddings.Samples.Commands;
+using MLNet.Embeddings.Samples.Files;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
@@ -18,42 +18,61 @@ internal static class SampleApplication
     public const int GateFailed = 1;
 
     /// <summary>Exit code for bad input and for a run that failed; one sentence on standard error says why.</summary>
-    public const int Failure = 2;
+    public const int Failed = 2;
 
-    /// <summary>Exit code of a run that was stopped with Ctrl-C.</summary>
+    /// <summary>Exit code of a run that was stopped with Ctrl-C; SIGTERM gives 143 and SIGHUP 129.</summary>
     public const int Cancelled = 130;
 
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">Takes results; the run fails where they cannot be written.</param>
+    /// <param name="error">Takes everything else, as far as it can be written.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The exit code; every failure ends as one sentence on <paramref name="error"/>.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = Parse(args);
-        if (parsed.Action is not HelpWithExamples && CommandLineFault.Describe(parsed) is { } fault)
-        {
-            await error.WriteLineAsync(fault);
-            return Failure;
-        }
-
-        var configuration = new InvocationConfiguration
-        {
-            Output = output,
-            Error = error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
-        };
+        using var results = new ConsoleWriter(output, isRequired: true);
+        using var remarks = new ConsoleWriter(error, isRequired: false);
         try
         {
+            ParseResult parsed = Parse(args);
+            if (parsed.Action is not HelpWithExamples && CommandLineFault.Describe(parsed) is { } fault)
+            {
+                remarks.WriteLine(fault);
+                return Failed;
+            }
+
+            var configuration = new InvocationConfiguration
+            {
+                Output = results,
+                Error = remarks,
+                EnableDefaultExceptionHandler = false,
+                // Signals are the process's own, not a run's.
+                ProcessTerminationTimeout = null,
+            };
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
-        catch (Exception exception) when (Cause(exception) is OperationCanceledException)
+        catch (Exception exception) when (Failure.CauseOf(exception) is OperationCanceledException)
         {
-            await error.WriteLineAsync("Cancelled; nothing was written.");
+            remarks.WriteLine("Cancelled; nothing was written.");
             return Cancelled;
         }
         catch (Exception exception)
         {
-            await error.WriteLineAsync(Sentence(Cause(exception)));
-            return Failure;
+            Tell(exception, remarks);
+            return Failed;
         }
     }
+
+    /// <summary>Has a failure on a thread that nobody waits for end like any other, instead of by the runtime's report and an abort.</summary>
+    public static void EndOnFaultsOfOtherThreads(TextWriter error) => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+    {
+        PartName.DeleteLiving();
+        using var remarks = new ConsoleWriter(error, isRequired: false);
+        if (unhandled.ExceptionObject is Exception exception)
+            Tell(exception, remarks);
+        Posix.Exit(Failed);
+    };
 
     /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>
     public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args));
@@ -88,19 +107,10 @@ internal static class SampleApplication
         return args.Length == 0 || namesOption ? [InspectCommand.CommandName, .. args] : args;
     }
 
-    private static Exception Cause(Exception exception) => exception switch
+    private static void Tell(Exception exception, ConsoleWriter remarks)
     {
-        AggregateException { InnerExceptions.Count: > 0 } aggregate => Cause(aggregate.InnerExceptions[0]),
-        TargetInvocationException { InnerException: { } inner } => Cause(inner),
-        _ => exception,
-    };
-
-    private static string Sentence(Exception exception)
-    {
-        string message = exception is OutOfMemoryException ? "There is not enough memory for this run; take fewer rows." : exception.Message;
-        if (exception is ArgumentException { ParamName: { } name })
-            message = message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
-
-        return message.ReplaceLineEndings(" ");
+        remarks.WriteLine(Failure.Describe(exception));
+        if (Failure.TraceOf(exception) is { } trace)
+            remarks.Write($"{trace}{Environment.NewLine}");
     }
 }

@@ -6,81 +6,93 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <summary>Reads the preprocessing that a published model describes: preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip, immich).</summary>
 internal static class PreprocessingFile
 {
-    /// <exception cref="InvalidDataException">The file describes no preprocessing that is known here.</exception>
+    private const int MaximumBytes = 1 << 20;
+
+    /// <exception cref="InvalidDataException">The file describes no preprocessing that is known here; the message names the file, the field and what is wrong.</exception>
     public static ImagePreprocessing Read(string path)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            JsonElement root = document.RootElement;
-            ImagePreprocessing preprocessing = root.TryGetProperty("image_mean", out _) || root.TryGetProperty("do_resize", out _)
-                ? ReadHuggingFace(root)
-                : ReadOpenClip(root);
+            using JsonDocument document = JsonDocument.Parse(Content(path));
+            var root = new PreprocessingFields(document.RootElement);
+            ImagePreprocessing preprocessing = root.Has("image_mean") || root.Has("do_resize") ? ReadHuggingFace(root) : ReadOpenClip(root);
             preprocessing.Validate();
             return preprocessing;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException)
+        catch (JsonException exception)
         {
-            throw new InvalidDataException($"The preprocessing described in '{path}' is not understood: {exception.Message}", exception);
+            throw NotUnderstood(path, $"it is not valid JSON (line {exception.LineNumber + 1}).", exception);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            string reason = exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+            throw NotUnderstood(path, reason.ReplaceLineEndings(" "), exception);
         }
     }
 
-    // Both convert to RGB before they resize and round odd margins down.
-    private static ImagePreprocessing ReadHuggingFace(JsonElement root)
+    private static byte[] Content(string path)
     {
-        JsonElement size = root.GetProperty("size");
-        bool squash = size.ValueKind == JsonValueKind.Object && !size.TryGetProperty("shortest_edge", out _);
-        int resize = Side(size);
-        bool crops = !squash && (!root.TryGetProperty("do_center_crop", out JsonElement doCrop) || doCrop.GetBoolean());
-        bool normalizes = !root.TryGetProperty("do_normalize", out JsonElement doNormalize) || doNormalize.GetBoolean();
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var content = new byte[MaximumBytes + 1];
+        int length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return length <= MaximumBytes ? content[..length] : throw new FormatException($"it is larger than {MaximumBytes} bytes.");
+    }
+
+    // Both convert to RGB before they resize and round odd margins down.
+    private static ImagePreprocessing ReadHuggingFace(PreprocessingFields root)
+    {
+        (int resize, bool squash) = root.Size("size");
+        bool crops = !squash && root.Flag("do_center_crop", true);
+        bool normalizes = root.Flag("do_normalize", true);
+        if (!root.Flag("do_resize", true))
+            throw new FormatException("do_resize is false, but pictures of other sizes than the model's must be resized.");
+
         return new ImagePreprocessing
         {
             ResizeSize = resize,
-            CropSize = crops && root.TryGetProperty("crop_size", out JsonElement crop) ? Side(crop) : resize,
+            CropSize = crops && root.Has("crop_size") ? root.Size("crop_size").Side : resize,
             Resize = squash ? ResizeMode.Squash : ResizeMode.ShortestSide,
-            Filter = !root.TryGetProperty("resample", out JsonElement resample) ? ResampleFilter.Bicubic : resample.GetInt32() switch
+            Filter = root.Number("resample", 3) switch
             {
                 0 => ResampleFilter.Nearest,
                 2 => ResampleFilter.Bilinear,
                 3 => ResampleFilter.Bicubic,
-                int other => throw new FormatException($"resample is {other}."),
+                int other => throw new FormatException($"resample is {other}; known are 0 (nearest), 2 (bilinear) and 3 (bicubic)."),
             },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,
-            Mean = normalizes ? Triple(root.GetProperty("image_mean")) : [0, 0, 0],
-            StandardDeviation = normalizes ? Triple(root.GetProperty("image_std")) : [1, 1, 1],
+            Mean = normalizes ? root.Triple("image_mean") : [0, 0, 0],
+            StandardDeviation = normalizes ? root.Triple("image_std") : [1, 1, 1],
         };
     }
 
-    private static ImagePreprocessing ReadOpenClip(JsonElement root)
+    private static ImagePreprocessing ReadOpenClip(PreprocessingFields root)
     {
-        int size = Side(root.GetProperty("size"));
-        string mode = root.TryGetProperty("resize_mode", out JsonElement resize) ? resize.GetString()! : "shortest";
-        string filter = root.TryGetProperty("interpolation", out JsonElement interpolation) ? interpolation.GetString()! : "bicubic";
+        int size = root.Size("size").Side;
         return new ImagePreprocessing
         {
             ResizeSize = size,
             CropSize = size,
-            Resize = mode switch
+            Resize = root.Word("resize_mode", "shortest") switch
             {
                 "shortest" => ResizeMode.ShortestSide,
                 "squash" => ResizeMode.Squash,
-                _ => throw new FormatException($"resize_mode is '{mode}'."),
+                string other => throw new FormatException($"resize_mode is '{other}'; known are shortest and squash."),
             },
-            Filter = Enum.TryParse(filter, ignoreCase: true, out ResampleFilter known) ? known : throw new FormatException($"interpolation is '{filter}'."),
+            Filter = root.Word("interpolation", "bicubic").ToLowerInvariant() switch
+            {
+                "nearest" => ResampleFilter.Nearest,
+                "bilinear" => ResampleFilter.Bilinear,
+                "bicubic" => ResampleFilter.Bicubic,
+                string other => throw new FormatException($"interpolation is '{other}'; known are nearest, bilinear and bicubic."),
+            },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,
-            Mean = Triple(root.GetProperty("mean")),
-            StandardDeviation = Triple(root.GetProperty("std")),
+            Mean = root.Triple("mean"),
+            StandardDeviation = root.Triple("std"),
         };
     }
 
-    private static int Side(JsonElement size) => size.ValueKind switch
-    {
-        JsonValueKind.Number => size.GetInt32(),
-        JsonValueKind.Array => size[0].GetInt32(),
-        _ => size.TryGetProperty("shortest_edge", out JsonElement side) ? side.GetInt32() : size.GetProperty("height").GetInt32(),
-    };
-
-    private static float[] Triple(JsonElement values) => [.. values.EnumerateArray().Select(value => value.GetSingle())];
+    private static InvalidDataException NotUnderstood(string path, string reason, Exception cause) =>
+        new($"The preprocessing described in '{path}' is not understood: {reason}", cause);
 }
