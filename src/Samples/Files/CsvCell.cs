@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace MLNet.Embeddings.Samples.Files;
@@ -13,12 +14,14 @@ internal static class CsvCell
     // The last four are the wide forms that East Asian keyboards write and some spreadsheets read alike.
     private const string FormulaStarts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\t\"\n\r");
+
     /// <summary>The cell: in quotation marks where the text holds a separator, a quotation mark or a line break.</summary>
     public static string Of(string text)
     {
         if (BeginsLikeFormula(text) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             text = $"'{text}";
-        return text.AsSpan().ContainsAny(",;\t\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().ContainsAny(NeedQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
     /// <summary>The text that a cell, without its quotation marks, was made of.</summary>
