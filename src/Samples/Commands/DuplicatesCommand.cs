@@ -113,7 +113,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         {
             report.WriteTables(summary.DeepClone().AsObject());
             if (rows.HasImages)
-                report.WriteSheets(flagger.Threshold);
+                report.WriteSheets(flagger.Threshold, options.Decoder!);
         });
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -136,6 +136,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         return new DuplicateFlaggerEstimator.Options
         {
             OutputColumnName = "Duplicate",
+            Decoder = _model.Decoder(arguments),
             ImagePathColumnName = rows.HasImages ? nameof(FlagRow.Path) : null,
             IdColumnName = nameof(FlagRow.Id),
             SplitColumnName = rows.HasSplits ? nameof(FlagRow.Split) : null,

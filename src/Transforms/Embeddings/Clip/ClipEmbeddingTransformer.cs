@@ -40,7 +40,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         _content = content;
         _inputName = inputName;
         _outputName = outputName;
-        _decoder = decoder ?? SkiaImageDecoder.Instance;
+        _decoder = decoder ?? ImageDecoders.Default;
     }
 
     /// <summary>Numbers of a vector.</summary>
