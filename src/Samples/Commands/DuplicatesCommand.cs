@@ -117,7 +117,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         times.Measure("report", () =>
         {
             if (rows.HasImages)
-                report.WriteSheets(flagger.Threshold);
+                report.WriteSheets(flagger.Threshold, options.Decoder!);
             report.WriteTables(summary.DeepClone().AsObject());
             files.Publish();
         });
@@ -142,6 +142,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         return new DuplicateFlaggerEstimator.Options
         {
             OutputColumnName = "Duplicate",
+            Decoder = _model.Decoder(arguments),
             ImagePathColumnName = rows.HasImages ? nameof(FlagRow.Path) : null,
             IdColumnName = nameof(FlagRow.Id),
             SplitColumnName = rows.HasSplits ? nameof(FlagRow.Split) : null,

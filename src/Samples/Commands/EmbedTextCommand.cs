@@ -19,7 +19,7 @@ internal sealed class EmbedTextCommand : SampleCommand
     {
         Arguments.Add(_texts);
         Options.Add(_out);
-        _model = new ModelOptions(this);
+        _model = new ModelOptions(this, readsImages: false);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =

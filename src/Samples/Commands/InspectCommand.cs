@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Inspection;
@@ -68,10 +69,11 @@ internal sealed class InspectCommand : SampleCommand
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var inspector = new PictureInspector(session, times, arguments.GetValue(_seed));
-        Inspection.Inspection inspection = inspector.Inspect(pictures, _model.ForImages(arguments));
+        ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
+        Inspection.Inspection inspection = inspector.Inspect(pictures, clip);
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
-        byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], console));
+        byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console));
         string modelName = _model.Describe(arguments);
         MapPage page = InspectionPage.Create($"{pictures.Length:N0} pictures {name}", $"Near points look alike to CLIP ({modelName}).", inspection, faults, thumbnails);
         times.Measure("page", () => files.Write(PageFile, stream => MapPageWriter.Write(stream, page)));

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Samples.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -14,8 +16,9 @@ internal static class ContactSheet
 
     /// <summary>Draws strips of images, two or more strips side by side where they are short.</summary>
     /// <param name="strips">Paths and whether each is kept; unreadable ones are left grey.</param>
+    /// <param name="decoder">Decodes them.</param>
     /// <param name="stream">Receives a PNG.</param>
-    public static void Write(IReadOnlyList<IReadOnlyList<(string Path, bool IsKept)>> strips, Stream stream)
+    public static void Write(IReadOnlyList<IReadOnlyList<(string Path, bool IsKept)>> strips, IImageDecoder decoder, Stream stream)
     {
         int longest = Math.Max(1, strips.Select(strip => strip.Count).DefaultIfEmpty(1).Max());
         int perLine = Math.Max(1, 12 / longest);
@@ -30,7 +33,7 @@ internal static class ContactSheet
             {
                 float left = (strip % perLine * stripWidth) + Margin + (image * Cell);
                 float top = (strip / perLine * (Cell + Margin)) + Margin;
-                Draw(canvas, strips[strip][image], SKRect.Create(left, top, Cell - Margin, Cell - Margin));
+                Draw(canvas, strips[strip][image], decoder, SKRect.Create(left, top, Cell - Margin, Cell - Margin));
             }
         }
 
@@ -38,20 +41,21 @@ internal static class ContactSheet
         data.SaveTo(stream);
     }
 
-    private static void Draw(SKCanvas canvas, (string Path, bool IsKept) image, SKRect cell)
+    private static void Draw(SKCanvas canvas, (string Path, bool IsKept) image, IImageDecoder decoder, SKRect cell)
     {
         using var frame = new SKPaint { Color = image.IsKept ? Kept : Repeated };
         canvas.DrawRect(cell, frame);
         cell.Inflate(-Frame, -Frame);
         using var ground = new SKPaint { Color = new SKColor(225, 225, 222) };
         canvas.DrawRect(cell, ground);
-        using SKBitmap? bitmap = SKBitmap.Decode(image.Path);
-        if (bitmap is null)
+        using SKImage? picture = PictureFile.Thumbnail(image.Path, Cell, decoder);
+        if (picture is null)
             return;
 
-        float scale = Math.Min(cell.Width / bitmap.Width, cell.Height / bitmap.Height);
-        var place = SKRect.Create(cell.MidX - (bitmap.Width * scale / 2), cell.MidY - (bitmap.Height * scale / 2), bitmap.Width * scale, bitmap.Height * scale);
+        float scale = Math.Min(cell.Width / picture.Width, cell.Height / picture.Height);
+        var place = SKRect.Create(
+            cell.MidX - (picture.Width * scale / 2), cell.MidY - (picture.Height * scale / 2), picture.Width * scale, picture.Height * scale);
         using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
-        canvas.DrawBitmap(bitmap, place, paint);
+        canvas.DrawImage(picture, place, paint);
     }
 }

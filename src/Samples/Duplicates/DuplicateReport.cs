@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Files;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -46,9 +47,9 @@ internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> ro
     }
 
     /// <summary>Writes groups.png, the largest groups, and threshold.png, the pairs nearest the threshold on either side.</summary>
-    public void WriteSheets(float threshold)
+    public void WriteSheets(float threshold, IImageDecoder decoder)
     {
-        WriteSheet("groups.png", groups
+        WriteSheet("groups.png", decoder, groups
             .OrderByDescending(group => group.MemberKeys.Count)
             .Select(group => group.MemberKeys.OrderBy(key => key != group.RepresentativeKey).Take(ImagesPerStrip)));
         IEnumerable<(string, string, float)> flagged = pairs.Where(pair => pair.Kind == DuplicateKind.Near).Select(pair => (pair.Key, pair.OtherKey, pair.Score));
@@ -56,16 +57,16 @@ internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> ro
             .Where(row => row.DuplicateNearestScore < threshold && _byKey.ContainsKey(row.DuplicateNearestKey))
             .Select(row => string.CompareOrdinal(row.Id, row.DuplicateNearestKey) < 0 ? (row.Id, row.DuplicateNearestKey, row.DuplicateNearestScore) : (row.DuplicateNearestKey, row.Id, row.DuplicateNearestScore))
             .Distinct();
-        WriteSheet("threshold.png", flagged.OrderBy(pair => pair.Item3).Take(StripsPerSheet / 2).Reverse()
+        WriteSheet("threshold.png", decoder, flagged.OrderBy(pair => pair.Item3).Take(StripsPerSheet / 2).Reverse()
             .Concat(missed.OrderByDescending(pair => pair.Item3).Take(StripsPerSheet / 2))
             .Select(pair => (IEnumerable<string>)[pair.Item1, pair.Item2]));
     }
 
-    private void WriteSheet(string name, IEnumerable<IEnumerable<string>> strips)
+    private void WriteSheet(string name, IImageDecoder decoder, IEnumerable<IEnumerable<string>> strips)
     {
         IReadOnlyList<(string, bool)>[] images = [.. strips.Take(StripsPerSheet).Select(strip =>
             (IReadOnlyList<(string, bool)>)[.. strip.Select(key => (_byKey[key].Path, !_byKey[key].DuplicateIsDuplicate))])];
-        files.Write(name, stream => ContactSheet.Write(images, stream));
+        files.Write(name, stream => ContactSheet.Write(images, decoder, stream));
     }
 
     private void Write(string name, string? header, IEnumerable<string> lines) => files.Write(name, stream =>

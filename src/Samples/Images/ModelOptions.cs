@@ -1,11 +1,12 @@
 using System.CommandLine;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Images;
 
-/// <summary>The options that choose a CLIP model and where it runs.</summary>
+/// <summary>The options that choose a CLIP model and where it runs, and what decodes the pictures for it.</summary>
 internal sealed class ModelOptions
 {
     private readonly Option<string?> _model = new("--model") { Description = "A known model (see: models list), or a folder with a published one; without it, the small model that ships with the program", HelpName = "name|folder" };
@@ -16,7 +17,12 @@ internal sealed class ModelOptions
     private readonly Option<int?> _gpu = new Option<int?>("--gpu") { Description = "CUDA device to run on (built with -p:Gpu=true); without it, the CPU", HelpName = "device" }.AtLeast(0);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
 
-    public ModelOptions(Command command)
+    private readonly DecodingOptions? _decoding;
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="readsImages">Whether it reads pictures, and not only texts.</param>
+    public ModelOptions(Command command, bool readsImages = true)
     {
         command.Options.Add(_model);
         command.Options.Add(_imageModel);
@@ -25,6 +31,8 @@ internal sealed class ModelOptions
         command.Options.Add(_batch);
         command.Options.Add(_gpu);
         command.Options.Add(_threads);
+        if (readsImages)
+            _decoding = new DecodingOptions(command);
     }
 
     /// <summary>The model that the options name.</summary>
@@ -45,6 +53,9 @@ internal sealed class ModelOptions
     /// <summary>Files that the options name.</summary>
     public IEnumerable<(string Option, string? Path)> Files(ParseResult arguments) =>
         [(_imageModel.Name, arguments.GetValue(_imageModel)), (_textModel.Name, arguments.GetValue(_textModel))];
+
+    /// <summary>What decodes the pictures.</summary>
+    public IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
 
     /// <summary>Threads to use; null takes all processors.</summary>
     public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
@@ -68,6 +79,7 @@ internal sealed class ModelOptions
         BatchSize = arguments.GetValue(_batch),
         GpuDeviceId = arguments.GetValue(_gpu),
         NumberOfThreads = arguments.GetValue(_threads),
+        Decoder = Decoder(arguments),
     };
 
     public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) => new()

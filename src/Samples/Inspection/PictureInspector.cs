@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Images;
@@ -29,7 +30,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         data = _mlContext.Data.FilterRowsByMissingValues(data, Vector);
         data = Apply("t-SNE", Tsne(), data);
         data = Apply("UMAP", Umap(), data);
-        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures).Fit(data));
+        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures, clip.Decoder).Fit(data));
         data = flagger.Transform(data);
 
         DatasetAnalysis analysis = Analyze(data, pictures);
@@ -135,7 +136,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         CancellationToken = session.CancellationToken,
     });
 
-    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures) => _mlContext.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
+    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures, IImageDecoder? decoder) => _mlContext.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
     {
         OutputColumnName = "Duplicate",
         InputColumnName = Vector,
@@ -143,6 +144,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         IdColumnName = nameof(PictureRow.Id),
         SplitColumnName = SplitOf(pictures),
         LabelColumnName = LabelOf(pictures),
+        Decoder = decoder,
         CancellationToken = session.CancellationToken,
     });
 }

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 using SkiaSharp;
 
@@ -9,34 +11,23 @@ internal static class Thumbnails
     private const int Quality = 78;
 
     /// <summary>A JPEG of each file, in its own proportions; the more there are, the smaller, so that the page stays light.</summary>
-    public static byte[][] Of(IReadOnlyList<string> paths, CommandConsole console)
+    public static byte[][] Of(IReadOnlyList<string> paths, IImageDecoder decoder, CommandConsole console)
     {
         int side = paths.Count switch { <= 4000 => 128, <= 12_000 => 80, <= 25_000 => 48, _ => 32 };
         var files = new byte[paths.Count][];
         int done = 0;
         Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = console.CancellationToken }, i =>
         {
-            files[i] = Shrink(paths[i], side);
+            files[i] = Shrink(paths[i], side, decoder);
             console.Progress.Report("thumbnails", Interlocked.Increment(ref done), paths.Count);
         });
         return files;
     }
 
-    private static byte[] Shrink(string path, int side)
+    private static byte[] Shrink(string path, int side, IImageDecoder decoder)
     {
-        using SKBitmap? picture = SKBitmap.Decode(path);
-        if (picture is null)
-            return [];
-
-        double scale = Math.Min(1, (double)side / Math.Max(picture.Width, picture.Height));
-        var size = new SKImageInfo(Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)), SKColorType.Rgba8888, SKAlphaType.Opaque);
-        using var small = new SKBitmap(size);
-        using var canvas = new SKCanvas(small);
-        canvas.Clear(SKColors.White);
-        using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
-        canvas.DrawBitmap(picture, new SKRect(0, 0, size.Width, size.Height), paint);
-        canvas.Flush();
-        using SKData data = small.Encode(SKEncodedImageFormat.Jpeg, Quality);
-        return data.ToArray();
+        using SKImage? picture = PictureFile.Thumbnail(path, side, decoder);
+        using SKData? data = picture?.Encode(SKEncodedImageFormat.Jpeg, Quality);
+        return data?.ToArray() ?? [];
     }
 }

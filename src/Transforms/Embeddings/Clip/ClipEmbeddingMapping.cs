@@ -10,8 +10,8 @@ namespace MLNet.Embeddings.Clip;
 /// <summary>The vectors of images, bound to an input schema.</summary>
 internal sealed class ClipEmbeddingMapping : IBatchMapping
 {
-    // While the model works on one of these batches, the next is decoded.
-    private const int BatchesPerRead = 4;
+    /// <summary>While the model works on one of these batches, the next is decoded.</summary>
+    public const int BatchesPerRead = 4;
 
     private readonly DataViewSchema.Column _input;
 

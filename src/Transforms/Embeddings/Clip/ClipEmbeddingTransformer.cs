@@ -46,7 +46,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         _lease = lease;
         _inputName = inputName;
         _outputName = outputName;
-        _decoder = decoder ?? SkiaImageDecoder.Instance;
+        _decoder = decoder ?? ImageDecoders.Default;
     }
 
     /// <summary>Numbers of a vector.</summary>

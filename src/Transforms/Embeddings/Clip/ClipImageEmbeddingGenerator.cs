@@ -19,13 +19,13 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     /// <summary>Loads the model, downloading it first where need be.</summary>
     /// <param name="model">A model that can encode images.</param>
     /// <param name="options">Where and how to run; the CPU by default.</param>
-    /// <param name="decoder">What decodes files; <see cref="SkiaImageDecoder"/> by default.</param>
+    /// <param name="decoder">What decodes files; <see cref="ImageDecoders.Default"/> by default.</param>
     /// <exception cref="InvalidOperationException">The model has no image model or cannot be loaded; the message says why.</exception>
     public ClipImageEmbeddingGenerator(ClipModel model, EncoderOptions? options = null, IImageDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _lease = EncoderLease<ImageEncoder>.Alone(model.OpenImageEncoder(options ?? new EncoderOptions()), nameof(ClipImageEmbeddingGenerator));
-        _decoder = decoder ?? SkiaImageDecoder.Instance;
+        _decoder = decoder ?? ImageDecoders.Default;
         _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _lease.Encoder.Dimension);
     }
 
@@ -72,6 +72,6 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
 
     private sealed class Contents(DataContent[] contents, IImageDecoder decoder) : IImageSource
     {
-        public DecodedImage Open(int index) => decoder.Decode(contents[index].Data.Span);
+        public DecodedImage Open(int index) => ImageFile.Decode(contents[index].Data.Span, decoder);
     }
 }

@@ -57,7 +57,7 @@ internal abstract class ImageSlots : IImageSource
         public override DecodedImage Open(int index)
         {
             ref VBuffer<byte> file = ref _files[index];
-            return decoder.Decode(file.IsDense ? file.GetValues() : [.. file.DenseValues()]);
+            return ImageFile.Decode(file.IsDense ? file.GetValues() : [.. file.DenseValues()], decoder);
         }
     }
 
@@ -67,23 +67,31 @@ internal abstract class ImageSlots : IImageSource
         private readonly ValueGetter<MLImage> _getter = source.GetGetter<MLImage>(column);
         private readonly ImagePreprocessor _preprocessor = new(preprocessing);
         private readonly byte[]?[] _crops = new byte[]?[capacity];
-        private readonly bool[] _isThere = new bool[capacity];
+        private readonly string?[] _problems = new string?[capacity];
         private MLImage? _image;
 
         public override void Read(int slot)
         {
             _getter(ref _image!);
-            _isThere[slot] = _image is not null;
+            _problems[slot] = _image is null ? "The image is missing." : null;
             if (_image is null)
                 return;
 
-            using DecodedImage image = MLImagePixels.Copy(_image);
-            ReadOnlySpan<byte> crop = _preprocessor.ResizeAndCrop(image);
-            crop.CopyTo(_crops[slot] ??= new byte[crop.Length]);
+            try
+            {
+                using DecodedImage image = MLImagePixels.Copy(_image);
+                ReadOnlySpan<byte> crop = _preprocessor.ResizeAndCrop(image);
+                crop.CopyTo(_crops[slot] ??= new byte[crop.Length]);
+            }
+            catch (InvalidDataException exception)
+            {
+                // Too large, or of a shape that cannot be resized: its row fails when its turn comes, and no other.
+                _problems[slot] = exception.Message;
+            }
         }
 
-        public override ReadOnlySpan<byte> Crop(int index) => _isThere[index] ? _crops[index] : [];
+        public override ReadOnlySpan<byte> Crop(int index) => _problems[index] is null ? _crops[index] : [];
 
-        public override DecodedImage Open(int index) => throw new InvalidDataException("The image is missing.");
+        public override DecodedImage Open(int index) => throw new InvalidDataException(_problems[index]);
     }
 }

@@ -13,7 +13,7 @@ internal static class MLImagePixels
         if (image.PixelFormat is not (MLPixelFormat.Bgra32 or MLPixelFormat.Rgba32))
             throw new InvalidDataException($"Images with pixels of format {image.PixelFormat} cannot be read.");
 
-        SkiaImageDecoder.CheckSize(image.Width, image.Height);
+        DecodedImage.CheckSize(image.Width, image.Height);
         ReadOnlySpan<byte> pixels = image.Pixels;
         DecodedImage copy = new(image.Width, image.Height, IsOpaque(pixels) ? DecodedImageKind.Color : DecodedImageKind.ColorWithAlpha);
         pixels[..copy.Pixels.Length].CopyTo(copy.Pixels);

@@ -99,7 +99,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             Hubness = options.Hubness,
         };
         _centering = options.Centering;
-        _decoder = options.Decoder ?? SkiaImageDecoder.Instance;
+        _decoder = options.Decoder ?? ImageDecoders.Default;
         _cancellation = options.CancellationToken;
     }
 

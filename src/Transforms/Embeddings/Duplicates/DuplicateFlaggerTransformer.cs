@@ -128,6 +128,6 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         int directions = reader.ReadInt32("the number of directions", 0, meanLength);
         DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns.Path is not null);
         ComparisonSpace space = ComparisonSpace.ReadArrays(reader, meanLength, directions);
-        return new DuplicateFlaggerTransformer(environment, columns, index, space, vectorLength == 0 ? null : vectorLength, SkiaImageDecoder.Instance);
+        return new DuplicateFlaggerTransformer(environment, columns, index, space, vectorLength == 0 ? null : vectorLength, ImageDecoders.Default);
     }
 }

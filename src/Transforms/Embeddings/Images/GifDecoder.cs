@@ -31,11 +31,31 @@ internal static class GifDecoder
         height = Math.Max(height, top + frameHeight);
         if (width < 1 || height < 1 || frameWidth < 1 || frameHeight < 1)
             throw new InvalidDataException("The GIF file is damaged: its first frame has no pixels.");
-        SkiaImageDecoder.CheckSize(width, height);
+        DecodedImage.CheckSize(width, height);
+        CompressedSize.CheckGif(file.Length, width, height, frameWidth, frameHeight);
 
-        byte[] indices = GifLzw.Decode(ref reader, frameWidth * frameHeight);
+        // The canvas comes first: its memory may have to be waited for, and who waits must hold nothing.
         bool grays = IsGrayRamp(palette);
-        DecodedImage image = new(width, height, grays ? DecodedImageKind.Color : DecodedImageKind.Indexed);
+        DecodedImage image = new(width, height, grays ? DecodedImageKind.Color : DecodedImageKind.Indexed, decoderBytes: (long)frameWidth * frameHeight);
+        try
+        {
+            Fill(image, ref reader, descriptor, palette, transparent);
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    private static void Fill(DecodedImage image, ref GifReader reader, ReadOnlySpan<byte> descriptor, ReadOnlySpan<byte> palette, int transparent)
+    {
+        (int width, int height) = (image.Width, image.Height);
+        (int left, int top) = (BinaryPrimitives.ReadUInt16LittleEndian(descriptor), BinaryPrimitives.ReadUInt16LittleEndian(descriptor[2..]));
+        (int frameWidth, int frameHeight) = (BinaryPrimitives.ReadUInt16LittleEndian(descriptor[4..]), BinaryPrimitives.ReadUInt16LittleEndian(descriptor[6..]));
+        bool grays = image.Kind == DecodedImageKind.Color;
+        byte[] indices = GifLzw.Decode(ref reader, frameWidth * frameHeight);
         Span<byte> pixels = image.Pixels;
         Span<byte> outside = stackalloc byte[4];
         LookUp(palette, grays, Math.Max(transparent, 0), transparent, outside);
@@ -52,8 +72,6 @@ internal static class GifDecoder
             for (int x = 0; x < frameWidth; x++)
                 LookUp(palette, grays, indices[line * frameWidth + x], transparent, pixels.Slice((y * width + left + x) * 4, 4));
         }
-
-        return image;
     }
 
     // Skips extensions up to the first frame; gives the transparent index that its control extension names, or −1.

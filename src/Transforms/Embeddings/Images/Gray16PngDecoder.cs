@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Images;
 
@@ -20,7 +21,8 @@ internal static class Gray16PngDecoder
         int height = BinaryPrimitives.ReadInt32BigEndian(file[20..]);
         if (width < 1 || height < 1 || file.Length < 29)
             throw new InvalidDataException("The PNG file is damaged: its size is missing.");
-        SkiaImageDecoder.CheckSize(width, height);
+        DecodedImage.CheckSize(width, height);
+        CompressedSize.CheckPng(file);
 
         using MemoryStream packed = CollectData(file);
         using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
@@ -71,7 +73,7 @@ internal static class Gray16PngDecoder
 
         byte[] line = new byte[columns * BytesPerPixel];
         byte[] above = new byte[line.Length];
-        Span<byte> pixels = image.Pixels;
+        Span<ushort> pixels = MemoryMarshal.Cast<byte, ushort>(image.Pixels);
         for (int y = firstY; y < image.Height; y += stepY)
         {
             int filter = data.ReadByte();
@@ -79,13 +81,15 @@ internal static class Gray16PngDecoder
                 throw new EndOfStreamException();
             data.ReadExactly(line);
             Unfilter(filter, line, above);
-            for (int i = 0; i < columns; i++)
-            {
-                // The file is big-endian, pixels are little-endian.
-                Span<byte> pixel = pixels.Slice((y * image.Width + firstX + i * stepX) * BytesPerPixel, BytesPerPixel);
-                pixel[0] = line[2 * i + 1];
-                pixel[1] = line[2 * i];
-            }
+
+            // The file is big-endian, pixels are little-endian.
+            ReadOnlySpan<ushort> values = MemoryMarshal.Cast<byte, ushort>(line);
+            Span<ushort> row = pixels.Slice(y * image.Width, image.Width);
+            if (stepX == 1)
+                BinaryPrimitives.ReverseEndianness(values, row);
+            else
+                for (int i = 0; i < values.Length; i++)
+                    row[firstX + i * stepX] = BinaryPrimitives.ReverseEndianness(values[i]);
 
             (line, above) = (above, line);
         }
@@ -93,20 +97,29 @@ internal static class Gray16PngDecoder
 
     private static void Unfilter(int filter, Span<byte> line, ReadOnlySpan<byte> above)
     {
-        for (int i = 0; i < line.Length; i++)
+        above = above[..line.Length];
+        switch (filter)
         {
-            int left = i >= BytesPerPixel ? line[i - BytesPerPixel] : 0;
-            int up = above[i];
-            int corner = i >= BytesPerPixel ? above[i - BytesPerPixel] : 0;
-            line[i] += (byte)(filter switch
-            {
-                0 => 0,
-                1 => left,
-                2 => up,
-                3 => (left + up) / 2,
-                4 => Paeth(left, up, corner),
-                _ => throw new InvalidDataException($"The PNG file is damaged: it names a row filter {filter}."),
-            });
+            case 0:
+                return;
+            case 1:
+                for (int i = BytesPerPixel; i < line.Length; i++)
+                    line[i] += line[i - BytesPerPixel];
+                return;
+            case 2:
+                for (int i = 0; i < line.Length; i++)
+                    line[i] += above[i];
+                return;
+            case 3:
+                for (int i = 0; i < line.Length; i++)
+                    line[i] += (byte)(((i < BytesPerPixel ? 0 : line[i - BytesPerPixel]) + above[i]) / 2);
+                return;
+            case 4:
+                for (int i = 0; i < line.Length; i++)
+                    line[i] += (byte)(i < BytesPerPixel ? above[i] : Paeth(line[i - BytesPerPixel], above[i], above[i - BytesPerPixel]));
+                return;
+            default:
+                throw new InvalidDataException($"The PNG file is damaged: it names a row filter {filter}.");
         }
     }
 

@@ -25,11 +25,29 @@ internal static class ImageFile
         try
         {
             int length = file.ReadAtLeast(bytes.AsSpan(0, (int)file.Length), (int)file.Length, throwOnEndOfStream: false);
-            return decoder.Decode(bytes.AsSpan(0, length));
+            return Decode(bytes.AsSpan(0, length), decoder);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Decodes the content of a file; whatever goes wrong in a decoder is the fault of this one image.</summary>
+    /// <exception cref="InvalidDataException">It is no image, or the decoder failed.</exception>
+    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, IImageDecoder decoder)
+    {
+        try
+        {
+            return decoder.Decode(encoded) ?? throw new InvalidDataException("The image decoder gave no image.");
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new InvalidDataException("There is not enough memory to decode the image.", exception);
+        }
+        catch (Exception exception) when (exception is not (InvalidDataException or IOException or OperationCanceledException))
+        {
+            throw new InvalidDataException($"The image decoder failed ({exception.GetType().Name}): {exception.Message}", exception);
         }
     }
 }

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace MLNet.Embeddings.Images;
 
 /// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour management.</summary>
-/// <remarks>Thread-safe. Pixels equal Pillow's, byte for byte.</remarks>
+/// <remarks>Thread-safe. Pixels equal Pillow's, byte for byte. GIF and 16-bit grey PNG are read by <see cref="ManagedImageDecoder"/>.</remarks>
 public sealed class SkiaImageDecoder : IImageDecoder
 {
     /// <summary>The one instance that is needed.</summary>
@@ -15,26 +15,11 @@ public sealed class SkiaImageDecoder : IImageDecoder
     {
         if (encoded.IsEmpty)
             throw new InvalidDataException("The file is empty.");
+        if (ManagedImageDecoder.CanDecode(encoded))
+            return ManagedImageDecoder.Instance.Decode(encoded);
 
-        StoredFormat format = StoredFormatReader.Read(encoded);
-        return format switch
-        {
-            StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded),
-            StoredFormat.Gif => GifDecoder.Decode(encoded),
-            StoredFormat.CmykJpeg => DecodeInks(encoded),
-            StoredFormat.Opaque => DecodeWithSkia(encoded, DecodedImageKind.Color),
-            StoredFormat.Indexed => DecodeWithSkia(encoded, DecodedImageKind.Indexed),
-            _ => DecodeWithSkia(encoded, kind: null),
-        };
-    }
-
-    internal static void CheckSize(int width, int height)
-    {
-        if ((long)width * height > DecodedImage.MaximumPixels)
-        {
-            throw new InvalidDataException(
-                $"The image has {width} × {height} pixels, more than the {DecodedImage.MaximumPixels} that are taken for sane; make it smaller first.");
-        }
+        DecodedImageKind? kind = DecodedImage.KindOf(encoded);
+        return kind == DecodedImageKind.Cmyk ? DecodeInks(encoded) : DecodeWithSkia(encoded, kind);
     }
 
     // Skia mixes the black ink into the others. Without black, which is how colour photographs are usually converted, that loses nothing.
@@ -56,9 +41,12 @@ public sealed class SkiaImageDecoder : IImageDecoder
                 throw new InvalidDataException("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
 
             SKImageInfo stored = codec.Info;
-            CheckSize(stored.Width, stored.Height);
+            DecodedImage.CheckSize(stored.Width, stored.Height);
+            CompressedSize.CheckPng(encoded);
             kind ??= stored.AlphaType == SKAlphaType.Opaque ? DecodedImageKind.Color : DecodedImageKind.ColorWithAlpha;
-            DecodedImage image = new(stored.Width, stored.Height, kind.Value, Math.Clamp((int)codec.EncodedOrigin, 1, 8));
+            int orientation = Math.Clamp((int)codec.EncodedOrigin, 1, 8);
+            long decoderBytes = CompressedSize.DecoderBytes(encoded, stored.Width, stored.Height);
+            DecodedImage image = new(stored.Width, stored.Height, kind.Value, orientation, decoderBytes);
             try
             {
                 fixed (byte* pixels = image.Pixels)

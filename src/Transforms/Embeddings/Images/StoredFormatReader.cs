@@ -23,20 +23,28 @@ internal static class StoredFormatReader
 
         if (file.StartsWith("GIF8"u8))
             return StoredFormat.Gif;
-        if (file is [0xFF, 0xD8, 0xFF, ..])
-            return HasFourInks(file) ? StoredFormat.CmykJpeg : StoredFormat.Plain;
+        if (TryReadJpegFrame(file, out _, out byte components))
+            return components == 4 ? StoredFormat.CmykJpeg : StoredFormat.Plain;
         return file.StartsWith("BM"u8) && HasColorPalette(file) ? StoredFormat.Indexed : StoredFormat.Plain;
     }
 
-    // The frame header follows the JPEG's other headers; its tenth byte counts the components.
-    private static bool HasFourInks(ReadOnlySpan<byte> file)
+    /// <summary>Finds a JPEG's frame header, which follows its other headers.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="marker">The second byte of the header's marker: C0 for a baseline file, C2 for a progressive one.</param>
+    /// <param name="components">Number of colours.</param>
+    public static bool TryReadJpegFrame(ReadOnlySpan<byte> file, out byte marker, out byte components)
     {
-        int at = 2;
+        (marker, components) = (0, 0);
+        int at = file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? 2 : file.Length;
         while (at + 10 <= file.Length && file[at] == 0xFF)
         {
-            byte marker = file[at + 1];
+            marker = file[at + 1];
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-                return file[at + 9] == 4;
+            {
+                components = file[at + 9];
+                return true;
+            }
+
             at += marker == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
         }
 

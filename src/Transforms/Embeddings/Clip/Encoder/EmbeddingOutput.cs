@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -23,10 +24,11 @@ internal static class EmbeddingOutput
     /// <returns>Whether it has a length to bring to 1.</returns>
     public static bool TryNormalize(OrtValue output, TensorElementType type, int row, Span<float> vector)
     {
+        int first = checked(row * vector.Length);
         if (type == TensorElementType.Float16)
-            TensorPrimitives.ConvertToSingle(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Half>(output.GetTensorMutableRawData()).Slice(row * vector.Length, vector.Length), vector);
+            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(output.GetTensorMutableRawData()).Slice(first, vector.Length), vector);
         else
-            output.GetTensorDataAsSpan<float>().Slice(row * vector.Length, vector.Length).CopyTo(vector);
+            output.GetTensorDataAsSpan<float>().Slice(first, vector.Length).CopyTo(vector);
 
         float length = TensorPrimitives.Norm(vector);
         if (!float.IsFinite(length) || length == 0)

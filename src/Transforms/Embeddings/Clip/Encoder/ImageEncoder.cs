@@ -29,10 +29,9 @@ internal sealed class ImageEncoder : IEncoder
         {
             ModelPort input = ModelPort.Find(_session, outputs: false, inputName, UsualInputs, "Float or Float16 [batch, 3, height, width]", IsImage);
             ModelPort.CheckNoOtherInputs(_session, input);
-            preprocessing ??= input.Dimensions[2] > 0
-                ? new ImagePreprocessing { ResizeSize = input.Dimensions[2], CropSize = input.Dimensions[2] }
-                : new ImagePreprocessing();
+            preprocessing ??= OwnSize(input);
             CheckSize(input, preprocessing);
+            CheckLength("tensors", input.FixedBatch ?? options.BatchSize, 3L * preprocessing.CropSize * preprocessing.CropSize);
             ModelPort output = EmbeddingOutput.Find(_session, outputName);
             _shape = new ImageEncoderShape(
                 input,
@@ -42,6 +41,7 @@ internal sealed class ImageEncoder : IEncoder
                 NumberOfThreads: options.NumberOfThreads ?? Environment.ProcessorCount,
                 BatchesAhead: _session.Provider == "CPU" ? 1 : 2);
             Dimension = output.Dimensions[1] > 0 ? output.Dimensions[1] : ImageEncoderLane.Probe(_session, _shape);
+            CheckLength("vectors", (long)_shape.BatchSize * ClipEmbeddingMapping.BatchesPerRead, Dimension);
         }
         catch
         {
@@ -95,8 +95,38 @@ internal sealed class ImageEncoder : IEncoder
         _session.Dispose();
     }
 
+    private ImagePreprocessing OwnSize(ModelPort input)
+    {
+        int size = input.Dimensions[2];
+        if (size <= 0)
+            return new ImagePreprocessing();
+
+        var preprocessing = new ImagePreprocessing { ResizeSize = size, CropSize = size };
+        try
+        {
+            preprocessing.Validate();
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new InvalidOperationException($"The model '{_session.Name}' takes images of {size} × {size} pixels, which cannot be made: {exception.Message}", exception);
+        }
+
+        return preprocessing;
+    }
+
     private static bool IsImage(ModelPort port) =>
         port.Dimensions.Length == 4 && port.Dimensions[1] is 3 or <= 0 && port.Type is TensorElementType.Float or TensorElementType.Float16;
+
+    // Tensors of a batch and of its vectors are each one array.
+    private void CheckLength(string what, long batch, long length)
+    {
+        long bytes = batch * length * sizeof(float);
+        if (length > int.MaxValue || batch > int.MaxValue || bytes > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"The model '{_session.Name}' takes {batch} images at once, whose {what} of {length} numbers each do not fit into 2 GB: take fewer at once, or another model.");
+        }
+    }
 
     private void CheckSize(ModelPort input, ImagePreprocessing preprocessing)
     {

@@ -115,14 +115,14 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             times.AddResize(start, Stopwatch.GetTimestamp());
             return null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             // What an earlier image left in the row must not slow the model down or reach anyone.
             if (shape.Input.Type == TensorElementType.Float16)
                 tensor.Row<Half>(row).Clear();
             else
                 tensor.Row<float>(row).Clear();
-            return exception.Message;
+            return exception is OutOfMemoryException ? "There is not enough memory to resize the image." : exception.Message;
         }
         finally
         {

@@ -4,7 +4,7 @@ using MLNet.Embeddings.Images;
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Resizes 16-bit grey in double precision, as Pillow resizes integer images; only the result is clamped to 255.</summary>
-/// <remarks>Such files are rare, so this is written for exactness, not for speed.</remarks>
+/// <remarks>Such files are rare, so this is written for exactness, not for speed. Source rows are taken one by one, so that memory does not grow with the image.</remarks>
 internal static class GrayResampler
 {
     /// <summary>Resizes and crops to pixels of red, green, blue and alpha.</summary>
@@ -14,30 +14,37 @@ internal static class GrayResampler
     /// <param name="target">The crop, 4 bytes for each pixel.</param>
     public static void Resize(DecodedImage image, ResampleWeights horizontal, ResampleWeights vertical, Span<byte> target)
     {
-        bool sameHeight = vertical.SourceSize == vertical.TargetSize;
-        int firstRow = sameHeight ? vertical.First : vertical.Start[0];
-        int rows = sameHeight ? vertical.Count : vertical.Start[^1] + vertical.Length[^1] - firstRow;
         int columns = horizontal.Count;
-        int[] narrow = new int[rows * columns];
-        for (int row = 0; row < rows; row++)
-            ResizeRow(image.Pixels.Slice((firstRow + row) * image.Width * 2, image.Width * 2), horizontal, narrow.AsSpan(row * columns, columns));
-
-        for (int i = 0; i < vertical.Count * columns; i++)
+        var narrow = new int[columns];
+        var rounded = new int[columns];
+        var sums = new double[]?[vertical.Count];
+        int open = 0;
+        for (int row = vertical.FirstSource; row < vertical.FirstSource + vertical.SourceRows; row++)
         {
-            int y = i / columns;
-            int value = sameHeight ? narrow[i] : Round(SumColumn(narrow.AsSpan((vertical.Start[y] - firstRow) * columns + i % columns), columns, vertical, y));
-            Span<byte> pixel = target.Slice(i * 4, 4);
-            pixel.Fill((byte)Math.Clamp(value, 0, 255));
-            pixel[3] = 255;
-        }
-    }
+            ResizeRow(image.Pixels.Slice(row * image.Width * 2, image.Width * 2), horizontal, narrow);
+            if (vertical.IsIdentity)
+            {
+                Write(narrow, target.Slice((row - vertical.First) * columns * 4, columns * 4));
+                continue;
+            }
 
-    private static double SumColumn(ReadOnlySpan<int> column, int stride, ResampleWeights weights, int y)
-    {
-        double sum = 0;
-        for (int tap = 0; tap < weights.Length[y]; tap++)
-            sum += column[tap * stride] * weights.Exact[y * weights.Taps + tap];
-        return sum;
+            // Both ends of the target rows' windows ascend, so that those to which this row belongs follow each other.
+            for (int y = open; y < vertical.Count && vertical.Start[y] <= row; y++)
+            {
+                double[] sum = sums[y] ??= new double[columns];
+                double weight = vertical.Exact[y * vertical.Taps + row - vertical.Start[y]];
+                for (int x = 0; x < columns; x++)
+                    sum[x] += narrow[x] * weight;
+                if (row + 1 < vertical.Start[y] + vertical.Length[y])
+                    continue;
+
+                for (int x = 0; x < columns; x++)
+                    rounded[x] = Round(sum[x]);
+                Write(rounded, target.Slice(y * columns * 4, columns * 4));
+                sums[y] = null;
+                open = y + 1;
+            }
+        }
     }
 
     private static void ResizeRow(ReadOnlySpan<byte> bytes, ResampleWeights weights, Span<int> target)
@@ -45,7 +52,7 @@ internal static class GrayResampler
         ReadOnlySpan<ushort> source = MemoryMarshal.Cast<byte, ushort>(bytes);
         for (int x = 0; x < target.Length; x++)
         {
-            if (weights.SourceSize == weights.TargetSize)
+            if (weights.IsIdentity)
             {
                 target[x] = source[weights.First + x];
                 continue;
@@ -55,6 +62,16 @@ internal static class GrayResampler
             for (int tap = 0; tap < weights.Length[x]; tap++)
                 sum += source[weights.Start[x] + tap] * weights.Exact[x * weights.Taps + tap];
             target[x] = Round(sum);
+        }
+    }
+
+    private static void Write(ReadOnlySpan<int> values, Span<byte> pixels)
+    {
+        for (int x = 0; x < values.Length; x++)
+        {
+            Span<byte> pixel = pixels.Slice(x * 4, 4);
+            pixel.Fill((byte)Math.Clamp(values[x], 0, 255));
+            pixel[3] = 255;
         }
     }
 

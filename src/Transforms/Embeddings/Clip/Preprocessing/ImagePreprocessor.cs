@@ -5,19 +5,24 @@ namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Resizes, crops and normalises decoded images into the tensor of one model, computing only what survives the crop.</summary>
 /// <remarks>An instance keeps scratch memory and the weights of the last image size: use one for each thread.</remarks>
-internal sealed unsafe class ImagePreprocessor
+internal sealed class ImagePreprocessor
 {
+    // Some five seconds of work; a picture two pixels wide and a million high, squeezed to a thousand, is within.
+    private const long MostNarrowPixels = 1_250_000_000;
+    private const int MostSteps = 1 << 24;
+    private const int MostKeptWeights = 1 << 20;
+
     private readonly ImagePreprocessing _preprocessing;
     private readonly float[] _normalized = new float[3 * 256];
     private readonly byte[] _crop;
+    private readonly ImageResampler _resampler;
     private float[]? _tensor;
-    private byte[] _narrow = [];
-    private byte[] _premultiplied = [];
     private ResampleWeights? _horizontal;
     private ResampleWeights? _vertical;
 
-    public ImagePreprocessor(ImagePreprocessing preprocessing)
+    public ImagePreprocessor(ImagePreprocessing preprocessing, ImageResampler? resampler = null)
     {
+        _resampler = resampler ?? new ImageResampler();
         preprocessing.Validate();
         _preprocessing = preprocessing;
         _crop = new byte[preprocessing.CropSize * preprocessing.CropSize * 4];
@@ -51,8 +56,7 @@ internal sealed unsafe class ImagePreprocessor
     {
         if (_preprocessing.AsDisplayed)
         {
-            using DecodedImage displayed = OpaqueImage.AsDisplayed(image);
-            Resize(displayed, alpha: false);
+            Resize(new ImageRows(image, RowConversion.Displayed));
             return _crop;
         }
 
@@ -61,24 +65,26 @@ internal sealed unsafe class ImagePreprocessor
         switch (image.Kind)
         {
             case DecodedImageKind.Gray16 when !convertFirst && !nearest:
-                ResizePlan plan = Plan(image);
-                Weigh(image, plan);
+                Weigh(image.Width, image.Height);
                 GrayResampler.Resize(image, _horizontal!, _vertical!, _crop);
                 break;
             case DecodedImageKind.Gray16:
             case DecodedImageKind.Cmyk when convertFirst:
-                using (DecodedImage converted = OpaqueImage.Converted(image))
-                    Resize(converted, alpha: false);
+                Resize(new ImageRows(image, RowConversion.Rgb));
                 break;
             case DecodedImageKind.Cmyk:
-                Resize(image, alpha: false);
+                Resize(new ImageRows(image, RowConversion.None));
                 PixelArithmetic.InksToColors(_crop, _crop);
                 break;
             case DecodedImageKind.Indexed when !convertFirst:
-                PickNearest(image, Plan(image));
+                PickNearest(new ImageRows(image, RowConversion.None), Plan(image.Width, image.Height));
+                break;
+            case DecodedImageKind.ColorWithAlpha when !convertFirst && !nearest && Changes(image):
+                Resize(new ImageRows(image, RowConversion.Premultiplied));
+                PixelArithmetic.Unpremultiply(_crop);
                 break;
             default:
-                Resize(image, alpha: image.Kind == DecodedImageKind.ColorWithAlpha && !convertFirst);
+                Resize(new ImageRows(image, RowConversion.None));
                 break;
         }
 
@@ -107,113 +113,81 @@ internal sealed unsafe class ImagePreprocessor
         }
     }
 
-    private ResizePlan Plan(DecodedImage image) => ResizePlan.For(image.Width, image.Height, _preprocessing);
+    private ResizePlan Plan(int width, int height) => ResizePlan.For(width, height, _preprocessing);
 
-    private void Weigh(DecodedImage image, ResizePlan plan)
+    // An image that keeps its size is not interpolated, and so its alpha does not matter either.
+    private bool Changes(DecodedImage image)
     {
-        _horizontal = ResampleWeights.Get(_horizontal, image.Width, plan.Width, plan.Left, plan.CropSize, _preprocessing.Filter);
-        _vertical = ResampleWeights.Get(_vertical, image.Height, plan.Height, plan.Top, plan.CropSize, _preprocessing.Filter);
+        ResizePlan plan = Plan(image.Width, image.Height);
+        return image.Width != plan.Width || image.Height != plan.Height;
     }
 
-    private void Resize(DecodedImage image, bool alpha)
+    private ResizePlan Weigh(int width, int height)
     {
-        ResizePlan plan = Plan(image);
+        ResizePlan plan = Plan(width, height);
+        _horizontal = ResampleWeights.Get(_horizontal, width, plan.Width, plan.Left, plan.CropSize, _preprocessing.Filter);
+        _vertical = ResampleWeights.Get(_vertical, height, plan.Height, plan.Top, plan.CropSize, _preprocessing.Filter);
+        if ((long)_vertical.SourceRows * plan.CropSize > MostNarrowPixels)
+        {
+            throw new InvalidDataException(
+                $"The image's sides of {width} and {height} pixels are too unequal to be resized to {plan.Width} × {plan.Height}.");
+        }
+
+        return plan;
+    }
+
+    private void Resize(ImageRows rows)
+    {
         if (_preprocessing.Filter == ResampleFilter.Nearest)
         {
-            PickNearest(image, plan);
+            PickNearest(rows, Plan(rows.Width, rows.Height));
             return;
         }
 
-        Weigh(image, plan);
-        ReadOnlySpan<byte> pixels = image.Pixels;
-
-        // An image that keeps its size is not interpolated, and so its alpha does not matter either.
-        alpha &= image.Width != plan.Width || image.Height != plan.Height;
-        if (alpha)
-        {
-            Grow(ref _premultiplied, pixels.Length);
-            PixelArithmetic.Premultiply(pixels, _premultiplied);
-            pixels = _premultiplied.AsSpan(0, pixels.Length);
-        }
-
-        fixed (byte* source = pixels)
-            ResizePixels(source, image.Width, plan);
-        if (alpha)
-            PixelArithmetic.Unpremultiply(_crop);
+        ResizePlan plan = Weigh(rows.Width, rows.Height);
+        _resampler.Resize(rows, plan.Left, _horizontal!, _vertical!, _crop);
+        if (_horizontal!.Fixed.Length + (long)_vertical!.Fixed.Length > MostKeptWeights)
+            _horizontal = _vertical = null;
     }
 
-    private void ResizePixels(byte* source, int width, ResizePlan plan)
+    private void PickNearest(ImageRows rows, ResizePlan plan)
     {
-        ResampleWeights horizontal = _horizontal!;
-        ResampleWeights vertical = _vertical!;
-        bool sameHeight = vertical.SourceSize == vertical.TargetSize;
-        int firstRow = sameHeight ? plan.Top : vertical.Start[0];
-        int rows = sameHeight ? plan.CropSize : vertical.Start[^1] + vertical.Length[^1] - firstRow;
-        source += (long)firstRow * width * 4;
-
-        byte* rowsStart = source + plan.Left * 4;
-        int stride = width * 4;
-        int cropStride = plan.CropSize * 4;
-        Grow(ref _narrow, rows * cropStride);
-        fixed (byte* narrow = _narrow)
-        fixed (byte* crop = _crop)
-        fixed (int* weights = vertical.Fixed)
-        {
-            if (horizontal.SourceSize != horizontal.TargetSize)
-            {
-                byte* target = sameHeight ? crop : narrow;
-                ResampleKernels.Horizontal(source, stride, target, rows, horizontal);
-                rowsStart = target;
-                stride = cropStride;
-            }
-
-            for (int y = 0; y < plan.CropSize; y++)
-            {
-                byte* target = crop + (long)y * cropStride;
-                if (!sameHeight)
-                {
-                    byte* from = rowsStart + (long)(vertical.Start[y] - firstRow) * stride;
-                    ResampleKernels.Vertical(from, stride, target, cropStride, weights + y * vertical.Taps, vertical.Length[y]);
-                }
-                else if (rowsStart != crop)
-                {
-                    new ReadOnlySpan<byte>(rowsStart + (long)y * stride, cropStride).CopyTo(new Span<byte>(target, cropStride));
-                }
-            }
-        }
-    }
-
-    // Positions are summed step by step, as Pillow does; multiplying would round differently now and then.
-    private void PickNearest(DecodedImage image, ResizePlan plan)
-    {
-        Span<int> columns = plan.CropSize <= 1024 ? stackalloc int[plan.CropSize] : new int[plan.CropSize];
-        Span<int> rows = plan.CropSize <= 1024 ? stackalloc int[plan.CropSize] : new int[plan.CropSize];
-        FindNearest(image.Width, plan.Width, plan.Left, columns);
-        FindNearest(image.Height, plan.Height, plan.Top, rows);
-        ReadOnlySpan<uint> source = MemoryMarshal.Cast<byte, uint>(image.Pixels);
-        Span<uint> target = MemoryMarshal.Cast<byte, uint>(_crop.AsSpan());
+        var columns = new int[plan.CropSize];
+        var lines = new int[plan.CropSize];
+        FindNearest(rows.Width, plan.Width, plan.Left, columns);
+        FindNearest(rows.Height, plan.Height, plan.Top, lines);
+        ReadOnlySpan<uint> pixels = MemoryMarshal.Cast<byte, uint>(rows.Unconverted);
+        byte[] converted = pixels.IsEmpty ? new byte[checked(rows.Width * 4)] : [];
+        Span<uint> crop = MemoryMarshal.Cast<byte, uint>(_crop.AsSpan());
+        int known = -1;
         for (int y = 0; y < plan.CropSize; y++)
         {
-            for (int x = 0; x < plan.CropSize; x++)
-                target[y * plan.CropSize + x] = columns[x] < image.Width && rows[y] < image.Height ? source[rows[y] * image.Width + columns[x]] : 0;
+            Span<uint> target = crop.Slice(y * plan.CropSize, plan.CropSize);
+            if (lines[y] >= rows.Height)
+            {
+                target.Clear();
+                continue;
+            }
+
+            if (pixels.IsEmpty && known != lines[y])
+                rows.Read(known = lines[y], 1, converted);
+            ReadOnlySpan<uint> source = pixels.IsEmpty ? MemoryMarshal.Cast<byte, uint>(converted) : pixels.Slice(lines[y] * rows.Width, rows.Width);
+            for (int x = 0; x < target.Length; x++)
+                target[x] = columns[x] < source.Length ? source[columns[x]] : 0;
         }
     }
 
+    // Positions are summed step by step, as Pillow does; multiplying would round differently now and then. No library makes images of more than so many steps.
     private static void FindNearest(int sourceSize, int targetSize, int first, Span<int> positions)
     {
         double step = (double)sourceSize / targetSize;
-        double position = step * 0.5;
-        for (int i = 0; i < first + positions.Length; i++)
+        int skipped = first > MostSteps ? first : 0;
+        double position = step * 0.5 + step * skipped;
+        for (int i = skipped; i < first + positions.Length; i++)
         {
             if (i >= first)
                 positions[i - first] = sourceSize == targetSize ? i : (int)position;
             position += step;
         }
-    }
-
-    private static void Grow(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length)
-            buffer = GC.AllocateUninitializedArray<byte>(length);
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>The two passes of a resize over pixels of four bytes. Sums are of integers, so every path gives the same bytes.</summary>
-internal static unsafe class ResampleKernels
+internal static unsafe partial class ResampleKernels
 {
     private const int Half = 1 << (ResampleWeights.FractionBits - 1);
 
@@ -22,6 +22,8 @@ internal static unsafe class ResampleKernels
             Horizontal512(source, sourceStride, target, rows, weights);
         else if (Avx2.IsSupported && whole)
             Horizontal256(source, sourceStride, target, rows, weights);
+        else if (Avx2.IsSupported && weights.Taps < 4)
+            HorizontalOfFew(source, sourceStride, target, rows, weights);
         else if (Vector128.IsHardwareAccelerated)
             Horizontal128(source, sourceStride, target, rows, weights);
         else
@@ -207,9 +209,7 @@ internal static unsafe class ResampleKernels
             for (int tap = 0; tap < taps; tap++, at += sourceStride)
                 sum += Avx2.ConvertToVector256Int32(at) * Vector256.Create(weights[tap]);
 
-            sum >>= ResampleWeights.FractionBits;
-            Vector128<short> words = Sse2.PackSignedSaturate(sum.GetLower(), sum.GetUpper());
-            *(ulong*)(target + x) = Sse2.PackUnsignedSaturate(words, words).AsUInt64().ToScalar();
+            *(ulong*)(target + x) = Pack(sum);
         }
 
         return x;
@@ -241,6 +241,13 @@ internal static unsafe class ResampleKernels
                 sum += source[(long)tap * sourceStride + x] * weights[tap];
             target[x] = Clip(sum);
         }
+    }
+
+    private static ulong Pack(Vector256<int> sum)
+    {
+        sum >>= ResampleWeights.FractionBits;
+        Vector128<short> words = Sse2.PackSignedSaturate(sum.GetLower(), sum.GetUpper());
+        return Sse2.PackUnsignedSaturate(words, words).AsUInt64().ToScalar();
     }
 
     private static Vector128<int> Fold(Vector512<int> sum)

@@ -11,6 +11,9 @@ internal sealed class ResampleWeights
     /// <summary>Fractional bits of a weight: 32 less 8 for the pixel and 2 for overshoot.</summary>
     public const int FractionBits = 22;
 
+    // Some 100 MB: sides of two million pixels, squeezed.
+    private const long MostWeights = 1L << 23;
+
     private ResampleWeights(int sourceSize, int targetSize, int first, int count, ResampleFilter filter)
     {
         SourceSize = sourceSize;
@@ -25,9 +28,12 @@ internal sealed class ResampleWeights
         double scale = (double)sourceSize / targetSize;
         double filterScale = Math.Max(scale, 1.0);
         support *= filterScale;
-        int most = Math.Min(sourceSize, (int)Math.Ceiling(support) * 2 + 1);
-        int padded = (most + 3) & ~3;
+        int most = (int)Math.Min(sourceSize, (long)Math.Ceiling(support) * 2 + 1);
+        int padded = most > int.MaxValue - 3 ? int.MaxValue : (most + 3) & ~3;
         Taps = padded <= sourceSize ? padded : most;
+        if ((long)count * Taps > MostWeights)
+            throw new InvalidDataException($"The image's side of {sourceSize} pixels is too long to be resized to {targetSize}.");
+
         Exact = new double[count * Taps];
         Fixed = new int[count * Taps];
 
@@ -61,6 +67,15 @@ internal sealed class ResampleWeights
     public int Count { get; }
 
     public ResampleFilter Filter { get; }
+
+    /// <summary>Whether the axis keeps its size: target pixels are source pixels.</summary>
+    public bool IsIdentity => SourceSize == TargetSize;
+
+    /// <summary>The first source pixel that any target pixel needs.</summary>
+    public int FirstSource => IsIdentity ? First : Start[0];
+
+    /// <summary>Number of source pixels from there to the last one that is needed.</summary>
+    public int SourceRows => IsIdentity ? Count : Start[^1] + Length[^1] - FirstSource;
 
     /// <summary>Weights kept for each target pixel.</summary>
     public int Taps { get; }

@@ -1,0 +1,17 @@
+namespace MLNet.Embeddings.Images;
+
+/// <summary>What is done to the pixels of an image while its rows are read.</summary>
+internal enum RowConversion
+{
+    /// <summary>Nothing: four bytes for each pixel as they are.</summary>
+    None,
+
+    /// <summary>Colours are multiplied by alpha.</summary>
+    Premultiplied,
+
+    /// <summary>Inks and 16-bit grey become colours as Pillow's conversion to RGB makes them: the grey is clamped at 255.</summary>
+    Rgb,
+
+    /// <summary>As a viewer shows it: 16-bit grey scaled to 8 bits, transparency over white, turned by the EXIF orientation.</summary>
+    Displayed,
+}
