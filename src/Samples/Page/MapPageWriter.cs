@@ -53,7 +53,7 @@ internal static class MapPageWriter
             ["colorings"] = new JsonArray([.. page.Colorings.Select(Coloring)]),
         };
         if (page.Names is not null)
-            data["names"] = Pack(Encoding.UTF8.GetBytes(string.Join('\n', page.Names)));
+            data["names"] = Pack(JsonSerializer.SerializeToUtf8Bytes(page.Names, Compact));
 
         if (page.Thumbnails is { } thumbnails)
         {
