@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Quality;
-using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Inspection;
 using MLNet.Embeddings.Samples.Shell;
@@ -14,8 +14,13 @@ internal sealed class ClassesCommand : SampleCommand
     private const string BarsFile = "classes.svg";
     private const string HeatMapFile = "class-similarity.svg";
 
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of pictures, CLASS/FILE or, below folders named train, valid and test, SPLIT/CLASS/FILE" };
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE",
+    };
+
     private readonly Option<string> _out = new("--out") { Description = "Folder for classes.svg and class-similarity.svg, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
+    private readonly Option<string?> _layout = LayoutOption.Create();
     private readonly ModelOptions _model;
 
     public ClassesCommand()
@@ -23,6 +28,7 @@ internal sealed class ClassesCommand : SampleCommand
     {
         Arguments.Add(_folder);
         Options.Add(_out);
+        Options.Add(_layout);
         _model = new ModelOptions(this);
     }
 
@@ -34,42 +40,54 @@ internal sealed class ClassesCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
+        using var report = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), BarsFile, HeatMapFile);
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        folder.Announce(console);
-        PictureRow[] pictures = PictureFolder.Read(folder);
+        PictureFolder data = PictureFolder.Read(folder, arguments.GetValue(_layout));
+        PictureRow[] pictures = data.Pictures;
+
         // After the listing: the drawings may lie among the pictures, and are none of them.
-        using var files = new OutputFiles(target, BarsFile, HeatMapFile);
+        report.Begin();
         if (!Array.Exists(pictures, picture => picture.Label.Length > 0))
             throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
 
-        if (PictureFolder.ClassRemark(folder, pictures) is { } remark)
-            console.Note(remark);
+        JsonObject layout = data.Layout.ToJson([.. pictures.Select(picture => picture.Split)]);
+        folder.PassedOver.Announce(console);
+        foreach (string? remark in new[] { data.ClassRemark(), data.CaseRemark() })
+        {
+            if (remark is not null)
+                console.Note(remark);
+        }
+
         _model.Announce(arguments, console);
         using var session = new PipelineSession(console);
         DatasetAnalysis analysis = new PictureInspector(session, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));
         ClassDistribution counts = analysis.Distribution;
+        console.WriteLine(LayoutOption.Describe(layout));
         ClassBars.Print(console, analysis);
 
-        Write(files, BarsFile, ClassCharts.Bars(counts, InspectionPage.SplitOrder(counts)));
+        Write(report, BarsFile, ClassCharts.Bars(counts, InspectionPage.SplitOrder(counts)));
         if (ClassCharts.HeatMap(counts.Classes, analysis.Geometry.Similarities) is { Length: > 0 } heatMap)
-            Write(files, HeatMapFile, heatMap);
-        files.Publish();
-        console.WriteLine($"Drawn in {target}: classes.svg, class-similarity.svg");
+            Write(report, HeatMapFile, heatMap);
+        report.Publish();
+        console.WriteLine($"Drawn in {report.Path}: {BarsFile}, {HeatMapFile}");
         console.WriteResult(new JsonObject
         {
             ["n"] = pictures.Length,
-            ["passedOver"] = folder.PassedOver,
+            ["passedOver"] = folder.PassedOver.Count,
+            ["passedOverBy"] = folder.PassedOver.ToJson(),
+            ["layout"] = layout,
             ["classes"] = new JsonArray([.. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(analysis, label))]),
             ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
             ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),
-            ["unreadable"] = analysis.NumberOfRowsWithoutVector,
+            ["unreadable"] = analysis.NumberOfRowsWithoutVector + folder.PassedOver.UnreadableCount,
             ["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]),
             ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null,
             ["model"] = _model.Model(arguments).Name,
-            ["out"] = target,
+            ["out"] = report.Path,
             ["seconds"] = times.ToJson(),
         });
+        if (folder.PassedOver.IsIncomplete)
+            console.ExitCode = SampleApplication.SomeFailed;
     }
 
     private static JsonObject ToJson(DatasetAnalysis analysis, int label)
@@ -86,7 +104,7 @@ internal sealed class ClassesCommand : SampleCommand
         };
     }
 
-    private static void Write(OutputFiles files, string name, string svg) => files.Write(name, stream =>
+    private static void Write(ReportFolder report, string name, string svg) => report.Write(name, stream =>
     {
         using var writer = new StreamWriter(stream, leaveOpen: true);
         writer.Write(svg);

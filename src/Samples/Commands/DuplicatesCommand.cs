@@ -5,7 +5,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Duplicates;
-using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
+using MLNet.Embeddings.Samples.Gates;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
@@ -27,9 +28,8 @@ internal sealed class DuplicatesCommand : SampleCommand
     private readonly Option<string> _hubness = new Option<string>("--hubness") { Description = "For vectors: what is done about rows that are near to everything; auto is csls from 1,000 rows on, without --threshold", DefaultValueFactory = _ => "auto" }.OneOf("auto", "none", "mutual-knn", "csls");
     private readonly Option<string> _centering = new Option<string>("--centering") { Description = "For vectors: how they are moved and scaled first; auto is whiten from 1,000 rows on, without --threshold", DefaultValueFactory = _ => "auto" }.OneOf("auto", "none", "mean", "whiten");
     private readonly Option<int?> _top = new Option<int?>("--top") { Description = "List just this many pairs in pairs.csv, the highest scores first, also such below the threshold (kind Unique, they flag nothing)" }.AtLeast(1);
-    private readonly Option<int?> _maximumDuplicates = new Option<int?>("--max-duplicates") { Description = "Gate: exit code 1 when more rows are flagged" }.AtLeast(0);
-    private readonly Option<int?> _maximumLeaks = new Option<int?>("--max-leaks") { Description = "Gate: exit code 1 when more rows leak" }.AtLeast(0);
-    private readonly Option<int?> _maximumUnreadable = new Option<int?>("--max-unreadable") { Description = "Gate: exit code 1 when more files cannot be read" }.AtLeast(0);
+    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly DuplicateGates _gates = new();
     private readonly ModelOptions _model;
     private readonly Option<bool> _pixelsOnly = new("--pixels-only") { Description = "For a folder: compare pixels without asking a model which pictures to compare" };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the report, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
@@ -38,7 +38,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         : base("duplicates", "Find duplicates, leaks between splits and label conflicts; nothing is deleted.")
     {
         Arguments.Add(_folder);
-        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _maximumDuplicates, _maximumLeaks, _maximumUnreadable, _pixelsOnly, _out])
+        foreach (Option option in (Option[])[_input, _ids, _labels, _splits, _threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top, _layout, .. _gates.Options, _pixelsOnly, _out])
             Options.Add(option);
         _model = new ModelOptions(this);
     }
@@ -54,18 +54,22 @@ internal sealed class DuplicatesCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        string folder = OutputFolder.Create(arguments.GetRequiredValue(_out));
+        using var folder = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), DuplicateReport.FileNames);
         OutputPlace.Check(
             [.. new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option))), (_calibrate.Name, JudgedFile(arguments.GetValue(_calibrate)))],
-            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(folder, name))));
+            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(folder.Path, name))));
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;
-        FlagRows rows = times.Measure("list", () => FlagRows.Read(
-            arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), console));
+        var source = new FlagSource(
+            arguments.GetValue(_folder), arguments.GetValue(_input), arguments.GetValue(_ids), arguments.GetValue(_labels), arguments.GetValue(_splits), arguments.GetValue(_layout));
+        FlagRows rows = times.Measure("list", () => FlagRows.Read(source, console));
+
         // After the listing: the report may lie among the pictures, and its files are none of them.
-        using var files = new OutputFiles(folder, DuplicateReport.FileNames);
-        DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows);
+        folder.Begin();
+        _gates.RequireGround(arguments, rows);
+        DuplicateFlaggerEstimator.Options options = OptionsFor(arguments, rows, console);
         options.CancellationToken = session.CancellationToken;
+        Announce(rows, console);
         bool embeds = rows.HasImages && rows.VectorLength == 0 && !arguments.GetValue(_pixelsOnly);
         if (embeds)
         {
@@ -85,59 +89,81 @@ internal sealed class DuplicatesCommand : SampleCommand
         IEnumerable<DuplicatePair> listed = flagger.GetPairs().Where(pair => options.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
         DuplicatePair[] pairs = [.. listed.Take(arguments.GetValue(_top) ?? int.MaxValue)];
         IReadOnlyList<DuplicateGroup> groups = flagger.GetGroups();
-        int duplicates = flags.Count(row => row.DuplicateIsDuplicate);
-        int leaks = flags.Count(row => row.DuplicateIsLeak);
-        string[] failures =
-        [
-            .. from gate in new[] { (_maximumDuplicates, duplicates, "duplicates"), (_maximumLeaks, leaks, "rows that leak"), (_maximumUnreadable, unreadable, "unreadable files") }
-               let limit = arguments.GetValue(gate.Item1)
-               where gate.Item2 > limit
-               select $"Not passed: {gate.Item2:N0} {gate.Item3}, and {gate.Item1.Name} allows {limit:N0}.",
-        ];
+        DuplicateCounts counts = DuplicateCounts.Of(rows, flags);
+        JsonObject notCompared = DuplicateCounts.NotCompared(flags.Select(row => row.DuplicateStatus));
+        GateVerdict verdict = _gates.Judge(arguments, rows, flags, counts, IsCalibrated(arguments, rows));
         var summary = new JsonObject
         {
             ["n"] = flags.Length,
             ["threshold"] = Math.Round(flagger.Threshold, 6),
             ["score"] = rows.HasImages ? "pixels" : flagger.Hubness == DuplicateHubness.Csls ? "csls" : "cosine",
-            ["duplicates"] = duplicates,
+            ["duplicates"] = counts.Duplicates,
             ["groups"] = groups.Count,
             ["pairs"] = pairs.Length,
             ["pairsBelowThreshold"] = pairs.Count(pair => pair.Kind == DuplicateKind.Unique),
             ["exactFilePairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactFile),
             ["exactPixelPairs"] = pairs.Count(pair => pair.Kind == DuplicateKind.ExactPixels),
-            ["leaks"] = leaks,
-            ["labelConflicts"] = flags.Count(row => row.DuplicateIsLabelConflict),
+            ["leaks"] = counts.Leaks,
+            ["linkedLeaks"] = rows.Linked.Leaks.Count,
+            ["labelConflicts"] = counts.LabelConflicts,
             ["model"] = embeds ? _model.Model(arguments).Name : null,
-            ["unreadable"] = unreadable,
-            ["passedOver"] = rows.PassedOver,
-            ["passed"] = failures.Length == 0,
-            ["out"] = folder,
+            ["unreadable"] = counts.Unreadable,
+            ["notCompared"] = notCompared,
+            ["idsNotFound"] = rows.MissingKeys.Count,
+            ["layout"] = rows.LayoutJson,
+            ["passedOver"] = rows.PassedOver.Count,
+            ["passedOverBy"] = rows.PassedOver.ToJson(),
+            ["out"] = folder.Path,
         };
-        var report = new DuplicateReport(files, flags, pairs, groups);
+        verdict.AddTo(summary);
+        var report = new DuplicateReport(folder, rows, flags, pairs, groups);
+        summary["leftOutOfLists"] = report.LeftOut;
         times.Measure("report", () =>
         {
             if (rows.HasImages)
                 report.WriteSheets(flagger.Threshold, options.Decoder!);
-            report.WriteTables(summary.DeepClone().AsObject());
-            files.Publish();
+            report.WriteTables(summary.DeepClone().AsObject(), options.Decoder!);
+            folder.Publish();
         });
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{flags.Length:N0} rows, threshold {flagger.Threshold:0.000}: {duplicates:N0} duplicates in {groups.Count:N0} groups, {leaks:N0} rows leak between splits{(unreadable > 0 ? $", {unreadable:N0} files cannot be read" : "")}."));
-        console.WriteLine($"Report: {folder}");
-        foreach (string failure in failures)
-            console.WriteLine(failure);
+            $"{flags.Length:N0} rows, threshold {flagger.Threshold:0.000}: {counts.Duplicates:N0} duplicates in {groups.Count:N0} groups, {counts.Leaks:N0} rows leak between splits{(counts.Unreadable > 0 ? $", {counts.Unreadable:N0} files cannot be read" : "")}."));
+        if (rows.LayoutJson is { } layout)
+            console.WriteLine(LayoutOption.Describe(layout));
+        if (DuplicateCounts.NotComparedInWords(notCompared) is { Length: > 0 } remark)
+            console.WriteLine(remark);
+        if (report.LeftOut > 0)
+            console.WriteLine($"Names that a line cannot hold, {report.LeftOut:N0}, are in keep.nul, remove.nul and unreadable.nul only, where each name ends with a zero byte.");
+        console.WriteLine($"Report: {folder.Path}");
+        verdict.Print(console);
         summary["seconds"] = times.ToJson();
         console.WriteResult(summary);
-        if (failures.Length > 0)
-            console.ExitCode = SampleApplication.GateFailed;
+        verdict.End(console, rows.PassedOver.IsIncomplete);
     }
 
-    private DuplicateFlaggerEstimator.Options OptionsFor(ParseResult arguments, FlagRows rows)
+    // The threshold of pixel evidence is fixed unless it is asked for.
+    private bool IsCalibrated(ParseResult arguments, FlagRows rows)
+    {
+        string? calibration = arguments.GetValue(_calibrate);
+        return arguments.GetValue(_threshold) is null && (calibration is null ? !rows.HasImages : calibration.StartsWith("null:", StringComparison.Ordinal));
+    }
+
+    private static void Announce(FlagRows rows, CommandConsole console)
+    {
+        rows.PassedOver.Announce(console);
+        if (rows.Linked.Leaks.Count > 0)
+            console.Note($"{rows.Linked.Leaks.Count:N0} files lie in two splits at once under links or several names, such as {ListedName.Quoted(rows.Linked.Leaks[0].Name)}: they leak.");
+        if (CaseTwins.Remark(rows.Rows.Select(row => row.Id), "rows", "where case is not told apart, a list of them names the wrong file") is { } remark)
+            console.Note(remark);
+        if (rows.MissingKeys.Count > 0)
+            console.Note($"{rows.MissingKeys.Count:N0} keys name no file of {rows.Folder}: {string.Join(", ", rows.MissingKeys.Take(3).Select(ListedName.Quoted))}.");
+    }
+
+    private DuplicateFlaggerEstimator.Options OptionsFor(ParseResult arguments, FlagRows rows, CommandConsole console)
     {
         string scope = arguments.GetRequiredValue(_scope);
         if (scope is "within-split" or "cross-split" && !rows.HasSplits)
-            throw new InputException($"--scope {scope} needs splits: give --splits, or a folder with SPLIT/CLASS/FILE.");
+            throw new InputException($"--scope {scope} needs splits: give --splits, or a folder with SPLIT/CLASS/FILE, or say with --layout which folder is the split.");
 
         return new DuplicateFlaggerEstimator.Options
         {
@@ -147,7 +173,7 @@ internal sealed class DuplicatesCommand : SampleCommand
             IdColumnName = nameof(FlagRow.Id),
             SplitColumnName = rows.HasSplits ? nameof(FlagRow.Split) : null,
             LabelColumnName = rows.HasLabels ? nameof(FlagRow.Label) : null,
-            Threshold = ThresholdFor(arguments.GetValue(_threshold), arguments.GetValue(_calibrate)),
+            Threshold = ThresholdFor(arguments.GetValue(_threshold), arguments.GetValue(_calibrate), rows, console),
             Keep = arguments.GetRequiredValue(_keep) switch
             {
                 "medoid" => DuplicateKeep.Medoid,
@@ -187,7 +213,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         };
     }
 
-    private static DuplicateThreshold ThresholdFor(float? fixedScore, string? calibration)
+    private static DuplicateThreshold ThresholdFor(float? fixedScore, string? calibration, FlagRows rows, CommandConsole console)
     {
         if (fixedScore is { } score)
             return calibration is null ? DuplicateThreshold.Fixed(score) : throw new InputException("Give either --threshold or --calibrate, not both.");
@@ -195,7 +221,7 @@ internal sealed class DuplicatesCommand : SampleCommand
             return DuplicateThreshold.ModelDefault;
 
         if (JudgedFile(calibration) is { } path)
-            return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path));
+            return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path, rows.Rows.Select(row => row.Id), console.Note));
         string[] parts = calibration.Split(':', 2);
         if (parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number))
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
@@ -11,7 +12,7 @@ internal sealed class EmbedCommand : SampleCommand
 {
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
     private readonly Option<string> _out = new("--out") { Description = "Where the vectors go: .npy, float32, one row for each file", HelpName = "file", Required = true };
-    private readonly Option<string?> _paths = new("--paths-out") { Description = "Where the paths go: text, one line for each row", HelpName = "file" };
+    private readonly Option<string?> _paths = new("--paths-out") { Description = "Where the paths go: text, one line for each row; names with line breaks or other control characters as JSON strings", HelpName = "file" };
     private readonly Option<string?> _extensions = new("--extensions") { Description = "Kinds of files to take, such as jpg,png; without it, whatever is named or begins like an image", HelpName = "list" };
     private readonly ModelOptions _model;
 
@@ -36,7 +37,7 @@ internal sealed class EmbedCommand : SampleCommand
         var times = new StageTimes();
         string[] extensions = arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), extensions, console.CancellationToken);
-        folder.Announce(console);
+        folder.PassedOver.Announce(console);
         string[] paths = folder.Paths;
         OutputPlace.Check(
             folder.Paths.Select(picture => (arguments.GetRequiredValue(_folder), (string?)picture)).Concat(_model.Files(arguments)),
@@ -51,17 +52,18 @@ internal sealed class EmbedCommand : SampleCommand
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
             foreach (string file in paths)
-                writer.WriteLine(file);
+                writer.WriteLine(ListedName.Quoted(file));
         });
         vectorsFile.Publish();
         pathsFile?.Publish();
 
-        if (images.Failed > 0)
+        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
             console.ExitCode = SampleApplication.SomeFailed;
         console.WriteResult(new JsonObject
         {
             ["images"] = paths.Length,
-            ["passedOver"] = folder.PassedOver,
+            ["passedOver"] = folder.PassedOver.Count,
+            ["passedOverBy"] = folder.PassedOver.ToJson(),
             ["failed"] = images.Failed,
             ["dimension"] = images.Vectors.ColumnCount,
             ["provider"] = images.Provider,

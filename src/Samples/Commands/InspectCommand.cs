@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
+using MLNet.Embeddings.Samples.Gates;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Inspection;
 using MLNet.Embeddings.Samples.Page;
@@ -19,13 +21,14 @@ internal sealed class InspectCommand : SampleCommand
 
     private readonly Argument<string?> _folder = new("folder")
     {
-        Description = "Folder of pictures, CLASS/FILE or, below folders named train, valid and test, SPLIT/CLASS/FILE; without it, a data set with planted faults is drawn",
+        Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; without it, a data set with planted faults is drawn",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<int> _count = new Option<int>("--count") { Description = "Pictures to draw where no folder is given", DefaultValueFactory = _ => 2000 }.Between(100, 100_000);
     private readonly Option<int> _seed = new Option<int>("--seed") { Description = "Seed of the maps and of the drawn pictures", DefaultValueFactory = _ => 1 }.AtLeast(0);
     private readonly Option<string> _out = new("--out") { Description = "Folder for inspect.html and findings.csv, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
+    private readonly Option<string?> _layout = LayoutOption.Create();
     private readonly InspectionGates _gates;
     private readonly ModelOptions _model;
 
@@ -36,6 +39,7 @@ internal sealed class InspectCommand : SampleCommand
         Options.Add(_count);
         Options.Add(_seed);
         Options.Add(_out);
+        Options.Add(_layout);
         _gates = new InspectionGates(this);
         _model = new ModelOptions(this);
     }
@@ -50,47 +54,61 @@ internal sealed class InspectCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        string target = OutputFolder.Create(arguments.GetRequiredValue(_out));
+        using var report = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), PageFile, FindingsTable);
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
         string folder = arguments.GetValue(_folder) ?? drawn!.Folder;
         ImageFolder images = ImageFolder.Read(folder, cancellation: console.CancellationToken);
+        PictureFolder data = PictureFolder.Read(images, arguments.GetValue(_layout));
+        PictureRow[] pictures = data.Pictures;
+        _gates.RequireGround(arguments, data);
+        JsonObject layout = data.Layout.ToJson([.. pictures.Select(picture => picture.Split)]);
         if (drawn is null)
-            images.Announce(console);
-        PictureRow[] pictures = PictureFolder.Read(images);
+            images.PassedOver.Announce(console);
+
         // After the listing: the report may lie among the pictures, and its files are none of them.
-        using var files = new OutputFiles(target, PageFile, FindingsTable);
-        if (PictureFolder.ClassRemark(images, pictures) is { } remark)
-            console.Note(remark);
+        report.Begin();
+        foreach (string? remark in new[] { data.ClassRemark(), data.CaseRemark() })
+        {
+            if (remark is not null)
+                console.Note(remark);
+        }
+
         _model.Announce(arguments, console);
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}" : "drawn by the program";
         console.WriteLine($"{pictures.Length:N0} pictures {name}");
+        if (drawn is null)
+            console.WriteLine(LayoutOption.Describe(layout));
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var inspector = new PictureInspector(session, times, arguments.GetValue(_seed));
         ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
-        Inspection.Inspection inspection = inspector.Inspect(pictures, clip);
+        Inspection.Inspection inspection = inspector.Inspect(pictures, clip) with
+        {
+            PassedOver = drawn is null ? images.PassedOver : new PassedOverFiles(),
+            Linked = data.Linked,
+        };
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
         byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console));
         string modelName = _model.Describe(arguments);
         MapPage page = InspectionPage.Create($"{pictures.Length:N0} pictures {name}", $"Near points look alike to CLIP ({modelName}).", inspection, faults, thumbnails);
-        times.Measure("page", () => files.Write(PageFile, stream => MapPageWriter.Write(stream, page)));
-        files.Write(FindingsTable, stream => FindingsFile.Write(stream, inspection));
-        files.Publish();
+        times.Measure("page", () => report.Write(PageFile, stream => MapPageWriter.Write(stream, page)));
+        report.Write(FindingsTable, stream => FindingsFile.Write(stream, inspection));
+        report.Publish();
 
         InspectionSummary.Print(console, inspection, faults, times);
-        console.WriteLine($"Open in a browser: {Path.Combine(target, PageFile)}");
-        bool passed = _gates.Check(arguments, inspection, console);
+        console.WriteLine($"Open in a browser: {Path.Combine(report.Path, PageFile)}");
+        GateVerdict verdict = _gates.Judge(arguments, inspection);
+        verdict.Print(console);
         JsonObject result = InspectionSummary.ToJson(inspection, faults);
-        result["passedOver"] = drawn is null ? images.PassedOver : 0;
+        result["layout"] = layout;
         result["model"] = _model.Model(arguments).Name;
-        result["passed"] = passed;
-        result["page"] = Path.Combine(target, PageFile);
+        verdict.AddTo(result);
+        result["page"] = Path.Combine(report.Path, PageFile);
         result["seconds"] = times.ToJson();
         console.WriteResult(result);
-        if (!passed)
-            console.ExitCode = SampleApplication.GateFailed;
+        verdict.End(console, inspection.PassedOver.IsIncomplete);
     }
 }

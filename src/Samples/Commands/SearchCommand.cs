@@ -32,7 +32,7 @@ internal sealed class SearchCommand : SampleCommand
     {
         var times = new StageTimes();
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        folder.Announce(console);
+        folder.PassedOver.Announce(console);
         string[] paths = folder.Paths;
         _model.Announce(arguments, console);
         string text = arguments.GetRequiredValue(_text);
@@ -44,13 +44,14 @@ internal sealed class SearchCommand : SampleCommand
             throw new InputException($"The text model makes vectors of {query.ColumnCount} numbers and the image model of {images.Vectors.ColumnCount}: they do not belong together.");
 
         JsonArray best = Ranking.Write(query.Row(0), images.Vectors, paths, arguments.GetValue(_top), console);
-        if (images.Failed > 0)
+        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
             console.ExitCode = SampleApplication.SomeFailed;
         console.WriteResult(new JsonObject
         {
             ["text"] = text,
             ["images"] = paths.Length,
-            ["passedOver"] = folder.PassedOver,
+            ["passedOver"] = folder.PassedOver.Count,
+            ["passedOverBy"] = folder.PassedOver.ToJson(),
             ["failed"] = images.Failed,
             ["best"] = best,
             ["model"] = _model.Model(arguments).Name,

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
@@ -32,11 +34,14 @@ internal sealed class SimilarCommand : SampleCommand
     {
         var times = new StageTimes();
         string image = arguments.GetRequiredValue(_image);
-        if (!File.Exists(image))
+        FileKind kind = FileFacts.Of(image, followsLinks: true).Kind;
+        if (kind == FileKind.Missing)
             throw new InputException($"There is no file {image}.");
+        if (kind != FileKind.Regular)
+            throw new InputException($"{image} is no file that can be opened; name a picture.");
 
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        folder.Announce(console);
+        folder.PassedOver.Announce(console);
         string[] paths = folder.Paths;
         _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read([.. paths, image], _model.ForImages(arguments), console);
@@ -47,13 +52,14 @@ internal sealed class SimilarCommand : SampleCommand
         var candidates = new Matrix(paths.Length, images.Vectors.ColumnCount, images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]);
         string itself = Path.GetFullPath(image);
         JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => Path.GetFullPath(paths[row]) == itself);
-        if (images.Failed > 0)
+        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
             console.ExitCode = SampleApplication.SomeFailed;
         console.WriteResult(new JsonObject
         {
             ["image"] = image,
             ["images"] = paths.Length,
-            ["passedOver"] = folder.PassedOver,
+            ["passedOver"] = folder.PassedOver.Count,
+            ["passedOverBy"] = folder.PassedOver.ToJson(),
             ["failed"] = images.Failed,
             ["best"] = best,
             ["model"] = _model.Model(arguments).Name,

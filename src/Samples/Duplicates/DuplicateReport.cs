@@ -5,25 +5,38 @@ using System.Text.Json.Nodes;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
+using MLNet.Embeddings.Samples.Images;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
 
 /// <summary>The files that the command leaves: tables, lists and contact sheets.</summary>
-internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
+/// <param name="folder">Where they go.</param>
+/// <param name="source">The rows as they were read.</param>
+/// <param name="rows">What was found of each.</param>
+/// <param name="pairs">The pairs to list.</param>
+/// <param name="groups">The groups.</param>
+internal sealed class DuplicateReport(ReportFolder folder, FlagRows source, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
 {
+    /// <summary>Names of all files.</summary>
+    public static readonly string[] FileNames =
+    [
+        "pairs.csv", "groups.csv", "rows.csv", "keep.txt", "keep.nul", "remove.txt", "remove.nul", "unreadable.txt", "unreadable.nul", "passed-over.csv", "duplicates.json", "groups.png", "threshold.png",
+    ];
+
     private const int StripsPerSheet = 60;
     private const int ImagesPerStrip = 6;
-
-    /// <summary>All files that a report may consist of.</summary>
-    public static readonly string[] FileNames =
-        ["pairs.csv", "groups.csv", "rows.csv", "keep.txt", "remove.txt", "groups.png", "threshold.png", "duplicates.json"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly Dictionary<string, Flags> _byKey = rows.ToDictionary(row => row.Id);
 
-    /// <summary>Writes pairs.csv, groups.csv, rows.csv, keep.txt, remove.txt and duplicates.json.</summary>
-    public void WriteTables(JsonObject summary)
+    /// <summary>Names that the lists of lines leave out, because a line cannot hold them; their twins have them.</summary>
+    public int LeftOut => rows.Count(row => !ListedName.IsPlain(row.Id));
+
+    /// <summary>Writes all tables and lists.</summary>
+    /// <remarks>An unreadable file is in neither keep nor remove: nobody knows whether it is worth keeping, or whether it repeats another.</remarks>
+    public void WriteTables(JsonObject summary, IImageDecoder decoder)
     {
         Write("pairs.csv", "id1,id2,score,kind,leak,label_conflict", pairs.Select(pair =>
             Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict)));
@@ -41,8 +54,11 @@ internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> ro
             Number(row.DuplicateNearestOtherSplitScore),
             row.DuplicateIsLeak,
             row.DuplicateIsLabelConflict)));
-        Write("keep.txt", null, rows.Where(row => !row.DuplicateIsDuplicate).Select(row => row.Id));
-        Write("remove.txt", null, rows.Where(row => row.DuplicateIsDuplicate).Select(row => row.Id));
+        WriteList("keep", rows.Where(row => !row.DuplicateIsDuplicate && !row.IsUnreadable), ListedName.Line);
+        WriteList("remove", rows.Where(row => row.DuplicateIsDuplicate && !row.IsUnreadable), ListedName.Line);
+        Dictionary<string, string> reasons = rows.Where(row => row.IsUnreadable).ToDictionary(row => row.Id, row => PictureFault.Of(row.Path, decoder), StringComparer.Ordinal);
+        WriteList("unreadable", rows.Where(row => row.IsUnreadable), name => $"{ListedName.Line(name)}\t{reasons[name]}");
+        Write("passed-over.csv", "id,reason,detail", source.PassedOver.Named.Select(file => Line(file.Key, PassedOverFiles.Name(file.Reason), file.Detail)));
         Write("duplicates.json", null, [summary.ToJsonString(Indented)]);
     }
 
@@ -66,10 +82,21 @@ internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> ro
     {
         IReadOnlyList<(string, bool)>[] images = [.. strips.Take(StripsPerSheet).Select(strip =>
             (IReadOnlyList<(string, bool)>)[.. strip.Select(key => (_byKey[key].Path, !_byKey[key].DuplicateIsDuplicate))])];
-        files.Write(name, stream => ContactSheet.Write(images, decoder, stream));
+        folder.Write(name, stream => ContactSheet.Write(images, decoder, stream));
     }
 
-    private void Write(string name, string? header, IEnumerable<string> lines) => files.Write(name, stream =>
+    private void WriteList(string name, IEnumerable<Flags> listed, Func<string, string> lineOf)
+    {
+        Flags[] chosen = [.. listed];
+        Write($"{name}.txt", null, chosen.Where(row => ListedName.IsPlain(row.Id)).Select(row => lineOf(row.Id)));
+        folder.Write($"{name}.nul", stream =>
+        {
+            foreach (Flags row in chosen)
+                stream.Write(Encoding.UTF8.GetBytes($"{ListedName.Line(row.Id)}\0"));
+        });
+    }
+
+    private void Write(string name, string? header, IEnumerable<string> lines) => folder.Write(name, stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         if (header is not null)

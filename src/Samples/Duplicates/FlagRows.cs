@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
@@ -8,43 +10,59 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <summary>The rows that the command was given: images of a folder, rows of a matrix, or both.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="VectorLength">Values per vector; 0 where there are images only.</param>
-/// <param name="HasImages">Whether the rows are images.</param>
-/// <param name="PassedOver">Files of the folder that are no images.</param>
-internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, bool HasImages, int PassedOver)
+/// <param name="Folder">The folder of images; <see langword="null"/> where there are vectors only.</param>
+internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, string? Folder)
 {
+    /// <summary>Whether the rows are images.</summary>
+    public bool HasImages => Folder is not null;
+
+    /// <summary>What else the folder holds; empty where it was not listed.</summary>
+    public PassedOverFiles PassedOver { get; private init; } = new();
+
+    /// <summary>Images that lie in several splits or classes by links.</summary>
+    public LinkedPictures Linked { get; private init; } = LinkedPictures.None;
+
+    /// <summary>How splits and classes were told from paths; <see langword="null"/> without a folder.</summary>
+    public FolderLayout? Layout { get; private init; }
+
+    /// <summary>Keys that name no file of the folder.</summary>
+    public IReadOnlyList<string> MissingKeys { get; private init; } = [];
+
     public bool HasSplits => Rows.Any(row => row.Split.Length > 0);
 
     public bool HasLabels => Rows.Any(row => row.Label.Length > 0);
 
+    /// <summary>All splits that rows, or other names of their files, lie in.</summary>
+    public IEnumerable<string> Splits => Rows.Select(row => row.Split).Concat(Linked.Leaks.Select(leak => Layout!.Place(leak.Name).Split)).Where(split => split.Length > 0).Distinct();
+
+    /// <summary>What was understood of the folder, as JSON; <see langword="null"/> without one.</summary>
+    public JsonObject? LayoutJson => Layout?.ToJson([.. Rows.Select(row => row.Split)]);
+
     /// <summary>Reads what the options name.</summary>
-    /// <param name="folder">Folder of images, or null.</param>
-    /// <param name="input">Matrix of vectors, or null.</param>
-    /// <param name="ids">File with a key per line, or null; with a folder, keys are paths in it.</param>
-    /// <param name="labels">File with a label per line, or null.</param>
-    /// <param name="splits">File with a split per line, or null.</param>
-    /// <param name="console">Where files that are passed over are told; stops the reading.</param>
-    public static FlagRows Read(string? folder, string? input, string? ids, string? labels, string? splits, CommandConsole console)
+    /// <param name="source">What the options name.</param>
+    /// <param name="console">Stops the reading.</param>
+    public static FlagRows Read(FlagSource source, CommandConsole console)
     {
+        (string? folder, string? input, string? ids, string? labels, string? splits, string? pattern) = source;
         if (folder is null && input is null)
             throw new InputException("Name a folder of images, or vectors with --input.");
+        if (folder is not null && input is not null && ids is null)
+            throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
 
         Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
-        images?.Announce(console);
-        string[] keys = ids is not null ? Lines(ids) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
-        if (keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
-            throw new InputException($"{ids} names '{repeated.Key}' more than once; every row needs a key of its own.");
-        if (folder is not null && vectors is not null && ids is null)
-            throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
+        var missing = new HashSet<string>(StringComparer.Ordinal);
+        string[] keys = ids is not null ? Keys(ids, folder, missing) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
         if (vectors is not null && vectors.RowCount != keys.Length)
             throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
 
         string[]? labelLines = Lines(labels, keys.Length, "labels");
         string[]? splitLines = Lines(splits, keys.Length, "splits");
+        FolderLayout? layout = folder is null ? null : FolderLayout.Of([.. keys, .. images?.OtherNames.Select(other => other.Name) ?? []], pattern);
         var rows = new FlagRow[keys.Length];
         for (int row = 0; row < rows.Length; row++)
         {
-            (string split, string label) = folder is null ? ("", "") : PictureFolder.Place(keys[row]);
+            (string split, string label) = layout?.Place(keys[row]) ?? ("", "");
             rows[row] = new FlagRow
             {
                 Id = keys[row],
@@ -53,9 +71,18 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
                 Label = labelLines?[row] ?? label,
                 Features = vectors is null ? [] : vectors.Row(row).ToArray(),
             };
+            // Nothing that is no file is opened, such as a pipe, which would wait for ever.
+            if (missing.Contains(keys[row]))
+                rows[row].Path = "";
         }
 
-        return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder is not null, images?.PassedOver ?? 0);
+        return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder)
+        {
+            PassedOver = images?.PassedOver ?? new PassedOverFiles(),
+            Linked = images is null || layout is null || splitLines is not null ? LinkedPictures.None : LinkedPictures.Find(images.OtherNames, layout),
+            Layout = layout,
+            MissingKeys = [.. missing],
+        };
     }
 
     /// <summary>The same rows with vectors.</summary>
@@ -66,22 +93,40 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
         return this with { VectorLength = vectors.ColumnCount };
     }
 
+    private static string[] Keys(string path, string? folder, HashSet<string> missing)
+    {
+        string[] lines = Array.ConvertAll(TextLines.Read(path), ListedName.Parse);
+        if (folder is not null)
+        {
+            if (!Directory.Exists(folder))
+                throw new InputException(File.Exists(folder) ? $"{folder} is a file; a folder of images is needed." : $"There is no folder {folder}.");
+
+            var known = new FolderKeys(folder);
+            for (int line = 0; line < lines.Length; line++)
+            {
+                lines[line] = known.Find(lines[line], out bool isFound);
+                if (!isFound)
+                    missing.Add(lines[line]);
+            }
+
+            if (lines.Length > 0 && lines.All(missing.Contains))
+            {
+                string first = string.Join(", ", lines.Take(3).Select(line => $"'{ListedName.Quoted(line)}'"));
+                throw new InputException($"None of the {lines.Length:N0} lines of {path} names a file of {folder}: {first}; give paths below that folder.");
+            }
+        }
+
+        if (lines.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
+            throw new InputException($"{path} names '{ListedName.Quoted(repeated.Key)}' more than once; every row needs a key of its own.");
+        return lines;
+    }
+
     private static string[]? Lines(string? path, int count, string what)
     {
         if (path is null)
             return null;
 
-        string[] lines = Lines(path);
+        string[] lines = TextLines.Read(path);
         return lines.Length == count ? lines : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
-    }
-
-    private static string[] Lines(string path)
-    {
-        using FileStream stream = InputFile.Open(path);
-        using var reader = new StreamReader(stream);
-        var lines = new List<string>();
-        while (reader.ReadLine() is { } line)
-            lines.Add(line);
-        return [.. lines];
     }
 }

@@ -39,6 +39,9 @@ internal sealed class Flags
     [KeyType(4)]
     public uint DuplicateStatus { get; set; }
 
+    /// <summary>Whether it was compared with others, beyond exact copies.</summary>
+    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Ok + 1;
+
     /// <summary>Whether the image file could not be read.</summary>
     public bool IsUnreadable => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Unreadable + 1;
 }

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -7,25 +8,40 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <summary>Reads judged pairs: one line each, key, key and 1 for a duplicate or 0 for none, apart by commas; a first line that ends otherwise is a header.</summary>
 internal static class JudgedPairs
 {
-    public static List<LabelledPair> Read(string path)
+    /// <summary>Reads pairs of known rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="keys">Keys of the rows.</param>
+    /// <param name="note">Is told how many pairs name no row; such pairs are left out.</param>
+    public static List<LabelledPair> Read(string path, IEnumerable<string> keys, Action<string> note)
     {
         if (!File.Exists(path))
             throw new InputException($"{path} does not exist; give a file of judged pairs, id1,id2,0 or id1,id2,1.");
 
+        HashSet<string> known = keys.ToHashSet(StringComparer.Ordinal);
         var pairs = new List<LabelledPair>();
-        int number = 0;
+        var unknown = new List<string>();
         using FileStream stream = InputFile.Open(path);
         using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
+        foreach ((int line, List<string> cells) in CsvLine.Read(reader.ReadToEnd()))
         {
-            number++;
-            string[] cells = line.Split(',');
             if (cells is [{ } key, { } other, "0" or "1"])
-                pairs.Add(new LabelledPair(CsvCell.TextOf(key), CsvCell.TextOf(other), cells[2] == "1"));
-            else if (number > 1 && line.Length > 0)
-                throw new InputException($"{path} is wrong in line {number}: '{line}' is not id1,id2,0 or id1,id2,1.");
+            {
+                (string first, string second) = (CsvCell.TextOf(key), CsvCell.TextOf(other));
+                if (Array.Find([first, second], name => !known.Contains(name)) is { } stranger)
+                    unknown.Add(stranger);
+                else
+                    pairs.Add(new LabelledPair(first, second, cells[2] == "1"));
+            }
+            else if (line > 1 && cells is not [""])
+            {
+                throw new InputException($"{path} is wrong in line {line}: '{ListedName.Quoted(string.Join(',', cells))}' is not id1,id2,0 or id1,id2,1.");
+            }
         }
 
+        if (unknown.Count > 0 && pairs.Count == 0)
+            throw new InputException($"None of the {unknown.Count:N0} pairs of {path} names two rows: '{ListedName.Quoted(unknown[0])}' is no key of a row.");
+        if (unknown.Count > 0)
+            note($"{unknown.Count:N0} pairs of {path} are left out, because they name no row, such as {ListedName.Quoted(unknown[0])}.");
         return pairs;
     }
 }

@@ -19,7 +19,7 @@ internal static class OutputPlace
     /// <param name="target">A resolved path.</param>
     public static bool IsStream(string target)
     {
-        if (IsDescriptor(target) || FileStatus.Of(target) is { Kind: FileKind.Device or FileKind.Pipe })
+        if (IsDescriptor(target) || FileFacts.Of(target, followsLinks: true).Kind is FileKind.Other or FileKind.Pipe)
             return true;
         return !OperatingSystem.IsLinux() && target.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(target);
     }
@@ -63,12 +63,13 @@ internal static class OutputPlace
         try
         {
             string target = Resolve(path);
-            if (FileStatus.Of(target) is { } status)
-                return status.Kind == FileKind.Device ? null : $"{status.Device}:{status.Node}";
+            FileFacts facts = FileFacts.Of(target, followsLinks: true);
+            if (facts.Kind != FileKind.Missing)
+                return facts.Kind == FileKind.Other ? null : facts.Identity.ToString();
 
             string name = Path.GetFileName(target);
-            return FileStatus.Of(Path.GetDirectoryName(target) ?? "") is { } folder ? $"{folder.Device}:{folder.Node}/{name}"
-                : OperatingSystem.IsLinux() ? target : target.ToUpperInvariant();
+            FileFacts folder = FileFacts.Of(Path.GetDirectoryName(target) ?? "", followsLinks: true);
+            return folder.Kind == FileKind.Folder ? $"{folder.Identity}/{name}" : target;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -33,6 +33,9 @@ internal static partial class PartName
         return For(place);
     }
 
+    /// <summary>Whether a path names something unfinished.</summary>
+    public static bool Is(string path) => path.EndsWith(".part", StringComparison.Ordinal) && Pattern().IsMatch(path);
+
     /// <summary>Tells that a name is no longer in use: its file was moved or deleted.</summary>
     public static void Release(string part)
     {

@@ -17,7 +17,7 @@ internal sealed class PendingFile : IDisposable
     private readonly string _path;
     private readonly string _target;
     private readonly string? _part;
-    private readonly FileStatus? _replaced;
+    private readonly FileFacts _replaced;
     private readonly UnixFileMode? _mode;
     private FileStream? _stream;
     private bool _isWritten;
@@ -34,11 +34,11 @@ internal sealed class PendingFile : IDisposable
             if (Directory.Exists(_target))
                 throw new InputException($"{path} is a folder; name a file to write.");
 
-            _replaced = FileStatus.Of(_target);
+            _replaced = FileFacts.Of(_target, followsLinks: true);
             if (OutputPlace.IsStream(_target))
             {
                 // A pipe is opened when there is something to write: until then its reader may come.
-                if (_replaced is not { Kind: FileKind.Pipe })
+                if (_replaced.Kind != FileKind.Pipe)
                     _stream = OpenStream();
                 return;
             }
@@ -100,8 +100,8 @@ internal sealed class PendingFile : IDisposable
 
         try
         {
-            if (_replaced is { } replaced)
-                Posix.GiveTo(_part, replaced.Owner, replaced.Group);
+            if (_replaced.Owner is { } owner)
+                Posix.GiveTo(_part, owner);
             File.Move(_part, _target, overwrite: true);
             PartName.Release(_part);
             _stream!.Dispose();

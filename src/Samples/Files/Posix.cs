@@ -24,11 +24,11 @@ internal static class Posix
     }
 
     /// <summary>Gives a file to another user and group where that is allowed.</summary>
-    public static void GiveTo(string path, uint owner, uint group)
+    public static void GiveTo(string path, FileOwner owner)
     {
         // A user may not give files away, but may choose among the groups that he belongs to.
-        if (!OperatingSystem.IsWindows() && ChangeOwner(ZeroTerminated(path), owner, group) != 0)
-            _ = ChangeOwner(ZeroTerminated(path), uint.MaxValue, group);
+        if (!OperatingSystem.IsWindows() && ChangeOwner(ZeroTerminated(path), owner.User, owner.Group) != 0)
+            _ = ChangeOwner(ZeroTerminated(path), uint.MaxValue, owner.Group);
     }
 
     /// <summary>

@@ -1,20 +1,23 @@
-using System.IO.Enumeration;
+using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Images;
 
 /// <summary>The images below a folder, as every command that reads one takes them.</summary>
 /// <remarks>
-/// A file is taken for an image by its name or, whatever its name, by its first bytes. What is named like an image and is none therefore stays among them and becomes an error of
-/// its own; everything else, such as notes, tables and labels, is passed over and counted. Hidden files and folders are left out.
+/// A file is taken for an image by its name or, whatever its name, by its first bytes. What is named like an image and is none therefore stays
+/// among them and becomes an error of its own; everything else, such as notes, tables and labels, is passed over and counted. Hidden files and
+/// folders are left out. A file that has several names, by hard or symbolic links, is listed once, under the name without links if there is one.
 /// </remarks>
 internal sealed class ImageFolder
 {
-    private ImageFolder(string path, string[] keys, int passedOver)
+    private ImageFolder(string path, string[] keys, PassedOverFiles passedOver, IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames)
     {
         Path = path;
         Keys = keys;
         PassedOver = passedOver;
+        OtherNames = otherNames;
     }
 
     /// <summary>The folder.</summary>
@@ -23,8 +26,11 @@ internal sealed class ImageFolder
     /// <summary>Paths of the images below the folder, with forward slashes, in ordinal order.</summary>
     public string[] Keys { get; }
 
-    /// <summary>Files that are no images.</summary>
-    public int PassedOver { get; }
+    /// <summary>What else the folder holds.</summary>
+    public PassedOverFiles PassedOver { get; }
+
+    /// <summary>Further names of the images, each with the key that its file is listed under, and whether a link to a folder gives it, in ordinal order.</summary>
+    public IReadOnlyList<(string Name, string Key, bool IsFolderLink)> OtherNames { get; }
 
     /// <summary>Paths of the images.</summary>
     public string[] Paths => Array.ConvertAll(Keys, key => System.IO.Path.Combine(Path, key));
@@ -40,56 +46,118 @@ internal sealed class ImageFolder
         if (!Directory.Exists(folder))
             throw new InputException($"There is no folder {folder}.");
 
-        Predicate<string> isTaken = extensions is { Count: > 0 }
-            ? file => extensions.Contains(System.IO.Path.GetExtension(file).TrimStart('.'), StringComparer.OrdinalIgnoreCase)
-            : ImageKind.IsImage;
-        var images = new List<string>();
-        int passedOver = 0;
         try
         {
-            foreach (string file in Files(folder))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (isTaken(file))
-                    images.Add(System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'));
-                else
-                    passedOver++;
-            }
+            FolderWalk walk = FolderWalk.Through(folder, cancellation);
+            var passedOver = new PassedOverFiles();
+            passedOver.Add(PassedOverReason.Hidden, walk.HiddenCount);
+            walk.PassedOver.ForEach(passedOver.Add);
+            List<FoundFile> images = Images(walk.Files, extensions ?? [], passedOver, cancellation);
+            (string[] keys, List<(string Name, string Key, bool)> otherNames) = OncePerFile(images, passedOver);
+            if (keys.Length == 0)
+                throw new InputException(Nothing(folder, extensions ?? [], passedOver));
+
+            passedOver.Sort();
+            otherNames.AddRange(BehindLinks(keys, walk.FolderLinks));
+            return new ImageFolder(folder, keys, passedOver, [.. otherNames.OrderBy(other => other.Item1, StringComparer.Ordinal)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"The folder {folder} cannot be read: {exception.Message}", exception);
+            throw new InputException($"The folder {folder} cannot be read: {FileFault.Reason(exception)}", exception);
+        }
+    }
+
+    private static List<FoundFile> Images(List<FoundFile> files, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver, CancellationToken cancellation)
+    {
+        ILookup<string, FoundFile> tables = files.Where(file => ReportFolder.IsTable(file.Key)).ToLookup(file => FolderOf(file.Key), StringComparer.Ordinal);
+        var reports = tables.ToDictionary(group => group.Key, group => ReportFolder.FilesOf(group.First().Path), StringComparer.Ordinal);
+
+        // To open many small files takes the system longer than us, so all processors wait together; results are taken in the order of the files.
+        var verdicts = new (PassedOverReason? Reason, string Detail)[files.Count];
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            bool isReport = ReportFolder.IsUnfinished(files[i].Key) || (reports.Count > 0 && reports.TryGetValue(FolderOf(files[i].Key), out ReportFiles? report) && report.Holds(files[i].Path));
+            verdicts[i] = isReport ? (PassedOverReason.ReportFile, "") : Judge(files[i], extensions);
+        });
+
+        var images = new List<FoundFile>();
+        for (int i = 0; i < files.Count; i++)
+        {
+            switch (verdicts[i].Reason)
+            {
+                case null:
+                    images.Add(files[i]);
+                    break;
+                case PassedOverReason.NoPicture:
+                    passedOver.Add(PassedOverReason.NoPicture, 1);
+                    break;
+                case { } reason:
+                    passedOver.Add(new PassedOverFile(files[i].Key, reason, verdicts[i].Detail));
+                    break;
+            }
         }
 
-        if (images.Count == 0)
+        return images;
+    }
+
+    private static (PassedOverReason? Reason, string Detail) Judge(FoundFile file, IReadOnlyCollection<string> extensions)
+    {
+        try
         {
-            string kinds = extensions is { Count: > 0 } ? $"files of the kinds {string.Join(", ", extensions)}" : "images";
-            string others = passedOver > 0 ? $" among its {passedOver:N0} files" : "";
-            throw new InputException($"The folder {folder} holds no {kinds}{others}; name a folder of images.");
+            bool isTaken = extensions.Count > 0
+                ? extensions.Contains(System.IO.Path.GetExtension(file.Key).TrimStart('.'), StringComparer.OrdinalIgnoreCase)
+                : ImageKind.IsImage(file.Path);
+            return (isTaken ? null : PassedOverReason.NoPicture, "");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (PassedOverReason.Vanished, "");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (PassedOverReason.Unreadable, exception is UnauthorizedAccessException ? "permission denied" : FileFault.Reason(exception));
+        }
+    }
+
+    private static (string[] Keys, List<(string Name, string Key, bool IsFolderLink)> OtherNames) OncePerFile(List<FoundFile> images, PassedOverFiles passedOver)
+    {
+        var keys = new Dictionary<FileIdentity, string>(images.Count);
+        var otherNames = new List<(string, string, bool)>();
+        foreach (FoundFile image in images.OrderBy(image => image.IsLinked).ThenBy(image => image.Key, StringComparer.Ordinal))
+        {
+            if (keys.TryAdd(image.Identity, image.Key))
+                continue;
+
+            string known = keys[image.Identity];
+            if (known == image.Key)
+            {
+                // One of the two names cannot be decoded and came out as the other.
+                passedOver.Add(new PassedOverFile(image.Key, PassedOverReason.NameNotText, ""));
+                continue;
+            }
+
+            otherNames.Add((image.Key, known, false));
+            passedOver.Add(new PassedOverFile(image.Key, PassedOverReason.OtherName, known));
         }
 
-        return new ImageFolder(folder, [.. images.Order(StringComparer.Ordinal)], passedOver);
+        return ([.. keys.Values.Order(StringComparer.Ordinal)], otherNames);
     }
 
-    /// <summary>Says how many files were passed over.</summary>
-    public void Announce(CommandConsole console)
+    // The pictures of a folder have one more name each by every link to it.
+    private static IEnumerable<(string Name, string Key, bool IsFolderLink)> BehindLinks(string[] keys, List<(string Link, string Folder)> links) =>
+        from link in links
+        from key in keys
+        where link.Folder.Length > 0 && key.Length > link.Folder.Length && key[link.Folder.Length] == '/' && key.StartsWith(link.Folder, StringComparison.Ordinal)
+        select (link.Link + key[link.Folder.Length..], key, true);
+
+    private static string Nothing(string folder, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver)
     {
-        if (PassedOver > 0)
-            console.Note(PassedOver == 1 ? "1 other file passed over." : $"{PassedOver:N0} other files passed over.");
+        string kinds = extensions.Count > 0 ? $"files of the kinds {string.Join(", ", extensions)}" : "images";
+        string others = passedOver.Count > 0 ? $" among its {passedOver.Count:N0} files" : "";
+        int unreadable = passedOver.UnreadableCount;
+        string hint = unreadable > 0 ? $"; {unreadable:N0} of them cannot be opened or read" : "";
+        return $"The folder {folder} holds no {kinds}{others}{hint}; name a folder of images.";
     }
 
-    private static FileSystemEnumerable<string> Files(string folder)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        return new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToSpecifiedFullPath(), options)
-        {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
-            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || !LeadsBack(entry.ToFullPath()),
-        };
-    }
-
-    // A link to a folder that it lies in would be followed round and round.
-    private static bool LeadsBack(string link) =>
-        Directory.ResolveLinkTarget(link, returnFinalTarget: true) is { } target
-        && $"{link}{System.IO.Path.DirectorySeparatorChar}".StartsWith($"{System.IO.Path.TrimEndingDirectorySeparator(target.FullName)}{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+    private static string FolderOf(string key) => key[..(key.LastIndexOf('/') + 1)];
 }

@@ -1,49 +1,61 @@
+using MLNet.Embeddings.Samples.Folders;
+
 namespace MLNet.Embeddings.Samples.Images;
 
-/// <summary>A data set of pictures as a folder: CLASS/FILE, or SPLIT/CLASS/FILE where the topmost folders bear usual names of splits.</summary>
-internal static class PictureFolder
+/// <summary>A data set of pictures as a folder: CLASS/FILE, SPLIT/CLASS/FILE, CLASS/SPLIT/FILE and the like, where folders of splits bear usual names.</summary>
+internal sealed class PictureFolder
 {
-    // In the order in which people name them.
-    private static readonly string[] Splits = ["train", "training", "valid", "validation", "val", "dev", "test", "testing"];
-
-    /// <summary>All pictures of a folder, ordered by path.</summary>
-    public static PictureRow[] Read(ImageFolder folder) => Array.ConvertAll(folder.Keys, key =>
+    private PictureFolder(ImageFolder images, FolderLayout layout, PictureRow[] pictures)
     {
-        (string split, string label) = Place(key);
-        return new PictureRow { Id = key, Path = Path.Combine(folder.Path, key), Split = split, Label = label };
-    });
+        Images = images;
+        Layout = layout;
+        Pictures = pictures;
+    }
+
+    /// <summary>The files.</summary>
+    public ImageFolder Images { get; }
+
+    /// <summary>How splits and classes were told.</summary>
+    public FolderLayout Layout { get; }
+
+    /// <summary>All pictures, ordered by path.</summary>
+    public PictureRow[] Pictures { get; }
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="images">The files.</param>
+    /// <param name="layout">The layout in words, such as */SPLIT/CLASS; <see langword="null"/> finds it.</param>
+    public static PictureFolder Read(ImageFolder images, string? layout = null)
+    {
+        // All names: a folder of test pictures may be links to those of the training set.
+        FolderLayout found = FolderLayout.Of([.. images.Keys, .. images.OtherNames.Select(other => other.Name)], layout);
+        return new PictureFolder(images, found, Array.ConvertAll(images.Keys, key =>
+        {
+            (string split, string label) = found.Place(key);
+            return new PictureRow { Id = key, Path = Path.Combine(images.Path, key), Split = split, Label = label };
+        }));
+    }
+
+    /// <summary>Pictures that lie in several splits or classes by links.</summary>
+    public LinkedPictures Linked => LinkedPictures.Find(Images.OtherNames, Layout);
 
     /// <summary>What to know where a folder gives fewer than two classes; <see langword="null"/> where it gives more.</summary>
-    public static string? ClassRemark(ImageFolder folder, IReadOnlyList<PictureRow> pictures)
+    public string? ClassRemark()
     {
-        string[] labels = [.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Take(2)];
+        string[] labels = [.. Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Take(2)];
         if (labels.Length > 1)
             return null;
         if (labels.Length == 0)
             return "The pictures lie in no folders of classes, CLASS/FILE, so labels are not judged.";
 
-        bool holdsFolders = folder.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal)) && folder.Keys.Any(key => key.Count(letter => letter == '/') > 1);
-        string advice = holdsFolders ? $" If the classes are the folders in it, name {Path.Combine(folder.Path, labels[0])}." : "";
+        bool holdsFolders = Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal)) && Images.Keys.Any(key => key.Count(letter => letter == '/') > 1);
+        string advice = holdsFolders ? $" If the classes are the folders in it, name {Path.Combine(Images.Path, labels[0])}." : "";
         return $"All pictures are of one class, {labels[0]}, so labels are not judged.{advice}";
     }
 
-    /// <summary>The split and the class that a picture's path tells.</summary>
-    public static (string Split, string Label) Place(string key)
-    {
-        string[] parts = key.Split('/');
-        return parts.Length switch
-        {
-            1 => ("", ""),
-            2 => IsSplit(parts[0]) ? (parts[0], "") : ("", parts[0]),
-            _ => IsSplit(parts[0]) ? (parts[0], parts[1]) : ("", parts[0]),
-        };
-    }
+    /// <summary>What to know of classes that differ only in case; <see langword="null"/> where there are none.</summary>
+    public string? CaseRemark() => CaseTwins.Remark(Pictures.Select(picture => picture.Label), "classes", "they are taken for different classes");
 
     /// <summary>Splits in their usual order: training, validation, test, then others by name.</summary>
     public static string[] InOrder(IEnumerable<string> splits) =>
-        [.. splits.Distinct().OrderBy(split => Array.FindIndex(Splits, known => Same(known, split)) is var place and >= 0 ? place : Splits.Length).ThenBy(split => split, StringComparer.Ordinal)];
-
-    private static bool IsSplit(string name) => Array.Exists(Splits, known => Same(known, name));
-
-    private static bool Same(string known, string name) => known.Equals(name, StringComparison.OrdinalIgnoreCase);
+        [.. splits.Distinct().OrderBy(split => SplitWords.KindOf(split) is var kind and >= 0 ? kind : int.MaxValue).ThenBy(split => split, StringComparer.Ordinal)];
 }

@@ -3,6 +3,7 @@ using System.Text;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Files;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 
 namespace MLNet.Embeddings.Samples.Inspection;
@@ -16,6 +17,10 @@ internal static class FindingsFile
         writer.WriteLine("finding,id,score,evidence");
         foreach ((PictureRow picture, string reason) in inspection.Unreadable)
             Line("unreadable", picture.Id, null, reason);
+        foreach (PassedOverFile file in inspection.PassedOver.Named)
+            Line($"passed over: {PassedOverFiles.Name(file.Reason)}", file.Key, null, file.Detail);
+        foreach ((string name, string key) in inspection.Linked.Leaks)
+            Line("leak by a link", name, null, key);
         foreach (DuplicatePair pair in inspection.Pairs)
         {
             string kind = (pair.IsLeak ? "leak" : "duplicate") + (pair.IsLabelConflict ? " with another label" : "");

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace MLNet.Embeddings.Samples.Inspection;
 
 /// <summary>What the pipeline says of a picture; the names are those of its columns.</summary>
@@ -24,4 +26,11 @@ internal sealed class InspectedPicture
     public bool DuplicateIsLeak { get; set; }
 
     public bool DuplicateIsLabelConflict { get; set; }
+
+    /// <summary>The place of its <see cref="MLNet.Embeddings.Duplicates.DuplicateStatus"/> among the key's values, from 1.</summary>
+    [KeyType(4)]
+    public uint DuplicateStatus { get; set; }
+
+    /// <summary>Whether it was compared with others, beyond exact copies.</summary>
+    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Ok + 1;
 }

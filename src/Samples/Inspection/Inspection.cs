@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 
 namespace MLNet.Embeddings.Samples.Inspection;
@@ -24,7 +25,17 @@ internal sealed record Inspection(
 {
     public int Duplicates => Pictures.Count(picture => picture.DuplicateIsDuplicate);
 
-    public int Leaks => Pictures.Count(picture => picture.DuplicateIsLeak);
+    /// <summary>What else the folder holds.</summary>
+    public PassedOverFiles PassedOver { get; init; } = new();
 
-    public int LabelConflicts => Pictures.Count(picture => picture.DuplicateIsLabelConflict);
+    /// <summary>Pictures that lie in several splits or classes by links.</summary>
+    public LinkedPictures Linked { get; init; } = LinkedPictures.None;
+
+    public int Leaks => Pictures.Count(picture => picture.DuplicateIsLeak)
+        + Linked.CountLeaks(Pictures.Where(picture => picture.DuplicateIsLeak).Select(picture => picture.Id).ToHashSet(StringComparer.Ordinal));
+
+    public int LabelConflicts => Pictures.Count(picture => picture.DuplicateIsLabelConflict) + Linked.LabelConflicts.Count;
+
+    /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be read.</summary>
+    public int UnreadableCount => Unreadable.Count + PassedOver.UnreadableCount;
 }

@@ -1,40 +1,89 @@
 using System.CommandLine;
+using MLNet.Embeddings.Samples.Gates;
+using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 
-/// <summary>Limits that a build may set: a run that finds more than one allows ends with exit code 1.</summary>
+/// <summary>Limits that a build may set: a run that finds more than one allows ends with exit code 1, one that cannot judge with 2.</summary>
 internal sealed class InspectionGates
 {
-    private readonly (Option<int?> Limit, string Findings, Func<Inspection, int> Count)[] _gates =
-    [
-        (Gate("--max-duplicates", "pictures are duplicates"), "duplicates", inspection => inspection.Duplicates),
-        (Gate("--max-leaks", "pictures leak between splits"), "leaks", inspection => inspection.Leaks),
-        (Gate("--max-suspects", "labels are likely wrong"), "label suspects", inspection => inspection.Analysis.Suspects.Count),
-        (Gate("--max-outliers", "pictures are outliers"), "outliers", inspection => inspection.Analysis.Outliers.Count),
-        (Gate("--max-unreadable", "files cannot be read"), "unreadable files", inspection => inspection.Unreadable.Count),
-    ];
+    private const string Cure = "name the folder above the splits, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
+
+    private readonly Gate _duplicates = Gate.Create("--max-duplicates", "pictures are duplicates", "duplicates");
+    private readonly Gate _leaks = Gate.Create("--max-leaks", "pictures leak between splits", "leaks");
+    private readonly Gate _suspects = Gate.Create("--max-suspects", "labels are likely wrong", "label suspects");
+    private readonly Gate _outliers = Gate.Create("--max-outliers", "pictures are outliers", "outliers");
+    private readonly Gate _unreadable = Gate.Create("--max-unreadable", "files cannot be read", "unreadable files");
 
     public InspectionGates(Command command)
     {
-        foreach ((Option<int?> limit, _, _) in _gates)
-            command.Options.Add(limit);
+        foreach (Gate gate in (Gate[])[_duplicates, _leaks, _suspects, _outliers, _unreadable])
+            command.Options.Add(gate.Option);
     }
 
-    /// <summary>Whether all gates are passed; says which are not.</summary>
-    public bool Check(ParseResult arguments, Inspection inspection, CommandConsole console)
+    /// <summary>Refuses, before any work, what cannot be judged.</summary>
+    public void RequireGround(ParseResult arguments, PictureFolder folder)
     {
-        bool passed = true;
-        foreach ((Option<int?> option, string findings, Func<Inspection, int> count) in _gates)
+        if (_leaks.IsSet(arguments))
         {
-            if (arguments.GetValue(option) is not { } limit || count(inspection) <= limit)
-                continue;
-            console.WriteLine($"Not passed: {count(inspection):N0} {findings}, and {option.Name} allows {limit:N0}.");
-            passed = false;
+            IEnumerable<string> linked = folder.Linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split);
+            GateGround.RequireSplits(_leaks.Option.Name, folder.Pictures.Select(picture => picture.Split).Concat(linked), folder.Images.Path, Cure);
         }
 
-        return passed;
+        if (_suspects.IsSet(arguments) && !folder.Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any())
+            throw new InputException($"{_suspects.Option.Name} cannot be judged without two classes: {folder.ClassRemark()}");
+        RequireRows(arguments, folder.Pictures.Length);
     }
 
-    private static Option<int?> Gate(string name, string what) => new Option<int?>(name) { Description = $"Gate: exit code 1 when more {what}" }.AtLeast(0);
+    /// <summary>Judges.</summary>
+    public GateVerdict Judge(ParseResult arguments, Inspection inspection)
+    {
+        (string Split, bool IsCompared)[] compared =
+        [
+            .. inspection.Pictures.Select(picture => (picture.Split, picture.IsCompared)),
+            .. inspection.Unreadable.Select(entry => (entry.Picture.Split, false)),
+        ];
+        // Suspects and outliers are judged by vectors, which every readable picture has.
+        (string Split, bool IsCompared)[] readable =
+            [.. inspection.Pictures.Select(picture => (picture.Split, true)), .. inspection.Unreadable.Select(entry => (entry.Picture.Split, false))];
+        (Gate Gate, int Count, Func<string, string?> Doubt)[] all =
+        [
+            (_duplicates, inspection.Duplicates, gate => GateGround.TooFewCompared(gate, compared, bySplit: false)),
+            (_leaks, inspection.Leaks, gate => GateGround.TooFewCompared(gate, compared, bySplit: true)),
+            (_suspects, inspection.Analysis.Suspects.Count, gate => TooFewRows(gate, inspection.Pictures.Count) ?? TooFewLabels(gate, inspection)),
+            (_outliers, inspection.Analysis.Outliers.Count, gate => TooFewRows(gate, inspection.Pictures.Count) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)),
+            (_unreadable, inspection.UnreadableCount, _ => null),
+        ];
+        var failures = new List<string>();
+        var notJudged = new List<string>();
+        foreach ((Gate gate, int count, Func<string, string?> doubt) in all)
+        {
+            if (gate.Failure(arguments, count) is { } failure)
+                failures.Add(failure);
+            else if (gate.IsSet(arguments) && doubt(gate.Option.Name) is { } sentence)
+                notJudged.Add(sentence);
+        }
+
+        return new GateVerdict(failures, notJudged);
+    }
+
+    private void RequireRows(ParseResult arguments, int count)
+    {
+        foreach (Gate gate in (Gate[])[_suspects, _outliers])
+        {
+            if (gate.IsSet(arguments) && TooFewRows(gate.Option.Name, count) is { } sentence)
+                throw new InputException(sentence);
+        }
+    }
+
+    private static string? TooFewRows(string gate, int count) =>
+        count < GateGround.FewestRows ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {GateGround.FewestRows}." : null;
+
+    private static string? TooFewLabels(string gate, Inspection inspection)
+    {
+        int judged = inspection.Analysis.LabelShares.Count(share => !float.IsNaN(share));
+        int rows = inspection.Pictures.Count + inspection.Unreadable.Count;
+        return 2 * judged < rows ? $"{gate} cannot be judged: only {judged:N0} of {rows:N0} pictures have a label that could be compared, fewer than half." : null;
+    }
 }

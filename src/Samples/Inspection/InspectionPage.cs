@@ -53,7 +53,7 @@ internal sealed class InspectionPage
                 new("leaks", Number(inspection.Leaks), DuplicatesTitle),
                 new("label suspects", Number(inspection.Analysis.Suspects.Count), SuspectsTitle),
                 new("outliers", Number(inspection.Analysis.Outliers.Count), OutliersTitle),
-                new("unreadable", Number(inspection.Unreadable.Count), UnreadableTitle),
+                new("unreadable", Number(inspection.UnreadableCount), UnreadableTitle),
             ],
             Maps = [page.Map("t-SNE", picture => picture.TsneMap, inspection.Tsne), page.Map("UMAP", picture => picture.UmapMap, inspection.Umap)],
             Colorings = page.Colorings(),

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Samples.Duplicates;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;
@@ -15,7 +17,9 @@ internal static class InspectionSummary
         console.WriteLine(Text(
             $"{inspection.Duplicates:N0} duplicates in {inspection.Groups.Count:N0} groups, {inspection.Leaks:N0} pictures leak between splits, {inspection.LabelConflicts:N0} copies bear different labels"));
         console.WriteLine(Text(
-            $"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, {inspection.Unreadable.Count:N0} files cannot be read"));
+            $"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, {inspection.UnreadableCount:N0} files cannot be read"));
+        if (DuplicateCounts.NotComparedInWords(NotCompared(inspection)) is { Length: > 0 } remark)
+            console.WriteLine(remark);
         if (analysis.Distribution.Classes.Count > 1)
             console.WriteLine(Text($"{analysis.Distribution.Classes.Count:N0} classes, the largest {analysis.Distribution.ImbalanceRatio:0.0} times the smallest{ZeroShot(analysis)}"));
         console.WriteLine(Text($"Trustworthiness of the maps: t-SNE {inspection.Tsne.Trustworthiness:0.000}, UMAP {inspection.Umap.Trustworthiness:0.000}"));
@@ -35,7 +39,10 @@ internal static class InspectionSummary
         var json = new JsonObject
         {
             ["n"] = inspection.Pictures.Count + inspection.Unreadable.Count,
-            ["unreadable"] = inspection.Unreadable.Count,
+            ["unreadable"] = inspection.UnreadableCount,
+            ["notCompared"] = NotCompared(inspection),
+            ["passedOver"] = inspection.PassedOver.Count,
+            ["passedOverBy"] = inspection.PassedOver.ToJson(),
             ["classes"] = analysis.Distribution.Classes.Count,
             ["splits"] = analysis.Distribution.Splits.Count,
             ["imbalance"] = Round(analysis.Distribution.ImbalanceRatio),
@@ -43,6 +50,7 @@ internal static class InspectionSummary
             ["duplicates"] = inspection.Duplicates,
             ["groups"] = inspection.Groups.Count,
             ["leaks"] = inspection.Leaks,
+            ["linkedLeaks"] = inspection.Linked.Leaks.Count,
             ["labelConflicts"] = inspection.LabelConflicts,
             ["suspects"] = analysis.Suspects.Count,
             ["outliers"] = analysis.Outliers.Count,
@@ -62,6 +70,9 @@ internal static class InspectionSummary
 
         return json;
     }
+
+    private static JsonObject NotCompared(Inspection inspection) => DuplicateCounts.NotCompared(
+        [.. inspection.Pictures.Select(picture => picture.DuplicateStatus), .. inspection.Unreadable.Select(_ => (uint)DuplicateStatus.Unreadable + 1)]);
 
     private static JsonObject ToJson(ProjectionMetrics quality) => new()
     {

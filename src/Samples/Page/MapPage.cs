@@ -20,7 +20,7 @@ internal sealed record MapPage
     /// <summary>The colourings to choose from; the first is shown at the start.</summary>
     public required IReadOnlyList<PageColoring> Colorings { get; init; }
 
-    /// <summary>One name per point, without line breaks.</summary>
+    /// <summary>One name per point.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>One small picture per point, drawn from its pixels.</summary>

@@ -52,9 +52,8 @@ internal static class MapPageWriter
             ["maps"] = new JsonArray([.. page.Maps.Select(Map)]),
             ["colorings"] = new JsonArray([.. page.Colorings.Select(Coloring)]),
         };
-        // A name may hold a line break; the one sign that no file system takes keeps them apart.
         if (page.Names is not null)
-            data["names"] = Pack(Encoding.UTF8.GetBytes(string.Join('\0', page.Names)));
+            data["names"] = Pack(JsonSerializer.SerializeToUtf8Bytes(page.Names, Compact));
 
         if (page.Thumbnails is { } thumbnails)
         {

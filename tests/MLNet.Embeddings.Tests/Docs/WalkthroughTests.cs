@@ -43,7 +43,7 @@ public sealed class WalkthroughTests : IDisposable
     public void Pictures_are_embedded_judged_and_searched_for_duplicates()
     {
         DemoDatasetWriter.Write(new DemoOptions { Folder = _folder.Path, Count = 150, Broken = 0 }, TestContext.Current.CancellationToken);
-        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path));
+        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path)).Pictures;
 
         var mlContext = new MLContext(seed: 1);
         IDataView pictures = mlContext.Data.LoadFromEnumerable(files);   // rows with Path, Split and Label

@@ -12,7 +12,7 @@ async function readPageData() {
   for (const coloring of page.colorings)
     coloring.values = coloring.classes ? new Int32Array(await unpack(coloring.values)) : new Float32Array(await unpack(coloring.values));
   if (page.names)
-    page.names = new TextDecoder().decode(await unpack(page.names)).split("\0");
+    page.names = JSON.parse(new TextDecoder().decode(await unpack(page.names)));
   if (page.thumbnails)
     page.picture = new PixelPictures(page.thumbnails, new Uint8Array(await unpack(page.thumbnails.pixels)));
   if (page.pictures)

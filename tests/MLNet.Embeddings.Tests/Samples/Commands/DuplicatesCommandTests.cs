@@ -25,7 +25,11 @@ public sealed class DuplicatesCommandTests : IDisposable
 
         string[] keep = File.ReadAllLines(_folder["report/keep.txt"]);
         string[] remove = File.ReadAllLines(_folder["report/remove.txt"]);
-        Assert.Equal(truth.Select(picture => picture.Path), keep.Concat(remove).Order(StringComparer.Ordinal));
+        string[] unreadable = [.. File.ReadAllLines(_folder["report/unreadable.txt"]).Select(line => line.Split('\t')[0])];
+        Assert.Equal(truth.Select(picture => picture.Path), keep.Concat(remove).Concat(unreadable).Order(StringComparer.Ordinal));
+        Assert.Equal(truth.Where(picture => picture.Role == DemoRole.Broken).Select(picture => picture.Path), unreadable);
+        foreach (string list in (string[])["keep", "remove"])
+            Assert.Equal(File.ReadAllText(_folder[$"report/{list}.txt"]), File.ReadAllText(_folder[$"report/{list}.nul"]).Replace('\0', '\n'));
         Assert.StartsWith("id1,id2,score,kind,", File.ReadAllLines(_folder["report/pairs.csv"])[0]);
         Assert.All(truth, picture => Assert.True(File.Exists(_folder[$"demo/{picture.Path}"])));
         foreach (string file in (string[])["groups.csv", "rows.csv", "duplicates.json", "groups.png", "threshold.png"])
@@ -52,7 +56,7 @@ public sealed class DuplicatesCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder["bad"]);
         _folder.Write("bad/1.jpg", "no picture");
-        SampleRun run = await SampleRun.Of("duplicates", _folder["bad"], "--out", _folder["out"], "--pixels-only", "--max-leaks", "0");
+        SampleRun run = await SampleRun.Of("duplicates", _folder["bad"], "--out", _folder["out"], "--pixels-only", "--max-duplicates", "0");
         run.AssertFailed("None of the 1 images can be read");
         Assert.Empty(Directory.GetFiles(_folder["out"]));
     }

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
@@ -28,10 +29,10 @@ public sealed class ImageFolderTests : IDisposable
         ImageFolder images = Read(_folder.Path);
         using var error = new StringWriter();
         using (var console = new CommandConsole(TextWriter.Null, error, CancellationToken.None))
-            images.Announce(console);
+            images.PassedOver.Announce(console);
 
         Assert.Equal(["b.PNG", "broken.jpg", "empty.png", "no extension", "odd.dat", "scan.tiff", "кошка, big/a b.jpeg"], images.Keys);
-        Assert.Equal(3, images.PassedOver);
+        Assert.Equal(3, images.PassedOver.Count);
         Assert.Equal("3 other files passed over.", error.ToString().TrimEnd());
         Assert.All(images.Paths, path => Assert.True(File.Exists(path)));
     }
@@ -51,8 +52,25 @@ public sealed class ImageFolderTests : IDisposable
         Assert.False(ImageKind.IsImageStart([]));
     }
 
+    [Theory]
+    [InlineData("II*\0\b\0\0\0")]
+    [InlineData("MM\0*\0\0\0\b")]
+    [InlineData("\0\0\0\u0018ftypheic")]
+    [InlineData("\0\0\0 ftypavif")]
+    [InlineData("\0\0\0\fJXL \r\n\u0087\n")]
+    [InlineData("\0\0\0\fjP  \r\n\u0087\n")]
+    [InlineData("8BPS\0\u0001")]
+    public void Kinds_that_cannot_be_read_begin_like_images_too(string start) => Assert.True(ImageKind.IsImageStart(System.Text.Encoding.Latin1.GetBytes(start)));
+
+    [Theory]
+    [InlineData("\0\0\0\u0018ftypmp42")]
+    [InlineData("II, and so on")]
+    [InlineData("MM")]
+    [InlineData("BMI 22, BMR 1500")]
+    public void Films_and_texts_do_not(string start) => Assert.False(ImageKind.IsImageStart(System.Text.Encoding.Latin1.GetBytes(start)));
+
     [Fact]
-    public void Hidden_files_are_left_out_and_a_link_that_leads_back_is_not_followed()
+    public void Hidden_files_are_left_out_and_links_to_what_is_listed_are_not_followed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Names that begin with a dot are hidden on POSIX systems, and links need no rights there.");
         byte[] picture = TestImages.Encode(8, 8, SKEncodedImageFormat.Png, 1);
@@ -63,7 +81,9 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateSymbolicLink(_folder["cat/back"], "..");
         Directory.CreateSymbolicLink(_folder["kitten"], "cat");
 
-        Assert.Equal(["cat/1.png", "kitten/1.png"], Read(_folder.Path).Keys);
+        ImageFolder images = Read(_folder.Path);
+        Assert.Equal(["cat/1.png"], images.Keys);
+        Assert.Equal((2, 2), (images.PassedOver.CountOf(PassedOverReason.Hidden), images.PassedOver.CountOf(PassedOverReason.OtherName)));
     }
 
     [Fact]

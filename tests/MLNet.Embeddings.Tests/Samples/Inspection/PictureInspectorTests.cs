@@ -20,7 +20,7 @@ public sealed class PictureInspectorTests : IDisposable
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         DemoDatasetWriter.Write(new DemoOptions { Folder = _folder["demo"], Count = 100 }, cancellation);
-        PictureRow[] pictures = PictureFolder.Read(ImageFolder.Read(_folder["demo"], cancellation: cancellation));
+        PictureRow[] pictures = PictureFolder.Read(ImageFolder.Read(_folder["demo"], cancellation: cancellation)).Pictures;
         var decoder = new CountingDecoder();
         using var console = new CommandConsole(TextWriter.Null, TextWriter.Null, cancellation);
         using var session = new PipelineSession(console, 1);

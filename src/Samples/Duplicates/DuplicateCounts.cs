@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Duplicates;
+
+namespace MLNet.Embeddings.Samples.Duplicates;
+
+/// <summary>What was found in all.</summary>
+/// <param name="Duplicates">Rows that repeat another.</param>
+/// <param name="Leaks">Rows that have a copy in another split, and further names of files that lie in several splits by links.</param>
+/// <param name="LabelConflicts">Rows that have a copy in another class, and further names of files that lie in several classes by links.</param>
+/// <param name="Unreadable">Files that look like images and cannot be read, whether they are rows or were passed over, and folders that cannot be read.</param>
+internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConflicts, int Unreadable)
+{
+    public static DuplicateCounts Of(FlagRows rows, IReadOnlyList<Flags> flags) => new(
+        flags.Count(row => row.DuplicateIsDuplicate),
+        flags.Count(row => row.DuplicateIsLeak) + rows.Linked.CountLeaks(flags.Where(row => row.DuplicateIsLeak).Select(row => row.Id).ToHashSet(StringComparer.Ordinal)),
+        flags.Count(row => row.DuplicateIsLabelConflict) + rows.Linked.LabelConflicts.Count,
+        flags.Count(row => row.IsUnreadable) + rows.PassedOver.UnreadableCount);
+
+    /// <summary>The rows that were not compared, by the status that says why.</summary>
+    /// <param name="statuses">The status of each row, as a key's value.</param>
+    public static JsonObject NotCompared(IEnumerable<uint> statuses)
+    {
+        Dictionary<uint, int> counts = statuses.CountBy(status => status).ToDictionary();
+        var json = new JsonObject();
+        foreach (DuplicateStatus status in Enum.GetValues<DuplicateStatus>().Where(status => status != DuplicateStatus.Ok))
+            json[JsonNamingPolicy.CamelCase.ConvertName($"{status}")] = counts.GetValueOrDefault((uint)status + 1);
+        return json;
+    }
+
+    /// <summary>The same in words; empty where all rows were compared.</summary>
+    public static string NotComparedInWords(JsonObject counts)
+    {
+        string[] parts = [.. counts.Where(pair => (int)pair.Value! > 0).Select(pair => $"{(int)pair.Value!:N0} {Words(pair.Key)}")];
+        return parts.Length == 0 ? "" : $"Not compared, but for exact copies: {string.Join(", ", parts)}.";
+    }
+
+    private static string Words(string status) => status switch
+    {
+        "unreadable" => "unreadable",
+        "zeroVector" => "of one color or all zeros",
+        "notFinite" => "not finite",
+        _ => status,
+    };
+}
