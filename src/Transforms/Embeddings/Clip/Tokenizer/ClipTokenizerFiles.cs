@@ -58,7 +58,15 @@ internal static class ClipTokenizerFiles
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, int>>(stream) ?? throw new JsonException();
+            Dictionary<string, int> vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(stream) ?? throw new JsonException();
+            var numbers = new HashSet<int>(vocabulary.Count);
+            foreach ((string symbol, int number) in vocabulary)
+            {
+                if (number < 0 || !numbers.Add(number))
+                    throw new InvalidDataException($"The vocabulary file gives '{Shorten(symbol)}' the number {number}, which is negative or another symbol's.");
+            }
+
+            return vocabulary;
         }
         catch (JsonException exception)
         {
