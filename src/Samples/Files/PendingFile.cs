@@ -12,9 +12,8 @@ namespace MLNet.Embeddings.Samples.Files;
 /// </remarks>
 internal sealed class PendingFile : IDisposable
 {
-    private static readonly TimeSpan PatienceForReaders = TimeSpan.FromSeconds(10);
-
     private readonly string _path;
+    private readonly TimeSpan _patience;
     private readonly string _target;
     private readonly string? _part;
     private readonly FileFacts _replaced;
@@ -22,9 +21,13 @@ internal sealed class PendingFile : IDisposable
     private FileStream? _stream;
     private bool _isWritten;
 
-    public PendingFile(string path)
+    /// <summary>Opens the file.</summary>
+    /// <param name="path">Where it will be.</param>
+    /// <param name="patience">How long to wait for the reader of a pipe; without it, ten seconds.</param>
+    public PendingFile(string path, TimeSpan? patience = null)
     {
         _path = path;
+        _patience = patience ?? TimeSpan.FromSeconds(10);
         if (path.Length == 0)
             throw new InputException("An empty name was given for a file to write; name a file.");
 
@@ -167,7 +170,7 @@ internal sealed class PendingFile : IDisposable
     private FileStream AwaitReader()
     {
         Task<FileStream> opened = Task.Factory.StartNew(OpenStream, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return ((IAsyncResult)opened).AsyncWaitHandle.WaitOne(PatienceForReaders)
+        return ((IAsyncResult)opened).AsyncWaitHandle.WaitOne(_patience)
             ? opened.GetAwaiter().GetResult()
             : throw new InputException($"{_path} is a pipe that nobody reads; start its reader, or name a file.");
     }

@@ -68,6 +68,9 @@ internal static class PrintableText
     {
         if (rune.IsAscii)
             return rune.Value is >= ' ' and < 0x7f;
+        // The last two of each plane are no characters at all.
+        if ((rune.Value & 0xfffe) == 0xfffe)
+            return false;
         return Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,

@@ -44,13 +44,12 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task An_interrupt_ends_a_long_run_soon_and_leaves_no_file()
     {
-        SkipWhereInterruptsAreLost();
+        SampleProcess.SkipWhereSignalsAreLost(2);
         using Process process = Start("clusters", "--count", "12000", "--out", ".");
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         // The first line says that the digits are there and the fit begins.
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString()]))
-            await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
+        SampleProcess.Signal(process, "INT");
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
@@ -61,30 +60,18 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task An_interrupt_stops_the_embedding_of_pictures_too()
     {
-        SkipWhereInterruptsAreLost();
+        SampleProcess.SkipWhereSignalsAreLost(2);
         DemoDatasetWriter.Write(new DemoOptions { Folder = _folder["demo"], Count = 600 }, TestContext.Current.CancellationToken);
         using Process process = Start("inspect", "demo", "--out", "out");
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         // The first line says that the pictures are listed; to embed them comes next.
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString()]))
-            await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
+        SampleProcess.Signal(process, "INT");
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("Cancelled; nothing was written.", await error);
         Assert.Empty(Directory.GetFiles(_folder["out"]));
-    }
-
-    // A shell without job control starts background jobs deaf to interrupts, and so are all processes that they start.
-    private static void SkipWhereInterruptsAreLost()
-    {
-        const int Interrupt = 1 << 1;
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sending an interrupt to another process needs a POSIX system.");
-        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
-        Assert.SkipWhen(
-            ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & Interrupt) != 0,
-            "Interrupts are ignored in this session, as in the background jobs of a shell without job control.");
     }
 
     private static double ShareFound(JsonNode result, string kind)

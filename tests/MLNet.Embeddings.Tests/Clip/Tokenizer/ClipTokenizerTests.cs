@@ -157,6 +157,17 @@ public class ClipTokenizerTests
         Assert.StartsWith(
             "The vocabulary lacks the symbol '<|startoftext|>'",
             Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("{}"))).Message);
+        Assert.StartsWith(
+            "The vocabulary file gives 'b' the number 1, which is negative or another symbol's.",
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("{\"a\":1,\"b\":1}"))).Message);
+        foreach (string odd in new[] { "a b\na b", "<|startof text|>", "a b\nzz zz" })
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream(odd)));
+        foreach (string odd in new[] { "null", "3", "{\"a\":null}", "{\"a\":\"1\"}", "{\"a\":1e10}", "{\"a\":1.5}", "{\"a\":{}}", "{\"a\":-1}", "{", "" })
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream(odd)));
+        using var folder = new TemporaryFolder();
+        Assert.StartsWith(
+            $"The tokenizer '{folder["merges.txt"]}' cannot be read: ",
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromFiles(Path.GetDirectoryName(folder.Write("merges.txt", "no"))!)).Message);
         Assert.StartsWith("No tokenizer was found at 'nowhere': put merges.txt", Assert.Throws<FileNotFoundException>(() => ClipTokenizer.FromFiles("nowhere")).Message);
     }
 

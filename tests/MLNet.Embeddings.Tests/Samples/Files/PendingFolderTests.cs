@@ -50,4 +50,19 @@ public sealed class PendingFolderTests : IDisposable
         Assert.Contains("is not empty", Assert.Throws<InputException>(() => new PendingFolder(_folder.Path)).Message);
         Assert.Contains("is a file", Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt"])).Message);
     }
+
+    [Fact]
+    public void What_a_killed_run_left_is_cleared()
+    {
+        // No process has so high a number.
+        string stale = Directory.CreateDirectory(_folder[$"set.2147483647-{Guid.NewGuid():N}.part"]).FullName;
+        using (var pending = new PendingFolder(_folder["set"]))
+        {
+            Assert.False(Directory.Exists(stale));
+            using var second = new PendingFolder(_folder["set"]);
+            Assert.True(Directory.Exists(pending.Path));
+        }
+
+        Assert.Empty(Directory.GetDirectories(_folder.Path));
+    }
 }

@@ -56,7 +56,7 @@ public class ProgressDisplayTests
     {
         using var writer = new StringWriter();
         var clock = new Clock();
-        var display = new ProgressDisplay(writer, isTerminal: true, clock, () => width);
+        var display = new ProgressDisplay(new ConsoleWriter(writer, isRequired: false), isTerminal: true, clock, () => width);
         display.Report("fit", 0, 0);
         clock.Advance(3);
         display.Report("fit", 0, 0);
@@ -67,7 +67,7 @@ public class ProgressDisplayTests
     {
         var writer = new StringWriter();
         var clock = new Clock();
-        return (new ProgressDisplay(writer, isTerminal, clock), writer, clock);
+        return (new ProgressDisplay(new ConsoleWriter(writer, isRequired: false), isTerminal, clock), writer, clock);
     }
 
     private sealed class Clock : TimeProvider

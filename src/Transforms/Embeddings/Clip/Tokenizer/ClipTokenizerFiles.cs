@@ -62,7 +62,14 @@ internal static class ClipTokenizerFiles
         {
             using MemoryStream content = ReadAll(stream, "vocabulary");
             Dictionary<string, int> vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(content) ?? throw new JsonException();
-            return vocabulary.Values.All(number => number >= 0) ? vocabulary : throw new InvalidDataException("The vocabulary file gives a symbol a number below 0.");
+            var numbers = new HashSet<int>(vocabulary.Count);
+            foreach ((string symbol, int number) in vocabulary)
+            {
+                if (number < 0 || !numbers.Add(number))
+                    throw new InvalidDataException($"The vocabulary file gives '{Shorten(symbol)}' the number {number}, which is negative or another symbol's.");
+            }
+
+            return vocabulary;
         }
         catch (JsonException exception)
         {

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
+
+namespace MLNet.Embeddings.Tests.Clip.Models;
+
+public sealed class PreprocessingFileTests : IDisposable
+{
+    private const string HuggingFace =
+        """{"crop_size":8,"do_center_crop":true,"do_normalize":true,"do_resize":true,"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"resample":2,"size":9}""";
+
+    private const string OpenClip = """{"size":8,"mean":[0.1,0.2,0.3],"std":[0.4,0.5,0.6],"interpolation":"bicubic","resize_mode":"squash"}""";
+
+    private static readonly string?[] OddValues =
+    [
+        "null", "[]", "{}", "\"\"", "\"224\"", "true", "false", "-1", "0", "1e400", "-1e400", "1e18", "0.5", "99999999999", "[[8]]", "[8,8,8]", "[8,9]", "[null]", "[\"a\",\"b\",\"c\"]",
+        "[1e400,1,1]", "{\"height\":8}", "{\"height\":8,\"width\":9}", "{\"height\":[],\"width\":{}}", "{\"shortest_edge\":null}", "{\"shortest_edge\":\"8\"}", "[[[[]]]]", "\"\\u0000\"", null,
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(HuggingFace)]
+    [InlineData(OpenClip)]
+    public void A_field_of_an_odd_type_is_refused_in_one_sentence_or_harmless(string file)
+    {
+        string[] fields = [.. JsonNode.Parse(file)!.AsObject().Select(field => field.Key)];
+        int refused = 0;
+        foreach (string field in fields)
+        {
+            foreach (string? odd in OddValues)
+            {
+                JsonObject changed = JsonNode.Parse(file)!.AsObject();
+                changed.Remove(field);
+                string text = changed.ToJsonString();
+                string content = odd is null ? text : $"{text[..^1]},\"{field}\":{odd}}}";
+                refused += Refusal(content) is null ? 0 : 1;
+            }
+        }
+
+        Assert.InRange(refused, fields.Length * OddValues.Length / 2, fields.Length * OddValues.Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("3")]
+    [InlineData("null")]
+    [InlineData("\"size\"")]
+    [InlineData("<html></html>")]
+    [InlineData("{}")]
+    public void What_is_no_description_is_refused(string content) => Assert.NotNull(Refusal(content));
+
+    [Fact]
+    public void Deep_and_large_files_are_refused()
+    {
+        Assert.NotNull(Refusal($"{new string('[', 100_000)}"));
+        Assert.Contains("larger than", Refusal(new string(' ', 2 << 20)));
+    }
+
+    [Theory]
+    [InlineData("\"size\":[]", "size is [] where a number of pixels, [height, width], or an object with shortest_edge or height and width is needed.")]
+    [InlineData("\"size\":[8,9]", "size is 8 × 9; only squares are supported.")]
+    [InlineData("\"size\":{\"height\":8,\"width\":9}", "size is 8 × 9; only squares are supported.")]
+    [InlineData("\"image_mean\":[0.5]", "image_mean is [0.5] where three numbers are needed, one for each color.")]
+    [InlineData("\"do_resize\":\"yes\"", "do_resize is \"yes\" where true or false is needed.")]
+    [InlineData("\"do_resize\":false", "do_resize is false, but pictures of other sizes than the model's must be resized.")]
+    [InlineData("\"resample\":2.5", "resample is 2.5 where a whole number is needed.")]
+    public void The_sentence_names_the_file_the_field_and_what_is_wrong(string field, string reason)
+    {
+        string content = $"{HuggingFace[..^1]},{field}}}";
+        Assert.Equal($"The preprocessing described in '{_folder["p.json"]}' is not understood: {reason}", Refusal(content));
+    }
+
+    [Theory]
+    [InlineData("9", ResizeMode.ShortestSide)]
+    [InlineData("9.0", ResizeMode.ShortestSide)]
+    [InlineData("[9,9]", ResizeMode.ShortestSide)]
+    [InlineData("{\"shortest_edge\":9}", ResizeMode.ShortestSide)]
+    [InlineData("{\"height\":9,\"width\":9}", ResizeMode.Squash)]
+    public void All_ways_to_write_a_size_are_read(string size, ResizeMode mode)
+    {
+        _folder.Write("p.json", $"{HuggingFace[..^1]},\"size\":{size}}}");
+        ImagePreprocessing read = PreprocessingFile.Read(_folder["p.json"]);
+        Assert.Equal((9, mode), (read.ResizeSize, read.Resize));
+    }
+
+    private string? Refusal(string content)
+    {
+        _folder.Write("p.json", content);
+        try
+        {
+            PreprocessingFile.Read(_folder["p.json"]);
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            Assert.StartsWith("The preprocessing described in '", exception.Message);
+            Assert.EndsWith(".", exception.Message);
+            Assert.DoesNotContain("Parameter", exception.Message);
+            Assert.DoesNotContain("\n", exception.Message);
+            return exception.Message;
+        }
+    }
+}

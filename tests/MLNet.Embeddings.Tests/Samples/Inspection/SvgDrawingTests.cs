@@ -1,0 +1,23 @@
+using System.Xml.Linq;
+using MLNet.Embeddings.Samples.Inspection;
+
+namespace MLNet.Embeddings.Tests.Samples.Inspection;
+
+public class SvgDrawingTests
+{
+    [Fact]
+    public void Names_of_any_characters_leave_the_drawing_well_formed()
+    {
+        const string nasty = "</text><script>&\"'\e[31m\0\u0008\uffff\ud800\u202e\u2028]]>";
+        var drawing = new SvgDrawing(10, 10);
+        drawing.Text(1, 1, nasty);
+        drawing.TurnedText(1, 1, nasty);
+        drawing.Bar(1, 1, 5, "#fff", nasty);
+        drawing.Cell(1, 1, 5, 0.5, nasty, "");
+        string svg = drawing.ToString();
+        XElement root = XDocument.Parse(svg).Root!;
+        Assert.All(root.Descendants().Where(element => !element.HasElements && element.Name.LocalName is "text" or "title"), element => Assert.Contains("</text><script>&\"'\\u001b[31m", element.Value));
+        Assert.DoesNotContain(root.Descendants(), element => element.Name.LocalName == "script");
+        Assert.DoesNotContain('\u202e', svg);
+    }
+}
