@@ -5,6 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Duplicates;
+using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Gates;
 using MLNet.Embeddings.Samples.Images;

@@ -33,7 +33,7 @@ internal sealed record GateVerdict(IReadOnlyList<string> Failures, IReadOnlyList
         if (NotJudged.Count > 0)
         {
             console.Note(string.Join(' ', NotJudged));
-            console.ExitCode = SampleApplication.Failure;
+            console.ExitCode = SampleApplication.Failed;
         }
         else if (Failures.Count > 0)
         {
