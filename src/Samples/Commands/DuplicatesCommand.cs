@@ -105,6 +105,7 @@ internal sealed class DuplicatesCommand : SampleCommand
             ["model"] = embeds ? _model.Model(arguments).Name : null,
             ["unreadable"] = unreadable,
             ["passedOver"] = rows.PassedOver,
+            ["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]),
             ["passed"] = failures.Length == 0,
             ["out"] = folder,
         };

@@ -80,6 +80,7 @@ internal sealed class InspectCommand : SampleCommand
         JsonObject result = InspectionSummary.ToJson(inspection, faults);
         result["passedOver"] = drawn is null ? images.PassedOver : 0;
         result["model"] = _model.Model(arguments).Name;
+        result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
         result["passed"] = passed;
         result["page"] = Path.Combine(target, "inspect.html");
         result["seconds"] = times.ToJson();

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Samples.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -45,7 +46,7 @@ internal static class ContactSheet
         cell.Inflate(-Frame, -Frame);
         using var ground = new SKPaint { Color = new SKColor(225, 225, 222) };
         canvas.DrawRect(cell, ground);
-        using SKBitmap? bitmap = SKBitmap.Decode(image.Path);
+        using SKBitmap? bitmap = UprightPicture.Decode(image.Path);
         if (bitmap is null)
             return;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 using SkiaSharp;
 
@@ -24,7 +25,7 @@ internal static class Thumbnails
 
     private static byte[] Shrink(string path, int side)
     {
-        using SKBitmap? picture = SKBitmap.Decode(path);
+        using SKBitmap? picture = UprightPicture.Decode(path);
         if (picture is null)
             return [];
 
