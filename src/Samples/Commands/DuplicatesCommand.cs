@@ -114,6 +114,7 @@ internal sealed class DuplicatesCommand : SampleCommand
             ["layout"] = rows.LayoutJson,
             ["passedOver"] = rows.PassedOver.Count,
             ["passedOverBy"] = rows.PassedOver.ToJson(),
+            ["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]),
             ["out"] = folder.Path,
         };
         verdict.AddTo(summary);

@@ -105,6 +105,7 @@ internal sealed class InspectCommand : SampleCommand
         JsonObject result = InspectionSummary.ToJson(inspection, faults);
         result["layout"] = layout;
         result["model"] = _model.Model(arguments).Name;
+        result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
         verdict.AddTo(result);
         result["page"] = Path.Combine(report.Path, PageFile);
         result["seconds"] = times.ToJson();

@@ -8,6 +8,7 @@ namespace MLNet.Embeddings.Samples.Shell;
 internal sealed class PipelineSession : IDisposable
 {
     private readonly CommandConsole _console;
+    private readonly List<string> _warnings = [];
 
     public PipelineSession(CommandConsole console, int? seed = null)
     {
@@ -17,6 +18,9 @@ internal sealed class PipelineSession : IDisposable
     }
 
     public MLContext MLContext { get; }
+
+    /// <summary>Warnings that were shown, in order.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Stops a fit or a pass over data on Ctrl-C.</summary>
     public CancellationToken CancellationToken => _console.CancellationToken;
@@ -33,7 +37,10 @@ internal sealed class PipelineSession : IDisposable
     {
         // Warnings that name a column speak to a pipeline's author; which files or rows these are, the commands say themselves.
         if (message.Kind == ChannelMessageKind.Warning && !message.RawMessage.Contains("column '", StringComparison.Ordinal))
+        {
+            _warnings.Add(message.RawMessage);
             _console.Note(message.RawMessage);
+        }
         else if (message.Kind == ChannelMessageKind.Info)
             _console.Progress.Report(message.RawMessage);
     }

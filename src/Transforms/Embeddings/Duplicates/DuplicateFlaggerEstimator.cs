@@ -1,6 +1,8 @@
 using System.Globalization;
 using MLNet.Embeddings.Images;
 using Microsoft.ML;
+using MLNet.Embeddings.Duplicates.Detail;
+using MLNet.Embeddings.Duplicates.Search;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
@@ -52,6 +54,10 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 {
     // Below, a neighbourhood of 20 rows is hardly local, and there is too little to learn components from.
     private const int FewestCorrected = 1000;
+
+    // A share of near duplicates that says more about the threshold than about the data.
+    private const double UnlikelyShare = 0.5;
+    private const int FewestForShare = 10;
 
     private readonly ComponentHost _host;
     private readonly DuplicateFlaggerColumns _columns;
@@ -153,11 +159,39 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             $"{index.Rows.Count:N0} rows, threshold {index.Threshold:0.0000}: {found.IsDuplicate.Count(flag => flag):N0} duplicates in {found.Groups.DefaultIfEmpty().Max():N0} groups, {found.IsLeak.Count(flag => flag):N0} leaks, {found.IsLabelConflict.Count(flag => flag):N0} label conflicts."));
         if (index.Matches.Recall < 1)
             log.Info(string.Create(CultureInfo.InvariantCulture, $"The search was approximate and found about {index.Matches.Recall:0.0000} of the pairs."));
+        Report(log, index.SecondLooks);
+        int near = Enumerable.Range(0, found.Count).Count(row => found.IsDuplicate[row] && found.Kinds[row] == DuplicateKind.Near);
+        if (index.Rows.Count >= FewestForShare && near > UnlikelyShare * index.Rows.Count)
+        {
+            log.Warning(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{near:N0} of {index.Rows.Count:N0} rows are flagged as near duplicates, which few sets really hold: "
+                + $"look at them before anything is removed, or raise the threshold. Rows made from one template look like this."));
+        }
+
         int faulty = index.Rows.Statuses.Count(status => status != DuplicateStatus.Ok);
         if (faulty > 0)
             log.Warning(string.Create(CultureInfo.InvariantCulture, $"{faulty:N0} rows could not be compared; column '{_columns.Output}{DuplicateFlaggerColumns.Status}' says why."));
         if (_threshold is DuplicateThreshold.OfScore && !index.Rows.HasImages)
             log.Warning("A fixed threshold is not calibrated for the model that made the vectors: NullPairs, TargetFraction or LabelledPairs find one that is.");
+    }
+
+    private static void Report(LogChannel log, SecondLookCounts looks)
+    {
+        if (looks.Compared > 0)
+        {
+            log.Info(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{looks.Compared:N0} pairs of pictures were looked at again at up to {DetailComparison.MaximumSide} pixels, {looks.Told:N0} differ."));
+        }
+
+        if (looks.OverBudget + looks.Unread > 0)
+        {
+            log.Warning(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{looks.OverBudget + looks.Unread:N0} pairs of pictures are judged by 32 × 32 pixels alone: {looks.OverBudget:N0} beyond "
+                + $"the {ContentSearch.MostSecondLooks:N0} with the highest scores, {looks.Unread:N0} whose files could not be read again."));
+        }
     }
 
     private static void Require(bool legal, object? value, string range, string name)

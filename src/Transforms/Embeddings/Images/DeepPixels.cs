@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Images;
 
-/// <summary>A picture of 16 bits per channel, as stored: four numbers for each pixel, red, green, blue and alpha, not multiplied by alpha.</summary>
+/// <summary>
+/// A picture of 16 bits per channel, as stored: four numbers for each pixel, red, green, blue and alpha, not multiplied by alpha.
+/// </summary>
 internal sealed class DeepPixels(int width, int height)
 {
     /// <summary>Pixels beyond which a picture is not taken to memory at this depth: 8 bytes each.</summary>
@@ -36,7 +38,8 @@ internal sealed class DeepPixels(int width, int height)
     }
 
     /// <summary>
-    /// Pixels of 8 bits. Where the numbers use less than half of their range, as those of radiographs and depth images do, that part of it is stretched to all 256 levels, the same
+    /// Pixels of 8 bits. Where the numbers use less than half of their range, as those of radiographs and depth images do, that part of it
+    /// is stretched to all 256 levels, the same
     /// for all channels; one in a thousand numbers at either end does not count, so that dead pixels do not matter.
     /// </summary>
     public byte[] ToEightBits()

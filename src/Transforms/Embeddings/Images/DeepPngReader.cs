@@ -8,6 +8,9 @@ internal static class DeepPngReader
 {
     private const int HeaderEnd = 33;
 
+    // No deflated stream holds more for each of its bytes.
+    private const long LargestRatio = 1040;
+
     // First column and row, and steps, of the seven passes of an interlaced file; the whole image is one pass of step 1.
     private static readonly (int X, int Y, int StepX, int StepY)[] InterlacedPasses =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
@@ -20,7 +23,8 @@ internal static class DeepPngReader
 
     /// <summary>Reads all pixels.</summary>
     /// <param name="file">A file for which <see cref="IsDeep"/> holds.</param>
-    /// <returns>The pixels; <see langword="null"/> where there are more than <see cref="DeepPixels.MaximumPixels"/> or the file is damaged.</returns>
+    /// <returns>The pixels; <see langword="null"/> where there are more than <see cref="DeepPixels.MaximumPixels"/> or the file is
+    /// damaged.</returns>
     public static DeepPixels? TryRead(ReadOnlySpan<byte> file)
     {
         int width = BinaryPrimitives.ReadInt32BigEndian(file[16..]);
@@ -38,12 +42,15 @@ internal static class DeepPngReader
                 transparent = chunk.Content(file);
         }
 
+        int channels = file[25] switch { 0 => 1, 4 => 2, 2 => 3, _ => 4 };
+        if (2L * channels * width * height > LargestRatio * packed.Length)
+            return null;
+
         packed.Position = 0;
         try
         {
             using var data = new ZLibStream(packed, CompressionMode.Decompress);
             var pixels = new DeepPixels(width, height);
-            int channels = file[25] switch { 0 => 1, 4 => 2, 2 => 3, _ => 4 };
             foreach ((int x, int y, int stepX, int stepY) in file[28] == 0 ? WholeImage : InterlacedPasses)
                 ReadPass(data, pixels, channels, (x, y, stepX, stepY));
 

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Images;
 
-/// <summary>Decodes the frames of an animation or of a sequence of pictures, each as it is shown: laid over what the frames before it have left.</summary>
+/// <summary>
+/// Decodes the frames of an animation or of a sequence of pictures, each as it is shown: laid over what the frames before it have left.
+/// </summary>
 internal static class FrameReader
 {
     /// <summary>Receives a frame; its pixels are only lent.</summary>
@@ -17,6 +19,7 @@ internal static class FrameReader
     public const long MaximumPixels = 400_000_000;
 
     private const int MaximumFrames = 20_000;
+    private const int MaximumPixelsPerFrame = 64_000_000;
 
     /// <summary>Decodes all frames, in order.</summary>
     /// <param name="file">The whole file.</param>
@@ -56,7 +59,7 @@ internal static class FrameReader
 
             var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
             long area = (long)info.Width * info.Height;
-            if (area > DecodedImage.MaximumPixels || area * FramesToDecode(frames) > MaximumPixels)
+            if (area > MaximumPixelsPerFrame || area * FramesToDecode(frames) > MaximumPixels)
                 return false;
 
             // The codec composes each frame upon the one that it needs, which mostly is the one before.

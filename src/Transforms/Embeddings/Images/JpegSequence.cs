@@ -4,7 +4,8 @@ namespace MLNet.Embeddings.Images;
 
 /// <summary>The whole pictures of a JPEG file that holds several, by its multi-picture index (CIPA DC-007).</summary>
 /// <remarks>
-/// Only pictures as large as the first one count. Others are previews and gain maps, which nearly every telephone adds, and which nobody sees.
+/// Only pictures as large as the first one count. Others are previews and gain maps, which nearly every telephone adds, and which nobody
+/// sees.
 /// </remarks>
 internal static class JpegSequence
 {

@@ -27,7 +27,8 @@ internal ref struct PngChunks
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(_file[_next..]);
         int start = _next + Header;
-        Current = new PngChunk(BinaryPrimitives.ReadUInt32BigEndian(_file[(_next + 4)..]), start, (int)Math.Min(length, (uint)(_file.Length - start)));
+        uint type = BinaryPrimitives.ReadUInt32BigEndian(_file[(_next + 4)..]);
+        Current = new PngChunk(type, start, (int)Math.Min(length, (uint)(_file.Length - start)));
         _next = (int)Math.Min((long)start + length + Checksum, _file.Length);
         return !Current.Is("IEND"u8);
     }

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
 /// <summary>Lays one plane over another one as exactly as it can, from a start that is off by no more than about a pixel.</summary>
 /// <remarks>
-/// After Lucas and Kanade, "An iterative image registration technique with an application to stereo vision", IJCAI 1981: Gauss–Newton steps on the squared difference, here of
+/// After Lucas and Kanade, "An iterative image registration technique with an application to stereo vision", IJCAI 1981: Gauss–Newton
+/// steps on the squared difference, here of
 /// planes without local mean and contrast, with weights that let places that differ for good count little (Cauchy's).
 /// </remarks>
 internal static class AffineAlignment
@@ -12,76 +14,77 @@ internal static class AffineAlignment
     private const int Parameters = 6;
     private const int LargestStepsSide = 128;
 
+    // A sixteenth of a pixel of 512.
+    private const double Enough = 0.00025;
+    private const double SmallestScale = 0.5;
+
     /// <summary>Improves a map.</summary>
     /// <param name="first">The plane that the map leads into.</param>
     /// <param name="second">The plane whose points are mapped, of the same size.</param>
     /// <param name="map">Start.</param>
     /// <param name="steps">Steps to take.</param>
-    /// <param name="misfit">Receives the mean of the bounded squared differences, 0 to 1, before the last step.</param>
-    public static AffineMap Refine(DetailPlane first, DetailPlane second, AffineMap map, int steps, out double misfit)
+    public static AffineMap Refine(DetailPlane first, DetailPlane second, AffineMap map, int steps)
     {
-        misfit = 1;
         var sums = new double[Parameters * Parameters];
         var sides = new double[Parameters];
         for (int step = 0; step < steps; step++)
         {
-            misfit = Accumulate(first, second, map, sums, sides);
+            Accumulate(first, second, map, sums, sides);
             if (!Solve(sums, sides))
                 break;
 
-            map = new AffineMap(map.XX + sides[0], map.XY + sides[1], map.X0 + sides[2], map.YX + sides[3], map.YY + sides[4], map.Y0 + sides[5]);
+            AffineMap moved = map.Plus(sides);
+            if (Math.Min(Math.Abs(moved.XX), Math.Abs(moved.YY)) < SmallestScale)
+                break;
+
+            double move = moved.FarthestFrom(map);
+            map = moved;
+            if (move < Enough)
+                break;
         }
 
         return map;
     }
 
-    private static double Accumulate(DetailPlane first, DetailPlane second, AffineMap map, double[] sums, double[] sides)
+    // Slopes are those of the second plane, which lies where it lies; where the planes agree they are those of the first one too.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Accumulate(DetailPlane first, DetailPlane second, AffineMap map, double[] sums, double[] sides)
     {
         int width = second.Width;
         int height = second.Height;
         int strideX = Math.Max(1, width / LargestStepsSide);
         int strideY = Math.Max(1, height / LargestStepsSide);
         var grid = new MappedGrid(map, width, height);
+        float[] from = first.Values;
+        float[] to = second.Values;
         sums.AsSpan().Clear();
         sides.AsSpan().Clear();
-        double misfit = 0;
-        long count = 0;
-        Span<double> slopes = stackalloc double[Parameters];
         for (int row = strideY; row < height - 1; row += strideY)
         {
-            double y = ((2 * row) + 1.0 - height) / height;
+            RowSums line = default;
+            (float startX, float startY) = grid.At(0, row);
+            (float stepX, float stepY) = grid.Step;
             for (int column = strideX; column < width - 1; column += strideX)
             {
-                (float atX, float atY) = grid.At(column, row);
-                if (atX < 1 || atY < 1 || atX > width - 2 || atY > height - 2)
+                float atX = startX + (column * stepX);
+                float atY = startY + (column * stepY);
+                if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
                     continue;
 
-                float difference = second.Values[(row * width) + column] - MappedGrid.Sample(first, atX, atY);
-                double weight = 1 / (1 + (difference * difference));
-                misfit += difference * difference * weight;
-                count++;
-
-                // Slopes by half a side, which is the unit of the map.
-                double across = (MappedGrid.Sample(first, atX + 0.5f, atY) - MappedGrid.Sample(first, atX - 0.5f, atY)) * width / 2;
-                double down = (MappedGrid.Sample(first, atX, atY + 0.5f) - MappedGrid.Sample(first, atX, atY - 0.5f)) * height / 2;
-                double x = ((2 * column) + 1.0 - width) / width;
-                slopes[0] = across * x;
-                slopes[1] = across * y;
-                slopes[2] = across;
-                slopes[3] = down * x;
-                slopes[4] = down * y;
-                slopes[5] = down;
-                for (int i = 0; i < Parameters; i++)
-                {
-                    double weighted = weight * slopes[i];
-                    sides[i] += weighted * difference;
-                    for (int j = i; j < Parameters; j++)
-                        sums[(i * Parameters) + j] += weighted * slopes[j];
-                }
+                int place = ((int)atY * width) + (int)atX;
+                float across = atX - (int)atX;
+                float above = from[place] + (across * (from[place + 1] - from[place]));
+                float below = from[place + width] + (across * (from[place + width + 1] - from[place + width]));
+                int here = (row * width) + column;
+                float difference = to[here] - (above + ((atY - (int)atY) * (below - above)));
+                float weight = 1 / (1 + (difference * difference));
+                float x = ((2 * column) + 1f - width) / width;
+                line.Add(x, to[here + 1] - to[here - 1], to[here + width] - to[here - width], difference, weight);
             }
-        }
 
-        return count == 0 ? 1 : misfit / count;
+            // By half a side, which is the unit of the map, instead of by two pixels.
+            line.AddTo(sums, sides, ((2 * row) + 1.0 - height) / height, width / (4 * map.XX), height / (4 * map.YY));
+        }
     }
 
     // Cholesky's decomposition of the upper triangle; a little is added to the diagonal, for planes without structure along an axis.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
@@ -16,27 +17,7 @@ internal sealed class LaidPicture
         Levels = new float[picture.Values.Length];
         IsCovered = new bool[Levels.Length];
         var grid = new MappedGrid(map, picture.Width, picture.Height);
-        float marginX = (float)(margin * picture.Width / 2);
-        float marginY = (float)(margin * picture.Height / 2);
-        float lastX = picture.Width - 1;
-        float lastY = picture.Height - 1;
-        for (int row = 0; row < picture.Height; row++)
-        {
-            bool isInside = row >= marginY && row <= lastY - marginY;
-            (float startX, float startY) = grid.At(0, row);
-            (float endX, float endY) = grid.At(picture.Width - 1, row);
-            float stepX = (endX - startX) / Math.Max(1, lastX);
-            float stepY = (endY - startY) / Math.Max(1, lastX);
-            for (int column = 0; column < _width; column++)
-            {
-                float x = startX + (column * stepX);
-                float y = startY + (column * stepY);
-                int i = (row * _width) + column;
-                IsCovered[i] = isInside && column >= marginX && column <= lastX - marginX
-                    && x >= marginX && y >= marginY && x <= lastX - marginX && y <= lastY - marginY;
-                Levels[i] = MappedGrid.Sample(picture, Math.Clamp(x, 0, lastX), Math.Clamp(y, 0, lastY));
-            }
-        }
+        Lay(picture, grid, (float)(margin * picture.Width / 2), (float)(margin * picture.Height / 2), Levels, IsCovered);
     }
 
     /// <summary>Its levels at the other one's pixels.</summary>
@@ -51,5 +32,39 @@ internal sealed class LaidPicture
         int first = (top * _width) + left;
         int last = ((top + side - 1) * _width) + left;
         return IsCovered[first] && IsCovered[first + side - 1] && IsCovered[last] && IsCovered[last + side - 1];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Lay(DetailPlane picture, MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
+    {
+        int width = picture.Width;
+        int height = picture.Height;
+        float lastX = width - 1 - marginX;
+        float lastY = height - 1 - marginY;
+        float[] from = picture.Values;
+        (float stepX, float stepY) = grid.Step;
+        for (int row = 0; row < height; row++)
+        {
+            bool isInside = row >= marginY && row <= lastY;
+            (float startX, float startY) = grid.At(0, row);
+            for (int column = 0; column < width; column++)
+            {
+                float x = startX + (column * stepX);
+                float y = startY + (column * stepY);
+                int here = (row * width) + column;
+                isCovered[here] = isInside && column >= marginX && column <= lastX
+                    && x >= marginX && y >= marginY && x <= lastX && y <= lastY;
+
+                // Interpolated linearly; beyond the border the nearest pixel counts.
+                int left = Math.Clamp((int)x, 0, width - 2);
+                int top = Math.Clamp((int)y, 0, height - 2);
+                float across = Math.Clamp(x - left, 0, 1);
+                float down = Math.Clamp(y - top, 0, 1);
+                int place = (top * width) + left;
+                float above = from[place] + (across * (from[place + 1] - from[place]));
+                float below = from[place + width] + (across * (from[place + width + 1] - from[place + width]));
+                levels[here] = above + (down * (below - above));
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
@@ -12,6 +13,7 @@ internal static class LocalMoments
     private const float Middle = 128;
 
     /// <summary>A plane without local mean and contrast; flat places stay flat.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DetailPlane Remove(DetailPlane plane)
     {
         int width = plane.Width;
@@ -38,7 +40,8 @@ internal static class LocalMoments
                 const float Count = ((2 * Radius) + 1) * ((2 * Radius) + 1);
                 float mean = sum / Count;
                 float variance = Math.Max(0, (square / Count) - (mean * mean));
-                result.Values[(y * width) + x] = (plane.Values[(y * width) + x] - Middle - mean) / MathF.Sqrt(variance + (NoiseFloor * NoiseFloor));
+                float level = plane.Values[(y * width) + x] - Middle;
+                result.Values[(y * width) + x] = (level - mean) / MathF.Sqrt(variance + (NoiseFloor * NoiseFloor));
                 (sum, square) = (sum - sums[Mirror(x - Radius, width)], square - squares[Mirror(x - Radius, width)]);
             }
 
@@ -48,6 +51,7 @@ internal static class LocalMoments
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRow(DetailPlane plane, int y, float sign, Span<float> sums, Span<float> squares)
     {
         ReadOnlySpan<float> row = plane.Values.AsSpan(Mirror(y, plane.Height) * plane.Width, plane.Width);
@@ -59,5 +63,6 @@ internal static class LocalMoments
         }
     }
 
-    private static int Mirror(int place, int side) => Math.Clamp(place < 0 ? -place - 1 : place >= side ? (2 * side) - 1 - place : place, 0, side - 1);
+    private static int Mirror(int place, int side) =>
+        Math.Clamp(place < 0 ? -place - 1 : place >= side ? (2 * side) - 1 - place : place, 0, side - 1);
 }

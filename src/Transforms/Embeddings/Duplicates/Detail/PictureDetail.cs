@@ -49,13 +49,16 @@ internal sealed class PictureDetail
             detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
             return detail;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException
+            or ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
-    /// <summary>Frames of two files that are to be compared: number by number where there are equally many, else at equal steps of their time.</summary>
+    /// <summary>
+    /// Frames of two files that are to be compared: number by number where there are equally many, else at equal steps of their time.
+    /// </summary>
     public static IEnumerable<(DetailPlane First, DetailPlane Second)> Frames(PictureDetail first, PictureDetail second)
     {
         if (first._frameCount == second._frameCount)
@@ -79,7 +82,8 @@ internal sealed class PictureDetail
     private int Stride => _frames.Count < 2 ? 1 : _frames[1].Number - _frames[0].Number;
 
     // Halfway into each step: at its borders one file may have changed frames already and the other one not yet.
-    private DetailPlane At(int step) => _frames.FindLast(frame => frame.Start <= ((2 * step) + 1) * _milliseconds / (2 * ComparedTimes)).Plane;
+    private DetailPlane At(int step) =>
+        _frames.FindLast(frame => frame.Start <= ((2 * step) + 1) * _milliseconds / (2 * ComparedTimes)).Plane;
 
     private readonly record struct ShownFrame(int Number, long Start, DetailPlane Plane);
 }

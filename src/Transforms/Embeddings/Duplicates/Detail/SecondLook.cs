@@ -1,9 +1,12 @@
+using System.Numerics.Tensors;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
-/// <summary>Compares pictures that agree at 32 × 32 pixels at up to 512 × 512, and all frames of those that move. One instance per thread.</summary>
+/// <summary>
+/// Compares pictures that agree at 32 × 32 pixels at up to 512 × 512, and all frames of those that move. One instance per thread.
+/// </summary>
 internal sealed class SecondLook(IImageDecoder decoder)
 {
     private const int Remembered = 24;
@@ -34,7 +37,8 @@ internal sealed class SecondLook(IImageDecoder decoder)
         if (!Agree(one, other, start))
             return SecondLookResult.Differ;
 
-        return PictureDetail.Frames(one, other).All(frame => Agree(frame.First, frame.Second, start)) ? SecondLookResult.Agree : SecondLookResult.Differ;
+        bool agree = PictureDetail.Frames(one, other).All(frame => Agree(frame.First, frame.Second, start));
+        return agree ? SecondLookResult.Agree : SecondLookResult.Differ;
     }
 
     /// <summary>Where the points of the second thumbnail lie in the first one.</summary>
@@ -46,11 +50,15 @@ internal sealed class SecondLook(IImageDecoder decoder)
         return new AffineMap(across, 0, -alignment.ShiftX / HalfSide * across, 0, down, -alignment.ShiftY / HalfSide * down);
     }
 
-    /// <summary>How much two pictures differ, of the same size each; at or above 1 more than the same picture would, however it was compressed.</summary>
+    /// <summary>
+    /// How much two pictures differ, of the same size each; at or above 1 more than the same picture would, however it was compressed.
+    /// </summary>
     internal static double Difference(DetailPyramid first, DetailPyramid second, AffineMap start)
     {
         AffineMap unmoved = start.XX < 0 ? new AffineMap(-1, 0, 0, 0, 1, 0) : AffineMap.Identity;
-        return DetailComparison.Difference(first, second, DetailComparison.Align(first, second, start, unmoved));
+        return start == unmoved
+            ? DetailComparison.Difference(first, second, start)
+            : DetailComparison.Difference(first, second, start, unmoved);
     }
 
     private static bool Agree(PictureDetail first, PictureDetail second, AffineMap start)
@@ -70,7 +78,7 @@ internal sealed class SecondLook(IImageDecoder decoder)
         second = second.Shrunk(width, height);
         return Math.Min(width, height) >= TinySide
             ? Difference(new DetailPyramid(first), new DetailPyramid(second), start) < 1
-            : System.Numerics.Tensors.TensorPrimitives.Distance<float>(first.Values, second.Values) / Math.Sqrt(first.Values.Length) < TinyDifference;
+            : TensorPrimitives.Distance<float>(first.Values, second.Values) / Math.Sqrt(first.Values.Length) < TinyDifference;
     }
 
     private PictureDetail? Read(string path)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNet.Embeddings.Duplicates.Detail;
 
 /// <summary>Which level of one picture a level of another one has mostly become: brightness, contrast, gamma and clipping.</summary>
@@ -38,7 +40,10 @@ internal sealed class ToneCurve
 
             _levels[bin] = (float)(sums[bin] / weights[bin]);
             for (int between = last + 1; between < bin; between++)
-                _levels[between] = last < 0 ? _levels[bin] : _levels[last] + ((_levels[bin] - _levels[last]) * (between - last) / (bin - last));
+            {
+                float share = (float)(between - last) / (bin - last);
+                _levels[between] = last < 0 ? _levels[bin] : _levels[last] + ((_levels[bin] - _levels[last]) * share);
+            }
 
             last = bin;
         }
@@ -48,6 +53,7 @@ internal sealed class ToneCurve
     }
 
     /// <summary>What levels become.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<float> from, Span<float> to)
     {
         for (int i = 0; i < from.Length; i++)

@@ -9,6 +9,9 @@ internal readonly record struct WindowMoments(double VarianceA, double VarianceB
     /// <summary>Pearson's correlation.</summary>
     public double Correlation => Covariance / Math.Sqrt((VarianceA + Noise) * (VarianceB + Noise));
 
+    /// <summary>Deviation of the levels of the one with more structure.</summary>
+    public double Structure => Math.Sqrt(Math.Max(VarianceA, VarianceB) + Noise);
+
     /// <summary>Deviation of the difference from its mean.</summary>
     public double Deviation => Math.Sqrt(Math.Max(0, VarianceA + VarianceB - (2 * Covariance)));
 }

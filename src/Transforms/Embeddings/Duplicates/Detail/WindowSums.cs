@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNet.Embeddings.Duplicates.Detail;
 
-/// <summary>What two planes have in common in windows that overlap by half: sums over blocks of half a window's side, four of which make a window.</summary>
+/// <summary>
+/// What two planes have in common in windows that overlap by half: sums over blocks of half a window's side, four of which make a window.
+/// </summary>
 internal sealed class WindowSums
 {
     /// <summary>Pixels along a window's side.</summary>
@@ -43,15 +47,18 @@ internal sealed class WindowSums
     public WindowMoments Of(int column, int row)
     {
         int corner = (row * _blocksAcross) + column;
-        Sums sum = _blocks[corner].Plus(_blocks[corner + 1]).Plus(_blocks[corner + _blocksAcross]).Plus(_blocks[corner + _blocksAcross + 1]);
+        int below = corner + _blocksAcross;
+        Sums sum = _blocks[corner].Plus(_blocks[corner + 1]).Plus(_blocks[below]).Plus(_blocks[below + 1]);
         const float Count = Side * Side;
         float meanA = sum.A / Count;
         float meanB = sum.B / Count;
-        return new WindowMoments(
-            Math.Max(0, (sum.SquareA / Count) - (meanA * meanA)), Math.Max(0, (sum.SquareB / Count) - (meanB * meanB)), (sum.Product / Count) - (meanA * meanB));
+        float varianceA = Math.Max(0, (sum.SquareA / Count) - (meanA * meanA));
+        float varianceB = Math.Max(0, (sum.SquareB / Count) - (meanB * meanB));
+        return new WindowMoments(varianceA, varianceB, (sum.Product / Count) - (meanA * meanB));
     }
 
     // Around the middle level, so that squares keep their digits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Sums SumsOf(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int width, int left, int top)
     {
         const float Middle = 128;
@@ -77,6 +84,7 @@ internal sealed class WindowSums
 
     private readonly record struct Sums(float A, float B, float SquareA, float SquareB, float Product)
     {
-        public Sums Plus(Sums other) => new(A + other.A, B + other.B, SquareA + other.SquareA, SquareB + other.SquareB, Product + other.Product);
+        public Sums Plus(Sums other) =>
+            new(A + other.A, B + other.B, SquareA + other.SquareA, SquareB + other.SquareB, Product + other.Product);
     }
 }

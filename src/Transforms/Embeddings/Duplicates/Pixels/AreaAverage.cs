@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>Makes lines shorter: each target value is the mean of what it covers.</summary>
@@ -33,6 +35,7 @@ internal sealed class AreaAverage
     }
 
     /// <summary>Averages one line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Average(ReadOnlySpan<float> line, Span<float> shorter)
     {
         if (_isSame)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
@@ -18,6 +19,7 @@ internal sealed class DetailPlane(int width, int height)
     /// <param name="height">Rows.</param>
     /// <param name="ground">What transparent pixels lie on.</param>
     /// <param name="maximumSide">Sides that are longer become as long as this, by averaging, each on its own.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DetailPlane OfColours(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int maximumSide)
     {
         var plane = new DetailPlane(Math.Min(width, maximumSide), Math.Min(height, maximumSide));
@@ -70,6 +72,7 @@ internal sealed class DetailPlane(int width, int height)
     }
 
     /// <summary>The plane after a binomial blur of 3 × 3 pixels, twice: of a deviation of one pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DetailPlane Blurred()
     {
         var blurred = new DetailPlane(Width, Height);

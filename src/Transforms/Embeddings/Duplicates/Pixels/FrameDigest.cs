@@ -7,7 +7,8 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>Digests of files that hold several pictures: of all of them, how long each is shown, and how often.</summary>
 /// <remarks>
-/// Later pictures are decoded only where another file begins with the same picture: the digest of the first one, marked as such, tells which those are.
+/// Later pictures are decoded only where another file begins with the same picture: the digest of the first one, marked as such, tells
+/// which those are.
 /// </remarks>
 internal static class FrameDigest
 {
@@ -22,7 +23,10 @@ internal static class FrameDigest
         return Digest.OfFile(parts);
     }
 
-    /// <summary>The digest of all pictures of a file; of the file itself where they cannot all be decoded, so that no two different files are taken for equal.</summary>
+    /// <summary>
+    /// The digest of all pictures of a file; of the file itself where they cannot all be decoded, so that no two different files are taken
+    /// for equal.
+    /// </summary>
     public static Digest OfAll(byte[] file, FrameKind kind, IImageDecoder decoder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -41,7 +45,10 @@ internal static class FrameDigest
         return Digest.OfFile(hash.GetHashAndReset());
     }
 
-    /// <summary>Replaces the marks that several files share by the digests of all their pictures, and those of one file only by the digest of the file.</summary>
+    /// <summary>
+    /// Replaces the marks that several files share by the digests of all their pictures, and those of one file only by the digest of the
+    /// file.
+    /// </summary>
     /// <param name="pictures">Where the files are, and what they hold.</param>
     /// <param name="files">Digests of the files.</param>
     /// <param name="pixels">Digests of the pixels, which are replaced.</param>
@@ -49,8 +56,17 @@ internal static class FrameDigest
     /// <param name="context">Threads and callback.</param>
     public static void Resolve(PictureSource[] pictures, Digest[] files, Digest[] pixels, IImageDecoder decoder, EngineContext context)
     {
-        int[] moving = [.. Enumerable.Range(0, pictures.Length).Where(row => pictures[row].Frames is FrameKind.Animation or FrameKind.Sequence && !pixels[row].IsNone)];
-        int[] shared = [.. moving.GroupBy(row => pixels[row]).Where(group => group.DistinctBy(row => files[row]).Skip(1).Any()).SelectMany(group => group)];
+        int[] moving =
+        [
+            .. Enumerable.Range(0, pictures.Length)
+                .Where(row => pictures[row].Frames is FrameKind.Animation or FrameKind.Sequence && !pixels[row].IsNone),
+        ];
+        int[] shared =
+        [
+            .. moving.GroupBy(row => pixels[row])
+                .Where(group => group.DistinctBy(row => files[row]).Skip(1).Any())
+                .SelectMany(group => group),
+        ];
         foreach (int row in moving.Except(shared))
             pixels[row] = files[row];
         if (shared.Length == 0)

@@ -6,7 +6,8 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 /// <param name="Status">Whether the file could be read, and whether the image has any structure.</param>
 /// <param name="File">Digest of the file; none where there is no file.</param>
 /// <param name="Pixels">
-/// Digest of the shape and the pixels as seen; none where they could not be read. Of a file that holds more than one picture only the first one is in it: see
+/// Digest of the shape and the pixels as seen; none where they could not be read. Of a file that holds more than one picture only the
+/// first one is in it: see
 /// <see cref="FrameDigest"/>.
 /// </param>
 /// <param name="PixelCount">Width times height; 0 where it could not be read.</param>

@@ -4,7 +4,9 @@ using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>The first picture of a file as people see it: upright, at full depth, without the colours that hide below full transparency.</summary>
+/// <summary>
+/// The first picture of a file as people see it: upright, at full depth, without the colours that hide below full transparency.
+/// </summary>
 /// <remarks>Pixels lie in pooled memory: dispose the picture once it has been looked at.</remarks>
 internal sealed class SeenPicture : IDisposable
 {
@@ -26,7 +28,8 @@ internal sealed class SeenPicture : IDisposable
         _deep = deep;
         _isDeep = isDeep;
         _orientation = orientation;
-        _converted = deep is not null ? deep.ToEightBits() : image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? ToColours(image) : [];
+        bool isNoColour = image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16;
+        _converted = deep is not null ? deep.ToEightBits() : isNoColour ? ToColours(image) : [];
         HasTransparency = Rgba.Length > 0 && FindTransparency(Rgba);
         HasHiddenColours = HasTransparency && FindHidden(MemoryMarshal.Cast<byte, uint>(Rgba));
     }

@@ -9,15 +9,21 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
-/// <summary>Compares contents by the evidence at hand: pixels where there are images, else vectors, by their cosine or by a score that corrects for hubs.</summary>
+/// <summary>
+/// Compares contents by the evidence at hand: pixels where there are images, else vectors, by their cosine or by a score that corrects for
+/// hubs.
+/// </summary>
 internal sealed class ContentSearch
 {
+    /// <summary>
+    /// Pairs of pictures that are looked at again, at most. At some 20 to 50 ms each that is an hour, and minutes in all data but copies
+    /// of a template.
+    /// </summary>
+    public const int MostSecondLooks = 100_000;
+
     private const int VectorSample = 400_000;
     private const int ImageSample = 20_000;
     private const int MostForExactSearch = 200_000;
-
-    // At some 20 to 50 ms each on a processor: an hour at most, and minutes in all data but such as consist of copies of a template.
-    private const int MostSecondLooks = 100_000;
 
     private readonly DuplicateRows _rows;
     private readonly DuplicateSettings _settings;
