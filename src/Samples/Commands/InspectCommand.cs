@@ -65,8 +65,8 @@ internal sealed class InspectCommand : SampleCommand
         console.WriteLine($"{pictures.Length:N0} pictures {name}");
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
-        var inspector = new PictureInspector(session, times, arguments.GetValue(_seed));
         ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
+        var inspector = new PictureInspector(session, times, arguments.GetValue(_seed), clip.Decoder);
         Inspection.Inspection inspection = inspector.Inspect(pictures, clip);
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
