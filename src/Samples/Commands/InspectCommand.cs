@@ -82,8 +82,8 @@ internal sealed class InspectCommand : SampleCommand
             console.WriteLine(LayoutOption.Describe(layout));
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
-        var inspector = new PictureInspector(session, times, arguments.GetValue(_seed));
         ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
+        var inspector = new PictureInspector(session, times, arguments.GetValue(_seed), clip.Decoder);
         Inspection.Inspection inspection = inspector.Inspect(pictures, clip) with
         {
             PassedOver = drawn is null ? images.PassedOver : new PassedOverFiles(),

@@ -14,7 +14,7 @@ using MLNet.Embeddings.Umap;
 namespace MLNet.Embeddings.Samples.Inspection;
 
 /// <summary>Pictures → CLIP vectors → zero-shot classes, two maps, duplicates → judgement of the data set, all by ML.NET pipelines.</summary>
-internal sealed class PictureInspector(PipelineSession session, StageTimes times, int seed)
+internal sealed class PictureInspector(PipelineSession session, StageTimes times, int seed, IImageDecoder? decoder = null)
 {
     private const string Vector = "Vector";
     private const string Status = "Status";
@@ -30,7 +30,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         data = _mlContext.Data.FilterRowsByMissingValues(data, Vector);
         data = Apply("t-SNE", Tsne(), data);
         data = Apply("UMAP", Umap(), data);
-        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures, clip.Decoder).Fit(data));
+        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures).Fit(data));
         data = flagger.Transform(data);
 
         DatasetAnalysis analysis = Analyze(data, pictures);
@@ -136,7 +136,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         CancellationToken = session.CancellationToken,
     });
 
-    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures, IImageDecoder? decoder) => _mlContext.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
+    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures) => _mlContext.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
     {
         OutputColumnName = "Duplicate",
         InputColumnName = Vector,

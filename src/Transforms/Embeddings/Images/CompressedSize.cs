@@ -8,6 +8,8 @@ internal static class CompressedSize
     // Deflate codes at most 258 bytes in two bits.
     private const int MostBytesPerPngByte = 1032;
 
+    private const int LongestPngSide = 1_000_000;
+
     // A code of 12 bits stands for fewer than 4096 pixels, a shorter one for fewer still.
     private const int MostPixelsPerGifByte = 4096;
 
@@ -29,6 +31,18 @@ internal static class CompressedSize
         long bits = Channels(file[25]) * file[24];
         if (height * ((width * bits + 7) / 8) > (long)file.Length * MostBytesPerPngByte)
             throw Truncated("PNG", file.Length, width, height);
+    }
+
+    /// <summary>Explains why a native decoder does not open a PNG: libpng reads no longer sides.</summary>
+    /// <exception cref="InvalidDataException">A side is too long.</exception>
+    public static void CheckPngSides(ReadOnlySpan<byte> file)
+    {
+        if (!IsPng(file))
+            return;
+
+        uint side = Math.Max(BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]));
+        if (side > LongestPngSide)
+            throw new InvalidDataException($"The PNG file claims a side of {side} pixels; longer ones than {LongestPngSide} are not decoded.");
     }
 
     /// <summary>Refuses a GIF that is too short for its first frame, or whose first frame leaves a huge screen empty.</summary>

@@ -4,17 +4,15 @@ namespace MLNet.Embeddings.Images;
 
 /// <summary>The memory of one image: a share of the <see cref="PixelBudget"/> and an array, both given back once.</summary>
 /// <remarks>
-/// Arrays of ordinary pictures are pooled; a few larger ones are kept, as long as they take no more than half of the budget; the largest are handed to whoever waits for
-/// one and else go back to the system.
+/// Arrays of ordinary pictures are pooled. Larger ones are used again as long as no collection has taken them, and the largest go back to the system as soon as nobody
+/// waits for one.
 /// </remarks>
 internal sealed class PixelMemory
 {
     private const int LargestPooled = 1 << 26;
-    private const int LargestKept = 1 << 28;
+    private const int LargestLeft = 1 << 28;
 
-    private static readonly List<byte[]> Spares = [];
-
-    // Until they are collected, which a span on somebody's stack may delay, the largest arrays can still be used again: better than a second one beside them.
+    // A span on somebody's stack may keep such an array from being collected: then it is better used again than a second one made beside it.
     private static readonly List<WeakReference<byte[]>> Dropped = [];
 
     private readonly PixelBudget _budget;
@@ -39,7 +37,7 @@ internal sealed class PixelMemory
         _holder = budget.Take(_counted);
         try
         {
-            _array = length <= LargestPooled ? ArrayPool<byte>.Shared.Rent(length) : TakeSpare(length) ?? Allocate(length);
+            _array = length <= LargestPooled ? ArrayPool<byte>.Shared.Rent(length) : TakeDropped(length) ?? Allocate(length);
         }
         catch
         {
@@ -64,12 +62,17 @@ internal sealed class PixelMemory
         {
             ArrayPool<byte>.Shared.Return(array);
         }
-        else if (!Keep(array) && array.Length > LargestKept)
+        else
         {
-            lock (Spares)
+            bool isLeft = array.Length <= LargestLeft;
+            lock (Dropped)
+            {
+                Dropped.RemoveAll(dropped => !dropped.TryGetTarget(out _));
                 Dropped.Add(new WeakReference<byte[]>(array));
+            }
+
             array = null!;
-            if (_budget.WaitingCount == 0)
+            if (!isLeft && _budget.WaitingCount == 0)
                 Collect();
         }
 
@@ -83,13 +86,9 @@ internal sealed class PixelMemory
     private static byte[] Allocate(int length)
     {
         bool areDropped;
-        lock (Spares)
-        {
-            areDropped = length > LargestKept && Dropped.Count > 0;
-            Dropped.Clear();
-        }
-
-        if (areDropped)
+        lock (Dropped)
+            areDropped = Dropped.Count > 0;
+        if (areDropped && length > LargestLeft)
             Collect();
         return GC.AllocateUninitializedArray<byte>(length);
     }
@@ -100,37 +99,17 @@ internal sealed class PixelMemory
             _budget.Return(_counted, _holder);
     }
 
-    private static byte[]? TakeSpare(int length)
+    private static byte[]? TakeDropped(int length)
     {
-        lock (Spares)
+        lock (Dropped)
         {
-            int found = Spares.FindIndex(spare => spare.Length >= length);
-            if (found >= 0)
-            {
-                byte[] spare = Spares[found];
-                Spares.RemoveAt(found);
-                return spare;
-            }
-
-            byte[]? dropped = null;
-            int place = length > LargestKept ? Dropped.FindIndex(array => array.TryGetTarget(out dropped) && dropped.Length >= length) : -1;
-            if (place < 0)
+            byte[]? array = null;
+            int found = Dropped.FindIndex(dropped => dropped.TryGetTarget(out array) && array.Length >= length);
+            if (found < 0)
                 return null;
 
-            Dropped.RemoveAt(place);
-            return dropped;
-        }
-    }
-
-    private bool Keep(byte[] array)
-    {
-        lock (Spares)
-        {
-            if (array.Length > LargestKept || Spares.Sum(spare => (long)spare.Length) + array.Length > _budget.Limit / 2)
-                return false;
-
-            Spares.Add(array);
-            return true;
+            Dropped.RemoveAt(found);
+            return array;
         }
     }
 }

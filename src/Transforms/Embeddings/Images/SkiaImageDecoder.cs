@@ -38,7 +38,10 @@ public sealed class SkiaImageDecoder : IImageDecoder
             using SKData data = SKData.Create((nint)bytes, encoded.Length);
             using SKCodec? codec = SKCodec.Create(data);
             if (codec is null)
+            {
+                CompressedSize.CheckPngSides(encoded);
                 throw new InvalidDataException("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
+            }
 
             SKImageInfo stored = codec.Info;
             DecodedImage.CheckSize(stored.Width, stored.Height);

@@ -121,6 +121,18 @@ public class ImageEncoderTests
         Assert.DoesNotContain(Encode(encoder, new RandomImages(12), 30).Vectors, float.IsNaN);
     }
 
+    [Theory]
+    [InlineData(9000, null, "takes images of 9000 × 9000 pixels, which cannot be made: CropSize must be from 1 to 4096 pixels.")]
+    [InlineData(8, 100_000_000, "takes 100000000 images at once, whose tensors of 192 numbers each do not fit into 2 GB")]
+    [InlineData(4096, 64, "takes 64 images at once, whose tensors of 50331648 numbers each do not fit into 2 GB")]
+    public void Sizes_that_a_model_states_are_checked_before_there_is_memory_for_them(int size, int? batch, string reason)
+    {
+        ModelContent model = ModelContent.FromBytes("tiny", TinyOnnx.ImageModel(size: size, batch: batch));
+        var error = Assert.Throws<InvalidOperationException>(() => new ImageEncoder(model, null, null, null, new EncoderOptions()).Dispose());
+
+        Assert.Contains(reason, error.Message);
+    }
+
     [Fact]
     public void Threads_share_one_encoder()
     {

@@ -27,11 +27,8 @@ public sealed class HostilePictureTests : IDisposable
         Directory.CreateDirectory(_folder["pictures"]);
         Directory.CreateDirectory(_folder["model"]);
         Directory.CreateDirectory(_folder["lossless"]);
-        _folder.Write("model/preprocessor_config.json", Squash.Replace("SIDE", "16", StringComparison.Ordinal));
-        _folder.Write("model/vision_model.onnx", TinyOnnx.ImageModel(dimension: 4));
+        WriteModel(16);
         _folder.Write("pictures/0.jpg", TestImages.Encode(30, 20, SKEncodedImageFormat.Jpeg));
-        _folder.Write("pictures/tall.png", HandMadePng.Write(2, 1_000_000, 8, 0, new byte[2_000_000]));
-        _folder.Write("pictures/taller.png", HandMadePng.Write(1, 10_000_000, 8, 0, new byte[10_000_000]));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -41,14 +38,18 @@ public sealed class HostilePictureTests : IDisposable
     [InlineData(300)]
     public async Task A_tall_picture_that_is_squeezed_stops_no_run(int side)
     {
-        _folder.Write("model/preprocessor_config.json", Squash.Replace("SIDE", $"{side}", StringComparison.Ordinal));
+        _folder.Write("pictures/tall.png", HandMadePng.Write(2, 1_000_000, 8, 0, new byte[2_000_000]));
+        _folder.Write("pictures/taller.png", HandMadePng.Write(1, 10_000_000, 16, 0, new byte[20_000_000]));
+        _folder.Write("pictures/too tall.png", HandMadePng.Write(1, 2_000_000, 8, 0, new byte[2_000_000]));
+        WriteModel(side);
         SampleRun run = await SampleRun.Of("embed", _folder["pictures"], "--model", _folder["model"], "--out", _folder["v.npy"]);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Equal((3, 1), ((int)run.Result["images"]!, (int)run.Result["failed"]!));
-        Assert.Matches("taller.png: The image's side(s of| of) .* pixels .*\\.", run.Error);
+        Assert.Equal((4, 2), ((int)run.Result["images"]!, (int)run.Result["failed"]!));
+        Assert.Contains("too tall.png: The PNG file claims a side of 2000000 pixels; longer ones than 1000000 are not decoded.", run.Error);
+        Assert.Matches("taller.png: The image's side of 10000000 pixels is too long to be resized to [0-9]+\\.", run.Error);
         Matrix vectors = NpyFile.Read(_folder["v.npy"], TestContext.Current.CancellationToken);
-        Assert.Equal([false, false, true], Enumerable.Range(0, 3).Select(row => float.IsNaN(vectors.Row(row)[0])));
+        Assert.Equal([false, false, true, true], Enumerable.Range(0, 4).Select(row => float.IsNaN(vectors.Row(row)[0])));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class HostilePictureTests : IDisposable
             InputColumnName = nameof(ClipRow.Content),
             StatusColumnName = "Status",
             Decoder = new Capricious(),
-            Model = ClipModel.FromFiles(_folder["model/vision_model.onnx"], null, null, new ImagePreprocessing { ResizeSize = 8, CropSize = 8 }),
+            Model = ClipModel.FromFiles(_folder["model/vision_model.onnx"], null, null, new ImagePreprocessing { ResizeSize = 16, CropSize = 16 }),
         };
         IDataView data = context.Data.LoadFromEnumerable(rows);
         using ClipEmbeddingTransformer transformer = context.Transforms.ClipEmbedding(options).Fit(data);
@@ -96,6 +97,12 @@ public sealed class HostilePictureTests : IDisposable
                 "The image decoder failed (IndexOutOfRangeException): beyond the end",
             ],
             reasons);
+    }
+
+    private void WriteModel(int side)
+    {
+        _folder.Write("model/preprocessor_config.json", Squash.Replace("SIDE", $"{side}", StringComparison.Ordinal));
+        _folder.Write("model/vision_model.onnx", TinyOnnx.ImageModel(dimension: 4, size: side));
     }
 
     private sealed class ClipRow
