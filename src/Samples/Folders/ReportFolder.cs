@@ -13,13 +13,7 @@ internal sealed partial class ReportFolder
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly ReportFiles _files;
-
-    private ReportFolder(string path, ReportFiles files)
-    {
-        Path = path;
-        _files = files;
-    }
+    private ReportFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -38,7 +32,7 @@ internal sealed partial class ReportFolder
         string? foreign = files is null ? TableName : names.FirstOrDefault(name => IsForeign(files, System.IO.Path.Combine(folder, name)));
         if (foreign is not null)
             throw new InputException($"{System.IO.Path.Combine(folder, foreign)} is no file of an earlier report, or was changed since; move it away or name another folder with --out.");
-        return new ReportFolder(folder, files!);
+        return new ReportFolder(folder);
     }
 
     /// <summary>Writes one file of the report.</summary>
@@ -56,9 +50,12 @@ internal sealed partial class ReportFolder
             write(hashed);
 
         // Noted before the file moves to its place: a run that ends in between leaves nothing that looks foreign to the next.
-        _files.Add(name, hash.Hash!);
-        using var table = new PendingFile(System.IO.Path.Combine(Path, TableName));
-        table.Commit(target => JsonSerializer.Serialize(target, _files.ToJson(), Indented));
+        // Read anew, since another run may write to the same folder.
+        string path = System.IO.Path.Combine(Path, TableName);
+        ReportFiles files = ReportFiles.Read(path) ?? new ReportFiles();
+        files.Add(name, hash.Hash!);
+        using var table = new PendingFile(path);
+        table.Commit(target => JsonSerializer.Serialize(target, files.ToJson(), Indented));
     });
 
     /// <summary>Whether a path names a table of report files.</summary>
