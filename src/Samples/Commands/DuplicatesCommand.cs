@@ -110,6 +110,7 @@ internal sealed class DuplicatesCommand : SampleCommand
             ["model"] = embeds ? _model.Model(arguments).Name : null,
             ["unreadable"] = counts.Unreadable,
             ["notCompared"] = notCompared,
+            ["withoutSplit"] = rows.HasSplits ? flags.Count(row => row.Split.Length == 0) : null,
             ["idsNotFound"] = rows.MissingKeys.Count,
             ["layout"] = rows.LayoutJson,
             ["passedOver"] = rows.PassedOver.Count,

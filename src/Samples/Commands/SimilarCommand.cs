@@ -34,10 +34,10 @@ internal sealed class SimilarCommand : SampleCommand
     {
         var times = new StageTimes();
         string image = arguments.GetRequiredValue(_image);
-        FileKind kind = FileFacts.Of(image, followsLinks: true).Kind;
-        if (kind == FileKind.Missing)
+        FileFacts facts = FileFacts.Of(image, followsLinks: true);
+        if (facts.Kind == FileKind.Missing)
             throw new InputException($"There is no file {image}.");
-        if (kind != FileKind.Regular)
+        if (facts.Kind != FileKind.Regular)
             throw new InputException($"{image} is no file that can be opened; name a picture.");
 
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
@@ -50,8 +50,7 @@ internal sealed class SimilarCommand : SampleCommand
             throw new InputException($"{image} cannot be read as an image.");
 
         var candidates = new Matrix(paths.Length, images.Vectors.ColumnCount, images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]);
-        string itself = Path.GetFullPath(image);
-        JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => Path.GetFullPath(paths[row]) == itself);
+        JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => FileFacts.Of(paths[row], followsLinks: true).Identity == facts.Identity);
         if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
             console.ExitCode = SampleApplication.SomeFailed;
         console.WriteResult(new JsonObject

@@ -54,6 +54,9 @@ internal sealed class DuplicateGates
         int count = compared.Count(row => row.IsCompared);
         if (isCalibrated && count < GateGround.FewestRows)
             return $"{gate} cannot be judged: {count:N0} rows that can be compared are too few to find a threshold from, which takes {GateGround.FewestRows}; give --threshold.";
+        int inSplits = compared.Count(row => row.Split.Length > 0);
+        if (bySplit && 2 * inSplits < compared.Length)
+            return $"{gate} cannot be judged: only {inSplits:N0} of {compared.Length:N0} rows lie in a split, fewer than half.";
         return GateGround.TooFewCompared(gate, compared, bySplit);
     }
 }

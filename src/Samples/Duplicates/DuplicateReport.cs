@@ -54,9 +54,15 @@ internal sealed class DuplicateReport(ReportFolder folder, FlagRows source, IRea
             Number(row.DuplicateNearestOtherSplitScore),
             row.DuplicateIsLeak,
             row.DuplicateIsLabelConflict)));
-        WriteList("keep", rows.Where(row => !row.DuplicateIsDuplicate && !row.IsUnreadable), ListedName.Line);
-        WriteList("remove", rows.Where(row => row.DuplicateIsDuplicate && !row.IsUnreadable), ListedName.Line);
-        Dictionary<string, string> reasons = rows.Where(row => row.IsUnreadable).ToDictionary(row => row.Id, row => PictureFault.Of(row.Path, decoder), StringComparer.Ordinal);
+        Flags[] keep = [.. rows.Where(row => !row.DuplicateIsDuplicate && !row.IsUnreadable)];
+        WriteList("keep", keep, ListedName.Line);
+        // To remove another name of a file that is kept may remove what that name leads to.
+        HashSet<FileIdentity> kept = [.. keep.Where(row => source.Files.ContainsKey(row.Id)).Select(row => source.Files[row.Id])];
+        WriteList(
+            "remove",
+            rows.Where(row => row.DuplicateIsDuplicate && !row.IsUnreadable && !(source.Files.TryGetValue(row.Id, out FileIdentity file) && kept.Contains(file))),
+            ListedName.Line);
+        var reasons = rows.Where(row => row.IsUnreadable).ToDictionary(row => row.Id, row => PictureFault.Of(row.Path, decoder), StringComparer.Ordinal);
         WriteList("unreadable", rows.Where(row => row.IsUnreadable), name => $"{ListedName.Line(name)}\t{reasons[name]}");
         Write("passed-over.csv", "id,reason,detail", source.PassedOver.Named.Select(file => Line(file.Key, PassedOverFiles.Name(file.Reason), file.Detail)));
         Write("duplicates.json", null, [summary.ToJsonString(Indented)]);

@@ -28,6 +28,9 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
     /// <summary>Keys that name no file of the folder.</summary>
     public IReadOnlyList<string> MissingKeys { get; private init; } = [];
 
+    /// <summary>Which file each key names, where --ids names them, for several keys may name one; empty otherwise.</summary>
+    public IReadOnlyDictionary<string, FileIdentity> Files { get; private init; } = new Dictionary<string, FileIdentity>();
+
     public bool HasSplits => Rows.Any(row => row.Split.Length > 0);
 
     public bool HasLabels => Rows.Any(row => row.Label.Length > 0);
@@ -52,7 +55,8 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         var missing = new HashSet<string>(StringComparer.Ordinal);
-        string[] keys = ids is not null ? Keys(ids, folder, missing) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
+        var files = new Dictionary<string, FileIdentity>(StringComparer.Ordinal);
+        string[] keys = ids is not null ? Keys(ids, folder, missing, files) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
         if (vectors is not null && vectors.RowCount != keys.Length)
             throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
 
@@ -82,6 +86,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
             Linked = images is null || layout is null || splitLines is not null ? LinkedPictures.None : LinkedPictures.Find(images.OtherNames, layout),
             Layout = layout,
             MissingKeys = [.. missing],
+            Files = files,
         };
     }
 
@@ -93,7 +98,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         return this with { VectorLength = vectors.ColumnCount };
     }
 
-    private static string[] Keys(string path, string? folder, HashSet<string> missing)
+    private static string[] Keys(string path, string? folder, HashSet<string> missing, Dictionary<string, FileIdentity> files)
     {
         string[] lines = Array.ConvertAll(TextLines.Read(path), ListedName.Parse);
         if (folder is not null)
@@ -104,8 +109,10 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
             var known = new FolderKeys(folder);
             for (int line = 0; line < lines.Length; line++)
             {
-                lines[line] = known.Find(lines[line], out bool isFound);
-                if (!isFound)
+                lines[line] = known.Find(lines[line], out FileIdentity? file);
+                if (file is { } identity)
+                    files[lines[line]] = identity;
+                else
                     missing.Add(lines[line]);
             }
 

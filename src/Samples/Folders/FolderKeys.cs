@@ -16,32 +16,33 @@ internal sealed class FolderKeys(string folder)
     /// folder or the root, as embed writes them.
     /// </summary>
     /// <param name="line">The line.</param>
-    /// <param name="isFound">Whether there is such a file; if not, the key is the line as it stands.</param>
-    public string Find(string line, out bool isFound)
+    /// <param name="identity">Which file that is; <see langword="null"/> where there is none, and the key is the line as it stands.</param>
+    public string Find(string line, out FileIdentity? identity)
     {
-        isFound = true;
         string[] spellings = line.Contains('\\') ? [line, line.Replace('\\', '/')] : [line];
         foreach (string spelling in spellings)
         {
             foreach (string path in new[] { Path.Join(_full, spelling), spelling })
             {
-                if (KeyOf(path) is { } key)
+                if (KeyOf(path, out identity) is { } key)
                     return key;
             }
         }
 
-        isFound = false;
+        identity = null;
         return line;
     }
 
-    private string? KeyOf(string path)
+    private string? KeyOf(string path, out FileIdentity? identity)
     {
+        identity = null;
         if (path.Length == 0 || path.Contains('\0'))
             return null;
         string full = Path.GetFullPath(path);
         bool isInside = full.StartsWith(_full.EndsWith(Separator) ? _full : _full + Separator, PathComparison);
-        if (!isInside || FileFacts.Of(full, followsLinks: true).Kind != FileKind.Regular)
+        if (!isInside || FileFacts.Of(full, followsLinks: true) is not { Kind: FileKind.Regular } facts)
             return null;
+        identity = facts.Identity;
         string key = Path.GetRelativePath(_full, full);
         return Separator == '/' ? key : key.Replace(Separator, '/');
     }

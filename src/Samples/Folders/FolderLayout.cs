@@ -23,7 +23,7 @@ internal sealed class FolderLayout
     private readonly int _splitLevel;
     private readonly int _classLevel;
     private readonly HashSet<string>? _rests;
-    private readonly Dictionary<string, string> _spellings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
     private FolderLayout(int splitLevel, int classLevel, HashSet<string>? rests)
     {
@@ -40,11 +40,7 @@ internal sealed class FolderLayout
         string[][] folders = [.. keys.Select(key => key.Split('/')[..^1])];
         FolderLayout layout = pattern is null ? Find(folders) : Parse(pattern);
         if (layout._splitLevel >= 0)
-        {
-            foreach (string name in folders.Where(parts => parts.Length > layout._splitLevel).Select(parts => parts[layout._splitLevel]).Order(StringComparer.Ordinal))
-                layout._spellings.TryAdd(name, name);
-        }
-
+            layout.Name([.. folders.Where(parts => parts.Length > layout._splitLevel).Select(parts => parts[layout._splitLevel]).Distinct()]);
         return layout;
     }
 
@@ -63,7 +59,7 @@ internal sealed class FolderLayout
     public (string Split, string Label) Place(string key)
     {
         string[] parts = key.Split('/')[..^1];
-        string split = _splitLevel >= 0 && parts.Length > _splitLevel && IsSplit(parts[_splitLevel]) ? _spellings.GetValueOrDefault(parts[_splitLevel], parts[_splitLevel]) : "";
+        string split = _splitLevel >= 0 && parts.Length > _splitLevel && IsSplit(parts[_splitLevel]) ? _names.GetValueOrDefault(parts[_splitLevel], parts[_splitLevel]) : "";
         if (_rests is null || _splitLevel < 0 || _classLevel < _splitLevel)
             return (split, FolderAt(parts, _classLevel));
         // What lies beside the splits is a class without one.
@@ -79,6 +75,23 @@ internal sealed class FolderLayout
             .OrderBy(split => split.Key, StringComparer.Ordinal).Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value))]),
         ["withoutSplit"] = splits.Count(split => split.Length == 0),
     };
+
+    // Where a split has several names, such as train1 and train2 or Train and train, it bears the usual word: copies between them are no leaks.
+    private void Name(string[] folders)
+    {
+        if (_rests is null)
+        {
+            foreach (IGrouping<string, string> same in folders.Order(StringComparer.Ordinal).GroupBy(name => name, StringComparer.OrdinalIgnoreCase))
+                _names[same.Key] = same.First();
+            return;
+        }
+
+        foreach (IGrouping<int, string> same in folders.Where(IsSplit).GroupBy(name => SplitWords.Read(name).Kind))
+        {
+            foreach (string name in same)
+                _names[name] = same.Skip(1).Any() ? SplitWords.NameOf(same.Key) : name;
+        }
+    }
 
     private bool IsSplit(string name) => _rests is null || IsSplit(name, _rests);
 

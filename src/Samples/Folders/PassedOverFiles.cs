@@ -23,8 +23,11 @@ internal sealed class PassedOverFiles
     /// <summary>
     /// Files that would be pictures by their names but cannot be read, and folders that cannot be read, each counted once, for nobody knows what they hold.
     /// </summary>
-    public int UnreadableCount => CountOf(PassedOverReason.UnreadableFolder) + _named.Count(file => file.LooksLikePicture
-        && file.Reason is PassedOverReason.NotRegular or PassedOverReason.BrokenLink or PassedOverReason.Unreadable or PassedOverReason.NameNotText or PassedOverReason.Vanished);
+    public IEnumerable<PassedOverFile> Unreadable => _named.Where(file => file.Reason == PassedOverReason.UnreadableFolder || (file.LooksLikePicture
+        && file.Reason is PassedOverReason.NotRegular or PassedOverReason.BrokenLink or PassedOverReason.Unreadable or PassedOverReason.NameNotText or PassedOverReason.Vanished));
+
+    /// <summary>The number of <see cref="Unreadable"/>.</summary>
+    public int UnreadableCount => Unreadable.Count();
 
     /// <summary>How many were passed over for a reason.</summary>
     public int CountOf(PassedOverReason reason) => _counts.GetValueOrDefault(reason);
@@ -60,6 +63,17 @@ internal sealed class PassedOverFiles
 
     /// <summary>The name of a reason in results.</summary>
     public static string Name(PassedOverReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{reason}");
+
+    /// <summary>Why a file cannot be read, in a sentence.</summary>
+    public static string Describe(PassedOverFile file) => file.Reason switch
+    {
+        PassedOverReason.NotRegular => "This is a pipe, a socket or a device.",
+        PassedOverReason.BrokenLink => "The link leads to nothing.",
+        PassedOverReason.NameNotText => "The name is no valid UTF-8.",
+        PassedOverReason.Vanished => "The file went away.",
+        PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
+        _ => $"The file cannot be opened: {file.Detail}.",
+    };
 
     private string Sentence(PassedOverReason reason, int count)
     {

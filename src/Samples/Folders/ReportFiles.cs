@@ -5,13 +5,13 @@ using MLNet.Embeddings.Samples.Files;
 
 namespace MLNet.Embeddings.Samples.Folders;
 
-/// <summary>The table of the files that this program wrote into a folder, each by its name and the hashes of its last two contents.</summary>
+/// <summary>The table of the files that this program wrote into a folder, each by its name and the hashes of its last contents.</summary>
 /// <remarks>A file that was changed or replaced since is somebody else's: neither overwritten nor left out when pictures are listed.</remarks>
 internal sealed class ReportFiles
 {
     private const string Program = "mlnet-embeddings";
     private const int LargestTable = 1 << 20;
-    private const int ContentsKept = 2;
+    private const int ContentsKept = 4;
 
     private readonly Dictionary<string, List<string>> _hashes = new(StringComparer.Ordinal);
 

@@ -12,15 +12,14 @@ internal sealed class ReportFolder : IDisposable
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly ReportFiles _files;
     private readonly IReadOnlyList<string> _names;
+    private readonly List<(string Name, byte[] Hash)> _written = [];
     private OutputFiles? _outputs;
 
-    private ReportFolder(string path, IReadOnlyList<string> names, ReportFiles files)
+    private ReportFolder(string path, IReadOnlyList<string> names)
     {
         Path = path;
         _names = names;
-        _files = files;
     }
 
     /// <summary>The folder.</summary>
@@ -40,7 +39,7 @@ internal sealed class ReportFolder : IDisposable
         string? foreign = files is null ? TableName : names.FirstOrDefault(name => IsForeign(files, System.IO.Path.Combine(folder, name)));
         if (foreign is not null)
             throw new InputException($"{System.IO.Path.Combine(folder, foreign)} is no file of an earlier report, or was changed since; move it away or name another folder with --out.");
-        return new ReportFolder(folder, names, files!);
+        return new ReportFolder(folder, names);
     }
 
     /// <summary>Opens all files, so that a place that takes none is found out before minutes are spent.</summary>
@@ -55,16 +54,21 @@ internal sealed class ReportFolder : IDisposable
             using var hash = SHA256.Create();
             using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
                 write(hashed);
-            _files.Add(name, hash.Hash!);
+            _written.Add((name, hash.Hash!));
         });
     }
 
     /// <summary>Moves the written files to their places.</summary>
     public void Publish()
     {
-        // Noted before the files move: a run that ends in between leaves nothing that looks foreign to the next.
-        using (var table = new PendingFile(System.IO.Path.Combine(Path, TableName)))
-            table.Commit(target => JsonSerializer.Serialize(target, _files.ToJson(), Indented));
+        // Noted before the files move: a run that ends in between leaves nothing that looks foreign to the next. Read anew, since another run may
+        // write to the same folder.
+        string path = System.IO.Path.Combine(Path, TableName);
+        ReportFiles files = ReportFiles.Read(path) ?? new ReportFiles();
+        foreach ((string name, byte[] hash) in _written)
+            files.Add(name, hash);
+        using (var table = new PendingFile(path))
+            table.Commit(target => JsonSerializer.Serialize(target, files.ToJson(), Indented));
         _outputs?.Publish();
     }
 

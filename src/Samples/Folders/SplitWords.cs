@@ -54,6 +54,9 @@ internal static partial class SplitWords
     /// <summary>Which split a name that says nothing else stands for; −1 for none.</summary>
     public static int KindOf(string name) => Read(name) is { Kind: >= 0 and var kind, Words: "" } ? kind : -1;
 
+    /// <summary>The usual name of a split.</summary>
+    public static string NameOf(int kind) => Kinds[kind][0];
+
     /// <summary>Whether a folder's name says only that pictures are in it, such as images.</summary>
     public static bool IsContainer(string name) => Containers.Contains(name);
 

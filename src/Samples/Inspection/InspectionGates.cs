@@ -50,7 +50,7 @@ internal sealed class InspectionGates
         (Gate Gate, int Count, Func<string, string?> Doubt)[] all =
         [
             (_duplicates, inspection.Duplicates, gate => GateGround.TooFewCompared(gate, compared, bySplit: false)),
-            (_leaks, inspection.Leaks, gate => GateGround.TooFewCompared(gate, compared, bySplit: true)),
+            (_leaks, inspection.Leaks, gate => TooFewInSplits(gate, compared) ?? GateGround.TooFewCompared(gate, compared, bySplit: true)),
             (_suspects, inspection.Analysis.Suspects.Count, gate => TooFewRows(gate, inspection.Pictures.Count) ?? TooFewLabels(gate, inspection)),
             (_outliers, inspection.Analysis.Outliers.Count, gate => TooFewRows(gate, inspection.Pictures.Count) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)),
             (_unreadable, inspection.UnreadableCount, _ => null),
@@ -79,6 +79,12 @@ internal sealed class InspectionGates
 
     private static string? TooFewRows(string gate, int count) =>
         count < GateGround.FewestRows ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {GateGround.FewestRows}." : null;
+
+    private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows)
+    {
+        int inSplits = rows.Count(row => row.Split.Length > 0);
+        return 2 * inSplits < rows.Length ? $"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} pictures lie in a split, fewer than half." : null;
+    }
 
     private static string? TooFewLabels(string gate, Inspection inspection)
     {

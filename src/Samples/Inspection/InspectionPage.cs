@@ -3,6 +3,7 @@ using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Page;
 
@@ -67,7 +68,7 @@ internal sealed class InspectionPage
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Suspects() },
                 page.Outliers(),
-                .. inspection.Unreadable.Count == 0 ? [] : new[] { page.Unreadable() },
+                .. inspection.UnreadableCount == 0 ? [] : new[] { page.Unreadable() },
             ],
         };
     }
@@ -193,7 +194,7 @@ internal sealed class InspectionPage
             string[] members = [.. group.MemberKeys.OrderBy(key => key != group.RepresentativeKey).ThenBy(key => key, StringComparer.Ordinal)];
             string found = string.Join(", ", new[] { group.IsLeak ? "leak" : "", group.IsLabelConflict ? "different labels" : "" }.Where(text => text.Length > 0));
             return new PageTableRow(
-                [string.Join("  ", members), found.Length > 0 ? found : "duplicate", group.LowestScore.ToString("0.00", CultureInfo.InvariantCulture)],
+                [string.Join("  ", members.Select(ListedName.Quoted)), found.Length > 0 ? found : "duplicate", group.LowestScore.ToString("0.00", CultureInfo.InvariantCulture)],
                 [.. members.Where(_rows.ContainsKey).Take(PicturesPerGroup).Select(key => _rows[key])]);
         }
     }
@@ -213,7 +214,9 @@ internal sealed class InspectionPage
     private PageSection Unreadable() => new(
         UnreadableTitle,
         "",
-        new PageTable(["File", "Reason"], [.. _inspection.Unreadable.Take(RowsPerTable).Select(entry => new PageTableRow([entry.Picture.Id, entry.Reason]))]));
+        new PageTable(["File", "Reason"], [.. _inspection.Unreadable.Select(entry => (Name: entry.Picture.Id, entry.Reason))
+            .Concat(_inspection.PassedOver.Unreadable.Select(file => (Name: file.Key, Reason: PassedOverFiles.Describe(file))))
+            .Take(RowsPerTable).Select(entry => new PageTableRow([ListedName.Quoted(entry.Name), entry.Reason]))]));
 
     private static string More(int count) => count > RowsPerTable ? $"The first {RowsPerTable}; findings.csv has all. " : "";
 

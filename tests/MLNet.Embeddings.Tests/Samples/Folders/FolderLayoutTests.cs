@@ -29,7 +29,8 @@ public class FolderLayoutTests
     [InlineData("SPLIT/CLASS/FILE", "trainset/a/1.jpg hold-out/a/2.jpg", "trainset:a hold-out:a")]
     [InlineData("SPLIT/CLASS/FILE", "dev/a/1.jpg eval/a/2.jpg extra/3.jpg", "dev:a eval:a :extra")]
     [InlineData("SPLIT/CLASS/FILE", "train/train/1.jpg train/car/2.jpg test/train/3.jpg", "train:train train:car test:train")]
-    [InlineData("SPLIT/CLASS/FILE", "Train/a/1.jpg train/a/2.jpg test/b/3.jpg", "Train:a Train:a test:b")]
+    [InlineData("SPLIT/CLASS/FILE", "Train/a/1.jpg train/a/2.jpg test/b/3.jpg", "train:a train:a test:b")]
+    [InlineData("SPLIT/CLASS/FILE", "train_1/a/1.jpg train_2/a/2.jpg val/b/3.jpg", "train:a train:a val:b")]
     public void Splits_are_recognized_at_any_level(string pattern, string keys, string places) => AssertPlaces(pattern, keys, places);
 
     [Theory]

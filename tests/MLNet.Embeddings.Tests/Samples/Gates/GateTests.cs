@@ -161,6 +161,27 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_is_never_removed_in_favor_of_a_link_to_it_that_ids_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Pictures("data", 1, 2);
+        File.CreateSymbolicLink(_folder["data/0 link.png"], "1.png");
+        SampleRun run = await Duplicates("--ids", _folder.Write("ids.txt", "0 link.png\n1.png\n2.png\n"));
+        Assert.Equal(1, (int)run.Result["duplicates"]!);
+        Assert.Empty(File.ReadAllText(_folder["out/remove.txt"]) + File.ReadAllText(_folder["out/remove.nul"]));
+    }
+
+    [Fact]
+    public async Task Rows_that_lie_in_no_split_are_counted_and_most_of_them_end_the_gate_for_leaks()
+    {
+        WriteVectors(40);
+        string splits = _folder.Write("splits.txt", string.Concat(Enumerable.Range(0, 40).Select(row => row < 5 ? "a\n" : row < 10 ? "b\n" : "\n")));
+        SampleRun run = await Vectors("--splits", splits, "--max-leaks", "0", "--threshold", "1");
+        Assert.Equal((2, 30), (run.ExitCode, (int)run.Result["withoutSplit"]!));
+        Assert.Contains("only 10 of 40 rows lie in a split", run.Error);
+    }
+
+    [Fact]
     public async Task Names_cannot_put_other_paths_on_lines_of_their_own()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Such names are not allowed there.");

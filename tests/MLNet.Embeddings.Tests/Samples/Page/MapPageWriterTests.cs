@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Page;
@@ -15,6 +16,15 @@ public class MapPageWriterTests
         string html = Html(SmallPage() with { Title = nasty, Subtitle = nasty, Names = [nasty, nasty, nasty], Facts = [new(nasty, nasty)] });
         Assert.DoesNotContain("alert('x')</script>", html);
         Assert.Contains("&lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)", html);
+    }
+
+    [Fact]
+    public void Names_with_line_breaks_stay_names_of_their_points()
+    {
+        string[] names = ["a\nb", "c\r", "d\u2028e"];
+        string packed = Html(SmallPage() with { Names = names }).Split("\"names\":\"")[1].Split('"')[0];
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Replace("\\u002B", "+", StringComparison.Ordinal))), CompressionMode.Decompress);
+        Assert.Equal(names, JsonSerializer.Deserialize<string[]>(gzip));
     }
 
     [Fact]
