@@ -8,7 +8,8 @@ using MLNet.Embeddings.Samples.Files;
 namespace MLNet.Embeddings.Samples.Duplicates;
 
 /// <summary>The files that the command leaves: tables, lists and contact sheets.</summary>
-internal sealed class DuplicateReport(OutputFiles files, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
+internal sealed class DuplicateReport(
+    OutputFiles files, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
 {
     private const int StripsPerSheet = 60;
     private const int ImagesPerStrip = 6;

@@ -14,7 +14,9 @@ internal readonly record struct FileStatus(ulong Device, ulong Node, FileKind Ki
     private const int CurrentFolder = -100;
     private const uint BasicFields = 0x7ff;
 
-    /// <summary>Looks at a file, through links; <see langword="null"/> where there is none or the system does not tell (it does on Linux).</summary>
+    /// <summary>
+    /// Looks at a file, through links; <see langword="null"/> where there is none or the system does not tell (it does on Linux).
+    /// </summary>
     public static FileStatus? Of(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -22,8 +24,11 @@ internal readonly record struct FileStatus(ulong Device, ulong Node, FileKind Ki
 
         try
         {
-            return StatX(CurrentFolder, [.. Encoding.UTF8.GetBytes(path), 0], 0, BasicFields, out Fields fields) == 0 ? new FileStatus(
-                ((ulong)fields.DeviceMajor << 32) | fields.DeviceMinor, fields.Node, KindOf(fields.Mode), fields.Owner, fields.Group) : null;
+            if (StatX(CurrentFolder, [.. Encoding.UTF8.GetBytes(path), 0], 0, BasicFields, out Fields fields) != 0)
+                return null;
+
+            ulong device = ((ulong)fields.DeviceMajor << 32) | fields.DeviceMinor;
+            return new FileStatus(device, fields.Node, KindOf(fields.Mode), fields.Owner, fields.Group);
         }
         catch (EntryPointNotFoundException)
         {
