@@ -57,7 +57,10 @@ internal sealed class DuplicatesCommand : SampleCommand
         var times = new StageTimes();
         using var folder = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), DuplicateReport.FileNames);
         OutputPlace.Check(
-            [.. new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option))), (_calibrate.Name, JudgedFile(arguments.GetValue(_calibrate)))],
+            [
+                .. new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option))),
+                (_calibrate.Name, JudgedFile(arguments.GetValue(_calibrate))),
+            ],
             DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(folder.Path, name))));
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;

@@ -16,7 +16,8 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <param name="rows">What was found of each.</param>
 /// <param name="pairs">The pairs to list.</param>
 /// <param name="groups">The groups.</param>
-internal sealed class DuplicateReport(ReportFolder folder, FlagRows source, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
+internal sealed class DuplicateReport(
+    ReportFolder folder, FlagRows source, IReadOnlyList<Flags> rows, IReadOnlyList<DuplicatePair> pairs, IReadOnlyList<DuplicateGroup> groups)
 {
     /// <summary>Names of all files.</summary>
     public static readonly string[] FileNames =

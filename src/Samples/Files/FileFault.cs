@@ -14,6 +14,9 @@ internal static class FileFault
         if (IsTooLarge(Failure.CauseOf(exception)))
             return "It would be larger than its file system or a limit set for this session (ulimit -f) allows.";
 
+        if (exception is DirectoryNotFoundException)
+            return "A folder on the way there does not exist, or is a file.";
+
         string message = exception is AggregateException { InnerException: { } inner } ? inner.Message : exception.Message;
         int path = message.IndexOf(" : '", StringComparison.Ordinal);
         return path > 0 ? $"{message[..path]}." : message;

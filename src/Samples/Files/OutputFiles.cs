@@ -1,6 +1,8 @@
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Files of one folder that belong together: all are opened before the work and written before the first of them takes its place.</summary>
+/// <summary>
+/// Files of one folder that belong together: all are opened before the work and written before the first of them takes its place.
+/// </summary>
 /// <remarks>So a full disk or an interrupt in the middle leaves every one of an older run, and none of this one.</remarks>
 internal sealed class OutputFiles : IDisposable
 {

@@ -24,7 +24,9 @@ internal static class OutputPlace
         return !OperatingSystem.IsLinux() && target.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(target);
     }
 
-    /// <summary>Refuses, before any work, to write over what is read and to write two files under one name, whatever the names that lead there.</summary>
+    /// <summary>
+    /// Refuses, before any work, to write over what is read and to write two files under one name, whatever the names that lead there.
+    /// </summary>
     /// <param name="reads">What is read: the option that names it, and its path.</param>
     /// <param name="writes">What is written.</param>
     public static void Check(IEnumerable<(string Option, string? Path)> reads, IEnumerable<(string Option, string? Path)> writes)
@@ -57,7 +59,9 @@ internal static class OutputPlace
         }
     }
 
-    /// <summary>What tells one place from another; null for a device, which holds nothing that could be lost, and for a name that means nothing.</summary>
+    /// <summary>
+    /// What tells one place from another; null for a device, which holds nothing that could be lost, and for a name that means nothing.
+    /// </summary>
     private static string? PlaceOf(string path)
     {
         try
@@ -71,7 +75,7 @@ internal static class OutputPlace
             FileFacts folder = FileFacts.Of(Path.GetDirectoryName(target) ?? "", followsLinks: true);
             return folder.Kind == FileKind.Folder ? $"{folder.Identity}/{name}" : target;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (FileFault.IsFailure(exception) || exception is ArgumentException or NotSupportedException)
         {
             // Whoever opens it says what is wrong.
             return null;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -5,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>
-/// Names of what is not finished: a file or folder grows as <c>NAME.PROCESS-RANDOM.part</c> beside its place. The name tells whose it is, so that a later run can clear away
+/// Names of what is not finished: a file or folder grows as <c>NAME.PROCESS-RANDOM.part</c> beside its place. The name tells whose it is,
+/// so that a later run can clear away
 /// what a run that was killed has left.
 /// </summary>
 internal static partial class PartName
@@ -61,7 +63,8 @@ internal static partial class PartName
     }
 
     /// <summary>Deletes what killed runs left beside a target.</summary>
-    public static void ClearStale(string target) => Clear(Path.GetDirectoryName(target), name => name.StartsWith($"{Stem(target)}.", StringComparison.Ordinal));
+    public static void ClearStale(string target) =>
+        Clear(Path.GetDirectoryName(target), name => name.StartsWith($"{Stem(target)}.", StringComparison.Ordinal));
 
     /// <summary>Deletes what killed runs left in a folder.</summary>
     public static void ClearStaleIn(string folder) => Clear(folder, _ => true);
@@ -76,7 +79,8 @@ internal static partial class PartName
             {
                 string name = Path.GetFileName(path);
                 bool isPart = isOurs(name) && Pattern().Match(name) is { Success: true } match
-                    && int.TryParse(match.Groups["process"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int process) && IsStale(path, process);
+                    && int.TryParse(match.Groups["process"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+                    && IsStale(path, process);
                 if (isPart)
                     Delete(path);
             }
@@ -116,13 +120,14 @@ internal static partial class PartName
         {
             // A process that has ended but that nobody has waited for still has its number.
             string status = $"/proc/{process}/stat";
-            if (File.Exists(status) && File.ReadAllText(status) is var line && line.AsSpan(line.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..])
+            string line = File.Exists(status) ? File.ReadAllText(status) : "";
+            if (line.AsSpan(line.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..])
                 return false;
 
             using Process found = Process.GetProcessById(process);
             return !found.HasExited;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or Win32Exception)
         {
             return false;
         }

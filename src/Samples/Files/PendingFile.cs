@@ -3,12 +3,15 @@ using MLNet.Embeddings.Samples.Shell;
 namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>
-/// A file that appears under its name only when it is complete: it grows beside its place, is flushed to the disk and moves there. A full disk, a cancelled or killed run or a
+/// A file that appears under its name only when it is complete: it grows beside its place, is flushed to the disk and moves there. A full
+/// disk, a cancelled or killed run or a
 /// power failure leaves neither half a file nor a damaged older one.
 /// </summary>
 /// <remarks>
-/// Opened before the work begins, so that a place that cannot be written is reported before minutes are spent. A file that is replaced hands its mode, and where that is allowed
-/// its owner and group, on to the new one; a symbolic link is followed and stays; a named pipe or a device is written to and stays what it is.
+/// Opened before the work begins, so that a place that cannot be written is reported before minutes are spent. A file that is replaced
+/// hands its mode, and where that is allowed
+/// its owner and group, on to the new one; a symbolic link is followed and stays; a named pipe or a device is written to and stays what it
+/// is.
 /// </remarks>
 internal sealed class PendingFile : IDisposable
 {
@@ -133,7 +136,13 @@ internal sealed class PendingFile : IDisposable
 
     private (string Part, FileStream Stream) Create()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
         if (_mode is { } mode && !OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
         while (true)
@@ -169,7 +178,8 @@ internal sealed class PendingFile : IDisposable
     // To open a pipe waits for its reader, without end where there is none.
     private FileStream AwaitReader()
     {
-        Task<FileStream> opened = Task.Factory.StartNew(OpenStream, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<FileStream> opened = Task.Factory.StartNew(
+            OpenStream, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return ((IAsyncResult)opened).AsyncWaitHandle.WaitOne(_patience)
             ? opened.GetAwaiter().GetResult()
             : throw new InputException($"{_path} is a pipe that nobody reads; start its reader, or name a file.");

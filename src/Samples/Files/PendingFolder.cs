@@ -44,13 +44,18 @@ internal sealed class PendingFolder : IDisposable
         {
             T result = write();
             if (Directory.Exists(_target))
+            {
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(Path, File.GetUnixFileMode(_target));
                 Directory.Delete(_target);
+            }
+
             Directory.Move(Path, _target);
             PartName.Release(Path);
             Posix.FlushFolder(System.IO.Path.GetDirectoryName(_target)!);
             return result;
         }
-        catch (Exception exception) when (FileFault.IsFailure(exception is AggregateException { InnerException: { } inner } ? inner : exception))
+        catch (Exception exception) when (FileFault.IsFailure(Failure.CauseOf(exception)))
         {
             throw Unwritable(exception);
         }

@@ -9,7 +9,9 @@ internal static class Posix
     private const int GetDescriptorFlags = 1;
     private const int CloseOnExecute = 1;
 
-    /// <summary>Waits until the names in a folder are on the disk: without it, a file that was moved there may be gone after a power failure.</summary>
+    /// <summary>
+    /// Waits until the names in a folder are on the disk: without it, a file that was moved there may be gone after a power failure.
+    /// </summary>
     public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -32,7 +34,8 @@ internal static class Posix
     }
 
     /// <summary>
-    /// Whether a descriptor was handed over by whoever started this process. One that was closed may meanwhile belong to a file of the runtime's own, which closes
+    /// Whether a descriptor was handed over by whoever started this process. One that was closed may meanwhile belong to a file of the
+    /// runtime's own, which closes
     /// itself when another program takes the process over; what was handed over cannot be such.
     /// </summary>
     public static bool IsInherited(int descriptor)

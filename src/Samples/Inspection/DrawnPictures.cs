@@ -48,7 +48,9 @@ internal sealed class DrawnPictures : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InputException(
-                $"The pictures to draw need a folder in {Path.GetTempPath()}, which cannot be written: {FileFault.Reason(exception)} Name another place with TMPDIR.", exception);
+                $"The pictures to draw need a folder in {Path.GetTempPath()}, which cannot be written: {FileFault.Reason(exception)} "
+                + "Name another place with TMPDIR.",
+                exception);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Samples.Shell;
 /// <summary>The way to standard output or standard error: whatever is written reaches a terminal as <see cref="PrintableText"/>.</summary>
 /// <param name="target">Where the text goes.</param>
 /// <param name="isRequired">
-/// Whether the run fails when the text cannot be written, as for results. Remarks and progress are dropped instead: a standard error that is closed, full or gone must not
+/// Whether the run fails when the text cannot be written, as for results. Remarks and progress are dropped instead: a standard error that
+/// is closed, full or gone must not
 /// cost the work of an hour.
 /// </param>
 internal sealed class ConsoleWriter(TextWriter target, bool isRequired) : TextWriter
@@ -16,7 +17,8 @@ internal sealed class ConsoleWriter(TextWriter target, bool isRequired) : TextWr
     public override Encoding Encoding => target.Encoding;
 
     // Half of a pair of surrogates comes this way, and only the whole can be judged; the callers of this program write strings.
-    public override void Write(char value) => Send(value, static (writer, symbol) => writer.Write(char.IsSurrogate(symbol) ? symbol.ToString() : PrintableText.Lines(symbol.ToString())));
+    public override void Write(char value) => Send(value, static (writer, symbol) =>
+        writer.Write(char.IsSurrogate(symbol) ? symbol.ToString() : PrintableText.Lines(symbol.ToString())));
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 

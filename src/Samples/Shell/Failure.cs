@@ -30,7 +30,8 @@ internal static partial class Failure
             OutOfMemoryException => "There is not enough memory for this run; take fewer rows.",
             DllNotFoundException or BadImageFormatException => MissingLibrary(cause),
             _ when IsFault(cause) =>
-                $"This is a fault of the program, not of what it was given ({PlaceOf(cause)}); please report it with the command that led to it and with what it says when {TraceVariable}=1 is set.",
+                $"This is a fault of the program, not of what it was given ({PlaceOf(cause)}); "
+                + $"please report it with the command that led to it and with what it says when {TraceVariable}=1 is set.",
             _ => MessageOf(cause),
         };
         // Our own sentences are one line, and a line break in them is part of a name.
@@ -53,9 +54,10 @@ internal static partial class Failure
     private static bool IsFault(Exception cause) => cause switch
     {
         InputException => false,
-        NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or ArithmeticException or ArrayTypeMismatchException => true,
-        RankException or MemberAccessException or TypeLoadException or NotImplementedException or InvalidProgramException or UnreachableException => true,
-        JsonException or XmlException or ObjectDisposedException or InsufficientExecutionStackException or NotFiniteNumberException => true,
+        NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or ArithmeticException => true,
+        ArrayTypeMismatchException or RankException or MemberAccessException or TypeLoadException or InvalidProgramException => true,
+        NotImplementedException or UnreachableException or ObjectDisposedException or InsufficientExecutionStackException => true,
+        JsonException or XmlException => true,
         ArgumentException or InvalidOperationException or NotSupportedException or FormatException => IsThrownByTheRuntime(cause),
         _ => false,
     };
@@ -68,7 +70,8 @@ internal static partial class Failure
 
     private static string PlaceOf(Exception cause)
     {
-        MethodBase? place = new StackTrace(cause).GetFrames().Select(frame => frame.GetMethod()).FirstOrDefault(method => IsOurs(method) && !method!.Name.StartsWith('<'));
+        MethodBase? place = new StackTrace(cause).GetFrames().Select(frame => frame.GetMethod())
+            .FirstOrDefault(method => IsOurs(method) && !method!.Name.StartsWith('<'));
         return place is null ? cause.GetType().Name : $"{cause.GetType().Name} in {place.DeclaringType!.Name}.{place.Name}";
     }
 
@@ -81,8 +84,9 @@ internal static partial class Failure
 
     private static string MissingLibrary(Exception cause)
     {
-        string library = QuotedName().Match(cause.Message) is { Success: true } match ? $"The native library {match.Value}" : "A native library";
-        return $"{library} cannot be loaded on this system; it belongs beside the program, so build or install the program again for this system.";
+        Match name = QuotedName().Match(cause.Message);
+        string library = name.Success ? $"The native library {name.Value}" : "A native library";
+        return $"{library} cannot be loaded; it belongs beside the program, so build or install the program again for this system.";
     }
 
     [GeneratedRegex("'[^']+'")]

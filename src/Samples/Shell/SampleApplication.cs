@@ -23,6 +23,10 @@ internal static class SampleApplication
     /// <summary>Exit code of a run that was stopped with Ctrl-C; SIGTERM gives 143 and SIGHUP 129.</summary>
     public const int Cancelled = 130;
 
+    // A text to look for or a folder may begin with @, as those do that network storages make for their own use; it names no file of
+    // further arguments.
+    private static readonly ParserConfiguration WithoutResponseFiles = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="output">Takes results; the run fails where they cannot be written.</param>
@@ -64,7 +68,9 @@ internal static class SampleApplication
         }
     }
 
-    /// <summary>Has a failure on a thread that nobody waits for end like any other, instead of by the runtime's report and an abort.</summary>
+    /// <summary>
+    /// Has a failure on a thread that nobody waits for end like any other, instead of by the runtime's report and an abort.
+    /// </summary>
     public static void EndOnFaultsOfOtherThreads(TextWriter error) => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     {
         PartName.DeleteLiving();
@@ -75,7 +81,7 @@ internal static class SampleApplication
     };
 
     /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>
-    public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args));
+    public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args), WithoutResponseFiles);
 
     private static RootCommand CreateRootCommand()
     {

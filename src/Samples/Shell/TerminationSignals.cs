@@ -5,7 +5,8 @@ using MLNet.Embeddings.Samples.Files;
 namespace MLNet.Embeddings.Samples.Shell;
 
 /// <summary>
-/// Ends a run when it is told to: Ctrl-C (SIGINT), SIGTERM, or SIGHUP when its terminal goes. The first signal asks the work to stop, which leaves nothing behind; a second
+/// Ends a run when it is told to: Ctrl-C (SIGINT), SIGTERM, or SIGHUP when its terminal goes. The first signal asks the work to stop, which
+/// leaves nothing behind; a second
 /// one, or five seconds without an end, deletes what is unfinished and ends the process at once.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
@@ -14,7 +15,8 @@ internal sealed class TerminationSignals : IDisposable
     private const int SignalBase = 128;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly (PosixSignal Signal, int Number)[] Handled = [(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)];
+    private static readonly (PosixSignal Signal, int Number)[] Handled =
+        [(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)];
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -32,7 +34,8 @@ internal sealed class TerminationSignals : IDisposable
                 _registrations.Add(PosixSignalRegistration.Create(signal, context => OnSignal(context, SignalBase + number)));
         }
 
-        // A limit on the size of files ends a process by a signal, unless it is handled: then the file that is too large is a failure to write like others.
+        // A limit on the size of files ends a process by a signal, unless it is handled: then the file that is too large is a failure to
+        // write like others.
         const int fileSizeExceeded = 25;
         if (!OperatingSystem.IsWindows())
             _registrations.Add(PosixSignalRegistration.Create((PosixSignal)fileSizeExceeded, context => context.Cancel = true));
@@ -58,9 +61,16 @@ internal sealed class TerminationSignals : IDisposable
         if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
             End(exitCode);
 
-        _deadline.Change(Patience, Timeout.InfiniteTimeSpan);
-        // What waits for the token may take its time; the next signal must not wait with it.
-        _ = _source.CancelAsync();
+        try
+        {
+            _deadline.Change(Patience, Timeout.InfiniteTimeSpan);
+            // What waits for the token may take its time; the next signal must not wait with it.
+            _ = _source.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended meanwhile; there is nothing to stop.
+        }
     }
 
     private static void End(int exitCode)
@@ -74,8 +84,10 @@ internal sealed class TerminationSignals : IDisposable
         try
         {
             const string key = "SigIgn:";
-            string? line = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;
-            return line is not null && ulong.TryParse(line.AsSpan(key.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask) ? mask : 0;
+            string line = !OperatingSystem.IsLinux() ? ""
+                : File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) ?? "";
+            string mask = line.Replace(key, "", StringComparison.Ordinal).Trim();
+            return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong ignored) ? ignored : 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

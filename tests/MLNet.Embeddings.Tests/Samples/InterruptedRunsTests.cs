@@ -3,14 +3,19 @@ using MLNet.Embeddings.Samples.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Samples;
 
-/// <summary>Runs of the commands that write most, stopped at any moment or by a full disk: a file under its name is an old one and whole, or a new one and whole.</summary>
+/// <summary>
+/// Runs of the commands that write most, stopped at any moment or by a full disk: a file under its name is an old one and whole, or a new
+/// one and whole.
+/// </summary>
 public sealed class InterruptedRunsTests : IDisposable
 {
     private static readonly (string Signal, int Number)[] Signals = [("INT", 2), ("TERM", 15), ("HUP", 1), ("KILL", 9)];
 
     private static readonly (string[] Arguments, string[] Files)[] Commands =
     [
-        (["duplicates", "demo", "--out", "out"], ["duplicates.json", "groups.csv", "groups.png", "keep.txt", "pairs.csv", "remove.txt", "rows.csv", "threshold.png"]),
+        (
+            ["duplicates", "demo", "--out", "out"],
+            ["duplicates.json", "groups.csv", "groups.png", "keep.txt", "pairs.csv", "remove.txt", "rows.csv", "threshold.png"]),
         (["inspect", "demo", "--out", "out"], ["findings.csv", "inspect.html"]),
         (["embed", "demo", "--out", "out/v.npy", "--paths-out", "out/p.txt"], ["p.txt", "v.npy"]),
     ];
@@ -33,7 +38,7 @@ public sealed class InterruptedRunsTests : IDisposable
     public async Task At_any_moment_of_a_signal_no_half_file_stands_under_its_name(int command)
     {
         SampleProcess.SkipWhereSignalsAreLost(1, 2, 15);
-        Draw(400);
+        Draw(300);
         Dictionary<string, byte[]> whole = [];
         var clock = Stopwatch.StartNew();
         await RunToEnd(command);
@@ -57,6 +62,8 @@ public sealed class InterruptedRunsTests : IDisposable
                     File.Delete(_folder[$"out/{name}"]);
             }
 
+            // What an earlier shot has killed may lie there; a run that is stopped before it opens its own files does not come to it.
+            string[] before = [.. NamesIn("out"), .. NamesIn("tmp")];
             using Process process = SampleProcess.Start(_folder.Path, _folder["tmp"], Commands[command].Arguments);
             Task output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             Task error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -67,12 +74,18 @@ public sealed class InterruptedRunsTests : IDisposable
 
             codes.Add($"{signal} at {moment:0.00} of {seconds:0.00} s: {process.ExitCode}");
             Assert.True(process.ExitCode == 0 || process.ExitCode == 128 + number, codes[^1]);
-            AssertWhole(whole, hasOld, signal == "KILL", codes[^1]);
+            AssertWhole(whole, hasOld, codes[^1]);
+            if (signal != "KILL")
+            {
+                string[] left = [.. NamesIn("out").Concat(NamesIn("tmp")).Except(whole.Keys).Except(before)];
+                Assert.True(left.Length == 0, $"{codes[^1]} left {string.Join(", ", left)}.");
+            }
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, codes));
         await RunToEnd(command);
         Assert.Equal(Commands[command].Files, NamesIn("out"));
+        Assert.Empty(NamesIn("tmp"));
         Assert.All(whole, file => Assert.Equal(file.Value, File.ReadAllBytes(_folder[$"out/{file.Key}"])));
     }
 
@@ -162,7 +175,7 @@ public sealed class InterruptedRunsTests : IDisposable
         Assert.All(Commands[command].Files, name => Assert.Equal($"old {name}", File.ReadAllText(_folder[$"out/{name}"])));
     }
 
-    private void AssertWhole(Dictionary<string, byte[]> whole, bool hasOld, bool wasKilled, string shot)
+    private void AssertWhole(Dictionary<string, byte[]> whole, bool hasOld, string shot)
     {
         int numberOfNew = 0;
         foreach ((string name, byte[] content) in whole)
@@ -174,12 +187,10 @@ public sealed class InterruptedRunsTests : IDisposable
             numberOfNew += isNew ? 1 : 0;
         }
 
-        if (wasKilled)
-            return;
+        // Even a kill meets the instant between two moves so rarely that no shot here has.
         Assert.True(numberOfNew == 0 || numberOfNew == whole.Count, $"{shot}: {numberOfNew} of {whole.Count} files are new.");
-        Assert.Empty(NamesIn("out").Except(whole.Keys));
-        Assert.Empty(NamesIn("tmp"));
     }
 
-    private string[] NamesIn(string folder) => [.. Directory.GetFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private string[] NamesIn(string folder) =>
+        [.. Directory.GetFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

@@ -10,7 +10,8 @@ internal static class SampleProcess
     private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Starts it; its temporary files go to a folder of the test's, and nothing else of the runtime's does.</summary>
-    public static Process Start(string folder, string temporary, params IEnumerable<string> arguments) => Start(folder, temporary, Host, [Program, .. arguments]);
+    public static Process Start(string folder, string temporary, params IEnumerable<string> arguments) =>
+        Start(folder, temporary, Host, [Program, .. arguments]);
 
     /// <summary>Runs it from a shell, which settles something first, such as a limit, and redirects its streams.</summary>
     /// <returns>The exit code and what came through standard output and standard error.</returns>
@@ -18,7 +19,8 @@ internal static class SampleProcess
         string folder, string before, string redirections, params IEnumerable<string> arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The test needs a POSIX shell.");
-        using Process process = Start(folder, folder, "/bin/bash", ["-c", $"set -o pipefail; {before} \"$@\" {redirections}", "test", Host, Program, .. arguments]);
+        string script = $"set -o pipefail; {before} \"$@\" {redirections}";
+        using Process process = Start(folder, folder, "/bin/bash", ["-c", script, "test", Host, Program, .. arguments]);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -27,7 +29,8 @@ internal static class SampleProcess
 
     public static void Signal(Process process, string signal)
     {
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        // What it says of a process that has ended meanwhile is of no interest.
+        using Process kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", $"{process.Id}"]) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 
@@ -39,12 +42,19 @@ internal static class SampleProcess
         string? line = File.Exists("/proc/self/status")
             ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
         ulong ignored = line is null ? 0 : Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16);
-        Assert.SkipWhen(signals.Any(signal => (ignored & (1UL << (signal - 1))) != 0), "A signal is ignored in this session, as in the background jobs of a shell without job control.");
+        Assert.SkipWhen(
+            signals.Any(signal => (ignored & (1UL << (signal - 1))) != 0),
+            "A signal is ignored in this session, as in the background jobs of a shell without job control.");
     }
 
     private static Process Start(string folder, string temporary, string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["TMPDIR"] = temporary;
         // Otherwise the runtime leaves sockets for debuggers there when it is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

@@ -19,7 +19,7 @@ public sealed class StandardStreamsTests : IDisposable
     {
         SkipWithout("/dev/full");
         // More neighbors than there are rows make a remark.
-        (int exitCode, string output, _) = await SampleProcess.RunInShell(_folder.Path, "", redirection, "neighbors", "--input", "in.csv", "--k", "9", "--out", "out.npy");
+        (int exitCode, string output, _) = await Neighbors("", redirection, 9);
         Assert.Equal(0, exitCode);
         Assert.StartsWith("{", output);
         Assert.Equal(["in.csv", "out.npy"], _folder.Files);
@@ -31,7 +31,7 @@ public sealed class StandardStreamsTests : IDisposable
     public async Task A_standard_output_that_takes_nothing_is_told_and_the_result_is_there(string redirection)
     {
         SkipWithout("/dev/full");
-        (int exitCode, _, string error) = await SampleProcess.RunInShell(_folder.Path, "", redirection, "neighbors", "--input", "in.csv", "--k", "1", "--out", "out.npy");
+        (int exitCode, _, string error) = await Neighbors("", redirection, 1);
         Assert.Equal(2, exitCode);
         Assert.Contains("Standard output cannot be written: ", error);
         Assert.Equal(["in.csv", "out.npy"], _folder.Files);
@@ -43,7 +43,7 @@ public sealed class StandardStreamsTests : IDisposable
     public async Task Without_any_stream_the_result_is_there(string redirection, int expected)
     {
         SkipWithout("/dev/full");
-        (int exitCode, _, _) = await SampleProcess.RunInShell(_folder.Path, "", redirection, "neighbors", "--input", "in.csv", "--k", "9", "--out", "out.npy");
+        (int exitCode, _, _) = await Neighbors("", redirection, 9);
         Assert.Equal(expected, exitCode);
         Assert.Equal(128 + (3 * 2 * sizeof(int)), File.ReadAllBytes(_folder["out.npy"]).Length);
     }
@@ -65,10 +65,13 @@ public sealed class StandardStreamsTests : IDisposable
     [InlineData("COLUMNS=99999999999 TERM=\"../../etc/passwd\"")]
     public async Task An_odd_terminal_stops_nothing(string settings)
     {
-        (int exitCode, string output, _) = await SampleProcess.RunInShell(_folder.Path, $"env {settings}", "", "neighbors", "--input", "in.csv", "--k", "9", "--out", "out.npy");
+        (int exitCode, string output, _) = await Neighbors($"env {settings}", "", 9);
         Assert.Equal(0, exitCode);
         Assert.StartsWith("{", output);
     }
+
+    private Task<(int ExitCode, string Output, string Error)> Neighbors(string before, string redirection, int k) =>
+        SampleProcess.RunInShell(_folder.Path, before, redirection, "neighbors", "--input", "in.csv", "--k", $"{k}", "--out", "out.npy");
 
     private static void SkipWithout(string device) => Assert.SkipUnless(File.Exists(device), $"There is no {device}.");
 }

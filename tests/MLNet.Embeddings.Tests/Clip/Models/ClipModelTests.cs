@@ -122,6 +122,8 @@ public class ClipModelTests
 
         string message = Assert.Throws<InvalidDataException>(() => ClipModel.FromFolder(folder.Path)).Message;
 
-        Assert.Equal($"The preprocessing described in '{folder["preprocessor_config.json"]}' is not understood: resample is 7; known are 0 (nearest), 2 (bilinear) and 3 (bicubic).", message);
+        string file = folder["preprocessor_config.json"];
+        Assert.Equal(
+            $"The preprocessing described in '{file}' is not understood: resample is 7; known are 0 (nearest), 2 (bilinear) and 3 (bicubic).", message);
     }
 }

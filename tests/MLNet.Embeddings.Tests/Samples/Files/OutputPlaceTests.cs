@@ -43,7 +43,8 @@ public sealed class OutputPlaceTests : IDisposable
             File.CreateSymbolicLink(_folder["dangling.npy"], _folder["same.npy"]);
         foreach (string other in others)
         {
-            SampleRun run = await SampleRun.Of("neighbors", "--input", _folder["in.csv"], "--k", "1", "--out", _folder["same.npy"], "--distances-out", _folder[other]);
+            SampleRun run = await SampleRun.Of(
+                "neighbors", "--input", _folder["in.csv"], "--k", "1", "--out", _folder["same.npy"], "--distances-out", _folder[other]);
             run.AssertFailed("--out and --distances-out would both be written to");
         }
 
@@ -57,11 +58,15 @@ public sealed class OutputPlaceTests : IDisposable
         string judged = _folder.Write("pairs.csv", "a,b,1\n");
         Directory.CreateDirectory(_folder["pictures"]);
         string image = _folder.Write("pictures/a.png", "x");
-        (await SampleRun.Of("project", "--load", _folder["in.csv"], "--transform", _folder["in.csv"], "--transform-out", _folder["in.csv"])).AssertFailed("--transform-out would be written over");
+        string input = _folder["in.csv"];
+        string pictures = _folder["pictures"];
+        (await SampleRun.Of("project", "--load", input, "--transform", input, "--transform-out", input))
+            .AssertFailed("--transform-out would be written over");
         (await SampleRun.Of("embed-text", "a", "--text-model", model, "--out", model)).AssertFailed("which is read (--text-model)");
-        (await SampleRun.Of("embed", _folder["pictures"], "--image-model", model, "--out", model)).AssertFailed("which is read (--image-model)");
+        (await SampleRun.Of("embed", pictures, "--image-model", model, "--out", model)).AssertFailed("which is read (--image-model)");
         (await SampleRun.Of("embed", _folder["pictures"], "--out", image)).AssertFailed("--out would be written over");
-        (await SampleRun.Of("duplicates", "--input", _folder["in.csv"], "--calibrate", $"pairs:{judged}", "--out", _folder.Path)).AssertFailed("which is read (--calibrate)");
+        (await SampleRun.Of("duplicates", "--input", input, "--calibrate", $"pairs:{judged}", "--out", _folder.Path))
+            .AssertFailed("which is read (--calibrate)");
         Assert.Equal("x", File.ReadAllText(image));
     }
 

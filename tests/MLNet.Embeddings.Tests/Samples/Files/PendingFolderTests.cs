@@ -14,8 +14,11 @@ public sealed class PendingFolderTests : IDisposable
     [InlineData(true)]
     public void A_folder_appears_when_all_of_it_is_written(bool isThereEmpty)
     {
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (isThereEmpty)
             Directory.CreateDirectory(_folder["set"]);
+        if (isThereEmpty && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder["set"], mode);
         using (var pending = new PendingFolder(_folder["set"]))
         {
             int written = pending.Commit(() =>
@@ -28,6 +31,7 @@ public sealed class PendingFolderTests : IDisposable
         }
 
         Assert.Equal([_folder["set"]], Directory.GetDirectories(_folder.Path));
+        Assert.True(!isThereEmpty || OperatingSystem.IsWindows() || File.GetUnixFileMode(_folder["set"]) == mode);
         Assert.True(File.Exists(_folder["set/a.txt"]));
     }
 
@@ -48,6 +52,9 @@ public sealed class PendingFolderTests : IDisposable
     {
         _folder.Write("mine.txt", "x");
         Assert.Contains("is not empty", Assert.Throws<InputException>(() => new PendingFolder(_folder.Path)).Message);
+        Assert.Equal(
+            $"The folder {_folder["mine.txt/set"]} cannot be written: A folder on the way there does not exist, or is a file.",
+            Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt/set"])).Message);
         Assert.Contains("is a file", Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt"])).Message);
     }
 

@@ -16,7 +16,10 @@ public class SvgDrawingTests
         drawing.Cell(1, 1, 5, 0.5, nasty, "");
         string svg = drawing.ToString();
         XElement root = XDocument.Parse(svg).Root!;
-        Assert.All(root.Descendants().Where(element => !element.HasElements && element.Name.LocalName is "text" or "title"), element => Assert.Contains("</text><script>&\"'\\u001b[31m", element.Value));
+        IEnumerable<XElement> named = root.Descendants().Where(element => element.Name.LocalName is "text" or "title");
+        string[] texts = [.. named.Select(element => element.Value)];
+        Assert.Equal(4, texts.Length);
+        Assert.All(texts, text => Assert.StartsWith("</text><script>&\"'\\u001b[31m\\u0000\\u0008\\uffff\\ud800\\u202e\\u2028]]>", text));
         Assert.DoesNotContain(root.Descendants(), element => element.Name.LocalName == "script");
         Assert.DoesNotContain('\u202e', svg);
     }

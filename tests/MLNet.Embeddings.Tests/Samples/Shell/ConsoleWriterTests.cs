@@ -29,7 +29,8 @@ public class ConsoleWriterTests
         remarks.Write("x");
         remarks.WriteSequence("x");
         using var results = new ConsoleWriter(broken, isRequired: true);
-        Assert.Equal("Standard output cannot be written: It is closed.", Assert.Throws<InputException>(() => results.WriteLine("x")).Message);
+        InputException refused = Assert.Throws<InputException>(() => results.WriteLine("x"));
+        Assert.Equal("Standard output cannot be written: It is closed.", refused.Message);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public class ConsoleWriterTests
     [Fact]
     public async Task Names_of_files_cannot_forge_lines_of_a_run()
     {
-        SampleRun run = await SampleRun.Of("neighbors", "--input", "absent\e[2J\nNot passed: forged.npy", "--out", Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()));
+        using var folder = new TemporaryFolder();
+        SampleRun run = await SampleRun.Of("neighbors", "--input", "absent\e[2J\nNot passed: forged.npy", "--out", folder["o.npy"]);
         run.AssertFailed("There is no file absent\\u001b[2J\\nNot passed: forged.npy.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -7,6 +8,8 @@ namespace MLNet.Embeddings.Tests.Samples.Shell;
 
 public class PrintableTextTests
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("naïve Öl 日本語 עברית.jpg", "naïve Öl 日本語 עברית.jpg")]
     [InlineData("👩‍💻 می‌خواهم", "👩‍💻 می‌خواهم")]
@@ -40,7 +43,7 @@ public class PrintableTextTests
         text =>
         {
             string whole = new([.. (text ?? "").Where(symbol => !char.IsSurrogate(symbol)), '\u202e', '\u007f', '#', '#', '[']);
-            string line = PrintableText.Line(JsonSerializer.Serialize(whole, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            string line = PrintableText.Line(JsonSerializer.Serialize(whole, Relaxed));
             return JsonSerializer.Deserialize<string>(line) == whole && line.All(symbol => symbol >= ' ');
         }).QuickCheckThrowOnFailure();
 }

@@ -38,6 +38,14 @@ public class SampleApplicationTests
     }
 
     [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        (await SampleRun.Of("embed", "@eaDir", "--out", folder["v.npy"])).AssertFailed("There is no folder @eaDir.");
+        (await SampleRun.Of("embed-text", "@home")).AssertSucceeded();
+    }
+
+    [Fact]
     public async Task What_is_misspelt_is_guessed()
     {
         (await SampleRun.Of("inspct")).AssertFailed("did you mean 'inspect'?");

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace MLNet.Embeddings.Clip.Models;
 
-/// <summary>The fields of a description of preprocessing; one of another type than expected is named in a <see cref="FormatException"/>.</summary>
+/// <summary>
+/// The fields of a description of preprocessing; one of another type than expected is named in a <see cref="FormatException"/>.
+/// </summary>
 internal readonly struct PreprocessingFields
 {
     private const int LongestExcerpt = 40;
@@ -37,21 +39,25 @@ internal readonly struct PreprocessingFields
             return fallback;
 
         JsonElement value = Required(name);
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new FormatException($"{name} is {Excerpt(value)} where a word is needed.");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new FormatException($"{name} is {Excerpt(value)} where a word is needed.");
     }
 
     /// <summary>Three numbers, one for each color.</summary>
     public float[] Triple(string name)
     {
         JsonElement value = Required(name);
-        bool isTriple = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3;
-        return isTriple && value.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number && float.IsFinite(number.GetSingle()))
+        bool isTriple = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
+            && value.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number && float.IsFinite(number.GetSingle()));
+        return isTriple
             ? [.. value.EnumerateArray().Select(number => number.GetSingle())]
             : throw new FormatException($"{name} is {Excerpt(value)} where three numbers are needed, one for each color.");
     }
 
     /// <summary>
-    /// The side of a square in pixels, as a number, as [height, width] or as an object with shortest_edge or with height and width; and whether the last form was used, which means
+    /// The side of a square in pixels, as a number, as [height, width] or as an object with shortest_edge or with height and width; and
+    /// whether the last form was used, which means
     /// that both sides are brought to it.
     /// </summary>
     public (int Side, bool IsBothSides) Size(string name)
@@ -65,21 +71,26 @@ internal readonly struct PreprocessingFields
                 return (Square(WholeNumber(value[0], name), WholeNumber(value[value.GetArrayLength() - 1], name), name), false);
             case JsonValueKind.Object when value.TryGetProperty("shortest_edge", out JsonElement edge):
                 return (WholeNumber(edge, $"{name}.shortest_edge"), false);
-            case JsonValueKind.Object when value.TryGetProperty("height", out JsonElement height) && value.TryGetProperty("width", out JsonElement width):
+            case JsonValueKind.Object
+                when value.TryGetProperty("height", out JsonElement height) && value.TryGetProperty("width", out JsonElement width):
                 return (Square(WholeNumber(height, $"{name}.height"), WholeNumber(width, $"{name}.width"), name), true);
             default:
-                throw new FormatException($"{name} is {Excerpt(value)} where a number of pixels, [height, width], or an object with shortest_edge or height and width is needed.");
+                throw new FormatException(
+                    $"{name} is {Excerpt(value)} where a number of pixels, [height, width], "
+                    + "or an object with shortest_edge or height and width is needed.");
         }
     }
 
-    private JsonElement Required(string name) => _root.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"it has no field {name}.");
+    private JsonElement Required(string name) =>
+        _root.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"it has no field {name}.");
 
     private static int Square(int height, int width, string name) =>
         height == width ? height : throw new FormatException($"{name} is {height} × {width}; only squares are supported.");
 
     // Some exports write 224.0.
     private static int WholeNumber(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+        && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
             ? (int)number
             : throw new FormatException($"{name} is {Excerpt(value)} where a whole number is needed.");
 

@@ -8,7 +8,9 @@ internal static class PreprocessingFile
 {
     private const int MaximumBytes = 1 << 20;
 
-    /// <exception cref="InvalidDataException">The file describes no preprocessing that is known here; the message names the file, the field and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file describes no preprocessing that is known here; the message names the file, the field and what is wrong.
+    /// </exception>
     public static ImagePreprocessing Read(string path)
     {
         try
@@ -25,7 +27,8 @@ internal static class PreprocessingFile
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            string reason = exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+            string parameter = exception is ArgumentException { ParamName: { } name } ? $" (Parameter '{name}')" : "\n";
+            string reason = exception.Message.Replace(parameter, "", StringComparison.Ordinal);
             throw NotUnderstood(path, reason.ReplaceLineEndings(" "), exception);
         }
     }

@@ -43,7 +43,9 @@ public sealed class ClipTokenizer
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException("The merges and the vocabulary make no tokenizer: a merge is there twice, or one needs symbols that no other makes.", exception);
+            throw new InvalidDataException(
+                "The merges and the vocabulary make no tokenizer: a merge is there twice, or one needs symbols that no other makes.",
+                exception);
         }
 
         _merges = merges;
@@ -163,7 +165,8 @@ public sealed class ClipTokenizer
     {
         string[] ordered = [.. bytes.Where((_, value) => IsPrintable(value)), .. bytes.Where((_, value) => !IsPrintable(value))];
         var vocabulary = new Dictionary<string, int>();
-        IEnumerable<string> symbols = ordered.Concat(ordered.Select(symbol => symbol + WordEnd)).Concat(merges.Select(merge => merge.Replace(" ", "")));
+        IEnumerable<string> symbols =
+            ordered.Concat(ordered.Select(symbol => symbol + WordEnd)).Concat(merges.Select(merge => merge.Replace(" ", "")));
         foreach (string symbol in symbols.Append(ClipWordSplitter.StartOfText).Append(ClipWordSplitter.EndOfText))
         {
             if (!vocabulary.TryAdd(symbol, vocabulary.Count))

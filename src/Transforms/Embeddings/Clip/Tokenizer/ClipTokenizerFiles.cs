@@ -66,7 +66,10 @@ internal static class ClipTokenizerFiles
             foreach ((string symbol, int number) in vocabulary)
             {
                 if (number < 0 || !numbers.Add(number))
-                    throw new InvalidDataException($"The vocabulary file gives '{Shorten(symbol)}' the number {number}, which is negative or another symbol's.");
+                {
+                    throw new InvalidDataException(
+                        $"The vocabulary file gives '{Shorten(symbol)}' the number {number}, which is negative or another symbol's.");
+                }
             }
 
             return vocabulary;
