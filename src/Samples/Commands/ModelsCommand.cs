@@ -58,7 +58,7 @@ internal sealed class ModelsCommand : SampleCommand
         model.Download(new DownloadDisplay(console.Progress), console.CancellationToken);
         string[] uncheckedFiles = [.. model.Files.Where(file => file.Sha256 is null).Select(file => file.Path)];
         foreach (string file in uncheckedFiles)
-            console.WriteLine($"Not checked: {file}. The manifest holds no SHA-256 for it, so only the transfer is known to be complete, not that this is the published file.");
+            console.WriteLine($"Not checked: {file}. The manifest holds no SHA-256 for it: it came whole and is of the right kind, but nothing tells that it is the published file.");
 
         console.WriteResult(new JsonObject
         {

@@ -14,6 +14,7 @@ public partial class DocumentationTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/walkthrough.md")]
+    [InlineData("docs/lifetime.md")]
     public void Code_is_code_of_tests(string document)
     {
         string[] compiled = Trimmed(Read(CompiledCode));
@@ -46,6 +47,7 @@ public partial class DocumentationTests
     [InlineData("docs/walkthrough.md")]
     [InlineData("docs/ci-gate.md")]
     [InlineData("docs/outputs.md")]
+    [InlineData("docs/lifetime.md")]
     public void Links_and_pictures_lead_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;

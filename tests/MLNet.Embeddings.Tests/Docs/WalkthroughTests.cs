@@ -96,5 +96,28 @@ public sealed class WalkthroughTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Several_engines_share_a_model()
+    {
+        DemoDatasetWriter.Write(new DemoOptions { Folder = _folder.Path, Count = 100, Broken = 0 }, TestContext.Current.CancellationToken);
+        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path));
+        var mlContext = new MLContext(seed: 1);
+        IDataView pictures = mlContext.Data.LoadFromEnumerable(files);
+
+        using var clip = mlContext.Transforms.ClipEmbedding("Vector", "Path", ClipModel.Embedded).Fit(pictures);
+        var shared = new PredictionEngineOptions { OwnsTransformer = false };
+        using (var engine = mlContext.Model.CreatePredictionEngine<PictureRow, PictureVector>(clip, shared))
+            WriteLine($"{engine.Predict(files[0]).Vector.Length} numbers");
+        using (var engine = mlContext.Model.CreatePredictionEngine<PictureRow, PictureVector>(clip, shared))
+            WriteLine($"{engine.Predict(files[1]).Vector.Length} numbers");
+
+        Assert.Equal(["256 numbers", "256 numbers"], _printed);
+    }
+
     private void WriteLine(string line) => _printed.Add(line);
+
+    private sealed class PictureVector
+    {
+        public float[] Vector { get; set; } = [];
+    }
 }

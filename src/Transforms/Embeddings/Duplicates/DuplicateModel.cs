@@ -99,6 +99,8 @@ internal static class DuplicateModel
             LabelNames = labelNames,
             Scores = reader.ReadArray<float>("Scores", hasScores ? count : 0),
         };
+        if (float.IsNaN(threshold) || !Array.TrueForAll(statuses, Enum.IsDefined))
+            throw new FormatException("The saved model is damaged: its threshold or the status of a row is none.");
         Check(rows.Splits, splitNames.Length, "a split");
         Check(rows.Labels, labelNames.Length, "a label");
 

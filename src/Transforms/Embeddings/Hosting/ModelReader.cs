@@ -82,8 +82,19 @@ internal abstract class ModelReader
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or OverflowException)
         {
-            throw new FormatException($"The saved model of '{format.LoaderSignature}' is damaged or cut short: {exception.Message}", exception);
+            throw new FormatException($"The saved model of '{format.LoaderSignature}' is damaged or cut short: {Reason(exception)}", exception);
         }
+    }
+
+    // .NET adds the parameter and, on a line of its own, the value to what an option's check says.
+    private static string Reason(Exception exception)
+    {
+        string message = exception.Message.ReplaceLineEndings("\n").Split('\n')[0];
+        if (exception is not ArgumentException { ParamName: { } name })
+            return message;
+
+        message = message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
+        return exception is ArgumentOutOfRangeException { ActualValue: { } value } ? $"{message.TrimEnd('.')}, not {value}." : message;
     }
 
     /// <summary>Opens a block, positioned at its length.</summary>

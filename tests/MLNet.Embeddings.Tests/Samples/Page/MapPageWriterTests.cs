@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Page;
 
@@ -21,7 +20,7 @@ public class MapPageWriterTests
     [Fact]
     public void Names_with_line_breaks_stay_names_of_their_points()
     {
-        string[] names = ["a\nb", "c\r", "d\u2028e"];
+        string[] names = ["a\nb", "\n", "c\r", "d\u2028e"];
         string packed = Html(SmallPage() with { Names = names }).Split("\"names\":\"")[1].Split('"')[0];
         using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Replace("\\u002B", "+", StringComparison.Ordinal))), CompressionMode.Decompress);
         Assert.Equal(names, JsonSerializer.Deserialize<string[]>(gzip));
@@ -54,18 +53,6 @@ public class MapPageWriterTests
         AssertRefused(page with { Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x", "y"])]))] }, "has 2 cells, its heading 1");
         AssertRefused(page with { Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x"], 3)]))] }, "tells of point 3");
         Assert.Contains("has class 2", Assert.Throws<ArgumentException>(() => PageColoring.ByClass("kind", ["a", "b"], [0, 2])).Message);
-    }
-
-    [Fact]
-    public void Names_with_line_breaks_stay_the_names_of_their_points()
-    {
-        string[] names = ["a\nb.jpg", "\n", "c.jpg"];
-        string html = Html(SmallPage() with { Names = names });
-        string packed = Regex.Match(html, "\"names\":\"([^\"]+)\"").Groups[1].Value;
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
-        using var reader = new StreamReader(gzip);
-        Assert.Equal(names, reader.ReadToEnd().Split('\0'));
-        Assert.Contains("page.names)).split(\"\\0\")", html);
     }
 
     private static void AssertRefused(MapPage page, string reason) => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Html(page)).Message);

@@ -148,7 +148,7 @@ internal static class DownloadAttempt
         }
     }
 
-    private static async Task WriteAsync(FileStream target, ReadOnlyMemory<byte> bytes, string path, CancellationToken cancellation)
+    internal static async Task WriteAsync(FileStream target, ReadOnlyMemory<byte> bytes, string path, CancellationToken cancellation)
     {
         try
         {
