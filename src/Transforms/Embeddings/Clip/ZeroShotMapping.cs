@@ -37,7 +37,7 @@ internal sealed class ZeroShotMapping : IBatchMapping
 
     private sealed class Batch(ZeroShotMapping mapping, DataViewRow source, int capacity) : IRowBatch
     {
-        private readonly FeatureColumn.RowReader _read = mapping._features.Open(source);
+        private readonly FeatureColumn.RowReader<float> _read = mapping._features.Open(source);
         private readonly Matrix _features = new(capacity, mapping._features.Count);
         private readonly Matrix _scores = new(capacity, mapping._classes.RowCount);
 
@@ -52,7 +52,7 @@ internal sealed class ZeroShotMapping : IBatchMapping
                 float scale = mapping._logitScale / TensorPrimitives.Norm(features);
                 for (int label = 0; label < scores.Length; label++)
                     scores[label] = TensorPrimitives.Dot(features, mapping._classes.Row(label)) * scale;
-                if (FeatureColumn.FirstInvalid(scores) >= 0)
+                if (FiniteCheck.FirstInvalid(scores) >= 0)
                 {
                     scores.Fill(float.NaN);
                     continue;

@@ -11,6 +11,9 @@ internal sealed class UmapPlacement
 {
     private const float Clip = 4;
 
+    // The step falls to 0 in as many; more do not move a row, and a model from elsewhere may claim any number.
+    private const int MostEpochs = 10_000;
+
     private readonly Matrix _coordinates;
     private readonly UmapParameters _parameters;
     private readonly float _a;
@@ -30,7 +33,7 @@ internal sealed class UmapPlacement
         _parameters = parameters;
         _a = (float)a;
         _b = (float)b;
-        _epochCount = parameters.NumberOfEpochs is { } epochs ? epochs / 3 : coordinates.RowCount <= UmapParameters.SmallRowCount ? 100 : 30;
+        _epochCount = parameters.NumberOfEpochs is { } epochs ? Math.Min(epochs / 3, MostEpochs) : coordinates.RowCount <= UmapParameters.SmallRowCount ? 100 : 30;
     }
 
     /// <summary>Places one row.</summary>
