@@ -190,7 +190,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         string[] parts = calibration.Split(':', 2);
         if (parts is ["pairs", { } path])
             return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path));
-        if (parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number))
+        if (parts.Length == 2 && NumberText.TryParse(parts[1], out double number))
         {
             switch (parts[0])
             {

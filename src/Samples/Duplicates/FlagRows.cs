@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Images;
@@ -28,7 +29,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
         if (folder is null && input is null)
             throw new InputException("Name a folder of images, or vectors with --input.");
 
-        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken);
+        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken).ToSingle(DistanceMetric.Cosine, out _);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         images?.Announce(console);
         string[] keys = ids is not null ? Lines(ids) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
