@@ -45,6 +45,7 @@ public partial class DocumentationTests
     [InlineData("README.md")]
     [InlineData("docs/walkthrough.md")]
     [InlineData("docs/ci-gate.md")]
+    [InlineData("docs/determinism.md")]
     public void Links_and_pictures_lead_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
