@@ -22,7 +22,7 @@ internal sealed class ClustersCommand : SampleCommand
     private readonly Option<string?> _data = new("--data") { Description = "Folder with MNIST's IDX files, plain or .gz; without it, digits are drawn by the program", HelpName = "folder" };
     private readonly Option<int> _count = new Option<int>("--count") { Description = "How many digits to map, a random sample", DefaultValueFactory = _ => 5000 }.Between(50, 200_000);
     private readonly Option<int> _components = new Option<int>("--components") { Description = "Dimensions of the maps: 2 or 3", DefaultValueFactory = _ => 3 }.Between(2, 3);
-    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the sample and of the maps: the same seed gives the same maps", DefaultValueFactory = _ => 42 };
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the sample and of the maps: the same seed gives the same maps on processors with the same instruction sets", DefaultValueFactory = _ => 42 };
     private readonly Option<string> _out = new("--out") { Description = "Folder for clusters.html, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
 
     public ClustersCommand()

@@ -229,7 +229,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         if (JudgedFile(calibration) is { } path)
             return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path, rows.Rows.Select(row => row.Id), console.Note));
         string[] parts = calibration.Split(':', 2);
-        if (parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number))
+        if (parts.Length == 2 && NumberText.TryParse(parts[1], out double number))
         {
             switch (parts[0])
             {

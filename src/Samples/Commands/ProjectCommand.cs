@@ -17,16 +17,16 @@ internal sealed class ProjectCommand : SampleCommand
 {
     private readonly Option<string?> _input = new("--input") { Description = "Matrix to fit, one row per item, .npy or .csv", HelpName = "file" };
     private readonly Option<string> _method = new Option<string>("--method") { Description = "How to project", DefaultValueFactory = _ => "umap" }.OneOf("umap", "tsne", "pca");
-    private readonly Option<int> _components = new Option<int>("--components") { Description = "Columns of the map", DefaultValueFactory = _ => 2 }.AtLeast(1);
+    private readonly Option<int> _components = new Option<int>("--components") { Description = "Columns of the map", DefaultValueFactory = _ => 2 }.Between(1, 1024);
     private readonly Option<string?> _out = new("--out") { Description = "Where the map of the input goes: .npy, float32, rows × components", HelpName = "file" };
-    private readonly Option<int> _seed = new("--seed") { Description = "Seed of all random numbers: the same seed gives the same map", DefaultValueFactory = _ => 42 };
-    private readonly Option<int> _neighbors = new Option<int>("--neighbors") { Description = "umap: rows in a row's neighbourhood, itself included", DefaultValueFactory = _ => 15 }.AtLeast(2);
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of all random numbers: the same seed and rows give the same map on processors with the same instruction sets", DefaultValueFactory = _ => 42 };
+    private readonly Option<int> _neighbors = new Option<int>("--neighbors") { Description = "umap: rows in a row's neighbourhood, itself included", DefaultValueFactory = _ => 15 }.Between(2, 1_000_000);
     private readonly TsneOptions _tsne = new();
     private readonly Option<string> _metric = MetricOption.Create();
     private readonly Option<string> _search = SearchModeOption.Create("auto");
     private readonly Option<double> _minimumDistance = new Option<double>("--min-dist") { Description = "umap: how close points may lie on the map", DefaultValueFactory = _ => 0.1 }.Between(0, 1);
-    private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above, and 200 more with --density-weight" }.AtLeast(0);
-    private readonly Option<double> _densityWeight = new Option<double>("--density-weight") { Description = "umap: how much the map keeps densities (densMAP); 0.5 is a good start", DefaultValueFactory = _ => 0 }.AtLeast(0);
+    private readonly Option<int?> _epochs = new Option<int?>("--epochs") { Description = "umap: passes over the graph; without it, 500 up to 10,000 rows and 200 above, and 200 more with --density-weight" }.Between(0, 1_000_000_000);
+    private readonly Option<double> _densityWeight = new Option<double>("--density-weight") { Description = "umap: how much the map keeps densities (densMAP); 0.5 is a good start", DefaultValueFactory = _ => 0 }.Between(0, 1_000_000);
     private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use; without it, all processors" }.Between(1, 1024);
     private readonly Option<string?> _transform = new("--transform") { Description = "New rows to place on the map", HelpName = "file" };
     private readonly Option<string?> _transformOut = new("--transform-out") { Description = "Where the positions of the new rows go", HelpName = "file" };
@@ -62,8 +62,8 @@ internal sealed class ProjectCommand : SampleCommand
         using PendingFile? mapFile = Create(arguments.GetValue(_out));
         using PendingFile? placedFile = Create(arguments.GetValue(_transformOut));
         using PendingFile? modelFile = Create(arguments.GetValue(_save));
-        Matrix? rows = arguments.GetValue(_input) is { } input ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken)) : null;
-        Matrix? newRows = arguments.GetValue(_transform) is { } transform ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken)) : null;
+        FileMatrix? rows = arguments.GetValue(_input) is { } input ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken)) : null;
+        FileMatrix? newRows = arguments.GetValue(_transform) is { } transform ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken)) : null;
 
         if (rows is not null && arguments.GetValue(_load) is null && arguments.GetValue(_components) > Math.Max(rows.ColumnCount, 3))
             throw new InputException($"--components is {arguments.GetValue(_components)}, but the rows of {arguments.GetValue(_input)} have just {rows.ColumnCount} columns; a map has fewer dimensions than its rows.");
@@ -101,7 +101,7 @@ internal sealed class ProjectCommand : SampleCommand
         console.WriteResult(result);
     }
 
-    private IProjection Fit(ParseResult arguments, Matrix rows, PipelineSession session, EngineContext context) => arguments.GetValue(_method) switch
+    private IProjection Fit(ParseResult arguments, FileMatrix rows, PipelineSession session, EngineContext context) => arguments.GetValue(_method) switch
     {
         "pca" => PrincipalComponentsProjection.Fit(rows, arguments.GetValue(_components), context),
         "tsne" => ModelProjection.Fit(session, rows, OptionsForTsne(arguments), (transforms, options) => transforms.TsneProjection(options)),

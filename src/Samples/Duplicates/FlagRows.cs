@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
@@ -52,7 +53,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         if (folder is not null && input is not null && ids is null)
             throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
 
-        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken);
+        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken).ToSingle(DistanceMetric.Cosine, out _);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var files = new Dictionary<string, FileIdentity>(StringComparer.Ordinal);

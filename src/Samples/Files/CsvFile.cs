@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Shell;
@@ -11,12 +12,12 @@ internal static class CsvFile
 {
     private static readonly char[] Separators = ['\t', ';', ',', ' '];
 
-    public static Matrix Read(string path, CancellationToken cancellationToken)
+    public static Matrix Read(string path, CancellationToken cancellationToken, WideRows? wide = null)
     {
         using FileStream stream = InputFile.Open(path);
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var values = new List<float>();
-        var row = new List<float>();
+        var row = new List<double>();
         char separator = '\0';
         int columnCount = 0;
         int lineNumber = 0;
@@ -51,7 +52,9 @@ internal static class CsvFile
             if ((long)values.Count + row.Count > Array.MaxLength)
                 throw new InputException($"{path}, line {lineNumber}: one matrix can hold {Array.MaxLength} numbers, take fewer rows.");
 
-            values.AddRange(row);
+            foreach (double number in row)
+                values.Add((float)number);
+            wide?.Add(CollectionsMarshal.AsSpan(row));
         }
 
         return new Matrix(columnCount == 0 ? 0 : values.Count / columnCount, columnCount, values.ToArray());
@@ -75,7 +78,7 @@ internal static class CsvFile
     }
 
     /// <summary>Splits a line into numbers; a cell that is none counts as NaN and the first such is named by its column from 1.</summary>
-    private static int ReadCells(ReadOnlySpan<char> line, char separator, List<float> row, out int badColumn, out string badCell)
+    private static int ReadCells(ReadOnlySpan<char> line, char separator, List<double> row, out int badColumn, out string badCell)
     {
         row.Clear();
         badColumn = 0;
@@ -90,7 +93,7 @@ internal static class CsvFile
             if (cell.Length >= 2 && cell[0] == '"' && cell[^1] == '"')
                 cell = cell[1..^1].Trim();
 
-            if (TryParse(cell, separator, out float number))
+            if (TryParse(cell, separator, out double number))
             {
                 numbers++;
             }
@@ -121,15 +124,15 @@ internal static class CsvFile
         return line.Length;
     }
 
-    private static bool TryParse(ReadOnlySpan<char> cell, char separator, out float number)
+    private static bool TryParse(ReadOnlySpan<char> cell, char separator, out double number)
     {
-        if (float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
             return true;
 
-        if (separator == ';' && cell.Contains(',') && float.TryParse(cell.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        if (separator == ';' && cell.Contains(',') && double.TryParse(cell.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
             return true;
 
-        number = float.NaN;
+        number = double.NaN;
         return cell.Equals("nan", StringComparison.OrdinalIgnoreCase);
     }
 

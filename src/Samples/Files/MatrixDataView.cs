@@ -22,6 +22,20 @@ internal static class MatrixDataView
         return mlContext.Data.LoadFromEnumerable(Rows(matrix), schema);
     }
 
+    /// <summary>A view with one row per so many numbers, in one vector column of double precision.</summary>
+    /// <param name="mlContext">Where the view belongs.</param>
+    /// <param name="values">The numbers, row after row.</param>
+    /// <param name="columnCount">Numbers per row.</param>
+    /// <param name="columnName">Name of the vector column.</param>
+    public static IDataView Create(MLContext mlContext, double[] values, int columnCount, string columnName = ColumnName)
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(WideRow));
+        schema[nameof(WideRow.Features)].ColumnName = columnName;
+        schema[nameof(WideRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, columnCount);
+        return mlContext.Data.LoadFromEnumerable(
+            Enumerable.Range(0, values.Length / columnCount).Select(row => new WideRow { Features = values.AsSpan(row * columnCount, columnCount).ToArray() }), schema);
+    }
+
     /// <summary>Reads a vector column into a matrix.</summary>
     public static Matrix Read(IDataView data, string columnName, CancellationToken cancellationToken)
     {
@@ -43,13 +57,13 @@ internal static class MatrixDataView
         return new Matrix(count, width, [.. values]);
     }
 
-    /// <summary>The only column of single-precision vectors, which is what a model with one input takes.</summary>
+    /// <summary>The only column of vectors, which is what a model with one input takes.</summary>
     public static string VectorColumnOf(DataViewSchema schema, string path)
     {
-        List<DataViewSchema.Column> vectors = [.. schema.Where(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType type } && type == NumberDataViewType.Single)];
+        List<DataViewSchema.Column> vectors = [.. schema.Where(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType type } && (type == NumberDataViewType.Single || type == NumberDataViewType.Double))];
         return vectors.Count == 1
             ? vectors[0].Name
-            : throw new InputException($"The model {path} takes {vectors.Count} vector columns of single precision; a model with one is needed.");
+            : throw new InputException($"The model {path} takes {vectors.Count} vector columns; a model with one is needed.");
     }
 
     private static IEnumerable<VectorRow> Rows(Matrix matrix) => Enumerable.Range(0, matrix.RowCount).Select(row => new VectorRow { Features = matrix.Row(row).ToArray() });
@@ -57,5 +71,10 @@ internal static class MatrixDataView
     private sealed class VectorRow
     {
         public float[] Features { get; set; } = [];
+    }
+
+    private sealed class WideRow
+    {
+        public double[] Features { get; set; } = [];
     }
 }

@@ -7,19 +7,20 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>Reads a matrix of finite numbers from a .npy or .csv file.</summary>
 internal static class MatrixFile
 {
-    public static Matrix Read(string path, CancellationToken cancellationToken)
+    public static FileMatrix Read(string path, CancellationToken cancellationToken)
     {
+        var wide = new WideRows();
         Matrix matrix = Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".npy" => NpyFile.Read(path, cancellationToken),
-            ".csv" or ".tsv" or ".txt" => CsvFile.Read(path, cancellationToken),
+            ".npy" => NpyFile.Read(path, cancellationToken, wide),
+            ".csv" or ".tsv" or ".txt" => CsvFile.Read(path, cancellationToken, wide),
             _ => throw new InputException($"{path} is of an unknown kind; .npy and .csv files are read."),
         };
         if (matrix.RowCount == 0 || matrix.ColumnCount == 0)
             throw new InputException($"{path} holds no rows of numbers.");
 
         CheckFinite(matrix, path);
-        return matrix;
+        return new FileMatrix(path, matrix, wide);
     }
 
     private static void CheckFinite(Matrix matrix, string path)

@@ -13,7 +13,10 @@ internal static class NpyFile
     /// Reads numbers of any common type as single precision. A vector becomes one column; of more than two dimensions, the first counts the
     /// rows and the others are laid out within a row.
     /// </summary>
-    public static Matrix Read(string path, CancellationToken cancellationToken)
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="wide">Gets the numbers as they are in the file where single precision does not hold their type.</param>
+    public static Matrix Read(string path, CancellationToken cancellationToken, WideRows? wide = null)
     {
         using FileStream stream = InputFile.Open(path);
         NpyHeader header = NpyHeader.Read(stream, path);
@@ -25,8 +28,12 @@ internal static class NpyFile
             throw new InputException($"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {stream.Length - stream.Position}.");
 
         var matrix = new Matrix(rowCount, columnCount);
-        ReadValues(stream, matrix.Values, decoder, header.IsBigEndian, path, cancellationToken);
-        return header.IsFortranOrder ? FromColumns(matrix) : matrix;
+        ReadValues(stream, matrix.Values, decoder, header.IsBigEndian, path, wide, cancellationToken);
+        if (!header.IsFortranOrder)
+            return matrix;
+
+        wide?.Transpose(rowCount, columnCount);
+        return FromColumns(matrix);
     }
 
     /// <summary>Writes float32 numbers, one row of the matrix after the other.</summary>
@@ -72,7 +79,7 @@ internal static class NpyFile
         throw new InputException($"{path} has the shape {shape}; one matrix can hold {Array.MaxLength} numbers, take fewer rows or columns.");
     }
 
-    private static void ReadValues(Stream stream, float[] values, NumberDecoder decoder, bool isBigEndian, string path, CancellationToken cancellationToken)
+    private static void ReadValues(Stream stream, float[] values, NumberDecoder decoder, bool isBigEndian, string path, WideRows? wide, CancellationToken cancellationToken)
     {
         if (decoder.IsSingle && !isBigEndian)
         {
@@ -87,6 +94,7 @@ internal static class NpyFile
 
         var bytes = new byte[ChunkBytes];
         int chunk = ChunkBytes / decoder.Size;
+        var doubles = new double[wide is null || decoder.IsExactInSingle ? 0 : chunk];
         for (int start = 0; start < values.Length; start += chunk)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -94,6 +102,12 @@ internal static class NpyFile
             Span<byte> source = bytes.AsSpan(0, target.Length * decoder.Size);
             Fill(stream, source, path);
             decoder.Decode(source, isBigEndian, target);
+            if (wide is null || decoder.IsExactInSingle)
+                continue;
+
+            // The bytes are in the machine's order by now.
+            decoder.Decode(source, isBigEndian: false, doubles.AsSpan(0, target.Length));
+            wide.Add(doubles.AsSpan(0, target.Length), decoder.IsInteger);
         }
     }
 

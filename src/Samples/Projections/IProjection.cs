@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Files;
 
 namespace MLNet.Embeddings.Samples.Projections;
 
@@ -13,5 +14,5 @@ internal interface IProjection
     JsonObject Diagnostics { get; }
 
     /// <summary>Positions of rows: those of the fit have their fitted ones, others are placed.</summary>
-    Matrix Transform(Matrix rows);
+    Matrix Transform(FileMatrix rows);
 }

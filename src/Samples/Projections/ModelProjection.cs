@@ -38,13 +38,18 @@ internal sealed class ModelProjection : IProjection
     /// <param name="rows">What to map.</param>
     /// <param name="options">How.</param>
     /// <param name="create">Makes the method's estimator of the options.</param>
-    public static ModelProjection Fit<T>(PipelineSession session, Matrix rows, T options, Func<TransformsCatalog, T, IEstimator<ProjectionTransformer>> create)
+    public static ModelProjection Fit<T>(PipelineSession session, FileMatrix rows, T options, Func<TransformsCatalog, T, IEstimator<ProjectionTransformer>> create)
         where T : ProjectionOptions
     {
         options.OutputColumnName = MapColumn;
         options.InputColumnName = MatrixDataView.ColumnName;
         options.CancellationToken = session.CancellationToken;
-        IDataView data = MatrixDataView.Create(session.MLContext, rows);
+
+        // Where an offset has to come off, the estimator takes it off itself and keeps it with the model.
+        Matrix single = rows.ToSingle(options.Metric, out CommonOffset? offset);
+        IDataView data = offset is null
+            ? MatrixDataView.Create(session.MLContext, single)
+            : MatrixDataView.Create(session.MLContext, rows.ToDouble(), rows.ColumnCount);
         ProjectionTransformer model = create(session.MLContext.Transforms, options).Fit(data);
         return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics)) { StageSeconds = model.Diagnostics.StageSeconds };
     }
@@ -74,13 +79,21 @@ internal sealed class ModelProjection : IProjection
 
     public void Save(Stream stream) => _session.MLContext.Model.Save(_model, _inputSchema, stream);
 
-    public Matrix Transform(Matrix rows)
+    public Matrix Transform(FileMatrix rows)
     {
         if (_inputSchema[_inputColumn].Type is VectorDataViewType { Size: > 0 } fitted && fitted.Size != rows.ColumnCount)
             throw new InputException($"The rows to place have {rows.ColumnCount} columns, but the model was fitted to rows of {fitted.Size}; give rows of the same features.");
 
-        IDataView transformed = _model.Transform(MatrixDataView.Create(_session.MLContext, rows, _inputColumn));
-        return MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
+        bool isWide = _inputSchema[_inputColumn].Type is VectorDataViewType { ItemType: NumberDataViewType type } && type == NumberDataViewType.Double;
+        IDataView data = isWide
+            ? MatrixDataView.Create(_session.MLContext, rows.ToDouble(), rows.ColumnCount, _inputColumn)
+            : MatrixDataView.Create(_session.MLContext, rows.ToSingle(null), _inputColumn);
+        IDataView transformed = _model.Transform(data);
+        Matrix map = MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
+        int missing = Enumerable.Range(0, map.RowCount).Count(row => float.IsNaN(map[row, 0]));
+        if (missing > 0)
+            _session.NoteIncomplete($"{missing} of {map.RowCount} rows hold values too large for the model's metric; their positions are missing (NaN).");
+        return map;
     }
 
     private static JsonObject Describe(ProjectionDiagnostics? diagnostics) => diagnostics switch
@@ -120,7 +133,7 @@ internal sealed class ModelProjection : IProjection
         ["initialization"] = diagnostics.Initialization.ToString(),
         ["iterations"] = diagnostics.NumberOfIterations,
         ["stoppedEarly"] = diagnostics.StoppedEarly,
-        ["klDivergence"] = diagnostics.KullbackLeiblerDivergence,
+        ["klDivergence"] = double.IsFinite(diagnostics.KullbackLeiblerDivergence) ? diagnostics.KullbackLeiblerDivergence : null,
         ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
     };
 }

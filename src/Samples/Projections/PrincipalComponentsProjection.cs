@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Projections;
@@ -10,11 +12,13 @@ internal sealed class PrincipalComponentsProjection : IProjection
 {
     private readonly EngineContext _context;
     private readonly PrincipalComponents _components;
+    private readonly CommonOffset? _offset;
 
-    private PrincipalComponentsProjection(EngineContext context, PrincipalComponents components)
+    private PrincipalComponentsProjection(EngineContext context, PrincipalComponents components, CommonOffset? offset)
     {
         _context = context;
         _components = components;
+        _offset = offset;
     }
 
     public IReadOnlyList<KeyValuePair<string, double>> StageSeconds => [];
@@ -25,15 +29,16 @@ internal sealed class PrincipalComponentsProjection : IProjection
         ["totalVariance"] = _components.TotalVariance,
     };
 
-    public static PrincipalComponentsProjection Fit(Matrix rows, int componentCount, EngineContext context)
+    public static PrincipalComponentsProjection Fit(FileMatrix rows, int componentCount, EngineContext context)
     {
         int possible = Math.Min(rows.RowCount, rows.ColumnCount);
         if (componentCount > possible)
             throw new InputException($"--components must be at most {possible} for principal components of {rows.RowCount} rows and {rows.ColumnCount} columns, got {componentCount}.");
 
         using EngineContext.StageScope stage = context.BeginStage("principal components");
-        return new PrincipalComponentsProjection(context, PrincipalComponents.Fit(rows, componentCount, context));
+        Matrix matrix = rows.ToSingle(DistanceMetric.Euclidean, out CommonOffset? offset);
+        return new PrincipalComponentsProjection(context, PrincipalComponents.Fit(matrix, componentCount, context), offset);
     }
 
-    public Matrix Transform(Matrix rows) => _components.Transform(rows, _context);
+    public Matrix Transform(FileMatrix rows) => _components.Transform(rows.ToSingle(_offset), _context);
 }

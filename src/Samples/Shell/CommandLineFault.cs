@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
@@ -56,27 +55,18 @@ internal static class CommandLineFault
     {
         foreach (OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>())
         {
-            Type type = result.Option.ValueType.GetElementType() ?? result.Option.ValueType;
-            string? kind = Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
-            {
-                TypeCode.Int32 => "a whole number",
-                TypeCode.Single or TypeCode.Double => "a number",
-                _ => null,
-            };
-            if (kind is null)
+            if (NumberOptions.TakesWholeNumbers(result.Option) is not { } isWhole)
                 continue;
             if (result.Tokens.Count == 0 && !result.Implicit)
-                return $"{result.Option.Name} needs {kind}.";
-            if (result.Tokens.FirstOrDefault(token => !IsNumber(token.Value, kind)) is { } wrong)
-                return $"{result.Option.Name} must be {kind}, got '{wrong.Value}'.";
+                return $"{result.Option.Name} needs {(isWhole ? "a whole number" : "a number")}.";
+            if (result.Tokens.FirstOrDefault(token => !IsNumber(token.Value, isWhole)) is { } wrong)
+                return $"{result.Option.Name} {NumberText.Fault(wrong.Value, isWhole)}";
         }
 
         return null;
     }
 
-    private static bool IsNumber(string text, string kind) => kind == "a number"
-        ? double.TryParse(text, CultureInfo.InvariantCulture, out _)
-        : int.TryParse(text, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(string text, bool isWhole) => isWhole ? NumberText.TryParse(text, out int _) : NumberText.TryParse(text, out double _);
 
     private static string Sentence(string message)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
@@ -9,13 +10,13 @@ internal static class OptionRules
     /// <summary>Refuses numbers below <paramref name="minimum"/>.</summary>
     public static Option<T> AtLeast<T>(this Option<T> option, double minimum) => option.Between(minimum, double.PositiveInfinity);
 
-    /// <summary>Refuses numbers that are not above a bound.</summary>
-    public static Option<T> Above<T>(this Option<T> option, double bound)
+    /// <summary>Refuses numbers that are not above a bound, or that are above a maximum.</summary>
+    public static Option<T> Above<T>(this Option<T> option, double bound, double maximum)
     {
         option.Validators.Add(result =>
         {
-            if (Number<T>(result) is { } number && !(number > bound && double.IsFinite(number)))
-                result.AddError($"{option.Name} must be above {bound}, got {number}.");
+            if (Number<T>(result) is { } number && !(number > bound && number <= maximum))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be above {bound} and at most {maximum}, got {number}."));
         });
         return option;
     }
@@ -28,8 +29,10 @@ internal static class OptionRules
             if (Number<T>(result) is not { } number || (number >= minimum && number <= maximum))
                 return;
 
-            string range = double.IsInfinity(maximum) ? $"at least {minimum}" : $"from {minimum} to {maximum}";
-            result.AddError($"{option.Name} must be {range}, got {number}.");
+            string range = double.IsInfinity(maximum)
+                ? string.Create(CultureInfo.InvariantCulture, $"at least {minimum}")
+                : string.Create(CultureInfo.InvariantCulture, $"from {minimum} to {maximum}");
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {range}, got {number}."));
         });
         return option;
     }
@@ -51,7 +54,7 @@ internal static class OptionRules
     {
         try
         {
-            return result.GetValueOrDefault<T>() is IConvertible value ? Convert.ToDouble(value) : null;
+            return result.GetValueOrDefault<T>() is IConvertible value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
         }
         catch (InvalidOperationException)
         {

@@ -31,6 +31,13 @@ internal sealed class PipelineSession : IDisposable
     /// <summary>A remark that is no part of the result.</summary>
     public void Note(string line) => _console.Note(line);
 
+    /// <summary>A remark on items that were left out: the run ends with the exit code that says so.</summary>
+    public void NoteIncomplete(string line)
+    {
+        _console.Note(line);
+        _console.ExitCode = SampleApplication.SomeFailed;
+    }
+
     public void Dispose() => MLContext.Log -= OnLog;
 
     private void OnLog(object? sender, LoggingEventArgs message)

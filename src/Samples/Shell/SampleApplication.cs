@@ -102,6 +102,7 @@ internal static class SampleApplication
             new DuplicatesCommand(),
             new DemoDatasetCommand(),
         };
+        NumberOptions.ReadStrictly(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

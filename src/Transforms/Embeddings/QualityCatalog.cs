@@ -16,7 +16,7 @@ public static class QualityCatalog
     /// <param name="splitColumnName">Column of splits, of the same types; <see langword="null"/>: none.</param>
     /// <param name="predictedLabelColumnName">Column of another opinion on the classes, such as that of <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, MLNet.Embeddings.Clip.ZeroShotClassificationEstimator.Options)"/>, matched by name; <see langword="null"/>: none.</param>
     /// <param name="idColumnName">Column of the items' keys; <see langword="null"/>: their numbers.</param>
-    /// <param name="settings">How items are judged; <see langword="null"/> takes the defaults.</param>
+    /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them cosines.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="cancellationToken">Stops the analysis within a second.</param>
     /// <remarks>The result does not depend on the number of threads. Duplicates and leaks between splits are found by <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, MLNet.Embeddings.Duplicates.DuplicateFlaggerEstimator.Options)"/>.</remarks>

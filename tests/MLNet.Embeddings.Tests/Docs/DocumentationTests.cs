@@ -48,6 +48,7 @@ public partial class DocumentationTests
     [InlineData("docs/ci-gate.md")]
     [InlineData("docs/outputs.md")]
     [InlineData("docs/lifetime.md")]
+    [InlineData("docs/determinism.md")]
     public void Links_and_pictures_lead_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;

@@ -127,13 +127,30 @@ public class ExactNeighborSearchTests
     }
 
     [Fact]
-    public void Squared_distances_beyond_single_precision_are_infinite_and_still_in_order()
+    public void Squared_distances_beyond_single_precision_are_refused_by_row_and_column()
     {
-        Matrix features = NeighborInputs.Gaussian(50, 4, scale: 1e25);
+        Matrix features = NeighborInputs.Gaussian(50, 4);
+        features[7, 2] = 1e25f;
         using var context = new EngineContext(1);
-        NeighborTable table = ExactNeighborSearch.Search(features, 2, DistanceMetric.SquaredEuclidean, context);
-        Assert.All(table.Distances, distance => Assert.Equal(float.PositiveInfinity, distance));
-        Assert.Equal(ExactNeighborSearch.Search(features, 2, DistanceMetric.Euclidean, context).Indices, table.Indices);
+        foreach (DistanceMetric metric in new[] { DistanceMetric.SquaredEuclidean, DistanceMetric.InnerProduct })
+        {
+            string message = Assert.Throws<ArgumentException>(() => ExactNeighborSearch.Search(features, 2, metric, context)).Message;
+            Assert.StartsWith("Row 7, column 2 of the features is 1E+25 (both counted from 0), too large for ", message, StringComparison.Ordinal);
+        }
+
+        Assert.All(ExactNeighborSearch.Search(features, 2, DistanceMetric.Euclidean, context).Distances, distance => Assert.True(float.IsFinite(distance)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void A_table_that_no_array_can_hold_is_refused_in_one_sentence(DistanceMetric metric)
+    {
+        // 50,000 × 49,999 entries are beyond 2³¹, the rows themselves are small.
+        var rows = new Matrix(50_000, 1);
+        using var context = new EngineContext(1);
+        Assert.Contains("ask for fewer", Assert.Throws<ArgumentOutOfRangeException>(() => ExactNeighborSearch.Search(rows, int.MaxValue, metric, context)).Message, StringComparison.Ordinal);
+        Assert.Contains("ask for fewer", Assert.Throws<ArgumentOutOfRangeException>(() => ExactNeighborSearch.Search(rows, rows, int.MaxValue, metric, context)).Message, StringComparison.Ordinal);
+        Assert.Contains("ask for fewer", Assert.Throws<ArgumentOutOfRangeException>(() => NeighborSearch.Search(rows, 49_999, metric, NeighborSearchMode.Approximate, context)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,6 +42,36 @@ public class FittedMapTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5e6f, 5e5f)]
+    [InlineData(-3e6f, 0)]
+    public void Where_the_origin_lies_does_not_decide_what_counts_as_the_same(float east, float north)
+    {
+        // A grid of half meters is exact in single precision up to eight thousand kilometers from the origin.
+        const int side = 20;
+        var features = new Matrix(side * side, 2);
+        var coordinates = new Matrix(side * side, 1);
+        for (int i = 0; i < features.RowCount; i++)
+            (features[i, 0], features[i, 1], coordinates[i, 0]) = (east + (i % side), north + (i / side), i);
+        var map = new FittedMap(features, coordinates, DistanceMetric.Euclidean, 8, (indices, distances, hash, output) => output[0] = -1);
+        Assert.Equal([43], Place(map, [east + 3, north + 2]));
+        Assert.Equal([-1], Place(map, [east + 3.5f, north + 2]));
+        Assert.Equal([-1], Place(map, [east - 0.5f, north - 0.5f]));
+    }
+
+    [Fact]
+    public void Rows_far_apart_do_not_make_near_ones_the_same()
+    {
+        // Two fields that lie a thousand kilometers from each other, in meters.
+        var features = new Matrix(200, 1);
+        for (int i = 0; i < 200; i++)
+            features[i, 0] = (i < 100 ? 0 : 1e6f) + (i % 100);
+        var map = new FittedMap(features, new Matrix(200, 1), DistanceMetric.Euclidean, 8, (indices, distances, hash, output) => output[0] = -1);
+        Assert.Equal([-1], Place(map, [1e6f + 3.5f]));
+        Assert.Equal([0], Place(map, [1e6f + 3]));
+    }
+
     [Fact]
     public void A_row_further_away_is_placed_between_its_neighbours()
     {

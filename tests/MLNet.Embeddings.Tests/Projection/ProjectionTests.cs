@@ -126,7 +126,7 @@ public abstract class ProjectionTests(ProjectionMethod method)
         ProjectionTransformer transformer = Fit(context, options, FeatureData.View(context, WithBadRow(17, 2, float.NaN)));
 
         Assert.Equal(Rows.Length - 1, transformer.Coordinates.RowCount);
-        Assert.Contains(log.Of(ChannelMessageKind.Warning), message => message.StartsWith("1 row has a missing or infinite value in column 'Features'", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Warning), message => message.StartsWith("1 row has a missing, infinite or too large value in column 'Features'", StringComparison.Ordinal));
     }
 
     [Fact]

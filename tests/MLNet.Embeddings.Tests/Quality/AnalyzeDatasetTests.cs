@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings.Tests.Quality;
@@ -26,6 +27,54 @@ public class AnalyzeDatasetTests
             Assert.Equal(1, analysis.PredictedAgreement!.Share);
         }
     }
+
+    [Fact]
+    public void Classes_that_differ_in_length_are_told_apart_by_euclidean_distances_and_a_warning_says_so()
+    {
+        var random = new Random(1);
+        Row[] rows = [.. Enumerable.Range(0, 300).Select(i => new Row { Label = $"c{i % 3}", Features = [.. Enumerable.Range(0, 20).Select(_ => (float)(random.NextDouble() + (i % 3 * 2)))] })];
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 20);
+        IDataView view = _mlContext.Data.LoadFromEnumerable(rows, schema);
+
+        DatasetAnalysis byCosine = _mlContext.AnalyzeDataset(view);
+        Assert.True(byCosine.Suspects.Count > 50);
+        Assert.Contains("set Metric to Euclidean", Assert.Single(byCosine.Warnings), StringComparison.Ordinal);
+        foreach (DistanceMetric metric in new[] { DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean })
+        {
+            DatasetAnalysis analysis = _mlContext.AnalyzeDataset(view, settings: new DatasetAnalysisSettings { Metric = metric });
+            Assert.Empty(analysis.Suspects);
+            Assert.Empty(analysis.Warnings);
+            Assert.Empty(analysis.Outliers);
+            Assert.Equal(1, analysis.Geometry.NearestTo(0));
+        }
+
+        Assert.Empty(Analyze(View()).Warnings);
+    }
+
+    [Fact]
+    public void A_far_row_is_an_outlier_by_euclidean_distances_whatever_their_unit_and_one_too_large_counts_as_without_vector()
+    {
+        foreach (float unit in new[] { 1e-9f, 1, 1e6f })
+        {
+            LabelledCloud cloud = LabelledCloud.Random(200, 5, classes: 2, seed: 4);
+            for (int i = 0; i < cloud.Vectors.Values.Length; i++)
+                cloud.Vectors.Values[i] *= unit;
+            cloud.Vectors.Row(60).Fill(50 * unit);
+            cloud.Vectors.Row(61).Fill(-3.4e38f);
+            using var context = new EngineContext(1);
+            DatasetAnalysis analysis = DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context, new DatasetAnalysisSettings { Metric = DistanceMetric.Euclidean });
+            Assert.Equal(60, analysis.Outliers[0].Row);
+            Assert.Equal(1, analysis.NumberOfRowsWithoutVector);
+            Assert.All(analysis.Geometry.Centroids.Values, value => Assert.True(float.IsFinite(value)));
+            Assert.All(analysis.Geometry.Spreads, spread => Assert.True(double.IsFinite(spread)));
+        }
+    }
+
+    [Fact]
+    public void An_inner_product_is_no_distance() => Assert.Equal(
+        nameof(DatasetAnalysisSettings.Metric),
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.AnalyzeDataset(View(), settings: new DatasetAnalysisSettings { Metric = DistanceMetric.InnerProduct })).ParamName);
 
     [Fact]
     public void Without_optional_columns_rows_are_known_by_number()

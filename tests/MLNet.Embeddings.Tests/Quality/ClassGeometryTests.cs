@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Quality;
 
@@ -29,6 +30,28 @@ public sealed class ClassGeometryTests : IDisposable
             int nearest = Enumerable.Range(0, 4).Where(other => other != label).MaxBy(other => LabelledCloud.Cosine(directions[label], directions[other]));
             Assert.Equal(nearest, geometry.NearestTo(label));
         }
+    }
+
+    [Theory]
+    [InlineData(DistanceMetric.Euclidean)]
+    [InlineData(DistanceMetric.SquaredEuclidean)]
+    public void By_euclidean_distances_classes_lie_at_their_means(DistanceMetric metric)
+    {
+        LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
+        ClassGeometry geometry = ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context, metric);
+        double[][] means = [.. Enumerable.Range(0, 4).Select(label => Enumerable.Range(0, 7).Select(column => cloud.RowsOf(label).Average(row => cloud.RowOf(row)[column])).ToArray())];
+        for (int label = 0; label < 4; label++)
+        {
+            Assert.Equal(cloud.RowsOf(label).Average(row => Distance(cloud.RowOf(row), means[label], metric)), geometry.Spreads[label], 5);
+            for (int other = 0; other < 4; other++)
+                Assert.Equal(-Distance(means[label], means[other], metric), geometry.Similarities[label, other], 4);
+        }
+    }
+
+    private static double Distance(double[] first, double[] second, DistanceMetric metric)
+    {
+        double squares = first.Zip(second, (x, y) => (x - y) * (x - y)).Sum();
+        return metric == DistanceMetric.Euclidean ? Math.Sqrt(squares) : squares;
     }
 
     [Fact]

@@ -7,24 +7,24 @@ public class TsneParametersTests
 {
     public static TheoryData<string, string> Faults => new()
     {
-        { nameof(TsneParameters.NumberOfComponents), "NumberOfComponents must be 1 or more." },
-        { nameof(TsneParameters.Perplexities), "Perplexities must be 1 or more." },
-        { nameof(TsneParameters.EarlyExaggeration), "EarlyExaggeration must be 1 or more." },
-        { nameof(TsneParameters.NumberOfEarlyExaggerationIterations), "NumberOfEarlyExaggerationIterations must be 0 or more." },
-        { nameof(TsneParameters.NumberOfIterations), "NumberOfIterations must be 0 or more." },
-        { nameof(TsneParameters.Exaggeration), "Exaggeration must be above 0." },
-        { nameof(TsneParameters.LearningRate), "LearningRate must be above 0." },
+        { nameof(TsneParameters.NumberOfComponents), "NumberOfComponents must be from 1 to 1,024." },
+        { nameof(TsneParameters.Perplexities), "Perplexities must be from 1 to 1,000,000,000." },
+        { nameof(TsneParameters.EarlyExaggeration), "EarlyExaggeration must be from 1 to 1,000,000." },
+        { nameof(TsneParameters.NumberOfEarlyExaggerationIterations), "NumberOfEarlyExaggerationIterations must be from 0 to 1,000,000,000." },
+        { nameof(TsneParameters.NumberOfIterations), "NumberOfIterations must be from 0 to 1,000,000,000." },
+        { nameof(TsneParameters.Exaggeration), "Exaggeration must be above 0 and at most 1,000,000." },
+        { nameof(TsneParameters.LearningRate), "LearningRate must be above 0 and at most 1,000,000,000." },
         { nameof(TsneParameters.InitialMomentum), "InitialMomentum must be from 0 to below 1." },
         { nameof(TsneParameters.FinalMomentum), "FinalMomentum must be from 0 to below 1." },
-        { nameof(TsneParameters.MinimumGain), "MinimumGain must be above 0." },
-        { nameof(TsneParameters.MaximumGradientNorm), "MaximumGradientNorm must be above 0." },
-        { nameof(TsneParameters.MaximumStepNorm), "MaximumStepNorm must be above 0." },
-        { nameof(TsneParameters.DegreesOfFreedom), "DegreesOfFreedom must be above 0." },
+        { nameof(TsneParameters.MinimumGain), "MinimumGain must be above 0 and at most 1." },
+        { nameof(TsneParameters.MaximumGradientNorm), "MaximumGradientNorm must be from 0.000000001 to 1,000,000,000." },
+        { nameof(TsneParameters.MaximumStepNorm), "MaximumStepNorm must be from 0.000000001 to 1,000,000,000." },
+        { nameof(TsneParameters.DegreesOfFreedom), "DegreesOfFreedom must be from 0.01 to 1,000." },
         { nameof(TsneParameters.Metric), "Metric must be one of the metrics of DistanceMetric." },
         { nameof(TsneParameters.Repulsion), "Repulsion must be one of the methods of RepulsionMethod." },
         { nameof(TsneParameters.Initialization), "Initialization must be one of the starts of TsneInitialization." },
         { nameof(TsneParameters.CallbackInterval), "CallbackInterval must be 1 or more." },
-        { nameof(TsneParameters.EarlyStopTolerance), "EarlyStopTolerance must be 0 or more." },
+        { nameof(TsneParameters.EarlyStopTolerance), "EarlyStopTolerance must be from 0 to 1,000,000,000." },
     };
 
     [Theory]

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Workout;
@@ -26,7 +27,7 @@ internal sealed class CenteringEstimator : IEstimator<CenteringTransformer>
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         using var context = new EngineContext(1);
-        FeatureSet data = new FeatureReader(FeatureColumn.Find(input.Schema, _inputColumnName), null, skipInvalidRows: false).Read(input, context);
+        FeatureSet data = new FeatureReader(FeatureColumn.Find(input.Schema, _inputColumnName), null, DistanceMetric.Cosine, skipInvalidRows: false).Read(input, context);
         var means = new float[data.Features.ColumnCount];
         for (int column = 0; column < means.Length; column++)
         {

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Workout;
@@ -45,7 +46,7 @@ internal sealed class CenteringMapping : IBatchMapping
 
     private sealed class Batch(CenteringMapping mapping, DataViewRow source, int capacity) : IRowBatch
     {
-        private readonly FeatureColumn.RowReader _read = mapping._features.Open(source);
+        private readonly FeatureColumn.RowReader<float> _read = mapping._features.Open(source);
         private readonly InvalidRowLog _invalid = new(mapping._host, mapping._features.Column.Name);
         private readonly float[] _rows = new float[capacity * mapping._means.Length];
         private readonly float[] _sums = new float[capacity];
@@ -58,7 +59,7 @@ internal sealed class CenteringMapping : IBatchMapping
             _position++;
             Span<float> row = _rows.AsSpan(slot * Width, Width);
             _read(row);
-            if (FeatureColumn.FirstInvalid(row) < 0)
+            if (FiniteCheck.FirstInvalid(row) < 0)
                 return;
             if (mapping._onError == RowErrorHandling.Throw)
                 throw new InvalidOperationException($"Row {_position} has an invalid feature.");

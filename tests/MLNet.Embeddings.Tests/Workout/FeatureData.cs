@@ -58,7 +58,7 @@ internal static class FeatureData
     {
         ["no such column"] = context => context.Data.LoadFromEnumerable([new { Other = 1f }]),
         ["a text column"] = context => context.Data.LoadFromEnumerable([new { Features = "1" }]),
-        ["a column of double"] = context => context.Data.LoadFromEnumerable([new { Features = 1.0 }]),
+        ["a column of whole numbers"] = context => context.Data.LoadFromEnumerable([new { Features = 1L }]),
         ["a vector of unknown size"] = context => context.Data.LoadFromEnumerable([new { Features = new float[features] }]),
     };
 

@@ -53,7 +53,7 @@ internal sealed class ZeroShotMapping : IBatchMapping
         private readonly InvalidRowLog _unknown = new(mapping._host, count => string.Create(
             CultureInfo.InvariantCulture,
             $"{count:N0} rows have a true class in column '{mapping._label?.Column.Name}' that is none of the {mapping._keys.Count:N0} labels; an evaluation leaves them out."));
-        private readonly FeatureColumn.RowReader _read = mapping._features.Open(source);
+        private readonly FeatureColumn.RowReader<float> _read = mapping._features.Open(source);
         private readonly Matrix _features = new(capacity, mapping._features.Count);
         private readonly Matrix _scores = new(capacity, mapping._classes.RowCount);
 
@@ -75,7 +75,7 @@ internal sealed class ZeroShotMapping : IBatchMapping
                 float scale = mapping._logitScale / TensorPrimitives.Norm(features);
                 for (int label = 0; label < scores.Length; label++)
                     scores[label] = TensorPrimitives.Dot(features, mapping._classes.Row(label)) * scale;
-                if (FeatureColumn.FirstInvalid(scores) >= 0)
+                if (FiniteCheck.FirstInvalid(scores) >= 0)
                 {
                     scores.Fill(float.NaN);
                     continue;

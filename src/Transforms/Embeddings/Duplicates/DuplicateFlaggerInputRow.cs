@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>The values of the current row of one cursor.</summary>
 internal sealed class DuplicateFlaggerInputRow(
-    FeatureColumn.RowReader? vector, float[] buffer, Func<string>? path, Func<string>? id, Func<string?>? split, Func<string?>? label, ValueGetter<float>? score)
+    FeatureColumn.RowReader<float>? vector, float[] buffer, Func<string>? path, Func<string>? id, Func<string?>? split, Func<string?>? label, ValueGetter<float>? score)
 {
     /// <summary>The row's vector, in a buffer that the next call overwrites; empty where there are no vectors.</summary>
     public ReadOnlySpan<float> Vector()

@@ -8,6 +8,9 @@ namespace MLNet.Embeddings.Execution;
 /// </remarks>
 public sealed class EngineContext : IDisposable
 {
+    /// <summary>More threads than any one machine has use for; each takes memory for its stack.</summary>
+    internal const int MostThreads = 1024;
+
     private static readonly long CallbackInterval = Stopwatch.Frequency / 20;
 
     private readonly WorkerTeam _team;
@@ -22,11 +25,12 @@ public sealed class EngineContext : IDisposable
     /// <summary>Starts the team of threads.</summary>
     /// <param name="numberOfThreads">Threads to use, the caller's included; <see langword="null"/> takes all processors.</param>
     /// <param name="callback">Told of progress; stops the engine by throwing.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfThreads"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfThreads"/> is not from 1 to 1024.</exception>
     public EngineContext(int? numberOfThreads = null, EngineCallback? callback = null)
     {
         int count = numberOfThreads ?? Environment.ProcessorCount;
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(numberOfThreads));
+        if (numberOfThreads is < 1 or > MostThreads)
+            throw new ArgumentOutOfRangeException(nameof(numberOfThreads), numberOfThreads, $"The number of threads must be from 1 to {MostThreads}, or null for all processors.");
         _team = new WorkerTeam(count);
         _callback = callback;
     }

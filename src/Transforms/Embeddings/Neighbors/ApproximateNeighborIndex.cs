@@ -43,7 +43,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(context);
         DistanceMetrics.Require(metric);
-        FiniteCheck.Require(reference, nameof(reference), context);
+        RowRange.ForDistances(metric).Require(reference, nameof(reference), context);
         if (neighbors is not null && neighbors.RowCount != reference.RowCount)
             throw new ArgumentException($"The neighbours are of {neighbors.RowCount} rows, but there are {reference.RowCount} reference rows.", nameof(neighbors));
 
@@ -136,7 +136,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         if (rows == 0)
             return new ApproximateNeighborIndex(null, 0, columns, metric, null, [], recall);
 
-        FiniteCheck.Require(reference, nameof(reference), context);
+        RowRange.ForDistances(metric).Require(reference, nameof(reference), context);
         ReferenceRows distinct = ReferenceRows.Of(reference, metric, SimdPaths.Widest, context);
         var graph = new SearchGraph(ArrayFormat.ReadIntegers(reader), ArrayFormat.ReadIntegers(reader));
         var trees = new EntryTree[Trees];
@@ -185,7 +185,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <inheritdoc/>
     public int Search(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances)
     {
-        QueryCheck.Require(query, _columnCount, indices, distances);
+        QueryCheck.Require(query, _columnCount, Metric, indices, distances);
         int count = Math.Min(indices.Length, RowCount);
         if (count > 0)
             SearchOne(query, indices[..count], distances[..count], new GraphSearch(), []);
@@ -196,8 +196,9 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <inheritdoc/>
     public NeighborTable Search(Matrix queries, int neighborCount, EngineContext context)
     {
-        QueryCheck.Require(queries, _columnCount, neighborCount, context);
+        QueryCheck.Require(queries, _columnCount, Metric, neighborCount, context);
         int count = Math.Min(neighborCount, RowCount);
+        NeighborTables.RequireSize(queries.RowCount, count);
         var indices = new int[checked(queries.RowCount * count)];
         var distances = new float[indices.Length];
         if (count == 0)

@@ -19,7 +19,7 @@ public sealed class ExactNeighborIndex : INeighborIndex
     /// <param name="reference">The rows to search. The index keeps them, and they must not change while it is in use.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="context">Threads and callback for the preparation; <see langword="null"/> prepares on the calling thread.</param>
-    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see <see cref="ExactNeighborSearch"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
     public ExactNeighborIndex(Matrix reference, DistanceMetric metric, EngineContext? context = null)
         : this(reference, metric, context, SimdPaths.Widest)
@@ -32,7 +32,7 @@ public sealed class ExactNeighborIndex : INeighborIndex
         DistanceMetrics.Require(metric);
         using EngineContext? own = context is null ? new EngineContext(1) : null;
         EngineContext used = context ?? own!;
-        FiniteCheck.Require(reference, nameof(reference), used);
+        RowRange.ForDistances(metric).Require(reference, nameof(reference), used);
         RowCount = reference.RowCount;
         _columnCount = reference.ColumnCount;
         Metric = metric;
@@ -56,7 +56,7 @@ public sealed class ExactNeighborIndex : INeighborIndex
     /// <inheritdoc/>
     public int Search(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances)
     {
-        QueryCheck.Require(query, _columnCount, indices, distances);
+        QueryCheck.Require(query, _columnCount, Metric, indices, distances);
         int count = Math.Min(indices.Length, RowCount);
         if (count == 0)
             return 0;
@@ -80,8 +80,9 @@ public sealed class ExactNeighborIndex : INeighborIndex
     /// <inheritdoc/>
     public NeighborTable Search(Matrix queries, int neighborCount, EngineContext context)
     {
-        QueryCheck.Require(queries, _columnCount, neighborCount, context);
+        QueryCheck.Require(queries, _columnCount, Metric, neighborCount, context);
         int count = Math.Min(neighborCount, RowCount);
+        NeighborTables.RequireSize(queries.RowCount, count);
         if (count == 0 || queries.RowCount == 0)
             return new NeighborTable(queries.RowCount, count, [], []);
 

@@ -13,8 +13,9 @@ namespace MLNet.Embeddings.Neighbors;
 /// (except for <see cref="DistanceMetric.InnerProduct"/>).
 /// </para>
 /// <para>
-/// Values of any finite size are fine for <see cref="DistanceMetric.Euclidean"/> and <see cref="DistanceMetric.Cosine"/>. A squared distance or inner product beyond the
-/// range of single precision is returned as infinite.
+/// No finite input gives an infinite or missing distance: a row that is too long for its distances to be numbers of single precision is refused, by row and column. The
+/// length of a row, √Σx², may be up to 2¹²⁶ (8.5e37) for <see cref="DistanceMetric.Euclidean"/>, 2⁶² (4.6e18) for <see cref="DistanceMetric.SquaredEuclidean"/> and
+/// <see cref="DistanceMetric.InnerProduct"/>, and anything finite for <see cref="DistanceMetric.Cosine"/>.
 /// </para>
 /// <para>
 /// The work is at most proportional to rows² × columns, the memory to rows × (columns + neighbours). Where many rows of many columns mostly vary along a few
@@ -33,7 +34,7 @@ public static class ExactNeighborSearch
     /// to it are.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or <paramref name="metric"/> is not a defined value.</exception>
-    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric.</exception>
     public static NeighborTable Search(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
         Search(rows, neighborCount, metric, context, SimdPaths.Widest);
 
@@ -46,7 +47,7 @@ public static class ExactNeighborSearch
     /// <param name="context">Threads and callback.</param>
     /// <returns>A table with one entry per query and min(k, reference rows) neighbours each, nearest first, equally near ones by index.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or <paramref name="metric"/> is not a defined value.</exception>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or the column counts differ.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
     public static NeighborTable Search(Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, EngineContext context) =>
         new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
 

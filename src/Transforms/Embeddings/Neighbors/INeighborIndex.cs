@@ -24,7 +24,7 @@ public interface INeighborIndex
     /// <param name="indices">Receives the neighbours, nearest first, equally near ones by index; its length is the number wanted.</param>
     /// <param name="distances">Receives their distances; as long as <paramref name="indices"/>.</param>
     /// <returns>How many were found: the number wanted, or all reference rows where there are fewer. Entries beyond are left as they were.</returns>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or a length does not fit.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or a length does not fit.</exception>
     int Search(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances);
 
     /// <summary>Finds the nearest reference rows of each query.</summary>
@@ -32,7 +32,7 @@ public interface INeighborIndex
     /// <param name="neighborCount">Neighbours to find per query, k, at least 1. Where there are fewer reference rows, all of them are returned.</param>
     /// <param name="context">Threads and callback.</param>
     /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbours each, nearest first, equally near ones by index.</returns>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or the column counts differ.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1.</exception>
     NeighborTable Search(Matrix queries, int neighborCount, EngineContext context);
 }

@@ -22,7 +22,7 @@ public static class NeighborSearch
     /// <param name="seed">Seed of approximate search.</param>
     /// <returns>A table with min(k, rows − 1) neighbours per row, the row itself left out, the method that was used, and its recall.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or an enumeration value is not defined.</exception>
-    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see <see cref="ExactNeighborSearch"/>.</exception>
     public static NeighborSearchResult Search(
         Matrix rows, int neighborCount, DistanceMetric metric, NeighborSearchMode mode, EngineContext context, int seed = 0) =>
         Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);

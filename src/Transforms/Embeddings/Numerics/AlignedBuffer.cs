@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Numerics;
 /// <summary>Single-precision numbers on a 64-byte boundary, so that no vector straddles two cache lines; their memory is free once disposed.</summary>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
-    private const nuint Alignment = 64;
-
+    private readonly AlignedAllocator _allocator = AlignedAllocator.Current;
+    private readonly nuint _bytes;
     private float* _pointer;
 
     /// <summary>Allocates zeros.</summary>
@@ -19,11 +19,11 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        nuint bytes = Math.Max((nuint)length * sizeof(float), Alignment);
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        GC.AddMemoryPressure((long)bytes);
+        _bytes = Math.Max((nuint)length * sizeof(float), AlignedAllocator.Alignment);
+        _pointer = (float*)_allocator.Allocate(_bytes);
+        GC.AddMemoryPressure((long)_bytes);
         if (cleared)
-            NativeMemory.Clear(_pointer, bytes);
+            NativeMemory.Clear(_pointer, _bytes);
     }
 
     ~AlignedBuffer() => Free();
@@ -46,8 +46,8 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         if (_pointer is null)
             return;
 
-        NativeMemory.AlignedFree(_pointer);
+        _allocator.Free(_pointer, _bytes);
         _pointer = null;
-        GC.RemoveMemoryPressure(Math.Max(Length * sizeof(float), (long)Alignment));
+        GC.RemoveMemoryPressure((long)_bytes);
     }
 }

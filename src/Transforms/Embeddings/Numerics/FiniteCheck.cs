@@ -1,50 +1,24 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>Refuses values that are not finite, naming the first by row and column.</summary>
+/// <summary>Finds values that are not finite.</summary>
 internal static class FiniteCheck
 {
-    private const int BlockRows = 1024;
-
-    /// <summary>Checks all rows, on all threads.</summary>
-    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
-    public static void Require(Matrix rows, string parameterName, EngineContext context)
-    {
-        int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
-        var faulty = new bool[blocks];
-        context.For(blocks, (block, _) =>
-        {
-            int start = block * BlockRows;
-            int end = Math.Min(rows.RowCount, start + BlockRows);
-            faulty[block] = !AllFinite(rows.Values.AsSpan(start * rows.ColumnCount, (end - start) * rows.ColumnCount));
-        });
-
-        int first = Array.IndexOf(faulty, true);
-        for (int row = first * BlockRows; first >= 0 && row < rows.RowCount; row++)
-            Require(rows.Row(row), row, parameterName);
-    }
-
-    /// <summary>Checks one row.</summary>
-    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
-    public static void Require(ReadOnlySpan<float> values, int row, string parameterName)
+    /// <summary>The place of the first value that is NaN or infinite, or −1.</summary>
+    public static int FirstInvalid(ReadOnlySpan<float> values)
     {
         if (AllFinite(values))
-            return;
+            return -1;
 
-        for (int column = 0; column < values.Length; column++)
+        for (int i = 0; i < values.Length; i++)
         {
-            float value = values[column];
-            if (!float.IsFinite(value))
-            {
-                string name = float.IsNaN(value) ? "NaN" : "infinite";
-                throw new ArgumentException(
-                    $"Row {row}, column {column} of the features is {name} (both counted from 0); replace or drop missing values before this step.",
-                    parameterName);
-            }
+            if (!float.IsFinite(values[i]))
+                return i;
         }
+
+        return -1;
     }
 
     /// <summary>Whether no value is missing or infinite.</summary>

@@ -15,7 +15,7 @@ internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnC
     public void Multiply(VectorBlock input, VectorBlock output, EngineContext context)
     {
         int width = input.Stride;
-        var projected = new float[rows.ChunkRows * width];
+        var projected = new float[checked(rows.ChunkRows * width)];
         var sums = new double[output.Values.Length];
         for (int chunk = 0; chunk < rows.ChunkCount; chunk++)
         {
@@ -49,7 +49,7 @@ internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnC
     {
         int first = band * RowsPerBlock;
         int bandRows = Math.Min(RowsPerBlock, Size - first);
-        var partial = new float[bandRows * width];
+        var partial = new float[checked(bandRows * width)];
         fixed (float* values = rows.Chunk)
         fixed (float* right = projected)
         fixed (float* target = partial)

@@ -47,7 +47,14 @@ public sealed class PrincipalComponents
     /// <param name="context">What to run in.</param>
     /// <returns>The components.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="componentCount"/> is below 1.</exception>
-    public static PrincipalComponents Fit(Matrix rows, int componentCount, EngineContext context) => Fit(rows, componentCount, Accuracy, context);
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is longer than 2¹²⁶ (8.5e37), so that its coordinates might be.</exception>
+    public static PrincipalComponents Fit(Matrix rows, int componentCount, EngineContext context)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(context);
+        RowRange.ForCoordinates.Require(rows, nameof(rows), context);
+        return Fit(rows, componentCount, Accuracy, context);
+    }
 
     internal static PrincipalComponents Fit(Matrix rows, int componentCount, EigenSettings accuracy, EngineContext context)
     {
@@ -85,7 +92,7 @@ public sealed class PrincipalComponents
     /// <summary>Coordinates of one row along the components.</summary>
     /// <param name="row">As many values as the fitted rows have columns.</param>
     /// <param name="coordinates">Receives one value per component.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, a value is NaN or infinite, or the row is too long for its coordinates to be finite.</exception>
     public void Transform(ReadOnlySpan<float> row, Span<float> coordinates)
     {
         if (row.Length != _mean.Length)
@@ -97,17 +104,20 @@ public sealed class PrincipalComponents
         RowArithmetic.Subtract(row, _mean, centered);
         for (int component = 0; component < coordinates.Length; component++)
             coordinates[component] = RowArithmetic.Dot(centered, Components.Row(component));
+        if (!FiniteCheck.AllFinite(coordinates))
+            throw new ArgumentException("The row holds a missing, infinite or very large value, so that its coordinates are not finite.", nameof(row));
     }
 
     /// <summary>Coordinates of all rows along the components.</summary>
     /// <param name="rows">Rows × as many columns as were fitted.</param>
     /// <param name="context">What to run in.</param>
     /// <returns>Rows × components; each row as <see cref="Transform(ReadOnlySpan{float}, Span{float})"/> gives it.</returns>
-    /// <exception cref="ArgumentException">The number of columns differs.</exception>
+    /// <exception cref="ArgumentException">The number of columns differs, or a row is not finite or too long; the message names it.</exception>
     public Matrix Transform(Matrix rows, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(context);
+        RowRange.ForCoordinates.Require(rows, nameof(rows), context);
         var coordinates = new Matrix(rows.RowCount, Components.RowCount);
         context.For((rows.RowCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
         {

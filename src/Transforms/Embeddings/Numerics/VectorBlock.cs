@@ -46,7 +46,7 @@ internal sealed unsafe class VectorBlock
         var partial = new float[blockCount][];
         context.For(blockCount, (block, _) =>
         {
-            var sums = new float[Stride * Stride];
+            var sums = new float[checked(Stride * Stride)];
             int first = block * RowsPerBlock;
             int rows = Math.Min(RowsPerBlock, RowCount - first);
             fixed (float* mine = Values)
@@ -72,7 +72,7 @@ internal sealed unsafe class VectorBlock
     /// <summary>Replaces the columns by the combinations in the columns of a square matrix.</summary>
     public void Combine(double[,] coefficients, EngineContext context)
     {
-        var factors = new float[Stride * Stride];
+        var factors = new float[checked(Stride * Stride)];
         for (int i = 0; i < ColumnCount; i++)
         {
             for (int j = 0; j < ColumnCount; j++)

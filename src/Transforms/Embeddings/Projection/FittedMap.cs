@@ -6,23 +6,28 @@ namespace MLNet.Embeddings.Projection;
 
 /// <summary>The training rows of a projection with their positions, and the rule that gives any row a position.</summary>
 /// <remarks>
-/// A row that equals a training row has that row's position; equal training rows share the position of the first. So has a row that differs from its
-/// nearest training row by at most <see cref="SameRowTolerance"/> of its own length. Any other row is placed between its neighbours. The map never
-/// changes, and any number of threads may use it.
+/// A row that equals a training row has that row's position; equal training rows share the position of the first. So has a row that differs from a training row by at most
+/// <see cref="SameRowTolerance"/> of the distance to the farthest of its neighbors: a measure that does not depend on where the origin of the features is, on their unit, or on
+/// rows elsewhere. Where the metric gives the origin a meaning, <see cref="SameLengthTolerance"/> of the row's length is the limit too. Any other row is placed between its
+/// neighbors. The map never changes, and any number of threads may use it.
 /// </remarks>
 internal sealed class FittedMap
 {
     /// <summary>
-    /// The Euclidean distance, relative to the row's length, up to which a row counts as a training row. An encoder in single precision may give the same
-    /// item features that differ by some 1e-6 in a batch of another size, on another device or in another version. (ONNX Runtime 1.31 on a CPU gave equal
-    /// bits for a CLIP vision model at batch sizes 1 to 32.)
+    /// The Euclidean distance, relative to that of the farthest neighbor, up to which a row counts as a training row. An encoder in single precision may give the same
+    /// item features that differ by some 1e-6 of their length in a batch of another size, on another device or in another version, and neighbors lie at .1 to 1 of it. (ONNX
+    /// Runtime 1.31 on a CPU gave equal bits for a CLIP vision model at batch sizes 1 to 32.) A row that is taken for a training row wrongly is off by what no map shows.
     /// </summary>
-    public const double SameRowTolerance = 1e-5;
+    public const double SameRowTolerance = 1e-4;
+
+    /// <summary>
+    /// By cosine or inner product, the same relative to the row's own length: there neighbors may be of very different lengths, and far off.
+    /// </summary>
+    public const double SameLengthTolerance = 1e-5;
 
     private const int RowsPerBlock = 16;
 
     private readonly Lock _gate = new();
-    private readonly DistanceMetric _metric;
     private readonly int _neighborCount;
     private readonly PlaceRow _place;
     private readonly RowLookup _lookup;
@@ -34,13 +39,22 @@ internal sealed class FittedMap
     /// <param name="neighborCount">Neighbours that a new row is placed between.</param>
     /// <param name="place">Places a row between its neighbours.</param>
     /// <param name="index">Finds the neighbours of a new row; <see langword="null"/> compares it with all training rows.</param>
-    public FittedMap(Matrix features, Matrix coordinates, DistanceMetric metric, int neighborCount, PlaceRow place, ApproximateNeighborIndex? index = null)
+    /// <param name="offset">What is taken off the features of a new row first; <see langword="null"/>: nothing.</param>
+    public FittedMap(
+        Matrix features,
+        Matrix coordinates,
+        DistanceMetric metric,
+        int neighborCount,
+        PlaceRow place,
+        ApproximateNeighborIndex? index = null,
+        CommonOffset? offset = null)
     {
+        Offset = offset;
         Index = index;
         _index = index;
         Features = features;
         Coordinates = coordinates;
-        _metric = metric;
+        Metric = metric;
         _neighborCount = neighborCount;
         _place = place;
         _lookup = new RowLookup(features);
@@ -54,6 +68,12 @@ internal sealed class FittedMap
     public Matrix Features { get; }
 
     public Matrix Coordinates { get; }
+
+    /// <summary>How near rows are.</summary>
+    public DistanceMetric Metric { get; }
+
+    /// <summary>What was taken off the features; <see langword="null"/>: nothing.</summary>
+    public CommonOffset? Offset { get; }
 
     /// <summary>The approximate index, where there is one; it is part of a saved map.</summary>
     public ApproximateNeighborIndex? Index { get; }
@@ -99,7 +119,7 @@ internal sealed class FittedMap
 
     private void PlaceNew(ReadOnlySpan<float> row, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances, ulong hash, Span<float> position)
     {
-        int same = FindSame(row, indices);
+        int same = FindSame(row, indices, distances);
         if (same >= 0)
             Coordinates.Row(same).CopyTo(position);
         else
@@ -108,13 +128,21 @@ internal sealed class FittedMap
 
     // All neighbours are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may push the same
     // one out of the neighbours altogether, and approximate search may miss it; then only equal bits count as the same.
-    private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates)
+    private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates, ReadOnlySpan<float> distances)
     {
-        double squaredLength = 0;
-        foreach (float value in row)
-            squaredLength += (double)value * value;
+        if (candidates.IsEmpty)
+            return -1;
 
-        double limit = SameRowTolerance * SameRowTolerance * squaredLength;
+        double farthest = distances[^1];
+        double limit = Metric switch
+        {
+            DistanceMetric.Euclidean => SameRowTolerance * SameRowTolerance * farthest * farthest,
+            DistanceMetric.SquaredEuclidean => SameRowTolerance * SameRowTolerance * farthest,
+
+            // Of unit vectors, the squared distance is twice the cosine distance.
+            DistanceMetric.Cosine => Math.Min(SameLengthTolerance * SameLengthTolerance, SameRowTolerance * SameRowTolerance * 2 * farthest) * SquaredLength(row),
+            _ => SameLengthTolerance * SameLengthTolerance * SquaredLength(row),
+        };
         int same = -1;
         foreach (int candidate in candidates)
         {
@@ -127,6 +155,14 @@ internal sealed class FittedMap
         }
 
         return same;
+    }
+
+    private static double SquaredLength(ReadOnlySpan<float> row)
+    {
+        double sum = 0;
+        foreach (float value in row)
+            sum += (double)value * value;
+        return sum;
     }
 
     private static double SquaredDistance(ReadOnlySpan<float> first, ReadOnlySpan<float> second, double limit)
@@ -163,6 +199,6 @@ internal sealed class FittedMap
     private INeighborIndex Ready(EngineContext context)
     {
         lock (_gate)
-            return _index ??= new ExactNeighborIndex(Features, _metric, context);
+            return _index ??= new ExactNeighborIndex(Features, Metric, context);
     }
 }

@@ -9,9 +9,11 @@ namespace MLNet.Embeddings.Projection;
 /// <param name="Features">The training rows.</param>
 /// <param name="Coordinates">Their positions.</param>
 /// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
-internal sealed record MapContent(Matrix Features, Matrix Coordinates, ApproximateNeighborIndex? Index)
+/// <param name="Offset">What was taken off the features; <see langword="null"/>: nothing.</param>
+internal sealed record MapContent(Matrix Features, Matrix Coordinates, ApproximateNeighborIndex? Index, CommonOffset? Offset)
 {
     private const string IndexBlock = "Index";
+    private const string OffsetBlock = "Offset";
 
     // Maps are some hundreds wide. Differences of such numbers can still be squared in single precision.
     private const float LargestCoordinate = 1e15f;
@@ -21,8 +23,11 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         writer.Values.Write(Features.RowCount);
         writer.Values.Write(Features.ColumnCount);
         writer.Values.Write(Index is not null);
+        writer.Values.Write(Offset is not null);
         writer.WriteArray<float>("Coordinates", Coordinates.Values);
         writer.WriteArray<float>("Features", Features.Values);
+        if (Offset is not null)
+            writer.WriteArray<double>(OffsetBlock, Offset.Values);
         if (Index is null)
             return;
 
@@ -38,17 +43,20 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
     /// <param name="reader">Where to read from.</param>
     /// <param name="componentCount">Columns of the map.</param>
     /// <param name="saysWhetherIndexed">Whether the content is of a version that may hold an index.</param>
+    /// <param name="saysWhetherShifted">Whether the content is of a version that may hold an offset.</param>
     /// <param name="numberOfThreads">Threads to use.</param>
-    public static MapContent Read(ModelReader reader, int componentCount, bool saysWhetherIndexed, int? numberOfThreads)
+    public static MapContent Read(ModelReader reader, int componentCount, bool saysWhetherIndexed, bool saysWhetherShifted, int? numberOfThreads)
     {
         int rows = reader.ReadInt32("the number of rows", 1);
         int columns = reader.ReadInt32("the number of features", 1);
         bool hasIndex = saysWhetherIndexed && reader.Values.ReadBoolean();
+        bool hasOffset = saysWhetherShifted && reader.Values.ReadBoolean();
         var coordinates = new Matrix(rows, componentCount, reader.ReadArray<float>("Coordinates", (long)rows * componentCount));
         var features = new Matrix(rows, columns, reader.ReadArray<float>("Features", (long)rows * columns));
         ModelReader.Check("Coordinates", coordinates.Values, LargestCoordinate);
         ModelReader.Check("Features", features.Values);
-        return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null);
+        CommonOffset? offset = hasOffset ? new CommonOffset(reader.ReadArray<double>(OffsetBlock, columns)) : null;
+        return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null, offset);
     }
 
     private static ApproximateNeighborIndex ReadIndex(ModelReader reader, Matrix features, int? numberOfThreads)

@@ -12,7 +12,8 @@ internal sealed class ProjectionBatch : IRowBatch
 {
     private readonly ProjectionMapping _mapping;
     private readonly DataViewRow _source;
-    private readonly FeatureColumn.RowReader _read;
+    private readonly FeatureColumn.RowReader<float> _read;
+    private readonly RowRange _range;
     private readonly InvalidRowLog _invalidRows;
     private readonly Matrix _features;
     private readonly Matrix _positions;
@@ -22,7 +23,8 @@ internal sealed class ProjectionBatch : IRowBatch
     {
         _mapping = mapping;
         _source = source;
-        _read = mapping.Features.Open(source);
+        _read = mapping.Features.Open(source, mapping.Map.Offset);
+        _range = RowRange.ForMaps(mapping.Map.Metric);
         _invalidRows = new InvalidRowLog(mapping.Host, mapping.Features.Column.Name);
         _features = new Matrix(capacity, mapping.Features.Count);
         _positions = new Matrix(capacity, mapping.Map.Coordinates.ColumnCount);
@@ -33,7 +35,7 @@ internal sealed class ProjectionBatch : IRowBatch
     {
         Span<float> row = _features.Row(slot);
         _read(row);
-        int invalid = FeatureColumn.FirstInvalid(row);
+        int invalid = _range.FirstInvalid(row);
         _isValid[slot] = invalid < 0;
         if (invalid < 0)
             return;
@@ -42,7 +44,7 @@ internal sealed class ProjectionBatch : IRowBatch
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Row {_source.Position} of column '{_mapping.Features.Column.Name}' holds {row[invalid]} at feature {invalid} (both counted from 0); with OnError = MissingValue its output would be missing."));
+                $"Row {_source.Position} of column '{_mapping.Features.Column.Name}' holds {row[invalid]} at feature {invalid} (both counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}; with OnError = MissingValue its output would be missing."));
         }
 
         _invalidRows.Add();

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
@@ -6,7 +7,7 @@ namespace MLNet.Embeddings.Projection;
 /// <summary>Which columns a projection's transformer works on, and how.</summary>
 /// <param name="Output">Column that receives the position.</param>
 /// <param name="Input">Column of features.</param>
-/// <param name="OnError">What happens to rows with a missing or infinite feature.</param>
+/// <param name="OnError">What happens to rows with a missing, infinite or too large feature.</param>
 /// <param name="NumberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
 internal sealed record ProjectionColumns(string Output, string Input, RowErrorHandling OnError, int? NumberOfThreads)
 {
@@ -15,7 +16,7 @@ internal sealed record ProjectionColumns(string Output, string Input, RowErrorHa
     public static ProjectionColumns Of(ProjectionOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
-        Require(options.NumberOfThreads is null or >= 1, options.NumberOfThreads, "1 or more, or null for all processors", nameof(options.NumberOfThreads));
+        Require(options.NumberOfThreads is null or (>= 1 and <= EngineContext.MostThreads), options.NumberOfThreads, $"from 1 to {EngineContext.MostThreads}, or null for all processors", nameof(options.NumberOfThreads));
         Require(Enum.IsDefined(options.OnError), options.OnError, "one of the members of RowErrorHandling", nameof(options.OnError));
         return new(options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.OnError, options.NumberOfThreads);
     }

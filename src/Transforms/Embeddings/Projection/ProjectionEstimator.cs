@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Projection;
@@ -12,6 +13,7 @@ namespace MLNet.Embeddings.Projection;
 public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : ProjectionTransformer
 {
+    private readonly DistanceMetric _metric;
     private readonly bool _skipInvalidRows;
     private readonly CancellationToken _cancellation;
 
@@ -20,6 +22,7 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
         ArgumentNullException.ThrowIfNull(options);
         Host = new ComponentHost(environment, GetType().Name);
         Columns = ProjectionColumns.Of(options);
+        _metric = options.Metric;
         _skipInvalidRows = options.SkipInvalidRows;
         _cancellation = options.CancellationToken;
     }
@@ -35,18 +38,18 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
     /// <param name="input">Training data with the column of features; read once, in cursor order.</param>
     /// <returns>The fitted map as a transformer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The column of features or of classes is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">A feature is missing or infinite, or there is no row.</exception>
+    /// <exception cref="InvalidOperationException">A feature is missing, infinite or too large, or there is no row.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FeatureColumn features = FeatureColumn.Find(input.Schema, Columns.Input);
+        FeatureColumn features = FeatureColumn.Find(input.Schema, Columns.Input, takesDouble: true);
         LabelColumn? labels = LabelColumnName is null ? null : LabelColumn.Find(input.Schema, LabelColumnName);
 
         using LogChannel log = Host.Log("Fit");
         var progress = new ProgressLog(Host, log, cancellation: _cancellation);
         using var context = new EngineContext(Columns.NumberOfThreads, progress.Report);
-        FeatureSet data = new FeatureReader(features, labels, _skipInvalidRows).Read(input, context);
+        FeatureSet data = new FeatureReader(features, labels, _metric, _skipInvalidRows).Read(input, context);
         if (data.SkippedRows > 0)
             log.Warning($"{InvalidRowLog.Describe(data.SkippedRows, Columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out.");
 
@@ -63,7 +66,7 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        FeatureColumn.Check(inputSchema, Columns.Input);
+        FeatureColumn.Check(inputSchema, Columns.Input, takesDouble: true);
         if (LabelColumnName is not null)
             LabelColumn.Check(inputSchema, LabelColumnName);
         return SchemaShapes.With(inputSchema, SchemaShapes.Vector(Columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames));

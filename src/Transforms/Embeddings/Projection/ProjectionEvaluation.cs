@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Projection;
@@ -43,8 +44,8 @@ internal sealed class ProjectionEvaluation
         DataViewSchema.Column[] columns = _labels is null ? [_features.Column, _positions.Column] : [_features.Column, _positions.Column, _labels.Column];
         using EngineContext.StageScope stage = context.BeginStage("read");
         using DataViewRowCursor cursor = _data.GetRowCursor(columns);
-        FeatureColumn.RowReader readFeatures = _features.Open(cursor);
-        FeatureColumn.RowReader readPosition = _positions.Open(cursor);
+        FeatureColumn.RowReader<float> readFeatures = _features.Open(cursor);
+        FeatureColumn.RowReader<float> readPosition = _positions.Open(cursor);
         Func<int>? readLabel = _labels?.Open(cursor);
         List<int>? labels = readLabel is null ? null : [];
         while (cursor.MoveNext())
@@ -52,7 +53,7 @@ internal sealed class ProjectionEvaluation
             context.Report(cursor.Position, cursor.Position + 1);
             readFeatures(features.Next());
             readPosition(positions.Next());
-            if (FeatureColumn.FirstInvalid(features.Next()) >= 0 || FeatureColumn.FirstInvalid(positions.Next()) >= 0)
+            if (RowRange.ForCoordinates.FirstInvalid(features.Next()) >= 0 || RowRange.ForCoordinates.FirstInvalid(positions.Next()) >= 0)
                 continue;
 
             features.Keep();

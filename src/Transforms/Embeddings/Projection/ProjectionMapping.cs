@@ -15,7 +15,7 @@ internal sealed class ProjectionMapping : IBatchMapping
     /// <param name="features">The input column.</param>
     /// <param name="outputColumnName">Name of the output column.</param>
     /// <param name="slotPrefix">What the names of the components begin with.</param>
-    /// <param name="onError">What happens to rows with a missing or infinite feature.</param>
+    /// <param name="onError">What happens to rows with a missing, infinite or too large feature.</param>
     /// <param name="numberOfThreads">Threads per batch.</param>
     public ProjectionMapping(
         ComponentHost host,

@@ -16,12 +16,15 @@ public abstract class ProjectionOptions
     /// <value>Required.</value>
     public string OutputColumnName { get; set; } = "";
 
-    /// <summary>Name of the column of features: a vector of <see cref="float"/> of known size, or a single <see cref="float"/>.</summary>
+    /// <summary>
+    /// Name of the column of features: a vector of <see cref="float"/> or <see cref="double"/> of known size, or a single number. Of <see cref="double"/>, an offset that all rows
+    /// share is taken off before the values become <see cref="float"/>, and is kept with the model; see <see cref="CommonOffset"/>.
+    /// </summary>
     /// <value>Default: the name of the output column.</value>
     public string? InputColumnName { get; set; }
 
     /// <summary>Dimensions of the map.</summary>
-    /// <value>1 or more. Default 2. Above 3 the time that t-SNE takes grows with the square of the number of rows.</value>
+    /// <value>From 1 to 1024. Default 2. Above 3 the time that t-SNE takes grows with the square of the number of rows.</value>
     public int NumberOfComponents { get; set; } = ProjectionParameters.DefaultNumberOfComponents;
 
     /// <summary>How the distance between rows is measured.</summary>
@@ -36,28 +39,32 @@ public abstract class ProjectionOptions
     /// <value>Default <see cref="NeighborSearchMode.Auto"/>: compares with all training rows unless an index saves half the time.</value>
     public NeighborSearchMode PlacementSearch { get; set; } = NeighborSearchMode.Auto;
 
-    /// <summary>The start where a given one is asked for: one row per training row, in order, and one column per component.</summary>
+    /// <summary>The start where a given one is asked for: one row per training row, in order, and one column per component, from −1e6 to 1e6.</summary>
     /// <value>Default <see langword="null"/>.</value>
     public Matrix? InitialCoordinates { get; set; }
 
-    /// <summary>Neighbours found beforehand, one entry per training row, in order, the row itself left out, in <see cref="Metric"/>.</summary>
+    /// <summary>Neighbours found beforehand, one entry per training row, in order, in <see cref="Metric"/>: other rows, each once, the nearest first.</summary>
+    /// <remarks>
+    /// The row itself is left out; peers such as umap-learn and scikit-learn list it first. <c>Fit</c> checks every entry: indices of other rows, finite distances that are not negative
+    /// (but for <see cref="DistanceMetric.InnerProduct"/>) and do not fall.
+    /// </remarks>
     /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
     public NeighborTable? PrecomputedNeighbors { get; set; }
 
-    /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads.</summary>
+    /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads, on processors with the same instruction sets (docs/determinism.md).</summary>
     /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>
     public int? Seed { get; set; }
 
     /// <summary>Threads to use in <c>Fit</c> and for each batch of <c>Transform</c>.</summary>
-    /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
+    /// <value>From 1 to 1024. Default <see langword="null"/>: all processors.</value>
     public int? NumberOfThreads { get; set; }
 
-    /// <summary>What <c>Transform</c> does with a row that has a missing or infinite feature.</summary>
+    /// <summary>What <c>Transform</c> does with a row that has a missing, infinite or too large feature.</summary>
     /// <value>Default <see cref="RowErrorHandling.MissingValue"/>.</value>
     public RowErrorHandling OnError { get; set; }
 
     /// <summary>
-    /// Whether <c>Fit</c> leaves out rows with a missing or infinite feature, with a warning that states their number, instead of ending with an
+    /// Whether <c>Fit</c> leaves out rows with a missing, infinite or too large feature, with a warning that states their number, instead of ending with an
     /// error that names the first one.
     /// </summary>
     /// <value>Default <see langword="false"/>.</value>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
@@ -8,6 +10,15 @@ namespace MLNet.Embeddings.Projection;
 internal abstract record ProjectionParameters
 {
     public const int DefaultNumberOfComponents = 2;
+
+    /// <summary>The most dimensions that a map can have; far more than anyone draws, and few enough for what is kept per point.</summary>
+    public const int MostComponents = 1024;
+
+    /// <summary>The most iterations of one phase, so that those of both phases can be counted.</summary>
+    public const int MostIterations = 1_000_000_000;
+
+    // Squared distances on the map have to be numbers of single precision.
+    private const float FarthestStart = 1e6f;
 
     /// <value>Columns of the map, 1 or more. Default 2.</value>
     public int NumberOfComponents { get; init; } = DefaultNumberOfComponents;
@@ -35,7 +46,7 @@ internal abstract record ProjectionParameters
     /// <exception cref="ArgumentException">The initial coordinates do not go with the start that is asked for.</exception>
     public virtual void Validate()
     {
-        Require(NumberOfComponents >= 1, NumberOfComponents, "1 or more");
+        RequireCount(NumberOfComponents, 1, MostComponents);
         Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
         Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
         Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
@@ -45,12 +56,18 @@ internal abstract record ProjectionParameters
 
     /// <summary>Checks that what is given for each row goes with the rows.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
-    public void RequireMatching(int rowCount, NeighborTable? neighbors)
+    public void RequireMatching(int rowCount, NeighborTable? neighbors, EngineContext context)
     {
-        if (neighbors is not null && neighbors.RowCount != rowCount)
-            throw new ArgumentException($"The neighbours are those of {neighbors.RowCount} rows, but there are {rowCount} rows.", nameof(neighbors));
+        if (neighbors is not null)
+            NeighborTableCheck.Require(neighbors, rowCount, Metric, context);
         if (StartsAsGiven && InitialCoordinates is { } start && (start.RowCount != rowCount || start.ColumnCount != NumberOfComponents))
             throw new ArgumentException($"The initial coordinates are {start.RowCount} × {start.ColumnCount}, but the map is {rowCount} × {NumberOfComponents}.");
+        if (StartsAsGiven && InitialCoordinates is { } coordinates && Array.FindIndex(coordinates.Values, value => !(Math.Abs(value) <= FarthestStart)) is >= 0 and int wrong)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The initial coordinates hold {coordinates.Values[wrong]} at row {wrong / coordinates.ColumnCount}, column {wrong % coordinates.ColumnCount} (both counted from 0); give finite numbers from −{FarthestStart:G} to {FarthestStart:G}."));
+        }
     }
 
     protected static void Require(bool legal, object? value, string range, [CallerArgumentExpression(nameof(value))] string name = "")
@@ -59,11 +76,20 @@ internal abstract record ProjectionParameters
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
     }
 
-    protected static void RequirePositive(double? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value is null || (double.IsFinite(value.Value) && value.Value > 0), value, "above 0", name);
+    /// <summary>Refuses a count outside a range, both ends included.</summary>
+    protected static void RequireCount(int? value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Require(value is null || (value >= least && value <= most), value, string.Create(CultureInfo.InvariantCulture, $"from {least} to {most:N0}"), name);
 
-    protected static void RequireNonNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(double.IsFinite(value) && value >= 0, value, "0 or more", name);
+    /// <summary>Refuses a number outside a range, both ends included.</summary>
+    protected static void RequireRange(double? value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Require(value is null || (value >= least && value <= most), value, string.Create(CultureInfo.InvariantCulture, $"from {least:#,0.#########} to {most:#,0.#########}"), name);
+
+    /// <summary>Refuses a number that is not above 0 and at most a limit.</summary>
+    protected static void RequirePositive(double? value, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Require(value is null || (value > 0 && value <= most), value, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most:#,0.#########}"), name);
+
+    /// <summary>Refuses a number that is negative or above a limit.</summary>
+    protected static void RequireNonNegative(double value, double most, [CallerArgumentExpression(nameof(value))] string name = "") => RequireRange(value, 0, most, name);
 
     protected static void RequireShare(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Require(value is >= 0 and <= 1, value, "from 0 to 1", name);

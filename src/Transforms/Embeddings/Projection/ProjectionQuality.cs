@@ -167,7 +167,9 @@ public static class ProjectionQuality
 
     private static int MostFrequent(ReadOnlySpan<int> rows, int[] labels)
     {
-        Span<int> sorted = stackalloc int[rows.Length];
+        const int longestOnStack = 256;
+        Span<int> sorted = rows.Length <= longestOnStack ? stackalloc int[longestOnStack] : new int[rows.Length];
+        sorted = sorted[..rows.Length];
         for (int i = 0; i < rows.Length; i++)
             sorted[i] = labels[rows[i]];
         sorted.Sort();

@@ -30,7 +30,7 @@ public abstract class ProjectionTransformer : RowTransformerBase
     private protected sealed override IBatchMapping Bind(DataViewSchema inputSchema) => new ProjectionMapping(
         Host,
         _map,
-        FeatureColumn.Find(inputSchema, _columns.Input, _map.Features.ColumnCount),
+        FeatureColumn.Find(inputSchema, _columns.Input, _map.Features.ColumnCount, takesDouble: true),
         _columns.Output,
         _slotPrefix,
         _columns.OnError,
@@ -40,7 +40,7 @@ public abstract class ProjectionTransformer : RowTransformerBase
     {
         _columns.Write(writer);
         WriteFit(writer);
-        new MapContent(_map.Features, _map.Coordinates, _map.Index).Write(writer);
+        new MapContent(_map.Features, _map.Coordinates, _map.Index, _map.Offset).Write(writer);
     }
 
     /// <summary>Writes the method's own single values.</summary>

@@ -47,12 +47,12 @@ internal sealed class TrainingPoints
     /// <param name="neighborCount">Neighbours to search for among a number of distinct rows.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="neighbors">The neighbours of each point.</param>
-    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    /// <exception cref="ArgumentException">A feature is not finite, or a row is too long for the metric.</exception>
     public static TrainingPoints Find(
         Matrix features, ProjectionParameters parameters, NeighborTable? given, Func<int, int> neighborCount, EngineContext context, out NeighborTable neighbors)
     {
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
-        FiniteCheck.Require(features, nameof(features), context);
+        RowRange.ForMaps(parameters.Metric).Require(features, nameof(features), context);
         DistinctRows distinct = DistinctRows.Of(features, context);
         NeighborSearchResult? found = given is not null ? null : NeighborSearch.Search(
             distinct.Rows, neighborCount(distinct.Rows.RowCount), parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);

@@ -1,13 +1,14 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;
 
 /// <summary>Where classes lie: the direction of each class's vectors, how similar these directions are, and how widely each class is spread.</summary>
 /// <remarks>
-/// Every vector counts by its direction alone. The direction of a class is the mean of its unit vectors; the length of that mean, the mean resultant length of directional
-/// statistics (K. V. Mardia and P. E. Jupp, "Directional Statistics", 2000), tells how well they agree.
+/// By cosine, every vector counts by its direction alone. The direction of a class is the mean of its unit vectors; the length of that mean, the mean resultant length of
+/// directional statistics (K. V. Mardia and P. E. Jupp, "Directional Statistics", 2000), tells how well they agree. By Euclidean distances, a class lies at the mean of its vectors.
 /// </remarks>
 public sealed class ClassGeometry
 {
@@ -22,15 +23,18 @@ public sealed class ClassGeometry
         _spreads = spreads;
     }
 
-    /// <summary>The directions: classes × columns, rows of length 1, or zero for a class without a vector.</summary>
+    /// <summary>The directions: classes × columns, rows of length 1; by Euclidean distances the means. Zero for a class without a vector.</summary>
     public Matrix Centroids { get; }
 
-    /// <summary>Cosines of all pairs of directions: classes × classes, from −1 to 1; <see cref="float.NaN"/> for a class without a vector.</summary>
+    /// <summary>
+    /// Cosines of all pairs of directions: classes × classes, from −1 to 1; by Euclidean distances the negative distances of the means, 0 or less. <see cref="float.NaN"/> for a class
+    /// without a vector.
+    /// </summary>
     public Matrix Similarities { get; }
 
     /// <summary>
     /// The mean cosine distance of each class's vectors to the class's direction, from 0, all vectors agree, to 1; <see cref="double.NaN"/> for a class without a vector.
-    /// It equals 1 − the mean resultant length.
+    /// It equals 1 − the mean resultant length. By Euclidean distances the mean distance to the mean.
     /// </summary>
     public IReadOnlyList<double> Spreads => _spreads;
 
@@ -38,14 +42,23 @@ public sealed class ClassGeometry
     /// <param name="vectors">One row per item; rows that are zero or hold a missing or infinite value are left out.</param>
     /// <param name="labels">Each row's class; rows of none are left out.</param>
     /// <param name="context">What to run in.</param>
+    /// <param name="metric">Cosine, Euclidean or squared Euclidean.</param>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
-    public static ClassGeometry Of(Matrix vectors, Categories labels, EngineContext context)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is another one.</exception>
+    public static ClassGeometry Of(Matrix vectors, Categories labels, EngineContext context, DistanceMetric metric = DistanceMetric.Cosine)
     {
         ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(context);
         if (labels.RowCount != vectors.RowCount)
             throw new ArgumentException($"There are {labels.RowCount} labels for {vectors.RowCount} vectors.", nameof(labels));
+        if (metric != DistanceMetric.Cosine)
+        {
+            if (metric is not (DistanceMetric.Euclidean or DistanceMetric.SquaredEuclidean))
+                throw new ArgumentOutOfRangeException(nameof(metric), metric, "Classes are placed by Cosine, Euclidean or SquaredEuclidean.");
+            (Matrix means, Matrix nearness, double[] widths) = ClassMeans.Of(vectors, labels, metric, context);
+            return new ClassGeometry(means, nearness, widths);
+        }
 
         var sums = new double[labels.Count, vectors.ColumnCount];
         var counts = new int[labels.Count];

@@ -9,7 +9,7 @@ public sealed record DatasetAnalysis
     /// <summary>Number of rows.</summary>
     public required int NumberOfRows { get; init; }
 
-    /// <summary>Rows whose vector holds a missing or infinite value: counted in <see cref="Distribution"/>, left out of all else.</summary>
+    /// <summary>Rows whose vector holds a missing or infinite value, or one too large for the metric: counted in <see cref="Distribution"/>, left out of all else.</summary>
     public required int NumberOfRowsWithoutVector { get; init; }
 
     /// <summary>Rows of each class and split.</summary>
@@ -38,6 +38,9 @@ public sealed record DatasetAnalysis
 
     /// <summary>For each row its outlier score, see <see cref="Outlier.Score"/>; <see cref="float.NaN"/> where it has no vector.</summary>
     public required IReadOnlyList<float> OutlierScores { get; init; }
+
+    /// <summary>What the user should know about the result; empty where there is nothing.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>How neighbours were found.</summary>
     public required NeighborSearchMode NeighborMethod { get; init; }

@@ -5,6 +5,14 @@ namespace MLNet.Embeddings.Quality;
 /// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbours.</summary>
 public sealed record DatasetAnalysisSettings
 {
+    /// <summary>How the distance between rows is measured, by every part of the analysis: votes, outliers and the places of the classes.</summary>
+    /// <value>
+    /// <see cref="DistanceMetric.Cosine"/>, the default, suits embeddings, of which the direction tells what an item is. For measured features, of which the size counts,
+    /// <see cref="DistanceMetric.Euclidean"/> (or its square), after <c>NormalizeMeanVariance</c> where the features have different units; a warning says when
+    /// cosines miss what the classes differ in. <see cref="DistanceMetric.InnerProduct"/> is no distance and is refused.
+    /// </value>
+    public DistanceMetric Metric { get; init; } = DistanceMetric.Cosine;
+
     /// <summary>Nearest other rows, k, that vote on a row's class and whose distance tells how far off the row lies.</summary>
     /// <value>1 or more. Default 10. Groups of fewer than k + 1 strange rows are still seen as far off.</value>
     public int NumberOfNeighbors { get; init; } = 10;
@@ -39,6 +47,8 @@ public sealed record DatasetAnalysisSettings
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal void Validate()
     {
+        if (!Enum.IsDefined(Metric) || Metric == DistanceMetric.InnerProduct)
+            throw new ArgumentOutOfRangeException(nameof(Metric), Metric, "Metric must be Cosine, Euclidean or SquaredEuclidean.");
         if (NumberOfNeighbors < 1)
             throw new ArgumentOutOfRangeException(nameof(NumberOfNeighbors), NumberOfNeighbors, "NumberOfNeighbors must be 1 or more.");
         if (!(ConfidenceLimit > 0 && ConfidenceLimit <= 1))

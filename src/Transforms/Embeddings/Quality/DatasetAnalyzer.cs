@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Quality;
 /// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels that are likely wrong, and outliers.</summary>
 /// <remarks>
 /// <para>
-/// Distances are cosine distances. A row's k nearest other rows vote on its class; the shares of votes are out-of-sample probabilities, from which confident learning
+/// Distances are cosine distances unless <see cref="DatasetAnalysisSettings.Metric"/> says otherwise. A row's k nearest other rows vote on its class; the shares of votes are out-of-sample probabilities, from which confident learning
 /// (Northcutt, Jiang and Chuang, JAIR 2021) finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy,
 /// Rastogi and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer than one ordinary row would be expected so far off.
 /// </para>
@@ -30,20 +30,21 @@ public static class DatasetAnalyzer
         settings.Validate();
         rows.Validate();
 
-        int[] usable = [.. Enumerable.Range(0, rows.Vectors.RowCount).Where(row => FiniteCheck.AllFinite(rows.Vectors.Row(row)))];
+        RowRange range = RowRange.ForDistances(settings.Metric);
+        int[] usable = [.. Enumerable.Range(0, rows.Vectors.RowCount).Where(row => range.FirstInvalid(rows.Vectors.Row(row)) < 0)];
         int[] labels = Array.ConvertAll(usable, row => rows.Labels.OfRow[row]);
         ClassGeometry geometry;
         using (context.BeginStage("classes"))
-            geometry = ClassGeometry.Of(rows.Vectors, rows.Labels, context);
+            geometry = ClassGeometry.Of(rows.Vectors, rows.Labels, context, settings.Metric);
 
         NeighborSearchResult neighbors;
         using (context.BeginStage("neighbors"))
-            neighbors = NeighborSearch.Search(Select(rows.Vectors, usable), settings.NumberOfNeighbors, DistanceMetric.Cosine, settings.Search, context, settings.Seed);
+            neighbors = NeighborSearch.Search(Select(rows.Vectors, usable), settings.NumberOfNeighbors, settings.Metric, settings.Search, context, settings.Seed);
 
         using EngineContext.StageScope stage = context.BeginStage("judgement");
         NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
         double[] distances = [.. Enumerable.Range(0, usable.Length).Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1])];
-        (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, rows.Labels.Count);
+        (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, settings.Metric));
         return new DatasetAnalysis
         {
             NumberOfRows = rows.Vectors.RowCount,
@@ -56,9 +57,18 @@ public static class DatasetAnalyzer
             Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), settings),
             LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
             OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
+            Warnings = settings.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast ? [contrast] : [],
             NeighborMethod = neighbors.Method,
             NeighborRecall = neighbors.Recall,
         };
+    }
+
+    // Repeated rows are at distance zero, which has no logarithm. Cosine distances have a scale of their own.
+    private static double SmallestDistance(double[] distances, DistanceMetric metric)
+    {
+        const double share = 1e-6;
+        double[] positive = metric == DistanceMetric.Cosine ? [] : [.. distances.Where(distance => distance > 0)];
+        return positive.Length == 0 ? share : share * OutlierScores.Median(positive);
     }
 
     private static LabelSuspect[] Suspects(DatasetRows rows, int[] usable, NeighborVotes votes, double limit) =>

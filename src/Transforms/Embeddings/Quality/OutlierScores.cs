@@ -15,13 +15,13 @@ internal static class OutlierScores
     // Below so many rows a median deviation is mostly chance; such classes are compared with all rows.
     private const int SmallestClass = 8;
 
-    // Repeated rows are at distance zero, which has no logarithm.
-    private const double SmallestDistance = 1e-6;
-
     /// <summary>For each row its score, about 0 for ordinary ones and larger for those farther off, and by how much the logarithm of its distance exceeds the median.</summary>
-    public static (double[] Scores, double[] Excesses) Of(double[] distances, int[] labels, int classCount)
+    /// <param name="distances">Distance of each row to its k-th nearest other row.</param>
+    /// <param name="labels">Class of each row.</param>
+    /// <param name="smallestDistance">What distances below count as, above 0.</param>
+    public static (double[] Scores, double[] Excesses) Of(double[] distances, int[] labels, double smallestDistance)
     {
-        double[] logarithms = Array.ConvertAll(distances, distance => Math.Log(Math.Max(distance, SmallestDistance)));
+        double[] logarithms = Array.ConvertAll(distances, distance => Math.Log(Math.Max(distance, smallestDistance)));
         (double Median, double Deviation) all = Measure(logarithms);
         var scores = new double[distances.Length];
         var excesses = new double[distances.Length];

@@ -33,7 +33,10 @@ internal sealed class DatasetReader
         using LogChannel log = _host.Log("Analyze");
         var progress = new ProgressLog(_host, log, cancellation: cancellationToken);
         using var context = new EngineContext(numberOfThreads, progress.Report);
-        return DatasetAnalyzer.Analyze(Read(context), context, settings);
+        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, settings);
+        foreach (string warning in analysis.Warnings)
+            log.Warning(warning);
+        return analysis;
     }
 
     private DatasetRows Read(EngineContext context)
@@ -43,7 +46,7 @@ internal sealed class DatasetReader
         var vectors = new MatrixBuilder(_vectors.Count, expected);
         CategoryColumn?[] categories = [_labels, _splits, _predicted, _keys];
         using DataViewRowCursor cursor = _data.GetRowCursor([_vectors.Column, .. categories.OfType<CategoryColumn>().Select(column => column.Column)]);
-        FeatureColumn.RowReader read = _vectors.Open(cursor);
+        FeatureColumn.RowReader<float> read = _vectors.Open(cursor);
         Func<string?>?[] readers = [.. categories.Select(column => column?.Open(cursor))];
         List<string?>[] values = [.. categories.Select(_ => new List<string?>())];
         while (cursor.MoveNext())

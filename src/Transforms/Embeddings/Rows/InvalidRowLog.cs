@@ -31,5 +31,5 @@ internal sealed class InvalidRowLog(ComponentHost host, Func<long, string> warni
     /// <summary>The beginning of a sentence on rows that cannot be worked on.</summary>
     public static string Describe(long count, string columnName) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} {(count == 1 ? "row has" : "rows have")} a missing or infinite value in column '{columnName}'");
+        $"{count:N0} {(count == 1 ? "row has" : "rows have")} a missing, infinite or too large value in column '{columnName}'");
 }

@@ -35,7 +35,7 @@ internal static class TsneEngine
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
         parameters.Validate();
-        parameters.RequireMatching(features.RowCount, precomputedNeighbors);
+        parameters.RequireMatching(features.RowCount, precomputedNeighbors, context);
         TsneMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
@@ -67,7 +67,9 @@ internal static class TsneEngine
 
         ApproximateNeighborIndex? index = points.CreateIndex(parameters, affinities.NeighborCount, context);
         TsneState state = optimizer.State;
-        Matrix coordinates = points.ToRows(optimizer.Finish());
+        Matrix finished = optimizer.Finish();
+        FiniteMap.Require(finished, "lower LearningRate, Exaggeration or EarlyExaggeration, or set MaximumStepNorm");
+        Matrix coordinates = points.ToRows(finished);
         var diagnostics = new TsneDiagnostics
         {
             NumberOfRows = features.RowCount,
@@ -99,6 +101,9 @@ internal static class TsneEngine
             throw new ArgumentException(
                 $"The state to resume is {state.Coordinates.RowCount} × {state.Coordinates.ColumnCount}, but the map is {rows.RowCount} × {parameters.NumberOfComponents}.", nameof(state));
         }
+
+        if (state is not null && !(FiniteCheck.AllFinite(state.Coordinates.Values) && FiniteCheck.AllFinite(state.Velocity.Values) && FiniteCheck.AllFinite(state.Gains.Values)))
+            throw new ArgumentException("The state to resume holds numbers that are not finite; start the fit anew.", nameof(state));
     }
 
     private static double FinalDivergence(

@@ -10,6 +10,9 @@ internal static class TsneModel
     // Since this version of the content, new rows may be searched through an index.
     public const uint IndexVersion = 2;
 
+    // Since this one, an offset may have been taken off the features.
+    public const uint OffsetVersion = 3;
+
     public static void Write(ModelWriter writer, TsneParameters parameters, TsneDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;

@@ -7,6 +7,12 @@ internal sealed record TsneParameters : ProjectionParameters
 {
     public const double DefaultPerplexity = 30;
 
+    /// <summary>Below so many degrees of freedom the similarities of single precision no longer tell distances apart.</summary>
+    public const double LeastDegreesOfFreedom = 0.01;
+
+    /// <summary>With so many degrees of freedom the distribution is normal for all that single precision can tell.</summary>
+    public const double MostDegreesOfFreedom = 1000;
+
     /// <value>Effective number of neighbours, each 1 or more; several give the mean of their affinities. Default 30.</value>
     public double[] Perplexities { get; init; } = [DefaultPerplexity];
 
@@ -40,7 +46,7 @@ internal sealed record TsneParameters : ProjectionParameters
     /// <value>Longest step of a point in one iteration, above 0; <see langword="null"/> for no limit. Default 5.</value>
     public double? MaximumStepNorm { get; init; } = 5;
 
-    /// <value>Degrees of freedom of the Student distribution in the map, above 0. Default 1.</value>
+    /// <value>Degrees of freedom of the Student distribution in the map, from 0.01 to 1000. Default 1.</value>
     public double DegreesOfFreedom { get; init; } = 1;
 
     /// <value>How repulsion is computed. Default automatic.</value>
@@ -79,21 +85,21 @@ internal sealed record TsneParameters : ProjectionParameters
         base.Validate();
         Require(Perplexities.Length >= 1, Perplexities.Length, "at least one number", nameof(Perplexities));
         foreach (double perplexity in Perplexities)
-            Require(double.IsFinite(perplexity) && perplexity >= 1, perplexity, "1 or more", nameof(Perplexities));
-        Require(EarlyExaggeration is not { } early || (double.IsFinite(early) && early >= 1), EarlyExaggeration, "1 or more");
-        Require(NumberOfEarlyExaggerationIterations >= 0, NumberOfEarlyExaggerationIterations, "0 or more");
-        Require(NumberOfIterations >= 0, NumberOfIterations, "0 or more");
-        RequirePositive(Exaggeration);
-        RequirePositive(LearningRate);
+            RequireRange(perplexity, 1, 1e9, nameof(Perplexities));
+        RequireRange(EarlyExaggeration, 1, 1e6);
+        RequireCount(NumberOfEarlyExaggerationIterations, 0, MostIterations);
+        RequireCount(NumberOfIterations, 0, MostIterations);
+        RequirePositive(Exaggeration, 1e6);
+        RequirePositive(LearningRate, 1e9);
         Require(InitialMomentum is >= 0 and < 1, InitialMomentum, "from 0 to below 1");
         Require(FinalMomentum is >= 0 and < 1, FinalMomentum, "from 0 to below 1");
-        RequirePositive(MinimumGain);
-        RequirePositive(MaximumGradientNorm);
-        RequirePositive(MaximumStepNorm);
-        RequirePositive(DegreesOfFreedom);
+        RequirePositive(MinimumGain, 1);
+        RequireRange(MaximumGradientNorm, 1e-9, 1e9);
+        RequireRange(MaximumStepNorm, 1e-9, 1e9);
+        RequireRange(DegreesOfFreedom, LeastDegreesOfFreedom, MostDegreesOfFreedom);
         Require(Enum.IsDefined(Repulsion), Repulsion, "one of the methods of RepulsionMethod");
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of TsneInitialization");
         Require(CallbackInterval >= 1, CallbackInterval, "1 or more");
-        RequireNonNegative(EarlyStopTolerance);
+        RequireNonNegative(EarlyStopTolerance, 1e9);
     }
 }

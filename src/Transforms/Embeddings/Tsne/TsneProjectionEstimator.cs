@@ -15,7 +15,7 @@ namespace MLNet.Embeddings.Tsne;
 /// ### Input and output columns
 /// | | |
 /// | -- | -- |
-/// | Input column data type | Known-sized vector of <xref:System.Single>, or a single <xref:System.Single> |
+/// | Input column data type | Known-sized vector of <xref:System.Single> or <xref:System.Double>, or a single number of these types |
 /// | Output column data type | Known-sized vector of <xref:System.Single>, one value per component |
 ///
 /// ### Estimator Characteristics
@@ -83,6 +83,6 @@ public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsnePr
     private protected override TsneProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
         TsneFit fit = TsneEngine.Fit(data.Features, _parameters, context, _precomputedNeighbors, _resumeFrom?.State);
-        return new TsneProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index), fit.Diagnostics);
+        return new TsneProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset), fit.Diagnostics);
     }
 }

@@ -12,11 +12,11 @@ namespace MLNet.Embeddings.Tsne;
 
 /// <summary>A fitted t-SNE map: gives any row of features its position in the map.</summary>
 /// <remarks>
-/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a hundred-thousandth of the row's length), has the training
+/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the farthest of its neighbors), has the training
 /// row's position; equal training rows share one. Any other row is placed against the map, which stays as it is, so that the answer never depends on
 /// other new rows, on batches or on threads. The first new row prepares the map, in a fraction of a second; from then on a row takes microseconds beside the search for
 /// its neighbours, however many training rows there are. Maps of more than three components sum over all points for each row. A row with a missing or
-/// infinite feature is handled as <see cref="ProjectionOptions.OnError"/> says.
+/// infinite feature, or with one too large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
 /// </remarks>
 public sealed class TsneProjectionTransformer : ProjectionTransformer
 {
@@ -34,7 +34,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     /// <summary>What the fit did: sizes, methods, divergence, warnings and times.</summary>
     public override TsneDiagnostics Diagnostics { get; }
 
-    internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } = new("TSNEPROJ", TsneModel.IndexVersion, LoaderSignature, Read);
+    internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } = new("TSNEPROJ", TsneModel.OffsetVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -50,7 +50,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     {
         ProjectionColumns columns = ProjectionColumns.Read(reader);
         (TsneParameters parameters, TsneDiagnostics diagnostics) = TsneModel.Read(reader);
-        MapContent content = MapContent.Read(reader, parameters.NumberOfComponents, reader.Version >= TsneModel.IndexVersion, columns.NumberOfThreads);
+        MapContent content = MapContent.Read(reader, parameters.NumberOfComponents, reader.Version >= TsneModel.IndexVersion, reader.Version >= TsneModel.OffsetVersion, columns.NumberOfThreads);
         return new TsneProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 
@@ -63,6 +63,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             parameters.Metric,
             Math.Max(1, diagnostics.NumberOfNeighbors),
             (indices, distances, _, position) => placement.Place(indices, distances, position),
-            content.Index);
+            content.Index,
+            content.Offset);
     }
 }

@@ -31,7 +31,7 @@ internal sealed unsafe class LaneLayout<TComponents> : ILayout
         _partCount = partCount;
         _groupCount = (schedule.VertexCount + Lanes - 1) / Lanes;
         _stride = _groupCount * Lanes;
-        _positions = new float[_stride * TComponents.Value];
+        _positions = new float[checked(_stride * TComponents.Value)];
         for (int component = 0; component < TComponents.Value; component++)
         {
             for (int i = 0; i < schedule.VertexCount; i++)
@@ -41,7 +41,7 @@ internal sealed unsafe class LaneLayout<TComponents> : ILayout
         _staged = (float[])_positions.Clone();
         _dueTails = new int[workerCount][];
         for (int worker = 0; worker < workerCount; worker++)
-            _dueTails[worker] = new int[Lanes * schedule.MaximumDegree];
+            _dueTails[worker] = new int[checked(Lanes * schedule.MaximumDegree)];
     }
 
     public int GroupCount(int part) => (_groupCount - part + _partCount - 1) / _partCount;

@@ -28,7 +28,7 @@ internal static class UmapEngine
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
         parameters.Validate();
-        RequireMatching(features.RowCount, parameters, precomputedNeighbors);
+        RequireMatching(features.RowCount, parameters, precomputedNeighbors, context);
         UmapMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
@@ -63,6 +63,7 @@ internal static class UmapEngine
             DensityForce? density = Density(graph, neighbors, curve, parameters, warnings);
             Matrix optimized = LayoutOptimizer.Optimize(
                 graph, start.Coordinates, settings, epochCount, (float)parameters.LearningRate, context, density, parameters.DensityFraction);
+            FiniteMap.Require(optimized, "lower LearningRate, RepulsionStrength or DensityWeight");
             densityCorrelation = density?.Correlation(optimized, context) ?? double.NaN;
             coordinates = points.ToRows(optimized);
         }
@@ -92,9 +93,9 @@ internal static class UmapEngine
         return new UmapFit(coordinates, diagnostics, index);
     }
 
-    private static void RequireMatching(int rowCount, UmapParameters parameters, NeighborTable? neighbors)
+    private static void RequireMatching(int rowCount, UmapParameters parameters, NeighborTable? neighbors, EngineContext context)
     {
-        parameters.RequireMatching(rowCount, neighbors);
+        parameters.RequireMatching(rowCount, neighbors, context);
         if (parameters.Targets is { } targets && targets.Length != rowCount)
             throw new ArgumentException($"There are {targets.Length} targets for {rowCount} rows.", nameof(parameters));
     }

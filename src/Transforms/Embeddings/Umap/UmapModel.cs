@@ -13,6 +13,9 @@ internal static class UmapModel
     // Since this one, new rows may be searched through an index.
     public const uint IndexVersion = 3;
 
+    // Since this one, an offset may have been taken off the features.
+    public const uint OffsetVersion = 4;
+
     public static void Write(ModelWriter writer, UmapParameters parameters, UmapDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;

@@ -74,18 +74,18 @@ internal sealed record UmapParameters : ProjectionParameters
     {
         base.Validate();
         Require(NumberOfNeighbors >= 2, NumberOfNeighbors, "2 or more (the row itself is counted)");
-        RequirePositive(Spread);
-        Require(MinimumDistance >= 0 && MinimumDistance <= Spread, MinimumDistance, $"from 0 to the spread, {Spread}");
-        Require(NumberOfEpochs is null or (>= 0 and <= MostEpochs), NumberOfEpochs, $"from 0 to {MostEpochs}");
-        RequirePositive(LearningRate);
-        Require(NegativeSampleRate is >= 0 and <= MostNegativeSamples, NegativeSampleRate, $"from 0 to {MostNegativeSamples}");
-        RequireNonNegative(LocalConnectivity);
+        RequireRange(Spread, 1e-3, 1e3);
+        Require(MinimumDistance >= 0 && MinimumDistance <= Spread, MinimumDistance, FormattableString.Invariant($"from 0 to the spread, {Spread}"));
+        RequireCount(NumberOfEpochs, 0, MostEpochs);
+        RequirePositive(LearningRate, 1e3);
+        RequireCount(NegativeSampleRate, 0, MostNegativeSamples);
+        RequireNonNegative(LocalConnectivity, 1e6);
         RequireShare(SetOperationMixRatio);
-        RequireNonNegative(RepulsionStrength);
+        RequireNonNegative(RepulsionStrength, 1e6);
         Require(Enum.IsDefined(Initialization), Initialization, "one of the starts of UmapInitialization");
         RequireShare(TargetWeight);
-        RequireNonNegative(DensityWeight);
+        RequireNonNegative(DensityWeight, 1e6);
         RequireShare(DensityFraction);
-        RequirePositive(DensityVarianceShift);
+        RequireRange(DensityVarianceShift, 1e-6, 1e6);
     }
 }

@@ -15,7 +15,7 @@ namespace MLNet.Embeddings.Umap;
 /// ### Input and output columns
 /// | | |
 /// | -- | -- |
-/// | Input column data type | Known-sized vector of <xref:System.Single>, or a single <xref:System.Single> |
+/// | Input column data type | Known-sized vector of <xref:System.Single> or <xref:System.Double>, or a single number of these types |
 /// | Output column data type | Known-sized vector of <xref:System.Single>, one value per component |
 ///
 /// ### Estimator Characteristics
@@ -76,6 +76,6 @@ public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapPr
     private protected override UmapProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
         UmapFit fit = UmapEngine.Fit(data.Features, _parameters with { Targets = data.Labels }, context, _precomputedNeighbors);
-        return new UmapProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index), fit.Diagnostics);
+        return new UmapProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset), fit.Diagnostics);
     }
 }

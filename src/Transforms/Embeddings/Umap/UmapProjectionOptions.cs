@@ -19,7 +19,7 @@ public sealed partial class UmapProjectionEstimator
         public double MinimumDistance { get; set; } = Defaults.MinimumDistance;
 
         /// <summary>Scale of the map.</summary>
-        /// <value>Above 0. Default 1.</value>
+        /// <value>From 0.001 to 1000. Default 1.</value>
         public double Spread { get; set; } = Defaults.Spread;
 
         /// <summary>Passes over the neighbourhood graph.</summary>
@@ -27,7 +27,7 @@ public sealed partial class UmapProjectionEstimator
         public int? NumberOfEpochs { get; set; } = Defaults.NumberOfEpochs;
 
         /// <summary>Step size at the start; it falls to 0 in a straight line.</summary>
-        /// <value>Above 0. Default 1.</value>
+        /// <value>Above 0, at most 1000. Default 1.</value>
         public double LearningRate { get; set; } = Defaults.LearningRate;
 
         /// <summary>Repelling samples for each attracting one.</summary>
@@ -35,11 +35,11 @@ public sealed partial class UmapProjectionEstimator
         public int NegativeSampleRate { get; set; } = Defaults.NegativeSampleRate;
 
         /// <summary>Weight of the repelling samples.</summary>
-        /// <value>0 or more. Default 1.</value>
+        /// <value>From 0 to 1e6. Default 1.</value>
         public double RepulsionStrength { get; set; } = Defaults.RepulsionStrength;
 
         /// <summary>Number of nearest neighbours that count as fully connected.</summary>
-        /// <value>0 or more; may be fractional. Default 1.</value>
+        /// <value>From 0 to 1e6; may be fractional. Default 1.</value>
         public double LocalConnectivity { get; set; } = Defaults.LocalConnectivity;
 
         /// <summary>How the two directions of an edge are joined, between fuzzy intersection and fuzzy union.</summary>
@@ -67,7 +67,7 @@ public sealed partial class UmapProjectionEstimator
         /// </summary>
         /// <remarks>A. Narayan, B. Berger, H. Cho, "Assessing single-cell transcriptomic variability through density-preserving data visualization", Nature Biotechnology 39, 2021.</remarks>
         /// <value>
-        /// 0 or more. Default 0: densities are left aside. 0.5 is a good start: on 5,000 MNIST digits it keeps densities as well as the paper's 2 does in the reference
+        /// From 0 to 1e6. Default 0: densities are left aside. 0.5 is a good start: on 5,000 MNIST digits it keeps densities as well as the paper's 2 does in the reference
         /// algorithm, which takes the force from a few sampled edges at a time instead of all.
         /// </value>
         public double DensityWeight { get; set; } = Defaults.DensityWeight;
@@ -77,7 +77,7 @@ public sealed partial class UmapProjectionEstimator
         public double DensityFraction { get; set; } = Defaults.DensityFraction;
 
         /// <summary>Added to the variance of the logarithms of the radii in the map, which steadies the force while they hardly differ.</summary>
-        /// <value>Above 0. Default 0.1. Without <see cref="DensityWeight"/> it has no effect.</value>
+        /// <value>From 1e-6 to 1e6. Default 0.1. Without <see cref="DensityWeight"/> it has no effect.</value>
         public double DensityVarianceShift { get; set; } = Defaults.DensityVarianceShift;
     }
 }

@@ -11,9 +11,9 @@ namespace MLNet.Embeddings.Umap;
 
 /// <summary>A fitted UMAP map: gives any row of features its position in the map.</summary>
 /// <remarks>
-/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a hundred-thousandth of the row's length), has the training
+/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the farthest of its neighbors), has the training
 /// row's position; equal training rows share one. Any other row is placed against the map, which stays as it is, so that the answer never depends on
-/// other new rows, on batches or on threads. A row with a missing or infinite feature is handled as <see cref="ProjectionOptions.OnError"/> says.
+/// other new rows, on batches or on threads. A row with a missing or infinite feature, or with one too large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
 /// </remarks>
 public sealed class UmapProjectionTransformer : ProjectionTransformer
 {
@@ -31,7 +31,7 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     /// <summary>What the fit did: sizes, methods, warnings and times.</summary>
     public override UmapDiagnostics Diagnostics { get; }
 
-    internal static LoadableFormat<UmapProjectionTransformer> CurrentFormat { get; } = new("UMAPPROJ", UmapModel.IndexVersion, LoaderSignature, Read);
+    internal static LoadableFormat<UmapProjectionTransformer> CurrentFormat { get; } = new("UMAPPROJ", UmapModel.OffsetVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -47,13 +47,13 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     {
         ProjectionColumns columns = ProjectionColumns.Read(reader);
         (UmapParameters parameters, UmapDiagnostics diagnostics) = UmapModel.Read(reader);
-        MapContent content = MapContent.Read(reader, parameters.NumberOfComponents, reader.Version >= UmapModel.IndexVersion, columns.NumberOfThreads);
+        MapContent content = MapContent.Read(reader, parameters.NumberOfComponents, reader.Version >= UmapModel.IndexVersion, reader.Version >= UmapModel.OffsetVersion, columns.NumberOfThreads);
         return new UmapProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 
     private static FittedMap MapOf(UmapParameters parameters, MapContent content, UmapDiagnostics diagnostics)
     {
         var placement = new UmapPlacement(content.Coordinates, parameters, diagnostics.A, diagnostics.B);
-        return new FittedMap(content.Features, content.Coordinates, parameters.Metric, parameters.NumberOfNeighbors, placement.Place, content.Index);
+        return new FittedMap(content.Features, content.Coordinates, parameters.Metric, parameters.NumberOfNeighbors, placement.Place, content.Index, content.Offset);
     }
 }

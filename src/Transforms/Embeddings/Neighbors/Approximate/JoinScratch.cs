@@ -9,7 +9,7 @@ internal sealed class JoinScratch
 
     public JoinScratch(int depth)
     {
-        Panel = GC.AllocateArray<float>((TileShape.Columns * depth) + AlignmentFloats, pinned: true);
+        Panel = GC.AllocateArray<float>(checked((TileShape.Columns * depth) + AlignmentFloats), pinned: true);
         Tile = GC.AllocateArray<float>(TileShape.Size + AlignmentFloats, pinned: true);
     }
 

@@ -28,13 +28,8 @@ internal sealed unsafe class CandidateTable : IDisposable
     /// <param name="distance">The distance that decides.</param>
     public CandidateTable(int neighborCount, PreparedRows rows, PreparedRows reference, RowDistance distance)
     {
-        _capacity = (neighborCount + Math.Max(17, neighborCount / 2) + 15) & ~15;
-        if ((long)rows.Count * neighborCount > Array.MaxLength)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(neighborCount), neighborCount, $"{neighborCount} neighbours of {rows.Count} rows are more than one table can hold; ask for fewer.");
-        }
-
+        NeighborTables.RequireSize(rows.Count, neighborCount);
+        _capacity = checked((neighborCount + Math.Max(17, neighborCount / 2) + 15) & ~15);
         NeighborCount = neighborCount;
         _rows = rows;
         _reference = reference;

@@ -10,6 +10,9 @@ internal sealed unsafe class ColumnPanels
     private const int SmallBlockRows = 192;
     private const int LargeBlockRows = 384;
 
+    /// <summary>The longest rows of which a small block still fits into one array: 11 million values.</summary>
+    public const int MostColumns = (int.MaxValue / SmallBlockRows) - 1;
+
     private readonly float[][] _blocks;
 
     public ColumnPanels(PreparedRows rows, int blockRows, EngineContext context)
@@ -49,7 +52,7 @@ internal sealed unsafe class ColumnPanels
     {
         int panels = (end - start + TileShape.Columns - 1) / TileShape.Columns;
         int depth = rows.Depth;
-        float[] block = GC.AllocateArray<float>((panels * TileShape.Columns * depth) + (AlignmentBytes / sizeof(float)), pinned: true);
+        float[] block = GC.AllocateArray<float>(checked((panels * TileShape.Columns * depth) + (AlignmentBytes / sizeof(float))), pinned: true);
         fixed (float* unaligned = block)
         fixed (float* values = rows.Values)
         {
@@ -58,7 +61,7 @@ internal sealed unsafe class ColumnPanels
             {
                 int column = (row - start) % TileShape.Columns;
                 if (column == 0 && row > start)
-                    panel += TileShape.Columns * depth;
+                    panel += (nint)TileShape.Columns * depth;
 
                 float* from = values + ((nint)row * depth);
                 float* to = panel + column;

@@ -7,6 +7,17 @@ internal static class NeighborTables
 {
     private const int BlockRows = 192;
 
+    /// <summary>Refuses a table that no array can hold, before anything is allocated for it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It has too many entries.</exception>
+    public static void RequireSize(int rowCount, int neighborCount)
+    {
+        if ((long)rowCount * neighborCount > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(neighborCount), neighborCount, $"{neighborCount} neighbors of {rowCount} rows are more than the {Array.MaxLength} entries that one table can hold; ask for fewer.");
+        }
+    }
+
     /// <summary>The nearest candidates of each row, by the ids of the rows.</summary>
     public static NeighborTable Collect(CandidateTable candidates, PreparedRows rows, int neighborCount, EngineContext context)
     {

@@ -14,8 +14,10 @@ internal sealed class PreparedRows
     /// <param name="depth">Values per row.</param>
     /// <param name="values">The values, row after row.</param>
     /// <param name="ids">What each row is called outside, where that is not its place.</param>
+    /// <exception cref="ArgumentException">The rows are longer than a block of panels can hold.</exception>
     public PreparedRows(int count, int depth, float[] values, int[]? ids = null)
     {
+        RequireDepth(depth);
         Ids = ids;
         Count = count;
         Depth = depth;
@@ -26,6 +28,14 @@ internal sealed class PreparedRows
 
         // Beyond the last row no pair can come within any threshold.
         Offsets.AsSpan(count).Fill(float.PositiveInfinity);
+    }
+
+    /// <summary>Refuses rows of which an interleaved block would be beyond what one array can hold, before anything is allocated for it.</summary>
+    /// <exception cref="ArgumentException">The rows are too long.</exception>
+    public static void RequireDepth(int depth)
+    {
+        if (depth > ColumnPanels.MostColumns)
+            throw new ArgumentException($"The rows have {depth} columns; a search compares rows of at most {ColumnPanels.MostColumns}, reduce them first.");
     }
 
     /// <summary>Number of rows.</summary>

@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal static class QueryCheck
 {
     /// <summary>Refuses one query that does not fit.</summary>
-    public static void Require(ReadOnlySpan<float> query, int columnCount, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances)
+    public static void Require(ReadOnlySpan<float> query, int columnCount, DistanceMetric metric, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances)
     {
         if (query.Length != columnCount)
             throw new ArgumentException($"The query has {query.Length} values, but the reference rows have {columnCount} columns.", nameof(query));
@@ -15,11 +15,11 @@ internal static class QueryCheck
         if (indices.Length != distances.Length)
             throw new ArgumentException($"There is room for {indices.Length} indices but for {distances.Length} distances; make them equal.", nameof(distances));
 
-        FiniteCheck.Require(query, 0, nameof(query));
+        RowRange.ForDistances(metric).Require(query, 0, nameof(query));
     }
 
     /// <summary>Refuses queries that do not fit.</summary>
-    public static void Require(Matrix queries, int columnCount, int neighborCount, EngineContext context)
+    public static void Require(Matrix queries, int columnCount, DistanceMetric metric, int neighborCount, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(context);
@@ -30,6 +30,6 @@ internal static class QueryCheck
                 $"The queries have {queries.ColumnCount} columns, but the reference rows have {columnCount}; both need the same features.", nameof(queries));
         }
 
-        FiniteCheck.Require(queries, nameof(queries), context);
+        RowRange.ForDistances(metric).Require(queries, nameof(queries), context);
     }
 }

@@ -53,6 +53,7 @@ internal sealed class SearchSpace
     /// <param name="context">Threads and callback.</param>
     public static SearchSpace Of(Matrix reference, double[] squaredNorms, DistanceMetric metric, SimdPath path, EngineContext context)
     {
+        PreparedRows.RequireDepth(reference.ColumnCount);
         bool unit = metric == DistanceMetric.Cosine;
         bool hasZeroColumn = unit && squaredNorms.AsSpan().Contains(0);
         double scale = unit ? 1 : ScaleFor(LargestMagnitude(reference));
@@ -78,7 +79,16 @@ internal sealed class SearchSpace
     }
 
     private PreparedRows Allocate(Matrix rows) =>
-        new(rows.RowCount, Depth, KeepsFeatures ? rows.Values : GC.AllocateUninitializedArray<float>(checked(rows.RowCount * Depth)));
+        new(rows.RowCount, Depth, KeepsFeatures ? rows.Values : GC.AllocateUninitializedArray<float>(Length(rows.RowCount)));
+
+    // A zero row takes one more column than the matrix has.
+    private int Length(int rowCount)
+    {
+        long length = (long)rowCount * Depth;
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new ArgumentException($"{rowCount} rows of {_columns} columns with a zero row among them exceed what a search by cosine can hold; remove zero rows.");
+    }
 
     private void Prepare(Matrix rows, double[] squaredNorms, PreparedRows prepared, int start, int end)
     {

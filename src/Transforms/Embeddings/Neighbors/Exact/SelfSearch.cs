@@ -13,7 +13,8 @@ internal static class SelfSearch
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
         DistanceMetrics.Require(metric);
-        FiniteCheck.Require(rows, nameof(rows), context);
+        NeighborTables.RequireSize(rows.RowCount, Math.Min(neighborCount, Math.Max(rows.RowCount - 1, 0)));
+        RowRange.ForDistances(metric).Require(rows, nameof(rows), context);
     }
 
     /// <summary>Searches the distinct rows and hands their neighbours out to equal rows.</summary>

@@ -29,7 +29,7 @@ internal sealed unsafe class NeighborAttraction
         _count = neighbors.Length;
         _padded = AllPairs.PaddedCount(_count);
         _dimensions = coordinates.ColumnCount;
-        _columns = new float[_padded * _dimensions];
+        _columns = new float[checked(_padded * _dimensions)];
         _affinities = new float[_padded];
         _weights = new float[_padded];
         affinities.CopyTo(_affinities);
