@@ -51,8 +51,8 @@ internal sealed class NeighborsCommand : SampleCommand
         int k = arguments.GetValue(_k);
         using var indicesFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? distancesFile = arguments.GetValue(_distances) is { } path ? new PendingFile(path) : null;
-        Matrix rows = times.Measure("read", () => MatrixFile.Read(arguments.GetRequiredValue(_input), console.CancellationToken));
-        Matrix? queries = arguments.GetValue(_queries) is { } queryPath ? times.Measure("read queries", () => MatrixFile.Read(queryPath, console.CancellationToken)) : null;
+        Matrix rows = times.Measure("read", () => MatrixFile.Read(arguments.GetRequiredValue(_input), console.CancellationToken, console.Note));
+        Matrix? queries = arguments.GetValue(_queries) is { } queryPath ? times.Measure("read queries", () => MatrixFile.Read(queryPath, console.CancellationToken, console.Note)) : null;
 
         using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
         NeighborSearchResult found = times.Measure("search", () =>

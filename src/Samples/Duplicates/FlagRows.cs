@@ -28,10 +28,10 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
         if (folder is null && input is null)
             throw new InputException("Name a folder of images, or vectors with --input.");
 
-        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken);
+        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken, console.Note);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         images?.Announce(console);
-        string[] keys = ids is not null ? Lines(ids) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
+        string[] keys = ids is not null ? LineReader.ReadAll(ids) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
         if (keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
             throw new InputException($"{ids} names '{repeated.Key}' more than once; every row needs a key of its own.");
         if (folder is not null && vectors is not null && ids is null)
@@ -71,17 +71,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, b
         if (path is null)
             return null;
 
-        string[] lines = Lines(path);
+        string[] lines = LineReader.ReadAll(path);
         return lines.Length == count ? lines : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
-    }
-
-    private static string[] Lines(string path)
-    {
-        using FileStream stream = InputFile.Open(path);
-        using var reader = new StreamReader(stream);
-        var lines = new List<string>();
-        while (reader.ReadLine() is { } line)
-            lines.Add(line);
-        return [.. lines];
     }
 }

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -13,14 +14,14 @@ internal static class JudgedPairs
 
         var pairs = new List<LabelledPair>();
         int number = 0;
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in LineReader.ReadAll(path))
         {
             number++;
             string[] cells = line.Split(',');
             if (cells is [{ } key, { } other, "0" or "1"])
                 pairs.Add(new LabelledPair(key, other, cells[2] == "1"));
             else if (number > 1 && line.Length > 0)
-                throw new InputException($"{path} is wrong in line {number}: '{line}' is not id1,id2,0 or id1,id2,1.");
+                throw new InputException($"{path} is wrong in line {number}: '{ShownText.Of(line)}' is not id1,id2,0 or id1,id2,1.");
         }
 
         return pairs;

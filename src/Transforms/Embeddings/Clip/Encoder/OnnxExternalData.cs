@@ -25,7 +25,14 @@ internal static class OnnxExternalData
             return model;
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Rewrite(model, Graph, graph => Rewrite(graph, Initializer, tensor => InlineTensor(tensor, folder, path)));
+        try
+        {
+            return Rewrite(model, Graph, graph => Rewrite(graph, Initializer, tensor => InlineTensor(tensor, folder, path)));
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new InvalidDataException($"The file '{path}' is no ONNX model, or what it says of its weights is damaged: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Names of the files beside the model that hold its tensors.</summary>

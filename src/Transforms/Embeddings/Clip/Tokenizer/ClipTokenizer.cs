@@ -37,7 +37,15 @@ public sealed class ClipTokenizer
         foreach (string merge in merges)
             Require(vocabulary, merge.Replace(" ", ""));
 
-        _words = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true, EndOfWordSuffix = WordEnd });
+        try
+        {
+            _words = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true, EndOfWordSuffix = WordEnd });
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException("The merges and the vocabulary make no tokenizer: a merge is there twice, or one needs symbols that no other makes.", exception);
+        }
+
         _merges = merges;
         _vocabulary = vocabulary;
     }
@@ -64,7 +72,14 @@ public sealed class ClipTokenizer
         (string merges, string? vocabulary) = ClipTokenizerFiles.Find(path);
         using FileStream mergesStream = File.OpenRead(merges);
         using FileStream? vocabularyStream = vocabulary is null ? null : File.OpenRead(vocabulary);
-        return FromStreams(mergesStream, vocabularyStream);
+        try
+        {
+            return FromStreams(mergesStream, vocabularyStream);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"The tokenizer '{merges}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Reads a tokenizer from streams.</summary>
@@ -145,14 +160,13 @@ public sealed class ClipTokenizer
     {
         string[] ordered = [.. bytes.Where((_, value) => IsPrintable(value)), .. bytes.Where((_, value) => !IsPrintable(value))];
         var vocabulary = new Dictionary<string, int>();
-        foreach (string symbol in ordered.Concat(ordered.Select(symbol => symbol + WordEnd)).Concat(merges.Select(merge => merge.Replace(" ", ""))))
+        IEnumerable<string> symbols = ordered.Concat(ordered.Select(symbol => symbol + WordEnd)).Concat(merges.Select(merge => merge.Replace(" ", "")));
+        foreach (string symbol in symbols.Append(ClipWordSplitter.StartOfText).Append(ClipWordSplitter.EndOfText))
         {
             if (!vocabulary.TryAdd(symbol, vocabulary.Count))
                 throw new InvalidDataException($"The merges file makes the symbol '{symbol}' twice.");
         }
 
-        vocabulary.Add(ClipWordSplitter.StartOfText, vocabulary.Count);
-        vocabulary.Add(ClipWordSplitter.EndOfText, vocabulary.Count);
         return vocabulary;
     }
 

@@ -10,6 +10,9 @@ internal static class ClipTokenizerFiles
     /// <summary>Merges of the published vocabulary; OpenAI's file goes on after them with merges that the models never saw.</summary>
     public const int PublishedMerges = 48_894;
 
+    // The largest file in use, OpenAI's with merges that no model saw, has 3.2 MB.
+    private const long LargestFile = 16 << 20;
+
     private static readonly string[] MergesNames = ["merges.txt", "bpe_simple_vocab_16e6.txt.gz", "bpe_simple_vocab_16e6.txt"];
 
     /// <summary>The merges file and, where there is one, the vocabulary file that a path stands for: a folder or the merges file itself.</summary>
@@ -29,10 +32,10 @@ internal static class ClipTokenizerFiles
     }
 
     /// <summary>The pairs of a merges file in order, each "left right".</summary>
-    /// <exception cref="InvalidDataException">A line is no pair.</exception>
+    /// <exception cref="InvalidDataException">A line is no pair, or the file is far longer than such files are.</exception>
     public static List<string> ReadMerges(Stream stream)
     {
-        using Stream plain = Unpacked(stream);
+        using Stream plain = new LimitedStream(Unpacked(stream), LargestFile, "The merges file is longer than 16 MB; is this a merges file of CLIP?");
         using var reader = new StreamReader(plain, Encoding.UTF8);
         var merges = new List<string>(PublishedMerges);
         int number = 0;
@@ -56,6 +59,8 @@ internal static class ClipTokenizerFiles
     /// <exception cref="InvalidDataException">The file is not a JSON object of numbers.</exception>
     public static Dictionary<string, int> ReadVocabulary(Stream stream)
     {
+        stream = new LimitedStream(stream, LargestFile, "The vocabulary file is longer than 16 MB; is this a vocabulary of CLIP?");
+
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, int>>(stream) ?? throw new JsonException();
