@@ -10,8 +10,7 @@ internal static class ClipTokenizerFiles
     /// <summary>Merges of the published vocabulary; OpenAI's file goes on after them with merges that the models never saw.</summary>
     public const int PublishedMerges = 48_894;
 
-    // The largest file in use, OpenAI's with merges that no model saw, has 3.2 MB.
-    private const long LargestFile = 16 << 20;
+    private const int MostBytes = 32 << 20;
 
     private static readonly string[] MergesNames = ["merges.txt", "bpe_simple_vocab_16e6.txt.gz", "bpe_simple_vocab_16e6.txt"];
 
@@ -32,10 +31,10 @@ internal static class ClipTokenizerFiles
     }
 
     /// <summary>The pairs of a merges file in order, each "left right".</summary>
-    /// <exception cref="InvalidDataException">A line is no pair, or the file is far longer than such files are.</exception>
+    /// <exception cref="InvalidDataException">A line is no pair.</exception>
     public static List<string> ReadMerges(Stream stream)
     {
-        using Stream plain = new LimitedStream(Unpacked(stream), LargestFile, "The merges file is longer than 16 MB; is this a merges file of CLIP?");
+        using MemoryStream plain = Unpacked(ReadAll(stream, "merges"));
         using var reader = new StreamReader(plain, Encoding.UTF8);
         var merges = new List<string>(PublishedMerges);
         int number = 0;
@@ -59,11 +58,11 @@ internal static class ClipTokenizerFiles
     /// <exception cref="InvalidDataException">The file is not a JSON object of numbers.</exception>
     public static Dictionary<string, int> ReadVocabulary(Stream stream)
     {
-        stream = new LimitedStream(stream, LargestFile, "The vocabulary file is longer than 16 MB; is this a vocabulary of CLIP?");
-
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, int>>(stream) ?? throw new JsonException();
+            using MemoryStream content = ReadAll(stream, "vocabulary");
+            Dictionary<string, int> vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(content) ?? throw new JsonException();
+            return vocabulary.Values.All(number => number >= 0) ? vocabulary : throw new InvalidDataException("The vocabulary file gives a symbol a number below 0.");
         }
         catch (JsonException exception)
         {
@@ -71,13 +70,30 @@ internal static class ClipTokenizerFiles
         }
     }
 
-    private static Stream Unpacked(Stream stream)
+    private static MemoryStream Unpacked(MemoryStream content)
     {
-        var buffered = new BufferedStream(stream);
-        int first = buffered.ReadByte();
-        int second = buffered.ReadByte();
-        buffered.Position = 0;
-        return first == 0x1F && second == 0x8B ? new GZipStream(buffered, CompressionMode.Decompress) : buffered;
+        if (content.Length < 2 || content.GetBuffer()[0] != 0x1F || content.GetBuffer()[1] != 0x8B)
+            return content;
+
+        using var unpacked = new GZipStream(content, CompressionMode.Decompress);
+        return ReadAll(unpacked, "merges");
+    }
+
+    // The published files have some 3 MB; a packed one of a few hundred kilobytes could unpack to gigabytes.
+    private static MemoryStream ReadAll(Stream stream, string what)
+    {
+        var content = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = stream.Read(buffer)) > 0)
+        {
+            if (content.Length + read > MostBytes)
+                throw new InvalidDataException($"The {what} file holds more than {MostBytes >> 20} MB, which no tokenizer of CLIP does.");
+            content.Write(buffer, 0, read);
+        }
+
+        content.Position = 0;
+        return content;
     }
 
     private static string Shorten(string line) => line.Length <= 40 ? line : line[..40] + "…";
