@@ -52,7 +52,7 @@ internal sealed class ClustersCommand : SampleCommand
         var times = new StageTimes();
 
         DigitSet digits = times.Measure("digits", () => arguments.GetValue(_data) is { } folder
-            ? IdxFolder.Read(folder).Sample(count, seed)
+            ? IdxFolder.Read(folder, count, seed, console.CancellationToken)
             : DrawnDigits.Create(count, seed, done => console.OnProgress(new EngineProgress("digits", done, count))));
         console.WriteLine($"{digits.Count:N0} digits from {digits.Name}, {digits.Width} × {digits.Height} pixels");
 

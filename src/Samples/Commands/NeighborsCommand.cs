@@ -54,8 +54,10 @@ internal sealed class NeighborsCommand : SampleCommand
             [(_out.Name, arguments.GetValue(_out)), (_distances.Name, arguments.GetValue(_distances))]);
         using var indicesFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? distancesFile = arguments.GetValue(_distances) is { } path ? new PendingFile(path) : null;
-        FileMatrix input = times.Measure("read", () => MatrixFile.Read(arguments.GetRequiredValue(_input), console.CancellationToken));
-        FileMatrix? asked = arguments.GetValue(_queries) is { } queryPath ? times.Measure("read queries", () => MatrixFile.Read(queryPath, console.CancellationToken)) : null;
+        FileMatrix input = times.Measure("read", () => MatrixFile.Read(arguments.GetRequiredValue(_input), console.CancellationToken, console.Note));
+        FileMatrix? asked = arguments.GetValue(_queries) is { } queryPath
+            ? times.Measure("read queries", () => MatrixFile.Read(queryPath, console.CancellationToken, console.Note))
+            : null;
         Matrix rows = input.ToSingle(metric, out CommonOffset? offset);
         Matrix? queries = asked?.ToSingle(offset);
 

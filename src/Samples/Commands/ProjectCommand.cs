@@ -62,8 +62,12 @@ internal sealed class ProjectCommand : SampleCommand
         using PendingFile? mapFile = Create(arguments.GetValue(_out));
         using PendingFile? placedFile = Create(arguments.GetValue(_transformOut));
         using PendingFile? modelFile = Create(arguments.GetValue(_save));
-        FileMatrix? rows = arguments.GetValue(_input) is { } input ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken)) : null;
-        FileMatrix? newRows = arguments.GetValue(_transform) is { } transform ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken)) : null;
+        FileMatrix? rows = arguments.GetValue(_input) is { } input
+            ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken, console.Note))
+            : null;
+        FileMatrix? newRows = arguments.GetValue(_transform) is { } transform
+            ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken, console.Note))
+            : null;
 
         if (rows is not null && arguments.GetValue(_load) is null && arguments.GetValue(_components) > Math.Max(rows.ColumnCount, 3))
             throw new InputException($"--components is {arguments.GetValue(_components)}, but the rows of {arguments.GetValue(_input)} have just {rows.ColumnCount} columns; a map has fewer dimensions than its rows.");

@@ -17,27 +17,4 @@ internal sealed record DigitSet(string Name, int Width, int Height, byte[] Pixel
 
     /// <summary>The pixels of one picture.</summary>
     public ReadOnlySpan<byte> Picture(int index) => Pixels.AsSpan(index * PictureLength, PictureLength);
-
-    /// <summary>A random sample without repetition, in the order of the set; the whole set if it is no larger.</summary>
-    public DigitSet Sample(int count, int seed)
-    {
-        if (count >= Count)
-            return this;
-
-        int[] order = Enumerable.Range(0, Count).ToArray();
-        var random = new Random(seed);
-        for (int i = 0; i < count; i++)
-        {
-            int other = random.Next(i, Count);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-
-        int[] chosen = order[..count];
-        Array.Sort(chosen);
-        var pixels = new byte[count * PictureLength];
-        for (int i = 0; i < count; i++)
-            Picture(chosen[i]).CopyTo(pixels.AsSpan(i * PictureLength));
-
-        return new DigitSet(Name, Width, Height, pixels, [.. chosen.Select(index => Labels[index])], [.. chosen.Select(index => Origins[index])]);
-    }
 }

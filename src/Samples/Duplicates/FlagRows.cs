@@ -53,7 +53,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         if (folder is not null && input is not null && ids is null)
             throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
 
-        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken).ToSingle(DistanceMetric.Cosine, out _);
+        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken, console.Note).ToSingle(DistanceMetric.Cosine, out _);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var files = new Dictionary<string, FileIdentity>(StringComparer.Ordinal);
@@ -101,7 +101,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
 
     private static string[] Keys(string path, string? folder, HashSet<string> missing, Dictionary<string, FileIdentity> files)
     {
-        string[] lines = Array.ConvertAll(TextLines.Read(path), ListedName.Parse);
+        string[] lines = Array.ConvertAll(LineReader.ReadAll(path), ListedName.Parse);
         if (folder is not null)
         {
             if (!Directory.Exists(folder))
@@ -134,7 +134,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         if (path is null)
             return null;
 
-        string[] lines = TextLines.Read(path);
+        string[] lines = LineReader.ReadAll(path);
         return lines.Length == count ? lines : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
     }
 }

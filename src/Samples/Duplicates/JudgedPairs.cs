@@ -20,9 +20,7 @@ internal static class JudgedPairs
         HashSet<string> known = keys.ToHashSet(StringComparer.Ordinal);
         var pairs = new List<LabelledPair>();
         var unknown = new List<string>();
-        using FileStream stream = InputFile.Open(path);
-        using var reader = new StreamReader(stream);
-        foreach ((int line, List<string> cells) in CsvLine.Read(reader.ReadToEnd()))
+        foreach ((int line, List<string> cells) in CsvLine.Read(string.Join('\n', LineReader.ReadAll(path))))
         {
             if (cells is [{ } key, { } other, "0" or "1"])
             {

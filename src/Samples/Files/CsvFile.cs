@@ -1,142 +1,234 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Reads a matrix from text: one line per row, cells apart by commas, semicolons, tabs or spaces, with or without a header line.</summary>
-/// <remarks>Where semicolons separate, numbers may have a decimal comma.</remarks>
-internal static class CsvFile
+/// <summary>Reads a matrix from text: one line per row, cells apart by commas, semicolons, tabs, bars or spaces, with or without a header line.</summary>
+/// <remarks>
+/// Reads what numpy.savetxt, pandas, R and spreadsheets write: # begins a comment, a first line such as "sep=;" names the separator, and a column
+/// without a name is row numbers. Where commas do not separate, numbers may have a decimal comma. What had to be assumed is noted.
+/// </remarks>
+internal sealed class CsvFile
 {
-    private static readonly char[] Separators = ['\t', ';', ',', ' '];
+    private readonly string _path;
+    private readonly LineReader _lines;
+    private readonly Action<string>? _note;
+    private readonly CancellationToken _cancellationToken;
+    private readonly MatrixBuffer _buffer;
+    private readonly DecimalMarks _marks;
+    private readonly List<Range> _cells = [];
+    private double[] _row = [];
+    private char _separator;
+    private char _givenSeparator;
+    private int _columnCount;
+    private int _skipped;
+    private bool _endsWithSeparator;
+    private int _comments;
 
-    public static Matrix Read(string path, CancellationToken cancellationToken, WideRows? wide = null)
+    private CsvFile(LineReader lines, string path, Action<string>? note, WideRows? wide, CancellationToken cancellationToken)
     {
-        using FileStream stream = InputFile.Open(path);
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-        var values = new List<float>();
-        var row = new List<double>();
-        char separator = '\0';
-        int columnCount = 0;
-        int lineNumber = 0;
-        while (reader.ReadLine() is { } line)
+        _path = path;
+        _lines = lines;
+        _note = note;
+        _cancellationToken = cancellationToken;
+        _buffer = new MatrixBuffer(path, wide: wide);
+        _marks = new DecimalMarks(path);
+    }
+
+    private bool AllowsComma => _separator != ',';
+
+    /// <summary>Reads a file, plain or gzip.</summary>
+    public static Matrix Read(string path, CancellationToken cancellationToken, Action<string>? note = null, WideRows? wide = null)
+    {
+        using InputContent content = InputContent.Open(path);
+        return Read(content, path, note, wide, cancellationToken);
+    }
+
+    /// <summary>Reads a text from where it begins.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="note">Told what was assumed, one sentence at a time.</param>
+    /// <param name="wide">Gets the numbers in double precision.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="InputException">A line is no row of numbers.</exception>
+    public static Matrix Read(Stream content, string path, Action<string>? note, WideRows? wide, CancellationToken cancellationToken)
+    {
+        using var lines = new LineReader(content, path);
+        return new CsvFile(lines, path, note, wide, cancellationToken).Read();
+    }
+
+    private Matrix Read()
+    {
+        if (!TryReadRecord(out ReadOnlySpan<char> record))
+            return new Matrix(0, 0);
+
+        // The first two lines are judged together, so they are kept; a header alone does not tell the separator of the rows.
+        (string first, int firstLine) = (record.ToString(), _lines.Number);
+        _comments = 0;
+        (string? second, int secondLine) = TryReadRecord(out record) ? (record.ToString(), _lines.Number) : (null, 0);
+        _separator = Separator(first, second);
+        bool isHeader = ReadFirst(Cells(first, firstLine), second is null ? [] : Cells(second, secondLine));
+        if (!isHeader)
+            AddRow(first, firstLine);
+        if (second is not null)
+            AddRow(second, secondLine);
+        while (TryReadRecord(out record))
+            AddRow(record, _lines.Number);
+
+        Tell(_marks.Conclude());
+        if (_comments > 0)
+            Tell($"{Count(_comments, "line")} that begin with # were passed over");
+        return _buffer.ToMatrix(_buffer.Count / _columnCount, _columnCount);
+    }
+
+    /// <summary>The next line that is not blank and no comment, together with those on which its quoted cells go on.</summary>
+    private bool TryReadRecord(out ReadOnlySpan<char> record)
+    {
+        while (_lines.TryRead(out record))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            lineNumber++;
-            if (string.IsNullOrWhiteSpace(line))
+            _cancellationToken.ThrowIfCancellationRequested();
+            if (record.IsWhiteSpace())
                 continue;
 
-            bool isFirst = columnCount == 0;
-            if (isFirst)
-                separator = SeparatorOf(line);
-
-            int numbers = ReadCells(line, separator, row, out int badColumn, out string badCell);
-            if (isFirst)
+            ReadOnlySpan<char> trimmed = record.TrimStart();
+            if (trimmed[0] == '#' && !NumberCell.BeginsWithFault(trimmed))
             {
-                columnCount = row.Count;
-                if (numbers == 0)
-                    continue;
+                _comments++;
+                continue;
             }
 
-            if (badColumn > 0)
+            if (_columnCount == 0 && _givenSeparator == '\0' && trimmed.Length == 5 && trimmed.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
             {
-                string found = badCell.Length == 0 ? "empty" : $"'{Shortened(badCell)}', which is not a number: leave columns of text out";
-                throw new InputException($"{path}, line {lineNumber}, column {badColumn} is {found}.");
+                _givenSeparator = trimmed[4];
+                continue;
             }
 
-            if (row.Count != columnCount)
-                throw new InputException($"{path}, line {lineNumber} has {Count(row.Count, "column")}, the first line has {columnCount}.");
-
-            if ((long)values.Count + row.Count > Array.MaxLength)
-                throw new InputException($"{path}, line {lineNumber}: one matrix can hold {Array.MaxLength} numbers, take fewer rows.");
-
-            foreach (double number in row)
-                values.Add((float)number);
-            wide?.Add(CollectionsMarshal.AsSpan(row));
-        }
-
-        return new Matrix(columnCount == 0 ? 0 : values.Count / columnCount, columnCount, values.ToArray());
-    }
-
-    private static char SeparatorOf(string line)
-    {
-        bool quoted = false;
-        var counts = new int[Separators.Length];
-        foreach (char character in line)
-        {
-            quoted ^= character == '"';
-            int kind = Array.IndexOf(Separators, character);
-            if (!quoted && kind >= 0)
-                counts[kind]++;
-        }
-
-        // A tab or a semicolon wins over commas, which may be decimal ones, and any of them over spaces, which may surround them.
-        int found = Array.FindIndex(counts, count => count > 0);
-        return found < 0 ? ',' : Separators[found];
-    }
-
-    /// <summary>Splits a line into numbers; a cell that is none counts as NaN and the first such is named by its column from 1.</summary>
-    private static int ReadCells(ReadOnlySpan<char> line, char separator, List<double> row, out int badColumn, out string badCell)
-    {
-        row.Clear();
-        badColumn = 0;
-        badCell = "";
-        int numbers = 0;
-        if (separator == ' ')
-            line = line.Trim();
-        while (true)
-        {
-            int end = EndOfCell(line, separator);
-            ReadOnlySpan<char> cell = line[..end].Trim();
-            if (cell.Length >= 2 && cell[0] == '"' && cell[^1] == '"')
-                cell = cell[1..^1].Trim();
-
-            if (TryParse(cell, separator, out double number))
-            {
-                numbers++;
-            }
-            else if (badColumn == 0)
-            {
-                badColumn = row.Count + 1;
-                badCell = cell.ToString();
-            }
-
-            row.Add(number);
-            if (end == line.Length)
-                return numbers;
-
-            line = separator == ' ' ? line[(end + 1)..].TrimStart() : line[(end + 1)..];
-        }
-    }
-
-    private static int EndOfCell(ReadOnlySpan<char> line, char separator)
-    {
-        bool quoted = false;
-        for (int i = 0; i < line.Length; i++)
-        {
-            quoted ^= line[i] == '"';
-            if (line[i] == separator && !quoted)
-                return i;
-        }
-
-        return line.Length;
-    }
-
-    private static bool TryParse(ReadOnlySpan<char> cell, char separator, out double number)
-    {
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+            if (record.Count('"') % 2 == 1)
+                record = Continued(record);
             return true;
+        }
 
-        if (separator == ';' && cell.Contains(',') && double.TryParse(cell.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
-            return true;
-
-        number = double.NaN;
-        return cell.Equals("nan", StringComparison.OrdinalIgnoreCase);
+        return false;
     }
 
-    private static string Shortened(string cell) => cell.Length <= 30 ? cell : string.Concat(cell.AsSpan(0, 30), "…");
+    private string Continued(ReadOnlySpan<char> start)
+    {
+        int line = _lines.Number;
+        var record = new StringBuilder().Append(start);
+        int marks = start.Count('"');
+        while (_lines.TryRead(out ReadOnlySpan<char> next))
+        {
+            record.Append('\n').Append(next);
+            marks += next.Count('"');
+            if (marks % 2 == 0)
+                return record.ToString();
+            if (record.Length > LineReader.LongestLine)
+                break;
+        }
+
+        throw new InputException($"{_path}, line {line} opens a quotation mark that is not closed.");
+    }
+
+    private char Separator(string first, string? second)
+    {
+        if (_givenSeparator != '\0')
+            return _givenSeparator;
+
+        char own = CsvCells.SeparatorOf(first);
+        char next = second is null ? '\0' : CsvCells.SeparatorOf(second);
+        CsvCells.Split(first, own == '\0' ? ',' : own, _cells);
+        bool isNumbers = _cells.TrueForAll(cell => NumberCell.Read(first.AsSpan()[cell], own != ',', out _) == CellKind.Number);
+        char chosen = isNumbers || next == '\0' ? own : next;
+        return chosen == '\0' ? ',' : chosen;
+    }
+
+    private string[] Cells(string record, int line)
+    {
+        Split(record, line);
+        return [.. _cells.Select(cell => record[cell])];
+    }
+
+    private void Split(ReadOnlySpan<char> record, int line)
+    {
+        if (!CsvCells.Split(record, _separator, _cells))
+            throw new InputException($"{_path}, line {line} opens a quotation mark that is not closed.");
+    }
+
+    /// <summary>Learns the layout from the first line; says whether the line is a header.</summary>
+    private bool ReadFirst(string[] first, string[] second)
+    {
+        _endsWithSeparator = first.Length > 1 && first[^1].Length == 0;
+        if (_endsWithSeparator)
+        {
+            first = first[..^1];
+            if (second.Length > first.Length)
+                second = second[..^1];
+        }
+
+        CsvHeader header = CsvHeader.Judge(first, second, AllowsComma);
+        _skipped = header.HasIndexColumn ? 1 : 0;
+        _columnCount = first.Length - _skipped;
+        _row = new double[_columnCount];
+        Tell(header.Note);
+        if (_endsWithSeparator)
+            Tell("the first line ends with a separator; the empty last column was left out");
+        return header.IsHeader;
+    }
+
+    private void AddRow(ReadOnlySpan<char> record, int line)
+    {
+        Split(record, line);
+        int count = _cells.Count;
+        int expected = _columnCount + _skipped;
+        if (count == expected + 1 && record[_cells[^1]].IsEmpty)
+            count--;
+
+        // A bad cell tells more than the count of cells, which a stray comma changes too.
+        for (int i = _skipped; i < count; i++)
+        {
+            ReadOnlySpan<char> cell = record[_cells[i]];
+            CellKind kind = NumberCell.Read(cell, AllowsComma, out double number);
+            if (kind != CellKind.Number)
+                throw BadCell(cell, kind, line, i);
+            if (AllowsComma)
+                _marks.Watch(cell, line);
+            if (i - _skipped < _columnCount)
+                _row[i - _skipped] = number;
+        }
+
+        if (count != expected)
+            throw new InputException($"{_path}, line {line} has {Count(count, "column")}, the first line has {expected}.");
+
+        _buffer.Append(_row);
+    }
+
+    private InputException BadCell(ReadOnlySpan<char> cell, CellKind kind, int line, int column)
+    {
+        string shown = ShownText.Of(cell);
+        string fault = kind switch
+        {
+            CellKind.Empty => "is empty: fill it or leave its row out",
+            CellKind.Missing => $"is '{shown}', a value that is missing: fill it or leave its row out",
+            CellKind.NotFinite => $"is '{shown}', which {NotFinite(cell)} (row {_buffer.Count / _columnCount}, column {column - _skipped}, both from 0); every value must be a finite number",
+            CellKind.NumberLike => $"is '{shown}': write numbers with a decimal point and without thousands separators or units",
+            _ => $"is '{shown}', which is not a number: leave columns of text out",
+        };
+        return new InputException($"{_path}, line {line}, column {column + 1} {fault}.");
+    }
+
+    private static string NotFinite(ReadOnlySpan<char> cell)
+    {
+        bool isNumber = double.TryParse(cell, CultureInfo.InvariantCulture, out double number) ? !double.IsNaN(number) : cell.Contains("inf", StringComparison.OrdinalIgnoreCase) || cell.Contains('∞');
+        return isNumber ? "is infinite in single precision" : "is NaN";
+    }
+
+    private void Tell(string? remark)
+    {
+        if (remark is not null)
+            _note?.Invoke($"{_path}: {remark}.");
+    }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

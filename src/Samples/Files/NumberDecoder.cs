@@ -1,30 +1,26 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Turns the bytes of one number type into single precision.</summary>
+/// <summary>Turns the bytes of one number type into single or double precision.</summary>
 internal sealed class NumberDecoder
 {
     private readonly Conversion<float> _toSingle;
-    private readonly Conversion<double>? _toDouble;
+    private readonly Conversion<double> _toDouble;
 
-    private NumberDecoder(int size, Conversion<float> toSingle, Conversion<double>? toDouble = null)
+    private NumberDecoder(int size, bool isExactInSingle, Conversion<float> toSingle, Conversion<double> toDouble)
     {
         Size = size;
+        IsExactInSingle = isExactInSingle;
         _toSingle = toSingle;
         _toDouble = toDouble;
     }
 
     private delegate void Conversion<T>(ReadOnlySpan<byte> source, Span<T> target);
-
-    /// <summary>Whether single precision holds every number of the type exactly.</summary>
-    public bool IsExactInSingle => _toDouble is null;
-
-    /// <summary>Whether the numbers are whole, of a type that double precision may not hold exactly.</summary>
-    public bool IsInteger { get; private init; }
 
     /// <summary>Bytes of one number.</summary>
     public int Size { get; }
@@ -32,20 +28,31 @@ internal sealed class NumberDecoder
     /// <summary>Whether the bytes are single precision already.</summary>
     public bool IsSingle { get; private init; }
 
+    /// <summary>Whether single precision holds every number of the type exactly.</summary>
+    public bool IsExactInSingle { get; }
+
+    /// <summary>Whether the numbers are whole, of a type that double precision may not hold exactly.</summary>
+    public bool IsInteger { get; private init; }
+
     /// <summary>The decoder of NumPy's type code, such as "f4"; <see langword="null"/> if the type is not read.</summary>
     public static NumberDecoder? For(string typeCode) => typeCode switch
     {
-        "f4" => new(4, static (source, target) => MemoryMarshal.Cast<byte, float>(source).CopyTo(target)) { IsSingle = true },
-        "f8" => new(8, Convert<double, float>, Convert<double, double>),
-        "f2" => new(2, static (source, target) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), target)),
-        "u1" or "b1" => new(1, Convert<byte, float>),
-        "i1" => new(1, Convert<sbyte, float>),
-        "i2" => new(2, Convert<short, float>),
-        "u2" => new(2, Convert<ushort, float>),
-        "i4" => new(4, Convert<int, float>, Convert<int, double>),
-        "u4" => new(4, Convert<uint, float>, Convert<uint, double>),
-        "i8" => new(8, Convert<long, float>, Convert<long, double>) { IsInteger = true },
-        "u8" => new(8, Convert<ulong, float>, Convert<ulong, double>) { IsInteger = true },
+        "f4" or "f" => Of<float>(isExactInSingle: true, isSingle: true),
+        "f8" or "d" => Of<double>(isExactInSingle: false),
+        "f2" or "e" => new(
+            2,
+            isExactInSingle: true,
+            static (source, target) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), target),
+            Convert<Half, double>),
+        "b1" or "?" => new(1, isExactInSingle: true, Truths, Truths),
+        "u1" or "B" => Of<byte>(isExactInSingle: true),
+        "i1" or "b" => Of<sbyte>(isExactInSingle: true),
+        "i2" or "h" => Of<short>(isExactInSingle: true),
+        "u2" or "H" => Of<ushort>(isExactInSingle: true),
+        "i4" or "i" => Of<int>(isExactInSingle: false),
+        "u4" or "I" => Of<uint>(isExactInSingle: false),
+        "i8" or "q" => Of<long>(isExactInSingle: false, isInteger: true),
+        "u8" or "Q" => Of<ulong>(isExactInSingle: false, isInteger: true),
         _ => null,
     };
 
@@ -57,17 +64,28 @@ internal sealed class NumberDecoder
         _toSingle(source, target);
     }
 
-    /// <summary>As <see cref="Decode(Span{byte}, bool, Span{float})"/>, in double precision, of a type that single precision does not hold.</summary>
+    /// <inheritdoc cref="Decode(Span{byte}, bool, Span{float})"/>
     public void Decode(Span<byte> source, bool isBigEndian, Span<double> target)
     {
         if (isBigEndian)
             SwapBytes(source);
-        _toDouble!(source, target);
+        _toDouble(source, target);
     }
+
+    private static NumberDecoder Of<T>(bool isExactInSingle, bool isSingle = false, bool isInteger = false)
+        where T : unmanaged, INumberBase<T> =>
+        new(Unsafe.SizeOf<T>(), isExactInSingle, Convert<T, float>, Convert<T, double>) { IsSingle = isSingle, IsInteger = isInteger };
 
     private static void Convert<T, TTarget>(ReadOnlySpan<byte> source, Span<TTarget> target)
         where T : unmanaged, INumberBase<T>
         where TTarget : INumberBase<TTarget> => TensorPrimitives.ConvertTruncating<T, TTarget>(MemoryMarshal.Cast<byte, T>(source), target);
+
+    private static void Truths<T>(ReadOnlySpan<byte> source, Span<T> target)
+        where T : INumberBase<T>
+    {
+        for (int i = 0; i < source.Length; i++)
+            target[i] = source[i] == 0 ? T.Zero : T.One;
+    }
 
     private void SwapBytes(Span<byte> source)
     {

@@ -30,14 +30,21 @@ internal static class OnnxExternalData
         if (names.Count == 0)
             return content;
 
-        var files = names.ToDictionary(name => name, read);
-        long left = Math.Min(Array.MaxLength - content.LongLength, MostUses * files.Values.Sum(file => file.LongLength));
-        return Rewrite(content, Graph, graph => Rewrite(graph, Initializer, tensor =>
+        try
         {
-            byte[] inlined = InlineTensor(tensor, files, model);
-            left -= inlined.Length - tensor.Length;
-            return left >= 0 ? inlined : throw new InvalidDataException($"The weights of the model '{model}' take more than the 2 GB that one saved model can hold, or than its files have.");
-        }));
+            var files = names.ToDictionary(name => name, read);
+            long left = Math.Min(Array.MaxLength - content.LongLength, MostUses * files.Values.Sum(file => file.LongLength));
+            return Rewrite(content, Graph, graph => Rewrite(graph, Initializer, tensor =>
+            {
+                byte[] inlined = InlineTensor(tensor, files, model);
+                left -= inlined.Length - tensor.Length;
+                return left >= 0 ? inlined : throw new InvalidDataException($"The weights of the model '{model}' take more than the 2 GB that one saved model can hold, or than its files have.");
+            }));
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new InvalidDataException($"The file '{model}' is no ONNX model, or what it says of its weights is damaged: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Names of the files beside the model that hold its tensors.</summary>

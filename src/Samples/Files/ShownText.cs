@@ -1,0 +1,18 @@
+namespace MLNet.Embeddings.Samples.Files;
+
+/// <summary>Text of a file as a message quotes it.</summary>
+internal static class ShownText
+{
+    private const int Longest = 30;
+
+    /// <summary>The beginning of the text, with a question mark for what a terminal would obey instead of showing it.</summary>
+    public static string Of(ReadOnlySpan<char> text)
+    {
+        string shown = text.Length <= Longest ? text.ToString() : string.Concat(text[..Longest], "…");
+        return string.Create(shown.Length, shown, static (target, source) =>
+        {
+            for (int i = 0; i < source.Length; i++)
+                target[i] = char.IsControl(source[i]) || char.GetUnicodeCategory(source[i]) == System.Globalization.UnicodeCategory.Format ? '?' : source[i];
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using MLNet.Embeddings.Fuzzing.Readers;
+
+namespace MLNet.Embeddings.Fuzzing;
+
+/// <summary>All readers that are tested.</summary>
+internal static class FuzzReaders
+{
+    private static readonly Lazy<FuzzReader>[] All =
+    [
+        new(() => new NpyReader()),
+        new(() => new NpzReader()),
+        new(() => new CsvReader()),
+        new(() => new IdxReader()),
+        new(() => new LinesReader()),
+        new(() => new ImageReader()),
+        new(() => new PreprocessingReader()),
+        new(() => new TokenizerReader()),
+        new(() => new ExternalDataReader()),
+        new(() => new CheckpointReader()),
+        new(() => ModelReader.Tsne),
+        new(() => ModelReader.Umap),
+        new(() => ModelReader.Flagger),
+        new(() => ModelReader.Clip),
+    ];
+
+    public static IEnumerable<FuzzReader> Each => All.Select(reader => reader.Value);
+
+    /// <exception cref="ArgumentException">There is no such reader.</exception>
+    public static FuzzReader Named(string name) => Each.FirstOrDefault(reader => reader.Name == name)
+        ?? throw new ArgumentException($"There is no reader '{name}'; there are {string.Join(", ", Each.Select(reader => reader.Name))}.", nameof(name));
+
+    /// <summary>How many of all inputs a reader gets.</summary>
+    public static long Share(FuzzReader reader, long inputs) => inputs * reader.Weight / Each.Sum(each => each.Weight);
+}

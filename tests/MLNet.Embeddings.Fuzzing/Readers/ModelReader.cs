@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Umap;
+
+namespace MLNet.Embeddings.Fuzzing.Readers;
+
+/// <summary>Saved models of one kind, loaded and used on new rows.</summary>
+/// <remarks>Only the library's own parts of the zip are damaged; around them lies ML.NET's format.</remarks>
+internal sealed class ModelReader : FuzzReader
+{
+    private const int Rows = 40;
+
+    private readonly Lazy<IReadOnlyList<byte[]>> _seeds;
+
+    private ModelReader(string name, int weight, Func<MLContext, IEstimator<ITransformer>> create)
+    {
+        Name = name;
+        Weight = weight;
+        _seeds = new(() => [Save(create)]);
+    }
+
+    public static ModelReader Tsne => new("tsne-model", 3, context => context.Transforms.TsneProjection(new TsneProjectionEstimator.Options
+    {
+        OutputColumnName = "Map",
+        InputColumnName = nameof(FuzzRows.Features),
+        Perplexities = [5],
+        NumberOfEarlyExaggerationIterations = 20,
+        NumberOfIterations = 40,
+        NumberOfThreads = 1,
+    }));
+
+    public static ModelReader Umap => new("umap-model", 3, context => context.Transforms.UmapProjection(new UmapProjectionEstimator.Options
+    {
+        OutputColumnName = "Map",
+        InputColumnName = nameof(FuzzRows.Features),
+        NumberOfNeighbors = 6,
+        NumberOfEpochs = 40,
+        NumberOfThreads = 1,
+    }));
+
+    public static ModelReader Flagger => new("flagger-model", 3, context => context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
+    {
+        OutputColumnName = "Duplicate",
+        InputColumnName = nameof(FuzzRows.Features),
+        NumberOfThreads = 1,
+    }));
+
+    public static ModelReader Clip => new("clip-model", 1, context => context.Transforms.ClipEmbedding("Vector", nameof(FuzzRows.Path), ClipModel.Embedded));
+
+    public override string Name { get; }
+
+    public override int Weight { get; }
+
+    public override IReadOnlyList<byte[]> Seeds => _seeds.Value;
+
+    public override byte[] Create(Mutator mutator) => GuardedBlocks.MutateArchive(Seeds[0], mutator);
+
+    public override void Read(byte[] input, string folder)
+    {
+        var context = new MLContext(1);
+        ITransformer model = context.Model.Load(new MemoryStream(input), out _);
+        using var disposable = model as IDisposable;
+        FuzzRows.Drain(model.Transform(FuzzRows.View(context, 3, 7)));
+    }
+
+    // A forged name of a column ends where ML.NET reports columns that are missing.
+    public override bool IsRefusal(Exception exception) => exception is FormatException or ArgumentOutOfRangeException { ParamName: "inputSchema" };
+
+    private static byte[] Save(Func<MLContext, IEstimator<ITransformer>> create)
+    {
+        var context = new MLContext(1);
+        IDataView rows = FuzzRows.View(context, Rows, 1);
+        ITransformer model = create(context).Fit(rows);
+        using var stream = new MemoryStream();
+        context.Model.Save(model, rows.Schema, stream);
+        (model as IDisposable)?.Dispose();
+        return stream.ToArray();
+    }
+}
