@@ -132,7 +132,7 @@ public sealed class CsvLayoutTests : IDisposable
 
     private Matrix Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    private Matrix Read(byte[] content) => MatrixFile.Read(_folder.Write("m.csv", content), TestContext.Current.CancellationToken, _notes.Add);
+    private Matrix Read(byte[] content) => MatrixFile.Read(_folder.Write("m.csv", content), TestContext.Current.CancellationToken, _notes.Add).ToSingle(null);
 
     private void AssertRefused(string text, string reason)
     {

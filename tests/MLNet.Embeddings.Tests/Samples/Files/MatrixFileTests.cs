@@ -129,7 +129,7 @@ public sealed class MatrixFileTests : IDisposable
         Assert.True(writer.Wait(10_000));
     }
 
-    private Matrix Read(string path) => MatrixFile.Read(path, TestContext.Current.CancellationToken, _notes.Add);
+    private Matrix Read(string path) => MatrixFile.Read(path, TestContext.Current.CancellationToken, _notes.Add).ToSingle(null);
 
     private void AssertRefused(string path, params string[] reasons)
     {
