@@ -24,7 +24,9 @@ namespace MLNet.Embeddings.Formats;
 public sealed class MagickImageDecoder : IImageDecoder
 {
     private const int BytesPerStrip = 1 << 16;
-    private const long BytesPerPixel = 5;
+
+    // Its own pixels, and what a codec keeps of a progressive file.
+    private const long BytesPerPixel = 8;
 
     /// <summary>The one instance that is needed.</summary>
     public static MagickImageDecoder Instance { get; } = new();
