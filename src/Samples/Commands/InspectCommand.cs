@@ -91,7 +91,8 @@ internal sealed class InspectCommand : SampleCommand
         };
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
-        byte[][] thumbnails = times.Measure("thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console));
+        byte[][] thumbnails = times.Measure(
+            "thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console));
         string modelName = _model.Describe(arguments);
         MapPage page = InspectionPage.Create($"{pictures.Length:N0} pictures {name}", $"Near points look alike to CLIP ({modelName}).", inspection, faults, thumbnails);
         times.Measure("page", () => report.Write(PageFile, stream => MapPageWriter.Write(stream, page)));

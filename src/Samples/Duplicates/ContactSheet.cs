@@ -53,8 +53,9 @@ internal static class ContactSheet
             return;
 
         float scale = Math.Min(cell.Width / picture.Width, cell.Height / picture.Height);
-        var place = SKRect.Create(
-            cell.MidX - (picture.Width * scale / 2), cell.MidY - (picture.Height * scale / 2), picture.Width * scale, picture.Height * scale);
+        float width = picture.Width * scale;
+        float height = picture.Height * scale;
+        var place = SKRect.Create(cell.MidX - (width / 2), cell.MidY - (height / 2), width, height);
         using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
         canvas.DrawImage(picture, place, paint);
     }

@@ -4,7 +4,8 @@ namespace MLNet.Embeddings.Formats;
 
 /// <summary>Which of ImageMagick's coders may see a file, told by the file's first bytes.</summary>
 /// <remarks>
-/// The coder is always named to ImageMagick, which then neither guesses nor looks at names: no file reaches a coder that is not listed here, and so none of those that
+/// The coder is always named to ImageMagick, which then neither guesses nor looks at names: no file reaches a coder that is not listed
+/// here, and so none of those that
 /// run programs, read other files or fetch addresses (MVG, MSL, SVG, PDF, TEXT, URL and their like).
 /// </remarks>
 internal static class MagickFormats
@@ -21,6 +22,7 @@ internal static class MagickFormats
             return MagickFormat.WebP;
         if (file.StartsWith("BM"u8))
             return MagickFormat.Bmp;
-        throw new InvalidDataException("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
+        throw new InvalidDataException(
+            "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
     }
 }

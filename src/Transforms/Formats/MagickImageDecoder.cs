@@ -4,16 +4,19 @@ using MLNet.Embeddings.Images;
 namespace MLNet.Embeddings.Formats;
 
 /// <summary>
-/// Decodes JPEG, PNG, WebP and BMP with ImageMagick, whose codecs are of today, where those inside SkiaSharp are as old as ML.NET needs them; GIF and 16-bit grey PNG
+/// Decodes JPEG, PNG, WebP and BMP with ImageMagick, whose codecs are of today, where those inside SkiaSharp are as old as ML.NET needs
+/// them; GIF and 16-bit gray PNG
 /// are read in managed code. For pictures from strangers.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Thread-safe. Pixels of 8-bit PNG, GIF and BMP files equal those of <see cref="SkiaImageDecoder"/>, byte for byte; those of JPEG and lossy WebP files differ by a few levels
+/// Thread-safe. Pixels of 8-bit PNG, GIF and BMP files equal those of <see cref="SkiaImageDecoder"/>, byte for byte; those of JPEG and
+/// lossy WebP files differ by a few levels
 /// where the codecs round differently, and inks of CMYK files keep their black.
 /// </para>
 /// <para>
-/// ImageMagick is told which of four coders to use, by the file's first bytes, and asked for the size before any pixel is decoded. Its limits hold for the whole process
+/// ImageMagick is told which of four coders to use, by the file's first bytes, and asked for the size before any pixel is decoded. Its
+/// limits hold for the whole process
 /// and are set when the first file is decoded: no temporary files, one thread for each image, sides of at most a million pixels, memory for
 /// <see cref="DecodedImage.MaximumPixels"/> and <see cref="DecodedImage.MemoryBudget"/>.
 /// </para>
@@ -21,7 +24,9 @@ namespace MLNet.Embeddings.Formats;
 public sealed class MagickImageDecoder : IImageDecoder
 {
     private const int BytesPerStrip = 1 << 16;
-    private const long BytesPerPixel = 5;
+
+    // Its own pixels, and what a codec keeps of a progressive file.
+    private const long BytesPerPixel = 8;
 
     /// <summary>The one instance that is needed.</summary>
     public static MagickImageDecoder Instance { get; } = new();
@@ -56,7 +61,8 @@ public sealed class MagickImageDecoder : IImageDecoder
         int height = (int)header.Height;
 
         // ImageMagick keeps pixels of its own meanwhile. Memory for all is taken before: who waits for it must hold nothing.
-        DecodedImageKind kind = DecodedImage.KindOf(encoded) ?? (header.HasAlpha ? DecodedImageKind.ColorWithAlpha : DecodedImageKind.Color);
+        DecodedImageKind kind = DecodedImage.KindOf(encoded)
+            ?? (header.HasAlpha ? DecodedImageKind.ColorWithAlpha : DecodedImageKind.Color);
         DecodedImage image = new(width, height, kind, Orientation(header), BytesPerPixel * width * height);
         try
         {

@@ -10,7 +10,7 @@ internal static class HandMadeBmp
     /// <summary>Writes a file, bottom row first.</summary>
     /// <param name="width">Pixels of a row.</param>
     /// <param name="height">Number of rows.</param>
-    /// <param name="bits">8 for a palette of 256 colours, 24 for blue, green and red.</param>
+    /// <param name="bits">8 for a palette of 256 colors, 24 for blue, green and red.</param>
     /// <param name="samples">Samples of the rows from the bottom to the top, without padding.</param>
     public static byte[] Write(int width, int height, int bits, byte[] samples)
     {

@@ -3,14 +3,14 @@ using System.IO.Compression;
 
 namespace MLNet.Embeddings.Tests.Images;
 
-/// <summary>PNG files of every colour type, written by hand.</summary>
+/// <summary>PNG files of every color type, written by hand.</summary>
 internal static class HandMadePng
 {
     /// <summary>Writes a file without filters.</summary>
     /// <param name="width">Pixels of a row.</param>
     /// <param name="height">Number of rows.</param>
     /// <param name="bitDepth">Bits of a sample.</param>
-    /// <param name="colorType">0 grey, 2 colour, 3 palette, 4 grey and alpha, 6 colour and alpha.</param>
+    /// <param name="colorType">0 gray, 2 color, 3 palette, 4 gray and alpha, 6 color and alpha.</param>
     /// <param name="rows">The packed rows, one after the other; fewer make a truncated file.</param>
     /// <param name="palette">Red, green and blue of each entry.</param>
     /// <param name="transparency">Content of the chunk of transparency.</param>

@@ -58,7 +58,7 @@ public class ThumbnailTests
     }
 
     [Fact]
-    public void An_image_of_one_colour_stays_one()
+    public void An_image_of_one_color_stays_one()
     {
         foreach ((int width, int height) in new[] { (301, 17), (640, 480), (97, 1000), (129, 128) })
         {

@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Memory;
 
-/// <summary>No reader of headers, and no decoder, looks behind the last byte of a file, however it is cut: a wrong one ends this process.</summary>
+/// <summary>
+/// No reader of headers, and no decoder, looks behind the last byte of a file, however it is cut: a wrong one ends this process.
+/// </summary>
 public class EncodedGuardTests
 {
     public static TheoryData<string, byte[]> Files => new()

@@ -2,7 +2,8 @@ namespace MLNet.Embeddings.Tests.Memory;
 
 /// <summary>Memory with a page right behind it, or right before it, that nothing may touch.</summary>
 /// <remarks>
-/// A kernel that reads or writes one item too far ends the whole test process with a signal, which is the point: no assert could see it. The other end is protected
+/// A kernel that reads or writes one item too far ends the whole test process with a signal, which is the point: no assert could see it.
+/// The other end is protected
 /// too, with less than a page of slack.
 /// </remarks>
 /// <typeparam name="T">What the memory holds.</typeparam>

@@ -34,7 +34,9 @@ public sealed partial class ClipEmbeddingEstimator
         /// <value>Default <see langword="null"/>: the current folder.</value>
         public string? ImageFolder { get; set; }
 
-        /// <summary>What decodes files. It is not part of a saved model: a loaded one decodes with <see cref="ImageDecoders.Default"/>.</summary>
+        /// <summary>
+        /// What decodes files. It is not part of a saved model: a loaded one decodes with <see cref="ImageDecoders.Default"/>.
+        /// </summary>
         /// <value>Default <see langword="null"/>: <see cref="ImageDecoders.Default"/>.</value>
         public IImageDecoder? Decoder { get; set; }
 

@@ -90,7 +90,10 @@ public sealed partial class DuplicateFlaggerEstimator
         public int MinimumNumberOfPairs { get; set; }
 
         /// <summary>Reads image files.</summary>
-        /// <value>Default <see langword="null"/>: <see cref="ImageDecoders.Default"/>, which a loaded model takes too: the decoder is not saved with it.</value>
+        /// <value>
+        /// Default <see langword="null"/>: <see cref="ImageDecoders.Default"/>, which a loaded model takes too: the decoder is not saved
+        /// with it.
+        /// </value>
         public IImageDecoder? Decoder { get; set; }
 
         /// <summary>Threads to use in <c>Fit</c>.</summary>

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace MLNet.Embeddings.Images;
 
-/// <summary>What the length of a file tells of its pixels: a few bytes cannot hold hundreds of millions of them, and then no memory need be taken to find that out.</summary>
+/// <summary>
+/// What the length of a file tells of its pixels: a few bytes cannot hold hundreds of millions of them, and then no memory need be taken to
+/// find that out.
+/// </summary>
 internal static class CompressedSize
 {
     // Deflate codes at most 258 bytes in two bits.
@@ -17,6 +20,7 @@ internal static class CompressedSize
     private const int LargeGifScreen = 1 << 24;
     private const int LeastShareOfScreen = 64;
 
+    private const byte ProgressiveFrame = 0xC2;
     private const int CoefficientBytes = 2;
 
     /// <summary>Refuses a PNG that is too short for its size; other files pass.</summary>
@@ -42,7 +46,10 @@ internal static class CompressedSize
 
         uint side = Math.Max(BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]));
         if (side > LongestPngSide)
-            throw new InvalidDataException($"The PNG file claims a side of {side} pixels; longer ones than {LongestPngSide} are not decoded.");
+        {
+            throw new InvalidDataException(
+                $"The PNG file claims a side of {side} pixels; longer ones than {LongestPngSide} are not decoded.");
+        }
     }
 
     /// <summary>Refuses a GIF that is too short for its first frame, or whose first frame leaves a huge screen empty.</summary>
@@ -57,11 +64,15 @@ internal static class CompressedSize
         if (screen > LargeGifScreen && frame * LeastShareOfScreen < screen)
         {
             throw new InvalidDataException(
-                $"The GIF file claims a screen of {width} × {height} pixels, of which its first frame fills only {frameWidth} × {frameHeight}; it is taken for an attack.");
+                $"The GIF file claims a screen of {width} × {height} pixels, of which its first frame fills only "
+                + $"{frameWidth} × {frameHeight}; it is taken for an attack.");
         }
     }
 
-    /// <summary>Bytes that a native decoder keeps besides the pixels: whole rows of interlaced files, coefficients of progressive ones, a copy of WebP's.</summary>
+    /// <summary>
+    /// Bytes that a native decoder keeps besides the pixels: whole rows of interlaced files, coefficients of progressive ones, a copy of
+    /// WebP's.
+    /// </summary>
     public static long DecoderBytes(ReadOnlySpan<byte> file, int width, int height)
     {
         long pixels = (long)width * height;
@@ -69,7 +80,9 @@ internal static class CompressedSize
             return file[28] == 0 ? 0 : pixels * Channels(file[25]) * file[24] / 8;
         if (file.StartsWith("RIFF"u8))
             return pixels * 4;
-        return StoredFormatReader.TryReadJpegFrame(file, out byte marker, out byte components) && marker == 0xC2 ? pixels * components * CoefficientBytes : 0;
+        return StoredFormatReader.TryReadJpegFrame(file, out byte marker, out byte components) && marker == ProgressiveFrame
+            ? pixels * components * CoefficientBytes
+            : 0;
     }
 
     private static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(StoredFormatReader.PngSignature) && file.Length >= 29;

@@ -16,7 +16,10 @@ public sealed class DecodedImage : IDisposable
     private readonly int _length;
 
     /// <summary>Takes memory for an image; the caller then fills <see cref="Pixels"/>, whose content is arbitrary until then.</summary>
-    /// <remarks>Waits while the images of other threads take <see cref="MemoryBudget"/>; a thread that has an image already does not wait for a second one.</remarks>
+    /// <remarks>
+    /// Waits while the images of other threads take <see cref="MemoryBudget"/>; a thread that has an image already does not wait for a
+    /// second one.
+    /// </remarks>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="kind">What the file stored.</param>
@@ -40,7 +43,10 @@ public sealed class DecodedImage : IDisposable
         _memory = new PixelMemory(_length, decoderBytes);
     }
 
-    /// <summary>The most pixels that an image may have, for the whole process: a file that claims more is refused, which costs it its vector or its comparison and nobody else's.</summary>
+    /// <summary>
+    /// The most pixels that an image may have, for the whole process: a file that claims more is refused, which costs it its vector or its
+    /// comparison and nobody else's.
+    /// </summary>
     /// <value>From 1 to 536,870,896. Default 178,956,970, above which Pillow, too, takes a file for an attack; 716 MB of memory.</value>
     public static int MaximumPixels
     {
@@ -54,10 +60,14 @@ public sealed class DecodedImage : IDisposable
     }
 
     /// <summary>
-    /// Bytes that the decoded images of all threads of the process may take together. Decoding threads wait for each other before they exceed it; an image that is larger
+    /// Bytes that the decoded images of all threads of the process may take together. Decoding threads wait for each other before they
+    /// exceed it; an image that is larger
     /// is decoded alone, up to <see cref="MaximumPixels"/>.
     /// </summary>
-    /// <value>1 or more. Default: an eighth of the memory that the process may use, at most 64 MiB for each processor or 512 MiB, whichever is more.</value>
+    /// <value>
+    /// 1 or more. Default: an eighth of the memory that the process may use, at most 64 MiB for each processor or 512 MiB, whichever is
+    /// more.
+    /// </value>
     public static long MemoryBudget
     {
         get => PixelBudget.Shared.Limit;
@@ -95,9 +105,13 @@ public sealed class DecodedImage : IDisposable
         }
     }
 
-    /// <summary>A small copy as a viewer shows it: turned by the EXIF orientation, transparency over white, 16-bit grey scaled to 8 bits.</summary>
+    /// <summary>
+    /// A small copy as a viewer shows it: turned by the EXIF orientation, transparency over white, 16-bit gray scaled to 8 bits.
+    /// </summary>
     /// <param name="maximumSide">Length of the longer side in pixels, from 1 to 4096; a smaller image keeps its size.</param>
-    /// <returns>An image of <see cref="DecodedImageKind.Color"/> in the same proportions, each pixel the mean of the area that it covers.</returns>
+    /// <returns>
+    /// An image of <see cref="DecodedImageKind.Color"/> in the same proportions, each pixel the mean of the area that it covers.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The side is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The image was disposed.</exception>
     public DecodedImage ToThumbnail(int maximumSide)
@@ -110,17 +124,20 @@ public sealed class DecodedImage : IDisposable
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _memory.Return();
 
-    /// <summary>Refuses a size that a file claims, before any memory is taken for it; a decoder calls it as soon as it knows the size.</summary>
+    /// <summary>
+    /// Refuses a size that a file claims, before any memory is taken for it; a decoder calls it as soon as it knows the size.
+    /// </summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <exception cref="InvalidDataException">There are more than <see cref="MaximumPixels"/> pixels; the message names the size, the limit and how to raise it.</exception>
+    /// <exception cref="InvalidDataException">There are more than <see cref="MaximumPixels"/> pixels; the message names the size, the limit
+    /// and how to raise it.</exception>
     public static void CheckSize(long width, long height)
     {
         if (width > int.MaxValue || height > int.MaxValue || width * height > MaximumPixels)
         {
             throw new InvalidDataException(
-                $"The image has {width} × {height} pixels, more than the {MaximumPixels} that are decoded; make it smaller, or raise the limit "
-                + $"({nameof(DecodedImage)}.{nameof(MaximumPixels)}, or --max-pixels) where it is trusted.");
+                $"The image has {width} × {height} pixels, more than the {MaximumPixels} that are decoded; make it smaller, "
+                + $"or raise the limit ({nameof(DecodedImage)}.{nameof(MaximumPixels)}, or --max-pixels) where it is trusted.");
         }
     }
 
@@ -129,10 +146,13 @@ public sealed class DecodedImage : IDisposable
     /// <exception cref="InvalidDataException">No compression could bring so many pixels into so few bytes.</exception>
     public static void CheckFileSize(ReadOnlySpan<byte> encoded) => CompressedSize.CheckPng(encoded);
 
-    /// <summary>What the first bytes of a JPEG, PNG or BMP file tell of its pixels, which decoders that expand all to colours no longer know.</summary>
+    /// <summary>
+    /// What the first bytes of a JPEG, PNG or BMP file tell of its pixels, which decoders that expand all to colours no longer know.
+    /// </summary>
     /// <param name="encoded">The whole file, or its beginning up to the first row of pixels.</param>
     /// <returns>
-    /// <see langword="null"/> where the pixels must be looked at: <see cref="DecodedImageKind.Color"/>, or <see cref="DecodedImageKind.ColorWithAlpha"/> where there is alpha.
+    /// <see langword="null"/> where the pixels must be looked at: <see cref="DecodedImageKind.Color"/>, or
+    /// <see cref="DecodedImageKind.ColorWithAlpha"/> where there is alpha.
     /// </returns>
     public static DecodedImageKind? KindOf(ReadOnlySpan<byte> encoded) => StoredFormatReader.Read(encoded) switch
     {

@@ -35,8 +35,8 @@ internal static class GifDecoder
         CompressedSize.CheckGif(file.Length, width, height, frameWidth, frameHeight);
 
         // The canvas comes first: its memory may have to be waited for, and who waits must hold nothing.
-        bool grays = IsGrayRamp(palette);
-        DecodedImage image = new(width, height, grays ? DecodedImageKind.Color : DecodedImageKind.Indexed, decoderBytes: (long)frameWidth * frameHeight);
+        DecodedImageKind kind = IsGrayRamp(palette) ? DecodedImageKind.Color : DecodedImageKind.Indexed;
+        DecodedImage image = new(width, height, kind, decoderBytes: (long)frameWidth * frameHeight);
         try
         {
             Fill(image, ref reader, descriptor, palette, transparent);
@@ -49,11 +49,14 @@ internal static class GifDecoder
         }
     }
 
-    private static void Fill(DecodedImage image, ref GifReader reader, ReadOnlySpan<byte> descriptor, ReadOnlySpan<byte> palette, int transparent)
+    private static void Fill(
+        DecodedImage image, ref GifReader reader, ReadOnlySpan<byte> descriptor, ReadOnlySpan<byte> palette, int transparent)
     {
         (int width, int height) = (image.Width, image.Height);
-        (int left, int top) = (BinaryPrimitives.ReadUInt16LittleEndian(descriptor), BinaryPrimitives.ReadUInt16LittleEndian(descriptor[2..]));
-        (int frameWidth, int frameHeight) = (BinaryPrimitives.ReadUInt16LittleEndian(descriptor[4..]), BinaryPrimitives.ReadUInt16LittleEndian(descriptor[6..]));
+        int left = BinaryPrimitives.ReadUInt16LittleEndian(descriptor);
+        int top = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[2..]);
+        int frameWidth = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[4..]);
+        int frameHeight = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[6..]);
         bool grays = image.Kind == DecodedImageKind.Color;
         byte[] indices = GifLzw.Decode(ref reader, frameWidth * frameHeight);
         Span<byte> pixels = image.Pixels;

@@ -1,7 +1,11 @@
 namespace MLNet.Embeddings.Images;
 
-/// <summary>Reads GIF and 16-bit grey PNG files in managed code: the former with the colour of transparent pixels, the latter at full depth.</summary>
-/// <remarks>Thread-safe. Decoders that stand on a native library let it read the files that it can, which are then read without any native code.</remarks>
+/// <summary>
+/// Reads GIF and 16-bit gray PNG files in managed code: the former with the color of transparent pixels, the latter at full depth.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Decoders that stand on a native library let it read the files that it can, which are then read without any native code.
+/// </remarks>
 public sealed class ManagedImageDecoder : IImageDecoder
 {
     /// <summary>The one instance that is needed.</summary>
@@ -9,13 +13,14 @@ public sealed class ManagedImageDecoder : IImageDecoder
 
     /// <summary>Whether a file begins like one that is read here.</summary>
     /// <param name="encoded">The whole file.</param>
-    public static bool CanDecode(ReadOnlySpan<byte> encoded) => StoredFormatReader.Read(encoded) is StoredFormat.Gif or StoredFormat.Gray16Png;
+    public static bool CanDecode(ReadOnlySpan<byte> encoded) =>
+        StoredFormatReader.Read(encoded) is StoredFormat.Gif or StoredFormat.Gray16Png;
 
     /// <inheritdoc/>
     public DecodedImage Decode(ReadOnlySpan<byte> encoded) => StoredFormatReader.Read(encoded) switch
     {
         StoredFormat.Gif => GifDecoder.Decode(encoded),
         StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded),
-        _ => throw new InvalidDataException("The file is neither a GIF nor a PNG of 16-bit grey."),
+        _ => throw new InvalidDataException("The file is neither a GIF nor a PNG of 16-bit gray."),
     };
 }

@@ -2,8 +2,10 @@ namespace MLNet.Embeddings.Images;
 
 /// <summary>The bytes that the decoded images of all threads take together: who would exceed them waits until others are done.</summary>
 /// <remarks>
-/// It cannot end in a deadlock. Threads are served in the order in which they came; an image that is larger than the whole budget is let through alone; a thread that
-/// holds an image already never waits, so that no two threads wait for each other; and where nothing is given back for a long time, waiting is given up.
+/// It cannot end in a deadlock. Threads are served in the order in which they came; an image that is larger than the whole budget is let
+/// through alone; a thread that
+/// holds an image already never waits, so that no two threads wait for each other; and where nothing is given back for a long time, waiting
+/// is given up.
 /// </remarks>
 internal sealed class PixelBudget(long limit)
 {

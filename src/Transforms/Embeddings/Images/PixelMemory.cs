@@ -4,7 +4,8 @@ namespace MLNet.Embeddings.Images;
 
 /// <summary>The memory of one image: a share of the <see cref="PixelBudget"/> and an array, both given back once.</summary>
 /// <remarks>
-/// Arrays of ordinary pictures are pooled. Larger ones are used again as long as no collection has taken them, and the largest go back to the system as soon as nobody
+/// Arrays of ordinary pictures are pooled. Larger ones are used again as long as no collection has taken them, and the largest go back to
+/// the system as soon as nobody
 /// waits for one.
 /// </remarks>
 internal sealed class PixelMemory
@@ -12,7 +13,8 @@ internal sealed class PixelMemory
     private const int LargestPooled = 1 << 26;
     private const int LargestLeft = 1 << 28;
 
-    // A span on somebody's stack may keep such an array from being collected: then it is better used again than a second one made beside it.
+    // A span on somebody's stack may keep such an array from being collected: then it is better used again than a second one made beside
+    // it.
     private static readonly List<WeakReference<byte[]>> Dropped = [];
 
     private readonly PixelBudget _budget;
@@ -46,7 +48,10 @@ internal sealed class PixelMemory
         }
     }
 
-    /// <summary>An image that nobody disposes must not keep others waiting for ever. Its array is left to the collector: a span of it may still be in use.</summary>
+    /// <summary>
+    /// An image that nobody disposes must not keep others waiting for ever. Its array is left to the collector: a span of it may still be
+    /// in use.
+    /// </summary>
     ~PixelMemory() => GiveShareBack();
 
     /// <summary>The array, which may be longer than asked for; <see langword="null"/> once it is given back.</summary>

@@ -9,9 +9,9 @@ internal enum RowConversion
     /// <summary>Colours are multiplied by alpha.</summary>
     Premultiplied,
 
-    /// <summary>Inks and 16-bit grey become colours as Pillow's conversion to RGB makes them: the grey is clamped at 255.</summary>
+    /// <summary>Inks and 16-bit gray become colors as Pillow's conversion to RGB makes them: the gray is clamped at 255.</summary>
     Rgb,
 
-    /// <summary>As a viewer shows it: 16-bit grey scaled to 8 bits, transparency over white, turned by the EXIF orientation.</summary>
+    /// <summary>As a viewer shows it: 16-bit gray scaled to 8 bits, transparency over white, turned by the EXIF orientation.</summary>
     Displayed,
 }

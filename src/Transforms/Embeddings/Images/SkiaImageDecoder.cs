@@ -4,7 +4,9 @@ using SkiaSharp;
 namespace MLNet.Embeddings.Images;
 
 /// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour management.</summary>
-/// <remarks>Thread-safe. Pixels equal Pillow's, byte for byte. GIF and 16-bit grey PNG are read by <see cref="ManagedImageDecoder"/>.</remarks>
+/// <remarks>
+/// Thread-safe. Pixels equal Pillow's, byte for byte. GIF and 16-bit gray PNG are read by <see cref="ManagedImageDecoder"/>.
+/// </remarks>
 public sealed class SkiaImageDecoder : IImageDecoder
 {
     /// <summary>The one instance that is needed.</summary>

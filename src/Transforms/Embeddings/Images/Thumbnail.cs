@@ -98,7 +98,8 @@ internal static class Thumbnail
             int steps = Math.Min(stepsPerSum, pixels.Length / Vector128<byte>.Count);
             for (int step = 0; step < steps; step++)
             {
-                (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(Vector128.Create(pixels.Slice(step * Vector128<byte>.Count, Vector128<byte>.Count)));
+                var four = Vector128.Create(pixels.Slice(step * Vector128<byte>.Count, Vector128<byte>.Count));
+                (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(four);
                 part += lower + upper;
             }
 

@@ -65,7 +65,7 @@ public class ImageResamplerTests
     }
 
     [Fact]
-    public void A_16_bit_grey_image_is_resized_as_the_sums_of_its_weights_say()
+    public void A_16_bit_gray_image_is_resized_as_the_sums_of_its_weights_say()
     {
         using DecodedImage image = TestImages.Random(40, 90, DecodedImageKind.Gray16, 2);
         for (int i = 1; i < image.Pixels.Length; i += 2)

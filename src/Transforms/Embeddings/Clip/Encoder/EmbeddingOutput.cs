@@ -26,9 +26,14 @@ internal static class EmbeddingOutput
     {
         int first = checked(row * vector.Length);
         if (type == TensorElementType.Float16)
-            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(output.GetTensorMutableRawData()).Slice(first, vector.Length), vector);
+        {
+            ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(output.GetTensorMutableRawData());
+            TensorPrimitives.ConvertToSingle(halves.Slice(first, vector.Length), vector);
+        }
         else
+        {
             output.GetTensorDataAsSpan<float>().Slice(first, vector.Length).CopyTo(vector);
+        }
 
         float length = TensorPrimitives.Norm(vector);
         if (!float.IsFinite(length) || length == 0)

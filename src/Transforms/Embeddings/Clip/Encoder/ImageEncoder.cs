@@ -108,7 +108,8 @@ internal sealed class ImageEncoder : IEncoder
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            throw new InvalidOperationException($"The model '{_session.Name}' takes images of {size} × {size} pixels, which cannot be made: {exception.Message}", exception);
+            throw new InvalidOperationException(
+                $"The model '{_session.Name}' takes images of {size} × {size} pixels, which cannot be made: {exception.Message}", exception);
         }
 
         return preprocessing;
@@ -124,7 +125,8 @@ internal sealed class ImageEncoder : IEncoder
         if (length > int.MaxValue || batch > int.MaxValue || bytes > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"The model '{_session.Name}' takes {batch} images at once, whose {what} of {length} numbers each do not fit into 2 GB: take fewer at once, or another model.");
+                $"The model '{_session.Name}' takes {batch} images at once, whose {what} of {length} numbers each do not fit into 2 GB: "
+                + "take fewer at once, or another model.");
         }
     }
 

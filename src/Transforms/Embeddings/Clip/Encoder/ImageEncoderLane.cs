@@ -115,7 +115,8 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             times.AddResize(start, Stopwatch.GetTimestamp());
             return null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             // What an earlier image left in the row must not slow the model down or reach anyone.
             if (shape.Input.Type == TensorElementType.Float16)

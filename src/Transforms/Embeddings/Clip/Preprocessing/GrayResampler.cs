@@ -4,7 +4,10 @@ using MLNet.Embeddings.Images;
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Resizes 16-bit grey in double precision, as Pillow resizes integer images; only the result is clamped to 255.</summary>
-/// <remarks>Such files are rare, so this is written for exactness, not for speed. Source rows are taken one by one, so that memory does not grow with the image.</remarks>
+/// <remarks>
+/// Such files are rare, so this is written for exactness, not for speed. Source rows are taken one by one, so that memory does not grow
+/// with the image.
+/// </remarks>
 internal static class GrayResampler
 {
     /// <summary>Resizes and crops to pixels of red, green, blue and alpha.</summary>

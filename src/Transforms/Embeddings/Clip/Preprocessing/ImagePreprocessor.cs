@@ -171,13 +171,16 @@ internal sealed class ImagePreprocessor
 
             if (pixels.IsEmpty && known != lines[y])
                 rows.Read(known = lines[y], 1, converted);
-            ReadOnlySpan<uint> source = pixels.IsEmpty ? MemoryMarshal.Cast<byte, uint>(converted) : pixels.Slice(lines[y] * rows.Width, rows.Width);
+            ReadOnlySpan<uint> source = pixels.IsEmpty
+                ? MemoryMarshal.Cast<byte, uint>(converted)
+                : pixels.Slice(lines[y] * rows.Width, rows.Width);
             for (int x = 0; x < target.Length; x++)
                 target[x] = columns[x] < source.Length ? source[columns[x]] : 0;
         }
     }
 
-    // Positions are summed step by step, as Pillow does; multiplying would round differently now and then. No library makes images of more than so many steps.
+    // Positions are summed step by step, as Pillow does; multiplying would round differently now and then. No library makes images of more
+    // than so many steps.
     private static void FindNearest(int sourceSize, int targetSize, int first, Span<int> positions)
     {
         double step = (double)sourceSize / targetSize;

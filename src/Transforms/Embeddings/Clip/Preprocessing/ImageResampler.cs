@@ -4,8 +4,10 @@ namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Resizes the rows of an image in two passes, along the rows first, in memory that does not grow with the image.</summary>
 /// <remarks>
-/// An ordinary picture is read where it lies and its narrowed rows are kept until the second pass. One that must be converted, or whose narrowed rows would take too
-/// much, goes through in strips: a target row whose source rows lie in several strips is summed up meanwhile. Sums are of integers, so both ways give the same bytes.
+/// An ordinary picture is read where it lies and its narrowed rows are kept until the second pass. One that must be converted, or whose
+/// narrowed rows would take too
+/// much, goes through in strips: a target row whose source rows lie in several strips is summed up meanwhile. Sums are of integers, so both
+/// ways give the same bytes.
 /// </remarks>
 internal sealed unsafe class ImageResampler
 {
@@ -133,7 +135,8 @@ internal sealed unsafe class ImageResampler
             for (int y = 0; y < vertical.Count; y++)
             {
                 byte* rows = from + ((long)(vertical.Start[y] - vertical.FirstSource) * stride);
-                ResampleKernels.Vertical(rows, stride, crop + ((long)y * cropStride), cropStride, weights + ((long)y * vertical.Taps), vertical.Length[y]);
+                int* taken = weights + ((long)y * vertical.Taps);
+                ResampleKernels.Vertical(rows, stride, crop + ((long)y * cropStride), cropStride, taken, vertical.Length[y]);
             }
         }
     }

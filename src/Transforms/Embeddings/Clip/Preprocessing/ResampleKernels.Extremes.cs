@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
-/// <content>Kernels for images of extreme shapes: rows of very few pixels, and columns of so many that they are summed up in parts.</content>
+/// <content>
+/// Kernels for images of extreme shapes: rows of very few pixels, and columns of so many that they are summed up in parts.
+/// </content>
 internal static unsafe partial class ResampleKernels
 {
     /// <summary>Adds to sums what <see cref="Vertical"/> would sum of some of the source rows of a target row.</summary>
@@ -21,7 +23,8 @@ internal static unsafe partial class ResampleKernels
         for (; Avx512F.IsSupported && x + 64 <= bytes; x += 64)
         {
             int* to = sums + x;
-            Vector512<int> sum0 = Vector512.Load(to), sum1 = Vector512.Load(to + 16), sum2 = Vector512.Load(to + 32), sum3 = Vector512.Load(to + 48);
+            Vector512<int> sum0 = Vector512.Load(to), sum1 = Vector512.Load(to + 16);
+            Vector512<int> sum2 = Vector512.Load(to + 32), sum3 = Vector512.Load(to + 48);
             byte* at = source + x;
             for (int tap = 0; tap < taps; tap++, at += sourceStride)
             {
