@@ -33,8 +33,10 @@ public sealed class MovingPictureTests : IDisposable
     public void The_same_frames_at_the_same_times_are_the_same_pixels()
     {
         byte[] first = MovingPictures.Gif(Side, 8, "a", Frame(1), Frame(2), Frame(3));
-        Assert.Equal([DuplicateKind.ExactPixels], Kinds(first, MovingPictures.Gif(Side, 8, "another remark", Frame(1), Frame(2), Frame(3))));
-        Assert.Equal([DuplicateKind.Near], Kinds(first, MovingPictures.Gif(Side, 20, "slower", Frame(1), Frame(2), Frame(3))));
+        byte[] remarked = MovingPictures.Gif(Side, 8, "another remark", Frame(1), Frame(2), Frame(3));
+        byte[] slower = MovingPictures.Gif(Side, 20, "slower", Frame(1), Frame(2), Frame(3));
+        Assert.Equal([DuplicateKind.ExactPixels], Kinds(first, remarked));
+        Assert.Equal([DuplicateKind.Near], Kinds(first, slower));
     }
 
     [Fact]
@@ -52,7 +54,14 @@ public sealed class MovingPictureTests : IDisposable
         byte[] rows = Frame(1);
         byte[] control = new byte[26];
         byte[] Animated(int later) => PngBytes.Of(
-            Side, Side, 8, 0, rows, ("acTL", [0, 0, 0, 2, 0, 0, 0, 0]), ("fcTL", control), ("fdAT", [0, 0, 0, 1, .. PngBytes.Pack(Frame(later), Side)]));
+            Side,
+            Side,
+            8,
+            0,
+            rows,
+            ("acTL", [0, 0, 0, 2, 0, 0, 0, 0]),
+            ("fcTL", control),
+            ("fdAT", [0, 0, 0, 1, .. PngBytes.Pack(Frame(later), Side)]));
 
         byte[] first = Animated(2);
         byte[] second = Animated(3);

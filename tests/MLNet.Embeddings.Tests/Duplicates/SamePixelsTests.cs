@@ -29,8 +29,9 @@ public sealed class SamePixelsTests : IDisposable
         int[] other = [.. levels];
         other[channels * 50] ^= 1;
 
-        Assert.Equal([DuplicateKind.Near], Kinds(PngBytes.Deep(Side, Side, colorType, levels), PngBytes.Deep(Side, Side, colorType, other)));
-        Assert.Equal([DuplicateKind.ExactPixels], Kinds(PngBytes.Deep(Side, Side, colorType, levels), PngBytes.Deep(Side, Side, colorType, levels, Remark)));
+        byte[] file = PngBytes.Deep(Side, Side, colorType, levels);
+        Assert.Equal([DuplicateKind.Near], Kinds(file, PngBytes.Deep(Side, Side, colorType, other)));
+        Assert.Equal([DuplicateKind.ExactPixels], Kinds(file, PngBytes.Deep(Side, Side, colorType, levels, Remark)));
 
         void Every(int step, Action<int> change)
         {
@@ -50,7 +51,9 @@ public sealed class SamePixelsTests : IDisposable
     public void Pictures_of_a_small_range_of_sixteen_bits_are_told_apart_and_found()
     {
         // As depth images are: a few hundred of 65,536 levels, and a dead pixel.
-        byte[][] files = [.. Enumerable.Range(1, 4).Select(seed => PngBytes.Deep(Side, Side, 0, Scene(seed).Select((level, i) => i == 9 ? 65535 : level / 2)))];
+        byte[] Dark(int seed) => PngBytes.Deep(Side, Side, 0, Scene(seed).Select((level, i) => i == 9 ? 65535 : level / 2));
+
+        byte[][] files = [.. Enumerable.Range(1, 4).Select(Dark)];
         DuplicateIndex index = Index([.. files, PngBytes.Deep(Side, Side, 0, Scene(1).Select(level => (level / 2) + 300))]);
 
         Assert.All(index.Rows.Statuses, status => Assert.Equal(DuplicateStatus.Ok, status));
@@ -197,5 +200,10 @@ public sealed class SamePixelsTests : IDisposable
 
     // White strokes on nothing.
     private static byte[] Drawing(int seed, byte hidden) =>
-        PngBytes.Of(Side, Side, 8, 6, [.. Scene(seed).SelectMany(level => level is > 90 and < 140 ? (byte[])[255, 255, 255, 255] : [hidden, hidden, hidden, 0])]);
+        PngBytes.Of(
+            Side,
+            Side,
+            8,
+            6,
+            [.. Scene(seed).SelectMany(level => level is > 90 and < 140 ? (byte[])[255, 255, 255, 255] : [hidden, hidden, hidden, 0])]);
 }

@@ -51,12 +51,13 @@ internal static class MovingPictures
     {
         int last = side - 1;
         byte[] size = [(byte)last, (byte)(last >> 8), 0, (byte)last, (byte)(last >> 8), 0];
+        byte[] shown = [(byte)milliseconds, (byte)(milliseconds >> 8), 0];
         byte[] body =
         [
             .. "WEBP"u8,
             .. Chunk("VP8X", [2, 0, 0, 0, .. size]),
             .. Chunk("ANIM", [0, 0, 0, 0, 0, 0]),
-            .. frames.SelectMany(frame => Chunk("ANMF", [0, 0, 0, 0, 0, 0, .. size, (byte)milliseconds, (byte)(milliseconds >> 8), 0, 2, .. frame[12..]])),
+            .. frames.SelectMany(frame => Chunk("ANMF", [0, 0, 0, 0, 0, 0, .. size, .. shown, 2, .. frame[12..]])),
         ];
         return Chunk("RIFF", body);
     }

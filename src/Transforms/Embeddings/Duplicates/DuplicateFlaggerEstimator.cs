@@ -41,8 +41,14 @@ namespace MLNet.Embeddings.Duplicates;
 /// Nothing is ever deleted.
 /// </para>
 /// <para>
-/// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image. Near duplicates of images are scored by
+/// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image as it is shown: upright, with all bits,
+/// in all frames. Near duplicates of images are scored by
 /// pixel evidence among the nearest gradient histograms, from 1,000 images on corrected for how similar others are around them. Near duplicates of vectors are all pairs whose score reaches the threshold; the search is exact up to 200,000 rows.
+/// </para>
+/// <para>
+/// Evidence looks at 32 × 32 pixels, so pairs that reach the threshold are read again and compared at up to 512 pixels a side, all frames
+/// included: pictures made from one template, which differ in a line of text or a lesion, are told apart, and their score is halved. A row
+/// that is new to a model loaded from a file is judged without that second look, since the model does not hold the pictures.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of whitened vectors with hubs corrected

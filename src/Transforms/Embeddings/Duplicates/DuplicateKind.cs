@@ -9,9 +9,12 @@ public enum DuplicateKind
     /// <summary>The files are equal byte for byte (SHA-256).</summary>
     ExactFile = 1,
 
-    /// <summary>The files differ, but the images have the same width, height and pixels.</summary>
+    /// <summary>
+    /// The files differ, but what they show is the same: width, height and all bits of all pixels, upright and in all frames.
+    /// Colors that full transparency hides do not count.
+    /// </summary>
     ExactPixels = 2,
 
-    /// <summary>The score reaches the threshold.</summary>
+    /// <summary>The score reaches the threshold, and a second look at images, at up to 512 pixels a side, shows no difference.</summary>
     Near = 3,
 }

@@ -136,7 +136,8 @@ internal static class DrawnSheets
             for (int i = 0; i < 8; i++)
             {
                 int moved = random.Next(-6, 7);
-                canvas.DrawArc(new SKRect(256 - 190, 110 + (i * 42) + moved, 446, 210 + (i * 42) + moved), side < 0 ? 190 : 280, 70, false, rib);
+                float top = 110 + (i * 42) + moved;
+                canvas.DrawArc(new SKRect(256 - 190, top, 446, top + 100), side < 0 ? 190 : 280, 70, false, rib);
             }
         }
 
@@ -249,7 +250,8 @@ internal static class DrawnSheets
         float left = picture.Width * (1 - part) * 0.3f;
         float top = picture.Height * (1 - part) * 0.6f;
         float size = scale * part;
-        using var target = new SKBitmap((int)(picture.Width * size), (int)(picture.Height * size), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var info = new SKImageInfo((int)(picture.Width * size), (int)(picture.Height * size), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var target = new SKBitmap(info);
         using var canvas = new SKCanvas(target);
         if (mirrored)
             canvas.Scale(-1, 1, target.Width / 2f, 0);
