@@ -13,12 +13,13 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
 {
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
-    private const uint TypeAndNumber = 0x101;
+    private const uint TypeNumberLengthAndTime = 0x341;
     private const int PermissionDenied = 13;
     private const int OperationNotPermitted = 1;
     private const int NotImplemented = 38;
     private const int LinuxNameTooLong = 36;
     private const int MacNameTooLong = 63;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     // Set once the system turns out to lack the call, as kernels before 4.11 do.
     private static bool s_onlyPaths = !OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS();
@@ -60,7 +61,7 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
 
             FileKind kind = attributes.HasFlag(FileAttributes.Directory) ? FileKind.Folder
                 : attributes.HasFlag(FileAttributes.Device) ? FileKind.Other : FileKind.Regular;
-            return new FileFacts(kind, new FileIdentity(0, 0, full));
+            return new FileFacts(kind, FileIdentity.OfPath(full));
         }
         catch (UnauthorizedAccessException)
         {
@@ -74,8 +75,13 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
 
     private static FileFacts OfLinux(string path, bool followsLinks)
     {
-        if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, TypeAndNumber, out LinuxFileStatus status) == 0)
-            return Create(status.Mode, ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number);
+        if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, TypeNumberLengthAndTime, out LinuxFileStatus status) == 0)
+        {
+            ulong device = ((ulong)status.DeviceMajor << 32) | status.DeviceMinor;
+            long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
+            return Create(status.Mode, new FileIdentity(device, status.Number, status.Length, modified, null), path);
+        }
+
         return Failed();
     }
 
@@ -90,7 +96,10 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
             (false, true) => MacStatus(path, out status),
             _ => MacLinkStatus(path, out status),
         };
-        return result == 0 ? Create(status.Mode, status.Device, status.Number) : Failed();
+        if (result != 0)
+            return Failed();
+        long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
+        return Create(status.Mode, new FileIdentity(status.Device, status.Number, status.Length, modified, null), path);
     }
 
     private static FileFacts Failed() => Marshal.GetLastPInvokeError() switch
@@ -100,20 +109,25 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
         _ => new FileFacts(FileKind.Missing, default),
     };
 
-    private static FileFacts Create(ushort mode, ulong device, ulong number) => new(
-        (mode & 0xF000) switch
+    private static FileFacts Create(ushort mode, FileIdentity identity, string path)
+    {
+        FileKind kind = (mode & 0xF000) switch
         {
             0x4000 => FileKind.Folder,
             0x8000 => FileKind.Regular,
             0xA000 => FileKind.Link,
             _ => FileKind.Other,
-        },
-        new FileIdentity(device, number, null));
+        };
+        if (kind == FileKind.Folder)
+            identity = identity with { Length = 0, Modified = 0 };
+        return new FileFacts(kind, identity.Number == 0 ? FileIdentity.OfPath(Path.GetFullPath(path)) : identity);
+    }
 
     // Paths go over as UTF-8, and libc is no file beside the program that somebody could exchange.
 #pragma warning disable SYSLIB1054, CA5392, CA2101
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int LinuxStatus(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out LinuxFileStatus status);
+    private static extern int LinuxStatus(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask,
+        out LinuxFileStatus status);
 
     [DllImport("libc", EntryPoint = "stat", SetLastError = true)]
     private static extern int MacStatus([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out MacFileStatus status);
@@ -138,6 +152,15 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
         [FieldOffset(32)]
         public ulong Number;
 
+        [FieldOffset(40)]
+        public long Length;
+
+        [FieldOffset(112)]
+        public long Seconds;
+
+        [FieldOffset(120)]
+        public uint Nanoseconds;
+
         [FieldOffset(136)]
         public uint DeviceMajor;
 
@@ -157,5 +180,14 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity)
 
         [FieldOffset(8)]
         public ulong Number;
+
+        [FieldOffset(48)]
+        public long Seconds;
+
+        [FieldOffset(56)]
+        public long Nanoseconds;
+
+        [FieldOffset(96)]
+        public long Length;
     }
 }
