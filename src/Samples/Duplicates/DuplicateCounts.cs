@@ -7,13 +7,16 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <summary>What was found in all.</summary>
 /// <param name="Duplicates">Rows that repeat another.</param>
 /// <param name="Leaks">Rows that have a copy in another split, and further names of files that lie in several splits by links.</param>
-/// <param name="LabelConflicts">Rows that have a copy in another class, and further names of files that lie in several classes by links.</param>
-/// <param name="Unreadable">Files that look like images and cannot be read, whether they are rows or were passed over, and folders that cannot be read.</param>
+/// <param name="LabelConflicts">Rows that have a copy in another class, and further names of files that lie in several classes by
+/// links.</param>
+/// <param name="Unreadable">Files that look like images and cannot be read, whether they are rows or were passed over, and folders that
+/// cannot be read.</param>
 internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConflicts, int Unreadable)
 {
     public static DuplicateCounts Of(FlagRows rows, IReadOnlyList<Flags> flags) => new(
         flags.Count(row => row.DuplicateIsDuplicate),
-        flags.Count(row => row.DuplicateIsLeak) + rows.Linked.CountLeaks(flags.Where(row => row.DuplicateIsLeak).Select(row => row.Id).ToHashSet(StringComparer.Ordinal)),
+        flags.Count(row => row.DuplicateIsLeak) + rows.Linked.CountLeaks(flags.Where(row => row.DuplicateIsLeak).Select(row => row.Id)
+            .ToHashSet(StringComparer.Ordinal)),
         flags.Count(row => row.DuplicateIsLabelConflict) + rows.Linked.LabelConflicts.Count,
         flags.Count(row => row.IsUnreadable) + rows.PassedOver.UnreadableCount);
 

@@ -23,7 +23,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
     /// <summary>Images that lie in several splits or classes by links.</summary>
     public LinkedPictures Linked { get; private init; } = LinkedPictures.None;
 
-    /// <summary>How splits and classes were told from paths; <see langword="null"/> without a folder.</summary>
+    /// <summary>How splits and classes were told from paths; <see langword="null"/> without a folder or with a file of splits.</summary>
     public FolderLayout? Layout { get; private init; }
 
     /// <summary>Keys that name no file of the folder.</summary>
@@ -37,9 +37,10 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
     public bool HasLabels => Rows.Any(row => row.Label.Length > 0);
 
     /// <summary>All splits that rows, or other names of their files, lie in.</summary>
-    public IEnumerable<string> Splits => Rows.Select(row => row.Split).Concat(Linked.Leaks.Select(leak => Layout!.Place(leak.Name).Split)).Where(split => split.Length > 0).Distinct();
+    public IEnumerable<string> Splits => Rows.Select(row => row.Split).Concat(Linked.Leaks.Select(leak => Layout!.Place(leak.Name).Split))
+        .Where(split => split.Length > 0).Distinct();
 
-    /// <summary>What was understood of the folder, as JSON; <see langword="null"/> without one.</summary>
+    /// <summary>What was understood of the folder, as JSON; <see langword="null"/> where splits were not told from it.</summary>
     public JsonObject? LayoutJson => Layout?.ToJson([.. Rows.Select(row => row.Split)]);
 
     /// <summary>Reads what the options name.</summary>
@@ -57,13 +58,15 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var files = new Dictionary<string, FileIdentity>(StringComparer.Ordinal);
-        string[] keys = ids is not null ? Keys(ids, folder, missing, files) : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
+        string[] keys = ids is not null ? Keys(ids, folder, missing, files) : images?.Keys
+            ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
         if (vectors is not null && vectors.RowCount != keys.Length)
             throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
 
         string[]? labelLines = Lines(labels, keys.Length, "labels");
         string[]? splitLines = Lines(splits, keys.Length, "splits");
-        FolderLayout? layout = folder is null ? null : FolderLayout.Of([.. keys, .. images?.OtherNames.Select(other => other.Name) ?? []], pattern);
+        FolderLayout? layout = folder is null ? null
+            : FolderLayout.Of([.. keys, .. images?.OtherNames.Select(other => other.Name) ?? []], pattern);
         var rows = new FlagRow[keys.Length];
         for (int row = 0; row < rows.Length; row++)
         {
@@ -84,8 +87,9 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder)
         {
             PassedOver = images?.PassedOver ?? new PassedOverFiles(),
-            Linked = images is null || layout is null || splitLines is not null ? LinkedPictures.None : LinkedPictures.Find(images.OtherNames, layout),
-            Layout = layout,
+            Linked = images is null || layout is null || splitLines is not null ? LinkedPictures.None
+                : LinkedPictures.Find(images.OtherNames, layout),
+            Layout = splitLines is null ? layout : null,
             MissingKeys = [.. missing],
             Files = files,
         };
@@ -105,7 +109,8 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         if (folder is not null)
         {
             if (!Directory.Exists(folder))
-                throw new InputException(File.Exists(folder) ? $"{folder} is a file; a folder of images is needed." : $"There is no folder {folder}.");
+                throw new InputException(File.Exists(folder) ? $"{folder} is a file; a folder of images is needed."
+                    : $"There is no folder {folder}.");
 
             var known = new FolderKeys(folder);
             for (int line = 0; line < lines.Length; line++)
@@ -135,6 +140,7 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
             return null;
 
         string[] lines = LineReader.ReadAll(path);
-        return lines.Length == count ? lines : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
+        return lines.Length == count ? lines
+            : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
     }
 }

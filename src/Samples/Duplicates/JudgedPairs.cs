@@ -5,7 +5,10 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
 
-/// <summary>Reads judged pairs: one line each, key, key and 1 for a duplicate or 0 for none, apart by commas; a first line that ends otherwise is a header.</summary>
+/// <summary>
+/// Reads judged pairs: one line each, key, key and 1 for a duplicate or 0 for none, apart by commas; a first line that ends otherwise is
+/// a header.
+/// </summary>
 internal static class JudgedPairs
 {
     /// <summary>Reads pairs of known rows.</summary>

@@ -14,12 +14,17 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 {
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
+<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
     private const uint TypeOwnerAndNumber = 0x119;
+=======
+    private const uint TypeNumberLengthAndTime = 0x341;
+>>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
     private const int PermissionDenied = 13;
     private const int OperationNotPermitted = 1;
     private const int NotImplemented = 38;
     private const int LinuxNameTooLong = 36;
     private const int MacNameTooLong = 63;
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
     // Set once the system turns out to lack the call, as kernels before 4.11 do.
     private static bool s_onlyPaths = !OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS();
@@ -61,7 +66,7 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 
             FileKind kind = attributes.HasFlag(FileAttributes.Directory) ? FileKind.Folder
                 : attributes.HasFlag(FileAttributes.Device) ? FileKind.Other : FileKind.Regular;
-            return new FileFacts(kind, new FileIdentity(0, 0, full));
+            return new FileFacts(kind, FileIdentity.OfPath(full));
         }
         catch (UnauthorizedAccessException)
         {
@@ -75,8 +80,18 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 
     private static FileFacts OfLinux(string path, bool followsLinks)
     {
+<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
         if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, TypeOwnerAndNumber, out LinuxFileStatus status) == 0)
             return Create(status.Mode, ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number, new FileOwner(status.User, status.Group));
+=======
+        if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, TypeNumberLengthAndTime, out LinuxFileStatus status) == 0)
+        {
+            ulong device = ((ulong)status.DeviceMajor << 32) | status.DeviceMinor;
+            long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
+            return Create(status.Mode, new FileIdentity(device, status.Number, status.Length, modified, null), path);
+        }
+
+>>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
         return Failed();
     }
 
@@ -91,7 +106,14 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
             (false, true) => MacStatus(path, out status),
             _ => MacLinkStatus(path, out status),
         };
+<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
         return result == 0 ? Create(status.Mode, status.Device, status.Number, new FileOwner(status.User, status.Group)) : Failed();
+=======
+        if (result != 0)
+            return Failed();
+        long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
+        return Create(status.Mode, new FileIdentity(status.Device, status.Number, status.Length, modified, null), path);
+>>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
     }
 
     private static FileFacts Failed() => Marshal.GetLastPInvokeError() switch
@@ -101,22 +123,37 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         _ => new FileFacts(FileKind.Missing, default),
     };
 
+<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
     private static FileFacts Create(ushort mode, ulong device, ulong number, FileOwner owner) => new(
         (mode & 0xF000) switch
+=======
+    private static FileFacts Create(ushort mode, FileIdentity identity, string path)
+    {
+        FileKind kind = (mode & 0xF000) switch
+>>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
         {
             0x4000 => FileKind.Folder,
             0x8000 => FileKind.Regular,
             0xA000 => FileKind.Link,
             0x1000 => FileKind.Pipe,
             _ => FileKind.Other,
+<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
         },
         new FileIdentity(device, number, null),
         owner);
+=======
+        };
+        if (kind == FileKind.Folder)
+            identity = identity with { Length = 0, Modified = 0 };
+        return new FileFacts(kind, identity.Number == 0 ? FileIdentity.OfPath(Path.GetFullPath(path)) : identity);
+    }
+>>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
 
     // Paths go over as UTF-8, and libc is no file beside the program that somebody could exchange.
 #pragma warning disable SYSLIB1054, CA5392, CA2101
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int LinuxStatus(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out LinuxFileStatus status);
+    private static extern int LinuxStatus(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask,
+        out LinuxFileStatus status);
 
     [DllImport("libc", EntryPoint = "stat", SetLastError = true)]
     private static extern int MacStatus([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out MacFileStatus status);
@@ -147,6 +184,15 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         [FieldOffset(32)]
         public ulong Number;
 
+        [FieldOffset(40)]
+        public long Length;
+
+        [FieldOffset(112)]
+        public long Seconds;
+
+        [FieldOffset(120)]
+        public uint Nanoseconds;
+
         [FieldOffset(136)]
         public uint DeviceMajor;
 
@@ -167,10 +213,21 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         [FieldOffset(8)]
         public ulong Number;
 
+<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
         [FieldOffset(16)]
         public uint User;
 
         [FieldOffset(20)]
         public uint Group;
+=======
+        [FieldOffset(48)]
+        public long Seconds;
+
+        [FieldOffset(56)]
+        public long Nanoseconds;
+
+        [FieldOffset(96)]
+        public long Length;
+>>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
     }
 }

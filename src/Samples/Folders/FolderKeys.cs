@@ -12,8 +12,8 @@ internal sealed class FolderKeys(string folder)
     private readonly string _full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <summary>
-    /// The key of a file below the folder, its path with forward slashes. The line may hold that path, also with ./ before it or with backslashes, or a path from the current
-    /// folder or the root, as embed writes them.
+    /// The key of a file below the folder, its path with forward slashes. The line may hold that path, also with ./ before it or with
+    /// backslashes, or a path from the current folder or the root, as embed writes them.
     /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="identity">Which file that is; <see langword="null"/> where there is none, and the key is the line as it stands.</param>
@@ -47,5 +47,6 @@ internal sealed class FolderKeys(string folder)
         return Separator == '/' ? key : key.Replace(Separator, '/');
     }
 
-    private static StringComparison PathComparison => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static StringComparison PathComparison => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 }

@@ -6,13 +6,13 @@ namespace MLNet.Embeddings.Samples.Folders;
 /// <summary>Which folders on the way to a picture name its split and its class.</summary>
 /// <remarks>
 /// <para>
-/// Splits are the topmost level at which some folder holds two folders with names of different splits, such as train beside test: one such
-/// name alone may be a class (a train among vehicles). Folders at that level with other names are taken for classes without a split. Where
-/// all folders of pictures lie in one with such a name, it is the only split.
+/// Splits are the topmost level at which some folder holds two folders with names of different splits, such as train beside test: one
+/// such name alone may be a class (a train among vehicles). Folders at that level with other names are taken for classes without a split.
+/// Where all folders of pictures lie in one with such a name, it is the only split.
 /// </para>
 /// <para>
-/// The class is the first folder below the split; where there is none, the last folder above it, as in CLASS/SPLIT/FILE, provided that there
-/// are several. Folders such as images that say no more than that pictures are in them are skipped.
+/// The class is the first folder below the split; where there is none, the last folder above it, as in CLASS/SPLIT/FILE, provided that
+/// there are several. Folders such as images that say no more than that pictures are in them are skipped.
 /// </para>
 /// </remarks>
 internal sealed class FolderLayout
@@ -40,7 +40,8 @@ internal sealed class FolderLayout
         string[][] folders = [.. keys.Select(key => key.Split('/')[..^1])];
         FolderLayout layout = pattern is null ? Find(folders) : Parse(pattern);
         if (layout._splitLevel >= 0)
-            layout.Name([.. folders.Where(parts => parts.Length > layout._splitLevel).Select(parts => parts[layout._splitLevel]).Distinct()]);
+            layout.Name([.. folders.Where(parts => parts.Length > layout._splitLevel).Select(parts => parts[layout._splitLevel])
+                .Distinct()]);
         return layout;
     }
 
@@ -59,7 +60,8 @@ internal sealed class FolderLayout
     public (string Split, string Label) Place(string key)
     {
         string[] parts = key.Split('/')[..^1];
-        string split = _splitLevel >= 0 && parts.Length > _splitLevel && IsSplit(parts[_splitLevel]) ? _names.GetValueOrDefault(parts[_splitLevel], parts[_splitLevel]) : "";
+        string split = _splitLevel >= 0 && parts.Length > _splitLevel && IsSplit(parts[_splitLevel])
+            ? _names.GetValueOrDefault(parts[_splitLevel], parts[_splitLevel]) : "";
         if (_rests is null || _splitLevel < 0 || _classLevel < _splitLevel)
             return (split, FolderAt(parts, _classLevel));
         // What lies beside the splits is a class without one.
@@ -72,16 +74,19 @@ internal sealed class FolderLayout
     {
         ["pattern"] = Pattern,
         ["splits"] = new JsonObject([.. splits.Where(split => split.Length > 0).CountBy(split => split)
-            .OrderBy(split => split.Key, StringComparer.Ordinal).Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value))]),
+            .OrderBy(split => split.Key, StringComparer.Ordinal)
+                .Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value))]),
         ["withoutSplit"] = splits.Count(split => split.Length == 0),
     };
 
-    // Where a split has several names, such as train1 and train2 or Train and train, it bears the usual word: copies between them are no leaks.
+    // Where a split has several names, such as train1 and train2 or Train and train, it bears the usual word: copies between them are no
+    // leaks.
     private void Name(string[] folders)
     {
         if (_rests is null)
         {
-            foreach (IGrouping<string, string> same in folders.Order(StringComparer.Ordinal).GroupBy(name => name, StringComparer.OrdinalIgnoreCase))
+            foreach (IGrouping<string, string> same in folders.Order(StringComparer.Ordinal)
+                .GroupBy(name => name, StringComparer.OrdinalIgnoreCase))
                 _names[same.Key] = same.First();
             return;
         }
@@ -95,7 +100,8 @@ internal sealed class FolderLayout
 
     private bool IsSplit(string name) => _rests is null || IsSplit(name, _rests);
 
-    private static bool IsSplit(string name, HashSet<string> rests) => SplitWords.Read(name) is { Kind: >= 0 } split && rests.Contains(split.Words);
+    private static bool IsSplit(string name, HashSet<string> rests) => SplitWords.Read(name) is { Kind: >= 0 } split
+        && rests.Contains(split.Words);
 
     private static FolderLayout Parse(string pattern)
     {
@@ -104,7 +110,8 @@ internal sealed class FolderLayout
             parts = parts[..^1];
         int split = Array.IndexOf(parts, SplitPart);
         int label = Array.IndexOf(parts, ClassPart);
-        bool isClear = parts.All(part => part is SplitPart or ClassPart or "*") && parts.Count(part => part == SplitPart) <= 1 && parts.Count(part => part == ClassPart) <= 1;
+        bool isClear = parts.All(part => part is SplitPart or ClassPart or "*") && parts.Count(part => part == SplitPart) <= 1
+            && parts.Count(part => part == ClassPart) <= 1;
         return isClear && split + label > -2
             ? new FolderLayout(split, label, rests: null)
             : throw new InputException($"--layout must be made of {SplitPart}, {ClassPart} and * with slashes between, such as */{SplitPart}/{ClassPart}, got '{pattern}'.");
@@ -114,7 +121,8 @@ internal sealed class FolderLayout
     {
         int depth = folders.Select(parts => parts.Length).DefaultIfEmpty(0).Max();
         int start = 0;
-        while (folders.Length > 0 && folders.All(parts => parts.Length > start && parts[start] == folders[0][start] && SplitWords.IsContainer(parts[start])))
+        while (folders.Length > 0
+            && folders.All(parts => parts.Length > start && parts[start] == folders[0][start] && SplitWords.IsContainer(parts[start])))
             start++;
 
         for (int level = 0; level < depth; level++)
@@ -129,7 +137,10 @@ internal sealed class FolderLayout
         return new FolderLayout(-1, start, []);
     }
 
-    /// <summary>The words, such as "birds" of birds_train and birds_test, beside which names of different splits lie in one folder; the empty one for train beside test.</summary>
+    /// <summary>
+    /// The words, such as "birds" of birds_train and birds_test, beside which names of different splits lie in one folder; the empty one
+    /// for train beside test.
+    /// </summary>
     private static HashSet<string> SiblingSplits(string[][] folders, int level) => [.. folders
         .Where(parts => parts.Length > level)
         .Select(parts => (Parent: string.Join('/', parts[..level]), Name: parts[level]))
@@ -148,7 +159,8 @@ internal sealed class FolderLayout
         return inside.Length > 0
             && inside.All(parts => parts[level] == inside[0][level])
             && SplitWords.KindOf(inside[0][level]) >= 0
-            && (level == start || (inside.Length == folders.Length && inside.Any(parts => parts.Length > level + 1 && !SplitWords.IsContainer(parts[level + 1]))));
+            && (level == start || (inside.Length == folders.Length
+                && inside.Any(parts => parts.Length > level + 1 && !SplitWords.IsContainer(parts[level + 1]))));
     }
 
     private static int ClassLevel(string[][] folders, int split, HashSet<string> rests)

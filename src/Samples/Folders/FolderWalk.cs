@@ -39,7 +39,8 @@ internal sealed class FolderWalk
     /// <summary>Walks through a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Stops the walk.</param>
-    /// <param name="factsOf">Tells what a path, or with <see langword="true"/> what a link leads to; <see langword="null"/> asks the system.</param>
+    /// <param name="factsOf">Tells what a path, or with <see langword="true"/> what a link leads to; <see langword="null"/> asks the
+    /// system.</param>
     /// <exception cref="IOException">The folder itself cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder itself may not be read.</exception>
     public static FolderWalk Through(string folder, CancellationToken cancellation, Func<string, bool, FileFacts>? factsOf = null)
@@ -171,6 +172,7 @@ internal sealed class FolderWalk
 
     private static FileSystemEnumerable<(string Name, bool IsHidden)> Names(string folder) => new(
         folder,
-        (ref entry) => (entry.FileName.ToString(), entry.IsHidden || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.System))),
+        (ref entry) => (entry.FileName.ToString(), entry.IsHidden
+            || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.System))),
         new EnumerationOptions { RecurseSubdirectories = false, IgnoreInaccessible = false, AttributesToSkip = 0 });
 }

@@ -18,12 +18,15 @@ internal sealed class PassedOverFiles
     public int Count => _counts.Values.Sum();
 
     /// <summary>Whether part of the folder could not be looked at, although nobody asked for it to be left out.</summary>
-    public bool IsIncomplete => CountOf(PassedOverReason.UnreadableFolder) + CountOf(PassedOverReason.NameNotText) + CountOf(PassedOverReason.Unreadable) > 0;
+    public bool IsIncomplete =>
+        CountOf(PassedOverReason.UnreadableFolder) + CountOf(PassedOverReason.NameNotText) + CountOf(PassedOverReason.Unreadable) > 0;
 
     /// <summary>
-    /// Files that would be pictures by their names but cannot be read, and folders that cannot be read, each counted once, for nobody knows what they hold.
+    /// Files that would be pictures by their names but cannot be read, and folders that cannot be read, each counted once, for nobody
+    /// knows what they hold.
     /// </summary>
-    public IEnumerable<PassedOverFile> Unreadable => _named.Where(file => file.Reason == PassedOverReason.UnreadableFolder || (file.LooksLikePicture
+    public IEnumerable<PassedOverFile> Unreadable =>
+        _named.Where(file => file.Reason == PassedOverReason.UnreadableFolder || (file.LooksLikePicture
         && file.Reason is PassedOverReason.NotRegular or PassedOverReason.BrokenLink or PassedOverReason.Unreadable or PassedOverReason.NameNotText or PassedOverReason.Vanished));
 
     /// <summary>The number of <see cref="Unreadable"/>.</summary>
@@ -82,11 +85,15 @@ internal sealed class PassedOverFiles
         {
             PassedOverReason.NoPicture => $"{Number(count, "other file", "other files")} passed over.",
             PassedOverReason.Hidden => $"{Number(count, "hidden file or folder", "hidden files and folders")} passed over.",
-            PassedOverReason.OtherName => $"{Number(count, "link or other name", "links and other names")} of files and folders that are listed already: {Names(reason)}.",
-            PassedOverReason.NotRegular => $"{Number(count, "pipe, socket or device was", "pipes, sockets and devices were")} not opened: {Names(reason)}.",
+            PassedOverReason.OtherName =>
+                $"{Number(count, "link or other name", "links and other names")} of files and folders that are listed already: {Names(reason)}.",
+            PassedOverReason.NotRegular =>
+                $"{Number(count, "pipe, socket or device was", "pipes, sockets and devices were")} not opened: {Names(reason)}.",
             PassedOverReason.BrokenLink => $"{Number(count, "link leads", "links lead")} to nothing: {Names(reason)}.",
-            PassedOverReason.Unreadable => $"{Number(count, "file", "files")} cannot be opened, so it is not known whether {(one ? "it is a picture" : "they are pictures")}: {Names(reason)}.",
-            PassedOverReason.UnreadableFolder => $"{Number(count, "folder", "folders")} cannot be read, so what {(one ? "it holds" : "they hold")} is not judged: {Names(reason)}.",
+            PassedOverReason.Unreadable =>
+                $"{Number(count, "file", "files")} cannot be opened, so it is not known whether {(one ? "it is a picture" : "they are pictures")}: {Names(reason)}.",
+            PassedOverReason.UnreadableFolder =>
+                $"{Number(count, "folder", "folders")} cannot be read, so what {(one ? "it holds" : "they hold")} is not judged: {Names(reason)}.",
             PassedOverReason.NameNotText =>
                 $"{Number(count, "name is", "names are")} no valid UTF-8, so {(one ? "that file" : "those files")} cannot be opened; rename {(one ? "it" : "them")}: {Names(reason)}.",
             PassedOverReason.Vanished => $"{Number(count, "file", "files")} went away while the folder was read: {Names(reason)}.",

@@ -9,7 +9,9 @@ internal enum PassedOverReason
     /// <summary>A hidden file or folder.</summary>
     Hidden,
 
-    /// <summary>Another name, by a hard or symbolic link, of a file or folder that is listed already, or a link to a folder that it lies in.</summary>
+    /// <summary>
+    /// Another name, by a hard or symbolic link, of a file or folder that is listed already, or a link to a folder that it lies in.
+    /// </summary>
     OtherName,
 
     /// <summary>A pipe, a socket or a device.</summary>

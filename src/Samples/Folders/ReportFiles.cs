@@ -6,7 +6,9 @@ using MLNet.Embeddings.Samples.Files;
 namespace MLNet.Embeddings.Samples.Folders;
 
 /// <summary>The table of the files that this program wrote into a folder, each by its name and the hashes of its last contents.</summary>
-/// <remarks>A file that was changed or replaced since is somebody else's: neither overwritten nor left out when pictures are listed.</remarks>
+/// <remarks>
+/// A file that was changed or replaced since is somebody else's: neither overwritten nor left out when pictures are listed.
+/// </remarks>
 internal sealed class ReportFiles
 {
     private const string Program = "mlnet-embeddings";
@@ -28,7 +30,8 @@ internal sealed class ReportFiles
 
         try
         {
-            if (JsonNode.Parse(File.ReadAllBytes(path)) is not JsonObject json || (string?)json["program"] != Program || json["files"] is not JsonObject files)
+            if (JsonNode.Parse(File.ReadAllBytes(path)) is not JsonObject json || (string?)json["program"] != Program
+                || json["files"] is not JsonObject files)
                 return null;
             foreach ((string name, JsonNode? hashes) in files)
                 table._hashes[name] = [.. hashes!.AsArray().Select(hash => (string)hash!)];
@@ -72,6 +75,7 @@ internal sealed class ReportFiles
         ["program"] = Program,
         ["note"] = "Files of a report, by SHA-256; as long as they are unchanged they are overwritten by the next report, and are no pictures of a data set.",
         ["files"] = new JsonObject(_hashes.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(hash => (JsonNode)hash)])))),
+            .Select(pair => KeyValuePair.Create<string,
+                JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(hash => (JsonNode)hash)])))),
     };
 }

@@ -5,8 +5,16 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Folders;
 
+<<<<<<< HEAD
 /// <summary>A folder that a command writes a report to: replaces files of its own only, and leaves a table of them, so that they are never taken for data.</summary>
 internal sealed class ReportFolder : IDisposable
+=======
+/// <summary>
+/// A folder that a command writes a report to: replaces files of its own only, and leaves a table of them, so that they are never taken
+/// for data.
+/// </summary>
+internal sealed partial class ReportFolder
+>>>>>>> wt-folder
 {
     private const string TableName = "report-files.json";
 
@@ -31,7 +39,8 @@ internal sealed class ReportFolder : IDisposable
     /// <param name="names">Files that will be written.</param>
     public static ReportFolder Open(string path, string? input, params IReadOnlyList<string> names)
     {
-        if (input is not null && Directory.Exists(path) && FileFacts.Of(path, followsLinks: true) is { Kind: FileKind.Folder } target && target == FileFacts.Of(input, followsLinks: true))
+        if (input is not null && Directory.Exists(path) && FileFacts.Of(path, followsLinks: true) is { Kind: FileKind.Folder } target
+            && target == FileFacts.Of(input, followsLinks: true))
             throw new InputException($"The report would be written among the pictures of {input}; name another folder with --out.");
 
         string folder = OutputFolder.Create(path);
@@ -75,7 +84,8 @@ internal sealed class ReportFolder : IDisposable
     public void Dispose() => _outputs?.Dispose();
 
     /// <summary>Whether a path names a table of report files.</summary>
-    public static bool IsTable(string path) => path.EndsWith(TableName, StringComparison.Ordinal) && System.IO.Path.GetFileName(path) == TableName;
+    public static bool IsTable(string path) => path.EndsWith(TableName, StringComparison.Ordinal)
+        && System.IO.Path.GetFileName(path) == TableName;
 
     /// <summary>The report files that a table tells of; none where it is another program's.</summary>
     public static ReportFiles FilesOf(string table) => ReportFiles.Read(table) ?? new ReportFiles();
@@ -84,5 +94,13 @@ internal sealed class ReportFolder : IDisposable
     public static bool IsUnfinished(string path) => PartName.Is(path);
 
     private static bool IsForeign(ReportFiles files, string path) =>
+<<<<<<< HEAD
         FileFacts.Of(path).Kind != FileKind.Missing && (FileFacts.Of(path, followsLinks: true).Kind != FileKind.Regular || !files.Holds(path));
+=======
+        FileFacts.Of(path).Kind != FileKind.Missing
+            && (FileFacts.Of(path, followsLinks: true).Kind != FileKind.Regular || !files.Holds(path));
+
+    [GeneratedRegex(@"\.[0-9a-f]{32}\.part$")]
+    private static partial Regex Unfinished();
+>>>>>>> wt-folder
 }

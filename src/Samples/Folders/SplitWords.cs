@@ -21,20 +21,22 @@ internal static partial class SplitWords
 
     // Words that leave a name of a split one.
     private static readonly HashSet<string> Fillers =
-        ["set", "data", "dataset", "split", "image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "sample", "samples", "seg"];
+        ["set", "data", "dataset", "split", "image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "sample",
+            "samples", "seg", "public", "private"];
 
     private static readonly HashSet<string> Containers =
-        new(StringComparer.OrdinalIgnoreCase) { "image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "jpg", "jpeg", "jpegs", "png", "data" };
+        new(StringComparer.OrdinalIgnoreCase) { "image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "jpg",
+            "jpeg", "jpegs", "png", "data" };
 
     private static readonly string[] Suffixes = ["set", "data", "images", "imgs", "split"];
 
     /// <summary>
-    /// Which split a folder's name stands for: a number that is the same for train and training, in the usual order, and the words that are left, such as "birds" of
-    /// birds_train; −1 where it stands for none.
+    /// Which split a folder's name stands for: a number that is the same for train and training, in the usual order, and the words that
+    /// are left, such as "birds" of birds_train; −1 where it stands for none.
     /// </summary>
     public static (int Kind, string Words) Read(string name)
     {
-        string text = HoldOut().Replace(name.ToLowerInvariant(), "holdout");
+        string text = HoldOut().Replace(CapitalAfterSmall().Replace(name, " ").ToLowerInvariant(), "holdout");
         int found = -1;
         var rest = new List<string>();
         foreach (ValueMatch match in Word().EnumerateMatches(text))
@@ -70,6 +72,9 @@ internal static partial class SplitWords
 
     [GeneratedRegex(@"\p{L}+")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"(?<=\p{Ll})(?=\p{Lu})")]
+    private static partial Regex CapitalAfterSmall();
 
     [GeneratedRegex("h[eo]ld[-_ ]?out")]
     private static partial Regex HoldOut();

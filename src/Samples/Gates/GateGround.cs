@@ -3,7 +3,9 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Gates;
 
-/// <summary>What a gate needs in order to judge; a gate that has nothing to stand on is not passed but ends the run with a sentence.</summary>
+/// <summary>
+/// What a gate needs in order to judge; a gate that has nothing to stand on is not passed but ends the run with a sentence.
+/// </summary>
 internal static class GateGround
 {
     /// <summary>Rows below which a threshold that is found from the data, suspects and outliers rest on too little.</summary>
@@ -23,7 +25,8 @@ internal static class GateGround
             return;
 
         string found = known.Length == 1 ? $"there is only one split, {ListedName.Quoted(known[0])}"
-            : folder is null ? "the rows have none" : $"no folders named like splits (train, valid, test and so on) lie beside each other in {folder}";
+            : folder is null ? "the rows have none"
+                : $"no folders named like splits (train, valid, test and so on) lie beside each other in {folder}";
         throw new InputException($"{gate} cannot be judged without two splits, and {found}; {cure}.");
     }
 
@@ -38,7 +41,8 @@ internal static class GateGround
         if (!bySplit)
             return null;
 
-        foreach (IGrouping<string, (string Split, bool IsCompared)> split in rows.Where(row => row.Split.Length > 0).GroupBy(row => row.Split, StringComparer.Ordinal))
+        foreach (IGrouping<string, (string Split, bool IsCompared)> split in rows.Where(row => row.Split.Length > 0)
+            .GroupBy(row => row.Split, StringComparer.Ordinal))
         {
             if (Lacks([.. split]) is { } some)
                 return $"{gate} cannot be judged: only {some} of {split.Count():N0} rows of the split {ListedName.Quoted(split.Key)} could be compared, fewer than half.";

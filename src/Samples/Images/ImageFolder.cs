@@ -6,13 +6,15 @@ namespace MLNet.Embeddings.Samples.Images;
 
 /// <summary>The images below a folder, as every command that reads one takes them.</summary>
 /// <remarks>
-/// A file is taken for an image by its name or, whatever its name, by its first bytes. What is named like an image and is none therefore stays
-/// among them and becomes an error of its own; everything else, such as notes, tables and labels, is passed over and counted. Hidden files and
-/// folders are left out. A file that has several names, by hard or symbolic links, is listed once, under the name without links if there is one.
+/// A file is taken for an image by its name or, whatever its name, by its first bytes. What is named like an image and is none therefore
+/// stays among them and becomes an error of its own; everything else, such as notes, tables and labels, is passed over and counted.
+/// Hidden files and folders are left out. A file that has several names, by hard or symbolic links, is listed once, under the name
+/// without links if there is one.
 /// </remarks>
 internal sealed class ImageFolder
 {
-    private ImageFolder(string path, string[] keys, PassedOverFiles passedOver, IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames)
+    private ImageFolder(string path, string[] keys, PassedOverFiles passedOver,
+        IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames)
     {
         Path = path;
         Keys = keys;
@@ -29,7 +31,10 @@ internal sealed class ImageFolder
     /// <summary>What else the folder holds.</summary>
     public PassedOverFiles PassedOver { get; }
 
-    /// <summary>Further names of the images, each with the key that its file is listed under, and whether a link to a folder gives it, in ordinal order.</summary>
+    /// <summary>
+    /// Further names of the images, each with the key that its file is listed under, and whether a link to a folder gives it, in ordinal
+    /// order.
+    /// </summary>
     public IReadOnlyList<(string Name, string Key, bool IsFolderLink)> OtherNames { get; }
 
     /// <summary>Paths of the images.</summary>
@@ -37,7 +42,8 @@ internal sealed class ImageFolder
 
     /// <summary>Lists a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="extensions">Extensions to take, such as "jpg", instead of telling images by name and content; empty for the latter.</param>
+    /// <param name="extensions">Extensions to take, such as "jpg", instead of telling images by name and content; empty for the
+    /// latter.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static ImageFolder Read(string folder, IReadOnlyCollection<string>? extensions = null, CancellationToken cancellation = default)
     {
@@ -67,16 +73,21 @@ internal sealed class ImageFolder
         }
     }
 
-    private static List<FoundFile> Images(List<FoundFile> files, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver, CancellationToken cancellation)
+    private static List<FoundFile> Images(List<FoundFile> files, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver,
+        CancellationToken cancellation)
     {
-        ILookup<string, FoundFile> tables = files.Where(file => ReportFolder.IsTable(file.Key)).ToLookup(file => FolderOf(file.Key), StringComparer.Ordinal);
+        ILookup<string, FoundFile> tables = files.Where(file => ReportFolder.IsTable(file.Key))
+            .ToLookup(file => FolderOf(file.Key), StringComparer.Ordinal);
         var reports = tables.ToDictionary(group => group.Key, group => ReportFolder.FilesOf(group.First().Path), StringComparer.Ordinal);
 
-        // To open many small files takes the system longer than us, so all processors wait together; results are taken in the order of the files.
+        // To open many small files takes the system longer than us, so all processors wait together; results are taken in the order of
+        // the files.
         var verdicts = new (PassedOverReason? Reason, string Detail)[files.Count];
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            bool isReport = ReportFolder.IsUnfinished(files[i].Key) || (reports.Count > 0 && reports.TryGetValue(FolderOf(files[i].Key), out ReportFiles? report) && report.Holds(files[i].Path));
+            bool isReport = ReportFolder.IsUnfinished(files[i].Key)
+                || (reports.Count > 0 && reports.TryGetValue(FolderOf(files[i].Key), out ReportFiles? report)
+                && report.Holds(files[i].Path));
             verdicts[i] = isReport ? (PassedOverReason.ReportFile, "") : Judge(files[i], extensions);
         });
 
@@ -115,11 +126,13 @@ internal sealed class ImageFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (PassedOverReason.Unreadable, exception is UnauthorizedAccessException ? "permission denied" : FileFault.Reason(exception));
+            return (PassedOverReason.Unreadable, exception is UnauthorizedAccessException ? "permission denied"
+                : FileFault.Reason(exception));
         }
     }
 
-    private static (string[] Keys, List<(string Name, string Key, bool IsFolderLink)> OtherNames) OncePerFile(List<FoundFile> images, PassedOverFiles passedOver)
+    private static (string[] Keys, List<(string Name, string Key, bool IsFolderLink)> OtherNames) OncePerFile(List<FoundFile> images,
+        PassedOverFiles passedOver)
     {
         var keys = new Dictionary<FileIdentity, string>(images.Count);
         var otherNames = new List<(string, string, bool)>();
@@ -144,10 +157,12 @@ internal sealed class ImageFolder
     }
 
     // The pictures of a folder have one more name each by every link to it.
-    private static IEnumerable<(string Name, string Key, bool IsFolderLink)> BehindLinks(string[] keys, List<(string Link, string Folder)> links) =>
+    private static IEnumerable<(string Name, string Key, bool IsFolderLink)> BehindLinks(string[] keys,
+        List<(string Link, string Folder)> links) =>
         from link in links
         from key in keys
-        where link.Folder.Length > 0 && key.Length > link.Folder.Length && key[link.Folder.Length] == '/' && key.StartsWith(link.Folder, StringComparison.Ordinal)
+        where link.Folder.Length > 0 && key.Length > link.Folder.Length && key[link.Folder.Length] == '/'
+            && key.StartsWith(link.Folder, StringComparison.Ordinal)
         select (link.Link + key[link.Folder.Length..], key, true);
 
     private static string Nothing(string folder, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver)

@@ -2,7 +2,10 @@ using MLNet.Embeddings.Samples.Folders;
 
 namespace MLNet.Embeddings.Samples.Images;
 
-/// <summary>A data set of pictures as a folder: CLASS/FILE, SPLIT/CLASS/FILE, CLASS/SPLIT/FILE and the like, where folders of splits bear usual names.</summary>
+/// <summary>
+/// A data set of pictures as a folder: CLASS/FILE, SPLIT/CLASS/FILE, CLASS/SPLIT/FILE and the like, where folders of splits bear usual
+/// names.
+/// </summary>
 internal sealed class PictureFolder
 {
     private PictureFolder(ImageFolder images, FolderLayout layout, PictureRow[] pictures)
@@ -47,15 +50,18 @@ internal sealed class PictureFolder
         if (labels.Length == 0)
             return "The pictures lie in no folders of classes, CLASS/FILE, so labels are not judged.";
 
-        bool holdsFolders = Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal)) && Images.Keys.Any(key => key.Count(letter => letter == '/') > 1);
+        bool holdsFolders = Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal))
+            && Images.Keys.Any(key => key.Count(letter => letter == '/') > 1);
         string advice = holdsFolders ? $" If the classes are the folders in it, name {Path.Combine(Images.Path, labels[0])}." : "";
         return $"All pictures are of one class, {labels[0]}, so labels are not judged.{advice}";
     }
 
     /// <summary>What to know of classes that differ only in case; <see langword="null"/> where there are none.</summary>
-    public string? CaseRemark() => CaseTwins.Remark(Pictures.Select(picture => picture.Label), "classes", "they are taken for different classes");
+    public string? CaseRemark() =>
+        CaseTwins.Remark(Pictures.Select(picture => picture.Label), "classes", "they are taken for different classes");
 
     /// <summary>Splits in their usual order: training, validation, test, then others by name.</summary>
     public static string[] InOrder(IEnumerable<string> splits) =>
-        [.. splits.Distinct().OrderBy(split => SplitWords.KindOf(split) is var kind and >= 0 ? kind : int.MaxValue).ThenBy(split => split, StringComparer.Ordinal)];
+        [.. splits.Distinct().OrderBy(split => SplitWords.KindOf(split) is var kind and >= 0 ? kind : int.MaxValue)
+            .ThenBy(split => split, StringComparer.Ordinal)];
 }

@@ -5,7 +5,9 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 
-/// <summary>Limits that a build may set: a run that finds more than one allows ends with exit code 1, one that cannot judge with 2.</summary>
+/// <summary>
+/// Limits that a build may set: a run that finds more than one allows ends with exit code 1, one that cannot judge with 2.
+/// </summary>
 internal sealed class InspectionGates
 {
     private const string Cure = "name the folder above the splits, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
@@ -28,10 +30,12 @@ internal sealed class InspectionGates
         if (_leaks.IsSet(arguments))
         {
             IEnumerable<string> linked = folder.Linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split);
-            GateGround.RequireSplits(_leaks.Option.Name, folder.Pictures.Select(picture => picture.Split).Concat(linked), folder.Images.Path, Cure);
+            GateGround.RequireSplits(_leaks.Option.Name, folder.Pictures.Select(picture => picture.Split).Concat(linked),
+                folder.Images.Path, Cure);
         }
 
-        if (_suspects.IsSet(arguments) && !folder.Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any())
+        if (_suspects.IsSet(arguments) && !folder.Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()
+            .Skip(1).Any())
             throw new InputException($"{_suspects.Option.Name} cannot be judged without two classes: {folder.ClassRemark()}");
         RequireRows(arguments, folder.Pictures.Length);
     }
@@ -46,13 +50,16 @@ internal sealed class InspectionGates
         ];
         // Suspects and outliers are judged by vectors, which every readable picture has.
         (string Split, bool IsCompared)[] readable =
-            [.. inspection.Pictures.Select(picture => (picture.Split, true)), .. inspection.Unreadable.Select(entry => (entry.Picture.Split, false))];
+            [.. inspection.Pictures.Select(picture => (picture.Split, true)),
+                .. inspection.Unreadable.Select(entry => (entry.Picture.Split, false))];
         (Gate Gate, int Count, Func<string, string?> Doubt)[] all =
         [
             (_duplicates, inspection.Duplicates, gate => GateGround.TooFewCompared(gate, compared, bySplit: false)),
             (_leaks, inspection.Leaks, gate => TooFewInSplits(gate, compared) ?? GateGround.TooFewCompared(gate, compared, bySplit: true)),
-            (_suspects, inspection.Analysis.Suspects.Count, gate => TooFewRows(gate, inspection.Pictures.Count) ?? TooFewLabels(gate, inspection)),
-            (_outliers, inspection.Analysis.Outliers.Count, gate => TooFewRows(gate, inspection.Pictures.Count) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)),
+            (_suspects, inspection.Analysis.Suspects.Count, gate => TooFewRows(gate, inspection.Pictures.Count)
+                ?? TooFewLabels(gate, inspection)),
+            (_outliers, inspection.Analysis.Outliers.Count, gate => TooFewRows(gate, inspection.Pictures.Count)
+                ?? GateGround.TooFewCompared(gate, readable, bySplit: false)),
             (_unreadable, inspection.UnreadableCount, _ => null),
         ];
         var failures = new List<string>();
@@ -78,18 +85,22 @@ internal sealed class InspectionGates
     }
 
     private static string? TooFewRows(string gate, int count) =>
-        count < GateGround.FewestRows ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {GateGround.FewestRows}." : null;
+        count < GateGround.FewestRows ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {GateGround.FewestRows}."
+            : null;
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows)
     {
         int inSplits = rows.Count(row => row.Split.Length > 0);
-        return 2 * inSplits < rows.Length ? $"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} pictures lie in a split, fewer than half." : null;
+        return 2 * inSplits < rows.Length
+            ? $"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} pictures lie in a split, fewer than half." : null;
     }
 
     private static string? TooFewLabels(string gate, Inspection inspection)
     {
         int judged = inspection.Analysis.LabelShares.Count(share => !float.IsNaN(share));
         int rows = inspection.Pictures.Count + inspection.Unreadable.Count;
-        return 2 * judged < rows ? $"{gate} cannot be judged: only {judged:N0} of {rows:N0} pictures have a label that could be compared, fewer than half." : null;
+        return 2 * judged < rows
+            ? $"{gate} cannot be judged: only {judged:N0} of {rows:N0} pictures have a label that could be compared, fewer than half."
+            : null;
     }
 }

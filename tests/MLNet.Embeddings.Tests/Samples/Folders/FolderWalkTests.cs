@@ -174,6 +174,20 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_share_a_made_up_number_stay_two()
+    {
+        Picture("1.png", 1);
+        Run("ln", _folder["1.png"], _folder["again.png"]);
+        Picture("2.png", 2);
+        File.AppendAllText(_folder["2.png"], "longer");
+        FileIdentity first = FileFacts.Of(_folder["1.png"]).Identity;
+        FileIdentity second = FileFacts.Of(_folder["2.png"]).Identity with { Number = first.Number };
+        Assert.Equal(first, FileFacts.Of(_folder["again.png"]).Identity);
+        Assert.NotEqual(first, second);
+        Assert.Equal((new FileInfo(_folder["1.png"]).Length, File.GetLastWriteTimeUtc(_folder["1.png"])), (first.Length, DateTime.UnixEpoch.AddTicks(first.Modified / 100)));
+    }
+
+    [Fact]
     public void Where_the_system_tells_no_numbers_final_paths_are_compared()
     {
         Picture("pool/1.png", 1);
