@@ -6,10 +6,9 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>Text as a cell of a CSV file, and back.</summary>
 /// <remarks>
 /// A spreadsheet takes a cell that begins with one of <c>= + - @</c>, a tab or a carriage return for a formula and runs it, and file names
-/// come from anywhere. Such a
-/// cell gets an apostrophe in front, unless all of it is a number; so does one that begins with apostrophes and goes on like that, so that
-/// the text can always be had back:
-/// of a cell that begins with apostrophes followed by one of these characters, the first apostrophe is not part of the text.
+/// come from anywhere. Such a cell gets an apostrophe in front, unless all of it is a number; so does one that begins with apostrophes and
+/// goes on like that, so that the text can always be had back: of a cell that begins with apostrophes followed by one of these characters,
+/// the first apostrophe is not part of the text.
 /// </remarks>
 internal static class CsvCell
 {

@@ -11,13 +11,15 @@ internal static class FileFault
     /// <summary>The reason alone, as a sentence: the system adds a path that the user never named, that of a temporary file.</summary>
     public static string Reason(Exception exception)
     {
-        if (IsTooLarge(Failure.CauseOf(exception)))
+        Exception cause = Failure.CauseOf(exception);
+        if (IsTooLarge(cause))
             return "It would be larger than its file system or a limit set for this session (ulimit -f) allows.";
-
-        if (exception is DirectoryNotFoundException)
+        if (cause is UnauthorizedAccessException)
+            return "Access is denied; look at the permissions of the file and of its folder.";
+        if (cause is DirectoryNotFoundException)
             return "A folder on the way there does not exist, or is a file.";
 
-        string message = exception is AggregateException { InnerException: { } inner } ? inner.Message : exception.Message;
+        string message = cause.Message;
         int path = message.IndexOf(" : '", StringComparison.Ordinal);
         return path > 0 ? $"{message[..path]}." : message;
     }

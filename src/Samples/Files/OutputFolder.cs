@@ -11,6 +11,9 @@ internal static class OutputFolder
         if (path.Length == 0)
             throw new InputException("An empty name was given for the folder to write to; name a folder.");
 
+        if (File.Exists(path))
+            throw new InputException($"{path} is a file; name a folder to write to.");
+
         try
         {
             string folder = Directory.CreateDirectory(path).FullName;

@@ -7,8 +7,7 @@ namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>
 /// Names of what is not finished: a file or folder grows as <c>NAME.PROCESS-RANDOM.part</c> beside its place. The name tells whose it is,
-/// so that a later run can clear away
-/// what a run that was killed has left.
+/// so that a later run can clear away what a run that was killed has left.
 /// </summary>
 internal static partial class PartName
 {

@@ -4,14 +4,12 @@ namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: it grows beside its place, is flushed to the disk and moves there. A full
-/// disk, a cancelled or killed run or a
-/// power failure leaves neither half a file nor a damaged older one.
+/// disk, a cancelled or killed run or a power failure leaves neither half a file nor a damaged older one.
 /// </summary>
 /// <remarks>
 /// Opened before the work begins, so that a place that cannot be written is reported before minutes are spent. A file that is replaced
-/// hands its mode, and where that is allowed
-/// its owner and group, on to the new one; a symbolic link is followed and stays; a named pipe or a device is written to and stays what it
-/// is.
+/// hands its mode, and where that is allowed its owner and group, on to the new one; a symbolic link is followed and stays; a named pipe or
+/// a device is written to and stays what it is.
 /// </remarks>
 internal sealed class PendingFile : IDisposable
 {

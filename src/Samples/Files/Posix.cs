@@ -35,8 +35,7 @@ internal static class Posix
 
     /// <summary>
     /// Whether a descriptor was handed over by whoever started this process. One that was closed may meanwhile belong to a file of the
-    /// runtime's own, which closes
-    /// itself when another program takes the process over; what was handed over cannot be such.
+    /// runtime's own, which closes itself when another program takes the process over; what was handed over cannot be such.
     /// </summary>
     public static bool IsInherited(int descriptor)
     {

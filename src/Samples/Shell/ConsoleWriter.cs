@@ -6,8 +6,7 @@ namespace MLNet.Embeddings.Samples.Shell;
 /// <param name="target">Where the text goes.</param>
 /// <param name="isRequired">
 /// Whether the run fails when the text cannot be written, as for results. Remarks and progress are dropped instead: a standard error that
-/// is closed, full or gone must not
-/// cost the work of an hour.
+/// is closed, full or gone must not cost the work of an hour.
 /// </param>
 internal sealed class ConsoleWriter(TextWriter target, bool isRequired) : TextWriter
 {

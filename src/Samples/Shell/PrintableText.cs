@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Samples.Shell;
 
 /// <summary>
 /// Text as it can be shown: names of files, classes and models come from anywhere, and what is no letter, such as an escape sequence that
-/// moves the cursor, an override of the
-/// direction of writing or a line break that forges a line, must not act on a terminal or on a build's log.
+/// moves the cursor, an override of the direction of writing or a line break that forges a line, must not act on a terminal or on a build's
+/// log.
 /// </summary>
 /// <remarks>
 /// Escapes are those of JSON, <c>\n</c> and <c>\u001b</c>: a line of JSON stays JSON, and what a program reads from it stays the exact

@@ -6,8 +6,7 @@ namespace MLNet.Embeddings.Samples.Shell;
 /// <summary>Standard output and standard error as the program was given them, which need not be at all.</summary>
 /// <remarks>
 /// Where one was closed, its number goes to the next file that is opened, and remarks would end in the middle of a result; so nothing is
-/// written to one that was not handed
-/// over, and free numbers are taken by the null device.
+/// written to one that was not handed over, and free numbers are taken by the null device.
 /// </remarks>
 internal static class StandardStreams
 {

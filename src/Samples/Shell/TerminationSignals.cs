@@ -6,8 +6,7 @@ namespace MLNet.Embeddings.Samples.Shell;
 
 /// <summary>
 /// Ends a run when it is told to: Ctrl-C (SIGINT), SIGTERM, or SIGHUP when its terminal goes. The first signal asks the work to stop, which
-/// leaves nothing behind; a second
-/// one, or five seconds without an end, deletes what is unfinished and ends the process at once.
+/// leaves nothing behind; a second one, or five seconds without an end, deletes what is unfinished and ends the process at once.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
@@ -16,7 +15,7 @@ internal sealed class TerminationSignals : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly (PosixSignal Signal, int Number)[] Handled =
-        [(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)];
+        [(PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)];
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];

@@ -57,8 +57,7 @@ internal readonly struct PreprocessingFields
 
     /// <summary>
     /// The side of a square in pixels, as a number, as [height, width] or as an object with shortest_edge or with height and width; and
-    /// whether the last form was used, which means
-    /// that both sides are brought to it.
+    /// whether the last form was used, which means that both sides are brought to it.
     /// </summary>
     public (int Side, bool IsBothSides) Size(string name)
     {
