@@ -14,11 +14,7 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 {
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
-<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
-    private const uint TypeOwnerAndNumber = 0x119;
-=======
-    private const uint TypeNumberLengthAndTime = 0x341;
->>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
+    private const uint AllFacts = 0x359;
     private const int PermissionDenied = 13;
     private const int OperationNotPermitted = 1;
     private const int NotImplemented = 38;
@@ -80,18 +76,14 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 
     private static FileFacts OfLinux(string path, bool followsLinks)
     {
-<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
-        if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, TypeOwnerAndNumber, out LinuxFileStatus status) == 0)
-            return Create(status.Mode, ((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Number, new FileOwner(status.User, status.Group));
-=======
-        if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, TypeNumberLengthAndTime, out LinuxFileStatus status) == 0)
+        if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, AllFacts, out LinuxFileStatus status) == 0)
         {
             ulong device = ((ulong)status.DeviceMajor << 32) | status.DeviceMinor;
             long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
-            return Create(status.Mode, new FileIdentity(device, status.Number, status.Length, modified, null), path);
+            return Create(
+                status.Mode, new FileIdentity(device, status.Number, status.Length, modified, null), new FileOwner(status.User, status.Group), path);
         }
 
->>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
         return Failed();
     }
 
@@ -106,14 +98,11 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
             (false, true) => MacStatus(path, out status),
             _ => MacLinkStatus(path, out status),
         };
-<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
-        return result == 0 ? Create(status.Mode, status.Device, status.Number, new FileOwner(status.User, status.Group)) : Failed();
-=======
         if (result != 0)
             return Failed();
         long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
-        return Create(status.Mode, new FileIdentity(status.Device, status.Number, status.Length, modified, null), path);
->>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
+        return Create(
+            status.Mode, new FileIdentity(status.Device, status.Number, status.Length, modified, null), new FileOwner(status.User, status.Group), path);
     }
 
     private static FileFacts Failed() => Marshal.GetLastPInvokeError() switch
@@ -123,31 +112,20 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         _ => new FileFacts(FileKind.Missing, default),
     };
 
-<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
-    private static FileFacts Create(ushort mode, ulong device, ulong number, FileOwner owner) => new(
-        (mode & 0xF000) switch
-=======
-    private static FileFacts Create(ushort mode, FileIdentity identity, string path)
+    private static FileFacts Create(ushort mode, FileIdentity identity, FileOwner owner, string path)
     {
         FileKind kind = (mode & 0xF000) switch
->>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
         {
             0x4000 => FileKind.Folder,
             0x8000 => FileKind.Regular,
             0xA000 => FileKind.Link,
             0x1000 => FileKind.Pipe,
             _ => FileKind.Other,
-<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
-        },
-        new FileIdentity(device, number, null),
-        owner);
-=======
         };
         if (kind == FileKind.Folder)
             identity = identity with { Length = 0, Modified = 0 };
-        return new FileFacts(kind, identity.Number == 0 ? FileIdentity.OfPath(Path.GetFullPath(path)) : identity);
+        return new FileFacts(kind, identity.Number == 0 ? FileIdentity.OfPath(Path.GetFullPath(path)) : identity, owner);
     }
->>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
 
     // Paths go over as UTF-8, and libc is no file beside the program that somebody could exchange.
 #pragma warning disable SYSLIB1054, CA5392, CA2101
@@ -213,13 +191,12 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         [FieldOffset(8)]
         public ulong Number;
 
-<<<<<<< HEAD:src/Samples/Files/FileFacts.cs
         [FieldOffset(16)]
         public uint User;
 
         [FieldOffset(20)]
         public uint Group;
-=======
+
         [FieldOffset(48)]
         public long Seconds;
 
@@ -228,6 +205,5 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 
         [FieldOffset(96)]
         public long Length;
->>>>>>> wt-folder:src/Samples/Folders/FileFacts.cs
     }
 }

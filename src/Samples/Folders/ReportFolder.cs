@@ -5,16 +5,11 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Folders;
 
-<<<<<<< HEAD
-/// <summary>A folder that a command writes a report to: replaces files of its own only, and leaves a table of them, so that they are never taken for data.</summary>
-internal sealed class ReportFolder : IDisposable
-=======
 /// <summary>
 /// A folder that a command writes a report to: replaces files of its own only, and leaves a table of them, so that they are never taken
 /// for data.
 /// </summary>
-internal sealed partial class ReportFolder
->>>>>>> wt-folder
+internal sealed class ReportFolder : IDisposable
 {
     private const string TableName = "report-files.json";
 
@@ -94,13 +89,6 @@ internal sealed partial class ReportFolder
     public static bool IsUnfinished(string path) => PartName.Is(path);
 
     private static bool IsForeign(ReportFiles files, string path) =>
-<<<<<<< HEAD
-        FileFacts.Of(path).Kind != FileKind.Missing && (FileFacts.Of(path, followsLinks: true).Kind != FileKind.Regular || !files.Holds(path));
-=======
         FileFacts.Of(path).Kind != FileKind.Missing
             && (FileFacts.Of(path, followsLinks: true).Kind != FileKind.Regular || !files.Holds(path));
-
-    [GeneratedRegex(@"\.[0-9a-f]{32}\.part$")]
-    private static partial Regex Unfinished();
->>>>>>> wt-folder
 }

@@ -8,6 +8,7 @@ internal sealed class EncoderSession : IDisposable
 {
     private readonly InferenceSession _session;
     private long _memoryPressure;
+    private bool _isDisposed;
 
     private EncoderSession(InferenceSession session, ModelContent content, string provider, string? fallbackReason)
     {
@@ -56,6 +57,7 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>Runs the model on tensors that the caller owns.</summary>
     public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var options = new RunOptions();
         _session.Run(options, inputNames, inputs, outputNames, outputs);
         GC.KeepAlive(this);
@@ -64,6 +66,7 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>Runs the model and lets it allocate its outputs.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var options = new RunOptions();
         IDisposableReadOnlyCollection<OrtValue> results = _session.Run(options, inputNames, inputs, outputNames);
         GC.KeepAlive(this);
@@ -72,6 +75,7 @@ internal sealed class EncoderSession : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         _session.Dispose();
         RemoveMemoryPressure();
         GC.SuppressFinalize(this);
