@@ -93,6 +93,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         {
             ["n"] = flags.Length,
             ["threshold"] = Math.Round(flagger.Threshold, 6),
+            ["calibration"] = CalibrationJson.Of(flagger),
             ["score"] = rows.HasImages ? "pixels" : flagger.Hubness == DuplicateHubness.Csls ? "csls" : "cosine",
             ["duplicates"] = duplicates,
             ["groups"] = groups.Count,
