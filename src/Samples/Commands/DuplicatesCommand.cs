@@ -100,6 +100,7 @@ internal sealed class DuplicatesCommand : SampleCommand
         {
             ["n"] = flags.Length,
             ["threshold"] = Math.Round(flagger.Threshold, 6),
+            ["calibration"] = CalibrationJson.Of(flagger),
             ["score"] = rows.HasImages ? "pixels" : flagger.Hubness == DuplicateHubness.Csls ? "csls" : "cosine",
             ["duplicates"] = counts.Duplicates,
             ["groups"] = groups.Count,

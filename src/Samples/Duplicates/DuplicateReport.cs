@@ -48,7 +48,7 @@ internal sealed class DuplicateReport(
             row.Split,
             row.Label,
             row.DuplicateIsDuplicate,
-            row.DuplicateRepresentativeKey,
+            row.DuplicateGroupSize > 0 ? row.DuplicateRepresentativeKey : "",
             row.DuplicateNearestKey,
             Number(row.DuplicateNearestScore),
             row.DuplicateNearestOtherSplitKey,

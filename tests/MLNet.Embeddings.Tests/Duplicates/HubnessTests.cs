@@ -18,7 +18,7 @@ public class HubnessTests
     {
         DuplicateIndex index = DuplicateSet.Random(260, 6, 21, copies: 0.3).Index(DuplicateThreshold.Fixed(threshold), new DuplicateSettings { Hubness = hubness }, threads: 2);
         Matrix vectors = index.Rows.Vectors!;
-        NeighborScales scales = ScalesOf(vectors, hubness);
+        NeighborScales scales = index.Matches.Scales;
         var expected = new ContentMatches(vectors.RowCount);
         var pairs = new List<ContentPair>();
         for (int row = 0; row < vectors.RowCount; row++)
@@ -41,6 +41,37 @@ public class HubnessTests
         Assert.Equal(pairs, index.Matches.Pairs);
         Assert.Equal(expected.Nearest, index.Matches.Nearest);
         Assert.Equal(expected.NearestScores, index.Matches.NearestScores);
+    }
+
+    [Fact]
+    public void Without_copies_the_scale_of_a_row_is_the_mean_distance_to_its_twenty_nearest()
+    {
+        DuplicateIndex index = DuplicateSet.Random(300, 40, 22, copies: 0).Index(DuplicateThreshold.Fixed(0.5f), Csls);
+        Matrix vectors = index.Rows.Vectors!;
+        double[] expected = [.. Enumerable.Range(0, 300).Select(row =>
+            Enumerable.Range(0, 300).Where(other => other != row).Select(other => (double)Cosines.Distance(vectors.Row(row), vectors.Row(other))).Order().Take(20).Average())];
+
+        int[] plain = [.. Enumerable.Range(0, 300).Where(row => Math.Abs(expected[row] - index.Matches.Scales.Scales[row]) < 1e-5)];
+        Assert.InRange(plain.Length, 295, 300);
+    }
+
+    [Fact]
+    public void Copies_hardly_change_the_scales_of_the_rows_they_are_of()
+    {
+        DuplicateSet set = DuplicateSet.Random(300, 40, 23, copies: 0);
+        float[] alone = set.Index(DuplicateThreshold.Fixed(0.5f), Csls).Matches.Scales.Scales;
+        DuplicateRows rows = set.Rows();
+        var random = new Random(24);
+        for (int copy = 0; copy < 11; copy++)
+        {
+            for (int row = 0; row < 300; row++)
+                set.Add($"with {copy:D2} copy {row:D5}", [.. rows.Vectors!.Row(row).ToArray().Select(value => value + (0.1f * DuplicateSet.Gaussian(random)))]);
+        }
+
+        DuplicateIndex copied = set.Index(DuplicateThreshold.Fixed(0.5f), Csls, threads: 2);
+        double[] ratios = [.. Enumerable.Range(0, 300).Select(row => (double)copied.Matches.Scales.Scales[row] / alone[row]).Order()];
+        Assert.InRange(ratios[15], 0.9, 1.1);
+        Assert.InRange(ratios[^15], 0.9, 1.1);
     }
 
     [Fact]
@@ -181,16 +212,6 @@ public class HubnessTests
 
         Assert.DoesNotContain(-1, approximate.Findings.Nearest);
         Assert.InRange(Enumerable.Range(0, 3000).Count(row => exact.Findings.Nearest[row] == approximate.Findings.Nearest[row]), 2850, 3000);
-    }
-
-    private static NeighborScales ScalesOf(Matrix vectors, DuplicateHubness hubness)
-    {
-        int count = vectors.RowCount;
-        return NeighborScales.Of(hubness, count, [.. Enumerable.Range(0, count)], row =>
-        {
-            float[] distances = [.. Enumerable.Range(0, count).Where(other => other != row).Select(other => Cosines.Distance(vectors.Row(row), vectors.Row(other))).Order()];
-            return distances.AsMemory(0, NeighborScales.Neighbors);
-        });
     }
 
     private static double RecallAmongBest(DuplicateSet set, DuplicateSettings settings, DuplicateCentering centering, HashSet<(string, string)> copies)

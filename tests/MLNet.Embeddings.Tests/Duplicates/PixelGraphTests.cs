@@ -12,7 +12,7 @@ public class PixelGraphTests
     private const int Count = 24;
 
     [Fact]
-    public void The_ten_most_similar_pictures_are_kept_nearest_first()
+    public void The_ten_most_similar_pictures_and_as_many_as_there_may_be_copies_are_kept_nearest_first()
     {
         var random = new Random(2);
         float[] evidence = [.. Enumerable.Range(0, 40).Select(_ => random.NextSingle())];
@@ -20,7 +20,7 @@ public class PixelGraphTests
         for (int i = 0; i < evidence.Length; i++)
         {
             nearest.Add(evidence[i]);
-            float[] expected = [.. evidence.Take(i + 1).Select(value => 1 - value).Order().Take(10)];
+            float[] expected = [.. evidence.Take(i + 1).Select(value => 1 - value).Order().Take(22)];
             Assert.Equal(expected, nearest.Distances.ToArray());
         }
     }
@@ -52,7 +52,7 @@ public class PixelGraphTests
         DuplicateIndex two = Build(rows, settings, 2);
         NeighborScales scales = hubness == DuplicateHubness.None
             ? NeighborScales.None
-            : NeighborScales.Of(hubness, Count, [.. Enumerable.Range(0, Count)], row => Enumerable.Range(0, Count).Where(other => other != row).Select(other => 1 - evidence[row, other]).Order().Take(10).ToArray());
+            : NeighborScales.OfPictures(hubness, Count, [.. Enumerable.Range(0, Count)], row => Enumerable.Range(0, Count).Where(other => other != row).Select(other => 1 - evidence[row, other]).Order().Take(22).ToArray());
 
         Assert.Equal(hubness == DuplicateHubness.None ? DuplicateIndex.PixelThreshold : DuplicateIndex.CorrectedPixelThreshold, one.Threshold);
         ContentPair[] pairs = [.. one.Matches.Pairs, .. one.Matches.FurtherPairs];
@@ -71,7 +71,7 @@ public class PixelGraphTests
         var workspace = new PixelEvidence();
         workspace.SetFirst(query.Thumbnail);
         float[] agreements = [.. Enumerable.Range(0, Count).Select(row => workspace.Score(PixelThumbnail.Of(rows.Thumbnails, row)))];
-        float width = agreements.Select(value => 1 - value).Order().Take(10).Average();
+        float width = WidthBeyondCopies([.. agreements.Select(value => 1 - value).Order()]);
         DuplicateAnswer answer = new DuplicateMatcher(one).OfNewRow(query);
         Assert.Equal("03", answer.NearestKey);
         Assert.True(answer.IsDuplicate);
@@ -92,6 +92,30 @@ public class PixelGraphTests
 
         Assert.True(advised.Count > alone.Count);
         Assert.All(alone, pair => Assert.Equal(pair.Value, advised[pair.Key]));
+    }
+
+    [Fact]
+    public void A_pictures_own_copies_make_its_neighbourhood_no_narrower()
+    {
+        float[] others = [.. Enumerable.Range(0, 10).Select(i => 0.42f + (0.01f * i))];
+        float expected = others.Average();
+        for (int copies = 0; copies <= 12; copies++)
+        {
+            float[] own = [.. Enumerable.Range(0, copies).Select(i => 0.03f + (0.01f * i)), .. others];
+            Assert.Equal(expected, NeighborScales.PictureWidth(DuplicateHubness.Csls, own), 1e-6f);
+            Assert.Equal(expected, WidthBeyondCopies(own), 1e-6f);
+        }
+
+        // Pictures in the sky resemble many: none of these is a copy.
+        float[] crowd = [.. Enumerable.Range(0, 20).Select(i => 0.1f + (0.005f * i))];
+        Assert.Equal(crowd.Take(10).Average(), NeighborScales.PictureWidth(DuplicateHubness.Csls, crowd), 1e-6f);
+    }
+
+    // The definition, written down anew: the ten nearest behind the last step to twice the distance among the first twelve.
+    private static float WidthBeyondCopies(float[] distances)
+    {
+        int copies = Enumerable.Range(0, Math.Min(12, distances.Length - 1)).Where(i => distances[i + 1] > 2 * distances[i]).Select(i => i + 1).DefaultIfEmpty().Max();
+        return distances.Skip(copies).Take(10).Average();
     }
 
     private static Dictionary<(int First, int Second), float> Scores(DuplicateRows rows, Matrix? vectors)

@@ -12,6 +12,12 @@ internal sealed class ComparisonSpace
     private const double SmallestVariance = 1e-9;
     private const int RowsPerBlock = 128;
 
+    // Cosines that differ by less than some ten-thousandths are near the resolution of a score.
+    private const double CommonShare = 0.9999;
+
+    // Less of a vector than this is left by rounding alone.
+    private const double SmallestRest = 3e-7;
+
     private readonly float[] _mean;
     private readonly Matrix? _directions;
 
@@ -55,21 +61,32 @@ internal sealed class ComparisonSpace
                     continue;
 
                 Apply(vectors.Row(row), moved.Row(row));
-                rows.Statuses[row] = DuplicateRowsBuilder.StatusOf(moved.Row(row));
+                rows.Statuses[row] = StatusOf(vectors.Row(row), moved.Row(row));
             }
         });
         return rows with { Vectors = moved };
     }
 
     /// <summary>Takes a vector into this space.</summary>
-    public float[] Apply(float[] vector)
+    public (float[] Vector, DuplicateStatus Status) Apply(float[] vector)
     {
         if (_mean.Length == 0)
-            return vector;
+            return (vector, DuplicateStatus.Ok);
 
         var moved = new float[LengthOf(vector.Length)];
         Apply(vector, moved);
-        return moved;
+        return (moved, StatusOf(vector, moved));
+    }
+
+    /// <summary>Whether nearly all of the vectors that can be compared is their common mean, so that their cosines hardly differ.</summary>
+    public static bool ShareOneDirection(DuplicateRows rows)
+    {
+        int[] comparable = [.. Enumerable.Range(0, rows.Count).Where(row => rows.Statuses[row] == DuplicateStatus.Ok)];
+        if (rows.Vectors is not { } vectors || comparable.Length < 2)
+            return false;
+
+        double total = comparable.Sum(row => (double)TensorPrimitives.SumOfSquares<float>(vectors.Row(row))) / comparable.Length;
+        return TensorPrimitives.SumOfSquares<float>(MeanOf(vectors, comparable)) > CommonShare * total;
     }
 
     /// <summary>Values in the mean, 0 for the space of the vectors themselves.</summary>
@@ -122,6 +139,13 @@ internal sealed class ComparisonSpace
         }
 
         return [.. sums.Select(sum => (float)(sum / comparable.Length))];
+    }
+
+    private static DuplicateStatus StatusOf(ReadOnlySpan<float> vector, ReadOnlySpan<float> moved)
+    {
+        DuplicateStatus status = DuplicateRowsBuilder.StatusOf(moved);
+        bool isRest = status == DuplicateStatus.ZeroVector || TensorPrimitives.Norm(moved) <= SmallestRest * TensorPrimitives.Norm(vector);
+        return status != DuplicateStatus.NotFinite && isRest ? DuplicateStatus.NoDirection : status;
     }
 
     private void Apply(ReadOnlySpan<float> vector, Span<float> moved)

@@ -34,9 +34,9 @@ internal readonly record struct DuplicateAnswer
     public DuplicateStatus Status { get; init; }
 
     /// <summary>The answer for a row that cannot be compared and repeats nothing.</summary>
-    public static DuplicateAnswer Nothing(DuplicateStatus status) => new()
+    public static DuplicateAnswer Nothing(DuplicateStatus status, string? key) => new()
     {
-        RepresentativeKey = "",
+        RepresentativeKey = key ?? "",
         NearestKey = "",
         NearestOtherSplitKey = "",
         ScoreToRepresentative = float.NaN,

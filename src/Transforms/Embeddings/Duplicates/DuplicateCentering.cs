@@ -3,7 +3,10 @@ namespace MLNet.Embeddings.Duplicates;
 /// <summary>Whether vectors are moved, and how they are scaled, before their cosine is taken. What is learned for it is kept in the model.</summary>
 public enum DuplicateCentering
 {
-    /// <summary><see cref="Whiten"/> where the measure is free, else <see cref="None"/>; see <see cref="DuplicateFlaggerEstimator.Options.Hubness"/>.</summary>
+    /// <summary>
+    /// <see cref="Whiten"/> where the measure is free, else <see cref="None"/>; see <see cref="DuplicateFlaggerEstimator.Options.Hubness"/>. With fewer rows and no fixed
+    /// threshold, <see cref="FrozenMean"/> where all vectors point in so nearly the same direction that their cosines could not tell them apart.
+    /// </summary>
     Automatic = 0,
 
     /// <summary>They are compared as they are.</summary>

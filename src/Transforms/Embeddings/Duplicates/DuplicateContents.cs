@@ -41,7 +41,12 @@ internal sealed class DuplicateContents
 
         JoinEqual(parents, rows.FileDigests);
         JoinEqual(parents, rows.PixelDigests);
-        JoinEqualVectors(parents, rows);
+        if (!rows.HasImages)
+        {
+            int[] first = rows.FirstEqual.Length > 0 ? rows.FirstEqual : FirstEqual(rows);
+            for (int row = 0; row < first.Length; row++)
+                DisjointSets.Join(parents, first[row], row);
+        }
 
         var contentOfRow = new int[parents.Length];
         int count = 0;
@@ -64,22 +69,23 @@ internal sealed class DuplicateContents
         }
     }
 
-    // Where there are images, their digests tell: a model may give different images one vector.
-    private static void JoinEqualVectors(int[] parents, DuplicateRows rows)
+    /// <summary>The first row with the same vector as each. Where there are images, their digests tell instead: a model may give different images one vector.</summary>
+    public static int[] FirstEqual(DuplicateRows rows)
     {
+        int[] first = [.. Enumerable.Range(0, rows.Count)];
         if (rows.HasImages || rows.Vectors is not { } vectors)
-            return;
+            return first;
 
-        var first = new Dictionary<ulong, List<int>>();
+        var places = new Dictionary<ulong, List<int>>();
         for (int row = 0; row < rows.Count; row++)
         {
-            if (rows.Statuses[row] != DuplicateStatus.Ok)
+            if (rows.Statuses[row] is not (DuplicateStatus.Ok or DuplicateStatus.NoDirection))
                 continue;
 
             ReadOnlySpan<float> vector = vectors.Row(row);
             ulong hash = ContentHash.OfRow(vector);
-            if (!first.TryGetValue(hash, out List<int>? candidates))
-                first.Add(hash, candidates = []);
+            if (!places.TryGetValue(hash, out List<int>? candidates))
+                places.Add(hash, candidates = []);
 
             int known = -1;
             foreach (int candidate in candidates)
@@ -91,7 +97,9 @@ internal sealed class DuplicateContents
             if (known < 0)
                 candidates.Add(row);
             else
-                DisjointSets.Join(parents, known, row);
+                first[row] = known;
         }
+
+        return first;
     }
 }

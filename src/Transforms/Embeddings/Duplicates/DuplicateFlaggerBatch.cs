@@ -10,18 +10,30 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
 {
     private const int NumberOfUnknown = -3;
 
-    private readonly DuplicateFlaggerInputRow _row = mapping.Input.Open(source);
+    private readonly DuplicateFlaggerInputRow _row = mapping.Input.Open(source, mapping.Decoder);
     private readonly DuplicateAnswer[] _answers = new DuplicateAnswer[capacity];
     private readonly PendingRow[] _pending = new PendingRow[capacity];
     private PixelDescriptor? _descriptor;
 
     public void Read(int slot)
     {
-        string? key = _row.Key();
-        int place = key is null ? -1 : mapping.Matcher.PlaceOf(key);
+        DuplicateQuery query = Query(DuplicateFlaggerReader.KeyOf(mapping.Names, _row.Key()));
+        if (!mapping.Input.HasImages)
+            ReadVector(query);
 
-        // A row of the fit is answered for by its key: neither its vector nor its image is read.
-        _pending[slot] = place >= 0 ? new PendingRow(place, null, "") : new PendingRow(-1, Query(key), DuplicateFlaggerReader.FullPath(mapping.Names, _row.Path()));
+        // Of a row of the fit that is known by its key, neither the image nor the vector beside it is read.
+        int place = mapping.Matcher.PlaceOf(query);
+        if (place >= 0)
+        {
+            _pending[slot] = new PendingRow(place, null, "");
+            return;
+        }
+
+        if (mapping.Input.HasImages)
+            ReadVector(query);
+        if (_row.HoldsPicture)
+            SetPicture(query, _row.Picture(query.Thumbnail = new byte[PixelThumbnail.Length], query.Descriptor = new float[PixelDescriptor.Length]), path: "");
+        _pending[slot] = new PendingRow(-1, query, DuplicateFlaggerReader.FullPath(mapping.Names, _row.Path()));
     }
 
     public void Compute(int count)
@@ -58,26 +70,31 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
     {
     }
 
-    private DuplicateQuery Query(string? key)
+    private DuplicateQuery Query(string? key) => new()
     {
-        var query = new DuplicateQuery
-        {
-            Key = key,
-            Split = NumberOf(_row.Split(), mapping.Rows.SplitNames),
-            Label = NumberOf(_row.Label(), mapping.Rows.LabelNames),
-        };
+        Key = key,
+        Split = NumberOf(_row.Split(), mapping.Rows.SplitNames),
+        Label = NumberOf(_row.Label(), mapping.Rows.LabelNames),
+    };
+
+    private void ReadVector(DuplicateQuery query)
+    {
         if (mapping.Input.VectorLength is null)
-            return query;
+            return;
 
         query.Vector = _row.Vector().ToArray();
         query.Status = DuplicateRowsBuilder.StatusOf(query.Vector);
         if (query.Status == DuplicateStatus.Ok)
-        {
-            query.Vector = mapping.Space.Apply(query.Vector);
-            query.Status = DuplicateRowsBuilder.StatusOf(query.Vector);
-        }
+            (query.Vector, query.Status) = mapping.Space.Apply(query.Vector);
+    }
 
-        return query;
+    private void SetPicture(DuplicateQuery query, ImageFingerprint image, string path)
+    {
+        query.File = image.File;
+        query.Picture = new PictureSource(path, image.Frames);
+        bool isToRead = path.Length > 0 && image.Frames is (FrameKind.Animation or FrameKind.Sequence);
+        query.Pixels = isToRead ? FrameDigest.OfFile(query.Picture, image.File, mapping.Decoder) : image.Pixels;
+        query.Status = image.Status != DuplicateStatus.Ok ? image.Status : query.Status;
     }
 
     private DuplicateAnswer Answer(PendingRow pending)
@@ -85,16 +102,12 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         if (pending.Query is not { } query)
             return mapping.Matcher.OfRow(pending.Place);
 
-        if (mapping.Input.HasImages)
+        if (mapping.Input.HasImages && !_row.HoldsPicture)
         {
             query.Thumbnail = new byte[PixelThumbnail.Length];
             query.Descriptor = new float[PixelDescriptor.Length];
             ImageFingerprint image = ImageFingerprint.Read(pending.Path, mapping.Decoder, _descriptor ??= new PixelDescriptor(), query.Thumbnail, query.Descriptor);
-            query.File = image.File;
-            query.Picture = new PictureSource(pending.Path, image.Frames);
-            bool hasFrames = image.Frames is FrameKind.Animation or FrameKind.Sequence;
-            query.Pixels = hasFrames ? FrameDigest.OfFile(query.Picture, image.File, mapping.Decoder) : image.Pixels;
-            query.Status = image.Status != DuplicateStatus.Ok ? image.Status : query.Status;
+            SetPicture(query, image, pending.Path);
         }
 
         return query.Key is null && mapping.Matcher.TryFindByContent(query, out DuplicateAnswer known) ? known : mapping.Matcher.OfNewRow(query);

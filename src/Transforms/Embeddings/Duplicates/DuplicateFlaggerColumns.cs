@@ -89,7 +89,8 @@ internal sealed record DuplicateFlaggerColumns(
     public void Write(ModelWriter writer)
     {
         writer.Values.Write(Output);
-        foreach (string? column in (ReadOnlySpan<string?>)[Vector, Path, Folder, Id, Split, Label, Score])
+        string? folder = System.IO.Path.IsPathRooted(Folder) ? null : Folder;
+        foreach (string? column in (ReadOnlySpan<string?>)[Vector, Path, folder, Id, Split, Label, Score])
             writer.WriteOptional(column);
         writer.Values.Write(NumberOfThreads ?? 0);
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Detail;
@@ -17,16 +17,17 @@ namespace MLNet.Embeddings.Duplicates;
 /// ### Input and output columns
 /// | | |
 /// | -- | -- |
-/// | Input columns | Vectors (known-sized vector of <xref:System.Single>), or paths of images (text), or both; optionally keys (text), splits, labels, a score |
+/// | Input columns | Vectors (known-sized vector of <xref:System.Single>), or images (path as text, content as bytes, or <xref:Microsoft.ML.Data.MLImage>), or both; optionally keys, splits, labels, a score |
 /// | Output columns, each beginning with the output column's name | |
 /// | `Kind` | Key: Unique, ExactFile, ExactPixels, Near |
 /// | `IsDuplicate` | Boolean: the row repeats another one that is kept |
 /// | `GroupId`, `GroupSize` | Key and Int32: rows that repeat each other; 0 for none |
-/// | `IsRepresentative`, `RepresentativeKey`, `ScoreToRepresentative`, `IsChained` | Which row of the group is kept, how similar it is, and whether that is below the threshold |
+/// | `IsRepresentative`, `ScoreToRepresentative`, `IsChained` | Whether the row is the one of its group that is kept, how similar it is to that one, and whether that is below the threshold |
+/// | `RepresentativeKey` | Text: key of the row of the group that is kept, and of a row in no group its own. Rows that repeat each other share it and every row has one, so it is what `samplingKeyColumnName` of `TrainTestSplit` and `CrossValidationSplit` wants: no copy of a training row ends up in the test set |
 /// | `NearestKey`, `NearestScore` | The most similar other row, whatever the threshold |
 /// | `NearestOtherSplitKey`, `NearestOtherSplitScore`, `IsLeak` | The most similar row of another split, over all rows and not only those that are kept |
 /// | `IsLabelConflict` | Boolean: some duplicate has another label |
-/// | `Status` | Key: Ok, Unreadable, ZeroVector, NotFinite |
+/// | `Status` | Key: Ok, Unreadable, ZeroVector, NotFinite, NoDirection |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -60,10 +61,6 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 {
     // Below, a neighbourhood of 20 rows is hardly local, and there is too little to learn components from.
     private const int FewestCorrected = 1000;
-
-    // A share of near duplicates that says more about the threshold than about the data.
-    private const double UnlikelyShare = 0.5;
-    private const int FewestForShare = 10;
 
     private readonly ComponentHost _host;
     private readonly DuplicateFlaggerColumns _columns;
@@ -131,10 +128,14 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         var progress = new ProgressLog(_host, log, cancellation: _cancellation);
         using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
         DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
+        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows) };
+        if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
+            rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);
+
         (DuplicateCentering centering, DuplicateHubness hubness) = Measure(rows);
         ComparisonSpace space = ComparisonSpace.Of(rows, centering, context);
         DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, _settings with { Hubness = hubness }, context);
-        Report(log, index);
+        DuplicateFlaggerLog.Write(log, index, _columns, _threshold);
         return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }
 
@@ -151,53 +152,26 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     // A fixed threshold is a cosine, or plain evidence, to whoever states it, so it leaves no choice of the measure.
     private (DuplicateCentering Centering, DuplicateHubness Hubness) Measure(DuplicateRows rows)
     {
-        bool isFree = _threshold is not DuplicateThreshold.OfScore && rows.Statuses.Count(status => status == DuplicateStatus.Ok) >= FewestCorrected;
-        DuplicateCentering centering = _centering != DuplicateCentering.Automatic ? _centering : isFree && !rows.HasImages ? DuplicateCentering.Whiten : DuplicateCentering.None;
-        DuplicateHubness hubness = _settings.Hubness != DuplicateHubness.Automatic ? _settings.Hubness : isFree ? DuplicateHubness.Csls : DuplicateHubness.None;
+        bool isFree = _threshold is not DuplicateThreshold.OfScore;
+        int contents = CountOfContents(rows);
+        bool isLarge = contents >= FewestCorrected;
+        DuplicateCentering centering = _centering;
+        if (centering == DuplicateCentering.Automatic)
+        {
+            centering = !isFree || rows.HasImages ? DuplicateCentering.None
+                : isLarge ? DuplicateCentering.Whiten
+                : contents >= Calibrated.FewestRows && ComparisonSpace.ShareOneDirection(rows) ? DuplicateCentering.FrozenMean : DuplicateCentering.None;
+        }
+
+        DuplicateHubness hubness = _settings.Hubness != DuplicateHubness.Automatic ? _settings.Hubness : isFree && isLarge ? DuplicateHubness.Csls : DuplicateHubness.None;
         return (centering, hubness);
     }
 
-    private void Report(LogChannel log, DuplicateIndex index)
+    // Copies make data no larger: what is learned rests on rows that differ.
+    private static int CountOfContents(DuplicateRows rows)
     {
-        DuplicateFindings found = index.Findings;
-        log.Info(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{index.Rows.Count:N0} rows, threshold {index.Threshold:0.0000}: {found.IsDuplicate.Count(flag => flag):N0} duplicates in {found.Groups.DefaultIfEmpty().Max():N0} groups, {found.IsLeak.Count(flag => flag):N0} leaks, {found.IsLabelConflict.Count(flag => flag):N0} label conflicts."));
-        if (index.Matches.Recall < 1)
-            log.Info(string.Create(CultureInfo.InvariantCulture, $"The search was approximate and found about {index.Matches.Recall:0.0000} of the pairs."));
-        Report(log, index.SecondLooks);
-        int near = Enumerable.Range(0, found.Count).Count(row => found.IsDuplicate[row] && found.Kinds[row] == DuplicateKind.Near);
-        if (index.Rows.Count >= FewestForShare && near > UnlikelyShare * index.Rows.Count)
-        {
-            log.Warning(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{near:N0} of {index.Rows.Count:N0} rows are flagged as near duplicates, which few sets really hold: "
-                + $"look at them before anything is removed, or raise the threshold. Rows made from one template look like this."));
-        }
-
-        int faulty = index.Rows.Statuses.Count(status => status != DuplicateStatus.Ok);
-        if (faulty > 0)
-            log.Warning(string.Create(CultureInfo.InvariantCulture, $"{faulty:N0} rows could not be compared; column '{_columns.Output}{DuplicateFlaggerColumns.Status}' says why."));
-        if (_threshold is DuplicateThreshold.OfScore && !index.Rows.HasImages)
-            log.Warning("A fixed threshold is not calibrated for the model that made the vectors: NullPairs, TargetFraction or LabelledPairs find one that is.");
-    }
-
-    private static void Report(LogChannel log, SecondLookCounts looks)
-    {
-        if (looks.Compared > 0)
-        {
-            log.Info(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{looks.Compared:N0} pairs of pictures were looked at again at up to {DetailComparison.MaximumSide} pixels, {looks.Told:N0} differ."));
-        }
-
-        if (looks.OverBudget + looks.Unread > 0)
-        {
-            log.Warning(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{looks.OverBudget + looks.Unread:N0} pairs of pictures are judged by 32 × 32 pixels alone: {looks.OverBudget:N0} beyond "
-                + $"the {ContentSearch.MostSecondLooks:N0} with the highest scores, {looks.Unread:N0} whose files could not be read again."));
-        }
+        DuplicateContents contents = DuplicateContents.Of(rows);
+        return Enumerable.Range(0, rows.Count).Where(row => rows.Statuses[row] == DuplicateStatus.Ok).Select(row => contents.OfRow[row]).Distinct().Count();
     }
 
     private static void Require(bool legal, object? value, string range, string name)

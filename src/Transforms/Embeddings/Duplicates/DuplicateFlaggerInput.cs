@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -10,13 +11,13 @@ internal sealed class DuplicateFlaggerInput
 {
     private readonly FeatureColumn? _vector;
     private readonly DataViewSchema.Column? _path;
-    private readonly DataViewSchema.Column? _id;
+    private readonly CategoryColumn? _id;
     private readonly CategoryColumn? _split;
     private readonly CategoryColumn? _label;
     private readonly DataViewSchema.Column? _score;
 
     private DuplicateFlaggerInput(
-        FeatureColumn? vector, DataViewSchema.Column? path, DataViewSchema.Column? id, CategoryColumn? split, CategoryColumn? label, DataViewSchema.Column? score)
+        FeatureColumn? vector, DataViewSchema.Column? path, CategoryColumn? id, CategoryColumn? split, CategoryColumn? label, DataViewSchema.Column? score)
     {
         _vector = vector;
         _path = path;
@@ -43,7 +44,7 @@ internal sealed class DuplicateFlaggerInput
     {
         get
         {
-            DataViewSchema.Column?[] columns = [_vector?.Column, _path, _id, _split?.Column, _label?.Column, _score];
+            DataViewSchema.Column?[] columns = [_vector?.Column, _path, _id?.Column, _split?.Column, _label?.Column, _score];
             return [.. columns.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index)];
         }
     }
@@ -54,8 +55,9 @@ internal sealed class DuplicateFlaggerInput
     {
         if (columns.Vector is not null)
             FeatureColumn.Check(shape, columns.Vector);
-        CheckScalar(shape, "image path", columns.Path, TextDataViewType.Instance);
-        CheckScalar(shape, "id", columns.Id, TextDataViewType.Instance);
+        DuplicateFlaggerPictures.Check(shape, columns.Path);
+        if (columns.Id != columns.Path)
+            CategoryColumn.Check(shape, "id", columns.Id);
         CategoryColumn.Check(shape, "split", columns.Split);
         CategoryColumn.Check(shape, "label", columns.Label);
         CheckScalar(shape, "score", columns.Score, NumberDataViewType.Single);
@@ -69,25 +71,26 @@ internal sealed class DuplicateFlaggerInput
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public static DuplicateFlaggerInput Find(DataViewSchema schema, DuplicateFlaggerColumns columns, int? vectorLength, bool isFit) => new(
         columns.Vector is null ? null : FeatureColumn.Find(schema, columns.Vector, vectorLength),
-        FindScalar(schema, "image path", columns.Path, TextDataViewType.Instance),
-        FindScalar(schema, "id", columns.Id, TextDataViewType.Instance),
+        DuplicateFlaggerPictures.Find(schema, columns.Path),
+        FindId(schema, columns),
         CategoryColumn.Find(schema, "split", columns.Split, isFit),
         CategoryColumn.Find(schema, "label", columns.Label, isFit),
         isFit ? FindScalar(schema, "score", columns.Score, NumberDataViewType.Single) : null);
 
     /// <summary>Makes a reader of the current row.</summary>
-    public DuplicateFlaggerInputRow Open(DataViewRow row) => new(
+    public DuplicateFlaggerInputRow Open(DataViewRow row, IImageDecoder decoder) => new(
         _vector?.Open(row),
         new float[VectorLength ?? 0],
+        DuplicateFlaggerPictures.Open(row, _path, decoder),
         TextOf(row, _path),
-        TextOf(row, _id),
+        _id?.Open(row),
         _split?.Open(row),
         _label?.Open(row),
         _score is { } score ? row.GetGetter<float>(score) : null);
 
     private static Func<string>? TextOf(DataViewRow row, DataViewSchema.Column? column)
     {
-        if (column is not { } found)
+        if (column is not { } found || found.Type is not TextDataViewType)
             return null;
 
         ValueGetter<ReadOnlyMemory<char>> getter = row.GetGetter<ReadOnlyMemory<char>>(found);
@@ -97,6 +100,13 @@ internal sealed class DuplicateFlaggerInput
             getter(ref value);
             return value.ToString();
         };
+    }
+
+    // Without a column of keys a picture is known by its path, if it has one.
+    private static CategoryColumn? FindId(DataViewSchema schema, DuplicateFlaggerColumns columns)
+    {
+        bool isPicture = columns.Id == columns.Path && columns.Id is not null && schema.GetColumnOrNull(columns.Id) is { } column && column.Type is not TextDataViewType;
+        return isPicture ? null : CategoryColumn.Find(schema, "id", columns.Id, isRequired: true);
     }
 
     private static void CheckScalar(SchemaShape shape, string role, string? name, DataViewType type)

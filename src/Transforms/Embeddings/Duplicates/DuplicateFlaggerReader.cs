@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using MLNet.Embeddings.Execution;
@@ -17,17 +18,33 @@ internal static class DuplicateFlaggerReader
         {
             long expected = data.GetRowCount() ?? 0;
             using DataViewRowCursor cursor = data.GetRowCursor(columns.Columns);
-            DuplicateFlaggerInputRow row = columns.Open(cursor);
+            DuplicateFlaggerInputRow row = columns.Open(cursor, decoder);
+            var descriptor = new float[PixelDescriptor.Length];
             for (long position = 0; cursor.MoveNext(); position++)
             {
                 if (position % RowsPerReport == 0)
                     context.Report(position, Math.Max(expected, position + 1));
 
-                builder.Add(row.Key(), row.Vector(), FullPath(names, row.Path()), row.Split(), row.Label(), row.Score());
+                builder.Add(KeyOf(names, row.Key()), row.Vector(), FullPath(names, row.Path()), row.Split(), row.Label(), row.Score());
+                if (row.HoldsPicture)
+                {
+                    var thumbnail = new byte[PixelThumbnail.Length];
+                    builder.AddPicture(row.Picture(thumbnail, descriptor), thumbnail);
+                }
             }
         }
 
         return builder.Build(decoder, context);
+    }
+
+    /// <summary>The key of a row. A path in the folder of the images is known by its place in it, wherever the folder lies.</summary>
+    public static string? KeyOf(DuplicateFlaggerColumns names, string? key)
+    {
+        if (names.Id != names.Path || names.Folder is null || !Path.IsPathRooted(key))
+            return key;
+
+        string relative = Path.GetRelativePath(names.Folder, key);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? key : relative;
     }
 
     /// <summary>The path of an image, which may be relative to the folder of the images.</summary>

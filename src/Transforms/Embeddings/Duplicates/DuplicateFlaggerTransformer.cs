@@ -41,6 +41,12 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <summary>Score from which on two rows are near duplicates, as given or as calibrated.</summary>
     public float Threshold => _index.Threshold;
 
+    /// <summary>
+    /// What the threshold stands on, where <c>Fit</c> calibrated it by unrelated rows: for vectors with <see cref="DuplicateThreshold.ModelDefault"/>, and with
+    /// <see cref="DuplicateThreshold.NullPairs"/>. <see langword="null"/> where it was given, found otherwise, or saved by a version that did not keep this.
+    /// </summary>
+    public DuplicateCalibration? Calibration => _index.Calibration is { } calibrated ? new DuplicateCalibration(calibrated) : null;
+
     /// <summary>Number of fitted rows.</summary>
     public int RowCount => _index.Rows.Count;
 
@@ -64,6 +70,10 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <remarks>Made anew by each call.</remarks>
     public IReadOnlyList<DuplicateGroup> GetGroups() => DuplicateTables.Groups(_index.Rows, _index.Findings);
 
+    /// <summary>How many fitted rows have each status: all but those that are <see cref="DuplicateStatus.Ok"/> were compared by nothing but exact equality.</summary>
+    /// <remarks>Made anew by each call. A status that no row has is not among the keys.</remarks>
+    public IReadOnlyDictionary<DuplicateStatus, int> GetStatusCounts() => _index.Rows.Statuses.GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
+
     /// <summary>What other thresholds would do, from the lowest score of a nearest row up to 1.</summary>
     /// <remarks>Made anew by each call.</remarks>
     public IReadOnlyList<ThresholdPoint> GetThresholdCurve() => DuplicateTables.Curve(_index.Findings);
@@ -74,7 +84,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <summary>Keys of the rows that repeat one that is kept, in ordinal order.</summary>
     public IReadOnlyList<string> GetKeysToRemove() => [.. _index.Rows.Keys.Where((_, row) => _index.Findings.IsDuplicate[row])];
 
-    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 1, LoaderSignature, Read);
+    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 2, LoaderSignature, Read);
 
     /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is not read again.</summary>
     /// <param name="input">New rows, with the columns of the fit.</param>
@@ -85,19 +95,22 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     public DuplicateFlaggerTransformer Add(IDataView input, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (_columns.Id is null)
+        DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, _vectorLength, isFit: true);
+        if (!columns.HasKeys)
             throw new ArgumentException("Rows can only be added to a flagger with keys: fit it with IdColumnName.", nameof(input));
 
-        DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, _vectorLength, isFit: true);
         using LogChannel log = Host.Log("Add");
         var progress = new ProgressLog(Host, log, cancellation: cancellationToken);
         using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
         DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
-        added = _space.Apply(added, context);
-        DuplicateIndex index = DuplicateIndex.Build(
-            DuplicateRowsUnion.Of(_index.Rows, added), DuplicateThreshold.Fixed(Threshold), _index.Settings, context);
+        DuplicateIndex index = _index.Add(_space.Apply(added, context), context);
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
     }
+
+    /// <summary>The same transformer for pictures in another folder, such as after it was loaded: a folder with a full path is not saved.</summary>
+    /// <param name="imageFolder">Folder that paths of images are relative to; <see langword="null"/> is the current one.</param>
+    public DuplicateFlaggerTransformer WithImageFolder(string? imageFolder) =>
+        new(Host.Environment, _columns with { Folder = imageFolder }, _index, _space, _vectorLength, _decoder);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>

@@ -23,12 +23,14 @@ internal sealed class DuplicateIndex
     /// <summary>The rate of false positives by which vectors of an unknown model are calibrated.</summary>
     public const double DefaultRate = 0.002;
 
-    private DuplicateIndex(DuplicateRows rows, DuplicateContents contents, ContentMatches matches, float threshold, DuplicateSettings settings, ContentSearch search)
+    private DuplicateIndex(
+        DuplicateRows rows, DuplicateContents contents, ContentMatches matches, float threshold, Calibrated? calibration, DuplicateSettings settings, ContentSearch search)
     {
         Rows = rows;
         Contents = contents;
         Matches = matches;
         Threshold = threshold;
+        Calibration = calibration;
         Settings = settings;
         Search = search;
         Findings = new DuplicateAnalysis(rows, contents, matches, threshold, settings, search.Score).Run();
@@ -42,6 +44,9 @@ internal sealed class DuplicateIndex
 
     /// <summary>Score from which on rows are duplicates.</summary>
     public float Threshold { get; }
+
+    /// <summary>What the threshold stands on, where it was calibrated by unrelated rows.</summary>
+    public Calibrated? Calibration { get; }
 
     public DuplicateSettings Settings { get; }
 
@@ -57,17 +62,35 @@ internal sealed class DuplicateIndex
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, settings, context);
-        float score = FindThreshold(rows, contents, search, threshold, context);
+        Calibrated? calibration = Calibrate(rows, search, threshold, context);
+        float score = calibration?.Threshold ?? FindThreshold(rows, contents, search, threshold, context);
         SecondLookCounts looks = search.LookAgain(score, context);
-        return new DuplicateIndex(rows, contents, search.Run(score, context), score, settings, search) { SecondLooks = looks };
+        return new DuplicateIndex(rows, contents, search.Run(score, context), score, calibration, settings, search) { SecondLooks = looks };
+    }
+
+    /// <summary>Finds the duplicates among known and new rows, at the threshold of the known ones.</summary>
+    public DuplicateIndex Add(DuplicateRows added, EngineContext context)
+    {
+        DuplicateRows rows = DuplicateRowsUnion.Of(Rows, added);
+        DuplicateContents contents = DuplicateContents.Of(rows);
+        var search = new ContentSearch(rows, contents, Settings, context);
+        SecondLookCounts looks = search.LookAgain(Threshold, context);
+        return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search) { SecondLooks = looks };
     }
 
     /// <summary>Puts together what was saved.</summary>
-    public static DuplicateIndex Restore(DuplicateRows rows, ContentMatches matches, float threshold, DuplicateSettings settings)
+    public static DuplicateIndex Restore(DuplicateRows rows, ContentMatches matches, float threshold, Calibrated? calibration, DuplicateSettings settings)
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
-        return new DuplicateIndex(rows, contents, matches, threshold, settings, new ContentSearch(rows, contents, settings, matches.Scales));
+        return new DuplicateIndex(rows, contents, matches, threshold, calibration, settings, new ContentSearch(rows, contents, settings, matches.Scales));
     }
+
+    private static Calibrated? Calibrate(DuplicateRows rows, ContentSearch search, DuplicateThreshold threshold, EngineContext context) => threshold switch
+    {
+        DuplicateThreshold.OfNullPairs(double rate) => search.Calibrate(rate, context),
+        DuplicateThreshold.OfModel when !rows.HasImages => search.Calibrate(DefaultRate, context),
+        _ => null,
+    };
 
     private static float FindThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, DuplicateThreshold threshold, EngineContext context)
     {
@@ -75,9 +98,6 @@ internal sealed class DuplicateIndex
         {
             case DuplicateThreshold.OfScore(float score):
                 return score;
-
-            case DuplicateThreshold.OfNullPairs(double rate):
-                return search.NullThreshold(rate, context);
 
             case DuplicateThreshold.OfFraction(double share):
                 ContentMatches nearest = search.Run(float.PositiveInfinity, context);
@@ -88,9 +108,6 @@ internal sealed class DuplicateIndex
                 return JudgedThreshold(rows, contents, search, pairs);
 
             default:
-                if (!rows.HasImages)
-                    return search.NullThreshold(DefaultRate, context);
-
                 return search.IsCorrected ? CorrectedPixelThreshold : PixelThreshold;
         }
     }

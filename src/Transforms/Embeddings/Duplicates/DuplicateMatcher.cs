@@ -4,16 +4,21 @@ using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>Answers for single rows: those of the fit by their key, others by comparison with all rows of the fit. Thread-safe.</summary>
 internal sealed class DuplicateMatcher
 {
+    // A model that computes a vector again, at another batch size or on another device, comes nearer than this, by far.
+    private const float SameRow = 1e-5f;
+
     private readonly DuplicateIndex _index;
     private readonly NeighborScales _scales;
     private readonly Lazy<IReadOnlyList<SplitIndex>> _splits;
-    private readonly Lazy<SplitIndex> _contents;
+    private readonly Lazy<SplitIndex> _representatives;
+    private readonly Lazy<Dictionary<ulong, List<int>>> _vectors;
     private readonly Lazy<Dictionary<Digest, int>> _files;
     private readonly Lazy<Dictionary<Digest, int>> _pixels;
 
@@ -22,15 +27,29 @@ internal sealed class DuplicateMatcher
         _index = index;
         _scales = index.Matches.Scales;
         _splits = new(MakeSplits);
-        _contents = new(MakeContents);
+        _representatives = new(MakeRepresentatives);
+        _vectors = new(MakeVectors);
         _files = new(() => Places(index.Rows.FileDigests));
         _pixels = new(() => Places(index.Rows.PixelDigests));
     }
 
     private DuplicateRows Rows => _index.Rows;
 
-    /// <summary>The place of a key among the rows of the fit, or −1.</summary>
-    public int PlaceOf(string key) => Math.Max(-1, Array.BinarySearch(Rows.Keys, key, StringComparer.Ordinal));
+    /// <summary>
+    /// The place of a row of the fit, or −1 where it is none. Another row may have the same key, as where two sets each number their rows from 0: one of another split, or, of
+    /// vectors, one with another vector, is not the row of the fit.
+    /// </summary>
+    public int PlaceOf(DuplicateQuery query)
+    {
+        int place = query.Key is null ? -1 : Array.BinarySearch(Rows.Keys, query.Key, StringComparer.Ordinal);
+        if (place < 0 || ContentSplits.AreAcross(Rows.SplitOf(place), query.Split))
+            return -1;
+        if (Rows.HasImages || Rows.Vectors is not { } vectors)
+            return place;
+
+        bool isComparable = query.Status == DuplicateStatus.Ok && Rows.Statuses[place] == DuplicateStatus.Ok;
+        return isComparable ? Cosines.Distance(query.Vector, vectors.Row(place)) <= SameRow ? place : -1 : IsFaulty(query.Status) == IsFaulty(Rows.Statuses[place]) ? place : -1;
+    }
 
     /// <summary>The answer for a row of the fit.</summary>
     public DuplicateAnswer OfRow(int row)
@@ -43,7 +62,7 @@ internal sealed class DuplicateMatcher
             Group = found.Groups[row],
             GroupSize = found.GroupSizes[row],
             IsRepresentative = found.Representatives[row] == row,
-            RepresentativeKey = KeyOf(found.Representatives[row]),
+            RepresentativeKey = found.Representatives[row] < 0 ? Rows.Keys[row] : KeyOf(found.Representatives[row]),
             ScoreToRepresentative = found.RepresentativeScores[row],
             IsChained = found.IsChained[row],
             NearestKey = KeyOf(found.Nearest[row]),
@@ -84,7 +103,7 @@ internal sealed class DuplicateMatcher
     public DuplicateAnswer OfNewRow(DuplicateQuery query)
     {
         if (query.Status == DuplicateStatus.Unreadable)
-            return DuplicateAnswer.Nothing(query.Status);
+            return DuplicateAnswer.Nothing(query.Status, query.Key);
 
         var best = new Best();
         var bestAcross = new Best();
@@ -107,7 +126,7 @@ internal sealed class DuplicateMatcher
         }
 
         if (best.Row < 0)
-            return DuplicateAnswer.Nothing(query.Status);
+            return DuplicateAnswer.Nothing(query.Status, query.Key);
 
         Best counted = _index.Settings.Scope switch
         {
@@ -126,7 +145,7 @@ internal sealed class DuplicateMatcher
             IsDuplicate = matched,
             Group = matched ? _index.Findings.Groups[counted.Row] : 0,
             GroupSize = matched ? Math.Max(1, _index.Findings.GroupSizes[counted.Row]) : 0,
-            RepresentativeKey = KeyOf(representative),
+            RepresentativeKey = representative < 0 ? query.Key ?? "" : KeyOf(representative),
             ScoreToRepresentative = score,
             IsChained = matched && !Reaches(score),
             NearestKey = KeyOf(best.Row),
@@ -149,6 +168,8 @@ internal sealed class DuplicateMatcher
         }
     }
 
+    private static bool IsFaulty(DuplicateStatus status) => status is DuplicateStatus.ZeroVector or DuplicateStatus.NotFinite;
+
     private bool Reaches(float score) => score >= _index.Threshold - SimilarityJoin.Tolerance;
 
     private string KeyOf(int row) => row < 0 ? "" : Rows.Keys[row];
@@ -167,14 +188,13 @@ internal sealed class DuplicateMatcher
             return row;
         if (!query.Pixels.IsNone && _pixels.Value.TryGetValue(query.Pixels, out row))
             return row;
-        if (Rows.HasImages || query.Status != DuplicateStatus.Ok)
+        if (Rows.HasImages || query.Status is not (DuplicateStatus.Ok or DuplicateStatus.NoDirection))
             return -1;
 
-        foreach (SplitIndex split in _splits.Value)
+        foreach (int candidate in _vectors.Value.GetValueOrDefault(ContentHash.OfRow(query.Vector), []))
         {
-            row = split.EqualRow(query.Vector, Rows);
-            if (row >= 0)
-                return row;
+            if (query.Vector.AsSpan().SequenceEqual(Rows.Vectors!.Row(candidate)))
+                return candidate;
         }
 
         return -1;
@@ -236,7 +256,7 @@ internal sealed class DuplicateMatcher
         foreach ((int row, float evidence) in pictures.DistinctBy(picture => _index.Contents.OfRow[picture.Row]))
             nearest.Add(evidence);
 
-        return NeighborScales.Width(_scales.Hubness, nearest.Distances.Span);
+        return NeighborScales.PictureWidth(_scales.Hubness, nearest.Distances.Span);
     }
 
     private void OfferNearest(DuplicateQuery query, Action<int, float> offer)
@@ -261,12 +281,21 @@ internal sealed class DuplicateMatcher
 
     private float ScaleOf(int row) => _scales.Scales[_index.Contents.OfRow[row]];
 
-    // Among contents: many copies of one row are no narrow neighbourhood.
+    // Among rows that are no copies of each other, as in the fit; and a copy of one of them has the width of that one, as in the fit.
     private float WidthAround(DuplicateQuery query)
     {
         var distances = new List<float>(NeighborScales.Neighbors);
-        _contents.Value.SearchVectors(query, NeighborScales.Neighbors, (_, distance) => distances.Add(distance));
-        return NeighborScales.Width(_scales.Hubness, CollectionsMarshal.AsSpan(distances));
+        int nearest = -1;
+        _representatives.Value.SearchVectors(query, NeighborScales.Neighbors, (row, distance) =>
+        {
+            nearest = nearest < 0 ? row : nearest;
+            distances.Add(distance);
+        });
+        ReadOnlySpan<float> found = CollectionsMarshal.AsSpan(distances);
+        if (_scales.Hubness != DuplicateHubness.Csls)
+            return NeighborScales.Width(_scales.Hubness, found);
+
+        return NearCopies.CountOf(found, _scales.Spread) > 0 && double.IsFinite(_scales.Spread) ? ScaleOf(nearest) : NeighborWidths.MeanOf(found, _scales.Spread);
     }
 
     // One index per split, so that the nearest row of another split is found however many rows of the own split are nearer.
@@ -279,8 +308,28 @@ internal sealed class DuplicateMatcher
             .Select(split => new SplitIndex(Rows, [.. split])),
     ];
 
-    private SplitIndex MakeContents() => new(
-        Rows, [.. Enumerable.Range(0, Rows.Count).Where(row => Rows.Statuses[row] == DuplicateStatus.Ok && _index.Contents.RowsOf(_index.Contents.OfRow[row])[0] == row)]);
+    private SplitIndex MakeRepresentatives() => new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)]);
+
+    private bool IsRepresentative(int row)
+    {
+        int content = _index.Contents.OfRow[row];
+        return Rows.Statuses[row] == DuplicateStatus.Ok && _index.Contents.RowsOf(content)[0] == row && _scales.LeaderOf(content) == content;
+    }
+
+    private Dictionary<ulong, List<int>> MakeVectors()
+    {
+        var rows = new Dictionary<ulong, List<int>>();
+        foreach (int row in Enumerable.Range(0, Rows.Count).Where(row => Rows.Statuses[row] is DuplicateStatus.Ok or DuplicateStatus.NoDirection))
+        {
+            ulong hash = ContentHash.OfRow(Rows.Vectors!.Row(row));
+            if (!rows.TryGetValue(hash, out List<int>? same))
+                rows.Add(hash, same = []);
+            if (same.Count == 0 || !same.Exists(other => _index.Contents.OfRow[other] == _index.Contents.OfRow[row]))
+                same.Add(row);
+        }
+
+        return rows;
+    }
 
     private static Dictionary<Digest, int> Places(Digest[] digests)
     {

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Hosting;
@@ -32,11 +33,20 @@ internal static class DuplicateModel
         writer.Values.Write(index.Matches.Nearest.Length);
         writer.Values.Write(index.Matches.Pairs.Length);
         writer.Values.Write(index.Matches.FurtherPairs.Length);
+        writer.Values.Write(index.Matches.Scales.Spread);
+        writer.Values.Write(index.Matches.Scales.Leaders.Length > 0);
+        writer.Values.Write(rows.FirstEqual.Length > 0);
+        writer.Values.Write(index.Calibration is not null);
+        writer.Values.Write(index.Calibration?.RowCount ?? 0);
+        writer.Values.Write(index.Calibration?.PairCount ?? 0);
+        writer.Values.Write(index.Calibration?.IsSufficient ?? false);
+        (byte[] thumbnails, int[] lengths) = StoredThumbnails.Pack(rows.Thumbnails);
+        writer.Values.Write(thumbnails.Length);
 
         writer.WriteArray<DuplicateStatus>("Statuses", rows.Statuses);
         writer.WriteArray<float>("Vectors", rows.Vectors?.Values ?? []);
-        writer.WriteArray<float>("Descriptors", rows.Descriptors?.Values ?? []);
-        writer.WriteArray<byte>("Thumbnails", rows.Thumbnails);
+        writer.WriteArray<int>("ThumbnailBlocks", lengths);
+        writer.WriteArray<byte>("Thumbnails", thumbnails);
         writer.WriteArray<Digest>("FileDigests", rows.FileDigests);
         writer.WriteArray<Digest>("PixelDigests", rows.PixelDigests);
         writer.WriteArray<long>("PixelCounts", rows.PixelCounts);
@@ -46,6 +56,8 @@ internal static class DuplicateModel
         writer.WriteArray<ContentPair>("Pairs", index.Matches.Pairs);
         writer.WriteArray<ContentPair>("FurtherPairs", index.Matches.FurtherPairs);
         writer.WriteArray<float>("Scales", index.Matches.Scales.Scales);
+        writer.WriteArray<int>("Leaders", index.Matches.Scales.Leaders);
+        writer.WriteArray<int>("FirstEqual", rows.FirstEqual);
         writer.WriteArray<int>("Nearest", index.Matches.Nearest);
         writer.WriteArray<float>("NearestScores", index.Matches.NearestScores);
         writer.WriteArray<int>("NearestAcross", index.Matches.NearestAcross);
@@ -78,18 +90,25 @@ internal static class DuplicateModel
         int pairs = reader.ReadInt32("the number of pairs", 0);
         int further = reader.ReadInt32("the number of further pairs", 0, settings.ListedPairs);
 
+        bool isFirstVersion = reader.Version == 1;
+        double spread = isFirstVersion ? NearCopies.Unknown : reader.Values.ReadDouble();
+        bool hasLeaders = !isFirstVersion && reader.Values.ReadBoolean();
+        bool hasFirstEqual = !isFirstVersion && reader.Values.ReadBoolean();
+        Calibrated? calibration = isFirstVersion ? null : ReadCalibration(reader, threshold);
+        int packed = isFirstVersion ? 0 : reader.ReadInt32("the length of the thumbnails", 0);
+
         int count = keys.Length;
         int images = hasImages ? count : 0;
         DuplicateStatus[] statuses = reader.ReadArray<DuplicateStatus>("Statuses", count);
         float[] vectors = reader.ReadArray<float>("Vectors", (long)count * vectorLength);
-        float[] descriptors = reader.ReadArray<float>("Descriptors", (long)images * PixelDescriptor.Length);
+        (byte[] thumbnails, Matrix? descriptors) = isFirstVersion ? ReadPlainPictures(reader, images) : ReadPictures(reader, images, packed, statuses);
         var rows = new DuplicateRows
         {
             Keys = keys,
             Statuses = statuses,
             Vectors = vectorLength > 0 ? new Matrix(count, vectorLength, vectors) : null,
-            Descriptors = hasImages ? new Matrix(count, PixelDescriptor.Length, descriptors) : null,
-            Thumbnails = reader.ReadArray<byte>("Thumbnails", (long)images * PixelThumbnail.Length),
+            Descriptors = hasImages ? descriptors ?? new Matrix(0, PixelDescriptor.Length) : null,
+            Thumbnails = thumbnails,
             FileDigests = reader.ReadArray<Digest>("FileDigests", images),
             PixelDigests = reader.ReadArray<Digest>("PixelDigests", images),
             PixelCounts = reader.ReadArray<long>("PixelCounts", images),
@@ -109,9 +128,19 @@ internal static class DuplicateModel
         {
             Pairs = reader.ReadArray<ContentPair>("Pairs", pairs),
             FurtherPairs = reader.ReadArray<ContentPair>("FurtherPairs", further),
-            Scales = new NeighborScales(settings.Hubness, reader.ReadArray<float>("Scales", isCorrected ? contents : 0), floor),
+            Scales = new NeighborScales(settings.Hubness, reader.ReadArray<float>("Scales", isCorrected ? contents : 0), floor)
+            {
+                Spread = spread,
+                Leaders = isFirstVersion ? [] : reader.ReadArray<int>("Leaders", hasLeaders ? contents : 0),
+            },
             Recall = recall,
         };
+        Check(matches.Scales.Leaders, contents, "a row that stands for others");
+        if (!isFirstVersion)
+            rows = rows with { FirstEqual = reader.ReadArray<int>("FirstEqual", hasFirstEqual ? count : 0) };
+        Check(rows.FirstEqual, count, "an equal row");
+        if (matches.Scales.Leaders.Contains(-1) || rows.FirstEqual.Contains(-1))
+            throw new FormatException("The saved model is damaged: a row stands for none.");
         foreach (ContentPair pair in matches.Pairs.Concat(matches.FurtherPairs))
             Check([pair.First, pair.Second], contents, "a pair");
 
@@ -121,7 +150,30 @@ internal static class DuplicateModel
         reader.ReadArray<float>("NearestAcrossScores", contents).CopyTo(matches.NearestAcrossScores, 0);
         Check(matches.Nearest, contents, "a nearest row");
         Check(matches.NearestAcross, contents, "a nearest row");
-        return DuplicateIndex.Restore(rows, matches, threshold, settings);
+        return DuplicateIndex.Restore(rows, matches, threshold, calibration, settings);
+    }
+
+    private static Calibrated? ReadCalibration(ModelReader reader, float threshold)
+    {
+        bool isCalibrated = reader.Values.ReadBoolean();
+        int rowCount = reader.ReadInt32("the number of rows of the calibration", 0);
+        long pairCount = reader.Values.ReadInt64();
+        bool isSufficient = reader.Values.ReadBoolean();
+        return isCalibrated ? new Calibrated(threshold, rowCount, pairCount, isSufficient) : null;
+    }
+
+    private static (byte[] Thumbnails, Matrix? Descriptors) ReadPlainPictures(ModelReader reader, int images)
+    {
+        float[] descriptors = reader.ReadArray<float>("Descriptors", (long)images * PixelDescriptor.Length);
+        byte[] thumbnails = reader.ReadArray<byte>("Thumbnails", (long)images * PixelThumbnail.Length);
+        return (thumbnails, images == 0 ? null : new Matrix(images, PixelDescriptor.Length, descriptors));
+    }
+
+    private static (byte[] Thumbnails, Matrix? Descriptors) ReadPictures(ModelReader reader, int images, int packed, DuplicateStatus[] statuses)
+    {
+        int[] lengths = reader.ReadArray<int>("ThumbnailBlocks", StoredThumbnails.BlocksFor(images));
+        byte[] thumbnails = StoredThumbnails.Unpack(reader.ReadArray<byte>("Thumbnails", packed), lengths, images);
+        return (thumbnails, images == 0 ? null : StoredThumbnails.DescriptorsOf(thumbnails, statuses));
     }
 
     private static void WriteNames(ModelWriter writer, IReadOnlyList<string> names)

@@ -18,6 +18,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
     private readonly List<string?> _splits = [];
     private readonly List<string?> _labels = [];
     private readonly List<float> _scores = [];
+    private readonly List<(ImageFingerprint Fingerprint, byte[] Thumbnail)> _pictures = [];
 
     /// <summary>Adds a row; what its kind of data does not have is ignored.</summary>
     /// <param name="key">The key; <see langword="null"/> makes one of the row's number.</param>
@@ -41,6 +42,9 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
             _scores.Add(score);
     }
 
+    /// <summary>Gives the row that was added last a picture that has been read already.</summary>
+    public void AddPicture(ImageFingerprint fingerprint, byte[] thumbnail) => _pictures.Add((fingerprint, thumbnail));
+
     /// <summary>Reads the images and returns all rows in ordinal order of their keys. The vectors are handed over: the builder is of no use afterwards.</summary>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public DuplicateRows Build(IImageDecoder decoder, EngineContext context)
@@ -50,8 +54,10 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
         {
             if (_keys[order[i]] == _keys[order[i - 1]])
             {
+                bool areSets = hasSplits && _splits[order[i]] != _splits[order[i - 1]];
                 throw new ArgumentException(
-                    $"The key '{_keys[order[i]]}' occurs twice, in rows {Math.Min(order[i], order[i - 1])} and {Math.Max(order[i], order[i - 1])} (counted from 0): keys must tell rows apart.");
+                    $"The key '{_keys[order[i]]}' occurs twice, in rows {Math.Min(order[i], order[i - 1])} and {Math.Max(order[i], order[i - 1])} (counted from 0): keys must tell rows apart."
+                    + (areSets ? " The two are of different splits; where each split has its own numbers, make keys of split and number." : ""));
             }
         }
 
@@ -76,10 +82,21 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
                     for (int row = block * ImagesPerBlock; row < Math.Min(count, (block + 1) * ImagesPerBlock); row++)
                     {
                         Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
-                        string path = _paths[order[row]];
-                        (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) =
-                            ImageFingerprint.Read(path, decoder, workspace, thumbnail, descriptors.Row(row));
-                        pictures[row] = new PictureSource(path, frames);
+                        ImageFingerprint image;
+                        if (_pictures.Count > 0)
+                        {
+                            (image, byte[] held) = _pictures[order[row]];
+                            held.CopyTo(thumbnail);
+                            if (image.Status != DuplicateStatus.Unreadable)
+                                workspace.Compute(thumbnail, descriptors.Row(row));
+                        }
+                        else
+                        {
+                            image = ImageFingerprint.Read(_paths[order[row]], decoder, workspace, thumbnail, descriptors.Row(row));
+                        }
+
+                        (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) = image;
+                        pictures[row] = new PictureSource(_paths[order[row]], frames);
                     }
                 });
             }

@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Rows;
 /// <summary>A column of categories that is read as text: text itself, the text or number of a key, or a plain value.</summary>
 internal sealed class CategoryColumn
 {
-    private const string Expected = "Key, Text, Boolean, Single or Int32";
+    private const string Expected = "Key, Text, Boolean or a number";
 
     private CategoryColumn(DataViewSchema.Column column) => Column = column;
 
@@ -47,9 +47,19 @@ internal sealed class CategoryColumn
             return Values<ReadOnlyMemory<char>>(row, text => text.ToString());
         if (Column.Type is BooleanDataViewType)
             return Values<bool>(row, value => value ? "true" : "false");
-        if (Column.Type == NumberDataViewType.Int32)
-            return Values<int>(row, value => value.ToString(CultureInfo.InvariantCulture));
-        return Values<float>(row, value => float.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture));
+        return Type.GetTypeCode(Column.Type.RawType) switch
+        {
+            TypeCode.SByte => Numbers<sbyte>(row),
+            TypeCode.Byte => Numbers<byte>(row),
+            TypeCode.Int16 => Numbers<short>(row),
+            TypeCode.UInt16 => Numbers<ushort>(row),
+            TypeCode.Int32 => Numbers<int>(row),
+            TypeCode.UInt32 => Numbers<uint>(row),
+            TypeCode.Int64 => Numbers<long>(row),
+            TypeCode.UInt64 => Numbers<ulong>(row),
+            TypeCode.Double => Values<double>(row, value => double.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture)),
+            _ => Values<float>(row, value => float.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture)),
+        };
     }
 
     private Func<string?> OpenKey(DataViewRow row)
@@ -73,6 +83,10 @@ internal sealed class CategoryColumn
         return raw == typeof(ulong) ? Values<ulong>(row, Name) : Values<uint>(row, key => Name(key));
     }
 
+    private Func<string?> Numbers<T>(DataViewRow row)
+        where T : IFormattable =>
+        Values<T>(row, value => value.ToString(null, CultureInfo.InvariantCulture));
+
     private Func<string?> Values<T>(DataViewRow row, Func<T, string?> nameOf)
     {
         ValueGetter<T> getter = row.GetGetter<T>(Column);
@@ -85,5 +99,5 @@ internal sealed class CategoryColumn
     }
 
     private static bool IsPlain(DataViewType type) =>
-        type is TextDataViewType or BooleanDataViewType || type == NumberDataViewType.Single || type == NumberDataViewType.Int32;
+        type is TextDataViewType or BooleanDataViewType or NumberDataViewType;
 }

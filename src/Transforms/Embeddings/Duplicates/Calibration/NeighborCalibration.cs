@@ -2,9 +2,15 @@ namespace MLNet.Embeddings.Duplicates.Calibration;
 
 /// <summary>The corrected score that unrelated rows reach at a stated rate, from the scores within neighbourhoods.</summary>
 /// <remarks>
+/// <para>
 /// Around a row of data that fill m dimensions, the expected number of others within a distance grows like its m-th power: its logarithm is linear in that of the relative
-/// distance (1 − score). The line goes through the medians, over all rows, of the nearest and of the fourth neighbour, at which a Poisson process has ln 2 and 3.672
-/// others, and is followed down to the rate asked for. Medians do not mind that some rows, up to a good third of them, have duplicates.
+/// distance (1 − score). The line goes through the median, over all rows, of the nearest neighbour, at which a Poisson process has ln 2 others, and is followed down to the
+/// rate asked for, as steep as the neighbours from the fourth on have it. Nearer to a row data have fewer dimensions than that, as a rule, so that the rate is kept.
+/// </para>
+/// <para>
+/// Rows with copies are left out but for one of each group. Copies that are too unlike to be known as such before there is a threshold bring the nearest neighbour
+/// closer; then the line goes through the fourth, at which there are 3.672 others.
+/// </para>
 /// </remarks>
 internal static class NeighborCalibration
 {
@@ -18,18 +24,23 @@ internal static class NeighborCalibration
     /// <summary>Calibrates.</summary>
     /// <param name="nearest">The highest score of each row.</param>
     /// <param name="far">The fourth highest score of each row.</param>
+    /// <param name="spread">How much the logarithm of the distance grows with that of the number of others, beyond the fourth neighbour; see <see cref="Hubness.NearCopies"/>.</param>
+    /// <param name="pairs">Pairs whose scores were looked at.</param>
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged.</param>
-    public static float Threshold(float[] nearest, float[] far, double falsePositiveRate)
+    public static Calibrated Calibrate(float[] nearest, float[] far, double spread, long pairs, double falsePositiveRate)
     {
-        if (nearest.Length < NullCalibration.FewestContents)
-            return NullCalibration.WithoutPairs;
+        if (nearest.Length < Calibrated.FewestRows)
+            return Calibrated.TooFew(nearest.Length, pairs);
 
+        double steps = Math.Log(OthersAtFar / OthersAtNearest);
         double nearLimit = LogDistance(nearest);
-        double slope = (LogDistance(far) - nearLimit) / Math.Log(OthersAtFar / OthersAtNearest);
+        double farLimit = LogDistance(far);
+        double slope = double.IsFinite(spread) ? spread : (farLimit - nearLimit) / steps;
+        nearLimit = Math.Max(nearLimit, farLimit - (slope * steps));
 
         // A pair of unrelated rows flags one of them.
         double limit = nearLimit - (slope * Math.Log(OthersAtNearest / (2 * falsePositiveRate)));
-        return (float)Math.Clamp(1 - Math.Exp(limit), 0, 1);
+        return Calibrated.Found(1 - Math.Exp(limit), nearest.Length, pairs);
     }
 
     private static double LogDistance(float[] scores)

@@ -1,81 +1,95 @@
+using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Calibration;
 
-/// <summary>The score that unrelated rows reach at a stated rate, from the scores of random pairs.</summary>
+/// <summary>The score that unrelated rows reach at a stated rate, from the scores of random rows with each other.</summary>
 /// <remarks>
-/// Nearly all random pairs are unrelated, and the duplicates among them lie beyond the quantiles that are used. On Fisher's scale (artanh) the excesses over a
-/// high quantile fall off exponentially, as the theory of extreme values has it for most distributions; two quantiles fix the slope, and the line is followed
-/// to the rate asked for. The result is below 1 whatever the data.
+/// Of rows that are copies of each other only one is looked at. On Fisher's scale (artanh) the excesses over a high quantile of the remaining scores fall off exponentially,
+/// as the theory of extreme values has it for most distributions; two quantiles fix the slope, and the line is followed to the rate asked for.
 /// </remarks>
 internal static class NullCalibration
 {
-    /// <summary>Rows below which there are too few pairs to learn from.</summary>
-    public const int FewestContents = 30;
-
-    /// <summary>The threshold for fewer rows.</summary>
-    public const float WithoutPairs = 0.97f;
-
     private const double NearQuantile = 0.01;
     private const double FarQuantile = 0.001;
-    private const int PairsPerBlock = 256;
+
+    // A quantile must not hang on the one or two copies that were not known as such.
+    private const double FewestBeyondNear = 50;
+    private const double FewestBeyondFar = 5;
+    private const int Neighbors = 20;
     private const ulong Seed = 0x6E756C6C;
 
     /// <summary>Calibrates.</summary>
     /// <param name="count">Number of contents that can be compared.</param>
-    /// <param name="score">Score of two of them; called from several threads.</param>
-    /// <param name="sampleSize">Pairs to draw; all pairs are taken where there are no more.</param>
+    /// <param name="score">Score of two of them, and the thread it is asked from; called from several threads.</param>
+    /// <param name="mostRows">Contents to draw; all are taken where there are no more.</param>
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged.</param>
     /// <param name="context">Threads and callback.</param>
-    public static float Threshold(int count, Func<int, int, int, float> score, int sampleSize, double falsePositiveRate, EngineContext context)
+    public static Calibrated Calibrate(int count, Func<int, int, int, float> score, int mostRows, double falsePositiveRate, EngineContext context)
     {
-        if (count < FewestContents)
-            return WithoutPairs;
+        if (count < Calibrated.FewestRows)
+            return Calibrated.TooFew(count, (long)count * (count - 1) / 2);
 
-        float[] scores = Sample(count, score, sampleSize, context);
-        Array.Sort(scores);
-        double near = Fisher(Quantile(scores, NearQuantile));
-        double far = Fisher(Quantile(scores, FarQuantile));
-        double slope = Math.Max(far - near, 1e-6) / Math.Log(NearQuantile / FarQuantile);
+        int[] drawn = Draw(count, mostRows);
+        float[][] scores = Scores(drawn, score, context);
+        int[] rows = WithoutCopies(scores);
+        float[] ascending = [.. rows.SelectMany((row, place) => rows.Take(place).Select(other => scores[row][other]))];
+        if (rows.Length < Calibrated.FewestRows)
+            return Calibrated.TooFew(rows.Length, ascending.Length);
+
+        Array.Sort(ascending);
+        double nearQuantile = Math.Max(NearQuantile, FewestBeyondNear / ascending.Length);
+        double farQuantile = Math.Max(FarQuantile, FewestBeyondFar / ascending.Length);
+        double near = Fisher(Quantile(ascending, nearQuantile));
+        double far = Fisher(Quantile(ascending, farQuantile));
+        double slope = Math.Max(far - near, 1e-6) / Math.Log(nearQuantile / farQuantile);
 
         // Every false pair flags one row, and there are (n − 1) / 2 pairs per row.
-        double ratePerPair = Math.Min(2 * falsePositiveRate / (count - 1), NearQuantile);
-        return (float)Math.Tanh(near + (slope * Math.Log(NearQuantile / ratePerPair)));
+        int unlike = drawn.Length == count ? rows.Length : count;
+        double ratePerPair = Math.Min(2 * falsePositiveRate / (unlike - 1), nearQuantile);
+        return Calibrated.Found(Math.Tanh(near + (slope * Math.Log(nearQuantile / ratePerPair))), rows.Length, ascending.Length);
     }
 
-    private static float[] Sample(int count, Func<int, int, int, float> score, int sampleSize, EngineContext context)
+    private static int[] Draw(int count, int mostRows)
     {
-        long all = (long)count * (count - 1) / 2;
-        var pairs = new List<(int First, int Second)>();
-        if (all <= sampleSize)
-        {
-            for (int second = 1; second < count; second++)
-            {
-                for (int first = 0; first < second; first++)
-                    pairs.Add((first, second));
-            }
-        }
-        else
-        {
-            for (int draw = 0; pairs.Count < sampleSize; draw++)
-            {
-                int first = CounterRandom.Index(CounterRandom.Bits(Seed, 0, (ulong)draw), count);
-                int second = CounterRandom.Index(CounterRandom.Bits(Seed, 1, (ulong)draw), count);
-                if (first != second)
-                    pairs.Add((Math.Min(first, second), Math.Max(first, second)));
-            }
+        IEnumerable<int> all = Enumerable.Range(0, count);
+        return count <= mostRows ? [.. all] : [.. all.OrderBy(row => CounterRandom.Bits(Seed, 0, (ulong)row)).Take(mostRows).Order()];
+    }
 
-            pairs.Sort();
-        }
-
-        var scores = new float[pairs.Count];
-        context.ForWithProgress((pairs.Count + PairsPerBlock - 1) / PairsPerBlock, (block, worker) =>
+    // Each with the ones before it.
+    private static float[][] Scores(int[] drawn, Func<int, int, int, float> score, EngineContext context)
+    {
+        var scores = new float[drawn.Length][];
+        context.ForWithProgress(drawn.Length, (place, worker) =>
         {
-            for (int i = block * PairsPerBlock; i < Math.Min(pairs.Count, (block + 1) * PairsPerBlock); i++)
-                scores[i] = score(pairs[i].First, pairs[i].Second, worker);
+            var own = new float[place];
+            for (int other = 0; other < place; other++)
+                own[other] = score(drawn[other], drawn[place], worker);
+
+            scores[place] = own;
         });
         return scores;
+    }
+
+    private static int[] WithoutCopies(float[][] scores)
+    {
+        int count = scores.Length;
+        int width = Math.Min(Neighbors, count - 1);
+        var nearest = new int[count][];
+        var distances = new float[count][];
+        for (int row = 0; row < count; row++)
+        {
+            int[] others = [.. Enumerable.Range(0, count).Where(other => other != row)];
+            float[] own = [.. others.Select(other => 1 - scores[Math.Max(row, other)][Math.Min(row, other)])];
+            Array.Sort(own, others);
+            nearest[row] = others[..width];
+            distances[row] = own[..width];
+        }
+
+        double spread = NearCopies.SpreadOf(count, row => distances[row]);
+        int[] leaders = NearCopies.Leaders(count, row => nearest[row].AsMemory(0, NearCopies.CountOf(distances[row], spread)));
+        return [.. Enumerable.Range(0, count).Where(row => leaders[row] == row)];
     }
 
     private static double Quantile(float[] ascending, double exceedance) => ascending[Math.Clamp((int)(ascending.Length * (1 - exceedance)), 0, ascending.Length - 1)];

@@ -3,9 +3,13 @@ namespace MLNet.Embeddings.Duplicates.Hubness;
 /// <summary>How far, in terms of pixel evidence, the most similar pictures are from one.</summary>
 internal sealed class NearestEvidence
 {
-    private const int Neighbors = 10;
+    /// <summary>As many as a neighbourhood has, beside the picture's own copies.</summary>
+    public const int Most = Neighbors + NearCopies.MostCopies;
 
-    private readonly float[] _distances = new float[Neighbors];
+    /// <summary>Pictures in a neighbourhood.</summary>
+    public const int Neighbors = 10;
+
+    private readonly float[] _distances = new float[Most];
     private int _count;
 
     /// <summary>The distances, 1 − evidence, ascending.</summary>
@@ -15,10 +19,10 @@ internal sealed class NearestEvidence
     public void Add(float evidence)
     {
         float distance = 1 - evidence;
-        if (_count == Neighbors && distance >= _distances[^1])
+        if (_count == Most && distance >= _distances[^1])
             return;
 
-        int place = _count < Neighbors ? _count++ : Neighbors - 1;
+        int place = _count < Most ? _count++ : Most - 1;
         for (; place > 0 && _distances[place - 1] > distance; place--)
             _distances[place] = _distances[place - 1];
 

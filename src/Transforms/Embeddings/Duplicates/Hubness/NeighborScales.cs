@@ -21,20 +21,55 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
 
     public bool IsCorrected => Hubness != DuplicateHubness.None;
 
-    /// <summary>Collects the scales.</summary>
+    /// <summary>By which copies are told from neighbours; see <see cref="NearCopies"/>.</summary>
+    public double Spread { get; init; } = NearCopies.Unknown;
+
+    /// <summary>The content that stands for each and its copies; empty where each stands for itself.</summary>
+    public int[] Leaders { get; init; } = [];
+
+    /// <summary>The content that stands for one.</summary>
+    public int LeaderOf(int content) => Leaders.Length == 0 ? content : Leaders[content];
+
+    /// <summary>The scales of pictures, by the evidence of the most similar ones.</summary>
+    /// <param name="hubness">What is done about hubs.</param>
+    /// <param name="count">Number of contents.</param>
+    /// <param name="contents">The contents that can be compared.</param>
+    /// <param name="distancesOf">The ascending distances of each of them to the nearest.</param>
+    public static NeighborScales OfPictures(DuplicateHubness hubness, int count, int[] contents, Func<int, ReadOnlyMemory<float>> distancesOf) =>
+        Of(hubness, count, contents, contents, i => PictureWidth(hubness, distancesOf(i).Span)) with { Spread = NearCopies.EvidenceSpread };
+
+    /// <summary>The scales of vectors, by their whole neighbourhoods.</summary>
     /// <param name="hubness">What is done about hubs.</param>
     /// <param name="count">Number of contents.</param>
     /// <param name="contents">The contents that can be compared.</param>
     /// <param name="distancesOf">The ascending distances of each of them to its neighbourhood.</param>
-    public static NeighborScales Of(DuplicateHubness hubness, int count, int[] contents, Func<int, ReadOnlyMemory<float>> distancesOf)
-    {
-        var scales = new float[count];
-        scales.AsSpan().Fill(float.NaN);
-        for (int i = 0; i < contents.Length; i++)
-            scales[contents[i]] = Width(hubness, distancesOf(i).Span);
+    public static NeighborScales Of(DuplicateHubness hubness, int count, int[] contents, Func<int, ReadOnlyMemory<float>> distancesOf) =>
+        Of(hubness, count, contents, contents, i => Width(hubness, distancesOf(i).Span));
 
-        float floor = hubness == DuplicateHubness.Csls && contents.Length > 0 ? FloorOverMedian * Median(scales, contents) : 0;
-        return new NeighborScales(hubness, scales, floor);
+    /// <summary>The scales of vectors, copies left out.</summary>
+    /// <param name="count">Number of contents.</param>
+    /// <param name="contents">The contents that can be compared.</param>
+    /// <param name="widths">The widths of their neighbourhoods.</param>
+    public static NeighborScales WithoutCopies(int count, int[] contents, NeighborWidths widths)
+    {
+        float[] ofRows = widths.Widths();
+        int[] leaders = [.. Enumerable.Range(0, count)];
+        for (int row = 0; row < contents.Length; row++)
+            leaders[contents[row]] = contents[widths.Leaders[row]];
+
+        int[] representatives = [.. widths.Representatives.Select(row => contents[row])];
+        NeighborScales scales = Of(DuplicateHubness.Csls, count, contents, representatives, row => ofRows[row]);
+        return scales with { Spread = widths.Spread, Leaders = widths.Representatives.Length == contents.Length ? [] : leaders };
+    }
+
+    /// <summary>The scale of a picture: of the most similar ones, its own copies do not count.</summary>
+    /// <param name="hubness">What is done about hubs.</param>
+    /// <param name="distances">Distances to the most similar ones, ascending.</param>
+    public static float PictureWidth(DuplicateHubness hubness, ReadOnlySpan<float> distances)
+    {
+        ReadOnlySpan<float> others = distances[NearCopies.CountOf(distances, NearCopies.EvidenceSpread)..];
+        others = others.IsEmpty ? distances : others;
+        return Width(hubness, others[..Math.Min(NearestEvidence.Neighbors, others.Length)]);
     }
 
     /// <summary>The scale of a neighbourhood.</summary>
@@ -89,6 +124,17 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
         const float Narrowest = FloorOverMedian * UsualEvidenceScale;
         float width = (Math.Max(scale, Narrowest) + Math.Max(otherScale, Narrowest)) / 2;
         return Math.Max(0, 1 - ((1 - evidence) * MathF.Sqrt(UsualEvidenceScale / width)));
+    }
+
+    private static NeighborScales Of(DuplicateHubness hubness, int count, int[] contents, int[] representatives, Func<int, float> widthOf)
+    {
+        var scales = new float[count];
+        scales.AsSpan().Fill(float.NaN);
+        for (int i = 0; i < contents.Length; i++)
+            scales[contents[i]] = widthOf(i);
+
+        float floor = hubness == DuplicateHubness.Csls && contents.Length > 0 ? FloorOverMedian * Median(scales, representatives) : 0;
+        return new NeighborScales(hubness, scales, floor);
     }
 
     private static float Median(float[] scales, int[] contents)

@@ -59,7 +59,10 @@ internal static class FrameDigest
         int[] moving =
         [
             .. Enumerable.Range(0, pictures.Length)
-                .Where(row => pictures[row].Frames is FrameKind.Animation or FrameKind.Sequence && !pixels[row].IsNone),
+                .Where(row => pictures[row].Frames is FrameKind.Animation or FrameKind.Sequence && !pixels[row].IsNone)
+
+                // Of a picture that came without a file all frames are in its digest already.
+                .Where(row => pictures[row].Path.Length > 0),
         ];
         int[] shared =
         [

@@ -34,6 +34,14 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
             return default(ImageFingerprint) with { Status = DuplicateStatus.Unreadable };
         }
 
+        return OfContent(content, decoder, workspace, thumbnail, descriptor);
+    }
+
+    /// <summary>Reads the content of a file; see <see cref="Read"/>.</summary>
+    public static ImageFingerprint OfContent(byte[] content, IImageDecoder decoder, PixelDescriptor workspace, Span<byte> thumbnail, Span<float> descriptor)
+    {
+        thumbnail.Clear();
+        descriptor.Clear();
         try
         {
             using SeenPicture picture = SeenPicture.Decode(content, decoder);

@@ -21,8 +21,9 @@ internal sealed class ContentSearch
     /// </summary>
     public const int MostSecondLooks = 100_000;
 
-    private const int VectorSample = 400_000;
-    private const int ImageSample = 20_000;
+    // Some 400,000 pairs, of pictures 20,000.
+    private const int VectorSample = 900;
+    private const int ImageSample = 200;
     private const int MostForExactSearch = 200_000;
 
     private readonly DuplicateRows _rows;
@@ -117,14 +118,14 @@ internal sealed class ContentSearch
     }
 
     /// <summary>The score that unrelated rows reach at a rate.</summary>
-    public float NullThreshold(double falsePositiveRate, EngineContext context)
+    public Calibrated Calibrate(double falsePositiveRate, EngineContext context)
     {
         using EngineContext.StageScope stage = context.BeginStage("calibration");
         if (_graph is not null && _scales.Hubness == DuplicateHubness.Csls)
-            return NeighborCalibration.Threshold(_graph.ScoresAt(1), _graph.ScoresAt(NeighborCalibration.FarNeighbor), falsePositiveRate);
+            return _graph.Calibrate(falsePositiveRate);
 
         var workers = new PixelEvidence?[context.ThreadCount];
-        return NullCalibration.Threshold(
+        return NullCalibration.Calibrate(
             _comparable.Length,
             (first, second, worker) => ScoreContents(_comparable[first], _comparable[second], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
             _rows.HasImages ? ImageSample : VectorSample,

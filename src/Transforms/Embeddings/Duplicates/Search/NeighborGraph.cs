@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
@@ -7,18 +8,22 @@ namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>The neighbourhoods of contents, and the pairs in them, scored with hubs corrected for.</summary>
 /// <remarks>
-/// No pair is missed: a pair with a corrected score above 0 is nearer than the mean distance of one of the two to its neighbourhood, so it is in that neighbourhood,
-/// unless both neighbourhoods are so narrow that they count as wider than they are; such contents are compared with each other besides. A mutual pair is in both.
+/// No pair is missed: a pair that reaches a score is nearer than a share of the wider of the two neighbourhoods, so it is among the twenty nearest of that one, unless so
+/// many are nearer still, as in a group of copies; such contents are searched for further ones. A mutual pair is in both neighbourhoods.
 /// </remarks>
 internal sealed class NeighborGraph
 {
+    private const int RowsAtOnce = 512;
+
     private readonly Matrix _vectors;
     private readonly int[] _contents;
     private readonly int[] _splits;
     private readonly NeighborTable _neighbors;
+    private readonly NeighborWidths? _widths;
 
-    private NeighborGraph(Matrix vectors, int[] contents, int[] splits, NeighborSearchResult found, NeighborScales scales)
+    private NeighborGraph(Matrix vectors, int[] contents, int[] splits, NeighborSearchResult found, NeighborWidths? widths, NeighborScales scales)
     {
+        _widths = widths;
         _vectors = vectors;
         _contents = contents;
         _splits = splits;
@@ -46,26 +51,35 @@ internal sealed class NeighborGraph
             ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
             : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
         int width = found.Table.NeighborCount;
-        NeighborScales scales = NeighborScales.Of(hubness, splits.Length, contents, row => found.Table.Distances.AsMemory(row * width, width));
-        return new NeighborGraph(vectors, contents, splits, found, scales);
+        NeighborWidths? widths = hubness == DuplicateHubness.Csls ? NeighborWidths.Of(vectors, found.Table, context) : null;
+        NeighborScales scales = widths is not null
+            ? NeighborScales.WithoutCopies(splits.Length, contents, widths)
+            : NeighborScales.Of(hubness, splits.Length, contents, row => found.Table.Distances.AsMemory(row * width, width));
+        return new NeighborGraph(vectors, contents, splits, found, widths, scales);
     }
 
-    /// <summary>For each packed content, the highest, or second highest and so on, of the scores in its neighbourhood.</summary>
-    /// <param name="rank">Which of them, from 1, no more than there are neighbours.</param>
-    public float[] ScoresAt(int rank)
+    /// <summary>The score that unrelated rows reach at a rate, from the neighbourhoods of rows that are no copies of each other.</summary>
+    /// <remarks>For <see cref="DuplicateHubness.Csls"/> alone.</remarks>
+    public Calibrated Calibrate(double falsePositiveRate)
     {
-        var scores = new float[_contents.Length];
-        var own = new float[_neighbors.NeighborCount];
-        for (int row = 0; row < scores.Length; row++)
+        int[] rows = _widths!.Representatives;
+        var distances = new float[rows.Length][];
+        var nearest = new List<float>();
+        var far = new List<float>();
+        for (int i = 0; i < rows.Length; i++)
         {
-            for (int place = 0; place < own.Length; place++)
-                own[place] = ScoreOf(_neighbors.DistancesOf(row)[place], _contents[row], _contents[_neighbors.IndicesOf(row)[place]]);
+            int content = _contents[rows[i]];
+            (int[] others, distances[i]) = _widths.NeighborsOf(rows[i]);
+            float[] scores = [.. others.Select((other, place) => ScoreOf(distances[i][place], content, _contents[other])).OrderDescending()];
+            if (scores.Length < NeighborCalibration.FarNeighbor)
+                continue;
 
-            Array.Sort(own);
-            scores[row] = own.Length < rank ? float.NaN : own[^rank];
+            nearest.Add(scores[0]);
+            far.Add(scores[NeighborCalibration.FarNeighbor - 1]);
         }
 
-        return scores;
+        double spread = NearCopies.SpreadOf(rows.Length, row => distances[row], NeighborCalibration.FarNeighbor - 1);
+        return NeighborCalibration.Calibrate([.. nearest], [.. far], spread, distances.Sum(own => (long)own.Length), falsePositiveRate);
     }
 
     /// <summary>The pairs from a score on, and the nearest of each content.</summary>
@@ -98,30 +112,64 @@ internal sealed class NeighborGraph
         }
     }
 
-    // Pairs of contents whose neighbourhoods end before the narrowest width that counts, as far as they are in neither neighbourhood.
+    // Pairs that are near enough, but in the neighbourhood of neither, since so many others are nearer to both.
     private List<ContentPair> CrowdedPairs(float threshold, DuplicateSettings settings, EngineContext context)
     {
-        int[] crowded = [.. Enumerable.Range(0, _contents.Length).Where(row => _neighbors.NeighborCount > 0 && _neighbors.DistancesOf(row)[^1] < Scales.Floor)];
-        if (crowded.Length < 2 || threshold > 1)
-            return [];
-
-        float range = (1 - Math.Max(0, threshold)) * Scales.Floor;
-        var unsplit = new int[_splits.Length];
-        unsplit.AsSpan().Fill(DuplicateRows.NoNumber);
-        ContentMatches within = SimilarityJoin.Run(
-            _vectors.RowsAt(crowded), crowded, unsplit, 1 - range, new PairBudget(settings.MaximumPairs), context, Neighbors.Exact.SimdPaths.Widest);
         var pairs = new List<ContentPair>();
-        foreach (ContentPair pair in within.Pairs)
-        {
-            if (_neighbors.IndicesOf(pair.First).Contains(pair.Second) || _neighbors.IndicesOf(pair.Second).Contains(pair.First))
-                continue;
+        if (threshold > 1 || _neighbors.NeighborCount == 0 || _neighbors.NeighborCount >= _contents.Length - 1)
+            return pairs;
 
-            int first = _contents[pair.First];
-            int second = _contents[pair.Second];
-            pairs.Add(new ContentPair(first, second, ScoreOf(Cosines.Distance(_vectors.Row(pair.First), _vectors.Row(pair.Second)), first, second)));
+        var reaches = new float[_contents.Length];
+        for (int row = 0; row < reaches.Length; row++)
+            reaches[row] = (1 - Math.Max(0, threshold)) * Math.Max(Scales.Scales[_contents[row]], Scales.Floor);
+
+        var budget = new PairBudget(settings.MaximumPairs);
+        int[] crowded = [.. Enumerable.Range(0, reaches.Length).Where(row => IsCrowded(row, reaches))];
+        foreach (int[] rows in crowded.Chunk(RowsAtOnce))
+        {
+            foreach ((int row, int other, float distance) in NeighborsWithin(rows, reaches, context))
+            {
+                bool isFoundFromOther = other < row && IsCrowded(other, reaches) && distance <= reaches[other];
+                if (isFoundFromOther || _neighbors.IndicesOf(row).Contains(other) || _neighbors.IndicesOf(other).Contains(row))
+                    continue;
+
+                budget.Add(1);
+                int first = Math.Min(_contents[row], _contents[other]);
+                int second = Math.Max(_contents[row], _contents[other]);
+                pairs.Add(new ContentPair(first, second, ScoreOf(distance, first, second)));
+            }
         }
 
         return pairs;
+    }
+
+    private bool IsCrowded(int row, float[] reaches) => _neighbors.DistancesOf(row)[^1] < reaches[row];
+
+    // With twice as many neighbours again and again, until the farthest is out of reach.
+    private IEnumerable<(int Row, int Other, float Distance)> NeighborsWithin(int[] rows, float[] reaches, EngineContext context)
+    {
+        for (int count = 4 * _neighbors.NeighborCount; rows.Length > 0; count *= 2)
+        {
+            count = Math.Min(count, _contents.Length);
+            NeighborTable found = ExactNeighborSearch.Search(_vectors, _vectors.RowsAt(rows), count, DistanceMetric.Cosine, context);
+            var unfinished = new List<int>();
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (count < _contents.Length && found.DistancesOf(i)[^1] <= reaches[rows[i]])
+                {
+                    unfinished.Add(rows[i]);
+                    continue;
+                }
+
+                for (int place = 0; place < count && found.Distances[(i * count) + place] <= reaches[rows[i]]; place++)
+                {
+                    if (found.Indices[(i * count) + place] != rows[i])
+                        yield return (rows[i], found.Indices[(i * count) + place], found.Distances[(i * count) + place]);
+                }
+            }
+
+            rows = [.. unfinished];
+        }
     }
 
     private void Offer(ContentMatches matches, int content, int other, float score)

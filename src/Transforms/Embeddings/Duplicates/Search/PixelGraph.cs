@@ -150,7 +150,7 @@ internal sealed class PixelGraph
         }
 
         int next = 0;
-        return NeighborScales.Of(hubness, count, contents, _ => nearest[next++].Distances);
+        return NeighborScales.OfPictures(hubness, count, contents, _ => nearest[next++].Distances);
     }
 
     private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, EngineContext context)

@@ -48,23 +48,6 @@ internal sealed class SplitIndex
             offer(_rows[candidate], evidence.Score(PixelThumbnail.Of(rows.Thumbnails, _rows[candidate])));
     }
 
-    /// <summary>The first row with this very vector, or −1.</summary>
-    public int EqualRow(ReadOnlySpan<float> vector, DuplicateRows rows)
-    {
-        // Vectors that differ by a factor are at distance 0 too.
-        const int Considered = 8;
-        Span<int> nearest = stackalloc int[Considered];
-        Span<float> distances = stackalloc float[Considered];
-        int found = _index.Search(vector, nearest, distances);
-        for (int i = 0; i < found; i++)
-        {
-            if (vector.SequenceEqual(rows.Vectors!.Row(_rows[nearest[i]])))
-                return _rows[nearest[i]];
-        }
-
-        return -1;
-    }
-
     private void AddCandidates(ReadOnlySpan<float> descriptor, SortedSet<int> candidates)
     {
         Span<int> nearest = stackalloc int[PixelGraph.CandidatesPerImage];
