@@ -12,7 +12,7 @@ internal static class OutputFolder
             throw new InputException("An empty name was given for the folder to write to; name a folder.");
 
         if (File.Exists(path))
-            throw new InputException($"{path} is a file; name a folder to write to.");
+            throw new InputException($"The folder {path} cannot be written: it is a file; name a folder.");
 
         try
         {
