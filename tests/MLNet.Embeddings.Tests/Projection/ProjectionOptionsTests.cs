@@ -67,7 +67,7 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
     {
         var context = new MLContext(1);
         using var source = new CancellationTokenSource();
-        ProjectionOptions options = method.Options(iterations: 1_000_000_000);
+        ProjectionOptions options = method.Options(iterations: 1_000_000);
         options.CancellationToken = source.Token;
         IDataView data = FeatureData.View(context, FeatureData.Rows(2000, 8));
         IEstimator<ProjectionTransformer> estimator = method.Estimator(context, options);
