@@ -124,8 +124,8 @@ public class PixelBudgetTests
             {
                 var image = new PixelMemory(random.Next(1, 700), 0, budget);
                 Assert.True(budget.Taken <= 1000);
-                image.Return();
-                image.Return();
+                image.Dispose();
+                image.Dispose();
             }
 
             return 0;

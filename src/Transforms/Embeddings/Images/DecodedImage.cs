@@ -122,7 +122,7 @@ public sealed class DecodedImage : IDisposable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _memory.Return();
+    public void Dispose() => _memory.Dispose();
 
     /// <summary>
     /// Refuses a size that a file claims, before any memory is taken for it; a decoder calls it as soon as it knows the size.

@@ -24,7 +24,7 @@ internal static class FrameReader
     /// <summary>Decodes all frames, in order.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="kind">What <see cref="FrameKindReader"/> says of it.</param>
-    /// <param name="decoder">Decodes the pictures of a sequence.</param>
+    /// <param name="decoder">Decodes the pictures of a sequence; of an animation only <see cref="SkiaImageDecoder"/> does.</param>
     /// <param name="repetitions">How often an animation is repeated, −1 without end; 0 for a sequence.</param>
     /// <param name="visit">Called for each frame.</param>
     /// <returns>Whether all frames were decoded: not where they cannot be, where one is damaged, or where there are too many.</returns>
@@ -35,7 +35,8 @@ internal static class FrameReader
         {
             return kind switch
             {
-                FrameKind.Animation => TryReadAnimation(file, out repetitions, visit),
+                // Whoever chose another decoder does not want strangers' files in this one.
+                FrameKind.Animation when decoder is SkiaImageDecoder => TryReadAnimation(file, out repetitions, visit),
                 FrameKind.Sequence => TryReadSequence(file, decoder, visit),
                 _ => false,
             };
@@ -63,6 +64,7 @@ internal static class FrameReader
                 return false;
 
             // The codec composes each frame upon the one that it needs, which mostly is the one before.
+            using var share = new PixelShare(4 * area);
             var pixels = new byte[checked((int)(4 * area))];
             int shown = -1;
             fixed (byte* target = pixels)
@@ -110,7 +112,7 @@ internal static class FrameReader
         long total = 0;
         for (int i = 0; i < pictures.Count; i++)
         {
-            using DecodedImage image = decoder.Decode(file.AsSpan(pictures[i]));
+            using DecodedImage image = ImageFile.Decode(file.AsSpan(pictures[i]), decoder);
             total += (long)image.Width * image.Height;
             if (total > MaximumPixels || image.BytesPerPixel != 4)
                 return false;

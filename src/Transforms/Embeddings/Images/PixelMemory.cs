@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Images;
 /// the system as soon as nobody
 /// waits for one.
 /// </remarks>
-internal sealed class PixelMemory
+internal sealed class PixelMemory : IDisposable
 {
     private const int LargestPooled = 1 << 26;
     private const int LargestLeft = 1 << 28;
@@ -58,7 +58,7 @@ internal sealed class PixelMemory
     public byte[]? Array => _array;
 
     /// <summary>Gives everything back.</summary>
-    public void Return()
+    public void Dispose()
     {
         if (Interlocked.Exchange(ref _array, null) is not { } array)
             return;

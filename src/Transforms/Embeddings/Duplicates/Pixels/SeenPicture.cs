@@ -10,6 +10,9 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 /// <remarks>Pixels lie in pooled memory: dispose the picture once it has been looked at.</remarks>
 internal sealed class SeenPicture : IDisposable
 {
+    // What is too large to be kept at 16 bits a channel is looked at on a smaller copy: it is compared by its likeness only.
+    private const int LargestSideOfCopies = 4096;
+
     private const byte White = 255;
     private const byte Black = 0;
 
@@ -18,13 +21,17 @@ internal sealed class SeenPicture : IDisposable
 
     private readonly DecodedImage _image;
     private readonly DeepPixels? _deep;
+    private readonly PixelShare _share;
     private readonly byte[] _converted;
     private readonly bool _isDeep;
     private readonly int _orientation;
 
-    private SeenPicture(DecodedImage image, DeepPixels? deep, bool isDeep, int orientation)
+    private SeenPicture(DecodedImage image, DeepPixels? deep, bool isDeep, int orientation, PixelShare share)
     {
         _image = image;
+        _share = share;
+        Width = ImageOrientation.SwapsSides(orientation) ? image.Height : image.Width;
+        Height = ImageOrientation.SwapsSides(orientation) ? image.Width : image.Height;
         _deep = deep;
         _isDeep = isDeep;
         _orientation = orientation;
@@ -35,10 +42,10 @@ internal sealed class SeenPicture : IDisposable
     }
 
     /// <summary>Width of the upright picture.</summary>
-    public int Width => ImageOrientation.SwapsSides(_orientation) ? _image.Height : _image.Width;
+    public int Width { get; private init; }
 
     /// <summary>Height of the upright picture.</summary>
-    public int Height => ImageOrientation.SwapsSides(_orientation) ? _image.Width : _image.Height;
+    public int Height { get; private init; }
 
     /// <summary>Whether some pixel is not opaque.</summary>
     public bool HasTransparency { get; }
@@ -53,15 +60,22 @@ internal sealed class SeenPicture : IDisposable
     public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder)
     {
         bool isDeep = DeepPngReader.IsDeep(file);
-        DecodedImage image = decoder.Decode(file);
+        DecodedImage image = ImageFile.Decode(file, decoder);
+        PixelShare? share = null;
         try
         {
-            DeepPixels? deep = isDeep ? DeepPngReader.TryRead(file) : null;
+            long pixels = (long)image.Width * image.Height;
             int orientation = image.ExifOrientation > 1 ? image.ExifOrientation : ImageOrientation.OfPng(file);
-            return new SeenPicture(image, deep, isDeep, orientation);
+            if (isDeep && pixels > DeepPixels.MaximumPixels)
+                return OfSmallerCopy(image, orientation);
+
+            share = new PixelShare(pixels * BytesOfCopies(image, isDeep, orientation));
+            DeepPixels? deep = isDeep ? DeepPngReader.TryRead(file) : null;
+            return new SeenPicture(image, deep, isDeep, orientation, share);
         }
         catch
         {
+            share?.Dispose();
             image.Dispose();
             throw;
         }
@@ -117,7 +131,29 @@ internal sealed class SeenPicture : IDisposable
         return _orientation == 1 ? plane : plane.Turned(_orientation);
     }
 
-    public void Dispose() => _image.Dispose();
+    public void Dispose()
+    {
+        _share.Dispose();
+        _image.Dispose();
+    }
+
+    // Of the conversion to 8 bits, the channels at 16, and the turned copy that a digest is made of.
+    private static long BytesOfCopies(DecodedImage image, bool isDeep, int orientation) =>
+        (image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? 4 : 0) + (isDeep ? 12 : 0) + (orientation == 1 ? 0 : isDeep ? 8 : 4);
+
+    private static SeenPicture OfSmallerCopy(DecodedImage image, int orientation)
+    {
+        (int width, int height) = (image.Width, image.Height);
+        DecodedImage small = image.ToThumbnail(LargestSideOfCopies);
+        image.Dispose();
+        bool isTurned = image.ExifOrientation > 1;
+        bool isSwapped = ImageOrientation.SwapsSides(orientation);
+        return new SeenPicture(small, deep: null, isDeep: true, isTurned ? 1 : orientation, new PixelShare(0))
+        {
+            Width = isSwapped ? height : width,
+            Height = isSwapped ? width : height,
+        };
+    }
 
     private byte Ground()
     {
