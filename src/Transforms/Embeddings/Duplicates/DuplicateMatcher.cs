@@ -228,16 +228,22 @@ internal sealed class DuplicateMatcher
         }
     }
 
-    // Equal contents were offered before. Where the files of the fit are not known, pictures that move are not taken for copies by their first frames.
+    // Equal contents were offered before. Where the files of the fit are not known, pictures that move are not taken for copies by
+    // their first frames.
     private bool Differ(DuplicateQuery query, int row, ref SecondLook? look)
     {
         if (Rows.Pictures is not { } pictures)
             return query.Picture.Frames != FrameKind.Single;
 
         PictureSource known = pictures.Sources[row];
-        bool hasDetail = known.Frames != FrameKind.Single || query.Picture.Frames != FrameKind.Single || PictureFiles.HasDetail(Rows.PixelCounts[row]);
-        return hasDetail
-            && (look ??= new SecondLook(pictures.Decoder)).Compare(known.Path, PixelThumbnail.Of(Rows.Thumbnails, row), query.Picture.Path, query.Thumbnail) == SecondLookResult.Differ;
+        bool hasDetail = known.Frames != FrameKind.Single || query.Picture.Frames != FrameKind.Single
+            || PictureFiles.HasDetail(Rows.PixelCounts[row]);
+        if (!hasDetail)
+            return false;
+
+        look ??= new SecondLook(pictures.Decoder);
+        ReadOnlySpan<byte> thumbnail = PixelThumbnail.Of(Rows.Thumbnails, row);
+        return look.Compare(known.Path, thumbnail, query.Picture.Path, query.Thumbnail) == SecondLookResult.Differ;
     }
 
     private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)
