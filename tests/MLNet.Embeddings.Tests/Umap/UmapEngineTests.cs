@@ -222,7 +222,7 @@ public class UmapEngineTests
             Assert.Throws<ArgumentException>(() => Fit(rows, new() { Initialization = UmapInitialization.Given, InitialCoordinates = new Matrix(30, 3) })).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "neighbours are those of 31 rows",
+            "neighbors are those of 31 rows",
             Assert.Throws<ArgumentException>(() => Fit(rows, new(), neighbors: UmapTestData.Neighbors(UmapTestData.Clouds(31, 4, 2), 3))).Message,
             StringComparison.Ordinal);
     }
