@@ -35,7 +35,8 @@ internal static class NpyFile
         if (limit - header.Length < needed)
         {
             string most = content is InputContent { IsLimitExact: false } ? "at most " : "";
-            throw new InputException($"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {most}{limit - header.Length}.");
+            throw new InputException(
+                $"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {most}{limit - header.Length}.");
         }
 
         var buffer = new MatrixBuffer(path, content is InputContent { IsLimitExact: true } ? (long)rowCount * columnCount : 0);
@@ -47,7 +48,9 @@ internal static class NpyFile
         if (header.Shape.Count == 1)
             note?.Invoke($"{path} has one dimension; each of its {rowCount} numbers is a row.");
 
-        return header.IsFortranOrder && header.Shape.Count > 1 ? FromColumns(buffer.ToMatrix(columnCount, rowCount)) : buffer.ToMatrix(rowCount, columnCount);
+        return header.IsFortranOrder && header.Shape.Count > 1
+            ? FromColumns(buffer.ToMatrix(columnCount, rowCount))
+            : buffer.ToMatrix(rowCount, columnCount);
     }
 
     /// <summary>Writes float32 numbers, one row of the matrix after the other.</summary>

@@ -70,7 +70,8 @@ internal sealed class NumberDecoder
     }
 
     private static NumberDecoder Of<T>(bool isExactInSingle, bool isSingle = false)
-        where T : unmanaged, INumberBase<T> => new(Unsafe.SizeOf<T>(), isExactInSingle, Convert<T, float>, Convert<T, double>) { IsSingle = isSingle };
+        where T : unmanaged, INumberBase<T> =>
+        new(Unsafe.SizeOf<T>(), isExactInSingle, Convert<T, float>, Convert<T, double>) { IsSingle = isSingle };
 
     private static void Convert<T, TTarget>(ReadOnlySpan<byte> source, Span<TTarget> target)
         where T : unmanaged, INumberBase<T>
