@@ -99,7 +99,8 @@ internal sealed class CsvFile
                 continue;
             }
 
-            if (_columnCount == 0 && _givenSeparator == '\0' && trimmed.Length == 5 && trimmed.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+            bool namesSeparator = trimmed.Length == 5 && trimmed.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
+            if (namesSeparator && _columnCount == 0 && _givenSeparator == '\0')
             {
                 _givenSeparator = trimmed[4];
                 continue;
@@ -140,7 +141,12 @@ internal sealed class CsvFile
         char next = second is null ? '\0' : CsvCells.SeparatorOf(second);
         CsvCells.Split(first, own == '\0' ? ',' : own, _cells);
         bool isNumbers = _cells.TrueForAll(cell => NumberCell.Read(first.AsSpan()[cell], own != ',', out _) == CellKind.Number);
-        char chosen = isNumbers || next == '\0' ? own : next;
+        if (isNumbers)
+            return own == '\0' ? ',' : own;
+
+        // A single column may have a name of several words.
+        bool isName = own == ' ' && second is not null;
+        char chosen = next == '\0' && !isName ? own : next;
         return chosen == '\0' ? ',' : chosen;
     }
 
@@ -211,7 +217,8 @@ internal sealed class CsvFile
         {
             CellKind.Empty => "is empty: fill it or leave its row out",
             CellKind.Missing => $"is '{shown}', a value that is missing: fill it or leave its row out",
-            CellKind.NotFinite => $"is '{shown}', which {NotFinite(cell)} (row {_buffer.Count / _columnCount}, column {column - _skipped}, both from 0); every value must be a finite number",
+            CellKind.NotFinite => $"is '{shown}', which {NotFinite(cell)} (row {_buffer.Count / _columnCount}, column {column - _skipped}, both from 0);"
+                + " every value must be a finite number",
             CellKind.NumberLike => $"is '{shown}': write numbers with a decimal point and without thousands separators or units",
             _ => $"is '{shown}', which is not a number: leave columns of text out",
         };
@@ -220,8 +227,10 @@ internal sealed class CsvFile
 
     private static string NotFinite(ReadOnlySpan<char> cell)
     {
-        bool isNumber = double.TryParse(cell, CultureInfo.InvariantCulture, out double number) ? !double.IsNaN(number) : cell.Contains("inf", StringComparison.OrdinalIgnoreCase) || cell.Contains('∞');
-        return isNumber ? "is infinite in single precision" : "is NaN";
+        bool isInfinite = double.TryParse(cell, CultureInfo.InvariantCulture, out double number)
+            ? !double.IsNaN(number)
+            : cell.Contains("inf", StringComparison.OrdinalIgnoreCase) || cell.Contains('∞');
+        return isInfinite ? "is infinite in single precision" : "is NaN";
     }
 
     private void Tell(string? remark)

@@ -44,6 +44,7 @@ internal sealed class DecimalMarks
 
         return _hasCertainComma
             ? "commas within numbers were read as decimal commas"
-            : throw new InputException($"{_path}, line {_commaLine} has a number such as 1,000, which can mean a thousand or one; write numbers with a point and no thousands separators.");
+            : throw new InputException(
+                $"{_path}, line {_commaLine} has a number such as 1,000, which can mean a thousand or one; write numbers with a point and no thousands separators.");
     }
 }

@@ -36,7 +36,8 @@ internal static class NpyFile
         if (limit - header.Length < needed)
         {
             string most = content is InputContent { IsLimitExact: false } ? "at most " : "";
-            throw new InputException($"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {most}{limit - header.Length}.");
+            throw new InputException(
+                $"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {most}{limit - header.Length}.");
         }
 
         var buffer = new MatrixBuffer(path, content is InputContent { IsLimitExact: true } ? (long)rowCount * columnCount : 0, wide);

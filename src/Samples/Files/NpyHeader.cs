@@ -49,7 +49,8 @@ internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFo
 
         var text = new byte[length];
         Fill(stream, text, path);
-        return Parse((version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text), allowsLong: version < 3, path) with { Length = (version > 1 ? 12 : 10) + text.Length };
+        Encoding encoding = version == 3 ? Encoding.UTF8 : Encoding.Latin1;
+        return Parse(encoding.GetString(text), allowsLong: version < 3, path) with { Length = (version > 1 ? 12 : 10) + text.Length };
     }
 
     /// <summary>A version 1 header for little-endian numbers in C order, padded so that the numbers begin at a multiple of 64 bytes.</summary>

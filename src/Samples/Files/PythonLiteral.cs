@@ -4,7 +4,9 @@ using System.Text;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Reads a literal of Python as far as headers of .npy files have them: dictionaries, tuples, lists, strings, whole numbers, True, False and None.</summary>
+/// <summary>
+/// Reads a literal of Python as far as headers of .npy files have them: dictionaries, tuples, lists, strings, whole numbers, True, False and None.
+/// </summary>
 /// <remarks>Tuples become arrays, lists become lists, whole numbers become <see cref="BigInteger"/>.</remarks>
 internal ref struct PythonLiteral
 {

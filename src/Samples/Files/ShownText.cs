@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>Text of a file as a message quotes it.</summary>
@@ -12,7 +14,7 @@ internal static class ShownText
         return string.Create(shown.Length, shown, static (target, source) =>
         {
             for (int i = 0; i < source.Length; i++)
-                target[i] = char.IsControl(source[i]) || char.GetUnicodeCategory(source[i]) == System.Globalization.UnicodeCategory.Format ? '?' : source[i];
+                target[i] = char.GetUnicodeCategory(source[i]) is UnicodeCategory.Control or UnicodeCategory.Format ? '?' : source[i];
         });
     }
 }

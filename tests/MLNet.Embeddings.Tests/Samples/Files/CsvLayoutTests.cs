@@ -33,6 +33,9 @@ public sealed class CsvLayoutTests : IDisposable
         Assert.Empty(_notes);
     }
 
+    [Fact]
+    public void The_name_of_a_single_column_can_have_several_words() => Assert.Equal([1, 2, 3], Read("my first column\n1\n2\n3\n").Values);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
