@@ -40,7 +40,8 @@ internal sealed class CopiedSet
         })], random);
     }
 
-    /// <summary>Adds copies of the first rows: as far from them, at random, as shares of the usual distance to the nearest row say.</summary>
+    /// <summary>Adds copies of the first rows: as far from them, at random, as shares of the usual distance to the nearest row
+    /// say.</summary>
     public CopiedSet Copy(int rows, int times, double from, double to)
     {
         for (int copy = 0; copy < times; copy++)

@@ -19,7 +19,8 @@ public sealed class DuplicateCalibration
     public long PairCount { get; }
 
     /// <summary>
-    /// Whether the rows were enough to learn from, 30 or more. Where they were not, 0.97 was taken for a threshold, which means little for a model that nobody has calibrated:
+    /// Whether the rows were enough to learn from, 30 or more. Where they were not, 0.97 was taken for a threshold, which means little
+    /// for a model that nobody has calibrated:
     /// what is said of near duplicates, and of leaks between them, is then a guess. Exact copies are found all the same.
     /// </summary>
     public bool IsSufficient { get; }

@@ -4,8 +4,10 @@ namespace MLNet.Embeddings.Duplicates;
 public enum DuplicateCentering
 {
     /// <summary>
-    /// <see cref="Whiten"/> where the measure is free, else <see cref="None"/>; see <see cref="DuplicateFlaggerEstimator.Options.Hubness"/>. With fewer rows and no fixed
-    /// threshold, <see cref="FrozenMean"/> where all vectors point in so nearly the same direction that their cosines could not tell them apart.
+    /// <see cref="Whiten"/> where the measure is free, else <see cref="None"/>; see
+    /// <see cref="DuplicateFlaggerEstimator.Options.Hubness"/>. With fewer rows and no fixed
+    /// threshold, <see cref="FrozenMean"/> where all vectors point in so nearly the same direction that their cosines could not tell them
+    /// apart.
     /// </summary>
     Automatic = 0,
 

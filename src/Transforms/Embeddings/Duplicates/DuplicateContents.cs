@@ -69,7 +69,8 @@ internal sealed class DuplicateContents
         }
     }
 
-    /// <summary>The first row with the same vector as each. Where there are images, their digests tell instead: a model may give different images one vector.</summary>
+    /// <summary>The first row with the same vector as each. Where there are images, their digests tell instead: a model may give
+    /// different images one vector.</summary>
     public static int[] FirstEqual(DuplicateRows rows)
     {
         int[] first = [.. Enumerable.Range(0, rows.Count)];

@@ -17,7 +17,9 @@ public sealed partial class DuplicateFlaggerEstimator
         public string? InputColumnName { get; set; }
 
         /// <summary>
-        /// Name of the column of images: the path of a file as text, the content of a file as a vector of bytes, or <see cref="Microsoft.ML.Data.MLImage"/>. Where it is set, equal files and equal pixels are found, and near duplicates are scored by pixel evidence, which
+        /// Name of the column of images: the path of a file as text, the content of a file as a vector of bytes, or
+        /// <see cref="Microsoft.ML.Data.MLImage"/>. Where it is set, equal files and equal pixels are found, and near duplicates are
+        /// scored by pixel evidence, which
         /// tolerates shifts, crops, changes of size and colour, and mirroring; vectors then only propose candidates.
         /// </summary>
         /// <value>Default <see langword="null"/>: vectors are compared by their cosine.</value>
@@ -25,22 +27,26 @@ public sealed partial class DuplicateFlaggerEstimator
 
         /// <summary>Folder that paths of images are relative to.</summary>
         /// <value>
-        /// Default <see langword="null"/>: the current folder. A full path is not saved with a model: <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> gives a loaded
+        /// Default <see langword="null"/>: the current folder. A full path is not saved with a model:
+        /// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> gives a loaded
         /// one its folder.
         /// </value>
         public string? ImageFolder { get; set; }
 
         /// <summary>
-        /// Name of a column of keys, all different: text, an integer of any size, or a key with or without values. By the key a row is known again, whatever its place among
+        /// Name of a column of keys, all different: text, an integer of any size, or a key with or without values. By the key a row is
+        /// known again, whatever its place among
         /// other rows, but a row of another split, or of vectors one with another vector, is not taken for the one with its key.
         /// </summary>
         /// <value>
-        /// Default <see langword="null"/>: the path of the image, relative to <see cref="ImageFolder"/> where it lies in it, or else no keys. Without keys rows are known again by their content, and of several
+        /// Default <see langword="null"/>: the path of the image, relative to <see cref="ImageFolder"/> where it lies in it, or else no
+        /// keys. Without keys rows are known again by their content, and of several
         /// identical rows none can be told from the others: all of them are flagged.
         /// </value>
         public string? IdColumnName { get; set; }
 
-        /// <summary>Name of a column with each row's split, such as "train" or "test": text, key, Boolean, or a number of any type.</summary>
+        /// <summary>Name of a column with each row's split, such as "train" or "test": text, key, Boolean, or a number of any
+        /// type.</summary>
         /// <value>Default <see langword="null"/>: no splits, and no leaks.</value>
         public string? SplitColumnName { get; set; }
 

@@ -42,8 +42,10 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     public float Threshold => _index.Threshold;
 
     /// <summary>
-    /// What the threshold stands on, where <c>Fit</c> calibrated it by unrelated rows: for vectors with <see cref="DuplicateThreshold.ModelDefault"/>, and with
-    /// <see cref="DuplicateThreshold.NullPairs"/>. <see langword="null"/> where it was given, found otherwise, or saved by a version that did not keep this.
+    /// What the threshold stands on, where <c>Fit</c> calibrated it by unrelated rows: for vectors with
+    /// <see cref="DuplicateThreshold.ModelDefault"/>, and with
+    /// <see cref="DuplicateThreshold.NullPairs"/>. <see langword="null"/> where it was given, found otherwise, or saved by a version that
+    /// did not keep this.
     /// </summary>
     public DuplicateCalibration? Calibration => _index.Calibration is { } calibrated ? new DuplicateCalibration(calibrated) : null;
 
@@ -70,7 +72,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <remarks>Made anew by each call.</remarks>
     public IReadOnlyList<DuplicateGroup> GetGroups() => DuplicateTables.Groups(_index.Rows, _index.Findings);
 
-    /// <summary>How many fitted rows have each status: all but those that are <see cref="DuplicateStatus.Ok"/> were compared by nothing but exact equality.</summary>
+    /// <summary>How many fitted rows have each status: all but those that are <see cref="DuplicateStatus.Ok"/> were compared by nothing
+    /// but exact equality.</summary>
     /// <remarks>Made anew by each call. A status that no row has is not among the keys.</remarks>
     public IReadOnlyDictionary<DuplicateStatus, int> GetStatusCounts() => _index.Rows.Statuses.GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
 
@@ -107,7 +110,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
     }
 
-    /// <summary>The same transformer for pictures in another folder, such as after it was loaded: a folder with a full path is not saved.</summary>
+    /// <summary>The same transformer for pictures in another folder, such as after it was loaded: a folder with a full path is not
+    /// saved.</summary>
     /// <param name="imageFolder">Folder that paths of images are relative to; <see langword="null"/> is the current one.</param>
     public DuplicateFlaggerTransformer WithImageFolder(string? imageFolder) =>
         new(Host.Environment, _columns with { Folder = imageFolder }, _index, _space, _vectorLength, _decoder);

@@ -2,7 +2,8 @@ namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>What is done about hubs: rows that are near to very many others, and so among everybody's nearest without repeating anything.</summary>
 /// <remarks>
-/// The neighbourhood of a row are its 20 nearest rows of other content, of an image its 10 most similar images. Copies, up to a dozen of a row, do not count for
+/// The neighbourhood of a row are its 20 nearest rows of other content, of an image its 10 most similar images. Copies, up to a dozen of
+/// a row, do not count for
 /// <see cref="Csls"/>: they lie behind a gap that other rows hardly ever leave.
 /// </remarks>
 public enum DuplicateHubness

@@ -36,7 +36,8 @@ internal sealed class DuplicateMatcher
     private DuplicateRows Rows => _index.Rows;
 
     /// <summary>
-    /// The place of a row of the fit, or −1 where it is none. Another row may have the same key, as where two sets each number their rows from 0: one of another split, or, of
+    /// The place of a row of the fit, or −1 where it is none. Another row may have the same key, as where two sets each number their rows
+    /// from 0: one of another split, or, of
     /// vectors, one with another vector, is not the row of the fit.
     /// </summary>
     public int PlaceOf(DuplicateQuery query)

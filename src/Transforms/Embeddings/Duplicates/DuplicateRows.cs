@@ -44,7 +44,8 @@ internal sealed record DuplicateRows
 
     public string[] LabelNames { get; init; } = [];
 
-    /// <summary>The first row with the same vector, as it was before vectors were moved; empty where they were not, so that the vectors themselves tell.</summary>
+    /// <summary>The first row with the same vector, as it was before vectors were moved; empty where they were not, so that the vectors
+    /// themselves tell.</summary>
     public int[] FirstEqual { get; init; } = [];
 
     public int Count => Keys.Length;

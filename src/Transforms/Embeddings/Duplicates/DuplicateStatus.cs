@@ -16,7 +16,8 @@ public enum DuplicateStatus
     NotFinite = 3,
 
     /// <summary>
-    /// The vector has no direction of its own: nothing but rounding is left of it after centering, or all rows lie on one line, so that every cosine is 1 or −1. Equal rows are
+    /// The vector has no direction of its own: nothing but rounding is left of it after centering, or all rows lie on one line, so that
+    /// every cosine is 1 or −1. Equal rows are
     /// still found.
     /// </summary>
     NoDirection = 4,

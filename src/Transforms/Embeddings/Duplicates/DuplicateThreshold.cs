@@ -26,9 +26,12 @@ public abstract record DuplicateThreshold
 
     /// <summary>The score that unrelated rows reach at a given rate.</summary>
     /// <remarks>
-    /// Scores of random rows with each other are extrapolated by the exponential tail that extreme values of most distributions follow; where hubs are corrected for, those of
-    /// the nearest neighbours are, by the power law of distances in data of some dimension. Either way rows that are copies of each other, up to
-    /// a dozen, count as one, so that the threshold hardly depends on how many copies there are. <see cref="DuplicateFlaggerTransformer.Calibration"/> says what it stands on.
+    /// Scores of random rows with each other are extrapolated by the exponential tail that extreme values of most distributions follow;
+    /// where hubs are corrected for, those of
+    /// the nearest neighbours are, by the power law of distances in data of some dimension. Either way rows that are copies of each
+    /// other, up to
+    /// a dozen, count as one, so that the threshold hardly depends on how many copies there are.
+    /// <see cref="DuplicateFlaggerTransformer.Calibration"/> says what it stands on.
     /// </remarks>
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged nevertheless, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside that range.</exception>

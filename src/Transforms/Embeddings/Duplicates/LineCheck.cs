@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>Whether all rows lie on one line: then a cosine, about their mean or the origin, tells on which side of it a row is at most, and every row is like half of all others.</summary>
+/// <summary>Whether all rows lie on one line: then a cosine, about their mean or the origin, tells on which side of it a row is at most,
+/// and every row is like half of all others.</summary>
 internal static class LineCheck
 {
     // Fewer rows lie on one line by chance, or nearly so.

@@ -5,10 +5,13 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>Thumbnails as they are kept in a model: without loss, in about two thirds of their size, which is some 2 KB for a photograph.</summary>
+/// <summary>Thumbnails as they are kept in a model: without loss, in about two thirds of their size, which is some 2 KB for a
+/// photograph.</summary>
 /// <remarks>
-/// Each value is predicted from its neighbours to the left and above by the median of JPEG-LS (Weinberger, Seroussi and Sapiro, "The LOCO-I lossless image compression
-/// algorithm", IEEE Transactions on Image Processing 9(8), 2000), red and blue as their differences from green; what is left is compressed by Brotli.
+/// Each value is predicted from its neighbours to the left and above by the median of JPEG-LS (Weinberger, Seroussi and Sapiro, "The
+/// LOCO-I lossless image compression
+/// algorithm", IEEE Transactions on Image Processing 9(8), 2000), red and blue as their differences from green; what is left is
+/// compressed by Brotli.
 /// </remarks>
 internal static class StoredThumbnails
 {

@@ -4,11 +4,14 @@ namespace MLNet.Embeddings.Duplicates.Calibration;
 /// <remarks>
 /// <para>
 /// Around a row of data that fill m dimensions, the expected number of others within a distance grows like its m-th power: its logarithm is linear in that of the relative
-/// distance (1 − score). The line goes through the median, over all rows, of the nearest neighbour, at which a Poisson process has ln 2 others, and is followed down to the
-/// rate asked for, as steep as the neighbours from the fourth on have it. Nearer to a row data have fewer dimensions than that, as a rule, so that the rate is kept.
+/// distance (1 − score). The line goes through the median, over all rows, of the nearest neighbour, at which a Poisson process has ln 2
+/// others, and is followed down to the
+/// rate asked for, as steep as the neighbours from the fourth on have it. Nearer to a row data have fewer dimensions than that, as a
+/// rule, so that the rate is kept.
 /// </para>
 /// <para>
-/// Rows with copies are left out but for one of each group. Copies that are too unlike to be known as such before there is a threshold bring the nearest neighbour
+/// Rows with copies are left out but for one of each group. Copies that are too unlike to be known as such before there is a threshold
+/// bring the nearest neighbour
 /// closer; then the line goes through the fourth, at which there are 3.672 others.
 /// </para>
 /// </remarks>
@@ -24,7 +27,8 @@ internal static class NeighborCalibration
     /// <summary>Calibrates.</summary>
     /// <param name="nearest">The highest score of each row.</param>
     /// <param name="far">The fourth highest score of each row.</param>
-    /// <param name="spread">How much the logarithm of the distance grows with that of the number of others, beyond the fourth neighbour; see <see cref="Hubness.NearCopies"/>.</param>
+    /// <param name="spread">How much the logarithm of the distance grows with that of the number of others, beyond the fourth neighbour;
+    /// see <see cref="Hubness.NearCopies"/>.</param>
     /// <param name="pairs">Pairs whose scores were looked at.</param>
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged.</param>
     public static Calibrated Calibrate(float[] nearest, float[] far, double spread, long pairs, double falsePositiveRate)

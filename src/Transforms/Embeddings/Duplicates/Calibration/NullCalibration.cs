@@ -6,8 +6,10 @@ namespace MLNet.Embeddings.Duplicates.Calibration;
 
 /// <summary>The score that unrelated rows reach at a stated rate, from the scores of random rows with each other.</summary>
 /// <remarks>
-/// Of rows that are copies of each other only one is looked at. On Fisher's scale (artanh) the excesses over a high quantile of the remaining scores fall off exponentially,
-/// as the theory of extreme values has it for most distributions; two quantiles fix the slope, and the line is followed to the rate asked for.
+/// Of rows that are copies of each other only one is looked at. On Fisher's scale (artanh) the excesses over a high quantile of the
+/// remaining scores fall off exponentially,
+/// as the theory of extreme values has it for most distributions; two quantiles fix the slope, and the line is followed to the rate asked
+/// for.
 /// </remarks>
 internal static class NullCalibration
 {

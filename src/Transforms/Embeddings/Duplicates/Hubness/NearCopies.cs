@@ -1,11 +1,15 @@
 namespace MLNet.Embeddings.Duplicates.Hubness;
 
-/// <summary>Tells the copies of a row among its nearest from the rows around it, before there is a threshold, so that what is learned of the data does not rest on them.</summary>
+/// <summary>Tells the copies of a row among its nearest from the rows around it, before there is a threshold, so that what is learned of
+/// the data does not rest on them.</summary>
 /// <remarks>
 /// <para>
-/// Around a row of data that fill m dimensions, the number of others within a distance grows like its m-th power: from the nearest other row to the second nearest the
-/// logarithm of the distance grows by an exponential variable of mean 1/m, and by less from each further one to the next. A step that chance makes with a
-/// probability of <see cref="ChanceRate"/> at most divides a row's copies from the rows around it. The mean 1/m, the spread, is measured beyond any plausible group
+/// Around a row of data that fill m dimensions, the number of others within a distance grows like its m-th power: from the nearest other
+/// row to the second nearest the
+/// logarithm of the distance grows by an exponential variable of mean 1/m, and by less from each further one to the next. A step that
+/// chance makes with a
+/// probability of <see cref="ChanceRate"/> at most divides a row's copies from the rows around it. The mean 1/m, the spread, is measured
+/// beyond any plausible group
 /// of copies, by the estimator of Hill ("A simple general approach to inference about the tail of a distribution", 1975).
 /// </para>
 /// <para>Rows that are no copies lose a neighbour now and then. Medians over rows do not mind.</para>
@@ -15,10 +19,12 @@ internal static class NearCopies
     /// <summary>Copies that a row may have beside itself: a larger group without a gap in it is a class of its own.</summary>
     public const int MostCopies = 12;
 
-    /// <summary>The spread of pixel evidence, which means the same in all data: copies are half as far as the next picture, or nearer.</summary>
+    /// <summary>The spread of pixel evidence, which means the same in all data: copies are half as far as the next picture, or
+    /// nearer.</summary>
     public const double EvidenceSpread = 0.1772;
 
-    /// <summary>The spread where there are too few neighbours to measure it: nothing is taken for a copy but rows in the same direction.</summary>
+    /// <summary>The spread where there are too few neighbours to measure it: nothing is taken for a copy but rows in the same
+    /// direction.</summary>
     public const double Unknown = double.PositiveInfinity;
 
     private const double ChanceRate = 0.02;

@@ -8,7 +8,8 @@ namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>The neighbourhoods of contents, and the pairs in them, scored with hubs corrected for.</summary>
 /// <remarks>
-/// No pair is missed: a pair that reaches a score is nearer than a share of the wider of the two neighbourhoods, so it is among the twenty nearest of that one, unless so
+/// No pair is missed: a pair that reaches a score is nearer than a share of the wider of the two neighbourhoods, so it is among the
+/// twenty nearest of that one, unless so
 /// many are nearer still, as in a group of copies; such contents are searched for further ones. A mutual pair is in both neighbourhoods.
 /// </remarks>
 internal sealed class NeighborGraph
