@@ -217,7 +217,7 @@ internal sealed class CsvFile
         {
             CellKind.Empty => "is empty: fill it or leave its row out",
             CellKind.Missing => $"is '{shown}', a value that is missing: fill it or leave its row out",
-            CellKind.NotFinite => $"is '{shown}', which {NotFinite(cell)} (row {_buffer.Count / _columnCount}, column {column - _skipped}, both from 0);"
+            CellKind.NotFinite => $"is '{shown}', which {NotFinite(cell)} at row {_buffer.Count / _columnCount}, column {column - _skipped} (both from 0);"
                 + " every value must be a finite number",
             CellKind.NumberLike => $"is '{shown}': write numbers with a decimal point and without thousands separators or units",
             _ => $"is '{shown}', which is not a number: leave columns of text out",

@@ -92,7 +92,7 @@ public sealed class CsvLayoutTests : IDisposable
     [InlineData("a,b\n1,-\n", "line 2, column 2 is '-', a value that is missing")]
     [InlineData("a,b\n#N/A,1\n", "line 2, column 1 is '#N/A', a value that is missing")]
     [InlineData("a,b\n1,#DIV/0!\n", "line 2, column 2 is '#DIV/0!', a value that is missing")]
-    [InlineData("a,b\n1,1e400\n", "line 2, column 2 is '1e400', which is infinite in single precision (row 0, column 1, both from 0)")]
+    [InlineData("a,b\n1,1e400\n", "line 2, column 2 is '1e400', which is infinite in single precision at row 0, column 1 (both from 0)")]
     [InlineData("a,b\n1,1e39\n", "line 2, column 2 is '1e39', which is infinite in single precision")]
     [InlineData("a,b\n1,-inf\n", "line 2, column 2 is '-inf', which is infinite in single precision")]
     [InlineData("a,b\n1,1.#QNAN\n", "line 2, column 2 is '1.#QNAN', which is NaN")]
