@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
-using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 

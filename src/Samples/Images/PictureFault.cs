@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Files;
-using MLNet.Embeddings.Samples.Folders;
 
 namespace MLNet.Embeddings.Samples.Images;
 

@@ -97,7 +97,7 @@ public static class PlacementBenchmark
 
     private static (Matrix Rows, int[] Labels) Digits(string folder)
     {
-        DigitSet digits = IdxFolder.Read(folder);
+        DigitSet digits = IdxFolder.Read(folder, int.MaxValue, seed: 0, CancellationToken.None);
         var rows = new Matrix(digits.Count, digits.PictureLength);
         for (int at = 0; at < digits.Pixels.Length; at++)
             rows.Values[at] = digits.Pixels[at];

@@ -33,7 +33,7 @@ internal sealed class LinesReader : FuzzReader
         string path = Path.Combine(folder, "list.txt");
         File.WriteAllBytes(path, input);
         if (input.AsSpan().Contains((byte)','))
-            JudgedPairs.Read(path);
+            JudgedPairs.Read(path, ["a", "b", "c"], _ => { });
         else
             LineReader.ReadAll(path);
     }

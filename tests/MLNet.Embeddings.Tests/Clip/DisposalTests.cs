@@ -86,7 +86,7 @@ public sealed class DisposalTests : IDisposable
         {
             using var imageModel = new ClipImageEmbeddingGenerator(_data.Model);
             using var textModel = new ClipTextEmbeddingGenerator(_data.Model);
-            Task<GeneratedEmbeddings<Embedding<float>>>[] running = [imageModel.GenerateAsync(images), textModel.GenerateAsync(texts)];
+            Task<GeneratedEmbeddings<Embedding<float>>>[] running = [imageModel.GenerateAsync(images, cancellationToken: TestContext.Current.CancellationToken), textModel.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken)];
             await Task.Delay(round % 5, TestContext.Current.CancellationToken);
             imageModel.Dispose();
             textModel.Dispose();
@@ -104,8 +104,8 @@ public sealed class DisposalTests : IDisposable
                 }
             }
 
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => imageModel.GenerateAsync(images));
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => textModel.GenerateAsync(texts));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => imageModel.GenerateAsync(images, cancellationToken: TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => textModel.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken));
         }
     }
 

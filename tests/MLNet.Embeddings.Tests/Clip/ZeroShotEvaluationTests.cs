@@ -24,7 +24,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         string[] predicted = [.. Predicted()];
         var rows = _data.Rows.Select((row, i) => new Labelled { Vector = row.Vector, Label = i % 10 == 9 ? Labels[(Array.IndexOf(Labels, predicted[i]) + 1) % 4] : predicted[i] });
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        ITransformer model = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data);
+        ZeroShotClassificationTransformer model = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data);
         IDataView output = model.Transform(data);
 
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(output);
@@ -62,7 +62,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
     public void New_data_need_no_true_classes()
     {
         IDataView data = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Labelled { Vector = row.Vector, Label = "cat" }));
-        ITransformer model = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data);
+        ZeroShotClassificationTransformer model = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data);
         IDataView bare = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Bare { Vector = row.Vector }));
 
         Assert.Null(model.Transform(bare).Schema.GetColumnOrNull("Label"));
@@ -88,7 +88,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
             writer.WriteArray<float>("Classes", [1, 0, 0, 0, 0, 1, 0, 0]);
         });
         stream.Position = 0;
-        ITransformer model = ZeroShotClassificationTransformer.Load(_context, stream);
+        ZeroShotClassificationTransformer model = ZeroShotClassificationTransformer.Load(_context, stream);
         IDataView data = _context.Data.LoadFromEnumerable([new Bare { Vector = [0, 2, 1, 0] }]);
         Assert.Equal([2u], model.Transform(data).GetColumn<uint>("PredictedLabel"));
     }

@@ -100,7 +100,7 @@ public sealed class WalkthroughTests : IDisposable
     public void Several_engines_share_a_model()
     {
         DemoDatasetWriter.Write(new DemoOptions { Folder = _folder.Path, Count = 100, Broken = 0 }, TestContext.Current.CancellationToken);
-        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path));
+        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path)).Pictures;
         var mlContext = new MLContext(seed: 1);
         IDataView pictures = mlContext.Data.LoadFromEnumerable(files);
 

@@ -4,7 +4,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Numerics;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

@@ -46,7 +46,7 @@ public sealed unsafe class GuardedBuffer<T> : IDisposable
     }
 
     /// <summary>The first item, for kernels that take pointers.</summary>
-    public T* Pointer => _items;
+    public T* First => _items;
 
     /// <summary>Gives the memory back; whatever touches it later ends the process.</summary>
     public void Dispose()

@@ -1,7 +1,6 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Neighbors;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Placement;

@@ -81,8 +81,8 @@ public unsafe class GuardedKernelTests
                 aTransposed.Span[(r * rows) + i] = a.Span[(i * inner) + r];
         }
 
-        BlockProduct.Accumulate(a.Pointer, inner, 1, b.Pointer, columns, c.Pointer, columns, rows, columns, inner);
-        BlockProduct.Accumulate(aTransposed.Pointer, 1, rows, b.Pointer, columns, transposed.Pointer, columns, rows, columns, inner);
+        BlockProduct.Accumulate(a.First, inner, 1, b.First, columns, c.First, columns, rows, columns, inner);
+        BlockProduct.Accumulate(aTransposed.First, 1, rows, b.First, columns, transposed.First, columns, rows, columns, inner);
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
@@ -112,9 +112,9 @@ public unsafe class GuardedKernelTests
         int padded = PerplexityCalibration.ScratchLength(count) / 2;
         using var scaled = new GuardedBuffer<float>(Numbers(padded, 3));
         using var weights = new GuardedBuffer<float>(padded);
-        PerplexityCalibration.Weigh<Lanes512>(scaled.Pointer, weights.Pointer, padded, 2);
-        PerplexityCalibration.Weigh<Lanes256>(scaled.Pointer, weights.Pointer, padded, 2);
-        PerplexityCalibration.Weigh<Lanes128>(scaled.Pointer, weights.Pointer, padded, 2);
+        PerplexityCalibration.Weigh<Lanes512>(scaled.First, weights.First, padded, 2);
+        PerplexityCalibration.Weigh<Lanes256>(scaled.First, weights.First, padded, 2);
+        PerplexityCalibration.Weigh<Lanes128>(scaled.First, weights.First, padded, 2);
     }
 
     [Theory]
@@ -129,18 +129,18 @@ public unsafe class GuardedKernelTests
         using var point = new GuardedBuffer<float>(Numbers(Math.Max(2, dimensions), 5));
         using var force = new GuardedBuffer<float>(Math.Max(2, dimensions));
         using var accumulators = new GuardedBuffer<float>(dimensions * AllPairs.LargestLaneCount);
-        AllPairs.FillColumns(Numbers(count * PointLayout.Stride(dimensions), 4), count, dimensions, PointLayout.Stride(dimensions), columns.Pointer);
+        AllPairs.FillColumns(Numbers(count * PointLayout.Stride(dimensions), 4), count, dimensions, PointLayout.Stride(dimensions), columns.First);
         foreach (double degrees in new[] { 1.0, 2.0, 0.5 })
-            Assert.InRange(AllPairs.SumOver(columns.Pointer, padded, dimensions, new StudentKernel(degrees), point.Pointer, force.Pointer, accumulators.Pointer), 0, count);
+            Assert.InRange(AllPairs.SumOver(columns.First, padded, dimensions, new StudentKernel(degrees), point.First, force.First, accumulators.First), 0, count);
 
         var kernel = new StudentKernel(1);
-        AllPairs.SumOver<Lanes512, CauchySimilarity>(columns.Pointer, padded, dimensions, kernel, point.Pointer, force.Pointer, accumulators.Pointer);
-        AllPairs.SumOver<Lanes256, CauchySimilarity>(columns.Pointer, padded, dimensions, kernel, point.Pointer, force.Pointer, accumulators.Pointer);
-        AllPairs.SumOver<Lanes128, CauchySimilarity>(columns.Pointer, padded, dimensions, kernel, point.Pointer, force.Pointer, accumulators.Pointer);
+        AllPairs.SumOver<Lanes512, CauchySimilarity>(columns.First, padded, dimensions, kernel, point.First, force.First, accumulators.First);
+        AllPairs.SumOver<Lanes256, CauchySimilarity>(columns.First, padded, dimensions, kernel, point.First, force.First, accumulators.First);
+        AllPairs.SumOver<Lanes128, CauchySimilarity>(columns.First, padded, dimensions, kernel, point.First, force.First, accumulators.First);
         using var weights = new GuardedBuffer<float>(Numbers(padded, 6));
-        NeighborAttraction.Pull<Lanes512>(columns.Pointer, weights.Pointer, padded, 1);
-        NeighborAttraction.Pull<Lanes256>(columns.Pointer, weights.Pointer, padded, 1);
-        NeighborAttraction.Pull<Lanes128>(columns.Pointer, weights.Pointer, padded, 1);
+        NeighborAttraction.Pull<Lanes512>(columns.First, weights.First, padded, 1);
+        NeighborAttraction.Pull<Lanes256>(columns.First, weights.First, padded, 1);
+        NeighborAttraction.Pull<Lanes128>(columns.First, weights.First, padded, 1);
     }
 
     [Theory]
@@ -155,9 +155,9 @@ public unsafe class GuardedKernelTests
         using var columns = new GuardedBuffer<float>(Numbers(count, 3));
         using var point = new GuardedBuffer<float>(3);
         using var sums = new GuardedBuffer<float>(3);
-        near.Accumulate<Lanes512, CauchySimilarity>(slices.Pointer, rows.Pointer, columns.Pointer, count, point.Pointer, sums.Pointer);
-        near.Accumulate<Lanes256, CauchySimilarity>(slices.Pointer, rows.Pointer, columns.Pointer, count, point.Pointer, sums.Pointer);
-        near.Accumulate<Lanes128, StudentSimilarity>(slices.Pointer, rows.Pointer, columns.Pointer, count, point.Pointer, sums.Pointer);
+        near.Accumulate<Lanes512, CauchySimilarity>(slices.First, rows.First, columns.First, count, point.First, sums.First);
+        near.Accumulate<Lanes256, CauchySimilarity>(slices.First, rows.First, columns.First, count, point.First, sums.First);
+        near.Accumulate<Lanes128, StudentSimilarity>(slices.First, rows.First, columns.First, count, point.First, sums.First);
         Assert.True(FiniteCheck.AllFinite(sums.Span));
     }
 
@@ -174,11 +174,11 @@ public unsafe class GuardedKernelTests
             // Four nodes per axis: one below the point and two above it.
             float slice = share == 0 ? 1 : 5 + share;
             float column = share == 0 ? 1 : 6 + share;
-            SplineInterpolation.SpreadPlane(flat.Pointer, plane, slice, column);
-            Assert.True(SplineInterpolation.ReadPlane(flat.Pointer, plane, slice, column, out _, out _) > 0);
+            SplineInterpolation.SpreadPlane(flat.First, plane, slice, column);
+            Assert.True(SplineInterpolation.ReadPlane(flat.First, plane, slice, column, out _, out _) > 0);
             (float a, float b, float c) = share == 0 ? (1f, 1f, 1f) : (3 + share, 4 + share, 5 + share);
-            SplineInterpolation.SpreadVolume(deep.Pointer, volume, a, b, c);
-            Assert.True(SplineInterpolation.ReadVolume(deep.Pointer, volume, a, b, c, out _, out _, out _) > 0);
+            SplineInterpolation.SpreadVolume(deep.First, volume, a, b, c);
+            Assert.True(SplineInterpolation.ReadVolume(deep.First, volume, a, b, c, out _, out _, out _) > 0);
         }
 
         Assert.Equal(2, flat.Span.ToArray().Sum(), 1e-5);
@@ -190,7 +190,7 @@ public unsafe class GuardedKernelTests
     public void Gathered_lanes(GuardedEnd end)
     {
         using var values = new GuardedBuffer<float>(Numbers(11, 1), end);
-        System.Runtime.Intrinsics.Vector256<float> gathered = LaneMath.Gather(values.Pointer, System.Runtime.Intrinsics.Vector256.Create(0, 10, 5, 10, 0, 3, 9, 10));
+        System.Runtime.Intrinsics.Vector256<float> gathered = LaneMath.Gather(values.First, System.Runtime.Intrinsics.Vector256.Create(0, 10, 5, 10, 0, 3, 9, 10));
         Assert.Equal([0, 10, 5, 10, 0, 3, 9, 10], Enumerable.Range(0, 8).Select(lane => values.Span.IndexOf(gathered[lane])));
     }
 
@@ -217,13 +217,13 @@ public unsafe class GuardedKernelTests
         GuardedBuffer<float>[] rows = [.. Enumerable.Range(0, TileShape.Rows).Select(row => new GuardedBuffer<float>(Numbers(depth, 10 + row)))];
         float** pointers = stackalloc float*[TileShape.Rows];
         for (int row = 0; row < TileShape.Rows; row++)
-            pointers[row] = rows[row].Pointer;
+            pointers[row] = rows[row].First;
 
-        TKernel.Multiply(pointers, panel.Pointer, depth, tile.Pointer, accumulate: false);
-        TKernel.Multiply(pointers, panel.Pointer, depth, tile.Pointer, accumulate: true);
+        TKernel.Multiply(pointers, panel.First, depth, tile.First, accumulate: false);
+        TKernel.Multiply(pointers, panel.First, depth, tile.First, accumulate: true);
         for (int row = 0; row < TileShape.Rows; row++)
         {
-            TKernel.MultiplyRow(rows[row].Pointer, panel.Pointer, depth, line.Pointer, accumulate: false);
+            TKernel.MultiplyRow(rows[row].First, panel.First, depth, line.First, accumulate: false);
             for (int column = 0; column < TileShape.Columns; column++)
             {
                 double expected = 0;
@@ -233,7 +233,7 @@ public unsafe class GuardedKernelTests
                 Assert.Equal(2 * expected, tile.Span[(row * TileShape.Columns) + column], 1e-3);
             }
 
-            TKernel.WithinMask(line.Pointer, 0, 0, columnOffsets.Pointer, columnThresholds.Pointer);
+            TKernel.WithinMask(line.First, 0, 0, columnOffsets.First, columnThresholds.First);
         }
 
         for (int count = 1; count <= TileShape.Rows; count++)
@@ -241,7 +241,7 @@ public unsafe class GuardedKernelTests
             using var some = new GuardedBuffer<float>(tile.Span[..(count * TileShape.Columns)]);
             using var rowOffsets = new GuardedBuffer<float>(Numbers(count, 5));
             using var rowThresholds = new GuardedBuffer<float>(Numbers(count, 6));
-            TKernel.AnyWithin(some.Pointer, count, rowOffsets.Pointer, rowThresholds.Pointer, columnOffsets.Pointer, columnThresholds.Pointer);
+            TKernel.AnyWithin(some.First, count, rowOffsets.First, rowThresholds.First, columnOffsets.First, columnThresholds.First);
         }
 
         foreach (GuardedBuffer<float> row in rows)

@@ -23,7 +23,7 @@ public unsafe class ResampleGuardTests
             ResampleWeights weights = ResampleWeights.Get(null, sizes.source, sizes.target, (sizes.target - count) / 2, count, ResampleFilter.Bicubic);
             using GuardedBuffer<byte> source = Random(sizes.source * sizes.rows * 4, end);
             using var target = new GuardedBuffer<byte>(count * sizes.rows * 4, end);
-            ResampleKernels.HorizontalScalar(source.Pointer, sizes.source * 4, target.Pointer, sizes.rows, weights);
+            ResampleKernels.HorizontalScalar(source.First, sizes.source * 4, target.First, sizes.rows, weights);
             byte[] expected = target.Span.ToArray();
 
             bool whole = weights.Taps % 4 == 0;
@@ -39,7 +39,7 @@ public unsafe class ResampleGuardTests
             bool Same(Kernel kernel)
             {
                 target.Span.Clear();
-                kernel(source.Pointer, sizes.source * 4, target.Pointer, sizes.rows, weights);
+                kernel(source.First, sizes.source * 4, target.First, sizes.rows, weights);
                 return target.Span.SequenceEqual(expected);
             }
         }).QuickCheckThrowOnFailure();
@@ -60,25 +60,25 @@ public unsafe class ResampleGuardTests
             using var weights = new GuardedBuffer<int>(sizes.taps, end);
             for (int tap = 0; tap < sizes.taps; tap++)
                 weights.Span[tap] = ((tap * 7919) % 1_000_000) - 300_000;
-            ResampleKernels.VerticalScalar(source.Pointer, bytes, target.Pointer, bytes, weights.Pointer, sizes.taps);
+            ResampleKernels.VerticalScalar(source.First, bytes, target.First, bytes, weights.First, sizes.taps);
             byte[] expected = target.Span.ToArray();
 
             int first = Math.Min(sizes.split, sizes.taps);
-            ResampleKernels.Accumulate(source.Pointer, bytes, sums.Pointer, bytes, weights.Pointer, first);
-            ResampleKernels.Accumulate(source.Pointer + (first * bytes), bytes, sums.Pointer, bytes, weights.Pointer + first, sizes.taps - first);
+            ResampleKernels.Accumulate(source.First, bytes, sums.First, bytes, weights.First, first);
+            ResampleKernels.Accumulate(source.First + (first * bytes), bytes, sums.First, bytes, weights.First + first, sizes.taps - first);
             target.Span.Clear();
-            ResampleKernels.Finish(sums.Pointer, target.Pointer, bytes);
+            ResampleKernels.Finish(sums.First, target.First, bytes);
             bool equal = target.Span.SequenceEqual(expected);
 
             target.Span.Clear();
-            ResampleKernels.Vertical(source.Pointer, bytes, target.Pointer, bytes, weights.Pointer, sizes.taps);
+            ResampleKernels.Vertical(source.First, bytes, target.First, bytes, weights.First, sizes.taps);
             equal &= target.Span.SequenceEqual(expected);
             if (Vector128.IsHardwareAccelerated)
-                equal &= ResampleKernels.Vertical128(source.Pointer, bytes, target.Pointer, bytes, weights.Pointer, sizes.taps) <= bytes;
+                equal &= ResampleKernels.Vertical128(source.First, bytes, target.First, bytes, weights.First, sizes.taps) <= bytes;
             if (Avx2.IsSupported)
-                equal &= ResampleKernels.Vertical256(source.Pointer, bytes, target.Pointer, bytes, weights.Pointer, sizes.taps) <= bytes;
+                equal &= ResampleKernels.Vertical256(source.First, bytes, target.First, bytes, weights.First, sizes.taps) <= bytes;
             if (Avx512F.IsSupported)
-                equal &= ResampleKernels.Vertical512(source.Pointer, bytes, target.Pointer, bytes, weights.Pointer, sizes.taps) <= bytes;
+                equal &= ResampleKernels.Vertical512(source.First, bytes, target.First, bytes, weights.First, sizes.taps) <= bytes;
             return equal && target.Span.SequenceEqual(expected);
         }).QuickCheckThrowOnFailure();
     }

@@ -37,12 +37,12 @@ public class AnalyzeDatasetTests
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 20);
         IDataView view = _mlContext.Data.LoadFromEnumerable(rows, schema);
 
-        DatasetAnalysis byCosine = _mlContext.AnalyzeDataset(view);
+        DatasetAnalysis byCosine = _mlContext.AnalyzeDataset(view, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(byCosine.Suspects.Count > 50);
         Assert.Contains("set Metric to Euclidean", Assert.Single(byCosine.Warnings), StringComparison.Ordinal);
         foreach (DistanceMetric metric in new[] { DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean })
         {
-            DatasetAnalysis analysis = _mlContext.AnalyzeDataset(view, settings: new DatasetAnalysisSettings { Metric = metric });
+            DatasetAnalysis analysis = _mlContext.AnalyzeDataset(view, settings: new DatasetAnalysisSettings { Metric = metric }, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Empty(analysis.Suspects);
             Assert.Empty(analysis.Warnings);
             Assert.Empty(analysis.Outliers);
@@ -74,7 +74,7 @@ public class AnalyzeDatasetTests
     [Fact]
     public void An_inner_product_is_no_distance() => Assert.Equal(
         nameof(DatasetAnalysisSettings.Metric),
-        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.AnalyzeDataset(View(), settings: new DatasetAnalysisSettings { Metric = DistanceMetric.InnerProduct })).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.AnalyzeDataset(View(), settings: new DatasetAnalysisSettings { Metric = DistanceMetric.InnerProduct }, cancellationToken: TestContext.Current.CancellationToken)).ParamName);
 
     [Fact]
     public void Without_optional_columns_rows_are_known_by_number()

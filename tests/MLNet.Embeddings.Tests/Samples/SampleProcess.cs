@@ -58,8 +58,6 @@ internal static class SampleProcess
         start.Environment["TMPDIR"] = temporary;
         // Otherwise the runtime leaves sockets for debuggers there when it is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        // Likewise ONNX Runtime a file of its session.
-        start.Environment["ORT_DISABLE_TELEMETRY"] = "1";
         return Process.Start(start)!;
     }
 }

@@ -1,7 +1,6 @@
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Images;
 using Microsoft.ML;
-using MLNet.Embeddings.Duplicates.Search;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;

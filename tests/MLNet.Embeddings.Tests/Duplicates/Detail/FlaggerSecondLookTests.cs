@@ -30,7 +30,7 @@ public sealed class FlaggerSecondLookTests : IDisposable
         Assert.Equal([false, true], flags.Select(row => row.DIsDuplicate));
         Assert.True(flags[0].DNearestScore < flagger.Threshold);
         Assert.Equal("2.png", flags[1].DRepresentativeKey);
-        Assert.Equal(["copy.jpg"], flagger.Add(added).GetKeysToRemove());
+        Assert.Equal(["copy.jpg"], flagger.Add(added, TestContext.Current.CancellationToken).GetKeysToRemove());
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class CsvLayoutTests : IDisposable
     public void A_line_without_end_is_refused_before_it_fills_the_memory()
     {
         using var endless = new EndlessLine();
-        string message = Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, TestContext.Current.CancellationToken)).Message;
+        string message = Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, null, TestContext.Current.CancellationToken)).Message;
         Assert.Contains("m.csv, line 1 is longer than 33554432 characters", message);
         Assert.InRange(endless.Given, LineReader.LongestLine, 3L * LineReader.LongestLine);
     }
@@ -120,7 +120,7 @@ public sealed class CsvLayoutTests : IDisposable
     public void A_quoted_cell_without_end_is_refused_before_it_fills_the_memory()
     {
         using var endless = new EndlessLine("\"", "1,1\n");
-        Assert.Contains("line 1 opens a quotation mark", Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("line 1 opens a quotation mark", Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, null, TestContext.Current.CancellationToken)).Message);
         Assert.InRange(endless.Given, LineReader.LongestLine, 3L * LineReader.LongestLine);
     }
 

@@ -118,15 +118,15 @@ public sealed class MatrixFileTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_is_read_as_a_file_is()
+    public async Task A_pipe_is_read_as_a_file_is()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test makes a named pipe.");
         string path = _folder["pipe.csv"];
         using (var made = System.Diagnostics.Process.Start("mkfifo", path))
-            made.WaitForExit();
-        Task writer = Task.Run(() => File.WriteAllText(path, "1,2\n3,4\n"));
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Task writer = Task.Run(() => File.WriteAllText(path, "1,2\n3,4\n"), TestContext.Current.CancellationToken);
         Assert.Equal([1, 2, 3, 4], Read(path).Values);
-        Assert.True(writer.Wait(10_000));
+        await writer.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     private Matrix Read(string path) => MatrixFile.Read(path, TestContext.Current.CancellationToken, _notes.Add).ToSingle(null);

@@ -87,7 +87,7 @@ public class NpyHeaderTests
     public void A_type_that_is_no_plain_number_is_named(string type, string meaning)
     {
         using var stream = new MemoryStream(File($"{{'descr': '<{type}', 'fortran_order': False, 'shape': (1, 1)}}", 1));
-        Assert.Contains(meaning, Assert.Throws<InputException>(() => NpyFile.Read(stream, 1000, "m.npy", null, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(meaning, Assert.Throws<InputException>(() => NpyFile.Read(stream, 1000, "m.npy", null, null, TestContext.Current.CancellationToken)).Message);
     }
 
     private static NpyHeader Read(string text, byte version = 1)

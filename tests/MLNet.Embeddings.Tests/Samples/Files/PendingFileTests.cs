@@ -109,8 +109,7 @@ public sealed class PendingFileTests : IDisposable
         TestProcess.Run("chown", "12345:54321", _folder.Write("a.bin", "older"));
         using (var file = new PendingFile(_folder["a.bin"]))
             file.Commit(stream => stream.WriteByte(65));
-        FileStatus status = Assert.NotNull(FileStatus.Of(_folder["a.bin"]));
-        Assert.Equal((12345u, 54321u), (status.Owner, status.Group));
+        Assert.Equal(new FileOwner(12345, 54321), FileFacts.Of(_folder["a.bin"]).Owner);
     }
 
     [Fact]
@@ -142,7 +141,7 @@ public sealed class PendingFileTests : IDisposable
 
         using (var file = new PendingFile(_folder["p"], TimeSpan.FromMilliseconds(100)))
             Assert.Contains("is a pipe that nobody reads", Assert.Throws<InputException>(() => file.Commit(_ => { })).Message);
-        Assert.Equal(FileKind.Pipe, FileStatus.Of(_folder["p"])?.Kind);
+        Assert.Equal(FileKind.Pipe, FileFacts.Of(_folder["p"]).Kind);
         Assert.Equal(["p"], _folder.Files);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
@@ -143,7 +144,10 @@ public sealed class FolderWalkTests : IDisposable
     [Fact]
     public void A_folder_that_may_not_be_read_does_not_end_the_reading()
     {
-        Assert.SkipWhen(Environment.UserName == "root", "Root may read everything.");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may read everything.");
+        if (OperatingSystem.IsWindows())
+            return;
+
         Picture("open/1.png", 1);
         Picture("closed/2.png", 2);
         File.SetUnixFileMode(_folder["closed"], UnixFileMode.None);

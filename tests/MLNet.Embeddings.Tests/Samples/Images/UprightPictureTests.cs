@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Images;
 using SkiaSharp;
 
@@ -51,7 +52,8 @@ public sealed class UprightPictureTests : IDisposable
         byte[] jpeg = data.ToArray();
         string path = _folder.Write("picture.jpg", [.. jpeg[..2], .. segment, .. jpeg[2..]]);
 
-        using SKBitmap upright = UprightPicture.Decode(path)!;
+        using SKImage thumbnail = PictureFile.Thumbnail(path, Width, SkiaImageDecoder.Instance)!;
+        using SKBitmap upright = SKBitmap.FromImage(thumbnail);
         Assert.Equal((Width, Height), (upright.Width, upright.Height));
         foreach ((int x, int y) in new[] { (4, 4), (Width - 5, 4), (4, Height - 5), (Width - 5, Height - 5) })
         {
@@ -63,7 +65,8 @@ public sealed class UprightPictureTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_picture_is_none() => Assert.Null(UprightPicture.Decode(_folder.Write("no.jpg", "no picture")));
+    public void What_is_no_picture_is_none() => 
+        Assert.Null(PictureFile.Thumbnail(_folder.Write("no.jpg", "no picture"), Width, SkiaImageDecoder.Instance));
 
     private static SKColor Shown(int x, int y) => new((byte)(x < Width / 2 ? 40 : 210), 100, (byte)(y < Height / 2 ? 40 : 210));
 }
