@@ -55,13 +55,13 @@ internal sealed class DuplicatesCommand : SampleCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        using var folder = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), DuplicateReport.FileNames);
         OutputPlace.Check(
             [
                 .. new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option))),
                 (_calibrate.Name, JudgedFile(arguments.GetValue(_calibrate))),
             ],
-            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(folder.Path, name))));
+            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(arguments.GetRequiredValue(_out), name))));
+        using var folder = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), DuplicateReport.FileNames);
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;
         var source = new FlagSource(

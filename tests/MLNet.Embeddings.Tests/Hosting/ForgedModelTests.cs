@@ -32,15 +32,15 @@ public class ForgedModelTests
     })));
 
     [Theory]
-    [InlineData(0x08000032, "NumberOfEpochs must be from 0 to 1000000, not 134217778.")]
+    [InlineData(0x08000032, "NumberOfEpochs must be from 0 to 1,000,000, not 134217778.")]
     [InlineData(int.MinValue, "NumberOfEpochs is -2147483648.")]
     public void Epochs_without_end_are_refused(int epochs, string reason) => Refused(Forge(UmapModel, Epochs, epochs), reason);
 
     [Fact]
     public void Other_counts_are_refused_too()
     {
-        Refused(Forge(UmapModel, NegativeSamples, 1 << 27), "NegativeSampleRate must be from 0 to 10000, not 134217728.");
-        Refused(Forge(UmapModel, Components, 1 << 30), "'Coordinates' holds 60 values instead of 32212254720.");
+        Refused(Forge(UmapModel, NegativeSamples, 1 << 27), "NegativeSampleRate must be from 0 to 10,000, not 134217728.");
+        Refused(Forge(UmapModel, Components, 1 << 30), "NumberOfComponents must be from 1 to 1,024, not");
         Refused(Forge(UmapModel, Components, -2), "NumberOfComponents must be 1 or more, not -2.");
         Refused(Forge(UmapModel, Threads, -1), "NumberOfThreads is -1.");
     }
@@ -99,7 +99,7 @@ public class ForgedModelTests
         string rows = folder.Write("rows.csv", "1,2,3,4,5,6\n2,3,4,5,6,7\n");
         foreach ((byte[] model, string reason) in new[]
         {
-            (Forge(UmapModel, Epochs, 0x08000032), "NumberOfEpochs must be from 0 to 1000000"),
+            (Forge(UmapModel, Epochs, 0x08000032), "NumberOfEpochs must be from 0 to 1,000,000"),
             (ForgedModel.Rewrite(UmapModel.Value, "Features", content => [.. content[..20], 99, .. content[21..]]), "the checksum of 'Features' does not fit its content"),
             ("no zip at all"u8.ToArray(), "no zip archive"),
         })
