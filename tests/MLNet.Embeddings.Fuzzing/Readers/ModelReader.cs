@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 
@@ -63,7 +64,7 @@ internal sealed class ModelReader : FuzzReader
         var context = new MLContext(1);
         ITransformer model = context.Model.Load(new MemoryStream(input), out _);
         using var disposable = model as IDisposable;
-        FuzzRows.Drain(model.Transform(FuzzRows.View(context, 3, 7)));
+        FuzzRows.Drain(model.Transform(FuzzRows.View(context, 3, 7)), model is ProjectionTransformer);
     }
 
     // A forged name of a column ends where ML.NET reports columns that are missing.

@@ -80,6 +80,13 @@ internal readonly struct PreprocessingFields
         }
     }
 
+    /// <summary>The beginning of a value, on one line, for messages.</summary>
+    public static string Excerpt(string value)
+    {
+        string text = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…";
+    }
+
     private JsonElement Required(string name) =>
         _root.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"it has no field {name}.");
 
@@ -93,9 +100,5 @@ internal readonly struct PreprocessingFields
             ? (int)number
             : throw new FormatException($"{name} is {Excerpt(value)} where a whole number is needed.");
 
-    private static string Excerpt(JsonElement value)
-    {
-        string text = string.Join(' ', value.GetRawText().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…";
-    }
+    private static string Excerpt(JsonElement value) => Excerpt(value.GetRawText());
 }
