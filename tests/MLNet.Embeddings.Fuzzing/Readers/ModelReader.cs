@@ -67,8 +67,10 @@ internal sealed class ModelReader : FuzzReader
         FuzzRows.Drain(model.Transform(FuzzRows.View(context, 3, 7)), model is ProjectionTransformer);
     }
 
-    // A forged name of a column ends where ML.NET reports columns that are missing.
-    public override bool IsRefusal(Exception exception) => exception is FormatException or ArgumentOutOfRangeException { ParamName: "inputSchema" };
+    // A forged name of a column ends where ML.NET reports columns that are missing, one of a model's input where the model is opened.
+    public override bool IsRefusal(Exception exception) =>
+        exception is FormatException or ArgumentOutOfRangeException { ParamName: "inputSchema" }
+        || (exception is InvalidOperationException && exception.Message.StartsWith("The model '", StringComparison.Ordinal));
 
     private static byte[] Save(Func<MLContext, IEstimator<ITransformer>> create)
     {

@@ -85,14 +85,14 @@ internal static class PreprocessingFile
             {
                 "shortest" => ResizeMode.ShortestSide,
                 "squash" => ResizeMode.Squash,
-                string other => throw new FormatException($"resize_mode is '{PreprocessingFields.Excerpt(other)}'; known are shortest and squash."),
+                string other => throw new FormatException($"resize_mode is '{Excerpt.Of(other)}'; known are shortest and squash."),
             },
             Filter = root.Word("interpolation", "bicubic").ToLowerInvariant() switch
             {
                 "nearest" => ResampleFilter.Nearest,
                 "bilinear" => ResampleFilter.Bilinear,
                 "bicubic" => ResampleFilter.Bicubic,
-                string other => throw new FormatException($"interpolation is '{PreprocessingFields.Excerpt(other)}'; known are nearest, bilinear and bicubic."),
+                string other => throw new FormatException($"interpolation is '{Excerpt.Of(other)}'; known are nearest, bilinear and bicubic."),
             },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,
