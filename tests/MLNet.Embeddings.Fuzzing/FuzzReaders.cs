@@ -29,6 +29,10 @@ internal static class FuzzReaders
     public static FuzzReader Named(string name) => Each.FirstOrDefault(reader => reader.Name == name)
         ?? throw new ArgumentException($"There is no reader '{name}'; there are {string.Join(", ", Each.Select(reader => reader.Name))}.", nameof(name));
 
-    /// <summary>How many of all inputs a reader gets.</summary>
-    public static long Share(FuzzReader reader, long inputs) => inputs * reader.Weight / Each.Sum(each => each.Weight);
+    /// <summary>How many of all inputs a reader gets; rounded up, so that all together are no fewer than asked for.</summary>
+    public static long Share(FuzzReader reader, long inputs)
+    {
+        long weights = Each.Sum(each => each.Weight);
+        return ((inputs * reader.Weight) + weights - 1) / weights;
+    }
 }

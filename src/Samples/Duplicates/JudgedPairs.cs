@@ -11,6 +11,8 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// </summary>
 internal static class JudgedPairs
 {
+    private const int LongestExcerpt = 200;
+
     /// <summary>Reads pairs of known rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="keys">Keys of the rows.</param>
@@ -35,14 +37,16 @@ internal static class JudgedPairs
             }
             else if (line > 1 && cells is not [""])
             {
-                throw new InputException($"{path} is wrong in line {line}: '{ListedName.Quoted(string.Join(',', cells))}' is not id1,id2,0 or id1,id2,1.");
+                throw new InputException($"{path} is wrong in line {line}: '{Excerpt(string.Join(',', cells))}' is not id1,id2,0 or id1,id2,1.");
             }
         }
 
         if (unknown.Count > 0 && pairs.Count == 0)
-            throw new InputException($"None of the {unknown.Count:N0} pairs of {path} names two rows: '{ListedName.Quoted(unknown[0])}' is no key of a row.");
+            throw new InputException($"None of the {unknown.Count:N0} pairs of {path} names two rows: '{Excerpt(unknown[0])}' is no key of a row.");
         if (unknown.Count > 0)
-            note($"{unknown.Count:N0} pairs of {path} are left out, because they name no row, such as {ListedName.Quoted(unknown[0])}.");
+            note($"{unknown.Count:N0} pairs of {path} are left out, because they name no row, such as {Excerpt(unknown[0])}.");
         return pairs;
     }
+
+    private static string Excerpt(string text) => ListedName.Quoted(text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…");
 }

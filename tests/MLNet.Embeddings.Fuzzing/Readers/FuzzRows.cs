@@ -28,7 +28,9 @@ internal sealed class FuzzRows
     }
 
     /// <summary>Reads all values of the columns that a transformer added.</summary>
-    public static void Drain(IDataView view)
+    /// <param name="view">The rows.</param>
+    /// <param name="mustBeFinite">Whether a missing or infinite value is a fault.</param>
+    public static void Drain(IDataView view, bool mustBeFinite = false)
     {
         using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
         var getters = new List<Action>();
@@ -38,7 +40,12 @@ internal sealed class FuzzRows
             {
                 ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(column);
                 VBuffer<float> value = default;
-                getters.Add(() => getter(ref value));
+                getters.Add(() =>
+                {
+                    getter(ref value);
+                    if (mustBeFinite && !value.DenseValues().All(float.IsFinite))
+                        throw new InvalidOperationException($"A value of '{column.Name}' is not finite.");
+                });
             }
         }
 

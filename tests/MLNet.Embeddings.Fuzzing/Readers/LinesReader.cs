@@ -33,7 +33,7 @@ internal sealed class LinesReader : FuzzReader
         string path = Path.Combine(folder, "list.txt");
         File.WriteAllBytes(path, input);
         if (input.AsSpan().Contains((byte)','))
-            JudgedPairs.Read(path, ["a", "b", "c"], _ => { });
+            JudgedPairs.Read(path, ["a.png", "b.png", "c.png"], _ => { });
         else
             LineReader.ReadAll(path);
     }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 
@@ -63,11 +64,13 @@ internal sealed class ModelReader : FuzzReader
         var context = new MLContext(1);
         ITransformer model = context.Model.Load(new MemoryStream(input), out _);
         using var disposable = model as IDisposable;
-        FuzzRows.Drain(model.Transform(FuzzRows.View(context, 3, 7)));
+        FuzzRows.Drain(model.Transform(FuzzRows.View(context, 3, 7)), model is ProjectionTransformer);
     }
 
-    // A forged name of a column ends where ML.NET reports columns that are missing.
-    public override bool IsRefusal(Exception exception) => exception is FormatException or ArgumentOutOfRangeException { ParamName: "inputSchema" };
+    // A forged name of a column ends where ML.NET reports columns that are missing, one of a model's input where the model is opened.
+    public override bool IsRefusal(Exception exception) =>
+        exception is FormatException or ArgumentOutOfRangeException { ParamName: "inputSchema" }
+        || (exception is InvalidOperationException && exception.Message.StartsWith("The model '", StringComparison.Ordinal));
 
     private static byte[] Save(Func<MLContext, IEstimator<ITransformer>> create)
     {

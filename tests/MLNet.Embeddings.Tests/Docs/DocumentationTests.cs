@@ -49,6 +49,11 @@ public partial class DocumentationTests
     [InlineData("docs/outputs.md")]
     [InlineData("docs/lifetime.md")]
     [InlineData("docs/determinism.md")]
+    [InlineData("docs/testing.md")]
+    [InlineData("docs/duplicates.md")]
+    [InlineData("docs/decoders.md")]
+    [InlineData("SECURITY.md")]
+    [InlineData("CONTRIBUTING.md")]
     public void Links_and_pictures_lead_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;

@@ -81,9 +81,19 @@ public class ForgedModelTests
         }
     }
 
-    [Fact]
-    public void Features_that_are_missing_are_refused() =>
-        Refused(ForgedModel.Change(UmapModel.Value, "Features", content => BinaryPrimitives.WriteSingleLittleEndian(content, float.NaN)), "'Features' holds numbers");
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(3.4e38f)]
+    [InlineData(-8.52e37f)]
+    public void Features_that_new_rows_cannot_be_compared_with_are_refused(float value)
+    {
+        foreach (Lazy<byte[]> model in (Lazy<byte[]>[])[UmapModel, TsneModel])
+        {
+            byte[] forged = ForgedModel.Change(model.Value, "Features", content => BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(20), value));
+            Refused(forged, "'Features' holds numbers");
+        }
+    }
 
     [Fact]
     public void A_block_that_is_longer_than_what_is_wanted_is_refused_before_it_is_read()

@@ -55,6 +55,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
+    /// <exception cref="InvalidOperationException">The model in it cannot be run; the message says why.</exception>
     public static ClipTextEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>

@@ -40,6 +40,7 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
+    /// <exception cref="InvalidOperationException">The model in it cannot be run; the message says why.</exception>
     public static ZeroShotClassificationTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);

@@ -12,19 +12,13 @@ internal static class ImageFile
     {
         if (string.IsNullOrEmpty(path))
             throw new InvalidDataException("The path is empty.");
-        if (Directory.Exists(path))
-            throw new InvalidDataException("The path is a folder.");
-        if (!File.Exists(path))
-            throw new FileNotFoundException("The file was not found.");
 
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        if (file.Length > Array.MaxLength)
-            throw new InvalidDataException("The file is larger than 2 GB.");
-
-        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)file.Length);
+        using FileStream file = RegularFile.Open(path);
+        int fileLength = RegularFile.Length(file);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(fileLength);
         try
         {
-            int length = file.ReadAtLeast(bytes.AsSpan(0, (int)file.Length), (int)file.Length, throwOnEndOfStream: false);
+            int length = file.ReadAtLeast(bytes.AsSpan(0, fileLength), fileLength, throwOnEndOfStream: false);
             return Decode(bytes.AsSpan(0, length), decoder);
         }
         finally

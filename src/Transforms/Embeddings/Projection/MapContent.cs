@@ -42,10 +42,12 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
 
     /// <param name="reader">Where to read from.</param>
     /// <param name="componentCount">Columns of the map.</param>
+    /// <param name="metric">What new rows are compared by.</param>
     /// <param name="saysWhetherIndexed">Whether the content is of a version that may hold an index.</param>
     /// <param name="saysWhetherShifted">Whether the content is of a version that may hold an offset.</param>
     /// <param name="numberOfThreads">Threads to use.</param>
-    public static MapContent Read(ModelReader reader, int componentCount, bool saysWhetherIndexed, bool saysWhetherShifted, int? numberOfThreads)
+    public static MapContent Read(
+        ModelReader reader, int componentCount, DistanceMetric metric, bool saysWhetherIndexed, bool saysWhetherShifted, int? numberOfThreads)
     {
         int rows = reader.ReadInt32("the number of rows", 1);
         int columns = reader.ReadInt32("the number of features", 1);
@@ -54,9 +56,19 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         var coordinates = new Matrix(rows, componentCount, reader.ReadArray<float>("Coordinates", (long)rows * componentCount));
         var features = new Matrix(rows, columns, reader.ReadArray<float>("Features", (long)rows * columns));
         ModelReader.Check("Coordinates", coordinates.Values, LargestCoordinate);
-        ModelReader.Check("Features", features.Values);
+        CheckRange(features, RowRange.ForDistances(metric));
         CommonOffset? offset = hasOffset ? new CommonOffset(reader.ReadArray<double>(OffsetBlock, columns)) : null;
         return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null, offset);
+    }
+
+    // No fit takes such rows; new ones could not be compared with them.
+    private static void CheckRange(Matrix features, RowRange range)
+    {
+        for (int row = 0; row < features.RowCount; row++)
+        {
+            if (range.FirstInvalid(features.Row(row)) >= 0)
+                throw new FormatException("The saved model is damaged: 'Features' holds numbers that are missing, infinite or too large.");
+        }
     }
 
     private static ApproximateNeighborIndex ReadIndex(ModelReader reader, Matrix features, int? numberOfThreads)

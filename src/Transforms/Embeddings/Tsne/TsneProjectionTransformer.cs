@@ -50,7 +50,13 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     {
         ProjectionColumns columns = ProjectionColumns.Read(reader);
         (TsneParameters parameters, TsneDiagnostics diagnostics) = TsneModel.Read(reader);
-        MapContent content = MapContent.Read(reader, parameters.NumberOfComponents, reader.Version >= TsneModel.IndexVersion, reader.Version >= TsneModel.OffsetVersion, columns.NumberOfThreads);
+        MapContent content = MapContent.Read(
+            reader,
+            parameters.NumberOfComponents,
+            parameters.Metric,
+            reader.Version >= TsneModel.IndexVersion,
+            reader.Version >= TsneModel.OffsetVersion,
+            columns.NumberOfThreads);
         return new TsneProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 

@@ -47,7 +47,13 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     {
         ProjectionColumns columns = ProjectionColumns.Read(reader);
         (UmapParameters parameters, UmapDiagnostics diagnostics) = UmapModel.Read(reader);
-        MapContent content = MapContent.Read(reader, parameters.NumberOfComponents, reader.Version >= UmapModel.IndexVersion, reader.Version >= UmapModel.OffsetVersion, columns.NumberOfThreads);
+        MapContent content = MapContent.Read(
+            reader,
+            parameters.NumberOfComponents,
+            parameters.Metric,
+            reader.Version >= UmapModel.IndexVersion,
+            reader.Version >= UmapModel.OffsetVersion,
+            columns.NumberOfThreads);
         return new UmapProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 

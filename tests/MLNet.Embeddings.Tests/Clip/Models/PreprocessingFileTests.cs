@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clip.Preprocessing;
@@ -81,6 +82,27 @@ public sealed class PreprocessingFileTests : IDisposable
         Assert.Equal($"The preprocessing described in '{_folder["p.json"]}' is not understood: {reason}", Refusal(content));
     }
 
+    [Fact]
+    public void Text_that_is_no_Unicode_is_refused()
+    {
+        const string Reason = "it holds text that is no Unicode.";
+        Assert.EndsWith(Reason, Refusal($"{OpenClip[..^1]},\"resize_mode\":\"\\ud800\"}}"));
+        Assert.EndsWith(Reason, Refusal($"{HuggingFace[..^1]},\"size\":{{\"\\udc00ize\":8,\"shortest_edg\":8}}}}"));
+        foreach (string field in (string[])["interpolation", "mean", "size"])
+        {
+            byte[] content = Encoding.UTF8.GetBytes($"{OpenClip[..^1]},\"{field}\":\"é\"}}");
+            content[content.AsSpan().IndexOf((byte)0xC3)] = 0xFF;
+            Assert.EndsWith(Reason, Refusal(content));
+        }
+    }
+
+    [Theory]
+    [InlineData("resize_mode")]
+    [InlineData("interpolation")]
+    [InlineData("size")]
+    public void Long_values_are_shortened(string field) =>
+        Assert.InRange(Refusal($"{OpenClip[..^1]},\"{field}\":\"{new string('a', 5000)}\"}}")!.Length, 100, 400);
+
     [Theory]
     [InlineData("9", ResizeMode.ShortestSide)]
     [InlineData("9.0", ResizeMode.ShortestSide)]
@@ -94,7 +116,9 @@ public sealed class PreprocessingFileTests : IDisposable
         Assert.Equal((9, mode), (read.ResizeSize, read.Resize));
     }
 
-    private string? Refusal(string content)
+    private string? Refusal(string content) => Refusal(Encoding.UTF8.GetBytes(content));
+
+    private string? Refusal(byte[] content)
     {
         _folder.Write("p.json", content);
         try

@@ -170,7 +170,7 @@ internal sealed class EncoderSession : IDisposable
         if (content.MissingFile() is { } missing)
             return new FileNotFoundException($"The model '{content.Path}' keeps its weights in '{missing}', which is missing: put that file beside it.", missing);
 
-        return new InvalidOperationException($"The model '{content.Name}' cannot be loaded: {FirstLine(exception.Message)}", exception);
+        return new InvalidOperationException($"The model '{Excerpt.Of(content.Name)}' cannot be loaded: {FirstLine(exception.Message)}", exception);
     }
 
     private static string FirstLine(string message)

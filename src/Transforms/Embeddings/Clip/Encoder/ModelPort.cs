@@ -9,6 +9,8 @@ namespace MLNet.Embeddings.Clip.Encoder;
 /// <param name="Dimensions">Its shape; −1 where the model leaves a size open.</param>
 internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dimensions)
 {
+    private const int MostListed = 8;
+
     /// <summary>Rows that the model takes at once; <see langword="null"/> where it leaves them open.</summary>
     public int? FixedBatch => Dimensions[0] > 0 ? Dimensions[0] : null;
 
@@ -31,7 +33,7 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
             if (named is not null && fits(named))
                 return named;
             throw new InvalidOperationException(
-                $"The model '{session.Name}' has {(named is null ? $"no {kind} '{name}'" : $"an {kind} '{name}' that is not {expectation}")}; its {kind}s are: {List(all)}.");
+                $"The model '{Excerpt.Of(session.Name)}' has {(named is null ? $"no {kind} '{Excerpt.Of(name)}'" : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}")}; its {kind}s are: {List(all)}.");
         }
 
         ModelPort[] fitting = [.. all.Where(fits)];
@@ -39,7 +41,7 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
             ?? (fitting.Length == 1
                 ? fitting[0]
                 : throw new InvalidOperationException(
-                    $"The model '{session.Name}' has {(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; its {kind}s are: {List(all)}."));
+                    $"The model '{Excerpt.Of(session.Name)}' has {(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; its {kind}s are: {List(all)}."));
     }
 
     /// <summary>Refuses a model with inputs that nobody would fill.</summary>
@@ -50,12 +52,14 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
         if (other is not null)
         {
             throw new InvalidOperationException(
-                $"The model '{session.Name}' also needs an input '{other}': use a file that holds the image model or the text model alone.");
+                $"The model '{Excerpt.Of(session.Name)}' also needs an input '{Excerpt.Of(other)}': use a file that holds the image model or the text model alone.");
         }
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} {Type} [{string.Join(", ", Dimensions.Select(size => size > 0 ? size.ToString() : "?"))}]";
+    public override string ToString() => $"{Excerpt.Of(Name)} {Type} [{string.Join(", ", Dimensions.Select(size => size > 0 ? size.ToString() : "?"))}]";
 
-    private static string List(ModelPort[] ports) => ports.Length == 0 ? "none" : string.Join("; ", ports.AsEnumerable());
+    private static string List(ModelPort[] ports) => ports.Length == 0
+        ? "none"
+        : string.Join("; ", ports.Take(MostListed)) + (ports.Length > MostListed ? $" and {ports.Length - MostListed} more" : "");
 }

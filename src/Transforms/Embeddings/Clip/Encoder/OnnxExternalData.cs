@@ -131,10 +131,8 @@ internal static class OnnxExternalData
         long ReadNumber(Dictionary<string, string> numbers, string key, long missing) =>
             !numbers.TryGetValue(key, out string? text) ? missing
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
-            : throw new InvalidDataException($"The model '{model}' gives '{Shorten(text)}' as the {key} of a tensor in '{location}', which is no number.");
+            : throw new InvalidDataException($"The model '{model}' gives '{Excerpt.Of(text)}' as the {key} of a tensor in '{location}', which is no number.");
     }
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private static byte[] Rewrite(byte[] message, int field, Func<byte[], byte[]> change)
     {

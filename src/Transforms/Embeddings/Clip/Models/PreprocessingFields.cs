@@ -7,14 +7,12 @@ namespace MLNet.Embeddings.Clip.Models;
 /// </summary>
 internal readonly struct PreprocessingFields
 {
-    private const int LongestExcerpt = 40;
-
     private readonly JsonElement _root;
 
     public PreprocessingFields(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new FormatException($"it holds {Excerpt(root)} where an object with named fields is needed.");
+            throw new FormatException($"it holds {Quote(root)} where an object with named fields is needed.");
         _root = root;
     }
 
@@ -26,7 +24,7 @@ internal readonly struct PreprocessingFields
     {
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        JsonElement other => throw new FormatException($"{name} is {Excerpt(other)} where true or false is needed."),
+        JsonElement other => throw new FormatException($"{name} is {Quote(other)} where true or false is needed."),
     };
 
     /// <summary>A whole number.</summary>
@@ -41,7 +39,7 @@ internal readonly struct PreprocessingFields
         JsonElement value = Required(name);
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()!
-            : throw new FormatException($"{name} is {Excerpt(value)} where a word is needed.");
+            : throw new FormatException($"{name} is {Quote(value)} where a word is needed.");
     }
 
     /// <summary>Three numbers, one for each color.</summary>
@@ -52,7 +50,7 @@ internal readonly struct PreprocessingFields
             && value.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number && float.IsFinite(number.GetSingle()));
         return isTriple
             ? [.. value.EnumerateArray().Select(number => number.GetSingle())]
-            : throw new FormatException($"{name} is {Excerpt(value)} where three numbers are needed, one for each color.");
+            : throw new FormatException($"{name} is {Quote(value)} where three numbers are needed, one for each color.");
     }
 
     /// <summary>
@@ -75,7 +73,7 @@ internal readonly struct PreprocessingFields
                 return (Square(WholeNumber(height, $"{name}.height"), WholeNumber(width, $"{name}.width"), name), true);
             default:
                 throw new FormatException(
-                    $"{name} is {Excerpt(value)} where a number of pixels, [height, width], "
+                    $"{name} is {Quote(value)} where a number of pixels, [height, width], "
                     + "or an object with shortest_edge or height and width is needed.");
         }
     }
@@ -91,11 +89,8 @@ internal readonly struct PreprocessingFields
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
         && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
             ? (int)number
-            : throw new FormatException($"{name} is {Excerpt(value)} where a whole number is needed.");
+            : throw new FormatException($"{name} is {Quote(value)} where a whole number is needed.");
 
-    private static string Excerpt(JsonElement value)
-    {
-        string text = string.Join(' ', value.GetRawText().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…";
-    }
+    private static string Quote(JsonElement value) =>
+        Excerpt.Of(string.Join(' ', value.GetRawText().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 }

@@ -25,6 +25,11 @@ internal static class PreprocessingFile
         {
             throw NotUnderstood(path, $"it is not valid JSON (line {exception.LineNumber + 1}).", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // Whether text can be decoded shows only when it is asked for.
+            throw NotUnderstood(path, "it holds text that is no Unicode.", exception);
+        }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             string parameter = exception is ArgumentException { ParamName: { } name } ? $" (Parameter '{name}')" : "\n";
@@ -80,14 +85,14 @@ internal static class PreprocessingFile
             {
                 "shortest" => ResizeMode.ShortestSide,
                 "squash" => ResizeMode.Squash,
-                string other => throw new FormatException($"resize_mode is '{other}'; known are shortest and squash."),
+                string other => throw new FormatException($"resize_mode is '{Excerpt.Of(other)}'; known are shortest and squash."),
             },
             Filter = root.Word("interpolation", "bicubic").ToLowerInvariant() switch
             {
                 "nearest" => ResampleFilter.Nearest,
                 "bilinear" => ResampleFilter.Bilinear,
                 "bicubic" => ResampleFilter.Bicubic,
-                string other => throw new FormatException($"interpolation is '{other}'; known are nearest, bilinear and bicubic."),
+                string other => throw new FormatException($"interpolation is '{Excerpt.Of(other)}'; known are nearest, bilinear and bicubic."),
             },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,

@@ -179,5 +179,5 @@ public sealed class ClipTokenizer
     private static int Require(Dictionary<string, int> vocabulary, string symbol) =>
         vocabulary.TryGetValue(symbol, out int id)
             ? id
-            : throw new InvalidDataException($"The vocabulary lacks the symbol '{symbol}': vocab.json and merges.txt do not belong together, or are not CLIP's.");
+            : throw new InvalidDataException($"The vocabulary lacks the symbol '{Excerpt.Of(symbol)}': vocab.json and merges.txt do not belong together, or are not CLIP's.");
 }

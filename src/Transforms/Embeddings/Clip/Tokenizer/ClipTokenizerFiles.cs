@@ -46,7 +46,7 @@ internal static class ClipTokenizerFiles
             if (line.Length == 0 || (number == 1 && line.Contains("#version")))
                 continue;
             if (line.Count(symbol => symbol == ' ') != 1 || line.StartsWith(' ') || line.EndsWith(' '))
-                throw new InvalidDataException($"Line {number} of the merges file, '{Shorten(line)}', is not two symbols separated by a space; is this a merges file of CLIP?");
+                throw new InvalidDataException($"Line {number} of the merges file, '{Excerpt.Of(line)}', is not two symbols separated by a space; is this a merges file of CLIP?");
 
             merges.Add(line);
         }
@@ -68,7 +68,7 @@ internal static class ClipTokenizerFiles
                 if (number < 0 || !numbers.Add(number))
                 {
                     throw new InvalidDataException(
-                        $"The vocabulary file gives '{Shorten(symbol)}' the number {number}, which is negative or another symbol's.");
+                        $"The vocabulary file gives '{Excerpt.Of(symbol)}' the number {number}, which is negative or another symbol's.");
                 }
             }
 
@@ -105,6 +105,4 @@ internal static class ClipTokenizerFiles
         content.Position = 0;
         return content;
     }
-
-    private static string Shorten(string line) => line.Length <= 40 ? line : line[..40] + "…";
 }

@@ -40,7 +40,7 @@ internal sealed class PictureDetail
     {
         try
         {
-            byte[] file = File.ReadAllBytes(path);
+            byte[] file = RegularFile.ReadAllBytes(path);
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
             using (SeenPicture picture = SeenPicture.Decode(file, decoder))

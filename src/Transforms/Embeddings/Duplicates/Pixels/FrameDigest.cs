@@ -88,7 +88,7 @@ internal static class FrameDigest
     {
         try
         {
-            return OfAll(File.ReadAllBytes(picture.Path), picture.Frames, decoder);
+            return OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

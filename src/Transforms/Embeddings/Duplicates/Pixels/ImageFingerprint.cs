@@ -27,7 +27,7 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
         byte[] content;
         try
         {
-            content = System.IO.File.ReadAllBytes(path);
+            content = RegularFile.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
