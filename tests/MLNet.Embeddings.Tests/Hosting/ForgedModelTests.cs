@@ -41,7 +41,7 @@ public class ForgedModelTests
     {
         Refused(Forge(UmapModel, NegativeSamples, 1 << 27), "NegativeSampleRate must be from 0 to 10,000, not 134217728.");
         Refused(Forge(UmapModel, Components, 1 << 30), "NumberOfComponents must be from 1 to 1,024, not");
-        Refused(Forge(UmapModel, Components, -2), "NumberOfComponents must be 1 or more, not -2.");
+        Refused(Forge(UmapModel, Components, -2), "NumberOfComponents must be from 1 to 1,024, not -2");
         Refused(Forge(UmapModel, Threads, -1), "NumberOfThreads is -1.");
     }
 

@@ -137,7 +137,7 @@ public sealed class InterruptedRunsTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may mount a small disk.");
         Draw(120);
-        using (Process mount = Process.Start("mount", ["-t", "tmpfs", "-o", "size=48k", "tmpfs", _folder["out"]]))
+        using (Process mount = Process.Start("mount", ["-t", "tmpfs", "-o", "size=96k", "tmpfs", _folder["out"]]))
         {
             await mount.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.SkipWhen(mount.ExitCode != 0, "A small disk could not be mounted here.");
