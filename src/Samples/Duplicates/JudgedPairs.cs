@@ -37,12 +37,17 @@ internal static class JudgedPairs
             }
             else if (line > 1 && cells is not [""])
             {
-                throw new InputException($"{path} is wrong in line {line}: '{Excerpt(string.Join(',', cells))}' is not id1,id2,0 or id1,id2,1.");
+                string text = Excerpt(string.Join(',', cells));
+                throw new InputException($"{path} is wrong in line {line}: '{text}' is not id1,id2,0 or id1,id2,1.");
             }
         }
 
         if (unknown.Count > 0 && pairs.Count == 0)
-            throw new InputException($"None of the {unknown.Count:N0} pairs of {path} names two rows: '{Excerpt(unknown[0])}' is no key of a row.");
+        {
+            throw new InputException(
+                $"None of the {unknown.Count:N0} pairs of {path} names two rows: '{Excerpt(unknown[0])}' is no key of a row.");
+        }
+
         if (unknown.Count > 0)
             note($"{unknown.Count:N0} pairs of {path} are left out, because they name no row, such as {Excerpt(unknown[0])}.");
         return pairs;

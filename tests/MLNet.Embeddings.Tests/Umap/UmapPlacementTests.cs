@@ -61,6 +61,22 @@ public class UmapPlacementTests
         Assert.Equal([0f, 0f], output);
     }
 
+    [Theory]
+    [InlineData(1e300, 0.9)]
+    [InlineData(1.6, 1e300)]
+    [InlineData(1.6, 40)]
+    [InlineData(0, 40)]
+    [InlineData(0, 0)]
+    public void Curves_that_no_fit_gives_still_give_finite_positions(double a, double b)
+    {
+        Matrix far = Map();
+        far.Values[0] = 1e15f;
+        far.Values[9] = -1e15f;
+        var output = new float[2];
+        new UmapPlacement(far, new UmapParameters(), a, b).Place([0, 3, 4], [1, 2, 3], 1, output);
+        Assert.All(output, value => Assert.True(float.IsFinite(value)));
+    }
+
     [Fact]
     public void Equal_and_far_neighbors_give_finite_positions()
     {

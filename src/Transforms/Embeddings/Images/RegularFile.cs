@@ -4,9 +4,9 @@ namespace MLNet.Embeddings.Images;
 
 /// <summary>Opens files that a column names: whatever ends by itself, so no pipes, sockets and devices.</summary>
 /// <remarks>
-/// Opening a pipe waits for somebody who writes into it, and a device may have no end. .NET does not tell them from files, so Linux is asked
-/// itself before; elsewhere, and on kernels without the call, .NET's word is taken. What is exchanged between the question and the opening
-/// is not noticed.
+/// Opening a pipe waits for somebody who writes into it, and a device may have no end. .NET does not tell them from files, so Linux is
+/// asked itself before; elsewhere, and on kernels without the call, .NET's word is taken. What is exchanged between the question and the
+/// opening is not noticed.
 /// </remarks>
 internal static class RegularFile
 {

@@ -47,7 +47,12 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
     /// <param name="saysWhetherShifted">Whether the content is of a version that may hold an offset.</param>
     /// <param name="numberOfThreads">Threads to use.</param>
     public static MapContent Read(
-        ModelReader reader, int componentCount, DistanceMetric metric, bool saysWhetherIndexed, bool saysWhetherShifted, int? numberOfThreads)
+        ModelReader reader,
+        int componentCount,
+        DistanceMetric metric,
+        bool saysWhetherIndexed,
+        bool saysWhetherShifted,
+        int? numberOfThreads)
     {
         int rows = reader.ReadInt32("the number of rows", 1);
         int columns = reader.ReadInt32("the number of features", 1);

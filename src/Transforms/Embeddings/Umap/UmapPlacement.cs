@@ -57,6 +57,13 @@ internal sealed class UmapPlacement
         SmoothNeighborDistances.Memberships(neighborDistances, _parameters.LocalConnectivity, Mean(neighborDistances), memberships);
         WeightedMean(neighborIndices, memberships, output);
         Optimize(neighborIndices, memberships, rowHash, output);
+
+        // A forged model may have a curve or positions of which no force can be computed; the start always can.
+        if (output.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        {
+            output.Clear();
+            WeightedMean(neighborIndices, memberships, output);
+        }
     }
 
     private void WeightedMean(ReadOnlySpan<int> neighborIndices, ReadOnlySpan<float> memberships, Span<float> output)
