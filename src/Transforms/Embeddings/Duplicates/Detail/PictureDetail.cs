@@ -35,12 +35,22 @@ internal sealed class PictureDetail
     public bool IsWhole { get; private set; }
 
     /// <summary>Reads a file.</summary>
-    /// <returns>The picture; <see langword="null"/> where the file cannot be read.</returns>
-    public static PictureDetail? TryRead(string path, IImageDecoder decoder)
+    /// <param name="path">The file.</param>
+    /// <param name="digest">Its digest when it was first read.</param>
+    /// <param name="decoder">Decodes it.</param>
+    /// <returns>The picture; <see langword="null"/> where the file cannot be read, or has changed.</returns>
+    public static PictureDetail? TryRead(string path, Digest digest, IImageDecoder decoder)
     {
+        // A path may come from a model: pipes and devices, which have no length, could be read without end.
+        if (path.Length == 0 || LengthOf(path) == 0)
+            return null;
+
         try
         {
             byte[] file = File.ReadAllBytes(path);
+            if (Digest.OfFile(file) != digest)
+                return null;
+
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
             using (SeenPicture picture = SeenPicture.Decode(file, decoder))
@@ -65,6 +75,19 @@ internal sealed class PictureDetail
             return first._frames.Zip(second._frames, (one, other) => (one.Plane, other.Plane));
 
         return Enumerable.Range(0, ComparedTimes).Select(i => (first.At(i), second.At(i)));
+    }
+
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return 0;
+        }
     }
 
     private void Add(int index, int milliseconds, ReadOnlySpan<byte> rgba, int width, int height)
