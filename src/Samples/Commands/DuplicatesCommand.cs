@@ -94,8 +94,8 @@ internal sealed class DuplicatesCommand : SampleCommand
         DuplicatePair[] pairs = [.. listed.Take(arguments.GetValue(_top) ?? int.MaxValue)];
         IReadOnlyList<DuplicateGroup> groups = flagger.GetGroups();
         DuplicateCounts counts = DuplicateCounts.Of(rows, flags);
-        JsonObject notCompared = DuplicateCounts.NotCompared(flags.Select(row => row.DuplicateStatus));
-        GateVerdict verdict = _gates.Judge(arguments, rows, flags, counts, IsCalibrated(arguments, rows));
+        JsonObject notCompared = DuplicateCounts.NotCompared(flagger.GetStatusCounts());
+        GateVerdict verdict = _gates.Judge(arguments, rows, flags, counts, flagger.Calibration);
         var summary = new JsonObject
         {
             ["n"] = flags.Length,
@@ -149,12 +149,6 @@ internal sealed class DuplicatesCommand : SampleCommand
     }
 
     // The threshold of pixel evidence is fixed unless it is asked for.
-    private bool IsCalibrated(ParseResult arguments, FlagRows rows)
-    {
-        string? calibration = arguments.GetValue(_calibrate);
-        return arguments.GetValue(_threshold) is null && (calibration is null ? !rows.HasImages : calibration.StartsWith("null:", StringComparison.Ordinal));
-    }
-
     private static void Announce(FlagRows rows, CommandConsole console)
     {
         rows.PassedOver.Announce(console);

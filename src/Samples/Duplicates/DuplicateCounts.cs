@@ -21,13 +21,15 @@ internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConfl
         flags.Count(row => row.IsUnreadable) + rows.PassedOver.UnreadableCount);
 
     /// <summary>The rows that were not compared, by the status that says why.</summary>
-    /// <param name="statuses">The status of each row, as a key's value.</param>
-    public static JsonObject NotCompared(IEnumerable<uint> statuses)
+    /// <param name="counts">How many rows have each status.</param>
+    /// <param name="unreadable">Further files that cannot be read.</param>
+    public static JsonObject NotCompared(IReadOnlyDictionary<DuplicateStatus, int> counts, int unreadable = 0)
     {
-        Dictionary<uint, int> counts = statuses.CountBy(status => status).ToDictionary();
         var json = new JsonObject();
-        foreach (DuplicateStatus status in Enum.GetValues<DuplicateStatus>().Where(status => status != DuplicateStatus.Ok))
-            json[JsonNamingPolicy.CamelCase.ConvertName($"{status}")] = counts.GetValueOrDefault((uint)status + 1);
+
+        // Rows of a fit are never judged by thumbnails alone without the log saying of how many pairs.
+        foreach (DuplicateStatus status in Enum.GetValues<DuplicateStatus>().Except([DuplicateStatus.Ok, DuplicateStatus.ThumbnailOnly]))
+            json[JsonNamingPolicy.CamelCase.ConvertName($"{status}")] = counts.GetValueOrDefault(status) + (status == DuplicateStatus.Unreadable ? unreadable : 0);
         return json;
     }
 
@@ -43,6 +45,8 @@ internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConfl
         "unreadable" => "unreadable",
         "zeroVector" => "of one color or all zeros",
         "notFinite" => "not finite",
+        "noDirection" => "with no direction of their own",
+        "tooLarge" => "of too many pixels (see --max-pixels)",
         _ => status,
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Gates;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
@@ -28,8 +29,8 @@ internal sealed class DuplicateGates
     /// <param name="rows">The rows.</param>
     /// <param name="flags">What was found of each.</param>
     /// <param name="counts">What was found in all.</param>
-    /// <param name="isCalibrated">Whether the threshold was found from the rows themselves.</param>
-    public GateVerdict Judge(ParseResult arguments, FlagRows rows, IReadOnlyList<Flags> flags, DuplicateCounts counts, bool isCalibrated)
+    /// <param name="calibration">What the threshold stands on, where it was found from the rows themselves.</param>
+    public GateVerdict Judge(ParseResult arguments, FlagRows rows, IReadOnlyList<Flags> flags, DuplicateCounts counts, DuplicateCalibration? calibration)
     {
         (string Split, bool IsCompared)[] compared = [.. flags.Select(row => (row.Split, row.IsCompared))];
         var failures = new List<string>();
@@ -38,7 +39,7 @@ internal sealed class DuplicateGates
         {
             if (gate.Failure(arguments, count) is { } failure)
                 failures.Add(failure);
-            else if (gate.IsSet(arguments) && Doubt(gate.Option.Name, rows, compared, bySplit, isCalibrated) is { } doubt)
+            else if (gate.IsSet(arguments) && Doubt(gate.Option.Name, rows, compared, bySplit, calibration) is { } doubt)
                 notJudged.Add(doubt);
         }
 
@@ -47,13 +48,13 @@ internal sealed class DuplicateGates
         return new GateVerdict(failures, notJudged);
     }
 
-    private static string? Doubt(string gate, FlagRows rows, (string Split, bool IsCompared)[] compared, bool bySplit, bool isCalibrated)
+    private static string? Doubt(string gate, FlagRows rows, (string Split, bool IsCompared)[] compared, bool bySplit, DuplicateCalibration? calibration)
     {
         if (rows.MissingKeys.Count > 0)
             return $"{gate} cannot be judged: {rows.MissingKeys.Count:N0} of {rows.Rows.Count:N0} keys of --ids name no file of {rows.Folder}.";
-        int count = compared.Count(row => row.IsCompared);
-        if (isCalibrated && count < GateGround.FewestRows)
-            return $"{gate} cannot be judged: {count:N0} rows that can be compared are too few to find a threshold from, which takes {GateGround.FewestRows}; give --threshold.";
+        if (calibration is { IsSufficient: false })
+            return $"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other are too few "
+                + "to find a threshold from; give --threshold.";
         int inSplits = compared.Count(row => row.Split.Length > 0);
         if (bySplit && 2 * inSplits < compared.Length)
             return $"{gate} cannot be judged: only {inSplits:N0} of {compared.Length:N0} rows lie in a split, fewer than half.";

@@ -8,9 +8,6 @@ namespace MLNet.Embeddings.Samples.Gates;
 /// </summary>
 internal static class GateGround
 {
-    /// <summary>Rows below which a threshold that is found from the data, suspects and outliers rest on too little.</summary>
-    public const int FewestRows = 30;
-
     private const double LeastShareCompared = 0.5;
 
     /// <summary>Two splits at least.</summary>

@@ -28,7 +28,7 @@ internal sealed class InspectedPicture
     public bool DuplicateIsLabelConflict { get; set; }
 
     /// <summary>The place of its <see cref="MLNet.Embeddings.Duplicates.DuplicateStatus"/> among the key's values, from 1.</summary>
-    [KeyType(4)]
+    [KeyType(7)]
     public uint DuplicateStatus { get; set; }
 
     /// <summary>Whether it was compared with others, beyond exact copies.</summary>

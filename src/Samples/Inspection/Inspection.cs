@@ -25,6 +25,9 @@ internal sealed record Inspection(
 {
     public int Duplicates => Pictures.Count(picture => picture.DuplicateIsDuplicate);
 
+    /// <summary>How many of the readable pictures have each status of the search for duplicates.</summary>
+    public required IReadOnlyDictionary<DuplicateStatus, int> StatusCounts { get; init; }
+
     /// <summary>What else the folder holds.</summary>
     public PassedOverFiles PassedOver { get; init; } = new();
 

@@ -12,6 +12,9 @@ internal sealed class InspectionGates
 {
     private const string Cure = "name the folder above the splits, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
 
+    // Suspects and outliers rest on too little below.
+    private const int FewestPictures = 30;
+
     private readonly Gate _duplicates = Gate.Create("--max-duplicates", "pictures are duplicates", "duplicates");
     private readonly Gate _leaks = Gate.Create("--max-leaks", "pictures leak between splits", "leaks");
     private readonly Gate _suspects = Gate.Create("--max-suspects", "labels are likely wrong", "label suspects");
@@ -85,7 +88,7 @@ internal sealed class InspectionGates
     }
 
     private static string? TooFewRows(string gate, int count) =>
-        count < GateGround.FewestRows ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {GateGround.FewestRows}."
+        count < FewestPictures ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {FewestPictures}."
             : null;
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows)

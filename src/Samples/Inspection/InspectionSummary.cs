@@ -71,8 +71,8 @@ internal static class InspectionSummary
         return json;
     }
 
-    private static JsonObject NotCompared(Inspection inspection) => DuplicateCounts.NotCompared(
-        [.. inspection.Pictures.Select(picture => picture.DuplicateStatus), .. inspection.Unreadable.Select(_ => (uint)DuplicateStatus.Unreadable + 1)]);
+    private static JsonObject NotCompared(Inspection inspection) =>
+        DuplicateCounts.NotCompared(inspection.StatusCounts, inspection.Unreadable.Count);
 
     private static JsonObject ToJson(ProjectionMetrics quality) => new()
     {

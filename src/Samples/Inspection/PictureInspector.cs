@@ -44,7 +44,10 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
             flagger.GetGroups(),
             flagger.GetPairs(),
             tsne,
-            umap);
+            umap)
+        {
+            StatusCounts = flagger.GetStatusCounts(),
+        };
     }
 
     /// <summary>The classes alone.</summary>

@@ -225,7 +225,7 @@ public class DuplicateContractTests
 
         public string DRepresentativeKey { get; set; } = "";
 
-        [KeyType(5)]
+        [KeyType(7)]
         public uint DStatus { get; set; }
     }
 }

@@ -204,7 +204,7 @@ public class DuplicateFlaggerTests
 
         public bool DIsLeak { get; set; }
 
-        [Microsoft.ML.Data.KeyType(5)]
+        [Microsoft.ML.Data.KeyType(7)]
         public uint DStatus { get; set; }
     }
 }

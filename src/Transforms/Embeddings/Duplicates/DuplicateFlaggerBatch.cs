@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.ML;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
@@ -13,6 +15,7 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
     private readonly DuplicateFlaggerInputRow _row = mapping.Input.Open(source, mapping.Decoder);
     private readonly DuplicateAnswer[] _answers = new DuplicateAnswer[capacity];
     private readonly PendingRow[] _pending = new PendingRow[capacity];
+    private readonly InvalidRowLog _thumbnailOnly = new(mapping.Host, ThumbnailOnly);
     private PixelDescriptor? _descriptor;
 
     public void Read(int slot)
@@ -33,13 +36,17 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
             ReadVector(query);
         if (_row.HoldsPicture)
             SetPicture(query, _row.Picture(query.Thumbnail = new byte[PixelThumbnail.Length], query.Descriptor = new float[PixelDescriptor.Length]), path: "");
-        _pending[slot] = new PendingRow(-1, query, DuplicateFlaggerReader.FullPath(mapping.Names, _row.Path()));
+        _pending[slot] = new PendingRow(-1, query, PictureFiles.FullPath(mapping.Names.Folder, _row.Path()));
     }
 
     public void Compute(int count)
     {
         for (int slot = 0; slot < count; slot++)
+        {
             _answers[slot] = Answer(_pending[slot]);
+            if (_answers[slot].Status == DuplicateStatus.ThumbnailOnly)
+                _thumbnailOnly.Add();
+        }
     }
 
     public Delegate CreateGetter(int output, Func<int> currentSlot)
@@ -66,9 +73,12 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         ValueGetter<T> Value<T>(Func<DuplicateAnswer, T> select) => (ref T value) => value = select(_answers[currentSlot()]);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _thumbnailOnly.Dispose();
+
+    private static string ThumbnailOnly(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count:N0} {(count == 1 ? "row was" : "rows were")} judged by 32 × 32 pixels alone: pictures of the fit that they resemble lie no "
+        + $"longer where they were, have changed since, or came without files. Where they lie in another folder, name it by WithImageFolder.");
 
     private DuplicateQuery Query(string? key) => new()
     {
@@ -91,6 +101,7 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
     private void SetPicture(DuplicateQuery query, ImageFingerprint image, string path)
     {
         query.File = image.File;
+        query.PixelCount = image.PixelCount;
         query.Picture = new PictureSource(path, image.Frames);
         bool isToRead = path.Length > 0 && image.Frames is (FrameKind.Animation or FrameKind.Sequence);
         query.Pixels = isToRead ? FrameDigest.OfFile(query.Picture, image.File, mapping.Decoder) : image.Pixels;

@@ -25,7 +25,7 @@ namespace MLNet.Embeddings.Duplicates;
 /// | `NearestKey`, `NearestScore` | The most similar other row, whatever the threshold |
 /// | `NearestOtherSplitKey`, `NearestOtherSplitScore`, `IsLeak` | The most similar row of another split, over all rows and not only those that are kept |
 /// | `IsLabelConflict` | Boolean: some duplicate has another label |
-/// | `Status` | Key: Ok, Unreadable, ZeroVector, NotFinite, NoDirection |
+/// | `Status` | Key: Ok, Unreadable, ZeroVector, NotFinite, NoDirection, TooLarge, ThumbnailOnly |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -46,8 +46,11 @@ namespace MLNet.Embeddings.Duplicates;
 /// </para>
 /// <para>
 /// Evidence looks at 32 × 32 pixels, so pairs that reach the threshold are read again and compared at up to 512 pixels a side, all frames
-/// included: pictures made from one template, which differ in a line of text or a lesion, are told apart, and their score is halved. A row
-/// that is new to a model loaded from a file is judged without that second look, since the model does not hold the pictures.
+/// included: pictures made from one template, which differ in a line of text or a lesion, are told apart, and their score is halved. A saved
+/// model holds the paths of the pictures within <see cref="Options.ImageFolder"/>, and not the pictures: a row that is new to it is looked
+/// at again too where those that it resembles still lie there, or in the folder that
+/// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> names, unchanged. Where they do not, the row's status is
+/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of whitened vectors with hubs corrected

@@ -1,13 +1,23 @@
 using MLNet.Embeddings.Images;
 using Microsoft.ML;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>The output columns, bound to an input schema.</summary>
 internal sealed class DuplicateFlaggerMapping(
-    DuplicateFlaggerInput input, DuplicateFlaggerColumns columns, DuplicateRows rows, DuplicateFindings findings, DuplicateMatcher matcher, ComparisonSpace space, IImageDecoder decoder) : IBatchMapping
+    ComponentHost host,
+    DuplicateFlaggerInput input,
+    DuplicateFlaggerColumns columns,
+    DuplicateRows rows,
+    DuplicateFindings findings,
+    DuplicateMatcher matcher,
+    ComparisonSpace space,
+    IImageDecoder decoder) : IBatchMapping
 {
+    public ComponentHost Host { get; } = host;
+
     public DuplicateFlaggerInput Input { get; } = input;
 
     public DuplicateFlaggerColumns Names { get; } = columns;

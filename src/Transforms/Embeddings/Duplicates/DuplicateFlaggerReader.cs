@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
 using Microsoft.ML;
@@ -13,7 +14,7 @@ internal static class DuplicateFlaggerReader
     /// <summary>Reads the view once, then the image files on all threads.</summary>
     public static DuplicateRows Read(IDataView data, DuplicateFlaggerInput columns, DuplicateFlaggerColumns names, IImageDecoder decoder, EngineContext context)
     {
-        var builder = new DuplicateRowsBuilder(columns.VectorLength, columns.HasImages, columns.HasSplits, columns.HasLabels, columns.HasScores);
+        var builder = new DuplicateRowsBuilder(columns.VectorLength, columns.HasImages, columns.HasSplits, columns.HasLabels, columns.HasScores, names.Folder);
         using (context.BeginStage("read"))
         {
             long expected = data.GetRowCount() ?? 0;
@@ -25,7 +26,7 @@ internal static class DuplicateFlaggerReader
                 if (position % RowsPerReport == 0)
                     context.Report(position, Math.Max(expected, position + 1));
 
-                builder.Add(KeyOf(names, row.Key()), row.Vector(), FullPath(names, row.Path()), row.Split(), row.Label(), row.Score());
+                builder.Add(KeyOf(names, row.Key()), row.Vector(), row.Path(), row.Split(), row.Label(), row.Score());
                 if (row.HoldsPicture)
                 {
                     var thumbnail = new byte[PixelThumbnail.Length];
@@ -38,15 +39,6 @@ internal static class DuplicateFlaggerReader
     }
 
     /// <summary>The key of a row. A path in the folder of the images is known by its place in it, wherever the folder lies.</summary>
-    public static string? KeyOf(DuplicateFlaggerColumns names, string? key)
-    {
-        if (names.Id != names.Path || names.Folder is null || !Path.IsPathRooted(key))
-            return key;
-
-        string relative = Path.GetRelativePath(names.Folder, key);
-        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? key : relative;
-    }
-
-    /// <summary>The path of an image, which may be relative to the folder of the images.</summary>
-    public static string FullPath(DuplicateFlaggerColumns names, string path) => names.Folder is null ? path : Path.Combine(names.Folder, path);
+    public static string? KeyOf(DuplicateFlaggerColumns names, string? key) =>
+        names.Id != names.Path || key is null ? key : PictureFiles.PlaceIn(names.Folder, key);
 }

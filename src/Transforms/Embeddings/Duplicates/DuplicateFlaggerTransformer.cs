@@ -110,11 +110,13 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
     }
 
-    /// <summary>The same transformer for pictures in another folder, such as after it was loaded: a folder with a full path is not
-    /// saved.</summary>
+    /// <summary>
+    /// The same transformer for pictures in another folder, such as after it was loaded: a folder with a full path is not saved. The
+    /// pictures of the fit are looked for there too, to look again at those that a new row resembles.
+    /// </summary>
     /// <param name="imageFolder">Folder that paths of images are relative to; <see langword="null"/> is the current one.</param>
     public DuplicateFlaggerTransformer WithImageFolder(string? imageFolder) =>
-        new(Host.Environment, _columns with { Folder = imageFolder }, _index, _space, _vectorLength, _decoder);
+        new(Host.Environment, _columns with { Folder = imageFolder }, _index.In(imageFolder), _space, _vectorLength, _decoder);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -125,7 +127,14 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     internal static DuplicateFlaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) => new DuplicateFlaggerMapping(
-        DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false), _columns, _index.Rows, _index.Findings, _matcher, _space, _decoder);
+        Host,
+        DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false),
+        _columns,
+        _index.Rows,
+        _index.Findings,
+        _matcher,
+        _space,
+        _decoder);
 
     private protected override void WriteContent(ModelWriter writer)
     {
@@ -143,7 +152,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         int vectorLength = reader.ReadInt32("the length of vectors", 0);
         int meanLength = reader.ReadInt32("the length of the mean", 0, vectorLength);
         int directions = reader.ReadInt32("the number of directions", 0, meanLength);
-        DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns.Path is not null);
+        DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns);
         ComparisonSpace space = ComparisonSpace.ReadArrays(reader, meanLength, directions);
         return new DuplicateFlaggerTransformer(environment, columns, index, space, vectorLength == 0 ? null : vectorLength, ImageDecoders.Default);
     }

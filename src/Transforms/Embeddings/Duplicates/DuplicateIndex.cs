@@ -38,7 +38,7 @@ internal sealed class DuplicateIndex
         Findings = new DuplicateAnalysis(rows, contents, matches, threshold, settings, search.Score).Run();
     }
 
-    public DuplicateRows Rows { get; }
+    public DuplicateRows Rows { get; private set; }
 
     public DuplicateContents Contents { get; }
 
@@ -46,6 +46,9 @@ internal sealed class DuplicateIndex
 
     /// <summary>Score from which on rows are duplicates.</summary>
     public float Threshold { get; }
+
+    /// <summary>Whether rows of a score are duplicates.</summary>
+    public bool Reaches(float score) => score >= Threshold - SimilarityJoin.Tolerance;
 
     /// <summary>What the threshold stands on, where it was calibrated by unrelated rows.</summary>
     public Calibrated? Calibration { get; }
@@ -78,6 +81,14 @@ internal sealed class DuplicateIndex
         var search = new ContentSearch(rows, contents, Settings, context);
         SecondLookCounts looks = search.LookAgain(Threshold, context);
         return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search) { SecondLooks = looks };
+    }
+
+    /// <summary>The same for pictures that lie in another folder now.</summary>
+    public DuplicateIndex In(string? folder)
+    {
+        var moved = (DuplicateIndex)MemberwiseClone();
+        moved.Rows = Rows with { Pictures = Rows.Pictures is { } pictures ? pictures with { Folder = folder } : null };
+        return moved;
     }
 
     /// <summary>Puts together what was saved.</summary>

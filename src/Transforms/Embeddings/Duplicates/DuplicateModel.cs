@@ -1,7 +1,9 @@
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -42,9 +44,12 @@ internal static class DuplicateModel
         writer.Values.Write(index.Calibration?.IsSufficient ?? false);
         (byte[] thumbnails, int[] lengths) = StoredThumbnails.Pack(rows.Thumbnails);
         writer.Values.Write(thumbnails.Length);
+        PictureSource[] pictures = rows.Pictures?.Sources ?? [];
+        StoredPictures.WritePaths(writer, pictures, rows.Keys);
 
         writer.WriteArray<DuplicateStatus>("Statuses", rows.Statuses);
         writer.WriteArray<float>("Vectors", rows.Vectors?.Values ?? []);
+        StoredPictures.WriteFrames(writer, pictures);
         writer.WriteArray<int>("ThumbnailBlocks", lengths);
         writer.WriteArray<byte>("Thumbnails", thumbnails);
         writer.WriteArray<Digest>("FileDigests", rows.FileDigests);
@@ -65,8 +70,9 @@ internal static class DuplicateModel
     }
 
     /// <exception cref="FormatException">The content is damaged.</exception>
-    public static DuplicateIndex Read(ModelReader reader, int vectorLength, bool hasImages)
+    public static DuplicateIndex Read(ModelReader reader, int vectorLength, DuplicateFlaggerColumns columns)
     {
+        bool hasImages = columns.Path is not null;
         float threshold = reader.Values.ReadSingle();
         var settings = new DuplicateSettings
         {
@@ -99,8 +105,10 @@ internal static class DuplicateModel
 
         int count = keys.Length;
         int images = hasImages ? count : 0;
+        string[] paths = !hasImages ? [] : isFirstVersion ? columns.Id == columns.Path ? keys : new string[count] : StoredPictures.ReadPaths(reader, keys);
         DuplicateStatus[] statuses = reader.ReadArray<DuplicateStatus>("Statuses", count);
         float[] vectors = reader.ReadArray<float>("Vectors", (long)count * vectorLength);
+        PictureSource[] pictures = isFirstVersion ? StoredPictures.OfSingle(paths) : StoredPictures.ReadFrames(reader, paths);
         (byte[] thumbnails, Matrix? descriptors) = isFirstVersion ? ReadPlainPictures(reader, images) : ReadPictures(reader, images, packed, statuses);
         var rows = new DuplicateRows
         {
@@ -112,6 +120,7 @@ internal static class DuplicateModel
             FileDigests = reader.ReadArray<Digest>("FileDigests", images),
             PixelDigests = reader.ReadArray<Digest>("PixelDigests", images),
             PixelCounts = reader.ReadArray<long>("PixelCounts", images),
+            Pictures = hasImages ? new PictureFiles(pictures, columns.Folder, ImageDecoders.Default) : null,
             Splits = reader.ReadArray<int>("Splits", hasSplits ? count : 0),
             SplitNames = splitNames,
             Labels = reader.ReadArray<int>("Labels", hasLabels ? count : 0),
@@ -176,14 +185,14 @@ internal static class DuplicateModel
         return (thumbnails, images == 0 ? null : StoredThumbnails.DescriptorsOf(thumbnails, statuses));
     }
 
-    private static void WriteNames(ModelWriter writer, IReadOnlyList<string> names)
+    internal static void WriteNames(ModelWriter writer, IReadOnlyList<string> names)
     {
         writer.Values.Write(names.Count);
         foreach (string name in names)
             writer.Values.Write(name);
     }
 
-    private static string[] ReadNames(ModelReader reader)
+    internal static string[] ReadNames(ModelReader reader)
     {
         var names = new List<string>();
         int count = reader.ReadInt32("the number of names", 0);

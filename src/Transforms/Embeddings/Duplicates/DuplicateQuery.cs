@@ -25,6 +25,9 @@ internal sealed class DuplicateQuery
 
     public byte[] Thumbnail { get; set; } = [];
 
+    /// <summary>Width times height of the picture.</summary>
+    public long PixelCount { get; set; }
+
     /// <summary>Where the picture lies.</summary>
     public PictureSource Picture { get; set; }
 }

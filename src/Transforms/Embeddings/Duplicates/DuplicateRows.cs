@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Detail;
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -29,7 +30,7 @@ internal sealed record DuplicateRows
 
     public long[] PixelCounts { get; init; } = [];
 
-    /// <summary>The files, for a second look; <see langword="null"/> where they are not known, as after a model was loaded.</summary>
+    /// <summary>The files, for a second look; <see langword="null"/> where vectors alone decide.</summary>
     public PictureFiles? Pictures { get; init; }
 
     public float[] Scores { get; init; } = [];
@@ -69,6 +70,12 @@ internal sealed record DuplicateRows
 
         return PixelDigests.Length > 0 && !PixelDigests[row].IsNone && PixelDigests[row] == PixelDigests[other] ? DuplicateKind.ExactPixels : DuplicateKind.Near;
     }
+
+    /// <summary>Whether a row of a status has a picture that was read, and so a thumbnail.</summary>
+    public static bool HasPicture(DuplicateStatus status) => status is not (DuplicateStatus.Unreadable or DuplicateStatus.TooLarge);
+
+    /// <summary>A row's picture, for a second look.</summary>
+    public LookedPicture PictureOf(int row) => new(Pictures!.PathOf(row), FileDigests[row], PixelThumbnail.Of(Thumbnails, row));
 
     private static bool Differ(int number, int other) => number != NoNumber && other != NoNumber && number != other;
 }

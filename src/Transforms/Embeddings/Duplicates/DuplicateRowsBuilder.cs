@@ -8,7 +8,8 @@ using MLNet.Embeddings.Numerics;
 namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>Collects rows in the order in which they are read, and puts them in the order of their keys.</summary>
-internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bool hasSplits, bool hasLabels, bool hasScores)
+internal sealed class DuplicateRowsBuilder(
+    int? vectorLength, bool hasImages, bool hasSplits, bool hasLabels, bool hasScores, string? folder = null)
 {
     private const int ImagesPerBlock = 16;
 
@@ -23,7 +24,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
     /// <summary>Adds a row; what its kind of data does not have is ignored.</summary>
     /// <param name="key">The key; <see langword="null"/> makes one of the row's number.</param>
     /// <param name="vector">The vector, which is copied.</param>
-    /// <param name="path">The image file.</param>
+    /// <param name="path">The image file, which may be relative to the folder of the images.</param>
     /// <param name="split">Name of the split, empty where it is missing.</param>
     /// <param name="label">Name of the label, empty where it is missing.</param>
     /// <param name="score">How much one would like to keep the row.</param>
@@ -56,7 +57,8 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
             {
                 bool areSets = hasSplits && _splits[order[i]] != _splits[order[i - 1]];
                 throw new ArgumentException(
-                    $"The key '{_keys[order[i]]}' occurs twice, in rows {Math.Min(order[i], order[i - 1])} and {Math.Max(order[i], order[i - 1])} (counted from 0): keys must tell rows apart."
+                    $"The key '{_keys[order[i]]}' occurs twice, in rows {Math.Min(order[i], order[i - 1])} and "
+                    + $"{Math.Max(order[i], order[i - 1])} (counted from 0): keys must tell rows apart."
                     + (areSets ? " The two are of different splits; where each split has its own numbers, make keys of split and number." : ""));
             }
         }
@@ -69,7 +71,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
         var pixels = new Digest[files.Length];
         var pixelCounts = new long[files.Length];
         var pictures = new PictureSource[files.Length];
-        var thumbnails = new byte[checked(files.Length * PixelThumbnail.Length)];
+        var thumbnails = new byte[PixelThumbnail.BytesOf(files.Length)];
         Matrix? descriptors = hasImages ? new Matrix(count, PixelDescriptor.Length) : null;
         if (descriptors is not null)
         {
@@ -87,21 +89,23 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
                         {
                             (image, byte[] held) = _pictures[order[row]];
                             held.CopyTo(thumbnail);
-                            if (image.Status != DuplicateStatus.Unreadable)
+                            if (DuplicateRows.HasPicture(image.Status))
                                 workspace.Compute(thumbnail, descriptors.Row(row));
                         }
                         else
                         {
-                            image = ImageFingerprint.Read(_paths[order[row]], decoder, workspace, thumbnail, descriptors.Row(row));
+                            image = ImageFingerprint.Read(FullPath(order[row]), decoder, workspace, thumbnail, descriptors.Row(row));
                         }
 
                         (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) = image;
-                        pictures[row] = new PictureSource(_paths[order[row]], frames);
+                        pictures[row] = new PictureSource(FullPath(order[row]), frames);
                     }
                 });
             }
 
             FrameDigest.Resolve(pictures, files, pixels, decoder, context);
+            for (int row = 0; row < count; row++)
+                pictures[row] = pictures[row] with { Path = PictureFiles.PlaceIn(folder, _paths[order[row]]) };
         }
 
         return new DuplicateRows
@@ -114,7 +118,7 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
             FileDigests = files,
             PixelDigests = pixels,
             PixelCounts = pixelCounts,
-            Pictures = hasImages ? new PictureFiles(pictures, decoder) : null,
+            Pictures = hasImages ? new PictureFiles(pictures, folder, decoder) : null,
             Scores = [.. order.Where(_ => hasScores).Select(row => _scores[row])],
             Splits = splits,
             SplitNames = splitNames,
@@ -122,6 +126,8 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
             LabelNames = labelNames,
         };
     }
+
+    private string FullPath(int row) => PictureFiles.FullPath(folder, _paths[row]);
 
     private Matrix Vectors(int[] order, int length, DuplicateStatus[] statuses)
     {
@@ -160,8 +166,10 @@ internal sealed class DuplicateRowsBuilder(int? vectorLength, bool hasImages, bo
         string[] names = [.. values.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         int[] numbers =
         [
-            .. order.Where(_ => values.Count > 0).Select(row => values[row] is { } name ? Array.BinarySearch(names, name, StringComparer.Ordinal) : DuplicateRows.NoNumber),
+            .. order.Where(_ => values.Count > 0).Select(row => NumberOf(values[row])),
         ];
         return (names, numbers);
+
+        int NumberOf(string? name) => name is null ? DuplicateRows.NoNumber : Array.BinarySearch(names, name, StringComparer.Ordinal);
     }
 }

@@ -63,7 +63,7 @@ internal static class DuplicateRowsUnion
 
     private static byte[] JoinThumbnails(byte[] known, byte[] added, int[] order)
     {
-        var joined = new byte[checked(known.Length + added.Length)];
+        var joined = new byte[known.Length + added.Length == 0 ? 0 : PixelThumbnail.BytesOf(order.Length)];
         int knownCount = known.Length / PixelThumbnail.Length;
         for (int row = 0; joined.Length > 0 && row < order.Length; row++)
         {

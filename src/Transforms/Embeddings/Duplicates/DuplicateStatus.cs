@@ -21,4 +21,16 @@ public enum DuplicateStatus
     /// still found.
     /// </summary>
     NoDirection = 4,
+
+    /// <summary>
+    /// The image has more pixels than <see cref="Images.DecodedImage.MaximumPixels"/>, so it was not decoded, and nothing is known of it.
+    /// </summary>
+    TooLarge = 5,
+
+    /// <summary>
+    /// The row was compared, but by 32 × 32 pixels alone: a picture that it resembles as much as a duplicate would lies no longer where it
+    /// was, has changed since, or came without a file, so that the two could not be looked at again. Only a row that is new to the
+    /// transformer has this; of a fit, the log says how many pairs it is true of.
+    /// </summary>
+    ThumbnailOnly = 6,
 }

@@ -51,6 +51,9 @@ internal static class StoredThumbnails
     /// <exception cref="FormatException">The content is damaged.</exception>
     public static byte[] Unpack(byte[] content, int[] lengths, int count)
     {
+        if (count > PixelThumbnail.MostPictures)
+            throw Damaged();
+
         var starts = new int[lengths.Length + 1];
         for (int block = 0; block < lengths.Length; block++)
         {
@@ -59,7 +62,7 @@ internal static class StoredThumbnails
             starts[block + 1] = starts[block] + lengths[block];
         }
 
-        var thumbnails = new byte[checked(count * PixelThumbnail.Length)];
+        var thumbnails = new byte[PixelThumbnail.BytesOf(count)];
         using var context = new EngineContext();
         context.For(lengths.Length, (block, _) =>
         {
@@ -84,7 +87,7 @@ internal static class StoredThumbnails
             PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
             for (int row = block * RowsPerBlock; row < Math.Min(statuses.Length, (block + 1) * RowsPerBlock); row++)
             {
-                if (statuses[row] != DuplicateStatus.Unreadable)
+                if (DuplicateRows.HasPicture(statuses[row]))
                     workspace.Compute(PixelThumbnail.Of(thumbnails, row), descriptors.Row(row));
             }
         });

@@ -135,11 +135,16 @@ public sealed class DecodedImage : IDisposable
     {
         if (width > int.MaxValue || height > int.MaxValue || width * height > MaximumPixels)
         {
-            throw new InvalidDataException(
+            var exception = new InvalidDataException(
                 $"The image has {width} × {height} pixels, more than the {MaximumPixels} that are decoded; make it smaller, "
                 + $"or raise the limit ({nameof(DecodedImage)}.{nameof(MaximumPixels)}, or --max-pixels) where it is trusted.");
+            exception.Data[nameof(MaximumPixels)] = MaximumPixels;
+            throw exception;
         }
     }
+
+    // The type is sealed, so that the reason cannot be a type of its own.
+    internal static bool IsTooLarge(InvalidDataException exception) => exception.Data.Contains(nameof(MaximumPixels));
 
     /// <summary>Refuses a PNG that is too short for the size that it claims, before any memory is taken for it; other files pass.</summary>
     /// <param name="encoded">The whole file.</param>

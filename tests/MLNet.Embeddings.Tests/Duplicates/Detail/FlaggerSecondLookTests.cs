@@ -63,10 +63,25 @@ public sealed class FlaggerSecondLookTests : IDisposable
     {
         Write("a.png", 0, edit: null);
         Write("b.png", 0, "jpeg 50");
+        Write("c.png", 1, edit: null);
         var thumbnail = new byte[PixelThumbnail.Length];
-        var look = new SecondLook(SkiaImageDecoder.Instance);
-        Assert.Equal(SecondLookResult.Agree, look.Compare(_folder["a.png"], thumbnail, _folder["b.png"], thumbnail));
-        Assert.Equal(SecondLookResult.NotRead, look.Compare(_folder["a.png"], thumbnail, _folder["gone.png"], thumbnail));
+        Digest a = Digest.OfFile(File.ReadAllBytes(_folder["a.png"]));
+        Digest b = Digest.OfFile(File.ReadAllBytes(_folder["b.png"]));
+        var first = new LookedPicture(_folder["a.png"], a, thumbnail);
+        Assert.Equal(SecondLookResult.Agree, Look().Compare(first, new LookedPicture(_folder["b.png"], b, thumbnail)));
+        Assert.Equal(SecondLookResult.NotRead, Look().Compare(first, new LookedPicture(_folder["gone.png"], b, thumbnail)));
+
+        // Another picture lies there now, or something that could be read without end.
+        Assert.Equal(SecondLookResult.NotRead, Look().Compare(first, new LookedPicture(_folder["c.png"], b, thumbnail)));
+        Assert.Equal(SecondLookResult.NotRead, Look().Compare(first, new LookedPicture(_folder.Path, b, thumbnail)));
+        if (OperatingSystem.IsLinux())
+        {
+            File.CreateSymbolicLink(_folder["link.png"], "/dev/zero");
+            Assert.Equal(SecondLookResult.NotRead, Look().Compare(first, new LookedPicture("/dev/zero", b, thumbnail)));
+            Assert.Equal(SecondLookResult.NotRead, Look().Compare(first, new LookedPicture(_folder["link.png"], b, thumbnail)));
+        }
+
+        static SecondLook Look() => new(SkiaImageDecoder.Instance);
     }
 
     [Fact]

@@ -59,12 +59,15 @@ public sealed class SecondLookTests(ITestOutputHelper output) : IDisposable
 
     private double Difference(string first, string second)
     {
-        PictureDetail one = PictureDetail.TryRead(_folder[first], SkiaImageDecoder.Instance)!;
-        PictureDetail other = PictureDetail.TryRead(_folder[second], SkiaImageDecoder.Instance)!;
+        PictureDetail one = Read(first);
+        PictureDetail other = Read(second);
         int width = Math.Min(one.First.Width, other.First.Width);
         int height = Math.Min(one.First.Height, other.First.Height);
         return SecondLook.Difference(one.PyramidOf(width, height), other.PyramidOf(width, height), AffineMap.Identity);
     }
+
+    private PictureDetail Read(string name) =>
+        PictureDetail.TryRead(_folder[name], Digest.OfFile(File.ReadAllBytes(_folder[name])), SkiaImageDecoder.Instance)!;
 
     private DuplicateIndex Index(params string[] names)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Duplicates.Pixels;
 
@@ -19,8 +20,8 @@ internal static class LocalMoments
         int width = plane.Width;
         int height = plane.Height;
         var result = new DetailPlane(width, height);
-        var sums = new float[width];
-        var squares = new float[width];
+        var sums = new float[width + (2 * Radius)];
+        var squares = new float[width + (2 * Radius)];
         for (int y = -Radius; y < Radius; y++)
             AddRow(plane, y, 1, sums, squares);
 
@@ -29,20 +30,28 @@ internal static class LocalMoments
             AddRow(plane, y + Radius, 1, sums, squares);
 
             // A running sum over the columns, mirrored at the borders.
+            for (int x = 0; x < Radius; x++)
+            {
+                (sums[x], squares[x]) = (sums[Radius + Mirror(x - Radius, width)], squares[Radius + Mirror(x - Radius, width)]);
+                int last = Radius + width + x;
+                (sums[last], squares[last]) = (sums[Radius + Mirror(width + x, width)], squares[Radius + Mirror(width + x, width)]);
+            }
+
             float sum = 0;
             float square = 0;
-            for (int x = -Radius; x < Radius; x++)
-                (sum, square) = (sum + sums[Mirror(x, width)], square + squares[Mirror(x, width)]);
+            for (int x = 0; x < 2 * Radius; x++)
+                (sum, square) = (sum + sums[x], square + squares[x]);
 
-            for (int x = 0; x < width; x++)
+            ReadOnlySpan<float> row = plane.Values.AsSpan(y * width, width);
+            Span<float> to = result.Values.AsSpan(y * width, width);
+            for (int x = 0; x < row.Length; x++)
             {
-                (sum, square) = (sum + sums[Mirror(x + Radius, width)], square + squares[Mirror(x + Radius, width)]);
+                (sum, square) = (sum + sums[x + (2 * Radius)], square + squares[x + (2 * Radius)]);
                 const float Count = ((2 * Radius) + 1) * ((2 * Radius) + 1);
                 float mean = sum / Count;
                 float variance = Math.Max(0, (square / Count) - (mean * mean));
-                float level = plane.Values[(y * width) + x] - Middle;
-                result.Values[(y * width) + x] = (level - mean) / MathF.Sqrt(variance + (NoiseFloor * NoiseFloor));
-                (sum, square) = (sum - sums[Mirror(x - Radius, width)], square - squares[Mirror(x - Radius, width)]);
+                to[x] = (row[x] - Middle - mean) / MathF.Sqrt(variance + (NoiseFloor * NoiseFloor));
+                (sum, square) = (sum - sums[x], square - squares[x]);
             }
 
             AddRow(plane, y - Radius, -1, sums, squares);
@@ -52,14 +61,25 @@ internal static class LocalMoments
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRow(DetailPlane plane, int y, float sign, Span<float> sums, Span<float> squares)
+    private static void AddRow(DetailPlane plane, int y, float sign, float[] sums, float[] squares)
     {
         ReadOnlySpan<float> row = plane.Values.AsSpan(Mirror(y, plane.Height) * plane.Width, plane.Width);
-        for (int x = 0; x < row.Length; x++)
+        Span<float> rowSums = sums.AsSpan(Radius, row.Length);
+        Span<float> rowSquares = squares.AsSpan(Radius, row.Length);
+        var middle = new Vector<float>(Middle);
+        int place = 0;
+        for (; place + Vector<float>.Count <= row.Length; place += Vector<float>.Count)
         {
-            float level = row[x] - Middle;
-            sums[x] += sign * level;
-            squares[x] += sign * level * level;
+            Vector<float> level = new Vector<float>(row[place..]) - middle;
+            (new Vector<float>(rowSums[place..]) + (sign * level)).CopyTo(rowSums[place..]);
+            (new Vector<float>(rowSquares[place..]) + (sign * level * level)).CopyTo(rowSquares[place..]);
+        }
+
+        for (; place < row.Length; place++)
+        {
+            float level = row[place] - Middle;
+            rowSums[place] += sign * level;
+            rowSquares[place] += sign * level * level;
         }
     }
 

@@ -35,12 +35,21 @@ internal sealed class PictureDetail
     public bool IsWhole { get; private set; }
 
     /// <summary>Reads a file.</summary>
-    /// <returns>The picture; <see langword="null"/> where the file cannot be read.</returns>
-    public static PictureDetail? TryRead(string path, IImageDecoder decoder)
+    /// <param name="path">The file.</param>
+    /// <param name="digest">Its digest when it was first read.</param>
+    /// <param name="decoder">Decodes it.</param>
+    /// <returns>The picture; <see langword="null"/> where the file cannot be read, or has changed.</returns>
+    public static PictureDetail? TryRead(string path, Digest digest, IImageDecoder decoder)
     {
+        if (path.Length == 0)
+            return null;
+
         try
         {
             byte[] file = RegularFile.ReadAllBytes(path);
+            if (Digest.OfFile(file) != digest)
+                return null;
+
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
             using (SeenPicture picture = SeenPicture.Decode(file, decoder))

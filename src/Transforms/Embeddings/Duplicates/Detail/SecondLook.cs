@@ -19,10 +19,8 @@ internal sealed class SecondLook(IImageDecoder decoder)
 
     /// <summary>Looks at two pictures.</summary>
     /// <param name="first">One picture.</param>
-    /// <param name="firstThumbnail">Its thumbnail.</param>
     /// <param name="second">The other one.</param>
-    /// <param name="secondThumbnail">Its thumbnail.</param>
-    public SecondLookResult Compare(string first, ReadOnlySpan<byte> firstThumbnail, string second, ReadOnlySpan<byte> secondThumbnail)
+    public SecondLookResult Compare(LookedPicture first, LookedPicture second)
     {
         if (Read(first) is not { } one || Read(second) is not { } other)
             return SecondLookResult.NotRead;
@@ -31,8 +29,8 @@ internal sealed class SecondLook(IImageDecoder decoder)
         if (one.HasFrames != other.HasFrames || !one.IsWhole || !other.IsWhole)
             return SecondLookResult.Differ;
 
-        _evidence.SetFirst(firstThumbnail);
-        _evidence.Score(secondThumbnail);
+        _evidence.SetFirst(first.Thumbnail);
+        _evidence.Score(second.Thumbnail);
         AffineMap start = MapOf(_evidence.LastAlignment);
         if (!Agree(one, other, start))
             return SecondLookResult.Differ;
@@ -81,15 +79,15 @@ internal sealed class SecondLook(IImageDecoder decoder)
             : TensorPrimitives.Distance<float>(first.Values, second.Values) / Math.Sqrt(first.Values.Length) < TinyDifference;
     }
 
-    private PictureDetail? Read(string path)
+    private PictureDetail? Read(LookedPicture picture)
     {
-        if (_details.TryGetValue(path, out PictureDetail? known))
+        if (_details.TryGetValue(picture.Path, out PictureDetail? known))
             return known;
 
         if (_order.Count == Remembered)
             _details.Remove(_order.Dequeue());
 
-        _order.Enqueue(path);
-        return _details[path] = PictureDetail.TryRead(path, decoder);
+        _order.Enqueue(picture.Path);
+        return _details[picture.Path] = PictureDetail.TryRead(picture.Path, picture.File, decoder);
     }
 }

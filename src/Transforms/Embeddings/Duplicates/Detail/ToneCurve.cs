@@ -15,6 +15,7 @@ internal sealed class ToneCurve
     /// <param name="from">Levels of one picture.</param>
     /// <param name="to">Levels of the other one at the same places.</param>
     /// <param name="counts">Which places count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ToneCurve(ReadOnlySpan<float> from, ReadOnlySpan<float> to, ReadOnlySpan<bool> counts)
     {
         var weights = new double[Bins];
@@ -56,13 +57,16 @@ internal sealed class ToneCurve
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<float> from, Span<float> to)
     {
+        float[] levels = _levels;
         for (int i = 0; i < from.Length; i++)
         {
             (int bin, float share) = Place(from[i]);
-            to[i] = _levels[bin] + (share * (_levels[bin + 1] - _levels[bin]));
+            float level = levels[bin];
+            to[i] = level + (share * (levels[bin + 1] - level));
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (int Bin, float Share) Place(float level)
     {
         float place = Math.Clamp((level / BinWidth) - 0.5f, 0, Bins - 1.001f);

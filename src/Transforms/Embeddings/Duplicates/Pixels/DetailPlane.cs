@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Images;
 
@@ -84,8 +85,10 @@ internal sealed class DetailPlane(int width, int height)
             {
                 ReadOnlySpan<float> row = blurred.Values.AsSpan(y * Width, Width);
                 Span<float> to = scratch.AsSpan(y * Width, Width);
-                for (int x = 0; x < Width; x++)
-                    to[x] = ((2 * row[x]) + row[Math.Max(0, x - 1)] + row[Math.Min(Width - 1, x + 1)]) / 4;
+                to[0] = ((2 * row[0]) + row[0] + row[Math.Min(1, Width - 1)]) / 4;
+                if (Width > 1)
+                    Binomial(row[1..^1], row[..^2], row[2..], to[1..^1]);
+                to[^1] = ((2 * row[^1]) + row[Math.Max(0, Width - 2)] + row[^1]) / 4;
             }
 
             for (int y = 0; y < Height; y++)
@@ -94,11 +97,24 @@ internal sealed class DetailPlane(int width, int height)
                 ReadOnlySpan<float> here = scratch.AsSpan(y * Width, Width);
                 ReadOnlySpan<float> below = scratch.AsSpan(Math.Min(Height - 1, y + 1) * Width, Width);
                 Span<float> to = blurred.Values.AsSpan(y * Width, Width);
-                for (int x = 0; x < Width; x++)
-                    to[x] = ((2 * here[x]) + above[x] + below[x]) / 4;
+                Binomial(here, above, below, to);
             }
         }
 
         return blurred;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Binomial(ReadOnlySpan<float> middle, ReadOnlySpan<float> before, ReadOnlySpan<float> after, Span<float> to)
+    {
+        int place = 0;
+        for (; place + Vector<float>.Count <= middle.Length; place += Vector<float>.Count)
+        {
+            Vector<float> sum = (2 * new Vector<float>(middle[place..])) + new Vector<float>(before[place..]) + new Vector<float>(after[place..]);
+            (sum / 4f).CopyTo(to[place..]);
+        }
+
+        for (; place < middle.Length; place++)
+            to[place] = ((2 * middle[place]) + before[place] + after[place]) / 4;
     }
 }

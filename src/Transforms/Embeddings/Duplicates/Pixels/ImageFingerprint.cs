@@ -58,10 +58,10 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
 
             return new ImageFingerprint(status, file, pixels, (long)picture.Width * picture.Height, frames);
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException exception)
         {
             // Without digests: two empty or damaged files are no copies of each other in any useful sense.
-            return default(ImageFingerprint) with { Status = DuplicateStatus.Unreadable };
+            return default(ImageFingerprint) with { Status = DecodedImage.IsTooLarge(exception) ? DuplicateStatus.TooLarge : DuplicateStatus.Unreadable };
         }
     }
 }

@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>An image squeezed to a square of <see cref="Side"/> × <see cref="Side"/> pixels: all that near-duplicate evidence looks at.</summary>
@@ -11,6 +16,17 @@ internal static class PixelThumbnail
 
     /// <summary>Bytes of one thumbnail: red, green and blue planes one after the other, row by row.</summary>
     public const int Length = 3 * Side * Side;
+
+    private const uint Opaque = 0xFF000000;
+
+    /// <summary>Thumbnails that one array holds at most.</summary>
+    public static int MostPictures => Array.MaxLength / Length;
+
+    /// <summary>Bytes of so many thumbnails.</summary>
+    /// <exception cref="InvalidOperationException">There are more than one array holds.</exception>
+    public static int BytesOf(int count) => count <= MostPictures ? count * Length : throw new InvalidOperationException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count:N0} pictures are too many to be compared at once, {MostPictures:N0} at most can be: compare parts of the set, such as each of its classes."));
 
     /// <summary>One of many thumbnails that lie one after the other.</summary>
     public static ReadOnlySpan<byte> Of(byte[] thumbnails, int row) => thumbnails.AsSpan(row * Length, Length);
@@ -28,47 +44,76 @@ internal static class PixelThumbnail
         if (rgba.Length != 4L * width * height)
             throw new ArgumentException($"An image of {width} × {height} pixels has {4L * width * height} bytes, got {rgba.Length}.", nameof(rgba));
 
-        // Rows first: each row is averaged to 32 columns, then added with its share to the one or two target rows that it covers.
-        var line = new float[3 * Side];
-        var sums = new float[Length];
+        // Rows first: each row is averaged to 32 columns, then added with its share to the one or two target rows that it covers. The
+        // channels of a pixel are the lanes of a vector.
+        Span<Vector128<float>> line = stackalloc Vector128<float>[Side];
+        var sums = new Vector128<float>[Side * Side];
+        (int Start, float[] Shares)[] columns = Columns(width);
         float rowShare = (float)Side / height;
         for (int y = 0; y < height; y++)
         {
-            AverageRow(rgba.Slice(y * width * 4, width * 4), width, ground, line);
+            AverageRow(MemoryMarshal.Cast<byte, uint>(rgba.Slice(y * width * 4, width * 4)), columns, ground, line);
             float top = y * rowShare;
             float bottom = top + rowShare;
             for (int target = (int)top; target < Side && target < bottom; target++)
             {
                 float share = Math.Min(bottom, target + 1) - Math.Max(top, target);
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    Span<float> row = sums.AsSpan((channel * Side * Side) + (target * Side), Side);
-                    for (int x = 0; x < Side; x++)
-                        row[x] += share * line[(channel * Side) + x];
-                }
+                Span<Vector128<float>> row = sums.AsSpan(target * Side, Side);
+                for (int x = 0; x < Side; x++)
+                    row[x] += share * line[x];
             }
         }
 
-        for (int i = 0; i < Length; i++)
-            thumbnail[i] = (byte)Math.Clamp(sums[i] + 0.5f, 0, 255);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            for (int channel = 0; channel < 3; channel++)
+                thumbnail[(channel * sums.Length) + i] = (byte)Math.Clamp(sums[i][channel] + 0.5f, 0, 255);
+        }
     }
 
-    private static void AverageRow(ReadOnlySpan<byte> row, int width, float ground, Span<float> line)
+    // Of each target pixel the source pixels that it covers, from left to right, so that its sum stays in a register.
+    private static (int Start, float[] Shares)[] Columns(int width)
     {
-        line.Clear();
+        var columns = new (int Start, List<float> Shares)[Side];
         float share = (float)Side / width;
         for (int x = 0; x < width; x++)
         {
-            float alpha = row[(x * 4) + 3] * (1f / 255);
-            float below = ground * (1 - alpha);
             float left = x * share;
             float right = left + share;
             for (int target = (int)left; target < Side && target < right; target++)
             {
-                float part = Math.Min(right, target + 1) - Math.Max(left, target);
-                for (int channel = 0; channel < 3; channel++)
-                    line[(channel * Side) + target] += part * ((row[(x * 4) + channel] * alpha) + below);
+                columns[target].Shares ??= [];
+                if (columns[target].Shares.Count == 0)
+                    columns[target].Start = x;
+                columns[target].Shares.Add(Math.Min(right, target + 1) - Math.Max(left, target));
             }
+        }
+
+        return Array.ConvertAll(columns, column => (column.Start, column.Shares?.ToArray() ?? []));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AverageRow(ReadOnlySpan<uint> row, (int Start, float[] Shares)[] columns, float ground, Span<Vector128<float>> line)
+    {
+        for (int target = 0; target < columns.Length; target++)
+        {
+            float[] shares = columns[target].Shares;
+            ReadOnlySpan<uint> pixels = row.Slice(columns[target].Start, shares.Length);
+            Vector128<float> sum = Vector128<float>.Zero;
+            for (int i = 0; i < shares.Length; i++)
+            {
+                Vector128<ushort> bytes = Vector128.WidenLower(Vector128.CreateScalar(pixels[i]).AsByte());
+                Vector128<float> level = Vector128.ConvertToSingle(Vector128.WidenLower(bytes).AsInt32());
+                if (pixels[i] < Opaque)
+                {
+                    float alpha = (pixels[i] >> 24) * (1f / 255);
+                    level = (level * alpha) + Vector128.Create(ground * (1 - alpha));
+                }
+
+                sum += shares[i] * level;
+            }
+
+            line[target] = sum;
         }
     }
 }

@@ -153,7 +153,7 @@ internal sealed class ContentSearch
         if (_comparable.Length == _rows.Count)
             return _rows.Thumbnails;
 
-        var packed = new byte[_comparable.Length * PixelThumbnail.Length];
+        var packed = new byte[PixelThumbnail.BytesOf(_comparable.Length)];
         for (int i = 0; i < _comparable.Length; i++)
             PixelThumbnail.Of(_rows.Thumbnails, _rowOfContent[_comparable[i]]).CopyTo(packed.AsSpan(i * PixelThumbnail.Length));
 

@@ -76,7 +76,8 @@ internal sealed class PixelGraph
         [
             .. Enumerable.Range(0, _evidence.Length)
                 .Select(pair => (pair, ScoreOf(pair)))
-                .Where(pair => pair.Item2 >= threshold - SimilarityJoin.Tolerance && pictures.HaveDetail(RowOf(pair.pair, true), RowOf(pair.pair, false), rows.PixelCounts)),
+                .Where(pair => pair.Item2 >= threshold - SimilarityJoin.Tolerance)
+                .Where(pair => pictures.HaveDetail(RowOf(pair.pair, true), RowOf(pair.pair, false), rows.PixelCounts)),
         ];
         int[] looked = [.. passing.OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Pair).Take(budget).Select(pair => pair.Pair).Order()];
         if (looked.Length == 0)
@@ -92,9 +93,9 @@ internal sealed class PixelGraph
             {
                 int row = RowOf(looked[i], true);
                 int other = RowOf(looked[i], false);
-                results[i] = look.Compare(
-                    pictures.Sources[row].Path, PixelThumbnail.Of(rows.Thumbnails, row), pictures.Sources[other].Path, PixelThumbnail.Of(rows.Thumbnails, other));
-                _differ[looked[i]] = results[i] == SecondLookResult.Differ;
+                results[i] = look.Compare(rows.PictureOf(row), rows.PictureOf(other));
+                _differ[looked[i]] = results[i] == SecondLookResult.Differ
+                    || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
             }
         });
         return new SecondLookCounts(
