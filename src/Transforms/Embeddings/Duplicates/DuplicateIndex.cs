@@ -95,6 +95,9 @@ internal sealed class DuplicateIndex
     public static DuplicateIndex Restore(DuplicateRows rows, ContentMatches matches, float threshold, Calibrated? calibration, DuplicateSettings settings)
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
+        if (contents.Count != matches.Nearest.Length)
+            throw new FormatException($"The saved model is damaged: its rows have {contents.Count} contents instead of {matches.Nearest.Length}.");
+
         return new DuplicateIndex(rows, contents, matches, threshold, calibration, settings, new ContentSearch(rows, contents, settings, matches.Scales));
     }
 
