@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Duplicates;

@@ -84,7 +84,8 @@ internal sealed class PictureDetail
             var file = new FileInfo(path);
             return (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or ArgumentException or NotSupportedException)
         {
             return 0;
         }
