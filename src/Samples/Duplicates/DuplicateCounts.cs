@@ -29,7 +29,11 @@ internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConfl
 
         // Rows of a fit are never judged by thumbnails alone without the log saying of how many pairs.
         foreach (DuplicateStatus status in Enum.GetValues<DuplicateStatus>().Except([DuplicateStatus.Ok, DuplicateStatus.ThumbnailOnly]))
-            json[JsonNamingPolicy.CamelCase.ConvertName($"{status}")] = counts.GetValueOrDefault(status) + (status == DuplicateStatus.Unreadable ? unreadable : 0);
+        {
+            int further = status == DuplicateStatus.Unreadable ? unreadable : 0;
+            json[JsonNamingPolicy.CamelCase.ConvertName($"{status}")] = counts.GetValueOrDefault(status) + further;
+        }
+
         return json;
     }
 

@@ -30,7 +30,8 @@ internal sealed class DuplicateGates
     /// <param name="flags">What was found of each.</param>
     /// <param name="counts">What was found in all.</param>
     /// <param name="calibration">What the threshold stands on, where it was found from the rows themselves.</param>
-    public GateVerdict Judge(ParseResult arguments, FlagRows rows, IReadOnlyList<Flags> flags, DuplicateCounts counts, DuplicateCalibration? calibration)
+    public GateVerdict Judge(
+        ParseResult arguments, FlagRows rows, IReadOnlyList<Flags> flags, DuplicateCounts counts, DuplicateCalibration? calibration)
     {
         (string Split, bool IsCompared)[] compared = [.. flags.Select(row => (row.Split, row.IsCompared))];
         var failures = new List<string>();
@@ -48,13 +49,17 @@ internal sealed class DuplicateGates
         return new GateVerdict(failures, notJudged);
     }
 
-    private static string? Doubt(string gate, FlagRows rows, (string Split, bool IsCompared)[] compared, bool bySplit, DuplicateCalibration? calibration)
+    private static string? Doubt(
+        string gate, FlagRows rows, (string Split, bool IsCompared)[] compared, bool bySplit, DuplicateCalibration? calibration)
     {
         if (rows.MissingKeys.Count > 0)
             return $"{gate} cannot be judged: {rows.MissingKeys.Count:N0} of {rows.Rows.Count:N0} keys of --ids name no file of {rows.Folder}.";
         if (calibration is { IsSufficient: false })
-            return $"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other are too few "
-                + "to find a threshold from; give --threshold.";
+        {
+            return $"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other "
+                + "are too few to find a threshold from; give --threshold.";
+        }
+
         int inSplits = compared.Count(row => row.Split.Length > 0);
         if (bySplit && 2 * inSplits < compared.Length)
             return $"{gate} cannot be judged: only {inSplits:N0} of {compared.Length:N0} rows lie in a split, fewer than half.";

@@ -35,7 +35,12 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         if (mapping.Input.HasImages)
             ReadVector(query);
         if (_row.HoldsPicture)
-            SetPicture(query, _row.Picture(query.Thumbnail = new byte[PixelThumbnail.Length], query.Descriptor = new float[PixelDescriptor.Length]), path: "");
+        {
+            query.Thumbnail = new byte[PixelThumbnail.Length];
+            query.Descriptor = new float[PixelDescriptor.Length];
+            SetPicture(query, _row.Picture(query.Thumbnail, query.Descriptor), path: "");
+        }
+
         _pending[slot] = new PendingRow(-1, query, PictureFiles.FullPath(mapping.Names.Folder, _row.Path()));
     }
 
@@ -77,8 +82,9 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
 
     private static string ThumbnailOnly(long count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} {(count == 1 ? "row was" : "rows were")} judged by 32 × 32 pixels alone: pictures of the fit that they resemble lie no "
-        + $"longer where they were, have changed since, or came without files. Where they lie in another folder, name it by WithImageFolder.");
+        $"{count:N0} {(count == 1 ? "row was" : "rows were")} judged by 32 × 32 pixels alone: pictures of the fit that they "
+        + $"resemble lie no longer where they were, have changed since, or came without files. Where they "
+        + $"lie in another folder, name it by WithImageFolder.");
 
     private DuplicateQuery Query(string? key) => new()
     {
@@ -117,11 +123,13 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         {
             query.Thumbnail = new byte[PixelThumbnail.Length];
             query.Descriptor = new float[PixelDescriptor.Length];
-            ImageFingerprint image = ImageFingerprint.Read(pending.Path, mapping.Decoder, _descriptor ??= new PixelDescriptor(), query.Thumbnail, query.Descriptor);
+            PixelDescriptor workspace = _descriptor ??= new PixelDescriptor();
+            ImageFingerprint image = ImageFingerprint.Read(pending.Path, mapping.Decoder, workspace, query.Thumbnail, query.Descriptor);
             SetPicture(query, image, pending.Path);
         }
 
-        return query.Key is null && mapping.Matcher.TryFindByContent(query, out DuplicateAnswer known) ? known : mapping.Matcher.OfNewRow(query);
+        return query.Key is null && mapping.Matcher.TryFindByContent(query, out DuplicateAnswer known)
+            ? known : mapping.Matcher.OfNewRow(query);
     }
 
     private static int NumberOf(string? name, string[] names)

@@ -35,28 +35,35 @@ namespace MLNet.Embeddings.Duplicates;
 /// | Exportable to ONNX | No |
 /// ]]></format>
 /// <para>
-/// <c>Fit</c> compares all rows with each other. After it the transformer is a pure function of one row: a row whose key was fitted has the fitted answer, any other
-/// row is compared with all fitted rows and with no other new one. So a transformer that was fitted to training data finds, in test data, the rows that leak.
+/// <c>Fit</c> compares all rows with each other. After it the transformer is a pure function of one row: a row whose key was fitted has
+/// the fitted answer, any other
+/// row is compared with all fitted rows and with no other new one. So a transformer that was fitted to training data finds, in test data,
+/// the rows that leak.
 /// Nothing is ever deleted.
 /// </para>
 /// <para>
 /// Exact copies are found by the SHA-256 of the file and of the shape and pixels of the image as it is shown: upright, with all bits,
 /// in all frames. Near duplicates of images are scored by
-/// pixel evidence among the nearest gradient histograms, from 1,000 images on corrected for how similar others are around them. Near duplicates of vectors are all pairs whose score reaches the threshold; the search is exact up to 200,000 rows.
+/// pixel evidence among the nearest gradient histograms, from 1,000 images on corrected for how similar others are around them. Near
+/// duplicates of vectors are all pairs whose score reaches the threshold; the search is exact up to 200,000 rows.
 /// </para>
 /// <para>
 /// Evidence looks at 32 × 32 pixels, so pairs that reach the threshold are read again and compared at up to 512 pixels a side, all frames
-/// included: pictures made from one template, which differ in a line of text or a lesion, are told apart, and their score is halved. A saved
+/// included: pictures made from one template, which differ in a line of text or a lesion, are told apart, and their score is halved. A
+/// saved
 /// model holds the paths of the pictures within <see cref="Options.ImageFolder"/>, and not the pictures: a row that is new to it is looked
 /// at again too where those that it resembles still lie there, or in the folder that
 /// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> names, unchanged. Where they do not, the row's status is
 /// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images.
 /// </para>
 /// <para>
-/// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of whitened vectors with hubs corrected
-/// for, which tells repetitions from mere likeness far better; <see cref="Options.Centering"/> and <see cref="Options.Hubness"/> choose for themselves.
+/// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of
+/// whitened vectors with hubs corrected
+/// for, which tells repetitions from mere likeness far better; <see cref="Options.Centering"/> and <see cref="Options.Hubness"/> choose
+/// for themselves.
 /// </para>
-/// <para>The work of <c>Fit</c> on vectors is proportional to rows² × columns; its memory to the rows and to the pairs that are found.</para>
+/// <para>The work of <c>Fit</c> on vectors is proportional to rows² × columns; its memory to the rows and to the pairs that are
+/// found.</para>
 /// </remarks>
 public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlaggerTransformer>
 {
@@ -117,7 +124,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     /// <param name="input">The rows; read once, in cursor order, which the result does not depend on.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
-    /// <exception cref="InvalidOperationException">More pairs reach the threshold than <see cref="Options.MaximumNumberOfPairs"/>.</exception>
+    /// <exception cref="InvalidOperationException">More pairs reach the threshold than
+    /// <see cref="Options.MaximumNumberOfPairs"/>.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public DuplicateFlaggerTransformer Fit(IDataView input)
     {

@@ -14,7 +14,8 @@ internal static class DuplicateFlaggerReader
     /// <summary>Reads the view once, then the image files on all threads.</summary>
     public static DuplicateRows Read(IDataView data, DuplicateFlaggerInput columns, DuplicateFlaggerColumns names, IImageDecoder decoder, EngineContext context)
     {
-        var builder = new DuplicateRowsBuilder(columns.VectorLength, columns.HasImages, columns.HasSplits, columns.HasLabels, columns.HasScores, names.Folder);
+        var builder = new DuplicateRowsBuilder(
+            columns.VectorLength, columns.HasImages, columns.HasSplits, columns.HasLabels, columns.HasScores, names.Folder);
         using (context.BeginStage("read"))
         {
             long expected = data.GetRowCount() ?? 0;

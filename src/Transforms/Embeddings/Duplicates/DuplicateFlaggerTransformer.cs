@@ -12,7 +12,8 @@ namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>Knows the duplicates among the fitted rows, and compares any other row with them.</summary>
 /// <remarks>
-/// A row whose key was fitted has the fitted answer, whatever else it holds. Any other row is compared with all fitted rows: <c>IsDuplicate</c> then says that it repeats one of
+/// A row whose key was fitted has the fitted answer, whatever else it holds. Any other row is compared with all fitted rows:
+/// <c>IsDuplicate</c> then says that it repeats one of
 /// them, <c>GroupId</c> which group that one is in (0 where it was unique), and <c>IsLeak</c> that one of another split does.
 /// </remarks>
 public sealed class DuplicateFlaggerTransformer : RowTransformerBase
@@ -52,7 +53,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <summary>Number of fitted rows.</summary>
     public int RowCount => _index.Rows.Count;
 
-    /// <summary>The share of all pairs that the search has found, as measured on a sample; 1 where it was exact, NaN where there was no pair to measure by.</summary>
+    /// <summary>The share of all pairs that the search has found, as measured on a sample; 1 where it was exact, NaN where there was no
+    /// pair to measure by.</summary>
     public double SearchRecall => _index.Matches.Recall;
 
     /// <summary>What the score is: whether and how hubs are corrected for, as given or as chosen.</summary>
@@ -62,7 +64,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     public DuplicateCentering Centering => _space.Centering;
 
     /// <summary>
-    /// All pairs from the threshold on, the highest score first; of more than 16 identical rows, the further ones are paired with the first only. Where there are fewer
+    /// All pairs from the threshold on, the highest score first; of more than 16 identical rows, the further ones are paired with the
+    /// first only. Where there are fewer
     /// than <see cref="DuplicateFlaggerEstimator.Options.MinimumNumberOfPairs"/>, the highest-scored pairs below the threshold follow.
     /// </summary>
     /// <remarks>Made anew by each call.</remarks>
@@ -81,7 +84,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <remarks>Made anew by each call.</remarks>
     public IReadOnlyList<ThresholdPoint> GetThresholdCurve() => DuplicateTables.Curve(_index.Findings);
 
-    /// <summary>Keys of the rows to keep, in ordinal order: all but the duplicates. Rows that could not be compared are among them.</summary>
+    /// <summary>Keys of the rows to keep, in ordinal order: all but the duplicates. Rows that could not be compared are among
+    /// them.</summary>
     public IReadOnlyList<string> GetKeysToKeep() => [.. _index.Rows.Keys.Where((_, row) => !_index.Findings.IsDuplicate[row])];
 
     /// <summary>Keys of the rows that repeat one that is kept, in ordinal order.</summary>
@@ -89,7 +93,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
 
     internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 2, LoaderSignature, Read);
 
-    /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is not read again.</summary>
+    /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is
+    /// not read again.</summary>
     /// <param name="input">New rows, with the columns of the fit.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>A new transformer; this one stays as it is.</returns>

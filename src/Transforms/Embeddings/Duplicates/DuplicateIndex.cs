@@ -9,13 +9,16 @@ namespace MLNet.Embeddings.Duplicates;
 internal sealed class DuplicateIndex
 {
     /// <summary>
-    /// The default for pixel evidence. Of 2,000 drawn pictures no two unrelated ones reach it, and of their planted copies (resized, re-encoded, cropped by up
-    /// to a sixth, recoloured, mirrored) all but one do. Of the pairs of CIFAR-10's test and training images that reach it, nearly all show one photograph.
+    /// The default for pixel evidence. Of 2,000 drawn pictures no two unrelated ones reach it, and of their planted copies (resized,
+    /// re-encoded, cropped by up
+    /// to a sixth, recoloured, mirrored) all but one do. Of the pairs of CIFAR-10's test and training images that reach it, nearly all
+    /// show one photograph.
     /// </summary>
     public const float PixelThreshold = 0.88f;
 
     /// <summary>
-    /// The default for pixel evidence that is corrected for its neighbourhood. All planted copies of the drawn pictures reach it, and no two unrelated ones come near; of
+    /// The default for pixel evidence that is corrected for its neighbourhood. All planted copies of the drawn pictures reach it, and no
+    /// two unrelated ones come near; of
     /// CIFAR-10's test images, 463 reach it together with a training image; of the 459 that did while their copies counted as neighbours,
     /// 439 are duplicates by a judgement made
     /// before. 438 and 417 reach the other one uncorrected.

@@ -66,7 +66,8 @@ internal sealed class DuplicateMatcher
     }
 
     /// <summary>
-    /// The answer for a row without a key that is one of the fit by its content, split and label. Among several such rows nobody can tell which one it is, so it
+    /// The answer for a row without a key that is one of the fit by its content, split and label. Among several such rows nobody can tell
+    /// which one it is, so it
     /// is answered for as one that is not kept: all of them are flagged.
     /// </summary>
     public bool TryFindByContent(DuplicateQuery query, out DuplicateAnswer answer)

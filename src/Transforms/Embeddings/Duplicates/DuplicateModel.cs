@@ -105,11 +105,13 @@ internal static class DuplicateModel
 
         int count = keys.Length;
         int images = hasImages ? count : 0;
-        string[] paths = !hasImages ? [] : isFirstVersion ? columns.Id == columns.Path ? keys : new string[count] : StoredPictures.ReadPaths(reader, keys);
+        string[] paths = isFirstVersion ? FirstPaths(columns, keys) : StoredPictures.ReadPaths(reader, hasImages ? keys : []);
         DuplicateStatus[] statuses = reader.ReadArray<DuplicateStatus>("Statuses", count);
         float[] vectors = reader.ReadArray<float>("Vectors", (long)count * vectorLength);
         PictureSource[] pictures = isFirstVersion ? StoredPictures.OfSingle(paths) : StoredPictures.ReadFrames(reader, paths);
-        (byte[] thumbnails, Matrix? descriptors) = isFirstVersion ? ReadPlainPictures(reader, images) : ReadPictures(reader, images, packed, statuses);
+        (byte[] thumbnails, Matrix? descriptors) = isFirstVersion
+            ? ReadPlainPictures(reader, images)
+            : ReadPictures(reader, images, packed, statuses);
         var rows = new DuplicateRows
         {
             Keys = keys,
@@ -161,6 +163,10 @@ internal static class DuplicateModel
         Check(matches.NearestAcross, contents, "a nearest row");
         return DuplicateIndex.Restore(rows, matches, threshold, calibration, settings);
     }
+
+    // Earlier versions kept no paths but those that are keys.
+    private static string[] FirstPaths(DuplicateFlaggerColumns columns, string[] keys) =>
+        columns.Path is not null && columns.Id == columns.Path ? keys : new string[columns.Path is null ? 0 : keys.Length];
 
     private static Calibrated? ReadCalibration(ModelReader reader, float threshold)
     {

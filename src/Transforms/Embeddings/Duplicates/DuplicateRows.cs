@@ -12,7 +12,8 @@ internal sealed record DuplicateRows
 
     public required string[] Keys { get; init; }
 
-    /// <summary>The vectors of the user; <see langword="null"/> where only images are compared. Rows whose status is not Ok hold zeros.</summary>
+    /// <summary>The vectors of the user; <see langword="null"/> where only images are compared. Rows whose status is not Ok hold
+    /// zeros.</summary>
     public Matrix? Vectors { get; init; }
 
     /// <summary>Descriptors of the images; <see langword="null"/> where vectors alone decide.</summary>

@@ -46,7 +46,8 @@ internal sealed class DuplicateRowsBuilder(
     /// <summary>Gives the row that was added last a picture that has been read already.</summary>
     public void AddPicture(ImageFingerprint fingerprint, byte[] thumbnail) => _pictures.Add((fingerprint, thumbnail));
 
-    /// <summary>Reads the images and returns all rows in ordinal order of their keys. The vectors are handed over: the builder is of no use afterwards.</summary>
+    /// <summary>Reads the images and returns all rows in ordinal order of their keys. The vectors are handed over: the builder is of no
+    /// use afterwards.</summary>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public DuplicateRows Build(IImageDecoder decoder, EngineContext context)
     {

@@ -70,7 +70,8 @@ internal sealed class NewRowScores
             if (_index.Reaches(score) && Rows.Pictures is { } files && IsToBeLookedAt(files, query, row, equal))
             {
                 look ??= new SecondLook(files.Decoder);
-                SecondLookResult result = look.Compare(Rows.PictureOf(row), new LookedPicture(query.Picture.Path, query.File, query.Thumbnail));
+                var picture = new LookedPicture(query.Picture.Path, query.File, query.Thumbnail);
+                SecondLookResult result = look.Compare(Rows.PictureOf(row), picture);
                 bool moves = files.Moves(row) || query.Picture.Frames != FrameKind.Single;
                 if (result == SecondLookResult.Differ || (result == SecondLookResult.NotRead && moves))
                     score = PixelGraph.ScoreOfDifferent(score, _index.Threshold);
@@ -145,7 +146,8 @@ internal sealed class NewRowScores
         if (_scales.Hubness != DuplicateHubness.Csls)
             return NeighborScales.Width(_scales.Hubness, found);
 
-        return NearCopies.CountOf(found, _scales.Spread) > 0 && double.IsFinite(_scales.Spread) ? ScaleOf(nearest) : NeighborWidths.MeanOf(found, _scales.Spread);
+        return NearCopies.CountOf(found, _scales.Spread) > 0 && double.IsFinite(_scales.Spread)
+            ? ScaleOf(nearest) : NeighborWidths.MeanOf(found, _scales.Spread);
     }
 
     // One index per split, so that the nearest row of another split is found however many rows of the own split are nearer.
@@ -163,6 +165,7 @@ internal sealed class NewRowScores
     private bool IsRepresentative(int row)
     {
         int content = _index.Contents.OfRow[row];
-        return Rows.Statuses[row] == DuplicateStatus.Ok && _index.Contents.RowsOf(content)[0] == row && _scales.LeaderOf(content) == content;
+        return Rows.Statuses[row] == DuplicateStatus.Ok && _index.Contents.RowsOf(content)[0] == row
+            && _scales.LeaderOf(content) == content;
     }
 }

@@ -22,7 +22,9 @@ internal static class StoredPictures
 
         writer.Values.Write(areKeys);
         if (!areKeys)
-            DuplicateModel.WriteNames(writer, [.. pictures.Select((picture, row) => Path.IsPathRooted(picture.Path) && picture.Path != keys[row] ? "" : picture.Path)]);
+            DuplicateModel.WriteNames(writer, [.. pictures.Select((picture, row) => IsToBeSaved(picture.Path, keys[row]) ? picture.Path : "")]);
+
+        static bool IsToBeSaved(string path, string key) => !Path.IsPathRooted(path) || path == key;
     }
 
     /// <summary>Reads the paths.</summary>
@@ -50,5 +52,6 @@ internal static class StoredPictures
     }
 
     /// <summary>Pictures of which earlier versions kept no more than a path, or nothing.</summary>
-    public static PictureSource[] OfSingle(string?[] paths) => Array.ConvertAll(paths, path => new PictureSource(path ?? "", FrameKind.Single));
+    public static PictureSource[] OfSingle(string?[] paths) =>
+        Array.ConvertAll(paths, path => new PictureSource(path ?? "", FrameKind.Single));
 }

@@ -52,8 +52,8 @@ internal static class AffineAlignment
     {
         int width = second.Width;
         int height = second.Height;
-        int strideX = Math.Max(1, width / LargestStepsSide);
-        int strideY = Math.Max(1, height / LargestStepsSide);
+        int strideX = (width + LargestStepsSide - 1) / LargestStepsSide;
+        int strideY = (height + LargestStepsSide - 1) / LargestStepsSide;
         var grid = new MappedGrid(map, width, height);
         float[] from = first.Values;
         float[] to = second.Values;

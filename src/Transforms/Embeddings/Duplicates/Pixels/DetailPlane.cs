@@ -110,8 +110,8 @@ internal sealed class DetailPlane(int width, int height)
         int place = 0;
         for (; place + Vector<float>.Count <= middle.Length; place += Vector<float>.Count)
         {
-            Vector<float> sum = (2 * new Vector<float>(middle[place..])) + new Vector<float>(before[place..]) + new Vector<float>(after[place..]);
-            (sum / 4f).CopyTo(to[place..]);
+            Vector<float> sum = (2 * new Vector<float>(middle[place..])) + new Vector<float>(before[place..]);
+            ((sum + new Vector<float>(after[place..])) / 4f).CopyTo(to[place..]);
         }
 
         for (; place < middle.Length; place++)

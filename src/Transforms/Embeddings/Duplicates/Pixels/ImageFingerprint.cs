@@ -61,7 +61,8 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
         catch (InvalidDataException exception)
         {
             // Without digests: two empty or damaged files are no copies of each other in any useful sense.
-            return default(ImageFingerprint) with { Status = DecodedImage.IsTooLarge(exception) ? DuplicateStatus.TooLarge : DuplicateStatus.Unreadable };
+            bool isTooLarge = DecodedImage.IsTooLarge(exception);
+            return default(ImageFingerprint) with { Status = isTooLarge ? DuplicateStatus.TooLarge : DuplicateStatus.Unreadable };
         }
     }
 }

@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>An image squeezed to a square of <see cref="Side"/> × <see cref="Side"/> pixels: all that near-duplicate evidence looks at.</summary>
+/// <summary>An image squeezed to a square of <see cref="Side"/> × <see cref="Side"/> pixels: all that near-duplicate evidence looks
+/// at.</summary>
 /// <remarks>
-/// Both sides are averaged independently, so a crop becomes a shift and a slight change of scale along each axis, which <see cref="PixelEvidence"/> searches over.
+/// Both sides are averaged independently, so a crop becomes a shift and a slight change of scale along each axis, which
+/// <see cref="PixelEvidence"/> searches over.
 /// </remarks>
 internal static class PixelThumbnail
 {
@@ -26,7 +28,8 @@ internal static class PixelThumbnail
     /// <exception cref="InvalidOperationException">There are more than one array holds.</exception>
     public static int BytesOf(int count) => count <= MostPictures ? count * Length : throw new InvalidOperationException(string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} pictures are too many to be compared at once, {MostPictures:N0} at most can be: compare parts of the set, such as each of its classes."));
+        $"{count:N0} pictures are too many to be compared at once, {MostPictures:N0} at most can be: "
+        + $"compare parts of the set, such as each of its classes."));
 
     /// <summary>One of many thumbnails that lie one after the other.</summary>
     public static ReadOnlySpan<byte> Of(byte[] thumbnails, int row) => thumbnails.AsSpan(row * Length, Length);

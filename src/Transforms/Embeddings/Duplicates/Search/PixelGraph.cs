@@ -8,16 +8,19 @@ using MLNet.Embeddings.Numerics;
 namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>
-/// The similar pictures: the nearest descriptors of each, also of its mirror image, are the candidates, and pixel evidence scores them, corrected where the data are
+/// The similar pictures: the nearest descriptors of each, also of its mirror image, are the candidates, and pixel evidence scores them,
+/// corrected where the data are
 /// large enough for how similar unrelated pictures are around the two.
 /// </summary>
 /// <remarks>
-/// A model's vectors may bring further candidates. They are no part of the neighbourhoods that scores are corrected by: the model brings unlike pictures of a like
+/// A model's vectors may bring further candidates. They are no part of the neighbourhoods that scores are corrected by: the model brings
+/// unlike pictures of a like
 /// kind, and the score of a pair should not depend on whether a model was asked.
 /// </remarks>
 internal sealed class PixelGraph
 {
-    /// <summary>Candidates per picture, and as many for its mirror image. Of planted edits of natural 32 × 32 photographs, 99.7 % are among them.</summary>
+    /// <summary>Candidates per picture, and as many for its mirror image. Of planted edits of natural 32 × 32 photographs, 99.7 % are
+    /// among them.</summary>
     public const int CandidatesPerImage = 24;
 
     private const int PairsPerBlock = 2048;
@@ -44,7 +47,8 @@ internal sealed class PixelGraph
 
     /// <summary>Searches.</summary>
     /// <param name="descriptors">A descriptor per packed content.</param>
-    /// <param name="vectors">Further vectors of the same contents, such as a model's, whose nearest are candidates too; <see langword="null"/> where there are none.</param>
+    /// <param name="vectors">Further vectors of the same contents, such as a model's, whose nearest are candidates too;
+    /// <see langword="null"/> where there are none.</param>
     /// <param name="thumbnails">A thumbnail per packed content.</param>
     /// <param name="contents">The content of each packed row.</param>
     /// <param name="splits">The split of each content.</param>
@@ -61,7 +65,8 @@ internal sealed class PixelGraph
         return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
     }
 
-    /// <summary>Looks again, at their full size, at the pairs that reach a score; <see cref="Match"/> then keeps those below it that differ.</summary>
+    /// <summary>Looks again, at their full size, at the pairs that reach a score; <see cref="Match"/> then keeps those below it that
+    /// differ.</summary>
     /// <param name="threshold">The score.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="rowOfContent">A row of each content.</param>
