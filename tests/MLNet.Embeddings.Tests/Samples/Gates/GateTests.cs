@@ -83,7 +83,7 @@ public sealed class GateTests : IDisposable
         WriteVectors(12);
         SampleRun run = await Vectors("--max-duplicates", "0");
         Assert.Equal((2, false), (run.ExitCode, (bool)run.Result["passed"]!));
-        Assert.Contains("--max-duplicates cannot be judged: 12 rows that can be compared are too few", run.Error);
+        Assert.Contains("--max-duplicates cannot be judged: 12 rows that can be compared and are no copies of each other are too few", run.Error);
         (await Vectors("--max-duplicates", "0", "--threshold", "0.999")).AssertSucceeded();
         WriteVectors(40);
         (await Vectors("--max-duplicates", "40")).AssertSucceeded();
