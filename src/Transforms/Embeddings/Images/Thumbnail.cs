@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNet.Embeddings.Images;
@@ -5,8 +6,6 @@ namespace MLNet.Embeddings.Images;
 /// <summary>Shrinks an image by averaging areas, row by row.</summary>
 internal static class Thumbnail
 {
-    private const int Channels = 3;
-
     /// <summary>An image in the same proportions whose longer side is at most so long.</summary>
     public static DecodedImage Of(ImageRows rows, int maximumSide)
     {
@@ -32,30 +31,33 @@ internal static class Thumbnail
         int width = small.Width;
         int height = small.Height;
         var line = new byte[checked(rows.Width * 4)];
-        var sums = new float[width * Channels];
-        var next = new float[sums.Length];
-        var averages = new float[sums.Length];
+        ColumnShare[] columns = SharesOf(rows.Width, width);
+        var sums = new Vector128<float>[width];
+        var next = new Vector128<float>[width];
+        var averages = new Vector128<float>[width + 1];
         double share = (double)height / rows.Height;
         int target = 0;
         for (int y = 0; y < rows.Height; y++)
         {
             rows.Read(y, 1, line);
-            Average(line, rows.Width, averages, width);
+            Average(MemoryMarshal.Cast<byte, uint>(line), columns, averages);
 
             // Rows are never enlarged, so that one lies on one target row or on the border of two.
             double bottom = Math.Min((y + 1) * share, height);
             double below = y + 1 == rows.Height ? 0 : Math.Max(0, bottom - (target + 1));
-            double here = share - below;
+            float here = (float)(share - below);
             for (int i = 0; i < sums.Length; i++)
+                sums[i] += averages[i] * here;
+            if (below > 0)
             {
-                sums[i] += (float)here * averages[i];
-                next[i] = (float)below * averages[i];
+                for (int i = 0; i < next.Length; i++)
+                    next[i] = averages[i] * (float)below;
             }
 
             if (bottom < target + 1 && y + 1 < rows.Height)
                 continue;
 
-            Write(sums, small.Pixels.Slice(target * width * 4, width * 4));
+            Write(sums, MemoryMarshal.Cast<byte, uint>(small.Pixels).Slice(target * width, width));
             (sums, next) = (next, sums);
             Array.Clear(next);
             if (++target == height)
@@ -63,63 +65,44 @@ internal static class Thumbnail
         }
     }
 
-    // Rows are never widened: a target pixel covers whole pixels, perhaps none, and parts of one on either side.
-    private static void Average(ReadOnlySpan<byte> line, int length, Span<float> averages, int width)
+    // Where each column falls among the target's, and with which shares: the same for every row.
+    private static ColumnShare[] SharesOf(int length, int width)
     {
-        double share = (double)length / width;
-        for (int x = 0; x < width; x++)
+        var columns = new ColumnShare[length];
+        double share = (double)width / length;
+        for (int x = 0; x < length; x++)
         {
             double left = x * share;
-            double right = Math.Min((x + 1) * share, length);
-            int first = Math.Min((int)Math.Ceiling(left), length);
-            int last = Math.Max(first, (int)right);
-            Vector128<float> sum = Vector128.ConvertToSingle(Sum(line[(first * 4)..(last * 4)]));
-            if (first > left)
-                sum += Pixel(line, first - 1) * (float)(Math.Min(first, right) - left);
-            if (right > last)
-                sum += Pixel(line, last) * (float)(right - last);
-            sum *= (float)(1 / share);
-            for (int channel = 0; channel < Channels; channel++)
-                averages[(x * Channels) + channel] = sum[channel];
+            int first = Math.Min((int)left, width - 1);
+            float after = first + 1 < width ? (float)Math.Max(0, left + share - (first + 1)) : 0;
+            columns[x] = new ColumnShare(first, (float)share - after, after);
         }
+
+        return columns;
     }
 
-    private static Vector128<float> Pixel(ReadOnlySpan<byte> line, int x) =>
-        Vector128.Create((float)line[x * 4], line[(x * 4) + 1], line[(x * 4) + 2], line[(x * 4) + 3]);
-
-    // Sums of 16 bits hold 257 pixels; each lane takes two of the four that are read at once.
-    private static Vector128<int> Sum(ReadOnlySpan<byte> pixels)
+    private static void Average(ReadOnlySpan<uint> pixels, ColumnShare[] columns, Vector128<float>[] averages)
     {
-        const int stepsPerSum = 128;
-        Vector128<uint> sum = default;
-        while (pixels.Length >= Vector128<byte>.Count)
+        Array.Clear(averages);
+        for (int x = 0; x < columns.Length; x++)
         {
-            Vector128<ushort> part = default;
-            int steps = Math.Min(stepsPerSum, pixels.Length / Vector128<byte>.Count);
-            for (int step = 0; step < steps; step++)
-            {
-                var four = Vector128.Create(pixels.Slice(step * Vector128<byte>.Count, Vector128<byte>.Count));
-                (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(four);
-                part += lower + upper;
-            }
-
-            (Vector128<uint> odd, Vector128<uint> even) = Vector128.Widen(part);
-            sum += odd + even;
-            pixels = pixels[(steps * Vector128<byte>.Count)..];
+            ref readonly ColumnShare column = ref columns[x];
+            Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalar(pixels[x]).AsByte());
+            Vector128<float> colors = Vector128.ConvertToSingle(Vector128.WidenLower(shorts).AsInt32());
+            averages[column.First] += colors * column.Here;
+            averages[column.First + 1] += colors * column.After;
         }
-
-        for (int i = 0; i < pixels.Length; i += 4)
-            sum += Vector128.Create((uint)pixels[i], pixels[i + 1], pixels[i + 2], pixels[i + 3]);
-        return sum.AsInt32();
     }
 
-    private static void Write(ReadOnlySpan<float> sums, Span<byte> pixels)
+    private static void Write(ReadOnlySpan<Vector128<float>> sums, Span<uint> pixels)
     {
-        for (int i = 0; i < pixels.Length / 4; i++)
+        for (int i = 0; i < pixels.Length; i++)
         {
-            for (int channel = 0; channel < Channels; channel++)
-                pixels[(i * 4) + channel] = (byte)Math.Clamp(sums[(i * Channels) + channel] + 0.5f, 0, 255);
-            pixels[(i * 4) + 3] = 255;
+            Vector128<float> colors = Vector128.Clamp(sums[i] + Vector128.Create(0.5f), Vector128<float>.Zero, Vector128.Create(255f));
+            Vector128<int> levels = Vector128.ConvertToInt32(colors);
+            pixels[i] = (uint)(levels[0] | (levels[1] << 8) | (levels[2] << 16)) | 0xFF000000;
         }
     }
+
+    private readonly record struct ColumnShare(int First, float Here, float After);
 }
