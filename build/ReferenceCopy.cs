@@ -4,13 +4,23 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
-/// Copies an assembly and opens the visibility of its internal types and members in the copy. Only flag bits change: nothing moves, nothing is
-/// emitted anew. The layout is that of ECMA-335, partition II, chapters 24 and 25.
+/// Copies an assembly and opens the visibility of its internal types and members in the copy. Only flag bits change: nothing moves, nothing
+/// is emitted anew. The layout is that of ECMA-335, partition II, chapters 24 and 25.
 /// </summary>
 public sealed class ReferenceCopy : Task
 {
-    private const int TypeRef = 1, TypeDef = 2, FieldPointer = 3, Field = 4, MethodPointer = 5, Method = 6, ParameterPointer = 7, Parameter = 8;
-    private const int ModuleRef = 26, TypeSpec = 27, AssemblyRef = 35, TableCount = 64;
+    private const int TypeRef = 1,
+        TypeDef = 2,
+        FieldPointer = 3,
+        Field = 4;
+    private const int MethodPointer = 5,
+        Method = 6,
+        ParameterPointer = 7,
+        Parameter = 8;
+    private const int ModuleRef = 26,
+        TypeSpec = 27,
+        AssemblyRef = 35,
+        TableCount = 64;
 
     private byte[] _bytes = new byte[0];
 
@@ -129,10 +139,13 @@ public sealed class ReferenceCopy : Task
         }
     }
 
-    // Not public becomes public; nested in an assembly, family-and-assembly or family-or-assembly becomes nested public; nested private stays.
+    // Not public becomes public; nested in an assembly, family-and-assembly or family-or-assembly becomes nested public; nested private
+    // stays.
     private static int OpenType(int visibility)
     {
-        return visibility == 0 ? 1 : visibility >= 5 ? 2 : visibility;
+        return visibility == 0 ? 1
+            : visibility >= 5 ? 2
+            : visibility;
     }
 
     // Assembly, and family-and-assembly, become public; private, family and family-or-assembly stay.

@@ -22,14 +22,15 @@ internal static class MiniClip
     public const float StandardDeviation = 0.25f;
 
     // Squashed, not cropped: what lies at the border of a wide picture still counts.
-    public static ImagePreprocessing Preprocessing(int side) => new()
-    {
-        ResizeSize = side,
-        CropSize = side,
-        Resize = ResizeMode.Squash,
-        CropRounding = CropRounding.Floor,
-        Order = PixelOrder.ConvertFirst,
-        Mean = [Mean, Mean, Mean],
-        StandardDeviation = [StandardDeviation, StandardDeviation, StandardDeviation],
-    };
+    public static ImagePreprocessing Preprocessing(int side) =>
+        new()
+        {
+            ResizeSize = side,
+            CropSize = side,
+            Resize = ResizeMode.Squash,
+            CropRounding = CropRounding.Floor,
+            Order = PixelOrder.ConvertFirst,
+            Mean = [Mean, Mean, Mean],
+            StandardDeviation = [StandardDeviation, StandardDeviation, StandardDeviation],
+        };
 }

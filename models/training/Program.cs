@@ -2,8 +2,12 @@ using System.CommandLine;
 using MLNet.Embeddings.Training;
 
 return await new RootCommand(
-    "Trains the small CLIP that the project ships, and writes its files. Training needs a folder of photos, one folder for each class; drawn pictures are added by the program.")
+    "Trains the small CLIP that the project ships, and writes its files. Training needs a folder of photos, one folder for each class; "
+        + "drawn pictures are added by the program."
+)
 {
     new TrainCommand(),
     new ExportCommand(),
-}.Parse(args).InvokeAsync();
+}
+    .Parse(args)
+    .InvokeAsync();

@@ -12,7 +12,19 @@ internal static class BenchmarkJobs
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "neighbors", "neighbors-recall", "umap", "umap-large", "tsne", "tsne-large", "clip", "stages-neighbors", "stages-umap", "stages-tsne", "stages-placement", "duplicates", "duplicates-large",
+        "neighbors",
+        "neighbors-recall",
+        "umap",
+        "umap-large",
+        "tsne",
+        "tsne-large",
+        "clip",
+        "stages-neighbors",
+        "stages-umap",
+        "stages-tsne",
+        "stages-placement",
+        "duplicates",
+        "duplicates-large",
         "mini-clip",
     ];
 
@@ -55,7 +67,10 @@ internal static class BenchmarkJobs
         if (PeerFolder.Find(options.Peers, work) is not { } peers)
             return "No peers found: pass --peers FOLDER, a folder that holds peers/ and data/.";
 
-        Console.WriteLine($"FMA peak: {FmaPeak.MeasureGigaflops(1):F0} GFLOP/s on one thread, {FmaPeak.MeasureGigaflops(Environment.ProcessorCount):F0} on {Environment.ProcessorCount}");
+        Console.WriteLine(
+            $"FMA peak: {FmaPeak.MeasureGigaflops(1):F0} GFLOP/s on one thread, {FmaPeak.MeasureGigaflops(Environment.ProcessorCount):F0} "
+                + $"on {Environment.ProcessorCount}"
+        );
         switch (job)
         {
             case "neighbors":

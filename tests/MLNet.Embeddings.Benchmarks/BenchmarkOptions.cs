@@ -74,6 +74,9 @@ internal sealed record BenchmarkOptions
             options = next;
         }
 
-        return options with { Jobs = jobs.Count > 0 ? jobs : ["neighbors", "umap", "tsne"] };
+        return options with
+        {
+            Jobs = jobs.Count > 0 ? jobs : ["neighbors", "umap", "tsne"],
+        };
     }
 }

@@ -16,12 +16,14 @@ internal static class Comparisons
             "Exact 15 nearest neighbours, 70,000 × 784",
             1,
             OwnCommand.Create("neighbors", "--input", digits + ".X.npy", "--k", "15", "--metric", "euclidean", "--out", output),
-            [peers.PythonPeer("knn", "faiss", digits), peers.PythonPeer("knn", "hnswlib", digits)]);
+            [peers.PythonPeer("knn", "faiss", digits), peers.PythonPeer("knn", "hnswlib", digits)]
+        );
         SideBySide.Run(
             "Exact 15 nearest neighbours, 70,000 × 50",
             3,
             OwnCommand.Create("neighbors", "--input", reduced + ".X.npy", "--k", "15", "--metric", "euclidean", "--out", output),
-            [peers.PythonPeer("knn", "faiss", reduced), peers.PythonPeer("knn", "hnswlib", reduced)]);
+            [peers.PythonPeer("knn", "faiss", reduced), peers.PythonPeer("knn", "hnswlib", reduced)]
+        );
     }
 
     public static void Umap(PeerFolder peers, int rounds)
@@ -34,7 +36,8 @@ internal static class Comparisons
                 $"UMAP, 5,000 × 784 → {dimensions}D",
                 rounds,
                 Project("umap", digits, output, dimensions),
-                [peers.RPeer("uwot", digits, 5000, 784, dimensions), peers.PythonPeer("umap", "umap-learn", digits, dimensions)]);
+                [peers.RPeer("uwot", digits, 5000, 784, dimensions), peers.PythonPeer("umap", "umap-learn", digits, dimensions)]
+            );
             Console.WriteLine($"  quality, ours        {peers.Quality(digits, digits, output)}");
             Console.WriteLine($"  quality, umap-learn  {peers.Quality(digits, digits, peers.Output($"umap-learn-{dimensions}.npy"))}");
         }
@@ -48,7 +51,8 @@ internal static class Comparisons
             "UMAP, 70,000 × 784 → 2D",
             1,
             Project("umap", digits, output, 2),
-            [peers.RPeer("uwot", digits, AllDigits, 784, 2), peers.PythonPeer("umap", "umap-learn", digits)]);
+            [peers.RPeer("uwot", digits, AllDigits, 784, 2), peers.PythonPeer("umap", "umap-learn", digits)]
+        );
         Console.WriteLine($"  quality, ours        {peers.Quality(digits, digits, output)}");
         Console.WriteLine($"  quality, umap-learn  {peers.Quality(digits, digits, peers.Output("umap-learn-2.npy"))}");
     }
@@ -63,7 +67,8 @@ internal static class Comparisons
                 $"t-SNE, 5,000 × 784 → {dimensions}D",
                 rounds,
                 Project("tsne", digits, output, dimensions),
-                [peers.RPeer("rtsne", digits, 5000, 784, dimensions), peers.PythonPeer("tsne", "sklearn", digits, dimensions)]);
+                [peers.RPeer("rtsne", digits, 5000, 784, dimensions), peers.PythonPeer("tsne", "sklearn", digits, dimensions)]
+            );
             Console.WriteLine($"  quality, ours     {peers.Quality(digits, digits, output)}");
             Console.WriteLine($"  quality, sklearn  {peers.Quality(digits, digits, peers.Output($"sklearn-{dimensions}.npy"))}");
             Console.WriteLine($"  quality, Rtsne    {peers.Quality(digits, digits, peers.Output($"rtsne-{dimensions}.f32"))}");
@@ -82,6 +87,18 @@ internal static class Comparisons
         }
     }
 
-    private static TimedCommand Project(string method, string prefix, string output, int dimensions) => OwnCommand.Create(
-        "project", "--input", prefix + ".X.npy", "--method", method, "--components", $"{dimensions}", "--seed", "1", "--out", output);
+    private static TimedCommand Project(string method, string prefix, string output, int dimensions) =>
+        OwnCommand.Create(
+            "project",
+            "--input",
+            prefix + ".X.npy",
+            "--method",
+            method,
+            "--components",
+            $"{dimensions}",
+            "--seed",
+            "1",
+            "--out",
+            output
+        );
 }

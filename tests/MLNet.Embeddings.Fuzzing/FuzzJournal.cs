@@ -3,7 +3,8 @@ using System.IO.MemoryMappedFiles;
 namespace MLNet.Embeddings.Fuzzing;
 
 /// <summary>What a process is reading and how the inputs before it ended, in memory that outlives the process.</summary>
-/// <remarks>Eight-byte fields: index, whether it is being read, results, refusals, slowest, most allocated, peak memory. Findings stand in a text file beside it.</remarks>
+/// <remarks>Eight-byte fields: index, whether it is being read, results, refusals, slowest, most allocated, peak memory. Findings stand in
+/// a text file beside it.</remarks>
 internal sealed class FuzzJournal : IDisposable
 {
     private const int Length = 64;
@@ -61,7 +62,11 @@ internal sealed class FuzzJournal : IDisposable
             tally.PeakMemory = view.ReadInt64(48);
             string findings = path + ".findings";
             if (File.Exists(findings))
-                tally.Findings.AddRange(File.ReadLines(findings).Select(line => line.Split('\t', 2)).Select(parts => new FuzzFinding(reader, long.Parse(parts[0]), parts[1])));
+                tally.Findings.AddRange(
+                    File.ReadLines(findings)
+                        .Select(line => line.Split('\t', 2))
+                        .Select(parts => new FuzzFinding(reader, long.Parse(parts[0]), parts[1]))
+                );
             return (tally, view.ReadInt64(8) == 1 ? view.ReadInt64(0) : null);
         }
     }

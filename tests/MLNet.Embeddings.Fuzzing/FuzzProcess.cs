@@ -29,7 +29,15 @@ internal static class FuzzProcess
                 throw new InvalidOperationException($"The process for '{reader}' ended with {exitCode} between two inputs.");
 
             if (died is { } index)
-                tally.Findings.Add(new FuzzFinding(reader, index, exitCode == HangExitCode ? $"did not end within {MillisecondsUntilHang / 1000} s" : $"the process died (exit code {exitCode})"));
+                tally.Findings.Add(
+                    new FuzzFinding(
+                        reader,
+                        index,
+                        exitCode == HangExitCode
+                            ? $"did not end within {MillisecondsUntilHang / 1000} s"
+                            : $"the process died (exit code {exitCode})"
+                    )
+                );
             all.Add(tally);
             first = died + 1 ?? count;
         }
@@ -52,8 +60,15 @@ internal static class FuzzProcess
             },
             journal,
             1000,
-            1000);
-        FuzzRun.Read(reader, int.Parse(arguments[1], CultureInfo.InvariantCulture), first, long.Parse(arguments[3], CultureInfo.InvariantCulture), journal);
+            1000
+        );
+        FuzzRun.Read(
+            reader,
+            int.Parse(arguments[1], CultureInfo.InvariantCulture),
+            first,
+            long.Parse(arguments[3], CultureInfo.InvariantCulture),
+            journal
+        );
         return 0;
     }
 

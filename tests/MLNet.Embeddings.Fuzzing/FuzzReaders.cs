@@ -26,8 +26,12 @@ internal static class FuzzReaders
     public static IEnumerable<FuzzReader> Each => All.Select(reader => reader.Value);
 
     /// <exception cref="ArgumentException">There is no such reader.</exception>
-    public static FuzzReader Named(string name) => Each.FirstOrDefault(reader => reader.Name == name)
-        ?? throw new ArgumentException($"There is no reader '{name}'; there are {string.Join(", ", Each.Select(reader => reader.Name))}.", nameof(name));
+    public static FuzzReader Named(string name) =>
+        Each.FirstOrDefault(reader => reader.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no reader '{name}'; there are {string.Join(", ", Each.Select(reader => reader.Name))}.",
+            nameof(name)
+        );
 
     /// <summary>How many of all inputs a reader gets; rounded up, so that all together are no fewer than asked for.</summary>
     public static long Share(FuzzReader reader, long inputs)

@@ -65,7 +65,11 @@ internal static class FuzzRun
         return null;
     }
 
-    private static (Exception? Exception, double Seconds, double Waited, long Allocated) Measure(FuzzReader reader, byte[] input, string folder)
+    private static (Exception? Exception, double Seconds, double Waited, long Allocated) Measure(
+        FuzzReader reader,
+        byte[] input,
+        string folder
+    )
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
@@ -80,20 +84,30 @@ internal static class FuzzRun
             caught = Cause(exception);
         }
 
-        return (caught, ThreadTime.Seconds - worked, Stopwatch.GetElapsedTime(start).TotalSeconds, GC.GetAllocatedBytesForCurrentThread() - before);
+        return (
+            caught,
+            ThreadTime.Seconds - worked,
+            Stopwatch.GetElapsedTime(start).TotalSeconds,
+            GC.GetAllocatedBytesForCurrentThread() - before
+        );
     }
 
     // ML.NET loads transformers by reflection, which wraps what they throw.
-    private static Exception Cause(Exception exception) => exception switch
-    {
-        AggregateException { InnerExceptions: [{ } inner, ..] } => Cause(inner),
-        TargetInvocationException { InnerException: { } inner } => Cause(inner),
-        _ => exception,
-    };
+    private static Exception Cause(Exception exception) =>
+        exception switch
+        {
+            AggregateException { InnerExceptions: [{ } inner, ..] } => Cause(inner),
+            TargetInvocationException { InnerException: { } inner } => Cause(inner),
+            _ => exception,
+        };
 
     private static bool IsSentence(string message) =>
-        message.Length is > 10 and < 1000 && !message.Contains("   at ", StringComparison.Ordinal) && !message.StartsWith("Exception of type", StringComparison.Ordinal);
+        message.Length is > 10 and < 1000
+        && !message.Contains("   at ", StringComparison.Ordinal)
+        && !message.StartsWith("Exception of type", StringComparison.Ordinal);
 
     private static string Place(Exception exception) =>
-        exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MLNet.Embeddings", StringComparison.Ordinal)) is { } line ? $" [{line.Trim()}]" : "";
+        exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MLNet.Embeddings", StringComparison.Ordinal)) is { } line
+            ? $" [{line.Trim()}]"
+            : "";
 }

@@ -50,7 +50,10 @@ if (replay is { } index)
 
     string file = Save(readers[0], index);
     FuzzTally single = FuzzRun.Read(readers[0], seed, index, 1);
-    Console.WriteLine($"{file}: {(single.Findings is [{ } found] ? found.What : single.Results == 1 ? "a result" : "refused")}, {single.Slowest:0.000} s, {single.MostAllocated} bytes allocated");
+    Console.WriteLine(
+        $"{file}: {(single.Findings is [{ } found] ? found.What : single.Results == 1 ? "a result" : "refused")}, {single.Slowest:0.000} "
+            + $"s, {single.MostAllocated} bytes allocated"
+    );
     return single.Findings.Count;
 }
 
@@ -59,7 +62,14 @@ var tallies = new ConcurrentDictionary<string, FuzzTally>();
 Parallel.ForEach(
     Partitioner.Create(readers, EnumerablePartitionerOptions.NoBuffering),
     new ParallelOptions { MaxDegreeOfParallelism = processes },
-    reader => tallies[reader.Name] = FuzzProcess.Read(reader.Name, seed, only is null ? FuzzReaders.Share(reader, inputs) : inputs, journals.FullName));
+    reader =>
+        tallies[reader.Name] = FuzzProcess.Read(
+            reader.Name,
+            seed,
+            only is null ? FuzzReaders.Share(reader, inputs) : inputs,
+            journals.FullName
+        )
+);
 journals.Delete(recursive: true);
 
 Console.WriteLine("| reader | inputs | results | refused | findings | slowest, s of a processor | most allocated MB | peak memory MB |");
@@ -82,9 +92,14 @@ string Save(FuzzReader reader, long index)
     return path;
 }
 
-static void WriteRow(FuzzTally tally) => Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture,
-    $"| {tally.Reader} | {tally.Inputs:N0} | {tally.Results:N0} | {tally.Refusals:N0} | {tally.Findings.Count} | {tally.Slowest:0.00} | {tally.MostAllocated >> 20} | {tally.PeakMemory >> 20} |"));
+static void WriteRow(FuzzTally tally) =>
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {tally.Reader} | {tally.Inputs:N0} | {tally.Results:N0} | {tally.Refusals:N0} | {tally.Findings.Count} | "
+                + $"{tally.Slowest:0.00} | {tally.MostAllocated >> 20} | {tally.PeakMemory >> 20} |"
+        )
+    );
 
 static int Refuse(string why)
 {

@@ -4,7 +4,18 @@ namespace MLNet.Embeddings.Tests;
 
 public partial class ArchitectureTests
 {
-    private static readonly string[] EngineFolders = ["Execution", "Graphs", "Neighbors", "Numerics", "Projection", "Quality", "Tsne", "Umap", "Duplicates"];
+    private static readonly string[] EngineFolders =
+    [
+        "Execution",
+        "Graphs",
+        "Neighbors",
+        "Numerics",
+        "Projection",
+        "Quality",
+        "Tsne",
+        "Umap",
+        "Duplicates",
+    ];
 
     // The rooms that may speak of ML.NET's internals: Hosting, and each transformer's pair of Save and Create.
     private static readonly string[] InternalsAllowed = ["Hosting/", "Rows/RowTransformerBase.cs"];
@@ -27,21 +38,24 @@ public partial class ArchitectureTests
         Assert.Empty(offenders);
     }
 
-    // Estimator, options, transformer and their mapping stand beside the algorithm and carry its name with "Projection", or are the whole of a feature.
-    private static bool BelongsToEstimator(string file) =>
-        EstimatorFile().IsMatch(Path.GetFileName(file));
+    // Estimator, options, transformer and their mapping stand beside the algorithm and carry its name with "Projection", or are the whole
+    // of a feature.
+    private static bool BelongsToEstimator(string file) => EstimatorFile().IsMatch(Path.GetFileName(file));
 
     private static IEnumerable<string> SourceFiles()
     {
         string root = Path.Combine(Repository.Root, "src", "Transforms", "Embeddings");
-        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("bin/", StringComparison.Ordinal) && !file.StartsWith("obj/", StringComparison.Ordinal));
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, "src", "Transforms", "Embeddings", file));
 
-    [GeneratedRegex(@"\b(ModelSaveContext|ModelLoadContext|LoadableClass|IHost|IChannel|Contracts|SignatureLoadModel|GetEnvironment|TryFindColumn)\b")]
+    [GeneratedRegex(
+        @"\b(ModelSaveContext|ModelLoadContext|LoadableClass|IHost|IChannel|Contracts|SignatureLoadModel|GetEnvironment|TryFindColumn)\b"
+    )]
     private static partial Regex Internals();
 
     [GeneratedRegex(@"^(Umap|Tsne)Projection|^Projection(Batch|Estimator|Evaluation|Mapping|Transformer)|^DuplicateFlagger|Catalog\.cs$")]

@@ -8,7 +8,12 @@ internal static class CommandLine
     public static string Dotnet(string folder, params IEnumerable<string> arguments)
     {
         string path = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
-        var start = new ProcessStartInfo(path) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(path)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
 
@@ -16,7 +21,10 @@ internal static class CommandLine
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}{errors.Result}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"dotnet {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}{errors.Result}"
+        );
         return output;
     }
 }

@@ -9,25 +9,67 @@ internal sealed class CaptionWriter(Catalog catalog)
 
     private static readonly string[] Plain =
     [
-        "{}", "a {}", "the {}", "one {}", "this is a {}", "there is a {}", "a picture of a {}", "an image of a {}", "a picture of the {}", "a picture showing a {}",
+        "{}",
+        "a {}",
+        "the {}",
+        "one {}",
+        "this is a {}",
+        "there is a {}",
+        "a picture of a {}",
+        "an image of a {}",
+        "a picture of the {}",
+        "a picture showing a {}",
     ];
 
     private static readonly string[] Photo =
     [
-        "a photo of a {}", "a photo of a {}", "a photo of a {}", "a photo of the {}", "a photograph of a {}", "a small photo of a {}", "a blurry photo of a {}",
-        "a cropped photo of a {}", "a close-up photo of a {}", "a good photo of a {}", "a bad photo of a {}", "a photo of one {}", "a photo of my {}",
-        "a low resolution photo of a {}", "a dark photo of a {}", "a bright photo of a {}", "a black and white photo of a {}", "a jpeg corrupted photo of a {}",
+        "a photo of a {}",
+        "a photo of a {}",
+        "a photo of a {}",
+        "a photo of the {}",
+        "a photograph of a {}",
+        "a small photo of a {}",
+        "a blurry photo of a {}",
+        "a cropped photo of a {}",
+        "a close-up photo of a {}",
+        "a good photo of a {}",
+        "a bad photo of a {}",
+        "a photo of one {}",
+        "a photo of my {}",
+        "a low resolution photo of a {}",
+        "a dark photo of a {}",
+        "a bright photo of a {}",
+        "a black and white photo of a {}",
+        "a jpeg corrupted photo of a {}",
     ];
 
     private static readonly string[] Drawing =
     [
-        "a drawing of a {}", "a drawing of a {}", "a drawing of the {}", "a drawn {}", "a painting of a {}", "an illustration of a {}", "a sketch of a {}",
-        "a colorful drawing of a {}", "a cartoon {}", "a cartoon of a {}", "clip art of a {}", "a small drawing of a {}", "a blurry drawing of a {}",
+        "a drawing of a {}",
+        "a drawing of a {}",
+        "a drawing of the {}",
+        "a drawn {}",
+        "a painting of a {}",
+        "an illustration of a {}",
+        "a sketch of a {}",
+        "a colorful drawing of a {}",
+        "a cartoon {}",
+        "a cartoon of a {}",
+        "clip art of a {}",
+        "a small drawing of a {}",
+        "a blurry drawing of a {}",
     ];
 
     private static readonly string[] Handwriting =
     [
-        "a handwritten {}", "the handwritten digit {}", "the digit {}", "the number {}", "a drawing of the digit {}", "a picture of the number {}", "a photo of the digit {}", "{} written by hand",
+        "a handwritten {}",
+        "the handwritten digit {}",
+        "the digit {}",
+        "the number {}",
+        "a drawing of the digit {}",
+        "a picture of the number {}",
+        "a photo of the digit {}",
+        "{} written by hand",
     ];
 
     private static readonly string[] Vowels = ["a", "e", "i", "o", "u"];
@@ -93,7 +135,13 @@ internal sealed class CaptionWriter(Catalog catalog)
         return new Caption(text, required);
     }
 
-    private static string[] Of(Medium medium) => medium switch { Medium.Photo => Photo, Medium.Drawing => Drawing, _ => Handwriting };
+    private static string[] Of(Medium medium) =>
+        medium switch
+        {
+            Medium.Photo => Photo,
+            Medium.Drawing => Drawing,
+            _ => Handwriting,
+        };
 
     // "a photo of a airplane" is what a template makes of a class name, so now and then the article stays wrong.
     private static string Fill(string template, string word, DemoRandom random)

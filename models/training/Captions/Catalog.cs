@@ -28,10 +28,26 @@ internal sealed class Catalog
 
     private static readonly Dictionary<string, string> Kinds = new()
     {
-        ["bird"] = "animal", ["cat"] = "animal", ["deer"] = "animal", ["dog"] = "animal", ["frog"] = "animal", ["horse"] = "animal",
-        ["airplane"] = "vehicle", ["automobile"] = "vehicle", ["ship"] = "vehicle", ["truck"] = "vehicle",
-        ["butterfly"] = "animal", ["fish"] = "animal", ["car"] = "vehicle", ["rocket"] = "vehicle", ["sailboat"] = "vehicle",
-        ["cactus"] = "plant", ["flower"] = "plant", ["tree"] = "plant", ["castle"] = "building", ["house"] = "building",
+        ["bird"] = "animal",
+        ["cat"] = "animal",
+        ["deer"] = "animal",
+        ["dog"] = "animal",
+        ["frog"] = "animal",
+        ["horse"] = "animal",
+        ["airplane"] = "vehicle",
+        ["automobile"] = "vehicle",
+        ["ship"] = "vehicle",
+        ["truck"] = "vehicle",
+        ["butterfly"] = "animal",
+        ["fish"] = "animal",
+        ["car"] = "vehicle",
+        ["rocket"] = "vehicle",
+        ["sailboat"] = "vehicle",
+        ["cactus"] = "plant",
+        ["flower"] = "plant",
+        ["tree"] = "plant",
+        ["castle"] = "building",
+        ["house"] = "building",
     };
 
     private readonly List<Concept> _concepts = [];
@@ -53,7 +69,8 @@ internal sealed class Catalog
     /// <summary>Adds a concept; its other words are known ones, or given.</summary>
     public Concept Add(Medium medium, string name, params string[] words)
     {
-        IReadOnlyList<string> known = words.Length > 0 ? words : Synonyms.GetValueOrDefault(name) ?? [name.Replace('_', ' ').Replace('-', ' ')];
+        IReadOnlyList<string> known =
+            words.Length > 0 ? words : Synonyms.GetValueOrDefault(name) ?? [name.Replace('_', ' ').Replace('-', ' ')];
         List<int> attributes = [MediumAttribute(medium), WordAttribute(name)];
         if (Kind(name) is { } kind)
             attributes.Add(Attribute(kind));
@@ -76,10 +93,13 @@ internal sealed class Catalog
 
     /// <summary>All that a caption may say of a scene.</summary>
     public IEnumerable<int> Attributes(SceneFacts scene) =>
-    [
-        Attribute($"color {scene.Color}"), Attribute($"texture {scene.Texture}"), Attribute($"size {scene.Size}"),
-        Attribute($"background {scene.Background}"), Attribute($"position {scene.Position}"),
-    ];
+        [
+            Attribute($"color {scene.Color}"),
+            Attribute($"texture {scene.Texture}"),
+            Attribute($"size {scene.Size}"),
+            Attribute($"background {scene.Background}"),
+            Attribute($"position {scene.Position}"),
+        ];
 
     /// <summary>"animal" for a dog; nothing where there is no common word.</summary>
     public static string? Kind(string name) => Kinds.GetValueOrDefault(name);

@@ -13,7 +13,9 @@ internal static class MergesTrainer
     {
         Dictionary<string, int> counts = Words(texts);
         List<(List<string> Symbols, int Count)> words =
-            [.. counts.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => (Symbols(word.Key), word.Value))];
+        [
+            .. counts.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => (Symbols(word.Key), word.Value)),
+        ];
         var merges = new List<string>();
         while (merges.Count < mostMerges && MostFrequentPair(words) is { } pair)
         {
@@ -22,7 +24,9 @@ internal static class MergesTrainer
                 Merge(symbols, pair);
         }
 
-        return ClipTokenizer.FromStreams(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', merges.Prepend("#version: 0.2")) + "\n")));
+        return ClipTokenizer.FromStreams(
+            new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', merges.Prepend("#version: 0.2")) + "\n"))
+        );
     }
 
     private static Dictionary<string, int> Words(IEnumerable<string> texts)
@@ -63,7 +67,11 @@ internal static class MergesTrainer
 
         return pairs.Count == 0
             ? null
-            : pairs.OrderByDescending(pair => pair.Value).ThenBy(pair => $"{pair.Key.Left} {pair.Key.Right}", StringComparer.Ordinal).First().Key;
+            : pairs
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => $"{pair.Key.Left} {pair.Key.Right}", StringComparer.Ordinal)
+                .First()
+                .Key;
     }
 
     private static void Merge(List<string> symbols, (string Left, string Right) pair)

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace MLNet.Embeddings.Training.Export;
 
-/// <summary>Weighs meaning against detail on pictures held out of the training: too little detail and edited copies get lost, too much and classes do.</summary>
+/// <summary>Weighs meaning against detail on pictures held out of the training: too little detail and edited copies get lost, too much and
+/// classes do.</summary>
 internal sealed class Calibration
 {
     private const int NeighborCount = 10;
@@ -54,8 +55,16 @@ internal sealed class Calibration
 
         Tensor cosines = gallery[.._heldOut].mm(gallery[_heldOut.._photos].t());
         long[] neighbors = cosines.topk(NeighborCount).indexes.cpu().contiguous().data<long>().ToArray();
-        int right = Enumerable.Range(0, _heldOut).Count(i =>
-            neighbors.Skip(i * NeighborCount).Take(NeighborCount).GroupBy(j => _classes[_heldOut + j]).MaxBy(group => group.Count())!.Key == _classes[i]);
+        int right = Enumerable
+            .Range(0, _heldOut)
+            .Count(i =>
+                neighbors
+                    .Skip(i * NeighborCount)
+                    .Take(NeighborCount)
+                    .GroupBy(j => _classes[_heldOut + j])
+                    .MaxBy(group => group.Count())!
+                    .Key == _classes[i]
+            );
         return new CalibrationPoint(share, photos, drawings, right / (double)_heldOut);
     }
 
@@ -81,7 +90,10 @@ internal sealed class Calibration
                     views.Edited(batch[i], edits, tensors.AsSpan(i * Numbers, Numbers));
             }
 
-            (Tensor meaning, Tensor detail) = _state.Images.Encode(tensor(tensors, [batch.Length, 3, MiniClip.Side, MiniClip.Side]), _mirrored);
+            (Tensor meaning, Tensor detail) = _state.Images.Encode(
+                tensor(tensors, [batch.Length, 3, MiniClip.Side, MiniClip.Side]),
+                _mirrored
+            );
             meanings.Add(meaning);
             details.Add(detail);
         }

@@ -8,5 +8,6 @@ namespace MLNet.Embeddings.Training.Export;
 internal sealed record CalibrationPoint(double DetailShare, double Photos, double Drawings, double NeighborAccuracy)
 {
     public override string ToString() =>
-        $"detail share {DetailShare:F2}: edited photos nearest {Photos:P1}, edited drawings {Drawings:P1}, ten neighbours' class {NeighborAccuracy:P1}";
+        $"detail share {DetailShare:F2}: edited photos nearest {Photos:P1}, edited drawings {Drawings:P1}, ten neighbours' class "
+        + $"{NeighborAccuracy:P1}";
 }

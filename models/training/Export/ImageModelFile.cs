@@ -23,7 +23,8 @@ internal static class ImageModelFile
                 "Conv",
                 [state, graph.Constant(weight, shape), graph.Constant(bias, bias.Length)],
                 ("kernel_shape", (int[])[3, 3]),
-                ("pads", (int[])[1, 1, 1, 1]));
+                ("pads", (int[])[1, 1, 1, 1])
+            );
             if (network.Blocks[i].Pools)
                 state = graph.Node("MaxPool", [state], ("kernel_shape", (int[])[2, 2]), ("strides", (int[])[2, 2]));
 
@@ -33,11 +34,18 @@ internal static class ImageModelFile
         }
 
         string meaning = graph.Node("MatMul", [Maximum(graph, state), Head("meaning")]);
-        string bands = graph.Node("Flatten", [graph.Node("AveragePool", [middle], ("kernel_shape", (int[])[3, 7]), ("strides", (int[])[2, 7]))]);
+        string bands = graph.Node(
+            "Flatten",
+            [graph.Node("AveragePool", [middle], ("kernel_shape", (int[])[3, 7]), ("strides", (int[])[2, 7]))]
+        );
         string features = graph.Node("Concat", [bands, Maximum(graph, middle)], ("axis", 1));
         string hidden = graph.Node("Gelu", [graph.Node("Add", [graph.Node("MatMul", [features, Head("detailIn")]), Head("detailBias")])]);
         string detail = graph.Node("MatMul", [hidden, Head("detailOut")]);
-        string vector = graph.Node("Concat", [Part(meaning, MiniClip.MeaningLength, 1 - detailShare), Part(detail, MiniClip.DetailLength, detailShare)], ("axis", 1));
+        string vector = graph.Node(
+            "Concat",
+            [Part(meaning, MiniClip.MeaningLength, 1 - detailShare), Part(detail, MiniClip.DetailLength, detailShare)],
+            ("axis", 1)
+        );
         graph.Output(vector, "image_embeds", MiniClip.MeaningLength + MiniClip.DetailLength);
         return graph.ToBytes();
 
@@ -54,7 +62,10 @@ internal static class ImageModelFile
     // The mirror images follow the pictures in one batch twice as long.
     private static string WithMirrorImages(OnnxGraph graph, string pictures)
     {
-        string mirrored = graph.Node("Slice", [pictures, graph.Constant([-1L]), graph.Constant([long.MinValue]), graph.Constant([3L]), graph.Constant([-1L])]);
+        string mirrored = graph.Node(
+            "Slice",
+            [pictures, graph.Constant([-1L]), graph.Constant([long.MinValue]), graph.Constant([3L]), graph.Constant([-1L])]
+        );
         return graph.Node("Concat", [pictures, mirrored], ("axis", 0));
     }
 

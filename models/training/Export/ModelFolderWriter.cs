@@ -31,18 +31,20 @@ internal static class ModelFolderWriter
         File.WriteAllText(Path.Combine(folder, "preprocessor_config.json"), Preprocessing());
     }
 
-    private static string Preprocessing() => JsonSerializer.Serialize(
-        new Dictionary<string, object>
-        {
-            ["do_resize"] = true,
-            ["size"] = new Dictionary<string, int> { ["height"] = MiniClip.Side, ["width"] = MiniClip.Side },
-            ["resample"] = 3,
-            ["do_center_crop"] = false,
-            ["do_normalize"] = true,
-            ["image_mean"] = (float[])[MiniClip.Mean, MiniClip.Mean, MiniClip.Mean],
-            ["image_std"] = (float[])[MiniClip.StandardDeviation, MiniClip.StandardDeviation, MiniClip.StandardDeviation],
-        },
-        Format) + "\n";
+    private static string Preprocessing() =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object>
+            {
+                ["do_resize"] = true,
+                ["size"] = new Dictionary<string, int> { ["height"] = MiniClip.Side, ["width"] = MiniClip.Side },
+                ["resample"] = 3,
+                ["do_center_crop"] = false,
+                ["do_normalize"] = true,
+                ["image_mean"] = (float[])[MiniClip.Mean, MiniClip.Mean, MiniClip.Mean],
+                ["image_std"] = (float[])[MiniClip.StandardDeviation, MiniClip.StandardDeviation, MiniClip.StandardDeviation],
+            },
+            Format
+        ) + "\n";
 
     private static void CheckImages(byte[] model, TrainingState state, TrainingData data, double detailShare, bool mirrored)
     {
@@ -85,6 +87,8 @@ internal static class ModelFolderWriter
             largest = Math.Max(largest, Math.Abs(wanted[i] - got[i]));
 
         if (got.Length != wanted.Length || !(largest <= Tolerance))
-            throw new InvalidOperationException($"The ONNX model's {output} differ from the network's by {largest}, more than {Tolerance}.");
+            throw new InvalidOperationException(
+                $"The ONNX model's {output} differ from the network's by {largest}, more than {Tolerance}."
+            );
     }
 }

@@ -34,7 +34,8 @@ internal sealed class OnnxGraph(string name)
         _output = Port(output, Float, [length]);
     }
 
-    public string Constant(ReadOnlySpan<float> values, params long[] dimensions) => Constant(Float, MemoryMarshal.AsBytes(values).ToArray(), dimensions);
+    public string Constant(ReadOnlySpan<float> values, params long[] dimensions) =>
+        Constant(Float, MemoryMarshal.AsBytes(values).ToArray(), dimensions);
 
     public string Constant(ReadOnlySpan<long> values) => Constant(Integer, MemoryMarshal.AsBytes(values).ToArray(), [values.Length]);
 
@@ -49,41 +50,54 @@ internal sealed class OnnxGraph(string name)
         return output;
     }
 
-    public byte[] ToBytes() => Message(model =>
-    {
-        WriteNumber(model, 1, FormatVersion);
-        WriteText(model, 2, "MLNet.Embeddings");
-        WriteBytes(model, 7, Message(graph =>
+    public byte[] ToBytes() =>
+        Message(model =>
         {
-            foreach (byte[] node in _nodes)
-                WriteBytes(graph, 1, node);
+            WriteNumber(model, 1, FormatVersion);
+            WriteText(model, 2, "MLNet.Embeddings");
+            WriteBytes(
+                model,
+                7,
+                Message(graph =>
+                {
+                    foreach (byte[] node in _nodes)
+                        WriteBytes(graph, 1, node);
 
-            WriteText(graph, 2, name);
-            foreach (byte[] constant in _constants)
-                WriteBytes(graph, 5, constant);
+                    WriteText(graph, 2, name);
+                    foreach (byte[] constant in _constants)
+                        WriteBytes(graph, 5, constant);
 
-            WriteBytes(graph, 11, _input);
-            WriteBytes(graph, 12, _output);
-        }));
-        WriteBytes(model, 8, Message(opset => WriteNumber(opset, 2, Opset)));
-    });
+                    WriteBytes(graph, 11, _input);
+                    WriteBytes(graph, 12, _output);
+                })
+            );
+            WriteBytes(model, 8, Message(opset => WriteNumber(opset, 2, Opset)));
+        });
 
     private string Constant(int type, byte[] data, long[] dimensions)
     {
         string constant = $"constant{_constants.Count}";
-        _constants.Add(Message(tensor =>
-        {
-            foreach (long dimension in dimensions)
-                WriteNumber(tensor, 1, dimension);
+        _constants.Add(
+            Message(tensor =>
+            {
+                foreach (long dimension in dimensions)
+                    WriteNumber(tensor, 1, dimension);
 
-            WriteNumber(tensor, 2, type);
-            WriteText(tensor, 8, constant);
-            WriteBytes(tensor, 9, data);
-        }));
+                WriteNumber(tensor, 2, type);
+                WriteText(tensor, 8, constant);
+                WriteBytes(tensor, 9, data);
+            })
+        );
         return constant;
     }
 
-    private static void WriteNode(CodedOutputStream node, string type, string[] inputs, string output, (string Name, object Value)[] attributes)
+    private static void WriteNode(
+        CodedOutputStream node,
+        string type,
+        string[] inputs,
+        string output,
+        (string Name, object Value)[] attributes
+    )
     {
         foreach (string input in inputs)
             WriteText(node, 1, input);
@@ -121,20 +135,35 @@ internal sealed class OnnxGraph(string name)
         }
     }
 
-    private static byte[] Port(string port, int type, long[] dimensions) => Message(message =>
-    {
-        WriteText(message, 1, port);
-        WriteBytes(message, 2, Message(kind => WriteBytes(kind, 1, Message(tensor =>
+    private static byte[] Port(string port, int type, long[] dimensions) =>
+        Message(message =>
         {
-            WriteNumber(tensor, 1, type);
-            WriteBytes(tensor, 2, Message(shape =>
-            {
-                WriteBytes(shape, 1, Message(batch => WriteText(batch, 2, "batch")));
-                foreach (long dimension in dimensions)
-                    WriteBytes(shape, 1, Message(size => WriteNumber(size, 1, dimension)));
-            }));
-        }))));
-    });
+            WriteText(message, 1, port);
+            WriteBytes(
+                message,
+                2,
+                Message(kind =>
+                    WriteBytes(
+                        kind,
+                        1,
+                        Message(tensor =>
+                        {
+                            WriteNumber(tensor, 1, type);
+                            WriteBytes(
+                                tensor,
+                                2,
+                                Message(shape =>
+                                {
+                                    WriteBytes(shape, 1, Message(batch => WriteText(batch, 2, "batch")));
+                                    foreach (long dimension in dimensions)
+                                        WriteBytes(shape, 1, Message(size => WriteNumber(size, 1, dimension)));
+                                })
+                            );
+                        })
+                    )
+                )
+            );
+        });
 
     private static byte[] Message(Action<CodedOutputStream> write)
     {

@@ -25,7 +25,11 @@ internal static class TextModelFile
             string keys = graph.Node("Transpose", [Split($"{layer}.key", input)], ("perm", (int[])[0, 2, 3, 1]));
             string scores = graph.Node("Mul", [graph.Node("MatMul", [Heads($"{layer}.query", input), keys]), scale]);
             string attention = graph.Node("Softmax", [graph.Node("Add", [scores, future])], ("axis", -1));
-            string mixed = graph.Node("Transpose", [graph.Node("MatMul", [attention, Heads($"{layer}.value", input)])], ("perm", (int[])[0, 2, 1, 3]));
+            string mixed = graph.Node(
+                "Transpose",
+                [graph.Node("MatMul", [attention, Heads($"{layer}.value", input)])],
+                ("perm", (int[])[0, 2, 1, 3])
+            );
             state = graph.Node("Add", [state, Linear($"{layer}.joined", graph.Node("Reshape", [mixed, joined]))]);
             string wide = graph.Node("Gelu", [Linear($"{layer}.wider", Norm($"{layer}.perceptron", state))]);
             state = graph.Node("Add", [state, Linear($"{layer}.narrower", wide)]);
@@ -41,11 +45,17 @@ internal static class TextModelFile
         return graph.ToBytes();
 
         string Weight(string name) => ImageModelFile.Constant(graph, network.Weight(name));
-        string Linear(string name, string input) => graph.Node("Add", [graph.Node("MatMul", [input, Weight($"{name}.weight")]), Weight($"{name}.bias")]);
+        string Linear(string name, string input) =>
+            graph.Node("Add", [graph.Node("MatMul", [input, Weight($"{name}.weight")]), Weight($"{name}.bias")]);
         string Split(string name, string input) => graph.Node("Reshape", [Linear(name, input), split]);
         string Heads(string name, string input) => graph.Node("Transpose", [Split(name, input)], ("perm", (int[])[0, 2, 1, 3]));
         string Norm(string name, string input) =>
-            graph.Node("LayerNormalization", [input, Weight($"{name}.scale"), Weight($"{name}.shift")], ("axis", -1), ("epsilon", (float)TextNetwork.Epsilon));
+            graph.Node(
+                "LayerNormalization",
+                [input, Weight($"{name}.scale"), Weight($"{name}.shift")],
+                ("axis", -1),
+                ("epsilon", (float)TextNetwork.Epsilon)
+            );
     }
 
     private static float[] Future()

@@ -9,7 +9,8 @@ internal sealed class LossMean
 
     public string Take()
     {
-        string line = $"naming {_losses.Average(loss => loss.Naming):F3} ({_losses.Average(loss => loss.Accuracy):P1})  "
+        string line =
+            $"naming {_losses.Average(loss => loss.Naming):F3} ({_losses.Average(loss => loss.Accuracy):P1})  "
             + $"captions {_losses.Average(loss => loss.Captions):F3}  detail {_losses.Average(loss => loss.Detail):F3}";
         _losses.Clear();
         return line;

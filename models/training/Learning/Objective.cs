@@ -5,9 +5,9 @@ namespace MLNet.Embeddings.Training.Learning;
 
 /// <summary>What is minimised: three losses over one batch.</summary>
 /// <remarks>
-/// Naming contrasts each picture with one caption of every concept; captions asks of each picture and each caption whether they fit, which several may
-/// (Zhai et al., "Sigmoid Loss for Language Image Pre-Training", 2023); detail finds the edited view of each picture among those of all others (Chen
-/// et al., "A Simple Framework for Contrastive Learning of Visual Representations", 2020).
+/// Naming contrasts each picture with one caption of every concept; captions asks of each picture and each caption whether they fit, which
+/// several may (Zhai et al., "Sigmoid Loss for Language Image Pre-Training", 2023); detail finds the edited view of each picture among
+/// those of all others (Chen et al., "A Simple Framework for Contrastive Learning of Visual Representations", 2020).
 /// </remarks>
 internal sealed class Objective(TrainingState state)
 {
@@ -39,7 +39,8 @@ internal sealed class Objective(TrainingState state)
         return (total, new Losses(naming.item<float>(), captions.item<float>(), details.item<float>(), accuracy));
     }
 
-    private static long[] Concepts(Batch batch) => [.. Enumerable.Range(0, 2 * batch.Pictures.Count).Select(i => (long)batch.Pictures[i % batch.Pictures.Count].Concept)];
+    private static long[] Concepts(Batch batch) =>
+        [.. Enumerable.Range(0, 2 * batch.Pictures.Count).Select(i => (long)batch.Pictures[i % batch.Pictures.Count].Concept)];
 
     private static Tensor Fits(Batch batch)
     {

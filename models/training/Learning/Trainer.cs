@@ -35,7 +35,11 @@ internal sealed class Trainer
     public void Run(Action<string> log, CancellationToken cancellation)
     {
         using SGD trunk = optim.SGD(_state.Images.Trunk(), TrunkRate, momentum: 0.9, weight_decay: TrunkDecay, nesterov: true);
-        using AdamW heads = optim.AdamW([.. _state.Images.HeadParameters(), .. _state.Texts.parameters(), .. _state.Scales.parameters()], HeadRate, weight_decay: 1e-2);
+        using AdamW heads = optim.AdamW(
+            [.. _state.Images.HeadParameters(), .. _state.Texts.parameters(), .. _state.Scales.parameters()],
+            HeadRate,
+            weight_decay: 1e-2
+        );
         _state.LoadOptimizers(trunk, heads);
         if (_state.Step == 0)
             _state.Images.Whiten(_data.Sample(2000));
@@ -47,7 +51,8 @@ internal sealed class Trainer
         var clock = Stopwatch.StartNew();
         double before = _state.Seconds;
         double budget = _options.Minutes * 60;
-        double lastLine = 0, lastCheckpoint = 0;
+        double lastLine = 0,
+            lastCheckpoint = 0;
         var mean = new LossMean();
         _state.Train(true);
         while (before + clock.Elapsed.TotalSeconds < budget)
@@ -65,7 +70,10 @@ internal sealed class Trainer
             {
                 lastLine = elapsed;
                 double images = 2.0 * _options.BatchSize * (_state.Step - firstStep) / elapsed;
-                log($"step {_state.Step}  {mean.Take()}  scale {_state.Scales.Meaning:F1}  rate {rate:F3}  {images:F0} views/s  {(budget - _state.Seconds) / 60:F1} min left");
+                log(
+                    $"step {_state.Step}  {mean.Take()}  scale {_state.Scales.Meaning:F1}  rate {rate:F3}  {images:F0} views/s  "
+                        + $"{(budget - _state.Seconds) / 60:F1} min left"
+                );
             }
 
             if (elapsed - lastCheckpoint > SecondsPerCheckpoint)

@@ -35,7 +35,11 @@ internal sealed class TrainingData
         List<TrainingPicture> photos = PhotoFolder.Read(options.Data, catalog);
         List<TrainingPicture> drawings = DrawnPictures.Draw(options.Drawn, options.Seed, catalog);
         return new TrainingData(
-            catalog, [.. photos.Where((_, i) => i % HeldOutEvery != 0)], [.. photos.Where((_, i) => i % HeldOutEvery == 0)], drawings);
+            catalog,
+            [.. photos.Where((_, i) => i % HeldOutEvery != 0)],
+            [.. photos.Where((_, i) => i % HeldOutEvery == 0)],
+            drawings
+        );
     }
 
     /// <summary>Many captions of every sort, for the tokenizer to learn its symbols from.</summary>
@@ -62,7 +66,10 @@ internal sealed class TrainingData
 
     /// <summary>Some photos and drawings as they are.</summary>
     public Tensor Sample(int count) =>
-        Plain([.. Photos.Where((_, i) => i % Math.Max(1, Photos.Count / count) == 0), .. Drawings.Where((_, i) => i % Math.Max(1, Drawings.Count / count) == 0)]);
+        Plain([
+            .. Photos.Where((_, i) => i % Math.Max(1, Photos.Count / count) == 0),
+            .. Drawings.Where((_, i) => i % Math.Max(1, Drawings.Count / count) == 0),
+        ]);
 
     /// <summary>Share of the held-out photos whose class is named right by "a photo of a …".</summary>
     public double Accuracy(TrainingState state)

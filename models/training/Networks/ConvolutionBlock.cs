@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace MLNet.Embeddings.Training.Networks;
 
 /// <summary>A 3 × 3 convolution, pooled to half the side if so wished, normalised over the batch, then GELU.</summary>
-/// <remarks>The normalisation has a bias but no scale, so that it commutes with the pooling and both can be folded into the convolution.</remarks>
+/// <remarks>The normalisation has a bias but no scale, so that it commutes with the pooling and both can be folded into the
+/// convolution.</remarks>
 internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 {
     private const double Momentum = 0.1;

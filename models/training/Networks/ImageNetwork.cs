@@ -6,9 +6,9 @@ namespace MLNet.Embeddings.Training.Networks;
 
 /// <summary>A small convolutional network with two outputs: what a picture means, and what tells it from every other.</summary>
 /// <remarks>
-/// After Jordan, "94% on CIFAR-10 in 3.29 seconds on a single GPU", 2024: whitened 2 × 2 patches, three stages of two convolutions, a maximum over what is
-/// left. The meaning is read at the end; the detail in the middle, where it is not yet forgotten, from bands across the picture, which mirroring
-/// leaves alone.
+/// After Jordan, "94% on CIFAR-10 in 3.29 seconds on a single GPU", 2024: whitened 2 × 2 patches, three stages of two convolutions, a
+/// maximum over what is left. The meaning is read at the end; the detail in the middle, where it is not yet forgotten, from bands across
+/// the picture, which mirroring leaves alone.
 /// </remarks>
 internal sealed class ImageNetwork : nn.Module<Tensor, (Tensor Meaning, Tensor Detail)>
 {
@@ -37,9 +37,12 @@ internal sealed class ImageNetwork : nn.Module<Tensor, (Tensor Meaning, Tensor D
         register_buffer("whitening", _whitening);
         _blocks =
         [
-            new("block1", WhitenedChannels, Narrow, pools: true), new("block2", Narrow, Narrow, pools: false),
-            new("block3", Narrow, Middle, pools: true), new("block4", Middle, Middle, pools: false),
-            new("block5", Middle, Wide, pools: true), new("block6", Wide, Wide, pools: false),
+            new("block1", WhitenedChannels, Narrow, pools: true),
+            new("block2", Narrow, Narrow, pools: false),
+            new("block3", Narrow, Middle, pools: true),
+            new("block4", Middle, Middle, pools: false),
+            new("block5", Middle, Wide, pools: true),
+            new("block6", Wide, Wide, pools: false),
         ];
         foreach (ConvolutionBlock block in _blocks)
             register_module(block.GetName(), block);
@@ -54,10 +57,14 @@ internal sealed class ImageNetwork : nn.Module<Tensor, (Tensor Meaning, Tensor D
 
     public Tensor Whitening => _whitening;
 
-    public IReadOnlyDictionary<string, Tensor> Heads => new Dictionary<string, Tensor>
-    {
-        ["meaning"] = _meaning, ["detailIn"] = _detailIn, ["detailBias"] = _detailBias, ["detailOut"] = _detailOut,
-    };
+    public IReadOnlyDictionary<string, Tensor> Heads =>
+        new Dictionary<string, Tensor>
+        {
+            ["meaning"] = _meaning,
+            ["detailIn"] = _detailIn,
+            ["detailBias"] = _detailBias,
+            ["detailOut"] = _detailOut,
+        };
 
     /// <summary>Parameters of the convolutions.</summary>
     public IEnumerable<Parameter> Trunk() => _blocks.SelectMany(block => block.parameters());
@@ -65,17 +72,30 @@ internal sealed class ImageNetwork : nn.Module<Tensor, (Tensor Meaning, Tensor D
     /// <summary>Parameters of the two outputs.</summary>
     public IEnumerable<Parameter> HeadParameters() => [_meaning, _detailIn, _detailBias, _detailOut];
 
-    /// <summary>Sets the first layer so that neighbouring pixels' common variance is spread evenly, which stands in for what it would learn.</summary>
+    /// <summary>Sets the first layer so that neighbouring pixels' common variance is spread evenly, which stands in for what it would
+    /// learn.</summary>
     /// <param name="tensors">Pictures, [count, 3, side, side].</param>
     public void Whiten(Tensor tensors)
     {
         using DisposeScope scope = NewDisposeScope();
         using var noGradient = no_grad();
-        Tensor patches = cat([.. from dy in Enumerable.Range(0, 2) from dx in Enumerable.Range(0, 2) select tensors[.., .., dy..(MiniClip.Side - 1 + dy), dx..(MiniClip.Side - 1 + dx)]], 1);
+        Tensor patches = cat(
+            [
+                .. from dy in Enumerable.Range(0, 2)
+                from dx in Enumerable.Range(0, 2)
+                select tensors[.., .., dy..(MiniClip.Side - 1 + dy), dx..(MiniClip.Side - 1 + dx)],
+            ],
+            1
+        );
         Tensor rows = patches.permute(0, 2, 3, 1).reshape(-1, 12);
         Tensor covariance = rows.t().mm(rows) / rows.shape[0];
         (Tensor values, Tensor vectors) = linalg.eigh(covariance.to_type(ScalarType.Float64));
-        Tensor filters = (vectors / (values + 5e-4).sqrt()).t().reshape(12, 4, 3).permute(0, 2, 1).reshape(12, 3, 2, 2).to_type(ScalarType.Float32);
+        Tensor filters = (vectors / (values + 5e-4).sqrt())
+            .t()
+            .reshape(12, 4, 3)
+            .permute(0, 2, 1)
+            .reshape(12, 3, 2, 2)
+            .to_type(ScalarType.Float32);
         _whitening.copy_(cat([filters, -filters], 0));
     }
 

@@ -45,12 +45,14 @@ internal sealed class TextNetwork : nn.Module
         using DisposeScope scope = NewDisposeScope();
         long count = ids.shape[0];
         long length = ids.shape[1];
-        Tensor state = _weights["tokens"].index_select(0, ids.reshape(-1)).reshape(count, length, Width) + _weights["positions"][..(int)length];
+        Tensor state =
+            _weights["tokens"].index_select(0, ids.reshape(-1)).reshape(count, length, Width) + _weights["positions"][..(int)length];
         Tensor future = full(length, length, float.NegativeInfinity).triu(1);
         for (int layer = 0; layer < LayerCount; layer++)
         {
             Tensor input = Norm($"{layer}.attention", state);
-            Tensor scores = Heads($"{layer}.query", input).matmul(Heads($"{layer}.key", input).transpose(2, 3)) / Math.Sqrt(Width / HeadCount);
+            Tensor scores =
+                Heads($"{layer}.query", input).matmul(Heads($"{layer}.key", input).transpose(2, 3)) / Math.Sqrt(Width / HeadCount);
             Tensor mixed = (scores + future).softmax(-1).matmul(Heads($"{layer}.value", input));
             state = state + Linear($"{layer}.joined", mixed.transpose(1, 2).reshape(count, length, Width));
             Tensor wide = nn.functional.gelu(Linear($"{layer}.wider", Norm($"{layer}.perceptron", state)));

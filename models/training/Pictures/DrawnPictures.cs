@@ -5,7 +5,8 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Pictures;
 
-/// <summary>Draws captioned pictures: the things of the demo data set, shapes to order, written digits, and pictures of nothing in particular.</summary>
+/// <summary>Draws captioned pictures: the things of the demo data set, shapes to order, written digits, and pictures of nothing in
+/// particular.</summary>
 internal static class DrawnPictures
 {
     /// <summary>Twice what the network reads, so that a crop still has detail to enlarge.</summary>
@@ -18,31 +19,46 @@ internal static class DrawnPictures
         Concept[] subjects = [.. Enumerable.Range(0, DemoSubjects.Count).Select(i => catalog.Add(Medium.Drawing, DemoSubjects.Name(i)))];
         Concept[] outliers =
         [
-            catalog.Add(Medium.Drawing, "test card", "test card", "test pattern"), catalog.Add(Medium.Drawing, "page of text", "page of text", "document", "page"),
-            catalog.Add(Medium.Drawing, "noise", "noise", "colorful noise"), catalog.Add(Medium.Drawing, "chessboard", "chessboard", "checkerboard"),
+            catalog.Add(Medium.Drawing, "test card", "test card", "test pattern"),
+            catalog.Add(Medium.Drawing, "page of text", "page of text", "document", "page"),
+            catalog.Add(Medium.Drawing, "noise", "noise", "colorful noise"),
+            catalog.Add(Medium.Drawing, "chessboard", "chessboard", "checkerboard"),
         ];
         Concept[] digits = [.. DigitWords.Select((word, i) => catalog.Add(Medium.Handwriting, word, word, i.ToString()))];
         Concept[] shapes = [.. SceneDrawing.Shapes.Select(shape => catalog.Add(Medium.Drawing, shape))];
 
         DigitSet written = DrawnDigits.Create(Math.Max(10, count / 8), (int)seed);
         var pictures = new TrainingPicture[count];
-        Parallel.For(0, count, () => new PixelReader(Side), (i, _, reader) =>
-        {
-            var random = new DemoRandom(seed, (ulong)i);
-            using SKBitmap bitmap = Bitmap(random);
-            using var canvas = new SKCanvas(bitmap);
-            var brush = new DemoBrush(canvas, random, bitmap.Width, bitmap.Height);
-            (Concept concept, SceneFacts? scene) = (i % 8) switch
+        Parallel.For(
+            0,
+            count,
+            () => new PixelReader(Side),
+            (i, _, reader) =>
             {
-                0 => Digit(brush, written, i / 8, digits),
-                1 => Scene(brush, shapes),
-                2 when i % 3 == 0 => Outlier(brush, outliers),
-                _ => Subject(brush, subjects),
-            };
-            canvas.Flush();
-            pictures[i] = new TrainingPicture(reader.Read(bitmap), Side, concept.Number, new HashSet<int>(), concept.Medium != Medium.Handwriting && scene is null, scene);
-            return reader;
-        }, _ => { });
+                var random = new DemoRandom(seed, (ulong)i);
+                using SKBitmap bitmap = Bitmap(random);
+                using var canvas = new SKCanvas(bitmap);
+                var brush = new DemoBrush(canvas, random, bitmap.Width, bitmap.Height);
+                (Concept concept, SceneFacts? scene) = (i % 8) switch
+                {
+                    0 => Digit(brush, written, i / 8, digits),
+                    1 => Scene(brush, shapes),
+                    2 when i % 3 == 0 => Outlier(brush, outliers),
+                    _ => Subject(brush, subjects),
+                };
+                canvas.Flush();
+                pictures[i] = new TrainingPicture(
+                    reader.Read(bitmap),
+                    Side,
+                    concept.Number,
+                    new HashSet<int>(),
+                    concept.Medium != Medium.Handwriting && scene is null,
+                    scene
+                );
+                return reader;
+            },
+            _ => { }
+        );
         return [.. pictures.Select(picture => picture with { Attributes = Attributes(picture, catalog) })];
     }
 

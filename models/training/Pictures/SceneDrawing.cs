@@ -9,14 +9,24 @@ internal static class SceneDrawing
 {
     private static readonly (string Name, float Hue, float Saturation, float Value)[] Colors =
     [
-        ("red", 0, 85, 85), ("orange", 28, 90, 95), ("yellow", 54, 85, 95), ("green", 125, 75, 60), ("blue", 220, 85, 80), ("purple", 280, 65, 65),
-        ("pink", 335, 45, 97), ("brown", 25, 65, 42), ("black", 0, 5, 9), ("white", 0, 3, 97), ("gray", 0, 4, 55),
+        ("red", 0, 85, 85),
+        ("orange", 28, 90, 95),
+        ("yellow", 54, 85, 95),
+        ("green", 125, 75, 60),
+        ("blue", 220, 85, 80),
+        ("purple", 280, 65, 65),
+        ("pink", 335, 45, 97),
+        ("brown", 25, 65, 42),
+        ("black", 0, 5, 9),
+        ("white", 0, 3, 97),
+        ("gray", 0, 4, 55),
     ];
 
     private static readonly string[] Textures = ["plain", "striped", "dotted", "checkered"];
     private static readonly string[] Positions = ["left", "right", "top", "bottom", "center"];
 
-    public static List<string> Shapes { get; } = ["circle", "square", "triangle", "star", "cross", "ring", "heart", "diamond", "arrow", "crescent"];
+    public static List<string> Shapes { get; } =
+    ["circle", "square", "triangle", "star", "cross", "ring", "heart", "diamond", "arrow", "crescent"];
 
     public static SceneFacts Paint(DemoBrush brush)
     {
@@ -28,7 +38,14 @@ internal static class SceneDrawing
         string position = random.Pick<string>(Positions);
         string texture = random.Pick<string>(Textures);
         bool big = random.Chance(0.5);
-        (float x, float y) = position switch { "left" => (0.26f, 0.5f), "right" => (0.74f, 0.5f), "top" => (0.5f, 0.26f), "bottom" => (0.5f, 0.74f), _ => (0.5f, 0.5f) };
+        (float x, float y) = position switch
+        {
+            "left" => (0.26f, 0.5f),
+            "right" => (0.74f, 0.5f),
+            "top" => (0.5f, 0.26f),
+            "bottom" => (0.5f, 0.74f),
+            _ => (0.5f, 0.5f),
+        };
         float scale = Math.Min(brush.Width, brush.Height) * (big ? random.Between(0.32f, 0.4f) : random.Between(0.13f, 0.2f));
         brush.Canvas.Save();
         brush.Canvas.Translate((x + random.Between(-0.05f, 0.05f)) * brush.Width, (y + random.Between(-0.05f, 0.05f)) * brush.Height);
@@ -41,7 +58,8 @@ internal static class SceneDrawing
         return new SceneFacts(shape, Colors[color].Name, texture, big ? "big" : "small", Colors[background].Name, position);
     }
 
-    private static SKColor Shade(DemoBrush brush, int color) => brush.Near(Colors[color].Hue, Colors[color].Saturation, Colors[color].Value, 5);
+    private static SKColor Shade(DemoBrush brush, int color) =>
+        brush.Near(Colors[color].Hue, Colors[color].Saturation, Colors[color].Value, 5);
 
     private static void Fill(DemoBrush brush, string texture, SKColor color)
     {
@@ -82,7 +100,32 @@ internal static class SceneDrawing
             case "diamond":
                 return DemoBrush.Outline(0, -1, 0.7f, 0, 0, 1, -0.7f, 0);
             case "cross":
-                return DemoBrush.Outline(-0.3f, -1, 0.3f, -1, 0.3f, -0.3f, 1, -0.3f, 1, 0.3f, 0.3f, 0.3f, 0.3f, 1, -0.3f, 1, -0.3f, 0.3f, -1, 0.3f, -1, -0.3f, -0.3f, -0.3f);
+                return DemoBrush.Outline(
+                    -0.3f,
+                    -1,
+                    0.3f,
+                    -1,
+                    0.3f,
+                    -0.3f,
+                    1,
+                    -0.3f,
+                    1,
+                    0.3f,
+                    0.3f,
+                    0.3f,
+                    0.3f,
+                    1,
+                    -0.3f,
+                    1,
+                    -0.3f,
+                    0.3f,
+                    -1,
+                    0.3f,
+                    -1,
+                    -0.3f,
+                    -0.3f,
+                    -0.3f
+                );
             case "arrow":
                 return DemoBrush.Outline(-1, -0.3f, 0.1f, -0.3f, 0.1f, -0.8f, 1, 0, 0.1f, 0.8f, 0.1f, 0.3f, -1, 0.3f);
             case "heart":

@@ -9,4 +9,11 @@ namespace MLNet.Embeddings.Training.Pictures;
 /// <param name="Attributes">Numbers of everything that a caption may say of it.</param>
 /// <param name="IsMirrorable">Whether its mirror image means the same.</param>
 /// <param name="Scene">What was drawn, where it was drawn to order.</param>
-internal sealed record TrainingPicture(byte[] Pixels, int Side, int Concept, IReadOnlySet<int> Attributes, bool IsMirrorable, SceneFacts? Scene = null);
+internal sealed record TrainingPicture(
+    byte[] Pixels,
+    int Side,
+    int Concept,
+    IReadOnlySet<int> Attributes,
+    bool IsMirrorable,
+    SceneFacts? Scene = null
+);

@@ -8,4 +8,9 @@ namespace MLNet.Embeddings.Training.Views;
 /// <param name="Tensors">First the light views of all pictures, then their edited views: 3 × side × side numbers each.</param>
 /// <param name="Names">One caption for each concept of the catalog.</param>
 /// <param name="Captions">Captions of some of the pictures, each said once.</param>
-internal sealed record Batch(IReadOnlyList<TrainingPicture> Pictures, float[] Tensors, IReadOnlyList<Caption> Names, IReadOnlyList<Caption> Captions);
+internal sealed record Batch(
+    IReadOnlyList<TrainingPicture> Pictures,
+    float[] Tensors,
+    IReadOnlyList<Caption> Names,
+    IReadOnlyList<Caption> Captions
+);

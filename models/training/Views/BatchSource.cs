@@ -5,7 +5,12 @@ using MLNet.Embeddings.Training.Pictures;
 namespace MLNet.Embeddings.Training.Views;
 
 /// <summary>Composes batches; batch number n is the same whenever it is asked for.</summary>
-internal sealed class BatchSource(IReadOnlyList<TrainingPicture> photos, IReadOnlyList<TrainingPicture> drawings, Catalog catalog, TrainingOptions options)
+internal sealed class BatchSource(
+    IReadOnlyList<TrainingPicture> photos,
+    IReadOnlyList<TrainingPicture> drawings,
+    Catalog catalog,
+    TrainingOptions options
+)
 {
     private const int CaptionsOfEachBatch = 64;
     private const int Numbers = 3 * MiniClip.Side * MiniClip.Side;
@@ -34,9 +39,10 @@ internal sealed class BatchSource(IReadOnlyList<TrainingPicture> photos, IReadOn
         {
             // From the end, where the drawings are, as only they have more to tell than their name.
             TrainingPicture picture = pictures[pictures.Length - 1 - random.Whole(0, pictures.Length - 1) / (i % 2 == 0 ? 1 : 4)];
-            Caption? caption = picture.Scene is { } scene && i % 4 != 0
-                ? _writer.Scene(scene, random)
-                : _writer.Kind(catalog.Concepts[picture.Concept], random) ?? _writer.Name(catalog.Concepts[picture.Concept], random);
+            Caption? caption =
+                picture.Scene is { } scene && i % 4 != 0
+                    ? _writer.Scene(scene, random)
+                    : _writer.Kind(catalog.Concepts[picture.Concept], random) ?? _writer.Name(catalog.Concepts[picture.Concept], random);
             captions.TryAdd(caption.Text, caption);
         }
 

@@ -5,7 +5,8 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Views;
 
-/// <summary>Makes tensors of pictures as they are, and of what mirroring, cutting, colouring, blurring and packing make of them. Not thread-safe.</summary>
+/// <summary>Makes tensors of pictures as they are, and of what mirroring, cutting, colouring, blurring and packing make of them. Not
+/// thread-safe.</summary>
 internal sealed unsafe class ViewMaker
 {
     private const int Side = MiniClip.Side;
@@ -29,7 +30,15 @@ internal sealed unsafe class ViewMaker
         if (picture.Scene is null)
         {
             size = picture.Side > Side ? size : picture.Side;
-            Sample(picture, random.Whole((int)-shift, (int)shift), random.Whole((int)-shift, (int)shift), size, size, picture.IsMirrorable && random.Chance(0.5), Side);
+            Sample(
+                picture,
+                random.Whole((int)-shift, (int)shift),
+                random.Whole((int)-shift, (int)shift),
+                size,
+                size,
+                picture.IsMirrorable && random.Chance(0.5),
+                Side
+            );
         }
         else
         {
@@ -56,7 +65,8 @@ internal sealed unsafe class ViewMaker
             width,
             height,
             picture.IsMirrorable && random.Chance(0.3),
-            resolution);
+            resolution
+        );
         if (random.Chance(0.55))
             Recolor(random, 1);
         if (random.Chance(0.25))
@@ -67,7 +77,8 @@ internal sealed unsafe class ViewMaker
         Write(tensor);
     }
 
-    /// <summary>Takes a rectangle out of the picture, reflected at the borders, at a resolution that is then brought to the side of the tensor.</summary>
+    /// <summary>Takes a rectangle out of the picture, reflected at the borders, at a resolution that is then brought to the side of the
+    /// tensor.</summary>
     private void Sample(TrainingPicture picture, float left, float top, float width, float height, bool mirrored, int resolution)
     {
         Vector3[] target = resolution == Side ? _pixels : _scratch;
@@ -111,8 +122,14 @@ internal sealed unsafe class ViewMaker
     private static Vector3 Pixel(TrainingPicture picture, int x, int y)
     {
         int last = picture.Side - 1;
-        x = x < 0 ? -x : x > last ? (2 * last) - x : x;
-        y = y < 0 ? -y : y > last ? (2 * last) - y : y;
+        x =
+            x < 0 ? -x
+            : x > last ? (2 * last) - x
+            : x;
+        y =
+            y < 0 ? -y
+            : y > last ? (2 * last) - y
+            : y;
         ReadOnlySpan<byte> pixel = picture.Pixels.AsSpan(3 * ((y * picture.Side) + x), 3);
         return new Vector3(pixel[0], pixel[1], pixel[2]);
     }
@@ -141,12 +158,20 @@ internal sealed unsafe class ViewMaker
         float saturation = strength == 1 && random.Chance(0.25) ? 0 : 1 + (strength * random.Between(-0.5f, 0.5f));
         float contrast = 1 + (strength * random.Between(-0.28f, 0.22f));
         float shift = strength * 255 * random.Between(-0.08f, 0.08f);
-        var tint = new Vector3(1 + (strength * random.Between(-0.12f, 0.12f)), 1 + (strength * random.Between(-0.12f, 0.12f)), 1 + (strength * random.Between(-0.12f, 0.12f)));
+        var tint = new Vector3(
+            1 + (strength * random.Between(-0.12f, 0.12f)),
+            1 + (strength * random.Between(-0.12f, 0.12f)),
+            1 + (strength * random.Between(-0.12f, 0.12f))
+        );
         var luminance = new Vector3(0.299f, 0.587f, 0.114f);
         foreach (ref Vector3 pixel in _pixels.AsSpan())
         {
             Vector3 saturated = Vector3.Lerp(new Vector3(Vector3.Dot(luminance, pixel)), pixel, saturation);
-            pixel = Vector3.Clamp(((saturated - new Vector3(127.5f)) * contrast * tint) + new Vector3(127.5f + shift), Vector3.Zero, new Vector3(255));
+            pixel = Vector3.Clamp(
+                ((saturated - new Vector3(127.5f)) * contrast * tint) + new Vector3(127.5f + shift),
+                Vector3.Zero,
+                new Vector3(255)
+            );
         }
     }
 

@@ -8,7 +8,8 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Commands;
 
-/// <summary>The class distribution of a folder of pictures: how many there are of each class, and which classes lie close together.</summary>
+/// <summary>The class distribution of a folder of pictures: how many there are of each class, and which classes lie close
+/// together.</summary>
 internal sealed class ClassesCommand : SampleCommand
 {
     private const string BarsFile = "classes.svg";
@@ -19,12 +20,20 @@ internal sealed class ClassesCommand : SampleCommand
         Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE",
     };
 
-    private readonly Option<string> _out = new("--out") { Description = "Folder for classes.svg and class-similarity.svg, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder for classes.svg and class-similarity.svg, made if need be",
+        DefaultValueFactory = _ => "out",
+        HelpName = "folder",
+    };
     private readonly Option<string?> _layout = LayoutOption.Create();
     private readonly ModelOptions _model;
 
     public ClassesCommand()
-        : base("classes", "Show how many pictures of each class there are, which classes lie close together, and whether CLIP agrees with the labels.")
+        : base(
+            "classes",
+            "Show how many pictures of each class there are, which classes lie close together, and whether CLIP agrees with the labels."
+        )
     {
         Arguments.Add(_folder);
         Options.Add(_out);
@@ -33,9 +42,7 @@ internal sealed class ClassesCommand : SampleCommand
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("Print the distribution and draw it", "classes pictures --out report"),
-    ];
+    [new("Print the distribution and draw it", "classes pictures --out report")];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
@@ -70,22 +77,26 @@ internal sealed class ClassesCommand : SampleCommand
             Write(report, HeatMapFile, heatMap);
         report.Publish();
         console.WriteLine($"Drawn in {report.Path}: {BarsFile}, {HeatMapFile}");
-        console.WriteResult(new JsonObject
-        {
-            ["n"] = pictures.Length,
-            ["passedOver"] = folder.PassedOver.Count,
-            ["passedOverBy"] = folder.PassedOver.ToJson(),
-            ["layout"] = layout,
-            ["classes"] = new JsonArray([.. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(analysis, label))]),
-            ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
-            ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),
-            ["unreadable"] = analysis.NumberOfRowsWithoutVector + folder.PassedOver.UnreadableCount,
-            ["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]),
-            ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null,
-            ["model"] = _model.Model(arguments).Name,
-            ["out"] = report.Path,
-            ["seconds"] = times.ToJson(),
-        });
+        console.WriteResult(
+            new JsonObject
+            {
+                ["n"] = pictures.Length,
+                ["passedOver"] = folder.PassedOver.Count,
+                ["passedOverBy"] = folder.PassedOver.ToJson(),
+                ["layout"] = layout,
+                ["classes"] = new JsonArray([
+                    .. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(analysis, label)),
+                ]),
+                ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
+                ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),
+                ["unreadable"] = analysis.NumberOfRowsWithoutVector + folder.PassedOver.UnreadableCount,
+                ["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]),
+                ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null,
+                ["model"] = _model.Model(arguments).Name,
+                ["out"] = report.Path,
+                ["seconds"] = times.ToJson(),
+            }
+        );
         if (folder.PassedOver.IsIncomplete)
             console.ExitCode = SampleApplication.SomeFailed;
     }
@@ -98,15 +109,21 @@ internal sealed class ClassesCommand : SampleCommand
         {
             ["name"] = counts.Classes[label],
             ["count"] = counts.CountOf(label),
-            ["splits"] = new JsonObject([.. counts.Splits.Select((split, i) => KeyValuePair.Create<string, JsonNode?>(split, counts.CountOf(label, i)))]),
+            ["splits"] = new JsonObject([
+                .. counts.Splits.Select((split, i) => KeyValuePair.Create<string, JsonNode?>(split, counts.CountOf(label, i))),
+            ]),
             ["nearest"] = nearest < 0 ? null : counts.Classes[nearest],
             ["similarity"] = nearest < 0 ? null : Math.Round(analysis.Geometry.Similarities[label, nearest], 4),
         };
     }
 
-    private static void Write(ReportFolder report, string name, string svg) => report.Write(name, stream =>
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        writer.Write(svg);
-    });
+    private static void Write(ReportFolder report, string name, string svg) =>
+        report.Write(
+            name,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream, leaveOpen: true);
+                writer.Write(svg);
+            }
+        );
 }

@@ -10,18 +10,30 @@ namespace MLNet.Embeddings.Samples.Commands;
 internal sealed class DemoDatasetCommand : SampleCommand
 {
     private readonly Argument<string> _folder = new("folder") { Description = "Folder to write to, new or empty" };
-    private readonly Option<int> _count = new Option<int>("--count") { Description = "Number of files", DefaultValueFactory = _ => 2000 }.Between(100, 1_000_000);
-    private readonly Option<int> _seed = new Option<int>("--seed") { Description = "Seed: the same seed draws the same pictures", DefaultValueFactory = _ => 1 }.AtLeast(0);
+    private readonly Option<int> _count = new Option<int>("--count")
+    {
+        Description = "Number of files",
+        DefaultValueFactory = _ => 2000,
+    }.Between(100, 1_000_000);
+    private readonly Option<int> _seed = new Option<int>("--seed")
+    {
+        Description = "Seed: the same seed draws the same pictures",
+        DefaultValueFactory = _ => 1,
+    }.AtLeast(0);
 
     public DemoDatasetCommand()
-        : base("demo-dataset", "Draw pictures of twelve classes in train, valid and test, with planted copies, leaks and faults; truth.csv says which.")
+        : base(
+            "demo-dataset",
+            "Draw pictures of twelve classes in train, valid and test, with planted copies, leaks and faults; truth.csv says which."
+        )
     {
         Arguments.Add(_folder);
         Options.Add(_count);
         Options.Add(_seed);
     }
 
-    public override IReadOnlyList<CommandExample> Examples { get; } = [new("Draw 2,000 pictures into the folder demo", "demo-dataset demo")];
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [new("Draw 2,000 pictures into the folder demo", "demo-dataset demo")];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
@@ -33,17 +45,28 @@ internal sealed class DemoDatasetCommand : SampleCommand
             Count = arguments.GetValue(_count),
             Seed = (ulong)arguments.GetValue(_seed),
         };
-        IReadOnlyList<DemoPicture> pictures = times.Measure("draw", () => folder.Commit(() => DemoDatasetWriter.Write(
-            options, drawn => console.Progress.Report("draw", drawn, options.Count), console.CancellationToken)));
-        console.WriteResult(new JsonObject
-        {
-            ["n"] = pictures.Count,
-            ["copies"] = pictures.Count(picture => picture.Role == DemoRole.Copy),
-            ["mislabelled"] = pictures.Count(picture => picture.Role == DemoRole.Mislabelled),
-            ["outliers"] = pictures.Count(picture => picture.Role == DemoRole.Outlier),
-            ["broken"] = pictures.Count(picture => picture.Role == DemoRole.Broken),
-            ["folder"] = arguments.GetRequiredValue(_folder),
-            ["seconds"] = times.ToJson(),
-        });
+        IReadOnlyList<DemoPicture> pictures = times.Measure(
+            "draw",
+            () =>
+                folder.Commit(() =>
+                    DemoDatasetWriter.Write(
+                        options,
+                        drawn => console.Progress.Report("draw", drawn, options.Count),
+                        console.CancellationToken
+                    )
+                )
+        );
+        console.WriteResult(
+            new JsonObject
+            {
+                ["n"] = pictures.Count,
+                ["copies"] = pictures.Count(picture => picture.Role == DemoRole.Copy),
+                ["mislabelled"] = pictures.Count(picture => picture.Role == DemoRole.Mislabelled),
+                ["outliers"] = pictures.Count(picture => picture.Role == DemoRole.Outlier),
+                ["broken"] = pictures.Count(picture => picture.Role == DemoRole.Broken),
+                ["folder"] = arguments.GetRequiredValue(_folder),
+                ["seconds"] = times.ToJson(),
+            }
+        );
     }
 }

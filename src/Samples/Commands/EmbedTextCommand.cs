@@ -11,7 +11,11 @@ namespace MLNet.Embeddings.Samples.Commands;
 internal sealed class EmbedTextCommand : SampleCommand
 {
     private readonly Argument<string[]> _texts = new("text") { Description = "Texts to encode", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _out = new("--out") { Description = "Where the vectors go: .npy, float32, one row for each text; without it, they are part of the result", HelpName = "file" };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Where the vectors go: .npy, float32, one row for each text; without it, they are part of the result",
+        HelpName = "file",
+    };
     private readonly ModelOptions _model;
 
     public EmbedTextCommand()
@@ -23,9 +27,7 @@ internal sealed class EmbedTextCommand : SampleCommand
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("Two texts", "embed-text \"a photo of a cat\" \"a photo of a dog\" --out texts.npy"),
-    ];
+    [new("Two texts", "embed-text \"a photo of a cat\" \"a photo of a dog\" --out texts.npy")];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
@@ -40,8 +42,11 @@ internal sealed class EmbedTextCommand : SampleCommand
         var result = new JsonObject { ["texts"] = texts.Length, ["dimension"] = vectors.ColumnCount };
         if (file is null)
         {
-            result["vectors"] = new JsonArray([.. Enumerable.Range(0, vectors.RowCount).Select(row =>
-                (JsonNode)new JsonArray([.. vectors.Row(row).ToArray().Select(value => (JsonNode)value)]))]);
+            result["vectors"] = new JsonArray([
+                .. Enumerable
+                    .Range(0, vectors.RowCount)
+                    .Select(row => (JsonNode)new JsonArray([.. vectors.Row(row).ToArray().Select(value => (JsonNode)value)])),
+            ]);
         }
 
         result["model"] = _model.Model(arguments).Name;

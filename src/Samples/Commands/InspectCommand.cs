@@ -20,19 +20,38 @@ internal sealed class InspectCommand : SampleCommand
 
     private readonly Argument<string?> _folder = new("folder")
     {
-        Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; without it, a data set with planted faults is drawn",
+        Description =
+            "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; without it, "
+            + "a data set with planted faults is drawn",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<int> _count = new Option<int>("--count") { Description = "Pictures to draw where no folder is given", DefaultValueFactory = _ => 2000 }.Between(100, 100_000);
-    private readonly Option<int> _seed = new Option<int>("--seed") { Description = "Seed of the maps and of the drawn pictures", DefaultValueFactory = _ => 1 }.AtLeast(0);
-    private readonly Option<string> _out = new("--out") { Description = "Folder for inspect.html and findings.csv, made if need be", DefaultValueFactory = _ => "out", HelpName = "folder" };
+    private readonly Option<int> _count = new Option<int>("--count")
+    {
+        Description = "Pictures to draw where no folder is given",
+        DefaultValueFactory = _ => 2000,
+    }.Between(100, 100_000);
+    private readonly Option<int> _seed = new Option<int>("--seed")
+    {
+        Description = "Seed of the maps and of the drawn pictures",
+        DefaultValueFactory = _ => 1,
+    }.AtLeast(0);
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder for inspect.html and findings.csv, made if need be",
+        DefaultValueFactory = _ => "out",
+        HelpName = "folder",
+    };
     private readonly Option<string?> _layout = LayoutOption.Create();
     private readonly InspectionGates _gates;
     private readonly ModelOptions _model;
 
     public InspectCommand()
-        : base(CommandName, "Look at a folder of labelled pictures through CLIP: maps, duplicates, leaks, wrong labels, outliers, class distribution; writes inspect.html.")
+        : base(
+            CommandName,
+            "Look at a folder of labelled pictures through CLIP: maps, duplicates, leaks, wrong labels, outliers, class distribution; "
+                + "writes inspect.html."
+        )
     {
         Arguments.Add(_folder);
         Options.Add(_count);
@@ -75,7 +94,9 @@ internal sealed class InspectCommand : SampleCommand
         }
 
         _model.Announce(arguments, console);
-        string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}" : "drawn by the program";
+        string name = drawn is null
+            ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}"
+            : "drawn by the program";
         console.WriteLine($"{pictures.Length:N0} pictures {name}");
         if (drawn is null)
             console.WriteLine(LayoutOption.Describe(layout));
@@ -91,9 +112,17 @@ internal sealed class InspectCommand : SampleCommand
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
         byte[][] thumbnails = times.Measure(
-            "thumbnails", () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console));
+            "thumbnails",
+            () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console)
+        );
         string modelName = _model.Describe(arguments);
-        MapPage page = InspectionPage.Create($"{pictures.Length:N0} pictures {name}", $"Near points look alike to CLIP ({modelName}).", inspection, faults, thumbnails);
+        MapPage page = InspectionPage.Create(
+            $"{pictures.Length:N0} pictures {name}",
+            $"Near points look alike to CLIP ({modelName}).",
+            inspection,
+            faults,
+            thumbnails
+        );
         times.Measure("page", () => report.Write(PageFile, stream => MapPageWriter.Write(stream, page)));
         report.Write(FindingsTable, stream => FindingsFile.Write(stream, inspection));
         report.Publish();

@@ -44,8 +44,20 @@ internal sealed class ModelsCommand : SampleCommand
         foreach (ClipModel model in ClipModel.KnownNames.Select(ClipModel.Known))
         {
             string kinds = model.HasTextModel ? "images and texts" : "images";
-            console.WriteLine($"{model.Name,-22} {kinds,-17} {(model.IsComplete ? "downloaded" : "not downloaded"),-15} {model.License}  ({model.Source})");
-            models.Add((JsonNode)new JsonObject { ["name"] = model.Name, ["license"] = model.License, ["source"] = model.Source, ["downloaded"] = model.IsComplete });
+            console.WriteLine(
+                $"{model.Name, -22} {kinds, -17} {(model.IsComplete ? "downloaded" : "not downloaded"), -15} {model.License}  "
+                    + $"({model.Source})"
+            );
+            models.Add(
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["name"] = model.Name,
+                        ["license"] = model.License,
+                        ["source"] = model.Source,
+                        ["downloaded"] = model.IsComplete,
+                    }
+            );
         }
 
         console.WriteResult(new JsonObject { ["models"] = models });
@@ -58,15 +70,20 @@ internal sealed class ModelsCommand : SampleCommand
         model.Download(new DownloadDisplay(console.Progress), console.CancellationToken);
         string[] uncheckedFiles = [.. model.Files.Where(file => file.Sha256 is null).Select(file => file.Path)];
         foreach (string file in uncheckedFiles)
-            console.WriteLine($"Not checked: {file}. The manifest holds no SHA-256 for it: it came whole and is of the right kind, but nothing tells that it is the published file.");
+            console.WriteLine(
+                $"Not checked: {file}. The manifest holds no SHA-256 for it: it came whole and is of the right kind, but nothing tells "
+                    + "that it is the published file."
+            );
 
-        console.WriteResult(new JsonObject
-        {
-            ["model"] = model.Name,
-            ["files"] = new JsonArray([.. model.Files.Select(file => (JsonNode)file.Path)]),
-            ["unchecked"] = uncheckedFiles.Length,
-            ["seconds"] = times.ToJson(),
-        });
+        console.WriteResult(
+            new JsonObject
+            {
+                ["model"] = model.Name,
+                ["files"] = new JsonArray([.. model.Files.Select(file => (JsonNode)file.Path)]),
+                ["unchecked"] = uncheckedFiles.Length,
+                ["seconds"] = times.ToJson(),
+            }
+        );
     }
 
     private sealed class DownloadDisplay(ProgressDisplay display) : IProgress<ModelDownloadProgress>

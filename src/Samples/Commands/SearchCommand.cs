@@ -11,7 +11,9 @@ internal sealed class SearchCommand : SampleCommand
 {
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
     private readonly Argument<string> _text = new("text") { Description = "What to look for" };
-    private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(1);
+    private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(
+        1
+    );
     private readonly ModelOptions _model;
 
     public SearchCommand()
@@ -24,9 +26,7 @@ internal sealed class SearchCommand : SampleCommand
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("The five best", "search photos \"a dog on the beach\" --top 5"),
-    ];
+    [new("The five best", "search photos \"a dog on the beach\" --top 5")];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
@@ -41,21 +41,26 @@ internal sealed class SearchCommand : SampleCommand
         Matrix query = EmbeddedTexts.Read([text], _model.ForTexts(arguments), console);
         EmbeddedImages images = EmbeddedImages.Read(paths, _model.ForImages(arguments), console);
         if (query.ColumnCount != images.Vectors.ColumnCount)
-            throw new InputException($"The text model makes vectors of {query.ColumnCount} numbers and the image model of {images.Vectors.ColumnCount}: they do not belong together.");
+            throw new InputException(
+                $"The text model makes vectors of {query.ColumnCount} numbers and the image model of {images.Vectors.ColumnCount}: they "
+                    + "do not belong together."
+            );
 
         JsonArray best = Ranking.Write(query.Row(0), images.Vectors, paths, arguments.GetValue(_top), console);
         if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
             console.ExitCode = SampleApplication.SomeFailed;
-        console.WriteResult(new JsonObject
-        {
-            ["text"] = text,
-            ["images"] = paths.Length,
-            ["passedOver"] = folder.PassedOver.Count,
-            ["passedOverBy"] = folder.PassedOver.ToJson(),
-            ["failed"] = images.Failed,
-            ["best"] = best,
-            ["model"] = _model.Model(arguments).Name,
-            ["seconds"] = images.SecondsToJson(times),
-        });
+        console.WriteResult(
+            new JsonObject
+            {
+                ["text"] = text,
+                ["images"] = paths.Length,
+                ["passedOver"] = folder.PassedOver.Count,
+                ["passedOverBy"] = folder.PassedOver.ToJson(),
+                ["failed"] = images.Failed,
+                ["best"] = best,
+                ["model"] = _model.Model(arguments).Name,
+                ["seconds"] = images.SecondsToJson(times),
+            }
+        );
     }
 }

@@ -12,7 +12,9 @@ internal sealed class SimilarCommand : SampleCommand
 {
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
     private readonly Argument<string> _image = new("image") { Description = "The image to compare with" };
-    private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(1);
+    private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(
+        1
+    );
     private readonly ModelOptions _model;
 
     public SimilarCommand()
@@ -24,10 +26,7 @@ internal sealed class SimilarCommand : SampleCommand
         _model = new ModelOptions(this);
     }
 
-    public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("The ten most alike", "similar photos photos/cat.jpg --top 10"),
-    ];
+    public override IReadOnlyList<CommandExample> Examples { get; } = [new("The ten most alike", "similar photos photos/cat.jpg --top 10")];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
@@ -48,20 +47,33 @@ internal sealed class SimilarCommand : SampleCommand
         if (float.IsNaN(query[0]))
             throw new InputException($"{image} cannot be read as an image.");
 
-        var candidates = new Matrix(paths.Length, images.Vectors.ColumnCount, images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]);
-        JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => FileFacts.Of(paths[row], followsLinks: true).Identity == facts.Identity);
+        var candidates = new Matrix(
+            paths.Length,
+            images.Vectors.ColumnCount,
+            images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]
+        );
+        JsonArray best = Ranking.Write(
+            query,
+            candidates,
+            paths,
+            arguments.GetValue(_top),
+            console,
+            row => FileFacts.Of(paths[row], followsLinks: true).Identity == facts.Identity
+        );
         if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
             console.ExitCode = SampleApplication.SomeFailed;
-        console.WriteResult(new JsonObject
-        {
-            ["image"] = image,
-            ["images"] = paths.Length,
-            ["passedOver"] = folder.PassedOver.Count,
-            ["passedOverBy"] = folder.PassedOver.ToJson(),
-            ["failed"] = images.Failed,
-            ["best"] = best,
-            ["model"] = _model.Model(arguments).Name,
-            ["seconds"] = images.SecondsToJson(times),
-        });
+        console.WriteResult(
+            new JsonObject
+            {
+                ["image"] = image,
+                ["images"] = paths.Length,
+                ["passedOver"] = folder.PassedOver.Count,
+                ["passedOverBy"] = folder.PassedOver.ToJson(),
+                ["failed"] = images.Failed,
+                ["best"] = best,
+                ["model"] = _model.Model(arguments).Name,
+                ["seconds"] = images.SecondsToJson(times),
+            }
+        );
     }
 }

@@ -57,7 +57,14 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
 
     public void Line(float x1, float y1, float x2, float y2, float thickness, SKColor colour)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = colour, StrokeWidth = thickness, StrokeCap = SKStrokeCap.Round, Style = SKPaintStyle.Stroke };
+        using var paint = new SKPaint
+        {
+            IsAntialias = true,
+            Color = colour,
+            StrokeWidth = thickness,
+            StrokeCap = SKStrokeCap.Round,
+            Style = SKPaintStyle.Stroke,
+        };
         Canvas.DrawLine(x1, y1, x2, y2, paint);
     }
 

@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Samples.DemoDataset;
 
 /// <summary>Writes a data set of drawn pictures with planted faults, and the truth about each file beside it.</summary>
 /// <remarks>
-/// The same options write the same bytes, on any number of threads. Pictures lie in <c>SPLIT/CLASS/</c>; <c>truth.csv</c> holds one line per file and
+/// The same options write the same bytes, on any number of threads. Pictures lie in <c>SPLIT/CLASS/</c>; <c>truth.csv</c> holds one line
+/// per file and
 /// <c>truth.json</c> the counts of what was planted.
 /// </remarks>
 internal static class DemoDatasetWriter
@@ -16,7 +17,8 @@ internal static class DemoDatasetWriter
     private const string Header = "path,split,label,class,role,edit,source,group,scene";
 
     /// <summary>Writes all files and returns the truth, ordered by path.</summary>
-    public static IReadOnlyList<DemoPicture> Write(DemoOptions options, CancellationToken cancellation = default) => Write(options, _ => { }, cancellation);
+    public static IReadOnlyList<DemoPicture> Write(DemoOptions options, CancellationToken cancellation = default) =>
+        Write(options, _ => { }, cancellation);
 
     /// <summary>Writes all files and returns the truth, ordered by path.</summary>
     /// <param name="options">What to draw, and where.</param>
@@ -36,7 +38,8 @@ internal static class DemoDatasetWriter
             {
                 File.WriteAllBytes(Path.Combine(options.Folder, picture.Path), DemoDrawing.Encode(picture, options.Seed));
                 onDrawn(Interlocked.Increment(ref drawn));
-            });
+            }
+        );
 
         File.WriteAllText(Path.Combine(options.Folder, TruthFile), Lines(pictures));
         File.WriteAllText(Path.Combine(options.Folder, SummaryFile), Summary(options, pictures));
@@ -57,7 +60,16 @@ internal static class DemoDatasetWriter
     {
         string[] fields = line.Split(',');
         return new DemoPicture(
-            fields[0], fields[1], fields[2], fields[3], Enum.Parse<DemoRole>(fields[4]), Enum.Parse<DemoEdit>(fields[5]), fields[6], int.Parse(fields[7]), int.Parse(fields[8]));
+            fields[0],
+            fields[1],
+            fields[2],
+            fields[3],
+            Enum.Parse<DemoRole>(fields[4]),
+            Enum.Parse<DemoEdit>(fields[5]),
+            fields[6],
+            int.Parse(fields[7]),
+            int.Parse(fields[8])
+        );
     }
 
     private static string Lines(IReadOnlyList<DemoPicture> pictures)
@@ -65,7 +77,18 @@ internal static class DemoDatasetWriter
         var text = new StringBuilder(Header).Append('\n');
         foreach (DemoPicture picture in pictures)
         {
-            text.AppendJoin(',', picture.Path, picture.Split, picture.Label, picture.Class, picture.Role, picture.Edit, picture.Source, picture.Group, picture.Scene);
+            text.AppendJoin(
+                ',',
+                picture.Path,
+                picture.Split,
+                picture.Label,
+                picture.Class,
+                picture.Role,
+                picture.Edit,
+                picture.Source,
+                picture.Group,
+                picture.Scene
+            );
             text.Append('\n');
         }
 

@@ -22,7 +22,10 @@ internal static class DemoDrawing
         }
 
         using SKBitmap drawn = Draw(random, subject);
-        bool lossless = (picture.Edit is DemoEdit.None or DemoEdit.ExactFile ? picture.Path : picture.Source).EndsWith(".png", StringComparison.Ordinal);
+        bool lossless = (picture.Edit is DemoEdit.None or DemoEdit.ExactFile ? picture.Path : picture.Source).EndsWith(
+            ".png",
+            StringComparison.Ordinal
+        );
         byte[] original = Bytes(drawn, lossless ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, OriginalQuality);
         if (picture.Edit is DemoEdit.None or DemoEdit.ExactFile)
             return original;

@@ -19,4 +19,5 @@ internal sealed record DemoPicture(
     DemoEdit Edit,
     string Source,
     int Group,
-    int Scene);
+    int Scene
+);

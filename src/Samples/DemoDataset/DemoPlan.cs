@@ -9,9 +9,20 @@ internal static class DemoPlan
 
     private static readonly DemoEdit[] Edits =
     [
-        DemoEdit.ExactFile, DemoEdit.ExactFile, DemoEdit.ExactFile, DemoEdit.ExactPixels, DemoEdit.ExactPixels,
-        DemoEdit.Resized, DemoEdit.Resized, DemoEdit.Reencoded, DemoEdit.Reencoded, DemoEdit.Cropped, DemoEdit.Cropped,
-        DemoEdit.Recoloured, DemoEdit.Recoloured, DemoEdit.Mirrored,
+        DemoEdit.ExactFile,
+        DemoEdit.ExactFile,
+        DemoEdit.ExactFile,
+        DemoEdit.ExactPixels,
+        DemoEdit.ExactPixels,
+        DemoEdit.Resized,
+        DemoEdit.Resized,
+        DemoEdit.Reencoded,
+        DemoEdit.Reencoded,
+        DemoEdit.Cropped,
+        DemoEdit.Cropped,
+        DemoEdit.Recoloured,
+        DemoEdit.Recoloured,
+        DemoEdit.Mirrored,
     ];
 
     public static IReadOnlyList<DemoPicture> Make(DemoOptions options)
@@ -23,7 +34,10 @@ internal static class DemoPlan
         int broken = Share(options, options.Broken);
         int originals = options.Count - copies - outliers - broken;
         if (originals < copies)
-            throw new ArgumentException("A demo data set needs at least as many originals as copies: ask for fewer copies, outliers or broken files.", nameof(options));
+            throw new ArgumentException(
+                "A demo data set needs at least as many originals as copies: ask for fewer copies, outliers or broken files.",
+                nameof(options)
+            );
 
         var drafts = new List<Draft>(options.Count);
         int mislabelled = Share(options, options.Mislabelled);
@@ -32,12 +46,24 @@ internal static class DemoPlan
             int shown = Subject(random);
             bool wrong = scene < mislabelled;
             int label = wrong ? OtherSubject(random, shown) : shown;
-            drafts.Add(new Draft(scene, shown, label, Split(random), wrong ? DemoRole.Mislabelled : DemoRole.Original, DemoEdit.None, null));
+            drafts.Add(
+                new Draft(scene, shown, label, Split(random), wrong ? DemoRole.Mislabelled : DemoRole.Original, DemoEdit.None, null)
+            );
         }
 
         AddCopies(random, drafts, copies, mislabelled, originals);
         for (int i = 0; i < outliers + broken; i++)
-            drafts.Add(new Draft(originals + i, -1, Subject(random), Split(random), i < outliers ? DemoRole.Outlier : DemoRole.Broken, DemoEdit.None, null));
+            drafts.Add(
+                new Draft(
+                    originals + i,
+                    -1,
+                    Subject(random),
+                    Split(random),
+                    i < outliers ? DemoRole.Outlier : DemoRole.Broken,
+                    DemoEdit.None,
+                    null
+                )
+            );
 
         Draft[] files = [.. drafts];
         random.Shuffle<Draft>(files);
@@ -70,34 +96,40 @@ internal static class DemoPlan
         {
             int number = counts[(file.Split, file.Label)] = counts.GetValueOrDefault((file.Split, file.Label)) + 1;
             string extension = Extension(file);
-            paths.Add(file, $"{SplitName(file.Split)}/{DemoSubjects.Name(file.Label)}/{DemoSubjects.Name(file.Label)}-{number:D4}.{extension}");
+            paths.Add(
+                file,
+                $"{SplitName(file.Split)}/{DemoSubjects.Name(file.Label)}/{DemoSubjects.Name(file.Label)}-{number:D4}.{extension}"
+            );
         }
 
         int[] sources = [.. files.Where(file => file.Source is not null).Select(file => file.Scene).Distinct().Order()];
         return
         [
-            .. files.Select(file => new DemoPicture(
-                paths[file],
-                SplitName(file.Split),
-                DemoSubjects.Name(file.Label),
-                file.Subject < 0 ? "" : DemoSubjects.Name(file.Subject),
-                file.Role,
-                file.Edit,
-                file.Source is null ? "" : paths[file.Source],
-                Math.Max(0, Array.BinarySearch(sources, file.Scene) + 1),
-                file.Scene))
-            .OrderBy(picture => picture.Path, StringComparer.Ordinal),
+            .. files
+                .Select(file => new DemoPicture(
+                    paths[file],
+                    SplitName(file.Split),
+                    DemoSubjects.Name(file.Label),
+                    file.Subject < 0 ? "" : DemoSubjects.Name(file.Subject),
+                    file.Role,
+                    file.Edit,
+                    file.Source is null ? "" : paths[file.Source],
+                    Math.Max(0, Array.BinarySearch(sources, file.Scene) + 1),
+                    file.Scene
+                ))
+                .OrderBy(picture => picture.Path, StringComparer.Ordinal),
         ];
     }
 
     /// <summary>The format follows from the scene, so that the copy of a file is named like a file of its own kind.</summary>
-    private static string Extension(Draft file) => file.Edit switch
-    {
-        DemoEdit.ExactPixels => "png",
-        DemoEdit.None or DemoEdit.ExactFile => file.Scene % 8 == 5 ? "png" : "jpg",
-        DemoEdit.Reencoded => file.Scene % 3 == 0 ? "webp" : "jpg",
-        _ => "jpg",
-    };
+    private static string Extension(Draft file) =>
+        file.Edit switch
+        {
+            DemoEdit.ExactPixels => "png",
+            DemoEdit.None or DemoEdit.ExactFile => file.Scene % 8 == 5 ? "png" : "jpg",
+            DemoEdit.Reencoded => file.Scene % 3 == 0 ? "webp" : "jpg",
+            _ => "jpg",
+        };
 
     // The rarest class has a third of the pictures of the most frequent one: real data sets are never balanced.
     private static int Subject(DemoRandom random)
@@ -106,8 +138,7 @@ internal static class DemoPlan
         do
         {
             subject = random.Whole(0, DemoSubjects.Count - 1);
-        }
-        while (random.Chance(0.66 * subject / (DemoSubjects.Count - 1)));
+        } while (random.Chance(0.66 * subject / (DemoSubjects.Count - 1)));
 
         return subject;
     }
@@ -115,14 +146,21 @@ internal static class DemoPlan
     private static int OtherSubject(DemoRandom random, int subject) =>
         (subject + random.Whole(1, DemoSubjects.Count - 1)) % DemoSubjects.Count;
 
-    private static int Split(DemoRandom random) => random.Unit() switch
-    {
-        < 0.7f => 0,
-        < 0.85f => 1,
-        _ => 2,
-    };
+    private static int Split(DemoRandom random) =>
+        random.Unit() switch
+        {
+            < 0.7f => 0,
+            < 0.85f => 1,
+            _ => 2,
+        };
 
-    private static string SplitName(int split) => split switch { 0 => "train", 1 => "valid", _ => "test" };
+    private static string SplitName(int split) =>
+        split switch
+        {
+            0 => "train",
+            1 => "valid",
+            _ => "test",
+        };
 
     private static int Share(DemoOptions options, double share) => (int)Math.Round(options.Count * share);
 

@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Samples.DemoDataset;
 
-/// <summary>A small seeded stream of random numbers (SplitMix64), so that a seed draws the same pictures on every version of .NET.</summary>
+/// <summary>A small seeded stream of random numbers (SplitMix64), so that a seed draws the same pictures on every version of
+/// .NET.</summary>
 internal sealed class DemoRandom(ulong seed, ulong stream)
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;

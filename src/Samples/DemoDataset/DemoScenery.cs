@@ -29,7 +29,13 @@ internal static class DemoScenery
             float size = brush.Random.Between(0.04f, 0.09f) * brush.Width;
             SKColor white = SKColors.White.WithAlpha((byte)brush.Random.Whole(120, 220));
             for (int puff = brush.Random.Whole(3, 6); puff > 0; puff--)
-                brush.Ellipse(x + (size * brush.Random.Between(-2, 2)), y + (size * brush.Random.Between(-0.4f, 0.4f)), size * brush.Random.Between(0.8f, 1.5f), size * brush.Random.Between(0.5f, 0.9f), white);
+                brush.Ellipse(
+                    x + (size * brush.Random.Between(-2, 2)),
+                    y + (size * brush.Random.Between(-0.4f, 0.4f)),
+                    size * brush.Random.Between(0.8f, 1.5f),
+                    size * brush.Random.Between(0.5f, 0.9f),
+                    white
+                );
         }
     }
 
@@ -57,12 +63,23 @@ internal static class DemoScenery
         Sky(brush, brush.Height * 0.7f);
         float size = brush.Random.Between(0.05f, 0.13f) * brush.Width;
         if (brush.Random.Chance(0.6))
-            brush.Ellipse(brush.Random.Between(0.1f, 0.9f) * brush.Width, brush.Random.Between(0.08f, 0.4f) * brush.Height, size, size, brush.Near(48, 45, 100));
+            brush.Ellipse(
+                brush.Random.Between(0.1f, 0.9f) * brush.Width,
+                brush.Random.Between(0.08f, 0.4f) * brush.Height,
+                size,
+                size,
+                brush.Near(48, 45, 100)
+            );
 
         Clouds(brush, brush.Height * 0.45f);
         float ground = brush.Random.Pick(95f, 35f, 140f, 60f);
         for (int ridge = brush.Random.Whole(1, 3); ridge >= 0; ridge--)
-            Ridge(brush, 0.85f - (0.13f * ridge), brush.Random.Between(0.02f, 0.09f), brush.Near(ground + (ridge * 20), 50 - (ridge * 8), 55 + (ridge * 12)));
+            Ridge(
+                brush,
+                0.85f - (0.13f * ridge),
+                brush.Random.Between(0.02f, 0.09f),
+                brush.Near(ground + (ridge * 20), 50 - (ridge * 8), 55 + (ridge * 12))
+            );
     }
 
     private static void Sea(DemoBrush brush)
@@ -81,7 +98,14 @@ internal static class DemoScenery
             float depth = brush.Random.Unit();
             float y = horizon + (depth * (brush.Height - horizon));
             float x = brush.Random.Between(0, brush.Width);
-            brush.Line(x, y, x + ((10 + (30 * depth)) * brush.Random.Between(0.5f, 1.2f)), y, 1 + (1.5f * depth), SKColors.White.WithAlpha((byte)brush.Random.Whole(60, 150)));
+            brush.Line(
+                x,
+                y,
+                x + ((10 + (30 * depth)) * brush.Random.Between(0.5f, 1.2f)),
+                y,
+                1 + (1.5f * depth),
+                SKColors.White.WithAlpha((byte)brush.Random.Whole(60, 150))
+            );
         }
     }
 
@@ -92,7 +116,13 @@ internal static class DemoScenery
         for (int star = brush.Random.Whole(25, 90); star > 0; star--)
         {
             float size = brush.Random.Between(0.5f, 1.8f);
-            brush.Ellipse(brush.Random.Between(0, brush.Width), brush.Random.Between(0, brush.Height * 0.8f), size, size, SKColors.White.WithAlpha((byte)brush.Random.Whole(120, 255)));
+            brush.Ellipse(
+                brush.Random.Between(0, brush.Width),
+                brush.Random.Between(0, brush.Height * 0.8f),
+                size,
+                size,
+                SKColors.White.WithAlpha((byte)brush.Random.Whole(120, 255))
+            );
         }
 
         float moon = brush.Random.Between(0.06f, 0.12f) * brush.Width;
@@ -111,7 +141,15 @@ internal static class DemoScenery
         SKColor wall = brush.Colour(1, brush.Random.Between(15, 55), brush.Random.Between(65, 95));
         using SKPath all = DemoBrush.Outline(0, 0, brush.Width, 0, brush.Width, brush.Height, 0, brush.Height);
         var centre = new SKPoint(brush.Random.Between(0.2f, 0.8f) * brush.Width, brush.Random.Between(0.1f, 0.6f) * brush.Height);
-        brush.Fill(all, SKShader.CreateRadialGradient(centre, brush.Random.Between(0.6f, 1.1f) * brush.Width, [wall, DemoBrush.Darker(wall, 0.55f)], SKShaderTileMode.Clamp));
+        brush.Fill(
+            all,
+            SKShader.CreateRadialGradient(
+                centre,
+                brush.Random.Between(0.6f, 1.1f) * brush.Width,
+                [wall, DemoBrush.Darker(wall, 0.55f)],
+                SKShaderTileMode.Clamp
+            )
+        );
         float floor = brush.Random.Between(0.68f, 0.86f) * brush.Height;
         brush.Rectangle(0, floor, brush.Width, brush.Height, DemoBrush.Darker(brush.Colour(2, 40, 75), 0.8f).WithAlpha(200));
         for (int shelf = brush.Random.Whole(0, 4); shelf > 0; shelf--)
@@ -119,7 +157,14 @@ internal static class DemoScenery
             float left = brush.Random.Between(-0.1f, 0.9f) * brush.Width;
             float top = brush.Random.Between(0, 0.6f) * brush.Height;
             float right = left + (brush.Random.Between(0.08f, 0.3f) * brush.Width);
-            brush.Rectangle(left, top, right, top + (brush.Random.Between(0.08f, 0.3f) * brush.Height), brush.Colour(brush.Random.Whole(0, 3), 35, 80).WithAlpha(150), 4);
+            brush.Rectangle(
+                left,
+                top,
+                right,
+                top + (brush.Random.Between(0.08f, 0.3f) * brush.Height),
+                brush.Colour(brush.Random.Whole(0, 3), 35, 80).WithAlpha(150),
+                4
+            );
         }
     }
 
@@ -149,7 +194,13 @@ internal static class DemoScenery
         for (int sticker = brush.Random.Whole(2, 6); sticker > 0; sticker--)
         {
             float size = brush.Random.Between(0.03f, 0.12f) * brush.Width;
-            brush.Ellipse(brush.Random.Between(0, brush.Width), brush.Random.Between(0, brush.Height), size, size, brush.Colour(brush.Random.Whole(0, 3), 55, 88));
+            brush.Ellipse(
+                brush.Random.Between(0, brush.Width),
+                brush.Random.Between(0, brush.Height),
+                size,
+                size,
+                brush.Colour(brush.Random.Whole(0, 3), 55, 88)
+            );
         }
     }
 
@@ -160,7 +211,13 @@ internal static class DemoScenery
         for (int light = brush.Random.Whole(12, 30); light > 0; light--)
         {
             float size = brush.Random.Between(0.02f, 0.12f) * brush.Width;
-            brush.Ellipse(brush.Random.Between(0, brush.Width), brush.Random.Between(0, brush.Height), size, size, brush.Colour(brush.Random.Whole(0, 3), 45, 98).WithAlpha((byte)brush.Random.Whole(50, 140)));
+            brush.Ellipse(
+                brush.Random.Between(0, brush.Width),
+                brush.Random.Between(0, brush.Height),
+                size,
+                size,
+                brush.Colour(brush.Random.Whole(0, 3), 45, 98).WithAlpha((byte)brush.Random.Whole(50, 140))
+            );
         }
     }
 
@@ -168,7 +225,7 @@ internal static class DemoScenery
     {
         Sky(brush, brush.Height);
         Clouds(brush, brush.Height * 0.4f);
-        for (float x = -10; x < brush.Width;)
+        for (float x = -10; x < brush.Width; )
         {
             float width = brush.Random.Between(0.07f, 0.18f) * brush.Width;
             float top = brush.Random.Between(0.3f, 0.75f) * brush.Height;
@@ -179,7 +236,13 @@ internal static class DemoScenery
                 for (float window = x + 5; window < x + width - 6; window += 10)
                 {
                     if (brush.Random.Chance(0.55))
-                        brush.Rectangle(window, y, window + 5, y + 6, brush.Random.Chance(0.5) ? new SKColor(255, 235, 160) : DemoBrush.Darker(wall, 0.6f));
+                        brush.Rectangle(
+                            window,
+                            y,
+                            window + 5,
+                            y + 6,
+                            brush.Random.Chance(0.5) ? new SKColor(255, 235, 160) : DemoBrush.Darker(wall, 0.6f)
+                        );
                 }
             }
 
@@ -203,11 +266,18 @@ internal static class DemoScenery
         for (int flower = brush.Random.Whole(6, 30); flower > 0; flower--)
         {
             float size = brush.Random.Between(2, 5);
-            brush.Ellipse(brush.Random.Between(0, brush.Width), brush.Random.Between(0.6f, 1f) * brush.Height, size, size, brush.Colour(brush.Random.Whole(0, 3), 60, 96));
+            brush.Ellipse(
+                brush.Random.Between(0, brush.Width),
+                brush.Random.Between(0.6f, 1f) * brush.Height,
+                size,
+                size,
+                brush.Colour(brush.Random.Whole(0, 3), 60, 96)
+            );
         }
     }
 
-    // Photographs are never flat: a faint fractal noise gives every surface some texture. It is drawn once, since it costs more than all else.
+    // Photographs are never flat: a faint fractal noise gives every surface some texture. It is drawn once, since it costs more than all
+    // else.
     private static readonly Lazy<SKImage> Texture = new(() =>
     {
         using SKShader noise = SKShader.CreatePerlinNoiseFractalNoise(0.06f, 0.06f, 3, 7, new SKSizeI(512, 512));
@@ -220,7 +290,8 @@ internal static class DemoScenery
 
     private static void Grain(DemoBrush brush)
     {
-        SKMatrix place = SKMatrix.CreateScale(brush.Random.Between(0.5f, 1.8f), brush.Random.Between(0.5f, 1.8f))
+        SKMatrix place = SKMatrix
+            .CreateScale(brush.Random.Between(0.5f, 1.8f), brush.Random.Between(0.5f, 1.8f))
             .PreConcat(SKMatrix.CreateRotationDegrees(brush.Random.Between(0, 360)))
             .PreConcat(SKMatrix.CreateTranslation(brush.Random.Between(0, 512), brush.Random.Between(0, 512)));
         using SKShader noise = Texture.Value.ToShader(SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, place);

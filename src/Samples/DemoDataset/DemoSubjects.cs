@@ -7,8 +7,18 @@ internal static class DemoSubjects
 {
     private static readonly (string Name, Action<DemoBrush> Draw)[] All =
     [
-        ("balloon", Balloon), ("butterfly", Butterfly), ("cactus", Cactus), ("car", Car), ("castle", Castle), ("fish", Fish),
-        ("flower", Flower), ("house", House), ("mushroom", Mushroom), ("rocket", Rocket), ("sailboat", Sailboat), ("tree", Tree),
+        ("balloon", Balloon),
+        ("butterfly", Butterfly),
+        ("cactus", Cactus),
+        ("car", Car),
+        ("castle", Castle),
+        ("fish", Fish),
+        ("flower", Flower),
+        ("house", House),
+        ("mushroom", Mushroom),
+        ("rocket", Rocket),
+        ("sailboat", Sailboat),
+        ("tree", Tree),
     ];
 
     public static int Count => All.Length;
@@ -227,7 +237,13 @@ internal static class DemoSubjects
         for (int spot = brush.Random.Whole(4, 10); spot > 0; spot--)
         {
             float size = brush.Random.Between(0.06f, 0.16f);
-            brush.Ellipse(brush.Random.Between(-0.8f, 0.8f), brush.Random.Between(-0.9f, 0.05f), size, size * 0.85f, brush.Near(45, 10, 98));
+            brush.Ellipse(
+                brush.Random.Between(-0.8f, 0.8f),
+                brush.Random.Between(-0.9f, 0.05f),
+                size,
+                size * 0.85f,
+                brush.Near(45, 10, 98)
+            );
         }
 
         brush.Canvas.Restore();
@@ -267,8 +283,24 @@ internal static class DemoSubjects
         float mast = brush.Random.Between(-0.25f, 0.2f);
         float boom = brush.Random.Between(0.25f, 0.42f);
         brush.Line(mast, -0.98f, mast, 0.55f, 0.05f, brush.Near(30, 50, 40));
-        brush.Polygon(brush.Colour(1, brush.Random.Between(5, 65), 97), mast + 0.05f, -0.9f, mast + brush.Random.Between(0.5f, 0.75f), boom, mast + 0.05f, boom);
-        brush.Polygon(brush.Colour(2, brush.Random.Between(5, 55), 92), mast - 0.05f, -0.75f, mast - brush.Random.Between(0.35f, 0.6f), boom, mast - 0.05f, boom);
+        brush.Polygon(
+            brush.Colour(1, brush.Random.Between(5, 65), 97),
+            mast + 0.05f,
+            -0.9f,
+            mast + brush.Random.Between(0.5f, 0.75f),
+            boom,
+            mast + 0.05f,
+            boom
+        );
+        brush.Polygon(
+            brush.Colour(2, brush.Random.Between(5, 55), 92),
+            mast - 0.05f,
+            -0.75f,
+            mast - brush.Random.Between(0.35f, 0.6f),
+            boom,
+            mast - 0.05f,
+            boom
+        );
         if (brush.Random.Chance(0.6))
             brush.Polygon(brush.Colour(3, 80, 85), mast, -0.98f, mast + 0.25f, -0.9f, mast, -0.82f);
 
@@ -297,7 +329,13 @@ internal static class DemoSubjects
         for (int crown = brush.Random.Whole(6, 12); crown > 0; crown--)
         {
             float size = brush.Random.Between(0.22f, 0.42f);
-            brush.Ellipse(brush.Random.Between(-0.5f, 0.5f), brush.Random.Between(-0.75f, -0.05f), size, size * 0.85f, DemoBrush.Darker(leaves, brush.Random.Between(0.72f, 1)));
+            brush.Ellipse(
+                brush.Random.Between(-0.5f, 0.5f),
+                brush.Random.Between(-0.75f, -0.05f),
+                size,
+                size * 0.85f,
+                DemoBrush.Darker(leaves, brush.Random.Between(0.72f, 1))
+            );
         }
 
         for (int fruit = brush.Random.Whole(0, 9); fruit > 0; fruit--)

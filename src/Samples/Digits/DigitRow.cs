@@ -21,9 +21,6 @@ internal sealed class DigitRow
         return mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, digits.Count).Select(index => Of(digits, index)), schema);
     }
 
-    private static DigitRow Of(DigitSet digits, int index) => new()
-    {
-        Features = Array.ConvertAll(digits.Picture(index).ToArray(), pixel => pixel / 255f),
-        Label = digits.Labels[index],
-    };
+    private static DigitRow Of(DigitSet digits, int index) =>
+        new() { Features = Array.ConvertAll(digits.Picture(index).ToArray(), pixel => pixel / 255f), Label = digits.Labels[index] };
 }

@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Samples.Digits;
 
 /// <summary>The pen strokes people write digits with: several habits for each digit.</summary>
 /// <remarks>
-/// Points are given in percent of the digit's box, x to the right and y downwards; a smooth curve runs through them. A bar ends a curve: the next
-/// one starts at a sharp corner, where it repeats the point, or somewhere else, where the pen was lifted.
+/// Points are given in percent of the digit's box, x to the right and y downwards; a smooth curve runs through them. A bar ends a curve:
+/// the next one starts at a sharp corner, where it repeats the point, or somewhere else, where the pen was lifted.
 /// </remarks>
 internal static class DigitSkeletons
 {
@@ -18,12 +18,7 @@ internal static class DigitSkeletons
             "66,12 40,4 14,35 14,70 40,97 76,84 86,45 70,12 46,14",
             "72,6 44,4 16,24 10,58 30,90 62,94 88,70 90,34 66,4 54,8",
         ],
-        [
-            "50,0 50,50 50,100",
-            "62,0 50,50 40,100",
-            "28,24 52,2 | 52,2 51,50 50,100",
-            "28,22 52,2 | 52,2 50,98 | 24,98 78,98",
-        ],
+        ["50,0 50,50 50,100", "62,0 50,50 40,100", "28,24 52,2 | 52,2 51,50 50,100", "28,22 52,2 | 52,2 50,98 | 24,98 78,98"],
         [
             "14,24 30,5 60,2 80,20 74,45 45,75 12,98 | 12,98 50,96 90,96",
             "16,22 36,4 66,6 78,28 66,56 36,84 16,92 12,82 26,76 52,88 90,96",
@@ -77,7 +72,8 @@ internal static class DigitSkeletons
     /// <summary>For each digit its habits, for each habit its curves, for each curve its points in the unit box.</summary>
     public static readonly Vector2[][][][] All = [.. Habits.Select(digit => digit.Select(Parse).ToArray())];
 
-    private static Vector2[][] Parse(string habit) => [.. habit.Split('|').Select(curve => curve.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParsePoint).ToArray())];
+    private static Vector2[][] Parse(string habit) =>
+        [.. habit.Split('|').Select(curve => curve.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParsePoint).ToArray())];
 
     private static Vector2 ParsePoint(string point)
     {

@@ -4,8 +4,8 @@ namespace MLNet.Embeddings.Samples.Digits;
 
 /// <summary>Writes digits as many hands would: a stand-in for MNIST that needs no download and is the same on every run.</summary>
 /// <remarks>
-/// Each picture picks a habit of writing its digit, moves the points of the strokes a little, bends, slants, turns and stretches the whole, and
-/// draws it with a pen of its own thickness. As in MNIST the digit fills a box of 20 × 20 pixels, centred by its ink in 28 × 28.
+/// Each picture picks a habit of writing its digit, moves the points of the strokes a little, bends, slants, turns and stretches the whole,
+/// and draws it with a pen of its own thickness. As in MNIST the digit fills a box of 20 × 20 pixels, centred by its ink in 28 × 28.
 /// </remarks>
 internal static class DrawnDigits
 {
@@ -72,7 +72,12 @@ internal static class DrawnDigits
             {
                 float t = (float)sample / SamplesPerSegment;
                 float u = 1 - t;
-                curve.Add((u * u * (1 + (2 * t)) * points[i]) + (t * t * (3 - (2 * t)) * points[i + 1]) + (t * u * u * startSlope) - (t * t * u * endSlope));
+                curve.Add(
+                    (u * u * (1 + (2 * t)) * points[i])
+                        + (t * t * (3 - (2 * t)) * points[i + 1])
+                        + (t * u * u * startSlope)
+                        - (t * t * u * endSlope)
+                );
             }
         }
 
@@ -103,7 +108,9 @@ internal static class DrawnDigits
 
     private static void FitToBox(Vector2[][] curves, float thickness, Random random)
     {
-        Vector2 low = new(float.MaxValue), high = new(float.MinValue), centre = Vector2.Zero;
+        Vector2 low = new(float.MaxValue),
+            high = new(float.MinValue),
+            centre = Vector2.Zero;
         float length = 0;
         foreach (Vector2[] curve in curves)
         {

@@ -76,7 +76,9 @@ internal sealed class IdxFile : IDisposable
 
         // Reading on also has the checksum at the end of a gzip file compared.
         if (_stream.ReadByte() >= 0)
-            throw new InputException($"{Path} goes on after the {(long)Count * ItemLength} bytes that its header promises; the file is damaged.");
+            throw new InputException(
+                $"{Path} goes on after the {(long)Count * ItemLength} bytes that its header promises; the file is damaged."
+            );
     }
 
     public void Dispose()
@@ -95,7 +97,10 @@ internal sealed class IdxFile : IDisposable
         if (found != magic)
             throw new InputException($"{Path} is not an IDX file of {kind}: its magic number is 0x{found:X8}, not 0x{magic:X8}.");
 
-        int[] lengths = [.. Enumerable.Range(1, dimensions).Select(dimension => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 * dimension)))];
+        int[] lengths =
+        [
+            .. Enumerable.Range(1, dimensions).Select(dimension => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 * dimension))),
+        ];
         return lengths[0] > 0 ? lengths : throw new InputException($"{Path} holds no {kind}.");
     }
 
@@ -107,14 +112,16 @@ internal sealed class IdxFile : IDisposable
         if (promised <= held)
             return;
 
-        throw new InputException(_content.IsLimitExact
-            ? Truncated(held)
-            : $"{Path} claims {promised} bytes of content, more than a gzip file of its size can hold; the file is damaged.");
+        throw new InputException(
+            _content.IsLimitExact
+                ? Truncated(held)
+                : $"{Path} claims {promised} bytes of content, more than a gzip file of its size can hold; the file is damaged."
+        );
     }
 
     private long Skip(long count, long position, CancellationToken cancellationToken)
     {
-        for (long left = count; left > 0;)
+        for (long left = count; left > 0; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             int piece = (int)Math.Min(left, _passed.Length);

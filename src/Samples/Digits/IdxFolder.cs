@@ -2,7 +2,8 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Digits;
 
-/// <summary>Reads pictures of a folder in MNIST's layout: pairs such as train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz.</summary>
+/// <summary>Reads pictures of a folder in MNIST's layout: pairs such as train-images-idx3-ubyte.gz and
+/// train-labels-idx1-ubyte.gz.</summary>
 internal static class IdxFolder
 {
     // 680,000 pictures of 28 × 28 pixels; a small gzip file can claim and hold far more than memory does.
@@ -20,12 +21,16 @@ internal static class IdxFolder
 
         string[] imageFiles = ImageFiles(folder);
         if (imageFiles.Length == 0)
-            throw new InputException($"{folder} holds no IDX pictures; expected files such as train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz.");
+            throw new InputException(
+                $"{folder} holds no IDX pictures; expected files such as train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz."
+            );
 
         (int height, int width, int[] counts) = ReadHeaders(imageFiles);
         long total = counts.Sum(part => (long)part);
         if (total > int.MaxValue || Math.Min(count, total) * height * width > MostPixels)
-            throw new InputException($"{folder} holds {total} pictures of {width} × {height} pixels, more than fit into memory; take fewer with --count.");
+            throw new InputException(
+                $"{folder} holds {total} pictures of {width} × {height} pixels, more than fit into memory; take fewer with --count."
+            );
 
         int[] chosen = RandomSample.Choose((int)total, count, seed);
         var pixels = new byte[chosen.Length * height * width];
@@ -36,7 +41,14 @@ internal static class IdxFolder
         for (int part = 0; part < imageFiles.Length; part++)
         {
             int[] items = [.. chosen.Skip(done).TakeWhile(index => index < first + (long)counts[part]).Select(index => index - first)];
-            ReadPart(imageFiles[part], items, pixels.AsSpan(done * height * width), labels.AsSpan(done), origins.AsSpan(done), cancellationToken);
+            ReadPart(
+                imageFiles[part],
+                items,
+                pixels.AsSpan(done * height * width),
+                labels.AsSpan(done),
+                origins.AsSpan(done),
+                cancellationToken
+            );
             first += counts[part];
             done += items.Length;
         }
@@ -46,14 +58,18 @@ internal static class IdxFolder
     }
 
     private static string[] ImageFiles(string folder) =>
-    [
-        .. Directory.EnumerateFiles(folder)
-            .Where(file => Path.GetFileName(file).Contains("-images", StringComparison.Ordinal) && Path.GetFileName(file).Contains("idx3", StringComparison.Ordinal))
-            .GroupBy(file => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file)
-            .Select(sameContent => sameContent.Order(StringComparer.Ordinal).First())
-            .OrderByDescending(file => Path.GetFileName(file).Contains("train", StringComparison.Ordinal))
-            .ThenBy(file => file, StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(folder)
+                .Where(file =>
+                    Path.GetFileName(file).Contains("-images", StringComparison.Ordinal)
+                    && Path.GetFileName(file).Contains("idx3", StringComparison.Ordinal)
+                )
+                .GroupBy(file => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file)
+                .Select(sameContent => sameContent.Order(StringComparer.Ordinal).First())
+                .OrderByDescending(file => Path.GetFileName(file).Contains("train", StringComparison.Ordinal))
+                .ThenBy(file => file, StringComparer.Ordinal),
+        ];
 
     private static (int Height, int Width, int[] Counts) ReadHeaders(string[] imageFiles)
     {
@@ -63,7 +79,9 @@ internal static class IdxFolder
         {
             using IdxFile images = IdxFile.OpenImages(imageFiles[i]);
             if (i > 0 && (images.Height, images.Width) != (height, width))
-                throw new InputException($"{imageFiles[i]} has pictures of {images.Width} × {images.Height} pixels, {imageFiles[0]} of {width} × {height}.");
+                throw new InputException(
+                    $"{imageFiles[i]} has pictures of {images.Width} × {images.Height} pixels, {imageFiles[0]} of {width} × {height}."
+                );
 
             (height, width) = (images.Height, images.Width);
             counts[i] = images.Count;
@@ -76,7 +94,14 @@ internal static class IdxFolder
         return (height, width, counts);
     }
 
-    private static void ReadPart(string imageFile, int[] items, Span<byte> pixels, Span<int> labels, Span<string> origins, CancellationToken cancellationToken)
+    private static void ReadPart(
+        string imageFile,
+        int[] items,
+        Span<byte> pixels,
+        Span<int> labels,
+        Span<string> origins,
+        CancellationToken cancellationToken
+    )
     {
         using (IdxFile images = IdxFile.OpenImages(imageFile))
             images.Read(items, pixels, cancellationToken);
@@ -95,8 +120,13 @@ internal static class IdxFolder
 
     private static string LabelFileOf(string imageFile)
     {
-        string name = Path.GetFileName(imageFile).Replace("-images", "-labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        string plain = Path.Combine(Path.GetDirectoryName(imageFile)!, name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name);
+        string name = Path.GetFileName(imageFile)
+            .Replace("-images", "-labels", StringComparison.Ordinal)
+            .Replace("idx3", "idx1", StringComparison.Ordinal);
+        string plain = Path.Combine(
+            Path.GetDirectoryName(imageFile)!,
+            name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name
+        );
         return new[] { plain, plain + ".gz" }.FirstOrDefault(File.Exists)
             ?? throw new InputException($"{plain} is missing: {Path.GetFileName(imageFile)} has no labels.");
     }

@@ -3,7 +3,8 @@ namespace MLNet.Embeddings.Samples.Digits;
 /// <summary>Chooses some of many items.</summary>
 internal static class RandomSample
 {
-    /// <summary>Indices of a random sample without repetition, ascending; all indices if there are no more. Takes memory for the sample only.</summary>
+    /// <summary>Indices of a random sample without repetition, ascending; all indices if there are no more. Takes memory for the sample
+    /// only.</summary>
     /// <param name="total">Number of items.</param>
     /// <param name="count">How many to choose.</param>
     /// <param name="seed">Decides which.</param>

@@ -4,7 +4,8 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
 
-/// <summary>A picture of many images: one strip per group, framed green where an image is kept and red where it repeats one that is.</summary>
+/// <summary>A picture of many images: one strip per group, framed green where an image is kept and red where it repeats one that
+/// is.</summary>
 internal static class ContactSheet
 {
     private const int Cell = 112;

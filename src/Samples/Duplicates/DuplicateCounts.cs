@@ -13,12 +13,14 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// cannot be read.</param>
 internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConflicts, int Unreadable)
 {
-    public static DuplicateCounts Of(FlagRows rows, IReadOnlyList<Flags> flags) => new(
-        flags.Count(row => row.DuplicateIsDuplicate),
-        flags.Count(row => row.DuplicateIsLeak) + rows.Linked.CountLeaks(flags.Where(row => row.DuplicateIsLeak).Select(row => row.Id)
-            .ToHashSet(StringComparer.Ordinal)),
-        flags.Count(row => row.DuplicateIsLabelConflict) + rows.Linked.LabelConflicts.Count,
-        flags.Count(row => row.IsUnreadable) + rows.PassedOver.UnreadableCount);
+    public static DuplicateCounts Of(FlagRows rows, IReadOnlyList<Flags> flags) =>
+        new(
+            flags.Count(row => row.DuplicateIsDuplicate),
+            flags.Count(row => row.DuplicateIsLeak)
+                + rows.Linked.CountLeaks(flags.Where(row => row.DuplicateIsLeak).Select(row => row.Id).ToHashSet(StringComparer.Ordinal)),
+            flags.Count(row => row.DuplicateIsLabelConflict) + rows.Linked.LabelConflicts.Count,
+            flags.Count(row => row.IsUnreadable) + rows.PassedOver.UnreadableCount
+        );
 
     /// <summary>The rows that were not compared, by the status that says why.</summary>
     /// <param name="counts">How many rows have each status.</param>
@@ -44,13 +46,14 @@ internal sealed record DuplicateCounts(int Duplicates, int Leaks, int LabelConfl
         return parts.Length == 0 ? "" : $"Not compared, but for exact copies: {string.Join(", ", parts)}.";
     }
 
-    private static string Words(string status) => status switch
-    {
-        "unreadable" => "unreadable",
-        "zeroVector" => "of one color or all zeros",
-        "notFinite" => "not finite",
-        "noDirection" => "with no direction of their own",
-        "tooLarge" => "of too many pixels (see --max-pixels)",
-        _ => status,
-    };
+    private static string Words(string status) =>
+        status switch
+        {
+            "unreadable" => "unreadable",
+            "zeroVector" => "of one color or all zeros",
+            "notFinite" => "not finite",
+            "noDirection" => "with no direction of their own",
+            "tooLarge" => "of too many pixels (see --max-pixels)",
+            _ => status,
+        };
 }

@@ -7,7 +7,8 @@ namespace MLNet.Embeddings.Samples.Duplicates;
 /// <summary>The gates of the search for duplicates.</summary>
 internal sealed class DuplicateGates
 {
-    private const string Cure = "give --splits FILE with the split of each row, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
+    private const string Cure =
+        "give --splits FILE with the split of each row, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
     private const string CureOfVectors = "give --splits FILE with the split of each row";
 
     private readonly Gate _duplicates = Gate.Create("--max-duplicates", "rows are flagged", "duplicates");
@@ -31,7 +32,12 @@ internal sealed class DuplicateGates
     /// <param name="counts">What was found in all.</param>
     /// <param name="calibration">What the threshold stands on, where it was found from the rows themselves.</param>
     public GateVerdict Judge(
-        ParseResult arguments, FlagRows rows, IReadOnlyList<Flags> flags, DuplicateCounts counts, DuplicateCalibration? calibration)
+        ParseResult arguments,
+        FlagRows rows,
+        IReadOnlyList<Flags> flags,
+        DuplicateCounts counts,
+        DuplicateCalibration? calibration
+    )
     {
         (string Split, bool IsCompared)[] compared = [.. flags.Select(row => (row.Split, row.IsCompared))];
         var failures = new List<string>();
@@ -50,10 +56,16 @@ internal sealed class DuplicateGates
     }
 
     private static string? Doubt(
-        string gate, FlagRows rows, (string Split, bool IsCompared)[] compared, bool bySplit, DuplicateCalibration? calibration)
+        string gate,
+        FlagRows rows,
+        (string Split, bool IsCompared)[] compared,
+        bool bySplit,
+        DuplicateCalibration? calibration
+    )
     {
         if (rows.MissingKeys.Count > 0)
-            return $"{gate} cannot be judged: {rows.MissingKeys.Count:N0} of {rows.Rows.Count:N0} keys of --ids name no file of {rows.Folder}.";
+            return $"{gate} cannot be judged: {rows.MissingKeys.Count:N0} of {rows.Rows.Count:N0} keys of --ids name no file of "
+                + $"{rows.Folder}.";
         if (calibration is { IsSufficient: false })
         {
             return $"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other "

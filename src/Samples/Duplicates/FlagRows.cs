@@ -37,8 +37,11 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
     public bool HasLabels => Rows.Any(row => row.Label.Length > 0);
 
     /// <summary>All splits that rows, or other names of their files, lie in.</summary>
-    public IEnumerable<string> Splits => Rows.Select(row => row.Split).Concat(Linked.Leaks.Select(leak => Layout!.Place(leak.Name).Split))
-        .Where(split => split.Length > 0).Distinct();
+    public IEnumerable<string> Splits =>
+        Rows.Select(row => row.Split)
+            .Concat(Linked.Leaks.Select(leak => Layout!.Place(leak.Name).Split))
+            .Where(split => split.Length > 0)
+            .Distinct();
 
     /// <summary>What was understood of the folder, as JSON; <see langword="null"/> where splits were not told from it.</summary>
     public JsonObject? LayoutJson => Layout?.ToJson([.. Rows.Select(row => row.Split)]);
@@ -54,18 +57,22 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         if (folder is not null && input is not null && ids is null)
             throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
 
-        Matrix? vectors = input is null ? null : MatrixFile.Read(input, console.CancellationToken, console.Note).ToSingle(DistanceMetric.Cosine, out _);
+        Matrix? vectors = input is null
+            ? null
+            : MatrixFile.Read(input, console.CancellationToken, console.Note).ToSingle(DistanceMetric.Cosine, out _);
         ImageFolder? images = ids is null && vectors is null ? ImageFolder.Read(folder!, cancellation: console.CancellationToken) : null;
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var files = new Dictionary<string, FileIdentity>(StringComparer.Ordinal);
-        string[] keys = ids is not null ? Keys(ids, folder, missing, files) : images?.Keys
-            ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
+        string[] keys = ids is not null
+            ? Keys(ids, folder, missing, files)
+            : images?.Keys ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
         if (vectors is not null && vectors.RowCount != keys.Length)
             throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
 
         string[]? labelLines = Lines(labels, keys.Length, "labels");
         string[]? splitLines = Lines(splits, keys.Length, "splits");
-        FolderLayout? layout = folder is null ? null
+        FolderLayout? layout = folder is null
+            ? null
             : FolderLayout.Of([.. keys, .. images?.OtherNames.Select(other => other.Name) ?? []], pattern);
         var rows = new FlagRow[keys.Length];
         for (int row = 0; row < rows.Length; row++)
@@ -87,8 +94,10 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         return new FlagRows(rows, vectors?.ColumnCount ?? 0, folder)
         {
             PassedOver = images?.PassedOver ?? new PassedOverFiles(),
-            Linked = images is null || layout is null || splitLines is not null ? LinkedPictures.None
-                : LinkedPictures.Find(images.OtherNames, layout),
+            Linked =
+                images is null || layout is null || splitLines is not null
+                    ? LinkedPictures.None
+                    : LinkedPictures.Find(images.OtherNames, layout),
             Layout = splitLines is null ? layout : null,
             MissingKeys = [.. missing],
             Files = files,
@@ -109,8 +118,9 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         if (folder is not null)
         {
             if (!Directory.Exists(folder))
-                throw new InputException(File.Exists(folder) ? $"{folder} is a file; a folder of images is needed."
-                    : $"There is no folder {folder}.");
+                throw new InputException(
+                    File.Exists(folder) ? $"{folder} is a file; a folder of images is needed." : $"There is no folder {folder}."
+                );
 
             var known = new FolderKeys(folder);
             for (int line = 0; line < lines.Length; line++)
@@ -125,7 +135,9 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
             if (lines.Length > 0 && lines.All(missing.Contains))
             {
                 string first = string.Join(", ", lines.Take(3).Select(line => $"'{ListedName.Quoted(line)}'"));
-                throw new InputException($"None of the {lines.Length:N0} lines of {path} names a file of {folder}: {first}; give paths below that folder.");
+                throw new InputException(
+                    $"None of the {lines.Length:N0} lines of {path} names a file of {folder}: {first}; give paths below that folder."
+                );
             }
         }
 
@@ -140,7 +152,8 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
             return null;
 
         string[] lines = LineReader.ReadAll(path);
-        return lines.Length == count ? lines
+        return lines.Length == count
+            ? lines
             : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
     }
 }

@@ -43,6 +43,8 @@ internal sealed class Flags
     public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Ok + 1;
 
     /// <summary>Whether the image file could not be read, or has too many pixels to be.</summary>
-    public bool IsUnreadable => DuplicateStatus is (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Unreadable + 1
-        or (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.TooLarge + 1;
+    public bool IsUnreadable =>
+        DuplicateStatus
+            is (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Unreadable + 1
+                or (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.TooLarge + 1;
 }

@@ -45,7 +45,8 @@ internal static class JudgedPairs
         if (unknown.Count > 0 && pairs.Count == 0)
         {
             throw new InputException(
-                $"None of the {unknown.Count:N0} pairs of {path} names two rows: '{Excerpt(unknown[0])}' is no key of a row.");
+                $"None of the {unknown.Count:N0} pairs of {path} names two rows: '{Excerpt(unknown[0])}' is no key of a row."
+            );
         }
 
         if (unknown.Count > 0)
@@ -53,5 +54,6 @@ internal static class JudgedPairs
         return pairs;
     }
 
-    private static string Excerpt(string text) => ListedName.Quoted(text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…");
+    private static string Excerpt(string text) =>
+        ListedName.Quoted(text.Length <= LongestExcerpt ? text : $"{text.AsSpan(0, LongestExcerpt)}…");
 }

@@ -15,7 +15,8 @@ internal enum CellKind
     /// <summary>A word for a value that is missing, such as NA or #N/A.</summary>
     Missing,
 
-    /// <summary>A number, but not as it must be written: thousands separators, a percent sign, a decimal comma where commas separate.</summary>
+    /// <summary>A number, but not as it must be written: thousands separators, a percent sign, a decimal comma where commas
+    /// separate.</summary>
     NumberLike,
 
     /// <summary>Anything else.</summary>

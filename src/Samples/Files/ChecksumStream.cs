@@ -47,9 +47,7 @@ internal sealed class ChecksumStream(Stream source) : Stream
         return _checksum.GetCurrentHashAsUInt32();
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

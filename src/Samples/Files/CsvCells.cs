@@ -6,7 +6,8 @@ internal static class CsvCells
     private static readonly char[] Separators = ['\t', ';', ',', '|', ' '];
 
     /// <summary>
-    /// The separator of a line: a tab or semicolon wins over commas, which may be decimal ones, and any over spaces, which may surround them.
+    /// The separator of a line: a tab or semicolon wins over commas, which may be decimal ones, and any over spaces, which may surround
+    /// them.
     /// </summary>
     /// <returns>NUL where the line holds none.</returns>
     public static char SeparatorOf(ReadOnlySpan<char> line)

@@ -5,10 +5,11 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Reads a matrix from text: one line per row, cells apart by commas, semicolons, tabs, bars or spaces, with or without a header line.</summary>
+/// <summary>Reads a matrix from text: one line per row, cells apart by commas, semicolons, tabs, bars or spaces, with or without a header
+/// line.</summary>
 /// <remarks>
-/// Reads what numpy.savetxt, pandas, R and spreadsheets write: # begins a comment, a first line such as "sep=;" names the separator, and a column
-/// without a name is row numbers. Where commas do not separate, numbers may have a decimal comma. What had to be assumed is noted.
+/// Reads what numpy.savetxt, pandas, R and spreadsheets write: # begins a comment, a first line such as "sep=;" names the separator, and a
+/// column without a name is row numbers. Where commas do not separate, numbers may have a decimal comma. What had to be assumed is noted.
 /// </remarks>
 internal sealed class CsvFile
 {
@@ -217,8 +218,9 @@ internal sealed class CsvFile
         {
             CellKind.Empty => "is empty: fill it or leave its row out",
             CellKind.Missing => $"is '{shown}', a value that is missing: fill it or leave its row out",
-            CellKind.NotFinite => $"is '{shown}', which {NotFinite(cell)} at row {_buffer.Count / _columnCount}, column {column - _skipped} (both from 0);"
-                + " every value must be a finite number",
+            CellKind.NotFinite =>
+                $"is '{shown}', which {NotFinite(cell)} at row {_buffer.Count / _columnCount}, column {column - _skipped} (both from 0);"
+                    + " every value must be a finite number",
             CellKind.NumberLike => $"is '{shown}': write numbers with a decimal point and without thousands separators or units",
             _ => $"is '{shown}', which is not a number: leave columns of text out",
         };

@@ -24,7 +24,11 @@ internal readonly record struct CsvHeader(bool IsHeader, bool HasIndexColumn, st
         if (IsText(kinds))
             return new CsvHeader(true, false, null);
         if (first.Length > 2 && kinds[0] == CellKind.Text && CountsUp(first[1..]))
-            return new CsvHeader(true, false, "the first line names a column and counts the others (0, 1, …), so it was taken for a header");
+            return new CsvHeader(
+                true,
+                false,
+                "the first line names a column and counts the others (0, 1, …), so it was taken for a header"
+            );
         if (hasIndexName || first.Length < 2 || !CountsUp(first) || second.Length == 0)
             return default;
 

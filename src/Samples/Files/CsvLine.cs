@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>Reads the cells of a CSV file as <see cref="CsvCell"/> writes them.</summary>
 internal static class CsvLine
 {
-    /// <summary>The records of a text, each with the number of its first line; a cell in quotation marks may hold commas and line breaks.</summary>
+    /// <summary>The records of a text, each with the number of its first line; a cell in quotation marks may hold commas and line
+    /// breaks.</summary>
     public static IEnumerable<(int Line, List<string> Cells)> Read(string text)
     {
         var cells = new List<string>();

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>Watches whether decimal commas of a file can be nothing else: a file has commas or points, and not only such as 1,000.</summary>
+/// <summary>Watches whether decimal commas of a file can be nothing else: a file has commas or points, and not only such as
+/// 1,000.</summary>
 internal sealed class DecimalMarks
 {
     private readonly string _path;
@@ -31,7 +32,9 @@ internal sealed class DecimalMarks
         }
 
         if (_pointLine > 0 && _commaLine > 0)
-            throw new InputException($"{_path} has numbers with a point (line {_pointLine}) and with a comma (line {_commaLine}); write all with a point.");
+            throw new InputException(
+                $"{_path} has numbers with a point (line {_pointLine}) and with a comma (line {_commaLine}); write all with a point."
+            );
     }
 
     /// <summary>Says how commas were read.</summary>
@@ -45,6 +48,8 @@ internal sealed class DecimalMarks
         return _hasCertainComma
             ? "commas within numbers were read as decimal commas"
             : throw new InputException(
-                $"{_path}, line {_commaLine} has a number such as 1,000, which can mean a thousand or one; write numbers with a point and no thousands separators.");
+                $"{_path}, line {_commaLine} has a number such as 1,000, which can mean a thousand or one; write numbers with a point and "
+                    + "no thousands separators."
+            );
     }
 }

@@ -36,7 +36,8 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
             {
                 return OperatingSystem.IsLinux() ? OfLinux(path, followsLinks) : OfMac(path, followsLinks);
             }
-            catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException or PlatformNotSupportedException)
+            catch (Exception exception)
+                when (exception is EntryPointNotFoundException or DllNotFoundException or PlatformNotSupportedException)
             {
                 s_onlyPaths = true;
             }
@@ -60,8 +61,10 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
                 attributes = File.GetAttributes(full);
             }
 
-            FileKind kind = attributes.HasFlag(FileAttributes.Directory) ? FileKind.Folder
-                : attributes.HasFlag(FileAttributes.Device) ? FileKind.Other : FileKind.Regular;
+            FileKind kind =
+                attributes.HasFlag(FileAttributes.Directory) ? FileKind.Folder
+                : attributes.HasFlag(FileAttributes.Device) ? FileKind.Other
+                : FileKind.Regular;
             return new FileFacts(kind, FileIdentity.OfPath(full));
         }
         catch (UnauthorizedAccessException)
@@ -81,7 +84,11 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
             ulong device = ((ulong)status.DeviceMajor << 32) | status.DeviceMinor;
             long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
             return Create(
-                status.Mode, new FileIdentity(device, status.Number, status.Length, modified, null), new FileOwner(status.User, status.Group), path);
+                status.Mode,
+                new FileIdentity(device, status.Number, status.Length, modified, null),
+                new FileOwner(status.User, status.Group),
+                path
+            );
         }
 
         return Failed();
@@ -102,15 +109,20 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
             return Failed();
         long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
         return Create(
-            status.Mode, new FileIdentity(status.Device, status.Number, status.Length, modified, null), new FileOwner(status.User, status.Group), path);
+            status.Mode,
+            new FileIdentity(status.Device, status.Number, status.Length, modified, null),
+            new FileOwner(status.User, status.Group),
+            path
+        );
     }
 
-    private static FileFacts Failed() => Marshal.GetLastPInvokeError() switch
-    {
-        NotImplemented when OperatingSystem.IsLinux() => throw new PlatformNotSupportedException(),
-        PermissionDenied or OperationNotPermitted or LinuxNameTooLong or MacNameTooLong => new FileFacts(FileKind.Denied, default),
-        _ => new FileFacts(FileKind.Missing, default),
-    };
+    private static FileFacts Failed() =>
+        Marshal.GetLastPInvokeError() switch
+        {
+            NotImplemented when OperatingSystem.IsLinux() => throw new PlatformNotSupportedException(),
+            PermissionDenied or OperationNotPermitted or LinuxNameTooLong or MacNameTooLong => new FileFacts(FileKind.Denied, default),
+            _ => new FileFacts(FileKind.Missing, default),
+        };
 
     private static FileFacts Create(ushort mode, FileIdentity identity, FileOwner owner, string path)
     {
@@ -130,8 +142,13 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
     // Paths go over as UTF-8, and libc is no file beside the program that somebody could exchange.
 #pragma warning disable SYSLIB1054, CA5392, CA2101
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int LinuxStatus(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask,
-        out LinuxFileStatus status);
+    private static extern int LinuxStatus(
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        out LinuxFileStatus status
+    );
 
     [DllImport("libc", EntryPoint = "stat", SetLastError = true)]
     private static extern int MacStatus([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out MacFileStatus status);

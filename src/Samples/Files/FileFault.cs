@@ -25,6 +25,7 @@ internal static class FileFault
     }
 
     // The runtime takes the system's "file too large" for a fault of its caller.
-    private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" }
+    private static bool IsTooLarge(Exception exception) =>
+        exception is ArgumentOutOfRangeException { ParamName: "value" }
         && exception.Message.Contains("file length", StringComparison.OrdinalIgnoreCase);
 }

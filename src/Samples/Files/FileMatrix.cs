@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>The rows of a file, in single precision and, where the file holds more digits, in double precision too.</summary>
 /// <remarks>
-/// The engines work in single precision. Where an offset that all rows share would take most of its digits, it is taken off first (<see cref="CommonOffset"/>); files whose numbers fit
-/// single precision are passed on as they are.
+/// The engines work in single precision. Where an offset that all rows share would take most of its digits, it is taken off first
+/// (<see cref="CommonOffset"/>); files whose numbers fit single precision are passed on as they are.
 /// </remarks>
 internal sealed class FileMatrix
 {
@@ -31,7 +31,8 @@ internal sealed class FileMatrix
 
     /// <summary>The rows for a fit or a search.</summary>
     /// <param name="metric">What they are compared by.</param>
-    /// <param name="offset">What was taken off, and is to be taken off rows that are compared with them; mostly <see langword="null"/>.</param>
+    /// <param name="offset">What was taken off, and is to be taken off rows that are compared with them; mostly
+    /// <see langword="null"/>.</param>
     /// <exception cref="InputException">Rows that differ would become equal.</exception>
     public Matrix ToSingle(DistanceMetric metric, out CommonOffset? offset)
     {
@@ -50,7 +51,10 @@ internal sealed class FileMatrix
         }
 
         if (offset is not null && _wide.IsRounded)
-            throw new InputException($"{_path} holds whole numbers beyond 2⁵³ that lie close together, which double precision cannot tell apart; subtract a common number from its columns first.");
+            throw new InputException(
+                $"{_path} holds whole numbers beyond 2⁵³ that lie close together, which double precision cannot tell apart; subtract a "
+                    + "common number from its columns first."
+            );
 
         return converted;
     }

@@ -3,7 +3,8 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>What a file holds, read once from front to back: a gzip file, told by its first bytes and not by its name, is unpacked on the way.</summary>
+/// <summary>What a file holds, read once from front to back: a gzip file, told by its first bytes and not by its name, is unpacked on the
+/// way.</summary>
 internal sealed class InputContent : Stream
 {
     // Deflate spends at least two bits on 258 bytes, so no gzip file unpacks to more than this many times its size.
@@ -27,7 +28,8 @@ internal sealed class InputContent : Stream
         _headLength = Fill(_head);
     }
 
-    /// <summary>Bytes that the content can have at most, judging by the size of the file; <see cref="long.MaxValue"/> where that is unknown.</summary>
+    /// <summary>Bytes that the content can have at most, judging by the size of the file; <see cref="long.MaxValue"/> where that is
+    /// unknown.</summary>
     public long Limit { get; }
 
     /// <summary>Whether <see cref="Limit"/> is the very number of bytes.</summary>
@@ -85,9 +87,7 @@ internal sealed class InputContent : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -21,7 +21,8 @@ internal static class InputFile
         {
             throw new InputException($"There is no file {path}.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException($"{path} cannot be read: {exception.Message}", exception);
         }

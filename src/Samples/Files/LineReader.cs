@@ -52,7 +52,9 @@ internal sealed class LineReader : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             characters += line.Length;
             if (lines.Count == MostLines || characters > MostCharacters)
-                throw new InputException($"{path} has more than {MostLines} lines or {MostCharacters} characters, more than one run can work on; take fewer.");
+                throw new InputException(
+                    $"{path} has more than {MostLines} lines or {MostCharacters} characters, more than one run can work on; take fewer."
+                );
 
             lines.Add(line.ToString());
         }
@@ -84,7 +86,9 @@ internal sealed class LineReader : IDisposable
                 if (end == '\0')
                 {
                     throw new InputException(
-                        $"{_path}, line {Number} holds a NUL character: it is no text, or text in UTF-16 without a byte order mark; save it as UTF-8.");
+                        $"{_path}, line {Number} holds a NUL character: it is no text, or text in UTF-16 without a byte order mark; save "
+                            + "it as UTF-8."
+                    );
                 }
 
                 _skipsNewline = end == '\r';
@@ -94,7 +98,10 @@ internal sealed class LineReader : IDisposable
 
             searched = _end - _start;
             if (searched > _longestLine)
-                throw new InputException($"{_path}, line {Number + 1} is longer than {_longestLine} characters; put each row on a line of its own, ended by a line break.");
+                throw new InputException(
+                    $"{_path}, line {Number + 1} is longer than {_longestLine} characters; put each row on a line of its own, ended by a "
+                        + "line break."
+                );
 
             if (!_ended && ReadMore())
                 continue;

@@ -4,7 +4,8 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>The numbers of a matrix as they arrive from a file, one after the other; grows with what has arrived, not with what a header claims.</summary>
+/// <summary>The numbers of a matrix as they arrive from a file, one after the other; grows with what has arrived, not with what a header
+/// claims.</summary>
 internal sealed class MatrixBuffer
 {
     private const int FirstCapacity = 1 << 16;
@@ -29,7 +30,8 @@ internal sealed class MatrixBuffer
     /// <summary>Numbers that have arrived.</summary>
     public int Count => _count;
 
-    /// <summary>Takes numbers in double precision, the widest type that files hold: the one place where they become single precision.</summary>
+    /// <summary>Takes numbers in double precision, the widest type that files hold: the one place where they become single
+    /// precision.</summary>
     /// <param name="numbers">The numbers.</param>
     /// <param name="total">How many there will be at most.</param>
     /// <param name="areIntegers">Whether they were 64-bit integers.</param>

@@ -33,7 +33,11 @@ internal static class MatrixDataView
         schema[nameof(WideRow.Features)].ColumnName = columnName;
         schema[nameof(WideRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Double, columnCount);
         return mlContext.Data.LoadFromEnumerable(
-            Enumerable.Range(0, values.Length / columnCount).Select(row => new WideRow { Features = values.AsSpan(row * columnCount, columnCount).ToArray() }), schema);
+            Enumerable
+                .Range(0, values.Length / columnCount)
+                .Select(row => new WideRow { Features = values.AsSpan(row * columnCount, columnCount).ToArray() }),
+            schema
+        );
     }
 
     /// <summary>Reads a vector column into a matrix.</summary>
@@ -60,13 +64,20 @@ internal static class MatrixDataView
     /// <summary>The only column of vectors, which is what a model with one input takes.</summary>
     public static string VectorColumnOf(DataViewSchema schema, string path)
     {
-        List<DataViewSchema.Column> vectors = [.. schema.Where(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType type } && (type == NumberDataViewType.Single || type == NumberDataViewType.Double))];
+        List<DataViewSchema.Column> vectors =
+        [
+            .. schema.Where(column =>
+                column.Type is VectorDataViewType { ItemType: NumberDataViewType type }
+                && (type == NumberDataViewType.Single || type == NumberDataViewType.Double)
+            ),
+        ];
         return vectors.Count == 1
             ? vectors[0].Name
             : throw new InputException($"The model {path} takes {vectors.Count} vector columns; a model with one is needed.");
     }
 
-    private static IEnumerable<VectorRow> Rows(Matrix matrix) => Enumerable.Range(0, matrix.RowCount).Select(row => new VectorRow { Features = matrix.Row(row).ToArray() });
+    private static IEnumerable<VectorRow> Rows(Matrix matrix) =>
+        Enumerable.Range(0, matrix.RowCount).Select(row => new VectorRow { Features = matrix.Row(row).ToArray() });
 
     private sealed class VectorRow
     {

@@ -34,7 +34,9 @@ internal static class MatrixFile
         if (array is not null || extension == ".npz" || content.BeginsWith(NpzFile.Magic))
         {
             if (content.Limit == long.MaxValue)
-                throw new InputException($"{path} is an archive, whose table of contents stands at its end; it cannot be read from a pipe.");
+                throw new InputException(
+                    $"{path} is an archive, whose table of contents stands at its end; it cannot be read from a pipe."
+                );
 
             return NpzFile.Read(path, array, note, wide, cancellationToken);
         }
@@ -54,6 +56,9 @@ internal static class MatrixFile
 
         int bad = Array.FindIndex(matrix.Values, value => !float.IsFinite(value));
         string value = float.IsNaN(matrix.Values[bad]) ? "NaN" : "infinite in single precision";
-        throw new InputException($"{path} is {value} at row {bad / matrix.ColumnCount}, column {bad % matrix.ColumnCount} (both from 0); every value must be a finite number.");
+        throw new InputException(
+            $"{path} is {value} at row {bad / matrix.ColumnCount}, column {bad % matrix.ColumnCount} (both from 0); every value must be a "
+                + "finite number."
+        );
     }
 }

@@ -27,7 +27,14 @@ internal static class NpyFile
     /// <param name="note">Told what was assumed.</param>
     /// <param name="wide">Gets the numbers as they are in the file where single precision does not hold their type.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static Matrix Read(Stream content, long limit, string path, Action<string>? note, WideRows? wide, CancellationToken cancellationToken)
+    public static Matrix Read(
+        Stream content,
+        long limit,
+        string path,
+        Action<string>? note,
+        WideRows? wide,
+        CancellationToken cancellationToken
+    )
     {
         NpyHeader header = NpyHeader.Read(content, path);
         NumberDecoder decoder = NumberDecoder.For(header.ElementType) ?? throw UnreadableType(header.ElementType, path);
@@ -37,7 +44,9 @@ internal static class NpyFile
         {
             string most = content is InputContent { IsLimitExact: false } ? "at most " : "";
             throw new InputException(
-                $"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has {most}{limit - header.Length}.");
+                $"{path} is truncated: {rowCount} × {columnCount} numbers need {needed} bytes after the header, the file has "
+                    + $"{most}{limit - header.Length}."
+            );
         }
 
         var buffer = new MatrixBuffer(path, content is InputContent { IsLimitExact: true } ? (long)rowCount * columnCount : 0, wide);
@@ -45,7 +54,10 @@ internal static class NpyFile
         if (content.ReadByte() >= 0)
             note?.Invoke($"{path} goes on after the last number of its first matrix; what follows was left out.");
         if (header.Shape.Count > 2)
-            note?.Invoke($"{path} has the shape {Shown(header)}; each of the {rowCount} rows is made of the {columnCount} numbers of the other dimensions.");
+            note?.Invoke(
+                $"{path} has the shape {Shown(header)}; each of the {rowCount} rows is made of the {columnCount} numbers of the other "
+                    + "dimensions."
+            );
         if (header.Shape.Count == 1)
             note?.Invoke($"{path} has one dimension; each of its {rowCount} numbers is a row.");
 
@@ -60,7 +72,8 @@ internal static class NpyFile
     public static void Write(Stream stream, Matrix matrix) => Write(stream, "f4", matrix.RowCount, matrix.ColumnCount, matrix.Values);
 
     /// <summary>Writes int32 numbers of the given shape.</summary>
-    public static void Write(Stream stream, int rowCount, int columnCount, int[] values) => Write(stream, "i4", rowCount, columnCount, values);
+    public static void Write(Stream stream, int rowCount, int columnCount, int[] values) =>
+        Write(stream, "i4", rowCount, columnCount, values);
 
     private static void Write<T>(Stream stream, string elementType, int rowCount, int columnCount, T[] values)
         where T : unmanaged
@@ -85,7 +98,9 @@ internal static class NpyFile
             _ => "",
         };
         return new InputException(
-            $"{path} holds values of type '{ShownText.Of(type)}'{meaning}; float16, float32, float64, integers of up to 64 bits and booleans are read.");
+            $"{path} holds values of type '{ShownText.Of(type)}'{meaning}; float16, float32, float64, integers of up to 64 bits and "
+                + "booleans are read."
+        );
     }
 
     private static (int Rows, int Columns) CheckedShape(NpyHeader header, string path)
@@ -108,11 +123,11 @@ internal static class NpyFile
                     return ((int)header.Shape[0], (int)columns);
             }
         }
-        catch (OverflowException)
-        {
-        }
+        catch (OverflowException) { }
 
-        throw new InputException($"{path} has the shape {Shown(header)}; one matrix can hold {Array.MaxLength} numbers, take fewer rows or columns.");
+        throw new InputException(
+            $"{path} has the shape {Shown(header)}; one matrix can hold {Array.MaxLength} numbers, take fewer rows or columns."
+        );
     }
 
     // A header can list thousands of dimensions; the first few tell enough.
@@ -125,7 +140,8 @@ internal static class NpyFile
         NumberDecoder decoder,
         bool isBigEndian,
         string path,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var bytes = new byte[(int)Math.Min(ChunkBytes, Math.Max(total * decoder.Size, 1))];
         int chunk = ChunkBytes / decoder.Size;

@@ -7,8 +7,8 @@ namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>What precedes the numbers of a .npy file: their type, order and shape (NumPy's format, versions 1 to 3).</summary>
 /// <remarks>
-/// What NumPy refuses is refused: the header is one Python dictionary with the keys descr, fortran_order and shape and nothing else. Python 2 wrote
-/// counts such as 60L, which NumPy still reads in versions 1 and 2.
+/// What NumPy refuses is refused: the header is one Python dictionary with the keys descr, fortran_order and shape and nothing else. Python
+/// 2 wrote counts such as 60L, which NumPy still reads in versions 1 and 2.
 /// </remarks>
 internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFortranOrder, IReadOnlyList<long> Shape)
 {
@@ -45,7 +45,9 @@ internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFo
         }
 
         if (length > MaximumLength)
-            throw new InputException($"{path} claims a header of {length} bytes, plain numbers have one of some 100; the file is damaged or holds records.");
+            throw new InputException(
+                $"{path} claims a header of {length} bytes, plain numbers have one of some 100; the file is damaged or holds records."
+            );
 
         var text = new byte[length];
         Fill(stream, text, path);
@@ -53,7 +55,8 @@ internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFo
         return Parse(encoding.GetString(text), allowsLong: version < 3, path) with { Length = (version > 1 ? 12 : 10) + text.Length };
     }
 
-    /// <summary>A version 1 header for little-endian numbers in C order, padded so that the numbers begin at a multiple of 64 bytes.</summary>
+    /// <summary>A version 1 header for little-endian numbers in C order, padded so that the numbers begin at a multiple of 64
+    /// bytes.</summary>
     public static byte[] Encode(string elementType, int rowCount, int columnCount)
     {
         string text = $"{{'descr': '<{elementType}', 'fortran_order': False, 'shape': ({rowCount}, {columnCount}), }}";
@@ -77,19 +80,28 @@ internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFo
         }
         catch (FormatException exception)
         {
-            throw new InputException($"{path} has a header that is not understood from its {exception.Message} on; the file is damaged.", exception);
+            throw new InputException(
+                $"{path} has a header that is not understood from its {exception.Message} on; the file is damaged.",
+                exception
+            );
         }
 
-        if (entries is not { Count: 3 } ||
-            !entries.TryGetValue("descr", out object? type) ||
-            !entries.TryGetValue("fortran_order", out object? order) ||
-            !entries.TryGetValue("shape", out object? shape))
+        if (
+            entries is not { Count: 3 }
+            || !entries.TryGetValue("descr", out object? type)
+            || !entries.TryGetValue("fortran_order", out object? order)
+            || !entries.TryGetValue("shape", out object? shape)
+        )
         {
-            throw new InputException($"{path} has a header that does not name type (descr), fortran_order and shape, and only these; the file is damaged.");
+            throw new InputException(
+                $"{path} has a header that does not name type (descr), fortran_order and shape, and only these; the file is damaged."
+            );
         }
 
         if (type is not string { Length: > 0 } typeName)
-            throw new InputException($"{path} holds records or another type that is not a plain number; save float32, float64 or integers.");
+            throw new InputException(
+                $"{path} holds records or another type that is not a plain number; save float32, float64 or integers."
+            );
 
         if (order is not bool isFortranOrder)
             throw new InputException($"{path} has a header whose fortran_order is neither True nor False; the file is damaged.");
@@ -104,7 +116,9 @@ internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFo
         foreach (object? part in shape as object?[] ?? [null])
         {
             if (part is not BigInteger count || count < 0 || count > long.MaxValue)
-                throw new InputException($"{path} has the shape {Shown(shape)}, which is not a list of whole numbers; the file is damaged.");
+                throw new InputException(
+                    $"{path} has the shape {Shown(shape)}, which is not a list of whole numbers; the file is damaged."
+                );
 
             counts.Add((long)count);
         }
@@ -112,9 +126,10 @@ internal sealed record NpyHeader(string ElementType, bool IsBigEndian, bool IsFo
         return counts;
     }
 
-    private static string Shown(object? shape) => shape is object?[] parts
-        ? $"({ShownText.Of(string.Join(", ", parts.Select(part => part is BigInteger count ? count.ToString() : "?")))})"
-        : ShownText.Of(shape?.ToString() ?? "None");
+    private static string Shown(object? shape) =>
+        shape is object?[] parts
+            ? $"({ShownText.Of(string.Join(", ", parts.Select(part => part is BigInteger count ? count.ToString() : "?")))})"
+            : ShownText.Of(shape?.ToString() ?? "None");
 
     private static void Fill(Stream stream, Span<byte> bytes, string path)
     {

@@ -49,13 +49,19 @@ internal static class NpzFile
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            throw new InputException($"{path} is not a sound .npz archive: {FileFault.Reason(exception).ReplaceLineEndings(" ")}", exception);
+            throw new InputException(
+                $"{path} is not a sound .npz archive: {FileFault.Reason(exception).ReplaceLineEndings(" ")}",
+                exception
+            );
         }
     }
 
     private static ZipArchiveEntry Choose(ZipArchive archive, string? array, string path)
     {
-        List<ZipArchiveEntry> arrays = [.. archive.Entries.Where(entry => entry.FullName.EndsWith(ArrayExtension, StringComparison.OrdinalIgnoreCase))];
+        List<ZipArchiveEntry> arrays =
+        [
+            .. archive.Entries.Where(entry => entry.FullName.EndsWith(ArrayExtension, StringComparison.OrdinalIgnoreCase)),
+        ];
         if (arrays.Count == 0)
             throw new InputException($"{path} holds no array; an archive that numpy.savez wrote is needed.");
 
@@ -63,10 +69,15 @@ internal static class NpzFile
         if (chosen.Count == 1)
             return chosen[0];
 
-        string names = string.Join(", ", arrays.Take(MostNamed).Select(entry => ShownText.Of(NameOf(entry)))) + (arrays.Count > MostNamed ? ", …" : "");
-        throw new InputException(array is null
-            ? $"{path} holds {arrays.Count} arrays ({names}); name one as {path}:{ShownText.Of(NameOf(arrays[0]))}."
-            : $"{path} holds {(chosen.Count == 0 ? "no array" : $"{chosen.Count} arrays")} named {ShownText.Of(array)}; it holds {names}.");
+        string names =
+            string.Join(", ", arrays.Take(MostNamed).Select(entry => ShownText.Of(NameOf(entry))))
+            + (arrays.Count > MostNamed ? ", …" : "");
+        throw new InputException(
+            array is null
+                ? $"{path} holds {arrays.Count} arrays ({names}); name one as {path}:{ShownText.Of(NameOf(arrays[0]))}."
+                : $"{path} holds {(chosen.Count == 0 ? "no array" : $"{chosen.Count} arrays")} named {ShownText.Of(array)}; it holds "
+                    + $"{names}."
+        );
     }
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName[..^ArrayExtension.Length];

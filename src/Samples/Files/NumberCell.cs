@@ -8,15 +8,59 @@ internal static class NumberCell
 {
     private const int LongestNumber = 400;
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MissingWords = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "na", "n/a", "<na>", "null", "none", "nil", "-", "--", "?", ".", "missing", "nd", "n.d.",
-        "#n/a", "#n/a n/a", "#na", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!", "#spill!", "#calc!").GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MissingWords = FrozenSet
+        .Create(
+            StringComparer.OrdinalIgnoreCase,
+            "na",
+            "n/a",
+            "<na>",
+            "null",
+            "none",
+            "nil",
+            "-",
+            "--",
+            "?",
+            ".",
+            "missing",
+            "nd",
+            "n.d.",
+            "#n/a",
+            "#n/a n/a",
+            "#na",
+            "#div/0!",
+            "#value!",
+            "#ref!",
+            "#name?",
+            "#num!",
+            "#null!",
+            "#spill!",
+            "#calc!"
+        )
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NotFiniteWords = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "1.#qnan", "-1.#ind", "1.#ind",
-        "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "1.#inf", "-1.#inf", "∞", "-∞").GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NotFiniteWords = FrozenSet
+        .Create(
+            StringComparer.OrdinalIgnoreCase,
+            "nan",
+            "-nan",
+            "+nan",
+            "nan(ind)",
+            "-nan(ind)",
+            "1.#qnan",
+            "-1.#ind",
+            "1.#ind",
+            "inf",
+            "+inf",
+            "-inf",
+            "infinity",
+            "+infinity",
+            "-infinity",
+            "1.#inf",
+            "-1.#inf",
+            "∞",
+            "-∞"
+        )
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The kind of a cell and, for a number, its value.</summary>
     /// <param name="cell">Without blanks or quotation marks around it.</param>

@@ -35,28 +35,31 @@ internal sealed class NumberDecoder
     public bool IsInteger { get; private init; }
 
     /// <summary>The decoder of NumPy's type code, such as "f4"; <see langword="null"/> if the type is not read.</summary>
-    public static NumberDecoder? For(string typeCode) => typeCode switch
-    {
-        "f4" or "f" => Of<float>(isExactInSingle: true, isSingle: true),
-        "f8" or "d" => Of<double>(isExactInSingle: false),
-        "f2" or "e" => new(
-            2,
-            isExactInSingle: true,
-            static (source, target) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), target),
-            Convert<Half, double>),
-        "b1" or "?" => new(1, isExactInSingle: true, Truths, Truths),
-        "u1" or "B" => Of<byte>(isExactInSingle: true),
-        "i1" or "b" => Of<sbyte>(isExactInSingle: true),
-        "i2" or "h" => Of<short>(isExactInSingle: true),
-        "u2" or "H" => Of<ushort>(isExactInSingle: true),
-        "i4" or "i" => Of<int>(isExactInSingle: false),
-        "u4" or "I" => Of<uint>(isExactInSingle: false),
-        "i8" or "q" => Of<long>(isExactInSingle: false, isInteger: true),
-        "u8" or "Q" => Of<ulong>(isExactInSingle: false, isInteger: true),
-        _ => null,
-    };
+    public static NumberDecoder? For(string typeCode) =>
+        typeCode switch
+        {
+            "f4" or "f" => Of<float>(isExactInSingle: true, isSingle: true),
+            "f8" or "d" => Of<double>(isExactInSingle: false),
+            "f2" or "e" => new(
+                2,
+                isExactInSingle: true,
+                static (source, target) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(source), target),
+                Convert<Half, double>
+            ),
+            "b1" or "?" => new(1, isExactInSingle: true, Truths, Truths),
+            "u1" or "B" => Of<byte>(isExactInSingle: true),
+            "i1" or "b" => Of<sbyte>(isExactInSingle: true),
+            "i2" or "h" => Of<short>(isExactInSingle: true),
+            "u2" or "H" => Of<ushort>(isExactInSingle: true),
+            "i4" or "i" => Of<int>(isExactInSingle: false),
+            "u4" or "I" => Of<uint>(isExactInSingle: false),
+            "i8" or "q" => Of<long>(isExactInSingle: false, isInteger: true),
+            "u8" or "Q" => Of<ulong>(isExactInSingle: false, isInteger: true),
+            _ => null,
+        };
 
-    /// <summary>Decodes as many numbers as <paramref name="target"/> holds; may swap the bytes of <paramref name="source"/> in place.</summary>
+    /// <summary>Decodes as many numbers as <paramref name="target"/> holds; may swap the bytes of <paramref name="source"/> in
+    /// place.</summary>
     public void Decode(Span<byte> source, bool isBigEndian, Span<float> target)
     {
         if (isBigEndian)

@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Samples.Files;
 /// <summary>The folder that a command writes its files to.</summary>
 internal static class OutputFolder
 {
-    /// <summary>Makes the folder if need be and returns its path; one that takes no files is refused before minutes are spent on what would go there.</summary>
+    /// <summary>Makes the folder if need be and returns its path; one that takes no files is refused before minutes are spent on what would
+    /// go there.</summary>
     public static string Create(string path)
     {
         if (path.Length == 0)
@@ -23,7 +24,8 @@ internal static class OutputFolder
                 PartName.Release(probe);
             return folder;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException($"The folder {path} cannot be written: {FileFault.Reason(exception)}", exception);
         }

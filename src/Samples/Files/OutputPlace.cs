@@ -40,7 +40,8 @@ internal static class OutputPlace
             if (!places.TryAdd(place, (option, path)))
             {
                 throw new InputException(
-                    $"{places[place].Option} and {option} would both be written to {path}; give each a file of its own.");
+                    $"{places[place].Option} and {option} would both be written to {path}; give each a file of its own."
+                );
             }
 
             replaces |= File.Exists(path);
@@ -54,7 +55,8 @@ internal static class OutputPlace
             if (path is { Length: > 0 } && PlaceOf(path) is { } place && places.TryGetValue(place, out (string Option, string Path) write))
             {
                 throw new InputException(
-                    $"{write.Option} would be written over {write.Path}, which is read ({option}); give the output a name of its own.");
+                    $"{write.Option} would be written over {write.Path}, which is read ({option}); give the output a name of its own."
+                );
             }
         }
     }
@@ -85,6 +87,9 @@ internal static class OutputPlace
     // Such names lead to something that is open already, often to a pipe without a name.
     private static bool IsDescriptor(string full) =>
         !OperatingSystem.IsWindows()
-        && (full is "/dev/stdout" or "/dev/stderr" or "/dev/stdin" || full.StartsWith("/dev/fd/", StringComparison.Ordinal)
-            || full.StartsWith("/proc/", StringComparison.Ordinal));
+        && (
+            full is "/dev/stdout" or "/dev/stderr" or "/dev/stdin"
+            || full.StartsWith("/dev/fd/", StringComparison.Ordinal)
+            || full.StartsWith("/proc/", StringComparison.Ordinal)
+        );
 }

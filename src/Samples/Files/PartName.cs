@@ -77,7 +77,9 @@ internal static partial class PartName
             foreach (string path in Directory.GetFileSystemEntries(folder, "*.part"))
             {
                 string name = Path.GetFileName(path);
-                bool isPart = isOurs(name) && Pattern().Match(name) is { Success: true } match
+                bool isPart =
+                    isOurs(name)
+                    && Pattern().Match(name) is { Success: true } match
                     && int.TryParse(match.Groups["process"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int process)
                     && IsStale(path, process);
                 if (isPart)

@@ -177,7 +177,11 @@ internal sealed class PendingFile : IDisposable
     private FileStream AwaitReader()
     {
         Task<FileStream> opened = Task.Factory.StartNew(
-            OpenStream, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            OpenStream,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         return ((IAsyncResult)opened).AsyncWaitHandle.WaitOne(_patience)
             ? opened.GetAwaiter().GetResult()
             : throw new InputException($"{_path} is a pipe that nobody reads; start its reader, or name a file.");

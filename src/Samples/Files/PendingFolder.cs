@@ -2,7 +2,8 @@ using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>A folder that appears under its name only when all of its files are written: it grows beside its place and moves there on <see cref="Commit"/>.</summary>
+/// <summary>A folder that appears under its name only when all of its files are written: it grows beside its place and moves there on
+/// <see cref="Commit"/>.</summary>
 internal sealed class PendingFolder : IDisposable
 {
     private readonly string _name;
@@ -63,5 +64,6 @@ internal sealed class PendingFolder : IDisposable
 
     public void Dispose() => PartName.Abandon(Path);
 
-    private InputException Unwritable(Exception exception) => new($"The folder {_name} cannot be written: {FileFault.Reason(exception)}", exception);
+    private InputException Unwritable(Exception exception) =>
+        new($"The folder {_name} cannot be written: {FileFault.Reason(exception)}", exception);
 }

@@ -5,7 +5,8 @@ using System.Text;
 namespace MLNet.Embeddings.Samples.Files;
 
 /// <summary>
-/// Reads a literal of Python as far as headers of .npy files have them: dictionaries, tuples, lists, strings, whole numbers, True, False and None.
+/// Reads a literal of Python as far as headers of .npy files have them: dictionaries, tuples, lists, strings, whole numbers, True, False
+/// and None.
 /// </summary>
 /// <remarks>Tuples become arrays, lists become lists, whole numbers become <see cref="BigInteger"/>.</remarks>
 internal ref struct PythonLiteral

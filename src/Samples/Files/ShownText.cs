@@ -11,10 +11,14 @@ internal static class ShownText
     public static string Of(ReadOnlySpan<char> text)
     {
         string shown = text.Length <= Longest ? text.ToString() : string.Concat(text[..Longest], "…");
-        return string.Create(shown.Length, shown, static (target, source) =>
-        {
-            for (int i = 0; i < source.Length; i++)
-                target[i] = char.GetUnicodeCategory(source[i]) is UnicodeCategory.Control or UnicodeCategory.Format ? '?' : source[i];
-        });
+        return string.Create(
+            shown.Length,
+            shown,
+            static (target, source) =>
+            {
+                for (int i = 0; i < source.Length; i++)
+                    target[i] = char.GetUnicodeCategory(source[i]) is UnicodeCategory.Control or UnicodeCategory.Format ? '?' : source[i];
+            }
+        );
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Samples.Files;
 
-/// <summary>The numbers of a file whose type is wider than single precision, as they are read; empty where single precision holds them exactly.</summary>
+/// <summary>The numbers of a file whose type is wider than single precision, as they are read; empty where single precision holds them
+/// exactly.</summary>
 internal sealed class WideRows
 {
     // Beyond 2⁵³ not every whole number is one of double precision.

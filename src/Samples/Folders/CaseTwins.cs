@@ -22,7 +22,9 @@ internal static class CaseTwins
     /// <param name="names">The names.</param>
     /// <param name="what">What they are names of, in the plural.</param>
     /// <param name="consequence">What that leads to.</param>
-    public static string? Remark(IEnumerable<string> names, string what, string consequence) => Find(names) is { Count: > 0 } found
-        ? $"Names of {what} that differ from another only in case, {found.Count:N0}, such as {ListedName.Quoted(found.First)} and {ListedName.Quoted(found.Second)}: {consequence}."
-        : null;
+    public static string? Remark(IEnumerable<string> names, string what, string consequence) =>
+        Find(names) is { Count: > 0 } found
+            ? $"Names of {what} that differ from another only in case, {found.Count:N0}, such as {ListedName.Quoted(found.First)} and "
+                + $"{ListedName.Quoted(found.Second)}: {consequence}."
+            : null;
 }

@@ -47,6 +47,6 @@ internal sealed class FolderKeys(string folder)
         return Separator == '/' ? key : key.Replace(Separator, '/');
     }
 
-    private static StringComparison PathComparison => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static StringComparison PathComparison =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 }

@@ -40,8 +40,9 @@ internal sealed class FolderLayout
         string[][] folders = [.. keys.Select(key => key.Split('/')[..^1])];
         FolderLayout layout = pattern is null ? Find(folders) : Parse(pattern);
         if (layout._splitLevel >= 0)
-            layout.Name([.. folders.Where(parts => parts.Length > layout._splitLevel).Select(parts => parts[layout._splitLevel])
-                .Distinct()]);
+            layout.Name([
+                .. folders.Where(parts => parts.Length > layout._splitLevel).Select(parts => parts[layout._splitLevel]).Distinct(),
+            ]);
         return layout;
     }
 
@@ -50,8 +51,13 @@ internal sealed class FolderLayout
     {
         get
         {
-            IEnumerable<string> parts = Enumerable.Range(0, Math.Max(_splitLevel, _classLevel) + 1)
-                .Select(level => level == _splitLevel ? SplitPart : level == _classLevel ? ClassPart : "*");
+            IEnumerable<string> parts = Enumerable
+                .Range(0, Math.Max(_splitLevel, _classLevel) + 1)
+                .Select(level =>
+                    level == _splitLevel ? SplitPart
+                    : level == _classLevel ? ClassPart
+                    : "*"
+                );
             return string.Join('/', parts.Append("FILE"));
         }
     }
@@ -60,8 +66,10 @@ internal sealed class FolderLayout
     public (string Split, string Label) Place(string key)
     {
         string[] parts = key.Split('/')[..^1];
-        string split = _splitLevel >= 0 && parts.Length > _splitLevel && IsSplit(parts[_splitLevel])
-            ? _names.GetValueOrDefault(parts[_splitLevel], parts[_splitLevel]) : "";
+        string split =
+            _splitLevel >= 0 && parts.Length > _splitLevel && IsSplit(parts[_splitLevel])
+                ? _names.GetValueOrDefault(parts[_splitLevel], parts[_splitLevel])
+                : "";
         if (_rests is null || _splitLevel < 0 || _classLevel < _splitLevel)
             return (split, FolderAt(parts, _classLevel));
         // What lies beside the splits is a class without one.
@@ -70,14 +78,19 @@ internal sealed class FolderLayout
 
     /// <summary>What was understood, as a JSON object.</summary>
     /// <param name="splits">The split of each picture.</param>
-    public JsonObject ToJson(IReadOnlyCollection<string> splits) => new()
-    {
-        ["pattern"] = Pattern,
-        ["splits"] = new JsonObject([.. splits.Where(split => split.Length > 0).CountBy(split => split)
-            .OrderBy(split => split.Key, StringComparer.Ordinal)
-                .Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value))]),
-        ["withoutSplit"] = splits.Count(split => split.Length == 0),
-    };
+    public JsonObject ToJson(IReadOnlyCollection<string> splits) =>
+        new()
+        {
+            ["pattern"] = Pattern,
+            ["splits"] = new JsonObject([
+                .. splits
+                    .Where(split => split.Length > 0)
+                    .CountBy(split => split)
+                    .OrderBy(split => split.Key, StringComparer.Ordinal)
+                    .Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value)),
+            ]),
+            ["withoutSplit"] = splits.Count(split => split.Length == 0),
+        };
 
     // Where a split has several names, such as train1 and train2 or Train and train, it bears the usual word: copies between them are no
     // leaks.
@@ -85,8 +98,11 @@ internal sealed class FolderLayout
     {
         if (_rests is null)
         {
-            foreach (IGrouping<string, string> same in folders.Order(StringComparer.Ordinal)
-                .GroupBy(name => name, StringComparer.OrdinalIgnoreCase))
+            foreach (
+                IGrouping<string, string> same in folders
+                    .Order(StringComparer.Ordinal)
+                    .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            )
                 _names[same.Key] = same.First();
             return;
         }
@@ -100,8 +116,8 @@ internal sealed class FolderLayout
 
     private bool IsSplit(string name) => _rests is null || IsSplit(name, _rests);
 
-    private static bool IsSplit(string name, HashSet<string> rests) => SplitWords.Read(name) is { Kind: >= 0 } split
-        && rests.Contains(split.Words);
+    private static bool IsSplit(string name, HashSet<string> rests) =>
+        SplitWords.Read(name) is { Kind: >= 0 } split && rests.Contains(split.Words);
 
     private static FolderLayout Parse(string pattern)
     {
@@ -110,19 +126,26 @@ internal sealed class FolderLayout
             parts = parts[..^1];
         int split = Array.IndexOf(parts, SplitPart);
         int label = Array.IndexOf(parts, ClassPart);
-        bool isClear = parts.All(part => part is SplitPart or ClassPart or "*") && parts.Count(part => part == SplitPart) <= 1
+        bool isClear =
+            parts.All(part => part is SplitPart or ClassPart or "*")
+            && parts.Count(part => part == SplitPart) <= 1
             && parts.Count(part => part == ClassPart) <= 1;
         return isClear && split + label > -2
             ? new FolderLayout(split, label, rests: null)
-            : throw new InputException($"--layout must be made of {SplitPart}, {ClassPart} and * with slashes between, such as */{SplitPart}/{ClassPart}, got '{pattern}'.");
+            : throw new InputException(
+                $"--layout must be made of {SplitPart}, {ClassPart} and * with slashes between, such as */{SplitPart}/{ClassPart}, got "
+                    + $"'{pattern}'."
+            );
     }
 
     private static FolderLayout Find(string[][] folders)
     {
         int depth = folders.Select(parts => parts.Length).DefaultIfEmpty(0).Max();
         int start = 0;
-        while (folders.Length > 0
-            && folders.All(parts => parts.Length > start && parts[start] == folders[0][start] && SplitWords.IsContainer(parts[start])))
+        while (
+            folders.Length > 0
+            && folders.All(parts => parts.Length > start && parts[start] == folders[0][start] && SplitWords.IsContainer(parts[start]))
+        )
             start++;
 
         for (int level = 0; level < depth; level++)
@@ -141,16 +164,19 @@ internal sealed class FolderLayout
     /// The words, such as "birds" of birds_train and birds_test, beside which names of different splits lie in one folder; the empty one
     /// for train beside test.
     /// </summary>
-    private static HashSet<string> SiblingSplits(string[][] folders, int level) => [.. folders
-        .Where(parts => parts.Length > level)
-        .Select(parts => (Parent: string.Join('/', parts[..level]), Name: parts[level]))
-        .Distinct()
-        .Select(folder => (folder.Parent, Split: SplitWords.Read(folder.Name)))
-        .Where(folder => folder.Split.Kind >= 0)
-        .Distinct()
-        .GroupBy(folder => (folder.Parent, folder.Split.Words))
-        .Where(kinds => kinds.Skip(1).Any())
-        .Select(kinds => kinds.Key.Words)];
+    private static HashSet<string> SiblingSplits(string[][] folders, int level) =>
+        [
+            .. folders
+                .Where(parts => parts.Length > level)
+                .Select(parts => (Parent: string.Join('/', parts[..level]), Name: parts[level]))
+                .Distinct()
+                .Select(folder => (folder.Parent, Split: SplitWords.Read(folder.Name)))
+                .Where(folder => folder.Split.Kind >= 0)
+                .Distinct()
+                .GroupBy(folder => (folder.Parent, folder.Split.Words))
+                .Where(kinds => kinds.Skip(1).Any())
+                .Select(kinds => kinds.Key.Words),
+        ];
 
     // At the top, where pictures may lie beside it, or with folders of classes below; otherwise the name may well be a class.
     private static bool IsOnlySplit(string[][] folders, int level, int start)
@@ -159,8 +185,13 @@ internal sealed class FolderLayout
         return inside.Length > 0
             && inside.All(parts => parts[level] == inside[0][level])
             && SplitWords.KindOf(inside[0][level]) >= 0
-            && (level == start || (inside.Length == folders.Length
-                && inside.Any(parts => parts.Length > level + 1 && !SplitWords.IsContainer(parts[level + 1]))));
+            && (
+                level == start
+                || (
+                    inside.Length == folders.Length
+                    && inside.Any(parts => parts.Length > level + 1 && !SplitWords.IsContainer(parts[level + 1]))
+                )
+            );
     }
 
     private static int ClassLevel(string[][] folders, int split, HashSet<string> rests)

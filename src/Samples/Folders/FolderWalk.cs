@@ -170,9 +170,19 @@ internal sealed class FolderWalk
 
     private void Pass(string key, PassedOverReason reason, string detail = "") => PassedOver.Add(new PassedOverFile(key, reason, detail));
 
-    private static FileSystemEnumerable<(string Name, bool IsHidden)> Names(string folder) => new(
-        folder,
-        (ref entry) => (entry.FileName.ToString(), entry.IsHidden
-            || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.System))),
-        new EnumerationOptions { RecurseSubdirectories = false, IgnoreInaccessible = false, AttributesToSkip = 0 });
+    private static FileSystemEnumerable<(string Name, bool IsHidden)> Names(string folder) =>
+        new(
+            folder,
+            (ref entry) =>
+                (
+                    entry.FileName.ToString(),
+                    entry.IsHidden || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.System))
+                ),
+            new EnumerationOptions
+            {
+                RecurseSubdirectories = false,
+                IgnoreInaccessible = false,
+                AttributesToSkip = 0,
+            }
+        );
 }

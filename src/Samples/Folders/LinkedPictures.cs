@@ -6,16 +6,18 @@ namespace MLNet.Embeddings.Samples.Folders;
 /// </remarks>
 /// <param name="Leaks">Names in another split than the one their file is listed in.</param>
 /// <param name="LabelConflicts">Names in another class; links to whole folders, such as latest, say nothing about a class.</param>
-internal sealed record LinkedPictures(IReadOnlyList<(string Name, string Key)> Leaks,
-    IReadOnlyList<(string Name, string Key)> LabelConflicts)
+internal sealed record LinkedPictures(
+    IReadOnlyList<(string Name, string Key)> Leaks,
+    IReadOnlyList<(string Name, string Key)> LabelConflicts
+)
 {
     /// <summary>None.</summary>
     public static LinkedPictures None { get; } = new([], []);
 
     /// <summary>Rows and names that leak and are not among those that leak already.</summary>
     /// <param name="leaking">Keys of rows that are known to leak.</param>
-    public int CountLeaks(IReadOnlySet<string> leaking) => Leaks.Count + Leaks.Select(leak => leak.Key).Distinct()
-        .Count(key => !leaking.Contains(key));
+    public int CountLeaks(IReadOnlySet<string> leaking) =>
+        Leaks.Count + Leaks.Select(leak => leak.Key).Distinct().Count(key => !leaking.Contains(key));
 
     /// <summary>Finds them.</summary>
     /// <param name="otherNames">Further names of files, each with the key that its file is listed under, and whether a link to a folder

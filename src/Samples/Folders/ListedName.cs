@@ -50,7 +50,10 @@ internal static class ListedName
         name.Trim() == name && !name.Any(letter => char.IsControl(letter) || LineSeparators.Contains(letter));
 
     // The encoder leaves some ends of lines as they are.
-    private static string Escape(string name) => string.Concat(
-        JsonSerializer.Serialize(name, Escaped)
-            .Select(letter => char.IsControl(letter) || LineSeparators.Contains(letter) ? $"\\u{(int)letter:x4}" : $"{letter}"));
+    private static string Escape(string name) =>
+        string.Concat(
+            JsonSerializer
+                .Serialize(name, Escaped)
+                .Select(letter => char.IsControl(letter) || LineSeparators.Contains(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")
+        );
 }

@@ -26,8 +26,18 @@ internal sealed class PassedOverFiles
     /// knows what they hold.
     /// </summary>
     public IEnumerable<PassedOverFile> Unreadable =>
-        _named.Where(file => file.Reason == PassedOverReason.UnreadableFolder || (file.LooksLikePicture
-        && file.Reason is PassedOverReason.NotRegular or PassedOverReason.BrokenLink or PassedOverReason.Unreadable or PassedOverReason.NameNotText or PassedOverReason.Vanished));
+        _named.Where(file =>
+            file.Reason == PassedOverReason.UnreadableFolder
+            || (
+                file.LooksLikePicture
+                && file.Reason
+                    is PassedOverReason.NotRegular
+                        or PassedOverReason.BrokenLink
+                        or PassedOverReason.Unreadable
+                        or PassedOverReason.NameNotText
+                        or PassedOverReason.Vanished
+            )
+        );
 
     /// <summary>The number of <see cref="Unreadable"/>.</summary>
     public int UnreadableCount => Unreadable.Count();
@@ -68,15 +78,16 @@ internal sealed class PassedOverFiles
     public static string Name(PassedOverReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{reason}");
 
     /// <summary>Why a file cannot be read, in a sentence.</summary>
-    public static string Describe(PassedOverFile file) => file.Reason switch
-    {
-        PassedOverReason.NotRegular => "This is a pipe, a socket or a device.",
-        PassedOverReason.BrokenLink => "The link leads to nothing.",
-        PassedOverReason.NameNotText => "The name is no valid UTF-8.",
-        PassedOverReason.Vanished => "The file went away.",
-        PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
-        _ => $"The file cannot be opened: {file.Detail}.",
-    };
+    public static string Describe(PassedOverFile file) =>
+        file.Reason switch
+        {
+            PassedOverReason.NotRegular => "This is a pipe, a socket or a device.",
+            PassedOverReason.BrokenLink => "The link leads to nothing.",
+            PassedOverReason.NameNotText => "The name is no valid UTF-8.",
+            PassedOverReason.Vanished => "The file went away.",
+            PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
+            _ => $"The file cannot be opened: {file.Detail}.",
+        };
 
     private string Sentence(PassedOverReason reason, int count)
     {
@@ -86,16 +97,19 @@ internal sealed class PassedOverFiles
             PassedOverReason.NoPicture => $"{Number(count, "other file", "other files")} passed over.",
             PassedOverReason.Hidden => $"{Number(count, "hidden file or folder", "hidden files and folders")} passed over.",
             PassedOverReason.OtherName =>
-                $"{Number(count, "link or other name", "links and other names")} of files and folders that are listed already: {Names(reason)}.",
+                $"{Number(count, "link or other name", "links and other names")} of files and folders that are listed already: "
+                    + $"{Names(reason)}.",
             PassedOverReason.NotRegular =>
                 $"{Number(count, "pipe, socket or device was", "pipes, sockets and devices were")} not opened: {Names(reason)}.",
             PassedOverReason.BrokenLink => $"{Number(count, "link leads", "links lead")} to nothing: {Names(reason)}.",
-            PassedOverReason.Unreadable =>
-                $"{Number(count, "file", "files")} cannot be opened, so it is not known whether {(one ? "it is a picture" : "they are pictures")}: {Names(reason)}.",
+            PassedOverReason.Unreadable => $"{Number(count, "file", "files")} cannot be opened, so it is not known whether "
+                + $"{(one ? "it is a picture" : "they are pictures")}: {Names(reason)}.",
             PassedOverReason.UnreadableFolder =>
-                $"{Number(count, "folder", "folders")} cannot be read, so what {(one ? "it holds" : "they hold")} is not judged: {Names(reason)}.",
+                $"{Number(count, "folder", "folders")} cannot be read, so what {(one ? "it holds" : "they hold")} is not judged: "
+                    + $"{Names(reason)}.",
             PassedOverReason.NameNotText =>
-                $"{Number(count, "name is", "names are")} no valid UTF-8, so {(one ? "that file" : "those files")} cannot be opened; rename {(one ? "it" : "them")}: {Names(reason)}.",
+                $"{Number(count, "name is", "names are")} no valid UTF-8, so {(one ? "that file" : "those files")} cannot be opened; "
+                    + $"rename {(one ? "it" : "them")}: {Names(reason)}.",
             PassedOverReason.Vanished => $"{Number(count, "file", "files")} went away while the folder was read: {Names(reason)}.",
             _ => $"{Number(count, "file", "files")} of an earlier report passed over: {Names(reason)}.",
         };
@@ -103,8 +117,17 @@ internal sealed class PassedOverFiles
 
     private string Names(PassedOverReason reason)
     {
-        string[] names = [.. _named.Where(file => file.Reason == reason).Take(NamesShown).Select(file => file.Detail.Length == 0
-            ? ListedName.Quoted(file.Key) : $"{ListedName.Quoted(file.Key)} ({ListedName.Quoted(file.Detail)})")];
+        string[] names =
+        [
+            .. _named
+                .Where(file => file.Reason == reason)
+                .Take(NamesShown)
+                .Select(file =>
+                    file.Detail.Length == 0
+                        ? ListedName.Quoted(file.Key)
+                        : $"{ListedName.Quoted(file.Key)} ({ListedName.Quoted(file.Detail)})"
+                ),
+        ];
         int more = CountOf(reason) - names.Length;
         return string.Join(", ", names) + (more > 0 ? $" and {more:N0} more" : "");
     }

@@ -30,14 +30,25 @@ internal sealed class ReportFiles
 
         try
         {
-            if (JsonNode.Parse(File.ReadAllBytes(path)) is not JsonObject json || (string?)json["program"] != Program
-                || json["files"] is not JsonObject files)
+            if (
+                JsonNode.Parse(File.ReadAllBytes(path)) is not JsonObject json
+                || (string?)json["program"] != Program
+                || json["files"] is not JsonObject files
+            )
                 return null;
             foreach ((string name, JsonNode? hashes) in files)
                 table._hashes[name] = [.. hashes!.AsArray().Select(hash => (string)hash!)];
             return table;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or ArgumentException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             return null;
         }
@@ -70,12 +81,19 @@ internal sealed class ReportFiles
     }
 
     /// <summary>The table as JSON.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["program"] = Program,
-        ["note"] = "Files of a report, by SHA-256; as long as they are unchanged they are overwritten by the next report, and are no pictures of a data set.",
-        ["files"] = new JsonObject(_hashes.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => KeyValuePair.Create<string,
-                JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(hash => (JsonNode)hash)])))),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["program"] = Program,
+            ["note"] =
+                "Files of a report, by SHA-256; as long as they are unchanged they are overwritten by the next report, and are no "
+                + "pictures of a data set.",
+            ["files"] = new JsonObject(
+                _hashes
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair =>
+                        KeyValuePair.Create<string, JsonNode?>(pair.Key, new JsonArray([.. pair.Value.Select(hash => (JsonNode)hash)]))
+                    )
+            ),
+        };
 }

@@ -34,15 +34,22 @@ internal sealed class ReportFolder : IDisposable
     /// <param name="names">Files that will be written.</param>
     public static ReportFolder Open(string path, string? input, params IReadOnlyList<string> names)
     {
-        if (input is not null && Directory.Exists(path) && FileFacts.Of(path, followsLinks: true) is { Kind: FileKind.Folder } target
-            && target == FileFacts.Of(input, followsLinks: true))
+        if (
+            input is not null
+            && Directory.Exists(path)
+            && FileFacts.Of(path, followsLinks: true) is { Kind: FileKind.Folder } target
+            && target == FileFacts.Of(input, followsLinks: true)
+        )
             throw new InputException($"The report would be written among the pictures of {input}; name another folder with --out.");
 
         string folder = OutputFolder.Create(path);
         ReportFiles? files = ReportFiles.Read(System.IO.Path.Combine(folder, TableName));
         string? foreign = files is null ? TableName : names.FirstOrDefault(name => IsForeign(files, System.IO.Path.Combine(folder, name)));
         if (foreign is not null)
-            throw new InputException($"{System.IO.Path.Combine(folder, foreign)} is no file of an earlier report, or was changed since; move it away or name another folder with --out.");
+            throw new InputException(
+                $"{System.IO.Path.Combine(folder, foreign)} is no file of an earlier report, or was changed since; move it away or name "
+                    + "another folder with --out."
+            );
         return new ReportFolder(folder, names);
     }
 
@@ -53,20 +60,23 @@ internal sealed class ReportFolder : IDisposable
     public void Write(string name, Action<Stream> write)
     {
         Begin();
-        _outputs!.Write(name, stream =>
-        {
-            using var hash = SHA256.Create();
-            using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
-                write(hashed);
-            _written.Add((name, hash.Hash!));
-        });
+        _outputs!.Write(
+            name,
+            stream =>
+            {
+                using var hash = SHA256.Create();
+                using (var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+                    write(hashed);
+                _written.Add((name, hash.Hash!));
+            }
+        );
     }
 
     /// <summary>Moves the written files to their places.</summary>
     public void Publish()
     {
-        // Noted before the files move: a run that ends in between leaves nothing that looks foreign to the next. Read anew, since another run may
-        // write to the same folder.
+        // Noted before the files move: a run that ends in between leaves nothing that looks foreign to the next. Read anew, since another
+        // run may write to the same folder.
         string path = System.IO.Path.Combine(Path, TableName);
         ReportFiles files = ReportFiles.Read(path) ?? new ReportFiles();
         foreach ((string name, byte[] hash) in _written)
@@ -79,8 +89,8 @@ internal sealed class ReportFolder : IDisposable
     public void Dispose() => _outputs?.Dispose();
 
     /// <summary>Whether a path names a table of report files.</summary>
-    public static bool IsTable(string path) => path.EndsWith(TableName, StringComparison.Ordinal)
-        && System.IO.Path.GetFileName(path) == TableName;
+    public static bool IsTable(string path) =>
+        path.EndsWith(TableName, StringComparison.Ordinal) && System.IO.Path.GetFileName(path) == TableName;
 
     /// <summary>The report files that a table tells of; none where it is another program's.</summary>
     public static ReportFiles FilesOf(string table) => ReportFiles.Read(table) ?? new ReportFiles();
@@ -90,5 +100,5 @@ internal sealed class ReportFolder : IDisposable
 
     private static bool IsForeign(ReportFiles files, string path) =>
         FileFacts.Of(path).Kind != FileKind.Missing
-            && (FileFacts.Of(path, followsLinks: true).Kind != FileKind.Regular || !files.Holds(path));
+        && (FileFacts.Of(path, followsLinks: true).Kind != FileKind.Regular || !files.Holds(path));
 }

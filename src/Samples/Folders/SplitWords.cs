@@ -16,17 +16,48 @@ internal static partial class SplitWords
         ["holdout"],
     ];
 
-    private static readonly Dictionary<string, int> KindOfWord =
-        Kinds.SelectMany((words, kind) => words.Select(word => KeyValuePair.Create(word, kind))).ToDictionary(StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> KindOfWord = Kinds
+        .SelectMany((words, kind) => words.Select(word => KeyValuePair.Create(word, kind)))
+        .ToDictionary(StringComparer.Ordinal);
 
     // Words that leave a name of a split one.
     private static readonly HashSet<string> Fillers =
-        ["set", "data", "dataset", "split", "image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "sample",
-            "samples", "seg", "public", "private"];
+    [
+        "set",
+        "data",
+        "dataset",
+        "split",
+        "image",
+        "images",
+        "img",
+        "imgs",
+        "picture",
+        "pictures",
+        "photo",
+        "photos",
+        "sample",
+        "samples",
+        "seg",
+        "public",
+        "private",
+    ];
 
-    private static readonly HashSet<string> Containers =
-        new(StringComparer.OrdinalIgnoreCase) { "image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "jpg",
-            "jpeg", "jpegs", "png", "data" };
+    private static readonly HashSet<string> Containers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "image",
+        "images",
+        "img",
+        "imgs",
+        "picture",
+        "pictures",
+        "photo",
+        "photos",
+        "jpg",
+        "jpeg",
+        "jpegs",
+        "png",
+        "data",
+    };
 
     private static readonly string[] Suffixes = ["set", "data", "images", "imgs", "split"];
 

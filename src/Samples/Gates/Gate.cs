@@ -24,5 +24,6 @@ internal sealed class Gate(Option<int?> option, string findings)
     /// <summary>The sentence that says why it is not passed; <see langword="null"/> where it is, or was not asked for.</summary>
     public string? Failure(ParseResult arguments, int count) =>
         arguments.GetValue(Option) is { } limit && count > limit
-            ? $"Not passed: {count:N0} {findings}, and {Option.Name} allows {limit:N0}." : null;
+            ? $"Not passed: {count:N0} {findings}, and {Option.Name} allows {limit:N0}."
+            : null;
 }

@@ -21,9 +21,10 @@ internal static class GateGround
         if (known.Length > 1)
             return;
 
-        string found = known.Length == 1 ? $"there is only one split, {ListedName.Quoted(known[0])}"
+        string found =
+            known.Length == 1 ? $"there is only one split, {ListedName.Quoted(known[0])}"
             : folder is null ? "the rows have none"
-                : $"no folders named like splits (train, valid, test and so on) lie beside each other in {folder}";
+            : $"no folders named like splits (train, valid, test and so on) lie beside each other in {folder}";
         throw new InputException($"{gate} cannot be judged without two splits, and {found}; {cure}.");
     }
 
@@ -38,11 +39,14 @@ internal static class GateGround
         if (!bySplit)
             return null;
 
-        foreach (IGrouping<string, (string Split, bool IsCompared)> split in rows.Where(row => row.Split.Length > 0)
-            .GroupBy(row => row.Split, StringComparer.Ordinal))
+        foreach (
+            IGrouping<string, (string Split, bool IsCompared)> split in rows.Where(row => row.Split.Length > 0)
+                .GroupBy(row => row.Split, StringComparer.Ordinal)
+        )
         {
             if (Lacks([.. split]) is { } some)
-                return $"{gate} cannot be judged: only {some} of {split.Count():N0} rows of the split {ListedName.Quoted(split.Key)} could be compared, fewer than half.";
+                return $"{gate} cannot be judged: only {some} of {split.Count():N0} rows of the split {ListedName.Quoted(split.Key)} "
+                    + "could be compared, fewer than half.";
         }
 
         return null;

@@ -22,7 +22,8 @@ internal sealed class DecodingOptions
 
     private readonly Option<long?> _memory = new Option<long?>("--decode-memory")
     {
-        Description = "Megabytes that pictures take at once while they are decoded; without it, an eighth of the memory, at most 512 or "
+        Description =
+            "Megabytes that pictures take at once while they are decoded; without it, an eighth of the memory, at most 512 or "
             + "64 for each processor",
         HelpName = "MB",
     }.Between(1, 1_000_000);

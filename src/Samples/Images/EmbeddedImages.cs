@@ -57,11 +57,12 @@ internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provide
     }
 
     /// <summary>The seconds as a JSON object.</summary>
-    public JsonObject SecondsToJson(StageTimes times) => new()
-    {
-        ["decode"] = Math.Round(Seconds.Decode, 4),
-        ["resize"] = Math.Round(Seconds.Resize, 4),
-        ["inference"] = Math.Round(Seconds.Inference, 4),
-        ["total"] = Math.Round(times.Total, 4),
-    };
+    public JsonObject SecondsToJson(StageTimes times) =>
+        new()
+        {
+            ["decode"] = Math.Round(Seconds.Decode, 4),
+            ["resize"] = Math.Round(Seconds.Resize, 4),
+            ["inference"] = Math.Round(Seconds.Inference, 4),
+            ["total"] = Math.Round(times.Total, 4),
+        };
 }

@@ -13,8 +13,12 @@ namespace MLNet.Embeddings.Samples.Images;
 /// </remarks>
 internal sealed class ImageFolder
 {
-    private ImageFolder(string path, string[] keys, PassedOverFiles passedOver,
-        IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames)
+    private ImageFolder(
+        string path,
+        string[] keys,
+        PassedOverFiles passedOver,
+        IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames
+    )
     {
         Path = path;
         Keys = keys;
@@ -73,23 +77,37 @@ internal sealed class ImageFolder
         }
     }
 
-    private static List<FoundFile> Images(List<FoundFile> files, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver,
-        CancellationToken cancellation)
+    private static List<FoundFile> Images(
+        List<FoundFile> files,
+        IReadOnlyCollection<string> extensions,
+        PassedOverFiles passedOver,
+        CancellationToken cancellation
+    )
     {
-        ILookup<string, FoundFile> tables = files.Where(file => ReportFolder.IsTable(file.Key))
+        ILookup<string, FoundFile> tables = files
+            .Where(file => ReportFolder.IsTable(file.Key))
             .ToLookup(file => FolderOf(file.Key), StringComparer.Ordinal);
         var reports = tables.ToDictionary(group => group.Key, group => ReportFolder.FilesOf(group.First().Path), StringComparer.Ordinal);
 
         // To open many small files takes the system longer than us, so all processors wait together; results are taken in the order of
         // the files.
         var verdicts = new (PassedOverReason? Reason, string Detail)[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            bool isReport = ReportFolder.IsUnfinished(files[i].Key)
-                || (reports.Count > 0 && reports.TryGetValue(FolderOf(files[i].Key), out ReportFiles? report)
-                && report.Holds(files[i].Path));
-            verdicts[i] = isReport ? (PassedOverReason.ReportFile, "") : Judge(files[i], extensions);
-        });
+        Parallel.For(
+            0,
+            files.Count,
+            new ParallelOptions { CancellationToken = cancellation },
+            i =>
+            {
+                bool isReport =
+                    ReportFolder.IsUnfinished(files[i].Key)
+                    || (
+                        reports.Count > 0
+                        && reports.TryGetValue(FolderOf(files[i].Key), out ReportFiles? report)
+                        && report.Holds(files[i].Path)
+                    );
+                verdicts[i] = isReport ? (PassedOverReason.ReportFile, "") : Judge(files[i], extensions);
+            }
+        );
 
         var images = new List<FoundFile>();
         for (int i = 0; i < files.Count; i++)
@@ -115,9 +133,10 @@ internal sealed class ImageFolder
     {
         try
         {
-            bool isTaken = extensions.Count > 0
-                ? extensions.Contains(System.IO.Path.GetExtension(file.Key).TrimStart('.'), StringComparer.OrdinalIgnoreCase)
-                : ImageKind.IsImage(file.Path);
+            bool isTaken =
+                extensions.Count > 0
+                    ? extensions.Contains(System.IO.Path.GetExtension(file.Key).TrimStart('.'), StringComparer.OrdinalIgnoreCase)
+                    : ImageKind.IsImage(file.Path);
             return (isTaken ? null : PassedOverReason.NoPicture, "");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -126,13 +145,17 @@ internal sealed class ImageFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (PassedOverReason.Unreadable, exception is UnauthorizedAccessException ? "permission denied"
-                : FileFault.Reason(exception));
+            return (
+                PassedOverReason.Unreadable,
+                exception is UnauthorizedAccessException ? "permission denied" : FileFault.Reason(exception)
+            );
         }
     }
 
-    private static (string[] Keys, List<(string Name, string Key, bool IsFolderLink)> OtherNames) OncePerFile(List<FoundFile> images,
-        PassedOverFiles passedOver)
+    private static (string[] Keys, List<(string Name, string Key, bool IsFolderLink)> OtherNames) OncePerFile(
+        List<FoundFile> images,
+        PassedOverFiles passedOver
+    )
     {
         var keys = new Dictionary<FileIdentity, string>(images.Count);
         var otherNames = new List<(string, string, bool)>();
@@ -157,11 +180,16 @@ internal sealed class ImageFolder
     }
 
     // The pictures of a folder have one more name each by every link to it.
-    private static IEnumerable<(string Name, string Key, bool IsFolderLink)> BehindLinks(string[] keys,
-        List<(string Link, string Folder)> links) =>
+    private static IEnumerable<(string Name, string Key, bool IsFolderLink)> BehindLinks(
+        string[] keys,
+        List<(string Link, string Folder)> links
+    ) =>
         from link in links
         from key in keys
-        where link.Folder.Length > 0 && key.Length > link.Folder.Length && key[link.Folder.Length] == '/'
+        where
+            link.Folder.Length > 0
+            && key.Length > link.Folder.Length
+            && key[link.Folder.Length] == '/'
             && key.StartsWith(link.Folder, StringComparison.Ordinal)
         select (link.Link + key[link.Folder.Length..], key, true);
 

@@ -11,13 +11,66 @@ internal static class ImageKind
     // Kinds that cannot be read are here too: whoever has such pictures wants to be told, not to miss them.
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heics", ".heif", ".heifs", ".hif", ".avif", ".avifs", ".jxl",
-        ".jp2", ".j2k", ".jpf", ".jpx", ".jxr", ".ico", ".tga", ".ppm", ".pgm", ".pbm", ".pnm", ".exr", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2",
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".dib",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".heics",
+        ".heif",
+        ".heifs",
+        ".hif",
+        ".avif",
+        ".avifs",
+        ".jxl",
+        ".jp2",
+        ".j2k",
+        ".jpf",
+        ".jpx",
+        ".jxr",
+        ".ico",
+        ".tga",
+        ".ppm",
+        ".pgm",
+        ".pbm",
+        ".pnm",
+        ".exr",
+        ".psd",
+        ".dng",
+        ".cr2",
+        ".cr3",
+        ".nef",
+        ".arw",
+        ".raf",
+        ".orf",
+        ".rw2",
     };
 
-    private static readonly HashSet<string> Brands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis", "crx "];
+    private static readonly HashSet<string> Brands =
+    [
+        "heic",
+        "heix",
+        "heim",
+        "heis",
+        "hevc",
+        "hevx",
+        "mif1",
+        "msf1",
+        "avif",
+        "avis",
+        "crx ",
+    ];
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownExtensions = Extensions.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownExtensions = Extensions.GetAlternateLookup<
+        ReadOnlySpan<char>
+    >();
 
     /// <summary>Whether a file is named like an image.</summary>
     public static bool IsNamedLikeImage(string path) => KnownExtensions.Contains(Path.GetExtension(path.AsSpan()));

@@ -31,11 +31,24 @@ internal sealed class PictureFolder
     {
         // All names: a folder of test pictures may be links to those of the training set.
         FolderLayout found = FolderLayout.Of([.. images.Keys, .. images.OtherNames.Select(other => other.Name)], layout);
-        return new PictureFolder(images, found, Array.ConvertAll(images.Keys, key =>
-        {
-            (string split, string label) = found.Place(key);
-            return new PictureRow { Id = key, Path = Path.Combine(images.Path, key), Split = split, Label = label };
-        }));
+        return new PictureFolder(
+            images,
+            found,
+            Array.ConvertAll(
+                images.Keys,
+                key =>
+                {
+                    (string split, string label) = found.Place(key);
+                    return new PictureRow
+                    {
+                        Id = key,
+                        Path = Path.Combine(images.Path, key),
+                        Split = split,
+                        Label = label,
+                    };
+                }
+            )
+        );
     }
 
     /// <summary>Pictures that lie in several splits or classes by links.</summary>
@@ -50,7 +63,8 @@ internal sealed class PictureFolder
         if (labels.Length == 0)
             return "The pictures lie in no folders of classes, CLASS/FILE, so labels are not judged.";
 
-        bool holdsFolders = Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal))
+        bool holdsFolders =
+            Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal))
             && Images.Keys.Any(key => key.Count(letter => letter == '/') > 1);
         string advice = holdsFolders ? $" If the classes are the folders in it, name {Path.Combine(Images.Path, labels[0])}." : "";
         return $"All pictures are of one class, {labels[0]}, so labels are not judged.{advice}";
@@ -62,6 +76,10 @@ internal sealed class PictureFolder
 
     /// <summary>Splits in their usual order: training, validation, test, then others by name.</summary>
     public static string[] InOrder(IEnumerable<string> splits) =>
-        [.. splits.Distinct().OrderBy(split => SplitWords.KindOf(split) is var kind and >= 0 ? kind : int.MaxValue)
-            .ThenBy(split => split, StringComparer.Ordinal)];
+        [
+            .. splits
+                .Distinct()
+                .OrderBy(split => SplitWords.KindOf(split) is var kind and >= 0 ? kind : int.MaxValue)
+                .ThenBy(split => split, StringComparer.Ordinal),
+        ];
 }

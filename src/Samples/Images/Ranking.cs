@@ -10,7 +10,14 @@ namespace MLNet.Embeddings.Samples.Images;
 internal static class Ranking
 {
     /// <summary>Writes the best images, the most alike first, and gives them as JSON.</summary>
-    public static JsonArray Write(ReadOnlySpan<float> query, Matrix vectors, IReadOnlyList<string> paths, int top, CommandConsole console, Func<int, bool>? isLeftOut = null)
+    public static JsonArray Write(
+        ReadOnlySpan<float> query,
+        Matrix vectors,
+        IReadOnlyList<string> paths,
+        int top,
+        CommandConsole console,
+        Func<int, bool>? isLeftOut = null
+    )
     {
         var scores = new List<(float Score, int Row)>();
         for (int row = 0; row < vectors.RowCount; row++)

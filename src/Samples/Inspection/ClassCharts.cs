@@ -37,9 +37,21 @@ internal static class ClassCharts
             svg.Text(left - 8, y + 12, distribution.Classes[label], "end");
             double start = left;
             for (int i = 0; i < splits.Count; i++)
-                start = svg.Bar(start, y, Width(distribution.CountOf(label, splits[i])), SplitColors[i % SplitColors.Length], $"{distribution.Classes[label]}, {distribution.Splits[splits[i]]}: {distribution.CountOf(label, splits[i])}");
+                start = svg.Bar(
+                    start,
+                    y,
+                    Width(distribution.CountOf(label, splits[i])),
+                    SplitColors[i % SplitColors.Length],
+                    $"{distribution.Classes[label]}, {distribution.Splits[splits[i]]}: {distribution.CountOf(label, splits[i])}"
+                );
             int unsplit = distribution.CountOf(label) - splits.Sum(split => distribution.CountOf(label, split));
-            start = svg.Bar(start, y, Width(unsplit), SplitColors[splits.Count % SplitColors.Length], $"{distribution.Classes[label]}: {unsplit}");
+            start = svg.Bar(
+                start,
+                y,
+                Width(unsplit),
+                SplitColors[splits.Count % SplitColors.Length],
+                $"{distribution.Classes[label]}: {unsplit}"
+            );
             svg.Text(start + 6, y + 12, distribution.CountOf(label).ToString("N0", CultureInfo.InvariantCulture));
         }
 
@@ -71,7 +83,14 @@ internal static class ClassCharts
                 if (row == column || float.IsNaN(similarity))
                     continue;
                 double strength = high > low ? (similarity - low) / (high - low) : 0;
-                svg.Cell(left + (column * cell), top + (row * cell), cell - 2, strength, $"{classes[row]} and {classes[column]}: {similarity:0.00}", cell > RowHeight ? Short(similarity) : "");
+                svg.Cell(
+                    left + (column * cell),
+                    top + (row * cell),
+                    cell - 2,
+                    strength,
+                    $"{classes[row]} and {classes[column]}: {similarity:0.00}",
+                    cell > RowHeight ? Short(similarity) : ""
+                );
             }
         }
 
@@ -79,7 +98,10 @@ internal static class ClassCharts
     }
 
     private static string Short(float value) =>
-        Math.Round(value, 2) == 0 ? ".00" : value.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−');
+        Math.Round(value, 2) == 0
+            ? ".00"
+            : value.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−');
 
-    private static int NameWidth(IReadOnlyList<string> names) => 20 + (LetterWidth * names.Select(name => name.Length).DefaultIfEmpty(0).Max());
+    private static int NameWidth(IReadOnlyList<string> names) =>
+        20 + (LetterWidth * names.Select(name => name.Length).DefaultIfEmpty(0).Max());
 }

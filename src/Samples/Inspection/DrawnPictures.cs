@@ -24,8 +24,19 @@ internal sealed class DrawnPictures : IDisposable
         CreateForOwner(folder);
         try
         {
-            return new DrawnPictures(folder, DemoDatasetWriter.Write(
-                new DemoOptions { Folder = folder, Count = count, Seed = (ulong)seed }, drawn => console.Progress.Report("draw", drawn, count), console.CancellationToken));
+            return new DrawnPictures(
+                folder,
+                DemoDatasetWriter.Write(
+                    new DemoOptions
+                    {
+                        Folder = folder,
+                        Count = count,
+                        Seed = (ulong)seed,
+                    },
+                    drawn => console.Progress.Report("draw", drawn, count),
+                    console.CancellationToken
+                )
+            );
         }
         catch
         {
@@ -49,8 +60,9 @@ internal sealed class DrawnPictures : IDisposable
         {
             throw new InputException(
                 $"The pictures to draw need a folder in {Path.GetTempPath()}, which cannot be written: {FileFault.Reason(exception)} "
-                + "Name another place with TMPDIR.",
-                exception);
+                    + "Name another place with TMPDIR.",
+                exception
+            );
         }
     }
 }

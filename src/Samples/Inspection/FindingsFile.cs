@@ -28,11 +28,18 @@ internal static class FindingsFile
         }
 
         foreach (LabelSuspect suspect in inspection.Analysis.Suspects)
-            Line("label suspect", suspect.Key, suspect.SuggestedShare - suspect.LabelShare, $"{suspect.Label}, rather {suspect.SuggestedLabel}");
+            Line(
+                "label suspect",
+                suspect.Key,
+                suspect.SuggestedShare - suspect.LabelShare,
+                $"{suspect.Label}, rather {suspect.SuggestedLabel}"
+            );
         foreach (Outlier outlier in inspection.Analysis.Outliers)
             Line("outlier", outlier.Key, outlier.Score, string.Create(CultureInfo.InvariantCulture, $"distance {outlier.Distance:0.000}"));
 
         void Line(string finding, string key, double? score, string evidence) =>
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{finding},{CsvCell.Of(key)},{score:0.####},{CsvCell.Of(evidence)}"));
+            writer.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{finding},{CsvCell.Of(key)},{score:0.####},{CsvCell.Of(evidence)}")
+            );
     }
 }

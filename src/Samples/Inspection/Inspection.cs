@@ -21,7 +21,8 @@ internal sealed record Inspection(
     IReadOnlyList<DuplicateGroup> Groups,
     IReadOnlyList<DuplicatePair> Pairs,
     ProjectionMetrics Tsne,
-    ProjectionMetrics Umap)
+    ProjectionMetrics Umap
+)
 {
     public int Duplicates => Pictures.Count(picture => picture.DuplicateIsDuplicate);
 
@@ -34,11 +35,15 @@ internal sealed record Inspection(
     /// <summary>Pictures that lie in several splits or classes by links.</summary>
     public LinkedPictures Linked { get; init; } = LinkedPictures.None;
 
-    public int Leaks => Pictures.Count(picture => picture.DuplicateIsLeak)
-        + Linked.CountLeaks(Pictures.Where(picture => picture.DuplicateIsLeak).Select(picture => picture.Id).ToHashSet(StringComparer.Ordinal));
+    public int Leaks =>
+        Pictures.Count(picture => picture.DuplicateIsLeak)
+        + Linked.CountLeaks(
+            Pictures.Where(picture => picture.DuplicateIsLeak).Select(picture => picture.Id).ToHashSet(StringComparer.Ordinal)
+        );
 
     public int LabelConflicts => Pictures.Count(picture => picture.DuplicateIsLabelConflict) + Linked.LabelConflicts.Count;
 
-    /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be read.</summary>
+    /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be
+    /// read.</summary>
     public int UnreadableCount => Unreadable.Count + PassedOver.UnreadableCount;
 }

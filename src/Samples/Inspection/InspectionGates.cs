@@ -10,7 +10,8 @@ namespace MLNet.Embeddings.Samples.Inspection;
 /// </summary>
 internal sealed class InspectionGates
 {
-    private const string Cure = "name the folder above the splits, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
+    private const string Cure =
+        "name the folder above the splits, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
 
     // Suspects and outliers rest on too little below.
     private const int FewestPictures = 30;
@@ -33,12 +34,18 @@ internal sealed class InspectionGates
         if (_leaks.IsSet(arguments))
         {
             IEnumerable<string> linked = folder.Linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split);
-            GateGround.RequireSplits(_leaks.Option.Name, folder.Pictures.Select(picture => picture.Split).Concat(linked),
-                folder.Images.Path, Cure);
+            GateGround.RequireSplits(
+                _leaks.Option.Name,
+                folder.Pictures.Select(picture => picture.Split).Concat(linked),
+                folder.Images.Path,
+                Cure
+            );
         }
 
-        if (_suspects.IsSet(arguments) && !folder.Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()
-            .Skip(1).Any())
+        if (
+            _suspects.IsSet(arguments)
+            && !folder.Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any()
+        )
             throw new InputException($"{_suspects.Option.Name} cannot be judged without two classes: {folder.ClassRemark()}");
         RequireRows(arguments, folder.Pictures.Length);
     }
@@ -53,16 +60,24 @@ internal sealed class InspectionGates
         ];
         // Suspects and outliers are judged by vectors, which every readable picture has.
         (string Split, bool IsCompared)[] readable =
-            [.. inspection.Pictures.Select(picture => (picture.Split, true)),
-                .. inspection.Unreadable.Select(entry => (entry.Picture.Split, false))];
+        [
+            .. inspection.Pictures.Select(picture => (picture.Split, true)),
+            .. inspection.Unreadable.Select(entry => (entry.Picture.Split, false)),
+        ];
         (Gate Gate, int Count, Func<string, string?> Doubt)[] all =
         [
             (_duplicates, inspection.Duplicates, gate => GateGround.TooFewCompared(gate, compared, bySplit: false)),
             (_leaks, inspection.Leaks, gate => TooFewInSplits(gate, compared) ?? GateGround.TooFewCompared(gate, compared, bySplit: true)),
-            (_suspects, inspection.Analysis.Suspects.Count, gate => TooFewRows(gate, inspection.Pictures.Count)
-                ?? TooFewLabels(gate, inspection)),
-            (_outliers, inspection.Analysis.Outliers.Count, gate => TooFewRows(gate, inspection.Pictures.Count)
-                ?? GateGround.TooFewCompared(gate, readable, bySplit: false)),
+            (
+                _suspects,
+                inspection.Analysis.Suspects.Count,
+                gate => TooFewRows(gate, inspection.Pictures.Count) ?? TooFewLabels(gate, inspection)
+            ),
+            (
+                _outliers,
+                inspection.Analysis.Outliers.Count,
+                gate => TooFewRows(gate, inspection.Pictures.Count) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
+            ),
             (_unreadable, inspection.UnreadableCount, _ => null),
         ];
         var failures = new List<string>();
@@ -88,14 +103,14 @@ internal sealed class InspectionGates
     }
 
     private static string? TooFewRows(string gate, int count) =>
-        count < FewestPictures ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {FewestPictures}."
-            : null;
+        count < FewestPictures ? $"{gate} cannot be judged: {count:N0} pictures are too few, it takes {FewestPictures}." : null;
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows)
     {
         int inSplits = rows.Count(row => row.Split.Length > 0);
         return 2 * inSplits < rows.Length
-            ? $"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} pictures lie in a split, fewer than half." : null;
+            ? $"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} pictures lie in a split, fewer than half."
+            : null;
     }
 
     private static string? TooFewLabels(string gate, Inspection inspection)

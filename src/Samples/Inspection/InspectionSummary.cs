@@ -13,23 +13,36 @@ internal static class InspectionSummary
     public static void Print(CommandConsole console, Inspection inspection, IReadOnlyList<FaultScore> faults, StageTimes times)
     {
         DatasetAnalysis analysis = inspection.Analysis;
-        console.WriteLine(Text(
-            $"{inspection.Duplicates:N0} duplicates in {inspection.Groups.Count:N0} groups, {inspection.Leaks:N0} pictures leak between splits, {inspection.LabelConflicts:N0} copies bear different labels"));
-        console.WriteLine(Text(
-            $"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, {inspection.UnreadableCount:N0} files cannot be read"));
+        console.WriteLine(
+            Text($"{inspection.Duplicates:N0} duplicates in {inspection.Groups.Count:N0} groups, {inspection.Leaks:N0} pictures leak ")
+                + Text($"between splits, {inspection.LabelConflicts:N0} copies bear different labels")
+        );
+        console.WriteLine(
+            Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")
+                + Text($"{inspection.UnreadableCount:N0} files cannot be read")
+        );
         if (DuplicateCounts.NotComparedInWords(NotCompared(inspection)) is { Length: > 0 } remark)
             console.WriteLine(remark);
         if (analysis.Distribution.Classes.Count > 1)
-            console.WriteLine(Text($"{analysis.Distribution.Classes.Count:N0} classes, the largest {analysis.Distribution.ImbalanceRatio:0.0} times the smallest{ZeroShot(analysis)}"));
-        console.WriteLine(Text($"Trustworthiness of the maps: t-SNE {inspection.Tsne.Trustworthiness:0.000}, UMAP {inspection.Umap.Trustworthiness:0.000}"));
+            console.WriteLine(
+                Text($"{analysis.Distribution.Classes.Count:N0} classes, the largest {analysis.Distribution.ImbalanceRatio:0.0} times the ")
+                    + Text($"smallest{ZeroShot(analysis)}")
+            );
+        console.WriteLine(
+            Text(
+                $"Trustworthiness of the maps: t-SNE {inspection.Tsne.Trustworthiness:0.000}, UMAP {inspection.Umap.Trustworthiness:0.000}"
+            )
+        );
         if (faults.Count > 0)
         {
-            console.WriteLine($"{"against what was planted",-30}{"planted",8}{"found",8}{"missed",8}{"false",8}");
+            console.WriteLine($"{"against what was planted", -30}{"planted", 8}{"found", 8}{"missed", 8}{"false", 8}");
             foreach (FaultScore fault in faults)
-                console.WriteLine(Text($"  {fault.Kind,-28}{fault.Planted,8}{fault.Found,8}{fault.Missed,8}{fault.False,8}"));
+                console.WriteLine(Text($"  {fault.Kind, -28}{fault.Planted, 8}{fault.Found, 8}{fault.Missed, 8}{fault.False, 8}"));
         }
 
-        console.WriteLine(Text($"{string.Join(", ", times.Stages.Select(stage => Text($"{stage.Key} {stage.Value:0.0}")))}: {times.Total:0.0} s in all"));
+        console.WriteLine(
+            Text($"{string.Join(", ", times.Stages.Select(stage => Text($"{stage.Key} {stage.Value:0.0}")))}: {times.Total:0.0} s in all")
+        );
     }
 
     public static JsonObject ToJson(Inspection inspection, IReadOnlyList<FaultScore> faults)
@@ -57,14 +70,19 @@ internal static class InspectionSummary
         };
         if (faults.Count > 0)
         {
-            json["faults"] = new JsonArray([.. faults.Select(fault => (JsonNode)new JsonObject
-            {
-                ["kind"] = fault.Kind,
-                ["planted"] = fault.Planted,
-                ["found"] = fault.Found,
-                ["missed"] = fault.Missed,
-                ["false"] = fault.False,
-            })]);
+            json["faults"] = new JsonArray([
+                .. faults.Select(fault =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["kind"] = fault.Kind,
+                            ["planted"] = fault.Planted,
+                            ["found"] = fault.Found,
+                            ["missed"] = fault.Missed,
+                            ["false"] = fault.False,
+                        }
+                ),
+            ]);
         }
 
         return json;
@@ -73,15 +91,18 @@ internal static class InspectionSummary
     private static JsonObject NotCompared(Inspection inspection) =>
         DuplicateCounts.NotCompared(inspection.StatusCounts, inspection.Unreadable.Count);
 
-    private static JsonObject ToJson(ProjectionMetrics quality) => new()
-    {
-        ["accuracy"] = quality.LabelAccuracy is { } accuracy ? Round(accuracy) : null,
-        ["trustworthiness"] = Round(quality.Trustworthiness),
-        ["neighborRecall"] = Round(quality.NeighborRecall),
-    };
+    private static JsonObject ToJson(ProjectionMetrics quality) =>
+        new()
+        {
+            ["accuracy"] = quality.LabelAccuracy is { } accuracy ? Round(accuracy) : null,
+            ["trustworthiness"] = Round(quality.Trustworthiness),
+            ["neighborRecall"] = Round(quality.NeighborRecall),
+        };
 
     private static string ZeroShot(DatasetAnalysis analysis) =>
-        analysis.PredictedAgreement is { } agreement ? Text($"; told their names alone, CLIP agrees with {100 * agreement.Share:0} % of the labels") : "";
+        analysis.PredictedAgreement is { } agreement
+            ? Text($"; told their names alone, CLIP agrees with {100 * agreement.Share:0} % of the labels")
+            : "";
 
     private static JsonNode? Round(double value) => double.IsNaN(value) ? null : Math.Round(value, 4);
 

@@ -13,7 +13,8 @@ using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 
-/// <summary>Pictures → CLIP vectors → zero-shot classes, two maps, duplicates → judgement of the data set, all by ML.NET pipelines.</summary>
+/// <summary>Pictures → CLIP vectors → zero-shot classes, two maps, duplicates → judgement of the data set, all by ML.NET
+/// pipelines.</summary>
 internal sealed class PictureInspector(PipelineSession session, StageTimes times, int seed, IImageDecoder? decoder = null)
 {
     private const string Vector = "Vector";
@@ -34,9 +35,14 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         data = flagger.Transform(data);
 
         DatasetAnalysis analysis = Analyze(data, pictures);
-        (ProjectionMetrics tsne, ProjectionMetrics umap) = times.Measure("map quality", () => (
-            _mlContext.EvaluateProjection(data, nameof(InspectedPicture.TsneMap), Vector, LabelOf(pictures)),
-            _mlContext.EvaluateProjection(data, nameof(InspectedPicture.UmapMap), Vector, LabelOf(pictures))));
+        (ProjectionMetrics tsne, ProjectionMetrics umap) = times.Measure(
+            "map quality",
+            () =>
+                (
+                    _mlContext.EvaluateProjection(data, nameof(InspectedPicture.TsneMap), Vector, LabelOf(pictures)),
+                    _mlContext.EvaluateProjection(data, nameof(InspectedPicture.UmapMap), Vector, LabelOf(pictures))
+                )
+        );
         return new Inspection(
             [.. _mlContext.Data.CreateEnumerable<InspectedPicture>(data, reuseRowObject: false)],
             [.. pictures.Zip(reasons).Where(pair => pair.Second.Length > 0)],
@@ -44,16 +50,19 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
             flagger.GetGroups(),
             flagger.GetPairs(),
             tsne,
-            umap)
+            umap
+        )
         {
             StatusCounts = flagger.GetStatusCounts(),
         };
     }
 
     /// <summary>The classes alone.</summary>
-    public DatasetAnalysis InspectClasses(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip) => Analyze(Embed(pictures, clip).Data, pictures);
+    public DatasetAnalysis InspectClasses(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip) =>
+        Analyze(Embed(pictures, clip).Data, pictures);
 
-    /// <summary>The pictures with their vectors, missing where a file cannot be read, and, where classes have names that the model can read, what it takes them for.</summary>
+    /// <summary>The pictures with their vectors, missing where a file cannot be read, and, where classes have names that the model can
+    /// read, what it takes them for.</summary>
     private (IDataView Data, string[] Reasons) Embed(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip)
     {
         clip.OutputColumnName = Vector;
@@ -74,7 +83,8 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
             session.Note($"{unreadable.Length - LinesOfUnreadable:N0} more files cannot be read.");
 
         // Of one class alone every picture would be taken.
-        bool canRead = clip.Model!.HasTextModel && pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any();
+        bool canRead =
+            clip.Model!.HasTextModel && pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any();
         return (canRead ? Apply("zero-shot", ZeroShot(pictures, clip.Model), embedded) : embedded, reasons);
     }
 
@@ -91,18 +101,26 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         return [.. reasons];
     }
 
-    private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures) => times.Measure("classes", () => _mlContext.AnalyzeDataset(
-        data,
-        Vector,
-        nameof(PictureRow.Label),
-        SplitOf(pictures),
-        data.Schema.GetColumnOrNull(PredictedLabel)?.Name,
-        nameof(PictureRow.Id),
-        cancellationToken: session.CancellationToken));
+    private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures) =>
+        times.Measure(
+            "classes",
+            () =>
+                _mlContext.AnalyzeDataset(
+                    data,
+                    Vector,
+                    nameof(PictureRow.Label),
+                    SplitOf(pictures),
+                    data.Schema.GetColumnOrNull(PredictedLabel)?.Name,
+                    nameof(PictureRow.Id),
+                    cancellationToken: session.CancellationToken
+                )
+        );
 
-    private static string? SplitOf(IReadOnlyList<PictureRow> pictures) => pictures.Any(picture => picture.Split.Length > 0) ? nameof(PictureRow.Split) : null;
+    private static string? SplitOf(IReadOnlyList<PictureRow> pictures) =>
+        pictures.Any(picture => picture.Split.Length > 0) ? nameof(PictureRow.Split) : null;
 
-    private static string? LabelOf(IReadOnlyList<PictureRow> pictures) => pictures.Any(picture => picture.Label.Length > 0) ? nameof(PictureRow.Label) : null;
+    private static string? LabelOf(IReadOnlyList<PictureRow> pictures) =>
+        pictures.Any(picture => picture.Label.Length > 0) ? nameof(PictureRow.Label) : null;
 
     private IDataView Apply<T>(string stage, IEstimator<T> estimator, IDataView data)
         where T : class, ITransformer => times.Measure(stage, () => estimator.Fit(data).Transform(data));
@@ -110,44 +128,55 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
     private ZeroShotClassificationEstimator ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model)
     {
         string[] labels = [.. pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct()];
-        return _mlContext.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options
-        {
-            InputColumnName = Vector,
-            PredictedLabelColumnName = PredictedLabel,
-            Labels = labels,
-            LabelWords = [.. labels.Select(ClassWords.Of)],
-            PromptTemplates = ["a photo of a {0}.", "a drawing of a {0}.", "a picture of a {0}."],
-            Model = model,
-        });
+        return _mlContext.Transforms.ZeroShotClassification(
+            new ZeroShotClassificationEstimator.Options
+            {
+                InputColumnName = Vector,
+                PredictedLabelColumnName = PredictedLabel,
+                Labels = labels,
+                LabelWords = [.. labels.Select(ClassWords.Of)],
+                PromptTemplates = ["a photo of a {0}.", "a drawing of a {0}.", "a picture of a {0}."],
+                Model = model,
+            }
+        );
     }
 
-    private TsneProjectionEstimator Tsne() => _mlContext.Transforms.TsneProjection(new TsneProjectionEstimator.Options
-    {
-        OutputColumnName = nameof(InspectedPicture.TsneMap),
-        InputColumnName = Vector,
-        NumberOfComponents = 3,
-        Seed = seed,
-        CancellationToken = session.CancellationToken,
-    });
+    private TsneProjectionEstimator Tsne() =>
+        _mlContext.Transforms.TsneProjection(
+            new TsneProjectionEstimator.Options
+            {
+                OutputColumnName = nameof(InspectedPicture.TsneMap),
+                InputColumnName = Vector,
+                NumberOfComponents = 3,
+                Seed = seed,
+                CancellationToken = session.CancellationToken,
+            }
+        );
 
-    private UmapProjectionEstimator Umap() => _mlContext.Transforms.UmapProjection(new UmapProjectionEstimator.Options
-    {
-        OutputColumnName = nameof(InspectedPicture.UmapMap),
-        InputColumnName = Vector,
-        NumberOfComponents = 3,
-        Seed = seed,
-        CancellationToken = session.CancellationToken,
-    });
+    private UmapProjectionEstimator Umap() =>
+        _mlContext.Transforms.UmapProjection(
+            new UmapProjectionEstimator.Options
+            {
+                OutputColumnName = nameof(InspectedPicture.UmapMap),
+                InputColumnName = Vector,
+                NumberOfComponents = 3,
+                Seed = seed,
+                CancellationToken = session.CancellationToken,
+            }
+        );
 
-    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures) => _mlContext.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-    {
-        OutputColumnName = "Duplicate",
-        InputColumnName = Vector,
-        ImagePathColumnName = nameof(PictureRow.Path),
-        IdColumnName = nameof(PictureRow.Id),
-        SplitColumnName = SplitOf(pictures),
-        LabelColumnName = LabelOf(pictures),
-        Decoder = decoder,
-        CancellationToken = session.CancellationToken,
-    });
+    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures) =>
+        _mlContext.Transforms.DuplicateFlagger(
+            new DuplicateFlaggerEstimator.Options
+            {
+                OutputColumnName = "Duplicate",
+                InputColumnName = Vector,
+                ImagePathColumnName = nameof(PictureRow.Path),
+                IdColumnName = nameof(PictureRow.Id),
+                SplitColumnName = SplitOf(pictures),
+                LabelColumnName = LabelOf(pictures),
+                Decoder = decoder,
+                CancellationToken = session.CancellationToken,
+            }
+        );
 }

@@ -23,25 +23,51 @@ internal static class PlantedFaults
         bool Differs(DemoPicture picture, Func<DemoPicture, string> by) => groups[picture.Group].Any(other => by(other) != by(picture));
 
         DemoPicture[] copies = [.. truth.Where(picture => picture.Role == DemoRole.Copy)];
-        int strangers = judged.Values.Count(picture => picture.DuplicateIsDuplicate && known[picture.Id].Scene != known[picture.DuplicateRepresentativeKey].Scene);
+        int strangers = judged.Values.Count(picture =>
+            picture.DuplicateIsDuplicate && known[picture.Id].Scene != known[picture.DuplicateRepresentativeKey].Scene
+        );
         return
         [
             new FaultScore("duplicates", copies.Length, copies.Count(IsFound), strangers),
-            Compare("leaks between splits", picture => Differs(picture, other => other.Split), picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLeak == true),
-            Compare("copies in another class", picture => Differs(picture, other => other.Label), picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLabelConflict == true),
+            Compare(
+                "leaks between splits",
+                picture => Differs(picture, other => other.Split),
+                picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLeak == true
+            ),
+            Compare(
+                "copies in another class",
+                picture => Differs(picture, other => other.Label),
+                picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLabelConflict == true
+            ),
             // What shows none of the classes bears no right label, so it is no mistake to suspect that one.
-            Compare("wrong labels", picture => picture.Class.Length > 0 && picture.Class != picture.Label, Keys(inspection.Analysis.Suspects.Select(suspect => suspect.Key).Where(key => known[key].Class.Length > 0))),
-            Compare("outliers", picture => picture.Role == DemoRole.Outlier, Keys(inspection.Analysis.Outliers.Select(outlier => outlier.Key))),
-            Compare("unreadable files", picture => picture.Role == DemoRole.Broken, Keys(inspection.Unreadable.Select(entry => entry.Picture.Id))),
-            .. copies.GroupBy(copy => copy.Edit).OrderBy(edit => edit.Key)
+            Compare(
+                "wrong labels",
+                picture => picture.Class.Length > 0 && picture.Class != picture.Label,
+                Keys(inspection.Analysis.Suspects.Select(suspect => suspect.Key).Where(key => known[key].Class.Length > 0))
+            ),
+            Compare(
+                "outliers",
+                picture => picture.Role == DemoRole.Outlier,
+                Keys(inspection.Analysis.Outliers.Select(outlier => outlier.Key))
+            ),
+            Compare(
+                "unreadable files",
+                picture => picture.Role == DemoRole.Broken,
+                Keys(inspection.Unreadable.Select(entry => entry.Picture.Id))
+            ),
+            .. copies
+                .GroupBy(copy => copy.Edit)
+                .OrderBy(edit => edit.Key)
                 .Select(edit => new FaultScore($"duplicates: {Name(edit.Key)}", edit.Count(), edit.Count(IsFound), null)),
         ];
 
-        FaultScore Compare(string kind, Func<DemoPicture, bool> isPlanted, Func<DemoPicture, bool> isFlagged) => new(
-            kind,
-            truth.Count(isPlanted),
-            truth.Count(picture => isPlanted(picture) && isFlagged(picture)),
-            truth.Count(picture => !isPlanted(picture) && isFlagged(picture)));
+        FaultScore Compare(string kind, Func<DemoPicture, bool> isPlanted, Func<DemoPicture, bool> isFlagged) =>
+            new(
+                kind,
+                truth.Count(isPlanted),
+                truth.Count(picture => isPlanted(picture) && isFlagged(picture)),
+                truth.Count(picture => !isPlanted(picture) && isFlagged(picture))
+            );
     }
 
     private static Func<DemoPicture, bool> Keys(IEnumerable<string> keys)
@@ -50,14 +76,15 @@ internal static class PlantedFaults
         return picture => flagged.Contains(picture.Path);
     }
 
-    private static string Name(DemoEdit edit) => edit switch
-    {
-        DemoEdit.ExactFile => "the same file",
-        DemoEdit.ExactPixels => "the same pixels",
-        DemoEdit.Resized => "resized",
-        DemoEdit.Reencoded => "compressed again",
-        DemoEdit.Cropped => "cropped",
-        DemoEdit.Recoloured => "recoloured",
-        _ => "mirrored",
-    };
+    private static string Name(DemoEdit edit) =>
+        edit switch
+        {
+            DemoEdit.ExactFile => "the same file",
+            DemoEdit.ExactPixels => "the same pixels",
+            DemoEdit.Resized => "resized",
+            DemoEdit.Reencoded => "compressed again",
+            DemoEdit.Cropped => "cropped",
+            DemoEdit.Recoloured => "recoloured",
+            _ => "mirrored",
+        };
 }

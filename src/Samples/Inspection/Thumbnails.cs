@@ -13,14 +13,25 @@ internal static class Thumbnails
     /// <summary>A JPEG of each file, in its own proportions; the more there are, the smaller, so that the page stays light.</summary>
     public static byte[][] Of(IReadOnlyList<string> paths, IImageDecoder decoder, CommandConsole console)
     {
-        int side = paths.Count switch { <= 4000 => 128, <= 12_000 => 80, <= 25_000 => 48, _ => 32 };
+        int side = paths.Count switch
+        {
+            <= 4000 => 128,
+            <= 12_000 => 80,
+            <= 25_000 => 48,
+            _ => 32,
+        };
         var files = new byte[paths.Count][];
         int done = 0;
-        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = console.CancellationToken }, i =>
-        {
-            files[i] = Shrink(paths[i], side, decoder);
-            console.Progress.Report("thumbnails", Interlocked.Increment(ref done), paths.Count);
-        });
+        Parallel.For(
+            0,
+            paths.Count,
+            new ParallelOptions { CancellationToken = console.CancellationToken },
+            i =>
+            {
+                files[i] = Shrink(paths[i], side, decoder);
+                console.Progress.Report("thumbnails", Interlocked.Increment(ref done), paths.Count);
+            }
+        );
         return files;
     }
 

@@ -1,7 +1,8 @@
 namespace MLNet.Embeddings.Samples.Page;
 
 /// <summary>
-/// An interactive page with one or several maps of the same points: coloured in one or several ways, with names and small pictures to look at.
+/// An interactive page with one or several maps of the same points: coloured in one or several ways, with names and small pictures to look
+/// at.
 /// </summary>
 internal sealed record MapPage
 {

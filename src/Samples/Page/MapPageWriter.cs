@@ -11,7 +11,19 @@ namespace MLNet.Embeddings.Samples.Page;
 /// <summary>Writes a page as one HTML file that needs nothing else: style, scripts, the plotting library and all data are inside.</summary>
 internal static class MapPageWriter
 {
-    private static readonly string[] Scripts = ["palette.js", "page-data.js", "pictures.js", "coloring.js", "sphere-shading.js", "point-picker.js", "frame-budget.js", "map-view.js", "report.js", "page.js"];
+    private static readonly string[] Scripts =
+    [
+        "palette.js",
+        "page-data.js",
+        "pictures.js",
+        "coloring.js",
+        "sphere-shading.js",
+        "point-picker.js",
+        "frame-budget.js",
+        "map-view.js",
+        "report.js",
+        "page.js",
+    ];
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(Stream stream, MapPage page)
@@ -31,18 +43,19 @@ internal static class MapPageWriter
         writer.Write(template.AsSpan(position));
     }
 
-    private static string Part(string name, MapPage page) => name switch
-    {
-        "title" => WebUtility.HtmlEncode(page.Title),
-        "subtitle" => WebUtility.HtmlEncode(page.Subtitle),
-        "style" => Resource("map-page.css"),
-        "library" => Resource("deck.gl-9.4.0.min.js"),
-        "licence" => Resource("deck.gl-LICENSE.txt"),
-        "script" => string.Concat(Scripts.Select(Resource)),
-        // A closing tag inside a name must not end the script element.
-        "data" => Data(page).ToJsonString(Compact).Replace("<", "\\u003c", StringComparison.Ordinal),
-        _ => throw new InvalidOperationException($"The page template has an unknown part '{name}'."),
-    };
+    private static string Part(string name, MapPage page) =>
+        name switch
+        {
+            "title" => WebUtility.HtmlEncode(page.Title),
+            "subtitle" => WebUtility.HtmlEncode(page.Subtitle),
+            "style" => Resource("map-page.css"),
+            "library" => Resource("deck.gl-9.4.0.min.js"),
+            "licence" => Resource("deck.gl-LICENSE.txt"),
+            "script" => string.Concat(Scripts.Select(Resource)),
+            // A closing tag inside a name must not end the script element.
+            "data" => Data(page).ToJsonString(Compact).Replace("<", "\\u003c", StringComparison.Ordinal),
+            _ => throw new InvalidOperationException($"The page template has an unknown part '{name}'."),
+        };
 
     private static JsonObject Data(MapPage page)
     {
@@ -76,22 +89,34 @@ internal static class MapPageWriter
             };
         }
 
-        data["pointFacts"] = new JsonObject([.. page.PointFacts.Select(point => KeyValuePair.Create<string, JsonNode?>($"{point.Key}", Facts(point.Value)))]);
+        data["pointFacts"] = new JsonObject([
+            .. page.PointFacts.Select(point => KeyValuePair.Create<string, JsonNode?>($"{point.Key}", Facts(point.Value))),
+        ]);
         data["sections"] = new JsonArray([.. page.Sections.Select(Section)]);
         return data;
     }
 
     private static JsonNode Section(PageSection section)
     {
-        var json = new JsonObject { ["title"] = section.Title, ["note"] = section.Note, ["charts"] = Texts(section.Charts ?? []) };
+        var json = new JsonObject
+        {
+            ["title"] = section.Title,
+            ["note"] = section.Note,
+            ["charts"] = Texts(section.Charts ?? []),
+        };
         if (section.Table is { } table)
         {
             json["columns"] = Texts(table.Columns);
-            json["rows"] = new JsonArray([.. table.Rows.Select(row => (JsonNode)new JsonObject
-            {
-                ["cells"] = Texts(row.Cells),
-                ["points"] = new JsonArray([.. row.Points.Select(point => (JsonNode)point)]),
-            })]);
+            json["rows"] = new JsonArray([
+                .. table.Rows.Select(row =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["cells"] = Texts(row.Cells),
+                            ["points"] = new JsonArray([.. row.Points.Select(point => (JsonNode)point)]),
+                        }
+                ),
+            ]);
         }
 
         return json;
@@ -99,25 +124,35 @@ internal static class MapPageWriter
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
-    private static JsonNode Map(PageMap map) => new JsonObject
-    {
-        ["name"] = map.Name,
-        ["dimension"] = map.Coordinates.ColumnCount,
-        ["facts"] = Facts(map.Facts),
-        ["coordinates"] = Pack(MemoryMarshal.AsBytes<float>(map.Coordinates.Values)),
-    };
+    private static JsonNode Map(PageMap map) =>
+        new JsonObject
+        {
+            ["name"] = map.Name,
+            ["dimension"] = map.Coordinates.ColumnCount,
+            ["facts"] = Facts(map.Facts),
+            ["coordinates"] = Pack(MemoryMarshal.AsBytes<float>(map.Coordinates.Values)),
+        };
 
     private static JsonNode Coloring(PageColoring coloring)
     {
         var json = new JsonObject { ["name"] = coloring.Name };
         if (coloring.Classes is not null)
             json["classes"] = new JsonArray([.. coloring.Classes.Select(name => JsonValue.Create(name))]);
-        json["values"] = coloring.ClassOfPoint is { } classes ? Pack(MemoryMarshal.AsBytes<int>(classes)) : Pack(MemoryMarshal.AsBytes<float>(coloring.Scores));
+        json["values"] = coloring.ClassOfPoint is { } classes
+            ? Pack(MemoryMarshal.AsBytes<int>(classes))
+            : Pack(MemoryMarshal.AsBytes<float>(coloring.Scores));
         return json;
     }
 
     private static JsonArray Facts(IReadOnlyList<PageFact> facts) =>
-        new([.. facts.Select(fact => new JsonObject { ["name"] = fact.Name, ["value"] = fact.Value, ["section"] = fact.Section })]);
+        new([
+            .. facts.Select(fact => new JsonObject
+            {
+                ["name"] = fact.Name,
+                ["value"] = fact.Value,
+                ["section"] = fact.Section,
+            }),
+        ]);
 
     private static byte[] Join(IReadOnlyList<byte[]> files)
     {
@@ -142,7 +177,8 @@ internal static class MapPageWriter
 
     private static string Resource(string name)
     {
-        using Stream stream = typeof(MapPageWriter).Assembly.GetManifestResourceStream($"Page/{name}")
+        using Stream stream =
+            typeof(MapPageWriter).Assembly.GetManifestResourceStream($"Page/{name}")
             ?? throw new InvalidOperationException($"The program lacks its resource '{name}'.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

@@ -9,4 +9,9 @@ namespace MLNet.Embeddings.Samples.Projections;
 /// <param name="FitSeconds">Seconds of the pipeline's whole fit.</param>
 /// <param name="Stages">Seconds of the fit's stages.</param>
 internal record FittedDigits(
-    string Method, string Key, Matrix Coordinates, double FitSeconds, IReadOnlyList<KeyValuePair<string, double>> Stages);
+    string Method,
+    string Key,
+    Matrix Coordinates,
+    double FitSeconds,
+    IReadOnlyList<KeyValuePair<string, double>> Stages
+);

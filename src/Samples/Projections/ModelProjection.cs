@@ -20,7 +20,13 @@ internal sealed class ModelProjection : IProjection
     private readonly DataViewSchema _inputSchema;
     private readonly string _inputColumn;
 
-    private ModelProjection(PipelineSession session, ITransformer model, DataViewSchema inputSchema, string inputColumn, JsonObject diagnostics)
+    private ModelProjection(
+        PipelineSession session,
+        ITransformer model,
+        DataViewSchema inputSchema,
+        string inputColumn,
+        JsonObject diagnostics
+    )
     {
         _session = session;
         _model = model;
@@ -38,7 +44,12 @@ internal sealed class ModelProjection : IProjection
     /// <param name="rows">What to map.</param>
     /// <param name="options">How.</param>
     /// <param name="create">Makes the method's estimator of the options.</param>
-    public static ModelProjection Fit<T>(PipelineSession session, FileMatrix rows, T options, Func<TransformsCatalog, T, IEstimator<ProjectionTransformer>> create)
+    public static ModelProjection Fit<T>(
+        PipelineSession session,
+        FileMatrix rows,
+        T options,
+        Func<TransformsCatalog, T, IEstimator<ProjectionTransformer>> create
+    )
         where T : ProjectionOptions
     {
         options.OutputColumnName = MapColumn;
@@ -51,7 +62,10 @@ internal sealed class ModelProjection : IProjection
             ? MatrixDataView.Create(session.MLContext, single)
             : MatrixDataView.Create(session.MLContext, rows.ToDouble(), rows.ColumnCount);
         ProjectionTransformer model = create(session.MLContext.Transforms, options).Fit(data);
-        return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics)) { StageSeconds = model.Diagnostics.StageSeconds };
+        return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics))
+        {
+            StageSeconds = model.Diagnostics.StageSeconds,
+        };
     }
 
     /// <summary>Loads a model with one input column of vectors.</summary>
@@ -82,9 +96,14 @@ internal sealed class ModelProjection : IProjection
     public Matrix Transform(FileMatrix rows)
     {
         if (_inputSchema[_inputColumn].Type is VectorDataViewType { Size: > 0 } fitted && fitted.Size != rows.ColumnCount)
-            throw new InputException($"The rows to place have {rows.ColumnCount} columns, but the model was fitted to rows of {fitted.Size}; give rows of the same features.");
+            throw new InputException(
+                $"The rows to place have {rows.ColumnCount} columns, but the model was fitted to rows of {fitted.Size}; give rows of the "
+                    + "same features."
+            );
 
-        bool isWide = _inputSchema[_inputColumn].Type is VectorDataViewType { ItemType: NumberDataViewType type } && type == NumberDataViewType.Double;
+        bool isWide =
+            _inputSchema[_inputColumn].Type is VectorDataViewType { ItemType: NumberDataViewType type }
+            && type == NumberDataViewType.Double;
         IDataView data = isWide
             ? MatrixDataView.Create(_session.MLContext, rows.ToDouble(), rows.ColumnCount, _inputColumn)
             : MatrixDataView.Create(_session.MLContext, rows.ToSingle(null), _inputColumn);
@@ -92,48 +111,53 @@ internal sealed class ModelProjection : IProjection
         Matrix map = MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
         int missing = Enumerable.Range(0, map.RowCount).Count(row => float.IsNaN(map[row, 0]));
         if (missing > 0)
-            _session.NoteIncomplete($"{missing} of {map.RowCount} rows hold values too large for the model's metric; their positions are missing (NaN).");
+            _session.NoteIncomplete(
+                $"{missing} of {map.RowCount} rows hold values too large for the model's metric; their positions are missing (NaN)."
+            );
         return map;
     }
 
-    private static JsonObject Describe(ProjectionDiagnostics? diagnostics) => diagnostics switch
-    {
-        UmapDiagnostics umap => Describe(umap),
-        TsneDiagnostics tsne => Describe(tsne),
-        _ => [],
-    };
+    private static JsonObject Describe(ProjectionDiagnostics? diagnostics) =>
+        diagnostics switch
+        {
+            UmapDiagnostics umap => Describe(umap),
+            TsneDiagnostics tsne => Describe(tsne),
+            _ => [],
+        };
 
-    private static JsonObject Describe(UmapDiagnostics diagnostics) => new()
-    {
-        ["rows"] = diagnostics.NumberOfRows,
-        ["distinctRows"] = diagnostics.NumberOfDistinctRows,
-        ["neighbors"] = diagnostics.NumberOfNeighbors,
-        ["neighborMethod"] = diagnostics.NeighborMethod,
-        ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
-        ["initialization"] = diagnostics.Initialization.ToString(),
-        ["epochs"] = diagnostics.NumberOfEpochs,
-        ["a"] = diagnostics.A,
-        ["b"] = diagnostics.B,
-        ["graphEdges"] = diagnostics.NumberOfGraphEdges,
-        ["graphComponents"] = diagnostics.NumberOfGraphComponents,
-        ["densityCorrelation"] = double.IsNaN(diagnostics.DensityCorrelation) ? null : diagnostics.DensityCorrelation,
-        ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
-    };
+    private static JsonObject Describe(UmapDiagnostics diagnostics) =>
+        new()
+        {
+            ["rows"] = diagnostics.NumberOfRows,
+            ["distinctRows"] = diagnostics.NumberOfDistinctRows,
+            ["neighbors"] = diagnostics.NumberOfNeighbors,
+            ["neighborMethod"] = diagnostics.NeighborMethod,
+            ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
+            ["initialization"] = diagnostics.Initialization.ToString(),
+            ["epochs"] = diagnostics.NumberOfEpochs,
+            ["a"] = diagnostics.A,
+            ["b"] = diagnostics.B,
+            ["graphEdges"] = diagnostics.NumberOfGraphEdges,
+            ["graphComponents"] = diagnostics.NumberOfGraphComponents,
+            ["densityCorrelation"] = double.IsNaN(diagnostics.DensityCorrelation) ? null : diagnostics.DensityCorrelation,
+            ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
+        };
 
-    private static JsonObject Describe(TsneDiagnostics diagnostics) => new()
-    {
-        ["rows"] = diagnostics.NumberOfRows,
-        ["distinctRows"] = diagnostics.NumberOfDistinctRows,
-        ["neighbors"] = diagnostics.NumberOfNeighbors,
-        ["perplexities"] = new JsonArray([.. diagnostics.Perplexities.Select(perplexity => JsonValue.Create(perplexity))]),
-        ["neighborMethod"] = diagnostics.NeighborMethod,
-        ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
-        ["affinities"] = diagnostics.NumberOfAffinities,
-        ["repulsion"] = diagnostics.RepulsionMethod,
-        ["initialization"] = diagnostics.Initialization.ToString(),
-        ["iterations"] = diagnostics.NumberOfIterations,
-        ["stoppedEarly"] = diagnostics.StoppedEarly,
-        ["klDivergence"] = double.IsFinite(diagnostics.KullbackLeiblerDivergence) ? diagnostics.KullbackLeiblerDivergence : null,
-        ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
-    };
+    private static JsonObject Describe(TsneDiagnostics diagnostics) =>
+        new()
+        {
+            ["rows"] = diagnostics.NumberOfRows,
+            ["distinctRows"] = diagnostics.NumberOfDistinctRows,
+            ["neighbors"] = diagnostics.NumberOfNeighbors,
+            ["perplexities"] = new JsonArray([.. diagnostics.Perplexities.Select(perplexity => JsonValue.Create(perplexity))]),
+            ["neighborMethod"] = diagnostics.NeighborMethod,
+            ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
+            ["affinities"] = diagnostics.NumberOfAffinities,
+            ["repulsion"] = diagnostics.RepulsionMethod,
+            ["initialization"] = diagnostics.Initialization.ToString(),
+            ["iterations"] = diagnostics.NumberOfIterations,
+            ["stoppedEarly"] = diagnostics.StoppedEarly,
+            ["klDivergence"] = double.IsFinite(diagnostics.KullbackLeiblerDivergence) ? diagnostics.KullbackLeiblerDivergence : null,
+            ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
+        };
 }

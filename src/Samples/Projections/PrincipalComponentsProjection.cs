@@ -23,17 +23,21 @@ internal sealed class PrincipalComponentsProjection : IProjection
 
     public IReadOnlyList<KeyValuePair<string, double>> StageSeconds => [];
 
-    public JsonObject Diagnostics => new()
-    {
-        ["explainedVariance"] = new JsonArray([.. _components.ExplainedVariance.Select(variance => JsonValue.Create(variance))]),
-        ["totalVariance"] = _components.TotalVariance,
-    };
+    public JsonObject Diagnostics =>
+        new()
+        {
+            ["explainedVariance"] = new JsonArray([.. _components.ExplainedVariance.Select(variance => JsonValue.Create(variance))]),
+            ["totalVariance"] = _components.TotalVariance,
+        };
 
     public static PrincipalComponentsProjection Fit(FileMatrix rows, int componentCount, EngineContext context)
     {
         int possible = Math.Min(rows.RowCount, rows.ColumnCount);
         if (componentCount > possible)
-            throw new InputException($"--components must be at most {possible} for principal components of {rows.RowCount} rows and {rows.ColumnCount} columns, got {componentCount}.");
+            throw new InputException(
+                $"--components must be at most {possible} for principal components of {rows.RowCount} rows and {rows.ColumnCount} "
+                    + $"columns, got {componentCount}."
+            );
 
         using EngineContext.StageScope stage = context.BeginStage("principal components");
         Matrix matrix = rows.ToSingle(DistanceMetric.Euclidean, out CommonOffset? offset);

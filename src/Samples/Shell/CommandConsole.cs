@@ -5,7 +5,8 @@ using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
-/// <summary>What a command talks through: results on standard output, everything else on standard error, cancellation from Ctrl-C.</summary>
+/// <summary>What a command talks through: results on standard output, everything else on standard error, cancellation from
+/// Ctrl-C.</summary>
 internal sealed class CommandConsole : IDisposable
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -54,12 +55,13 @@ internal sealed class CommandConsole : IDisposable
     public void WriteResult(JsonObject result) => WriteLine(result.ToJsonString(OneLine));
 
     // A terminal of which nothing is known gets plain lines; Windows names none.
-    private static bool CanRewriteLines() => Environment.GetEnvironmentVariable("TERM") switch
-    {
-        "dumb" => false,
-        null or "" => OperatingSystem.IsWindows(),
-        _ => true,
-    };
+    private static bool CanRewriteLines() =>
+        Environment.GetEnvironmentVariable("TERM") switch
+        {
+            "dumb" => false,
+            null or "" => OperatingSystem.IsWindows(),
+            _ => true,
+        };
 
     // A terminal need not tell its width; lines are then as long as they are.
     private static int TerminalWidth()

@@ -11,17 +11,33 @@ internal static class CommandLineFault
     public static string? Describe(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string? fault = UnknownOption(parsed, command) ?? (parsed.Errors.Count == 0 ? null : UnknownToken(parsed, command) ?? MissingArgument(parsed, command) ?? NotANumber(parsed) ?? Sentence(parsed.Errors[0].Message));
+        string? fault =
+            UnknownOption(parsed, command)
+            ?? (
+                parsed.Errors.Count == 0
+                    ? null
+                    : UnknownToken(parsed, command)
+                        ?? MissingArgument(parsed, command)
+                        ?? NotANumber(parsed)
+                        ?? Sentence(parsed.Errors[0].Message)
+            );
         return fault is null ? null : $"{fault} See: mlnet-embeddings {(command is RootCommand ? "" : $"{command.Name} ")}--help";
     }
 
     // The parser takes a misspelt option for an argument, such as the folder, and blames whatever follows.
     private static string? UnknownOption(ParseResult parsed, Command command)
     {
-        string[] known = [.. command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive)).SelectMany(option => option.Aliases.Prepend(option.Name))];
-        string? unknown = parsed.Tokens
-            .TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal) && token.Value.Length > 2)
+        string[] known =
+        [
+            .. command
+                .Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive))
+                .SelectMany(option => option.Aliases.Prepend(option.Name)),
+        ];
+        string? unknown = parsed
+            .Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token =>
+                token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal) && token.Value.Length > 2
+            )
             .Select(token => token.Value.Split('=', ':')[0])
             .FirstOrDefault(name => !known.Contains(name));
         if (unknown is null || command is RootCommand)
@@ -39,7 +55,8 @@ internal static class CommandLineFault
             return $"The command '{command.Name}' does not know what to do with '{token}'.";
 
         string[] known = [.. command.Subcommands.Select(subcommand => subcommand.Name)];
-        return Directory.Exists(token) ? $"There is no command '{token}'; to look at the folder of that name, type: mlnet-embeddings inspect {token}."
+        return Directory.Exists(token)
+                ? $"There is no command '{token}'; to look at the folder of that name, type: mlnet-embeddings inspect {token}."
             : Spelling.Nearest(token, known) is { } meant ? $"There is no command '{token}'; did you mean '{meant}'?"
             : $"There is no command '{token}'; there are {string.Join(", ", known)}.";
     }
@@ -47,7 +64,8 @@ internal static class CommandLineFault
     private static string? MissingArgument(ParseResult parsed, Command command)
     {
         Argument? missing = command.Arguments.FirstOrDefault(argument =>
-            argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0));
+            argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0)
+        );
         return missing is null ? null : $"The command '{command.Name}' needs <{missing.HelpName ?? missing.Name}>: {missing.Description}.";
     }
 
@@ -66,7 +84,8 @@ internal static class CommandLineFault
         return null;
     }
 
-    private static bool IsNumber(string text, bool isWhole) => isWhole ? NumberText.TryParse(text, out int _) : NumberText.TryParse(text, out double _);
+    private static bool IsNumber(string text, bool isWhole) =>
+        isWhole ? NumberText.TryParse(text, out int _) : NumberText.TryParse(text, out double _);
 
     private static string Sentence(string message)
     {

@@ -16,8 +16,11 @@ internal sealed class ConsoleWriter(TextWriter target, bool isRequired) : TextWr
     public override Encoding Encoding => target.Encoding;
 
     // Half of a pair of surrogates comes this way, and only the whole can be judged; the callers of this program write strings.
-    public override void Write(char value) => Send(value, static (writer, symbol) =>
-        writer.Write(char.IsSurrogate(symbol) ? symbol.ToString() : PrintableText.Lines(symbol.ToString())));
+    public override void Write(char value) =>
+        Send(
+            value,
+            static (writer, symbol) => writer.Write(char.IsSurrogate(symbol) ? symbol.ToString() : PrintableText.Lines(symbol.ToString()))
+        );
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 

@@ -13,13 +13,14 @@ internal static partial class Failure
     public const string TraceVariable = "MLNET_EMBEDDINGS_TRACE";
 
     /// <summary>What began it: exceptions that only carry another are looked through.</summary>
-    public static Exception CauseOf(Exception exception) => exception switch
-    {
-        AggregateException { InnerExceptions.Count: > 0 } aggregate => CauseOf(aggregate.InnerExceptions[0]),
-        TargetInvocationException { InnerException: { } inner } => CauseOf(inner),
-        TypeInitializationException { InnerException: { } inner } => CauseOf(inner),
-        _ => exception,
-    };
+    public static Exception CauseOf(Exception exception) =>
+        exception switch
+        {
+            AggregateException { InnerExceptions.Count: > 0 } aggregate => CauseOf(aggregate.InnerExceptions[0]),
+            TargetInvocationException { InnerException: { } inner } => CauseOf(inner),
+            TypeInitializationException { InnerException: { } inner } => CauseOf(inner),
+            _ => exception,
+        };
 
     /// <summary>The sentence: what is wrong, where, and what to do.</summary>
     public static string Describe(Exception exception)
@@ -29,8 +30,7 @@ internal static partial class Failure
         {
             OutOfMemoryException => "There is not enough memory for this run; take fewer rows.",
             DllNotFoundException or BadImageFormatException => MissingLibrary(cause),
-            _ when IsFault(cause) =>
-                $"This is a fault of the program, not of what it was given ({PlaceOf(cause)}); "
+            _ when IsFault(cause) => $"This is a fault of the program, not of what it was given ({PlaceOf(cause)}); "
                 + $"please report it with the command that led to it and with what it says when {TraceVariable}=1 is set.",
             _ => MessageOf(cause),
         };
@@ -43,7 +43,8 @@ internal static partial class Failure
     {
         Exception cause = CauseOf(exception);
         return cause is OutOfMemoryException or DllNotFoundException or BadImageFormatException ? Describe(cause)
-            : IsFault(cause) ? "its content is damaged." : MessageOf(cause).ReplaceLineEndings(" ");
+            : IsFault(cause) ? "its content is damaged."
+            : MessageOf(cause).ReplaceLineEndings(" ");
     }
 
     /// <summary>Where in the code it happened, for whoever mends the program; null unless that was asked for.</summary>
@@ -51,16 +52,18 @@ internal static partial class Failure
         Environment.GetEnvironmentVariable(TraceVariable) is "1" or "true" ? exception.ToString() : null;
 
     // Sentences come from code that knows the case; what the runtime says of a mistake in code helps nobody who has not written it.
-    private static bool IsFault(Exception cause) => cause switch
-    {
-        InputException => false,
-        NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or ArithmeticException => true,
-        ArrayTypeMismatchException or RankException or MemberAccessException or TypeLoadException or InvalidProgramException => true,
-        NotImplementedException or UnreachableException or ObjectDisposedException or InsufficientExecutionStackException => true,
-        JsonException or XmlException => true,
-        ArgumentException or InvalidOperationException or NotSupportedException or FormatException => IsThrownByTheRuntime(cause),
-        _ => false,
-    };
+    private static bool IsFault(Exception cause) =>
+        cause switch
+        {
+            InputException => false,
+            NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException or ArithmeticException =>
+                true,
+            ArrayTypeMismatchException or RankException or MemberAccessException or TypeLoadException or InvalidProgramException => true,
+            NotImplementedException or UnreachableException or ObjectDisposedException or InsufficientExecutionStackException => true,
+            JsonException or XmlException => true,
+            ArgumentException or InvalidOperationException or NotSupportedException or FormatException => IsThrownByTheRuntime(cause),
+            _ => false,
+        };
 
     private static bool IsThrownByTheRuntime(Exception cause)
     {
@@ -70,7 +73,9 @@ internal static partial class Failure
 
     private static string PlaceOf(Exception cause)
     {
-        MethodBase? place = new StackTrace(cause).GetFrames().Select(frame => frame.GetMethod())
+        MethodBase? place = new StackTrace(cause)
+            .GetFrames()
+            .Select(frame => frame.GetMethod())
             .FirstOrDefault(method => IsOurs(method) && !method!.Name.StartsWith('<'));
         return place is null ? cause.GetType().Name : $"{cause.GetType().Name} in {place.DeclaringType!.Name}.{place.Name}";
     }
@@ -78,9 +83,10 @@ internal static partial class Failure
     private static bool IsOurs(MethodBase? method) =>
         method?.DeclaringType?.FullName is { } name && name.StartsWith(nameof(MLNet), StringComparison.Ordinal);
 
-    private static string MessageOf(Exception cause) => cause is ArgumentException { ParamName: { } name }
-        ? cause.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-        : cause.Message;
+    private static string MessageOf(Exception cause) =>
+        cause is ArgumentException { ParamName: { } name }
+            ? cause.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : cause.Message;
 
     private static string MissingLibrary(Exception cause)
     {

@@ -4,12 +4,8 @@ namespace MLNet.Embeddings.Samples.Shell;
 internal sealed class InputException : Exception
 {
     public InputException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public InputException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -15,7 +15,8 @@ internal static class NumberOptions
             ReadStrictly(subcommand);
     }
 
-    /// <summary>Whether an option takes whole numbers (true) or any (false); <see langword="null"/> for one that takes no numbers.</summary>
+    /// <summary>Whether an option takes whole numbers (true) or any (false); <see langword="null"/> for one that takes no
+    /// numbers.</summary>
     public static bool? TakesWholeNumbers(Option option)
     {
         Type type = option.ValueType.GetElementType() ?? option.ValueType;

@@ -3,16 +3,22 @@ using System.Globalization;
 namespace MLNet.Embeddings.Samples.Shell;
 
 /// <summary>Numbers as they are written on a command line: digits with a decimal point, whatever the language of the machine.</summary>
-/// <remarks>No group separators: in "1,5" many people mean a decimal comma, and it would be read as 15. Hexadecimal numbers, NaN and infinity are no values of any option.</remarks>
+/// <remarks>No group separators: in "1,5" many people mean a decimal comma, and it would be read as 15. Hexadecimal numbers, NaN and
+/// infinity are no values of any option.</remarks>
 internal static class NumberText
 {
     /// <summary>Reads a finite number.</summary>
     public static bool TryParse(string text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)
-        && double.IsFinite(number);
+        double.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out number
+        ) && double.IsFinite(number);
 
     /// <summary>Reads a whole number.</summary>
-    public static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    public static bool TryParse(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     /// <summary>What is wrong with a text that is no number, after the name of what it was given for.</summary>
     /// <param name="text">The text.</param>

@@ -16,7 +16,9 @@ internal static class OptionRules
         option.Validators.Add(result =>
         {
             if (Number<T>(result) is { } number && !(number > bound && number <= maximum))
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be above {bound} and at most {maximum}, got {number}."));
+                result.AddError(
+                    string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be above {bound} and at most {maximum}, got {number}.")
+                );
         });
         return option;
     }

@@ -44,7 +44,7 @@ internal static class PrintableText
     private static string Escape(string text, bool keepsLineBreaks)
     {
         StringBuilder? escaped = null;
-        for (int i = 0; i < text.Length;)
+        for (int i = 0; i < text.Length; )
         {
             bool isRune = Rune.TryGetRuneAt(text, i, out Rune rune);
             int length = isRune ? rune.Utf16SequenceLength : 1;
@@ -81,11 +81,12 @@ internal static class PrintableText
         };
     }
 
-    private static string EscapeOf(char symbol) => symbol switch
-    {
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        _ => $"\\u{(int)symbol:x4}",
-    };
+    private static string EscapeOf(char symbol) =>
+        symbol switch
+        {
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            _ => $"\\u{(int)symbol:x4}",
+        };
 }

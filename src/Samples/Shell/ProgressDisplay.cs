@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace MLNet.Embeddings.Samples.Shell;
 
-/// <summary>Shows how far long work has come, with its rate and the time that remains; work of less than two seconds stays silent.</summary>
+/// <summary>Shows how far long work has come, with its rate and the time that remains; work of less than two seconds stays
+/// silent.</summary>
 /// <remarks>On a terminal one line is rewritten in place; elsewhere a plain line appears every few seconds.</remarks>
 /// <param name="writer">Where to write.</param>
 /// <param name="isTerminal">Whether a line can be rewritten there.</param>
 /// <param name="clock">Tells the time.</param>
-/// <param name="width">The width of the terminal, 0 where unknown: a longer line would wrap, and only its last part could be rewritten.</param>
+/// <param name="width">The width of the terminal, 0 where unknown: a longer line would wrap, and only its last part could be
+/// rewritten.</param>
 internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, TimeProvider clock, Func<int>? width = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -79,7 +81,8 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
         _isLineOpen = isTerminal;
     }
 
-    private string Fitting(string text) => width?.Invoke() is { } columns and > 1 && text.Length >= columns ? $"{text.AsSpan(0, columns - 2)}…" : text;
+    private string Fitting(string text) =>
+        width?.Invoke() is { } columns and > 1 && text.Length >= columns ? $"{text.AsSpan(0, columns - 2)}…" : text;
 
     private static string Describe(string stage, long completed, long total, TimeSpan elapsed)
     {
@@ -88,10 +91,12 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
 
         double rate = completed / elapsed.TotalSeconds;
         TimeSpan left = TimeSpan.FromSeconds((total - completed) / rate);
-        return string.Create(CultureInfo.InvariantCulture, $"{stage}: {100.0 * completed / total:0} %, {completed:N0} of {total:N0}, {rate:#,0.#} per second, {Duration(left)} left");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{stage}: {100.0 * completed / total:0} %, {completed:N0} of {total:N0}, {rate:#,0.#} per second, {Duration(left)} left"
+        );
     }
 
-    private static string Duration(TimeSpan time) => time.TotalMinutes < 1
-        ? $"{Math.Ceiling(time.TotalSeconds):0} s"
-        : $"{(int)time.TotalMinutes} min {time.Seconds} s";
+    private static string Duration(TimeSpan time) =>
+        time.TotalMinutes < 1 ? $"{Math.Ceiling(time.TotalSeconds):0} s" : $"{(int)time.TotalMinutes} min {time.Seconds} s";
 }

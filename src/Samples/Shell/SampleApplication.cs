@@ -33,7 +33,12 @@ internal static class SampleApplication
     /// <param name="error">Takes everything else, as far as it can be written.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The exit code; every failure ends as one sentence on <paramref name="error"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        string[] args,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken = default
+    )
     {
         using var results = new ConsoleWriter(output, isRequired: true);
         using var remarks = new ConsoleWriter(error, isRequired: false);
@@ -71,14 +76,15 @@ internal static class SampleApplication
     /// <summary>
     /// Has a failure on a thread that nobody waits for end like any other, instead of by the runtime's report and an abort.
     /// </summary>
-    public static void EndOnFaultsOfOtherThreads(TextWriter error) => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
-    {
-        PartName.DeleteLiving();
-        using var remarks = new ConsoleWriter(error, isRequired: false);
-        if (unhandled.ExceptionObject is Exception exception)
-            Tell(exception, remarks);
-        Posix.Exit(Failed);
-    };
+    public static void EndOnFaultsOfOtherThreads(TextWriter error) =>
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+        {
+            PartName.DeleteLiving();
+            using var remarks = new ConsoleWriter(error, isRequired: false);
+            if (unhandled.ExceptionObject is Exception exception)
+                Tell(exception, remarks);
+            Posix.Exit(Failed);
+        };
 
     /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>
     public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args), WithoutResponseFiles);
@@ -86,7 +92,9 @@ internal static class SampleApplication
     private static RootCommand CreateRootCommand()
     {
         var root = new RootCommand(
-            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive pages. Without a command, 'inspect' runs.")
+            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive "
+                + "pages. Without a command, 'inspect' runs."
+        )
         {
             new InspectCommand(),
             new ClassesCommand(),
@@ -110,7 +118,8 @@ internal static class SampleApplication
 
     private static string[] WithDefaultCommand(string[] args)
     {
-        bool namesOption = args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
+        bool namesOption =
+            args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
         return args.Length == 0 || namesOption ? [InspectCommand.CommandName, .. args] : args;
     }
 

@@ -17,7 +17,11 @@ internal abstract class SampleCommand : Command
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var console = new CommandConsole(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+        using var console = new CommandConsole(
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            cancellationToken
+        );
         Execute(parsed, console);
         return console.ExitCode;
     }

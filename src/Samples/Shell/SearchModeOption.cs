@@ -7,14 +7,18 @@ namespace MLNet.Embeddings.Samples.Shell;
 internal static class SearchModeOption
 {
     public static Option<string> Create(string defaultMode) =>
-        new Option<string>("--search") { Description = "How neighbours are found; auto is exact where approximate search would not save half the time", DefaultValueFactory = _ => defaultMode }
-            .OneOf("auto", "exact", "approximate");
+        new Option<string>("--search")
+        {
+            Description = "How neighbours are found; auto is exact where approximate search would not save half the time",
+            DefaultValueFactory = _ => defaultMode,
+        }.OneOf("auto", "exact", "approximate");
 
-    public static NeighborSearchMode Parse(string name) => name switch
-    {
-        "auto" => NeighborSearchMode.Auto,
-        "exact" => NeighborSearchMode.Exact,
-        "approximate" => NeighborSearchMode.Approximate,
-        _ => throw new InputException($"There is no way of searching called '{name}'."),
-    };
+    public static NeighborSearchMode Parse(string name) =>
+        name switch
+        {
+            "auto" => NeighborSearchMode.Auto,
+            "exact" => NeighborSearchMode.Exact,
+            "approximate" => NeighborSearchMode.Approximate,
+            _ => throw new InputException($"There is no way of searching called '{name}'."),
+        };
 }

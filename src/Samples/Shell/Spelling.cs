@@ -4,14 +4,18 @@ namespace MLNet.Embeddings.Samples.Shell;
 internal static class Spelling
 {
     /// <summary>The known word nearest to a misspelt one, or <see langword="null"/> where none is near.</summary>
-    public static string? Nearest(string word, IEnumerable<string> known) => known
-        .Select(candidate => (Word: candidate, Distance: candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(word, candidate)))
-        .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / 3))
-        .OrderBy(candidate => candidate.Distance)
-        .Select(candidate => candidate.Word)
-        .FirstOrDefault();
+    public static string? Nearest(string word, IEnumerable<string> known) =>
+        known
+            .Select(candidate =>
+                (Word: candidate, Distance: candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(word, candidate))
+            )
+            .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / 3))
+            .OrderBy(candidate => candidate.Distance)
+            .Select(candidate => candidate.Word)
+            .FirstOrDefault();
 
-    /// <summary>Letters to insert, leave out or replace (V. I. Levenshtein, 1966), where two neighbours that changed places count as one.</summary>
+    /// <summary>Letters to insert, leave out or replace (V. I. Levenshtein, 1966), where two neighbours that changed places count as
+    /// one.</summary>
     public static int Distance(string first, string second)
     {
         var rows = new int[first.Length + 1, second.Length + 1];

@@ -24,13 +24,18 @@ internal sealed class StageTimes
     }
 
     /// <summary>Runs one stage and keeps its seconds.</summary>
-    public void Measure(string stage, Action work) => Measure(stage, () =>
-    {
-        work();
-        return true;
-    });
+    public void Measure(string stage, Action work) =>
+        Measure(
+            stage,
+            () =>
+            {
+                work();
+                return true;
+            }
+        );
 
-    /// <summary>Runs a stage that may know the seconds of its own parts; these are kept in its place, and what they leave as "other".</summary>
+    /// <summary>Runs a stage that may know the seconds of its own parts; these are kept in its place, and what they leave as
+    /// "other".</summary>
     public T Measure<T>(string stage, Func<T> work, Func<T, IEnumerable<KeyValuePair<string, double>>> parts)
     {
         double start = Total;

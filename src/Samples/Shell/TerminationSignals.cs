@@ -15,7 +15,12 @@ internal sealed class TerminationSignals : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly (PosixSignal Signal, int Number)[] Handled =
-        [(PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15), (PosixSignal.SIGHUP, 1)];
+    [
+        (PosixSignal.SIGINT, 2),
+        (PosixSignal.SIGQUIT, 3),
+        (PosixSignal.SIGTERM, 15),
+        (PosixSignal.SIGHUP, 1),
+    ];
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -83,7 +88,8 @@ internal sealed class TerminationSignals : IDisposable
         try
         {
             const string key = "SigIgn:";
-            string line = !OperatingSystem.IsLinux() ? ""
+            string line = !OperatingSystem.IsLinux()
+                ? ""
                 : File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) ?? "";
             string mask = line.Replace(key, "", StringComparison.Ordinal).Trim();
             return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong ignored) ? ignored : 0;

@@ -7,18 +7,24 @@ using MLNet.Embeddings.Umap;
 
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
 namespace Microsoft.ML;
+
 #pragma warning restore IDE0130
 
 /// <summary>Makes the estimators of MLNet.Embeddings from <c>mlContext.Transforms</c>.</summary>
 public static class EmbeddingsCatalog
 {
-    /// <summary>Makes a <see cref="UmapProjectionEstimator"/>, which draws rows of features as points of a map that keeps their neighbourhoods.</summary>
+    /// <summary>Makes a <see cref="UmapProjectionEstimator"/>, which draws rows of features as points of a map that keeps their
+    /// neighbourhoods.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
-    /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with <paramref name="numberOfComponents"/> values.</param>
-    /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>: <paramref name="outputColumnName"/>.</param>
+    /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with
+    /// <paramref name="numberOfComponents"/> values.</param>
+    /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>:
+    /// <paramref name="outputColumnName"/>.</param>
     /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
-    /// <param name="numberOfNeighbors">Rows in a row's neighbourhood, itself included, 2 or more. Small values draw fine detail, large ones the overall arrangement.</param>
-    /// <param name="minimumDistance">How close to each other points may lie in the map, from 0 to 1. Small values draw denser clusters.</param>
+    /// <param name="numberOfNeighbors">Rows in a row's neighbourhood, itself included, 2 or more. Small values draw fine detail, large ones
+    /// the overall arrangement.</param>
+    /// <param name="minimumDistance">How close to each other points may lie in the map, from 0 to 1. Small values draw denser
+    /// clusters.</param>
     /// <param name="metric">How the distance between rows is measured.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
     /// <example>
@@ -36,16 +42,20 @@ public static class EmbeddingsCatalog
         int numberOfComponents = ProjectionParameters.DefaultNumberOfComponents,
         int numberOfNeighbors = UmapParameters.DefaultNumberOfNeighbors,
         double minimumDistance = UmapParameters.DefaultMinimumDistance,
-        DistanceMetric metric = DistanceMetric.Euclidean) =>
-        UmapProjection(catalog, new UmapProjectionEstimator.Options
-        {
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            NumberOfComponents = numberOfComponents,
-            NumberOfNeighbors = numberOfNeighbors,
-            MinimumDistance = minimumDistance,
-            Metric = metric,
-        });
+        DistanceMetric metric = DistanceMetric.Euclidean
+    ) =>
+        UmapProjection(
+            catalog,
+            new UmapProjectionEstimator.Options
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                NumberOfComponents = numberOfComponents,
+                NumberOfNeighbors = numberOfNeighbors,
+                MinimumDistance = minimumDistance,
+                Metric = metric,
+            }
+        );
 
     /// <summary>Makes a <see cref="UmapProjectionEstimator"/> from options.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
@@ -54,12 +64,16 @@ public static class EmbeddingsCatalog
     public static UmapProjectionEstimator UmapProjection(this TransformsCatalog catalog, UmapProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
-    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbours together.</summary>
+    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbours
+    /// together.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
-    /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with <paramref name="numberOfComponents"/> values.</param>
-    /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>: <paramref name="outputColumnName"/>.</param>
+    /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with
+    /// <paramref name="numberOfComponents"/> values.</param>
+    /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>:
+    /// <paramref name="outputColumnName"/>.</param>
     /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
-    /// <param name="perplexity">Effective number of neighbours that a row is kept near to, 1 or more; lowered, with a warning, where there are too few rows.</param>
+    /// <param name="perplexity">Effective number of neighbours that a row is kept near to, 1 or more; lowered, with a warning, where there
+    /// are too few rows.</param>
     /// <param name="metric">How the distance between rows is measured.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
     /// <example>
@@ -76,15 +90,19 @@ public static class EmbeddingsCatalog
         string? inputColumnName = null,
         int numberOfComponents = ProjectionParameters.DefaultNumberOfComponents,
         double perplexity = TsneParameters.DefaultPerplexity,
-        DistanceMetric metric = DistanceMetric.Euclidean) =>
-        TsneProjection(catalog, new TsneProjectionEstimator.Options
-        {
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            NumberOfComponents = numberOfComponents,
-            Perplexities = [perplexity],
-            Metric = metric,
-        });
+        DistanceMetric metric = DistanceMetric.Euclidean
+    ) =>
+        TsneProjection(
+            catalog,
+            new TsneProjectionEstimator.Options
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                NumberOfComponents = numberOfComponents,
+                Perplexities = [perplexity],
+                Metric = metric,
+            }
+        );
 
     /// <summary>Makes a <see cref="TsneProjectionEstimator"/> from options.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
@@ -93,19 +111,22 @@ public static class EmbeddingsCatalog
     public static TsneProjectionEstimator TsneProjection(this TransformsCatalog catalog, TsneProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
-    /// <summary>Measures how well a projection keeps the neighbourhoods of the rows it shows: neighbour recall, trustworthiness, label accuracy.</summary>
+    /// <summary>Measures how well a projection keeps the neighbourhoods of the rows it shows: neighbour recall, trustworthiness, label
+    /// accuracy.</summary>
     /// <param name="mlContext">The environment.</param>
     /// <param name="data">Rows with their features and their positions, such as <c>model.Transform(data)</c>; read once.</param>
     /// <param name="projectionColumnName">Column of positions, a vector of <see cref="float"/> of known size.</param>
     /// <param name="featureColumnName">Column of features, a vector of <see cref="float"/> of known size.</param>
     /// <param name="labelColumnName">
-    /// Column of classes, as <see cref="UmapProjectionEstimator.Options.LabelColumnName"/> takes it; rows without a class count as one of their own.
+    /// Column of classes, as <see cref="UmapProjectionEstimator.Options.LabelColumnName"/> takes it; rows without a class count as one of
+    /// their own.
     /// <see langword="null"/> leaves the label accuracy out.
     /// </param>
     /// <param name="numberOfNeighbors">Neighbours per row that are compared, 1 or more.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more. Neighbours are looked for among all rows.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
-    /// <remarks>Rows with a missing or infinite value in either column are left out. The figures do not depend on the number of threads.</remarks>
+    /// <remarks>Rows with a missing or infinite value in either column are left out. The figures do not depend on the number of
+    /// threads.</remarks>
     /// <returns>The figures.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a number is below 1.</exception>
     /// <exception cref="InvalidOperationException">No row has both features and a position.</exception>
@@ -117,7 +138,8 @@ public static class EmbeddingsCatalog
         string? labelColumnName = null,
         int numberOfNeighbors = 10,
         int sampleSize = 5000,
-        int? numberOfThreads = null)
+        int? numberOfThreads = null
+    )
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(data);
@@ -127,12 +149,16 @@ public static class EmbeddingsCatalog
         return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads);
     }
 
-    /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/>, which flags exact and near duplicates, leaks between splits and conflicting labels.</summary>
+    /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/>, which flags exact and near duplicates, leaks between splits and
+    /// conflicting labels.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="outputColumnName">What the names of the added columns begin with.</param>
-    /// <param name="inputColumnName">Name of the column of vectors. <see langword="null"/>: <paramref name="outputColumnName"/>, or no vectors where there are images.</param>
-    /// <param name="imagePathColumnName">Name of a text column with paths of image files, which are compared pixel by pixel; <see langword="null"/>: none.</param>
-    /// <param name="idColumnName">Name of a text column of keys, all different. <see langword="null"/>: the paths of the images, or none.</param>
+    /// <param name="inputColumnName">Name of the column of vectors. <see langword="null"/>: <paramref name="outputColumnName"/>, or no
+    /// vectors where there are images.</param>
+    /// <param name="imagePathColumnName">Name of a text column with paths of image files, which are compared pixel by pixel;
+    /// <see langword="null"/>: none.</param>
+    /// <param name="idColumnName">Name of a text column of keys, all different. <see langword="null"/>: the paths of the images, or
+    /// none.</param>
     /// <param name="splitColumnName">Name of a column with each row's split; <see langword="null"/>: none.</param>
     /// <param name="labelColumnName">Name of a column with each row's label; <see langword="null"/>: none.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
@@ -150,16 +176,20 @@ public static class EmbeddingsCatalog
         string? imagePathColumnName = null,
         string? idColumnName = null,
         string? splitColumnName = null,
-        string? labelColumnName = null) =>
-        DuplicateFlagger(catalog, new DuplicateFlaggerEstimator.Options
-        {
-            OutputColumnName = outputColumnName,
-            InputColumnName = inputColumnName,
-            ImagePathColumnName = imagePathColumnName,
-            IdColumnName = idColumnName,
-            SplitColumnName = splitColumnName,
-            LabelColumnName = labelColumnName,
-        });
+        string? labelColumnName = null
+    ) =>
+        DuplicateFlagger(
+            catalog,
+            new DuplicateFlaggerEstimator.Options
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                ImagePathColumnName = imagePathColumnName,
+                IdColumnName = idColumnName,
+                SplitColumnName = splitColumnName,
+                LabelColumnName = labelColumnName,
+            }
+        );
 
     /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/> from options.</summary>
     /// <param name="catalog">The transforms' catalog.</param>

@@ -1,27 +1,36 @@
+using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Rows;
 
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
 namespace Microsoft.ML;
+
 #pragma warning restore IDE0130
 
 /// <summary>Analyses of whole data sets, from <c>mlContext</c>.</summary>
 public static class QualityCatalog
 {
-    /// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels that are likely wrong, and outliers.</summary>
+    /// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together,
+    /// labels that are likely wrong, and outliers.</summary>
     /// <param name="mlContext">The environment.</param>
     /// <param name="data">The items; read once. Cache it where the vectors are costly to compute.</param>
-    /// <param name="vectorColumnName">Column of vectors, such as CLIP's: <see cref="float"/> of known size. An item with a missing value in it counts as one without a vector.</param>
+    /// <param name="vectorColumnName">Column of vectors, such as CLIP's: <see cref="float"/> of known size. An item with a missing value in
+    /// it counts as one without a vector.</param>
     /// <param name="labelColumnName">Column of classes: text, key, Boolean, <see cref="float"/> or <see cref="int"/>.</param>
     /// <param name="splitColumnName">Column of splits, of the same types; <see langword="null"/>: none.</param>
-    /// <param name="predictedLabelColumnName">Column of another opinion on the classes, such as that of <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, MLNet.Embeddings.Clip.ZeroShotClassificationEstimator.Options)"/>, matched by name; <see langword="null"/>: none.</param>
+    /// <param name="predictedLabelColumnName">Column of another opinion on the classes, such as that of
+    /// <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, MLNet.Embeddings.Clip.ZeroShotClassificationEstimator.Options)"/>,
+    /// matched by name; <see langword="null"/>: none.</param>
     /// <param name="idColumnName">Column of the items' keys; <see langword="null"/>: their numbers.</param>
-    /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them cosines.</param>
+    /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
+    /// cosines.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="cancellationToken">Stops the analysis within a second.</param>
-    /// <remarks>The result does not depend on the number of threads. Duplicates and leaks between splits are found by <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, MLNet.Embeddings.Duplicates.DuplicateFlaggerEstimator.Options)"/>.</remarks>
+    /// <remarks>The result does not depend on the number of threads. Duplicates and leaks between splits are found by
+    /// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, DuplicateFlaggerEstimator.Options)"/>.</remarks>
     /// <returns>What was found.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a setting is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a setting is outside its
+    /// range.</exception>
     /// <example>
     /// <code><![CDATA[
     /// IDataView vectors = mlContext.Data.Cache(clip.Fit(images).Transform(images));
@@ -40,13 +49,22 @@ public static class QualityCatalog
         string? idColumnName = null,
         DatasetAnalysisSettings? settings = null,
         int? numberOfThreads = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(vectorColumnName);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        var reader = new DatasetReader(mlContext, data, vectorColumnName, labelColumnName, splitColumnName, predictedLabelColumnName, idColumnName);
+        var reader = new DatasetReader(
+            mlContext,
+            data,
+            vectorColumnName,
+            labelColumnName,
+            splitColumnName,
+            predictedLabelColumnName,
+            idColumnName
+        );
         return reader.Analyze(settings, numberOfThreads, cancellationToken);
     }
 }

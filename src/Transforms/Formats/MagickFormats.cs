@@ -23,6 +23,7 @@ internal static class MagickFormats
         if (file.StartsWith("BM"u8))
             return MagickFormat.Bmp;
         throw new InvalidDataException(
-            "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
+            "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged."
+        );
     }
 }

@@ -61,8 +61,8 @@ public sealed class MagickImageDecoder : IImageDecoder
         int height = (int)header.Height;
 
         // ImageMagick keeps pixels of its own meanwhile. Memory for all is taken before: who waits for it must hold nothing.
-        DecodedImageKind kind = DecodedImage.KindOf(encoded)
-            ?? (header.HasAlpha ? DecodedImageKind.ColorWithAlpha : DecodedImageKind.Color);
+        DecodedImageKind kind =
+            DecodedImage.KindOf(encoded) ?? (header.HasAlpha ? DecodedImageKind.ColorWithAlpha : DecodedImageKind.Color);
         DecodedImage image = new(width, height, kind, Orientation(header), BytesPerPixel * width * height);
         try
         {
@@ -80,7 +80,13 @@ public sealed class MagickImageDecoder : IImageDecoder
         }
     }
 
-    private static MagickReadSettings Settings(MagickFormat format) => new() { Format = format, FrameIndex = 0, FrameCount = 1 };
+    private static MagickReadSettings Settings(MagickFormat format) =>
+        new()
+        {
+            Format = format,
+            FrameIndex = 0,
+            FrameCount = 1,
+        };
 
     // Damage that a codec only warns of, such as a missing end, is an error here: what it fills in is no picture.
     private static MagickImage Read(ReadOnlySpan<byte> encoded, MagickFormat format)
@@ -114,7 +120,8 @@ public sealed class MagickImageDecoder : IImageDecoder
         for (int y = 0; y < target.Height; y += rows)
         {
             int count = Math.Min(rows, target.Height - y);
-            byte[] strip = pixels.ToByteArray(0, y, (uint)width, (uint)count, mapping)
+            byte[] strip =
+                pixels.ToByteArray(0, y, (uint)width, (uint)count, mapping)
                 ?? throw new InvalidDataException("The image file is damaged: its pixels cannot be read.");
             strip.CopyTo(target.Pixels[(y * width * target.BytesPerPixel)..]);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -7,11 +6,14 @@ using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Benchmarks.Clip;
 
-/// <summary>CLIP over a folder of image files: against the bare model, against ML.NET's own stages, and preparing images against Pillow.</summary>
-/// <remarks>Everything is measured in turn and in this process, after a warm-up, so that the ratios compare the work and not the start.</remarks>
+/// <summary>CLIP over a folder of image files: against the bare model, against ML.NET's own stages, and preparing images against
+/// Pillow.</summary>
+/// <remarks>Everything is measured in turn and in this process, after a warm-up, so that the ratios compare the work and not the
+/// start.</remarks>
 internal static class ClipComparisons
 {
     private const int BatchSize = 16;
@@ -27,7 +29,10 @@ internal static class ClipComparisons
             double raw = BareModel(model);
             double ours = Pipeline(files, model);
             double chain = OwnStages(files, model);
-            Console.WriteLine($"  bare ONNX Runtime {raw,6:F1}   ClipEmbedding {ours,6:F1} ({ours / raw:P0} of bare)   ML.NET's own stages {chain,6:F1} ({ours / chain:F2}×)");
+            Console.WriteLine(
+                $"  bare ONNX Runtime {raw, 6:F1}   ClipEmbedding {ours, 6:F1} ({ours / raw:P0} of bare)   ML.NET's own stages "
+                    + $"{chain, 6:F1} ({ours / chain:F2}×)"
+            );
         }
 
         Prepare(files);
@@ -48,7 +53,9 @@ internal static class ClipComparisons
     private static double Pipeline(string[] files, string model)
     {
         var context = new MLContext();
-        using var transformer = context.Transforms.ClipEmbedding("Vector", "Path", ClipModel.FromFiles(model)).Fit(View(context, files[..1]));
+        using var transformer = context
+            .Transforms.ClipEmbedding("Vector", "Path", ClipModel.FromFiles(model))
+            .Fit(View(context, files[..1]));
         return Throughput(files, chosen => transformer.Transform(View(context, chosen)));
     }
 
@@ -56,10 +63,18 @@ internal static class ClipComparisons
     {
         var context = new MLContext();
         using var session = new InferenceSession(model);
-        using var chain = context.Transforms.LoadImages("Image", "", "Path")
+        using var chain = context
+            .Transforms.LoadImages("Image", "", "Path")
             .Append(context.Transforms.ResizeImages("Resized", 224, 224, "Image"))
             .Append(context.Transforms.ExtractPixels(session.InputNames[0], "Resized", offsetImage: 127.5f, scaleImage: 1 / 127.5f))
-            .Append(context.Transforms.ApplyOnnxModel(session.OutputNames[0], session.InputNames[0], model, new Dictionary<string, int[]> { [session.InputNames[0]] = [1, 3, 224, 224] }))
+            .Append(
+                context.Transforms.ApplyOnnxModel(
+                    session.OutputNames[0],
+                    session.InputNames[0],
+                    model,
+                    new Dictionary<string, int[]> { [session.InputNames[0]] = [1, 3, 224, 224] }
+                )
+            )
             .Append(context.Transforms.CopyColumns("Vector", session.OutputNames[0]))
             .Fit(View(context, files[..1]));
         return Throughput(files, chosen => chain.Transform(View(context, chosen)));
@@ -84,7 +99,8 @@ internal static class ClipComparisons
             getter(ref vector);
     }
 
-    private static IDataView View(MLContext context, IEnumerable<string> files) => context.Data.LoadFromEnumerable(files.Select(file => new ImageRow { Path = file }));
+    private static IDataView View(MLContext context, IEnumerable<string> files) =>
+        context.Data.LoadFromEnumerable(files.Select(file => new ImageRow { Path = file }));
 
     // One thread on each side: the figures are per core.
     private static void Prepare(string[] files)
@@ -113,15 +129,14 @@ internal static class ClipComparisons
         PerRound(200);
         times = new EncoderTimes();
         done = 0;
-        while (PerRound(50) < SecondsEach / 2)
-        {
-        }
+        while (PerRound(50) < SecondsEach / 2) { }
 
         const string Script = """
             import sys, io, time, numpy as np
             from PIL import Image
             files = [open(f, 'rb').read() for f in sys.argv[2:]]
-            mean = np.array([.48145466, .4578275, .40821073], np.float32)[:, None, None]; std = np.array([.26862954, .26130258, .27577711], np.float32)[:, None, None]
+            mean = np.array([.48145466, .4578275, .40821073], np.float32)[:, None, None]
+            std = np.array([.26862954, .26130258, .27577711], np.float32)[:, None, None]
             decode = rest = n = 0
             while decode + rest < float(sys.argv[1]):
                 for f in files:
@@ -134,7 +149,10 @@ internal static class ClipComparisons
             print(f"decode {n / decode:.0f}, resize, crop and normalise {n / rest:.0f}")
             """;
         string pillow = new ScriptProcess("/usr/bin/python3", ["-c", Script, $"{SecondsEach / 2}", .. files.Take(64)]).Output();
-        Console.WriteLine($"  preparing per core    ours: decode {done / times.DecodeSeconds:F0}, resize, crop and normalise {done / times.ResizeSeconds:F0}   Pillow: {pillow}");
+        Console.WriteLine(
+            $"  preparing per core    ours: decode {done / times.DecodeSeconds:F0}, resize, crop and normalise "
+                + $"{done / times.ResizeSeconds:F0}   Pillow: {pillow}"
+        );
     }
 
     private static double Rate(Action step)

@@ -31,7 +31,9 @@ public static class DuplicatesBenchmark
         x = np.fromfile(sys.argv[1], np.float32).reshape(-1, int(sys.argv[2]))
         threads, threshold = int(sys.argv[3]), float(sys.argv[4])
         start = time.time()
-        index = hnswlib.Index("cosine", x.shape[1]); index.init_index(len(x), M=16, ef_construction=100, random_seed=1); index.set_num_threads(threads)
+        index = hnswlib.Index("cosine", x.shape[1])
+        index.init_index(len(x), M=16, ef_construction=100, random_seed=1)
+        index.set_num_threads(threads)
         index.add_items(x, num_threads=threads); index.set_ef(64)
         labels, distances = index.knn_query(x, k=16, num_threads=threads)
         rows, places = np.nonzero(1 - distances >= threshold)
@@ -39,7 +41,8 @@ public static class DuplicatesBenchmark
         print(json.dumps({"seconds": time.time() - start, "pairs": len(found)}))
         """;
 
-    /// <summary>Compares the exact search with one nearest neighbour per row, and with faiss and hnswlib where they are installed.</summary>
+    /// <summary>Compares the exact search with one nearest neighbour per row, and with faiss and hnswlib where they are
+    /// installed.</summary>
     /// <param name="rowCount">Rows to draw; a tenth of them are near copies of others.</param>
     /// <param name="columnCount">Values per row.</param>
     /// <param name="withPeer">Whether to run faiss and hnswlib.</param>
@@ -50,14 +53,27 @@ public static class DuplicatesBenchmark
         using var context = new EngineContext(threads);
         double nearest = Seconds(() => ExactNeighborSearch.Search(rows, 1, DistanceMetric.Cosine, context));
         ContentMatches matches = new(0);
-        double all = Seconds(() => matches = SimilarityJoin.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, new PairBudget(MostPairs), context, SimdPaths.Widest));
+        double all = Seconds(() =>
+            matches = SimilarityJoin.Run(
+                rows,
+                Numbers(rowCount),
+                NoSplits(rowCount),
+                Threshold,
+                new PairBudget(MostPairs),
+                context,
+                SimdPaths.Widest
+            )
+        );
         Console.WriteLine(
-            $"{rowCount:N0} × {columnCount}, {threads} threads: 1-NN {nearest:F2} s; all pairs from {Threshold} and the nearest {all:F2} s ({all / nearest:F2}×), {matches.Pairs.Length:N0} pairs, peak memory {Peak()} MB");
+            $"{rowCount:N0} × {columnCount}, {threads} threads: 1-NN {nearest:F2} s; all pairs from {Threshold} and the nearest {all:F2} "
+                + $"s ({all / nearest:F2}×), {matches.Pairs.Length:N0} pairs, peak memory {Peak()} MB"
+        );
         if (withPeer)
             RunPeers(rows, threads);
     }
 
-    /// <summary>Runs the approximate search, for the pairs and for the nearest of each row, and prints the measured recall of the pairs.</summary>
+    /// <summary>Runs the approximate search, for the pairs and for the nearest of each row, and prints the measured recall of the
+    /// pairs.</summary>
     /// <param name="rowCount">Rows to draw; a tenth of them are near copies of others.</param>
     /// <param name="columnCount">Values per row.</param>
     public static void RunApproximate(int rowCount = 1_000_000, int columnCount = 512)
@@ -66,9 +82,13 @@ public static class DuplicatesBenchmark
         using var context = new EngineContext(Environment.ProcessorCount);
         ContentMatches matches = new(0);
         var settings = new DuplicateSettings { MaximumPairs = MostPairs };
-        double seconds = Seconds(() => matches = CosineSearch.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, settings, isApproximate: true, context));
+        double seconds = Seconds(() =>
+            matches = CosineSearch.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, settings, isApproximate: true, context)
+        );
         Console.WriteLine(
-            $"{rowCount:N0} × {columnCount}, {context.ThreadCount} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB");
+            $"{rowCount:N0} × {columnCount}, {context.ThreadCount} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, "
+                + $"recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB"
+        );
     }
 
     private static void RunPeers(Matrix rows, int threads)
@@ -90,7 +110,9 @@ public static class DuplicatesBenchmark
     {
         try
         {
-            Console.WriteLine($"  {name}: {new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}").Output()}");
+            Console.WriteLine(
+                $"  {name}: {new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}").Output()}"
+            );
         }
         catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
@@ -98,37 +120,43 @@ public static class DuplicatesBenchmark
         }
     }
 
-    // Unit vectors around 200 centres, as a model's embeddings lie; each tenth row is another row with noise that leaves a cosine of about 0.93 to 1.
+    // Unit vectors around 200 centres, as a model's embeddings lie; each tenth row is another row with noise that leaves a cosine of about
+    // 0.93 to 1.
     private static Matrix Draw(int rowCount, int columnCount)
     {
         const int Centres = 200;
         var rows = new Matrix(rowCount, columnCount);
         double scale = 1 / Math.Sqrt(columnCount);
-        Parallel.For(0, rowCount, row =>
-        {
-            bool isCopy = row % 10 == 9;
-            int source = isCopy ? CounterRandom.Index(CounterRandom.Bits(2, 0, (ulong)row), row / 10 * 10) : row;
-            source -= source % 10 == 9 ? 1 : 0;
-            float noise = isCopy ? 0.38f * (float)CounterRandom.Double(CounterRandom.Bits(2, 1, (ulong)row)) : 0;
-            Span<float> values = rows.Row(row);
-            double squares = 0;
-            for (int column = 0; column < columnCount; column++)
+        Parallel.For(
+            0,
+            rowCount,
+            row =>
             {
-                double value = Noise(1, (ulong)(source % Centres), column) + Noise(3, (ulong)source + Centres, column);
-                value = (scale * value) + (scale * noise * Noise(4, (ulong)row, column));
-                values[column] = (float)value;
-                squares += value * value;
-            }
+                bool isCopy = row % 10 == 9;
+                int source = isCopy ? CounterRandom.Index(CounterRandom.Bits(2, 0, (ulong)row), row / 10 * 10) : row;
+                source -= source % 10 == 9 ? 1 : 0;
+                float noise = isCopy ? 0.38f * (float)CounterRandom.Double(CounterRandom.Bits(2, 1, (ulong)row)) : 0;
+                Span<float> values = rows.Row(row);
+                double squares = 0;
+                for (int column = 0; column < columnCount; column++)
+                {
+                    double value = Noise(1, (ulong)(source % Centres), column) + Noise(3, (ulong)source + Centres, column);
+                    value = (scale * value) + (scale * noise * Noise(4, (ulong)row, column));
+                    values[column] = (float)value;
+                    squares += value * value;
+                }
 
-            var unit = (float)(1 / Math.Sqrt(squares));
-            for (int column = 0; column < columnCount; column++)
-                values[column] *= unit;
-        });
+                var unit = (float)(1 / Math.Sqrt(squares));
+                for (int column = 0; column < columnCount; column++)
+                    values[column] *= unit;
+            }
+        );
         return rows;
     }
 
     // Of variance 1; uniform, which is drawn much faster than a normal number.
-    private static double Noise(ulong seed, ulong row, int column) => (CounterRandom.Double(CounterRandom.Bits(seed, row, (ulong)column)) - 0.5) * 3.4641016151377544;
+    private static double Noise(ulong seed, ulong row, int column) =>
+        (CounterRandom.Double(CounterRandom.Bits(seed, row, (ulong)column)) - 0.5) * 3.4641016151377544;
 
     private static double Seconds(Action work)
     {

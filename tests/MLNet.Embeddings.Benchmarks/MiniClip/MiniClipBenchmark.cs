@@ -8,7 +8,8 @@ using MLNet.Embeddings.Samples.DemoDataset;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;
 
-/// <summary>What the files of the embedded model are able to do, through the library's own encoders: the figures of the model card.</summary>
+/// <summary>What the files of the embedded model are able to do, through the library's own encoders: the figures of the model
+/// card.</summary>
 internal sealed class MiniClipBenchmark : IDisposable
 {
     private const int NeighborCount = 10;
@@ -47,12 +48,20 @@ internal sealed class MiniClipBenchmark : IDisposable
         byte[][] rated = [.. test.Contents.Take(RatedImages)];
         var clock = Stopwatch.StartNew();
         Encode(rated);
-        _figures.Add($"images per second, JPEG in memory, {Environment.ProcessorCount} cores", rated.Length / clock.Elapsed.TotalSeconds, "F0");
+        _figures.Add(
+            $"images per second, JPEG in memory, {Environment.ProcessorCount} cores",
+            rated.Length / clock.Elapsed.TotalSeconds,
+            "F0"
+        );
 
         Matrix vectors = Encode(test.Contents);
         Matrix captions = EncodeTexts([.. test.Classes.Select(name => $"a photo of a {name}")]);
         NeighborTable named = Search(captions, vectors, 1);
-        _figures.AddShare("zero-shot accuracy, 10 classes, \"a photo of a …\"", Enumerable.Range(0, test.Count).Count(i => named.Indices[i] == test.Labels[i]), test.Count);
+        _figures.AddShare(
+            "zero-shot accuracy, 10 classes, \"a photo of a …\"",
+            Enumerable.Range(0, test.Count).Count(i => named.Indices[i] == test.Labels[i]),
+            test.Count
+        );
 
         NeighborTable neighbors = Search(Encode(train.Contents), vectors, NeighborCount);
         int right = Enumerable.Range(0, test.Count).Count(i => Majority(neighbors.IndicesOf(i), train.Labels) == test.Labels[i]);
@@ -73,14 +82,20 @@ internal sealed class MiniClipBenchmark : IDisposable
         string[] subjects = [.. Enumerable.Range(0, DemoSubjects.Count).Select(DemoSubjects.Name)];
         string[] queries = [.. subjects.SelectMany(subject => new[] { $"a drawing of a {subject}", $"a picture of a {subject}", subject })];
         NeighborTable found = Search(vectors, EncodeTexts(queries), FoundCount);
-        int fitting = Enumerable.Range(0, found.Indices.Length).Count(i => pictures[found.Indices[i]].Class == subjects[i / FoundCount / (queries.Length / subjects.Length)]);
+        int fitting = Enumerable
+            .Range(0, found.Indices.Length)
+            .Count(i => pictures[found.Indices[i]].Class == subjects[i / FoundCount / (queries.Length / subjects.Length)]);
         _figures.AddShare($"text search over the demo set, {queries.Length} queries, precision at 10", fitting, found.Indices.Length);
 
         int[] own = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i].Role is DemoRole.Original or DemoRole.Mislabelled)];
         byte[][] ownContents = [.. own.Select(i => contents[i])];
         Matrix ownVectors = Encode(ownContents);
         NeighborTable named = Search(EncodeTexts([.. subjects.Select(subject => $"a drawing of a {subject}")]), ownVectors, 1);
-        _figures.AddShare("zero-shot accuracy on the demo set, 12 classes", Enumerable.Range(0, own.Length).Count(i => subjects[named.Indices[i]] == pictures[own[i]].Class), own.Length);
+        _figures.AddShare(
+            "zero-shot accuracy on the demo set, 12 classes",
+            Enumerable.Range(0, own.Length).Count(i => subjects[named.Indices[i]] == pictures[own[i]].Class),
+            own.Length
+        );
         MeasureCopies("drawings", ownVectors, ownContents, [.. Enumerable.Range(0, Math.Min(EditedDrawings, own.Length))]);
     }
 
@@ -91,14 +106,24 @@ internal sealed class MiniClipBenchmark : IDisposable
         foreach (EditKind edit in Enum.GetValues<EditKind>())
         {
             byte[][] copies = new byte[originals.Length][];
-            Parallel.For(0, copies.Length, i => copies[i] = EditedCopy.Make(contents[originals[i]], edit, new DemoRandom(EditSeed, (ulong)originals[i])));
+            Parallel.For(
+                0,
+                copies.Length,
+                i => copies[i] = EditedCopy.Make(contents[originals[i]], edit, new DemoRandom(EditSeed, (ulong)originals[i]))
+            );
             NeighborTable nearest = Search(vectors, Encode(copies), 1);
-            int found = Enumerable.Range(0, copies.Length).Count(i => nearest.Indices[i] == originals[i] || vectors.Row(nearest.Indices[i]).SequenceEqual(vectors.Row(originals[i])));
+            int found = Enumerable
+                .Range(0, copies.Length)
+                .Count(i => nearest.Indices[i] == originals[i] || vectors.Row(nearest.Indices[i]).SequenceEqual(vectors.Row(originals[i])));
             all += found;
             _figures.AddShare($"edited {kind} nearest to their original, {edit.ToString().ToLowerInvariant()}", found, copies.Length);
         }
 
-        _figures.AddShare($"edited {kind} nearest to their original among {vectors.RowCount:N0}, all edits", all, originals.Length * Enum.GetValues<EditKind>().Length);
+        _figures.AddShare(
+            $"edited {kind} nearest to their original among {vectors.RowCount:N0}, all edits",
+            all,
+            originals.Length * Enum.GetValues<EditKind>().Length
+        );
     }
 
     private Matrix Encode(IReadOnlyList<byte[]> contents)
@@ -106,7 +131,9 @@ internal sealed class MiniClipBenchmark : IDisposable
         var vectors = new Matrix(contents.Count, _images.Dimension);
         var problems = new string?[contents.Count];
         _images.Encode(new EncodedImages(contents), contents.Count, vectors.Values, problems);
-        return problems.FirstOrDefault(problem => problem is not null) is { } complaint ? throw new InvalidDataException(complaint) : vectors;
+        return problems.FirstOrDefault(problem => problem is not null) is { } complaint
+            ? throw new InvalidDataException(complaint)
+            : vectors;
     }
 
     private Matrix EncodeTexts(string[] texts)

@@ -4,7 +4,8 @@ using MLNet.Embeddings.Benchmarks.Peers;
 
 namespace MLNet.Embeddings.Benchmarks.Neighbors;
 
-/// <summary>Approximate neighbours beside hnswlib at the same recall: its search breadth is raised until a sample finds as many true neighbours as ours did.</summary>
+/// <summary>Approximate neighbours beside hnswlib at the same recall: its search breadth is raised until a sample finds as many true
+/// neighbours as ours did.</summary>
 internal static class EqualRecall
 {
     private const int NeighborCount = 15;
@@ -81,7 +82,19 @@ internal static class EqualRecall
         string output = peers.Output("own-approximate.npy");
         foreach (string mode in (string[])["approximate", "auto"])
         {
-            TimedCommand ours = OwnCommand.Create("neighbors", "--input", input, "--k", $"{NeighborCount}", "--metric", "euclidean", "--search", mode, "--out", output);
+            TimedCommand ours = OwnCommand.Create(
+                "neighbors",
+                "--input",
+                input,
+                "--k",
+                $"{NeighborCount}",
+                "--metric",
+                "euclidean",
+                "--search",
+                mode,
+                "--out",
+                output
+            );
             (double? seconds, string? failure) = ours.Run();
             if (seconds is not { } own)
             {
@@ -89,8 +102,11 @@ internal static class EqualRecall
                 return;
             }
 
-            double recall = Number(new ScriptProcess(PeerFolder.Python, "-c", Script, "recall", input, $"{NeighborCount}", output).Output(), "recall");
-            Console.WriteLine($"  {ours.Name + ", " + mode,-32} {own,8:F2} s   recall {recall:F4}");
+            double recall = Number(
+                new ScriptProcess(PeerFolder.Python, "-c", Script, "recall", input, $"{NeighborCount}", output).Output(),
+                "recall"
+            );
+            Console.WriteLine($"  {ours.Name + ", " + mode, -32} {own, 8:F2} s   recall {recall:F4}");
             if (mode == "approximate")
                 Peer(input, recall, own);
         }
@@ -99,11 +115,23 @@ internal static class EqualRecall
     private static void Peer(string input, double recall, double ownSeconds)
     {
         string target = recall.ToString("R", CultureInfo.InvariantCulture);
-        string line = new ScriptProcess(PeerFolder.Python, "-c", Script, "hnswlib", input, $"{NeighborCount}", target, $"{Environment.ProcessorCount}").Output();
+        string line = new ScriptProcess(
+            PeerFolder.Python,
+            "-c",
+            Script,
+            "hnswlib",
+            input,
+            $"{NeighborCount}",
+            target,
+            $"{Environment.ProcessorCount}"
+        ).Output();
         double seconds = Number(line, "seconds");
         Console.WriteLine(
-            $"  {"hnswlib, ef " + Number(line, "ef"),-32} {seconds,8:F2} s   recall {Number(line, "recall"):F4} (build {Number(line, "build"):F1} s, search {Number(line, "search"):F1} s)   ours is {seconds / ownSeconds:F1}× as fast");
+            $"  {"hnswlib, ef " + Number(line, "ef"), -32} {seconds, 8:F2} s   recall {Number(line, "recall"):F4} (build "
+                + $"{Number(line, "build"):F1} s, search {Number(line, "search"):F1} s)   ours is {seconds / ownSeconds:F1}× as fast"
+        );
     }
 
-    private static double Number(string line, string name) => JsonDocument.Parse(line.Split('\n')[^1]).RootElement.GetProperty(name).GetDouble();
+    private static double Number(string line, string name) =>
+        JsonDocument.Parse(line.Split('\n')[^1]).RootElement.GetProperty(name).GetDouble();
 }

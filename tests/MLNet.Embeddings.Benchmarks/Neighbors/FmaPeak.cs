@@ -58,11 +58,32 @@ public static class FmaPeak
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Loop512()
     {
-        Vector512<float> a = Vector512.Create(0.5f), b = Vector512.Create(0.25f);
-        Vector512<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a;
-        Vector512<float> s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
-        Vector512<float> s12 = a, s13 = a, s14 = a, s15 = a, s16 = a, s17 = a;
-        Vector512<float> s18 = a, s19 = a, s20 = a, s21 = a, s22 = a, s23 = a;
+        Vector512<float> a = Vector512.Create(0.5f),
+            b = Vector512.Create(0.25f);
+        Vector512<float> s0 = a,
+            s1 = a,
+            s2 = a,
+            s3 = a,
+            s4 = a,
+            s5 = a;
+        Vector512<float> s6 = a,
+            s7 = a,
+            s8 = a,
+            s9 = a,
+            s10 = a,
+            s11 = a;
+        Vector512<float> s12 = a,
+            s13 = a,
+            s14 = a,
+            s15 = a,
+            s16 = a,
+            s17 = a;
+        Vector512<float> s18 = a,
+            s19 = a,
+            s20 = a,
+            s21 = a,
+            s22 = a,
+            s23 = a;
         for (long i = 0; i < Iterations; i++)
         {
             s0 = Vector512.MultiplyAddEstimate(s0, a, b);
@@ -91,15 +112,51 @@ public static class FmaPeak
             s23 = Vector512.MultiplyAddEstimate(s23, a, b);
         }
 
-        return Vector512.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11 + s12 + s13 + s14 + s15 + s16 + s17 + s18 + s19 + s20 + s21 + s22 + s23);
+        return Vector512.Sum(
+            s0
+                + s1
+                + s2
+                + s3
+                + s4
+                + s5
+                + s6
+                + s7
+                + s8
+                + s9
+                + s10
+                + s11
+                + s12
+                + s13
+                + s14
+                + s15
+                + s16
+                + s17
+                + s18
+                + s19
+                + s20
+                + s21
+                + s22
+                + s23
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Loop256()
     {
-        Vector256<float> a = Vector256.Create(0.5f), b = Vector256.Create(0.25f);
-        Vector256<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a;
-        Vector256<float> s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
+        Vector256<float> a = Vector256.Create(0.5f),
+            b = Vector256.Create(0.25f);
+        Vector256<float> s0 = a,
+            s1 = a,
+            s2 = a,
+            s3 = a,
+            s4 = a,
+            s5 = a;
+        Vector256<float> s6 = a,
+            s7 = a,
+            s8 = a,
+            s9 = a,
+            s10 = a,
+            s11 = a;
         for (long i = 0; i < Iterations; i++)
         {
             s0 = Vector256.MultiplyAddEstimate(s0, a, b);
@@ -122,9 +179,20 @@ public static class FmaPeak
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Loop128()
     {
-        Vector128<float> a = Vector128.Create(0.5f), b = Vector128.Create(0.25f);
-        Vector128<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a;
-        Vector128<float> s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
+        Vector128<float> a = Vector128.Create(0.5f),
+            b = Vector128.Create(0.25f);
+        Vector128<float> s0 = a,
+            s1 = a,
+            s2 = a,
+            s3 = a,
+            s4 = a,
+            s5 = a;
+        Vector128<float> s6 = a,
+            s7 = a,
+            s8 = a,
+            s9 = a,
+            s10 = a,
+            s11 = a;
         for (long i = 0; i < Iterations; i++)
         {
             s0 = Vector128.MultiplyAddEstimate(s0, a, b);

@@ -16,7 +16,10 @@ public static class NeighborsBenchmark
     {
         IEnumerable<(string Name, Matrix Rows)> inputs = dataFolder is null
             ? [("drawn 20,000 × 784", Draw(20_000, 784)), ("drawn 70,000 × 50", Draw(70_000, 50))]
-            : Directory.EnumerateFiles(dataFolder, "*.npy").Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), NumpyMatrix.Read(path)));
+            : Directory
+                .EnumerateFiles(dataFolder, "*.npy")
+                .Order(StringComparer.Ordinal)
+                .Select(path => (Path.GetFileName(path), NumpyMatrix.Read(path)));
 
         int[] threadCounts = Environment.ProcessorCount == 1 ? [1] : [1, Environment.ProcessorCount];
         foreach ((string name, Matrix rows) in inputs)
@@ -37,10 +40,18 @@ public static class NeighborsBenchmark
         // Each pair is multiplied once: rows² ÷ 2 pairs of 2 × columns operations.
         double gigaflops = (double)rows.RowCount * rows.RowCount * rows.ColumnCount / seconds / 1e9;
         Console.WriteLine(
-            $"{name}: {NeighborCount} nearest, {threads} threads: {seconds:F2} s, {gigaflops:F0} GFLOP/s = {gigaflops / peak:P0} of the FMA peak of {peak:F0}");
+            $"{name}: {NeighborCount} nearest, {threads} threads: {seconds:F2} s, {gigaflops:F0} GFLOP/s = {gigaflops / peak:P0} of the "
+                + $"FMA peak of {peak:F0}"
+        );
 
         start = Stopwatch.GetTimestamp();
-        NeighborSearchResult result = NeighborSearch.Search(rows, NeighborCount, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context);
+        NeighborSearchResult result = NeighborSearch.Search(
+            rows,
+            NeighborCount,
+            DistanceMetric.Euclidean,
+            NeighborSearchMode.Approximate,
+            context
+        );
         seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Console.WriteLine($"{name}: approximate, {threads} threads: {seconds:F2} s, recall {result.Recall:F4}");
     }

@@ -61,10 +61,30 @@ internal sealed class PeerFolder
     public string Output(string name) => Path.Combine(_work, name);
 
     public TimedCommand PythonPeer(string task, string method, string prefix, int dimensions = 2) =>
-        new(method, Python, Path.Combine(_scripts, "peer.py"), task, method, prefix + ".X.npy", Output($"{method}-{dimensions}.npy"), "--dims", $"{dimensions}");
+        new(
+            method,
+            Python,
+            Path.Combine(_scripts, "peer.py"),
+            task,
+            method,
+            prefix + ".X.npy",
+            Output($"{method}-{dimensions}.npy"),
+            "--dims",
+            $"{dimensions}"
+        );
 
     public TimedCommand RPeer(string method, string prefix, int count, int columns, int dimensions) =>
-        new(method, "Rscript", Path.Combine(_scripts, "peer.R"), method, prefix + ".f32", $"{count}", $"{columns}", Output($"{method}-{dimensions}.f32"), $"{dimensions}");
+        new(
+            method,
+            "Rscript",
+            Path.Combine(_scripts, "peer.R"),
+            method,
+            prefix + ".f32",
+            $"{count}",
+            $"{columns}",
+            Output($"{method}-{dimensions}.f32"),
+            $"{dimensions}"
+        );
 
     /// <summary>The peers' own judgement of a map: label accuracy, neighbour recall, trustworthiness.</summary>
     public string Quality(string dataPrefix, string labelPrefix, string map) =>

@@ -8,7 +8,9 @@ internal sealed class ScriptProcess(string program, params string[] arguments)
     /// <summary>Runs the script and returns what it printed; a failure is an exception with what it said.</summary>
     public string Output()
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

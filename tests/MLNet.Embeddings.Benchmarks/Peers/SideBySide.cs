@@ -22,7 +22,7 @@ internal static class SideBySide
             }
         }
 
-        Console.WriteLine($"  {ours.Name,-28} {Median(ownSeconds),8:F2} s");
+        Console.WriteLine($"  {ours.Name, -28} {Median(ownSeconds), 8:F2} s");
         for (int i = 0; i < peers.Count; i++)
         {
             if (peerSeconds[i].Count == 0)
@@ -30,7 +30,9 @@ internal static class SideBySide
 
             double[] ratios = [.. peerSeconds[i].Select(pair => pair.Peer / pair.Own)];
             Console.WriteLine(
-                $"  {peers[i].Name,-28} {Median(peerSeconds[i].Select(pair => pair.Peer)),8:F2} s   ours is {Median(ratios):F1}× as fast (from {ratios.Min():F1}× to {ratios.Max():F1}×)");
+                $"  {peers[i].Name, -28} {Median(peerSeconds[i].Select(pair => pair.Peer)), 8:F2} s   ours is {Median(ratios):F1}× as "
+                    + $"fast (from {ratios.Min():F1}× to {ratios.Max():F1}×)"
+            );
         }
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace MLNet.Embeddings.Benchmarks.Peers;
 
-/// <summary>A program that does one job in a fresh process and prints, as its last line, a JSON object with the seconds of the job alone.</summary>
+/// <summary>A program that does one job in a fresh process and prints, as its last line, a JSON object with the seconds of the job
+/// alone.</summary>
 internal sealed class TimedCommand(string name, string program, params string[] arguments)
 {
     public string Name { get; } = name;

@@ -9,7 +9,8 @@ using MLNet.Embeddings.Tsne.Placement;
 
 namespace MLNet.Embeddings.Benchmarks.Projection;
 
-/// <summary>New rows on a fitted t-SNE map: the time by parts, the accuracy of the places, and how far the field takes them from where the exact sum would.</summary>
+/// <summary>New rows on a fitted t-SNE map: the time by parts, the accuracy of the places, and how far the field takes them from where the
+/// exact sum would.</summary>
 public static class PlacementBenchmark
 {
     // MNIST's test digits are the last seventh of all.
@@ -57,14 +58,24 @@ public static class PlacementBenchmark
         NeighborTable near = ExactNeighborSearch.Search(fit.Coordinates, 1, DistanceMetric.Euclidean, context);
         float[] spacing = [.. Enumerable.Range(0, near.RowCount).Select(row => near.DistancesOf(row)[0]).Order()];
         Console.WriteLine(
-            $"{known.RowCount:N0} × {known.ColumnCount} → {components}D, {fresh.RowCount:N0} new rows: fit {fitSeconds:F1} s; neighbours of the new rows {searchSeconds:F2} s; "
-            + $"first row {1e3 * firstSeconds:F0} ms, then {1e6 * seconds / fresh.RowCount:F0} µs per row on one thread, with the exact sum {1e6 * exactSeconds / compared:F0} µs; "
-            + $"accuracy {accuracy:F4}; from the exact sum's places {differences[compared / 2]:g2} (median), {differences[^1]:g2} (worst); "
-            + $"neighbours on the map are {spacing[spacing.Length / 2]:g2} apart");
+            $"{known.RowCount:N0} × {known.ColumnCount} → {components}D, {fresh.RowCount:N0} new rows: fit {fitSeconds:F1} s; neighbours "
+                + $"of the new rows {searchSeconds:F2} s; "
+                + $"first row {1e3 * firstSeconds:F0} ms, then {1e6 * seconds / fresh.RowCount:F0} µs per row on one thread, with the "
+                + $"exact sum {1e6 * exactSeconds / compared:F0} µs; "
+                + $"accuracy {accuracy:F4}; from the exact sum's places {differences[compared / 2]:g2} (median), {differences[^1]:g2} "
+                + "(worst); "
+                + $"neighbours on the map are {spacing[spacing.Length / 2]:g2} apart"
+        );
     }
 
     private static TsnePlacement Placement(TsneFit fit, bool? useField) =>
-        new(fit.Coordinates, new TsneParameters().DegreesOfFreedom, DistanceMetric.Euclidean, [.. fit.Diagnostics.Perplexities], useField: useField);
+        new(
+            fit.Coordinates,
+            new TsneParameters().DegreesOfFreedom,
+            DistanceMetric.Euclidean,
+            [.. fit.Diagnostics.Perplexities],
+            useField: useField
+        );
 
     private static Matrix Place(TsnePlacement placement, NeighborTable neighbors, int count, int components)
     {

@@ -13,27 +13,46 @@ public static class ProjectionBenchmark
 {
     private const int SmallRowCount = 10_000;
 
-    /// <summary>Fits each matrix with UMAP, with all threads and with one, small matrices in two and three components, and prints a line for each fit.</summary>
+    /// <summary>Fits each matrix with UMAP, with all threads and with one, small matrices in two and three components, and prints a line
+    /// for each fit.</summary>
     /// <param name="dataFolder">Folder with .npy matrices (float32, rows × columns); <see langword="null"/> fits drawn clouds.</param>
-    public static void RunUmap(string? dataFolder) => Run(dataFolder, SmallRowCount, (rows, components, context) =>
-    {
-        UmapFit fit = UmapEngine.Fit(rows, new UmapParameters { NumberOfComponents = components }, context);
-        return (fit.Coordinates, fit.Diagnostics, "");
-    });
+    public static void RunUmap(string? dataFolder) =>
+        Run(
+            dataFolder,
+            SmallRowCount,
+            (rows, components, context) =>
+            {
+                UmapFit fit = UmapEngine.Fit(rows, new UmapParameters { NumberOfComponents = components }, context);
+                return (fit.Coordinates, fit.Diagnostics, "");
+            }
+        );
 
-    /// <summary>Fits each matrix with t-SNE, with all threads and with one, in two and three components, and prints a line for each fit.</summary>
+    /// <summary>Fits each matrix with t-SNE, with all threads and with one, in two and three components, and prints a line for each
+    /// fit.</summary>
     /// <param name="dataFolder">Folder with .npy matrices (float32, rows × columns); <see langword="null"/> fits drawn clouds.</param>
-    public static void RunTsne(string? dataFolder) => Run(dataFolder, int.MaxValue, (rows, components, context) =>
-    {
-        TsneFit fit = TsneEngine.Fit(rows, new TsneParameters { NumberOfComponents = components }, context);
-        return (fit.Coordinates, fit.Diagnostics, $"divergence {fit.Diagnostics.KullbackLeiblerDivergence:F4}, ");
-    });
+    public static void RunTsne(string? dataFolder) =>
+        Run(
+            dataFolder,
+            int.MaxValue,
+            (rows, components, context) =>
+            {
+                TsneFit fit = TsneEngine.Fit(rows, new TsneParameters { NumberOfComponents = components }, context);
+                return (fit.Coordinates, fit.Diagnostics, $"divergence {fit.Diagnostics.KullbackLeiblerDivergence:F4}, ");
+            }
+        );
 
-    private static void Run(string? dataFolder, int mostRowsIn3D, Func<Matrix, int, EngineContext, (Matrix Map, ProjectionDiagnostics Diagnostics, string Fitness)> fit)
+    private static void Run(
+        string? dataFolder,
+        int mostRowsIn3D,
+        Func<Matrix, int, EngineContext, (Matrix Map, ProjectionDiagnostics Diagnostics, string Fitness)> fit
+    )
     {
         IEnumerable<(string Name, Matrix Rows)> inputs = dataFolder is null
             ? [("drawn 5,000 × 784", DrawnClouds.Create(5000, 784)), ("drawn 70,000 × 50", DrawnClouds.Create(70_000, 50))]
-            : Directory.EnumerateFiles(dataFolder, "*.X.npy").Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), NumpyMatrix.Read(path)));
+            : Directory
+                .EnumerateFiles(dataFolder, "*.X.npy")
+                .Order(StringComparer.Ordinal)
+                .Select(path => (Path.GetFileName(path), NumpyMatrix.Read(path)));
 
         int[] threadCounts = Environment.ProcessorCount == 1 ? [1] : [Environment.ProcessorCount, 1];
         foreach ((string name, Matrix rows) in inputs)
@@ -56,6 +75,8 @@ public static class ProjectionBenchmark
         using var context = new EngineContext();
         ProjectionMetrics metrics = ProjectionQuality.Measure(rows, map, null, context);
         Console.WriteLine(
-            $"{title}: {diagnostics.StageSeconds.Sum(stage => stage.Value):F2} s ({stages}); {fitness}recall {metrics.NeighborRecall:F3}, trustworthiness {metrics.Trustworthiness:F3}");
+            $"{title}: {diagnostics.StageSeconds.Sum(stage => stage.Value):F2} s ({stages}); {fitness}recall {metrics.NeighborRecall:F3}, "
+                + $"trustworthiness {metrics.Trustworthiness:F3}"
+        );
     }
 }

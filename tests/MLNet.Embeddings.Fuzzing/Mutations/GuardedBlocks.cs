@@ -3,7 +3,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Fuzzing.Mutations;
 
-/// <summary>Damages the parts of saved models and repairs their lengths and checksums, so that the code behind the checksum meets the damage.</summary>
+/// <summary>Damages the parts of saved models and repairs their lengths and checksums, so that the code behind the checksum meets the
+/// damage.</summary>
 internal static class GuardedBlocks
 {
     private const int LargestMutated = 1 << 20;
@@ -11,18 +12,27 @@ internal static class GuardedBlocks
     // The time of writing would make every archive another one.
     private static readonly DateTimeOffset EntryTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>A zip of mlContext.Model.Save with one of the library's own parts damaged; the checksum fits again in nine cases of ten.</summary>
+    /// <summary>A zip of mlContext.Model.Save with one of the library's own parts damaged; the checksum fits again in nine cases of
+    /// ten.</summary>
     public static byte[] MutateArchive(byte[] archive, Mutator mutator)
     {
         List<(string Name, byte[] Content)> entries = [.. ReadEntries(archive)];
-        List<int> own = [.. Enumerable.Range(0, entries.Count).Where(i => entries[i].Name.EndsWith(".bin", StringComparison.Ordinal) && entries[i].Content.Length is >= 16 and < LargestMutated)];
+        List<int> own =
+        [
+            .. Enumerable
+                .Range(0, entries.Count)
+                .Where(i =>
+                    entries[i].Name.EndsWith(".bin", StringComparison.Ordinal) && entries[i].Content.Length is >= 16 and < LargestMutated
+                ),
+        ];
         List<int> values = own.FindAll(i => entries[i].Name.EndsWith("Values.bin", StringComparison.Ordinal));
         int chosen = mutator.Pick(values.Count > 0 && mutator.Chance(0.6) ? values : own);
         byte[][] others = [.. own.Select(i => entries[i].Content)];
         byte[] content = entries[chosen].Content;
-        entries[chosen] = (entries[chosen].Name, mutator.Chance(0.9)
-            ? Guarded(mutator.Mutate(content[8..^8], others, []))
-            : mutator.Mutate(content, others, []));
+        entries[chosen] = (
+            entries[chosen].Name,
+            mutator.Chance(0.9) ? Guarded(mutator.Mutate(content[8..^8], others, [])) : mutator.Mutate(content, others, [])
+        );
         return WriteEntries(entries);
     }
 
@@ -57,7 +67,10 @@ internal static class GuardedBlocks
     }
 
     /// <summary>A zip archive of the entries.</summary>
-    public static byte[] WriteEntries(IEnumerable<(string Name, byte[] Content)> entries, CompressionLevel level = CompressionLevel.NoCompression)
+    public static byte[] WriteEntries(
+        IEnumerable<(string Name, byte[] Content)> entries,
+        CompressionLevel level = CompressionLevel.NoCompression
+    )
     {
         using var result = new MemoryStream();
         using (var zip = new ZipArchive(result, ZipArchiveMode.Create, leaveOpen: true))

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace MLNet.Embeddings.Fuzzing.Mutations;
 
-/// <summary>Damages files the way storage, transfers and ill will do; the same seed, reader and index give the same bytes on every machine.</summary>
+/// <summary>Damages files the way storage, transfers and ill will do; the same seed, reader and index give the same bytes on every
+/// machine.</summary>
 internal sealed class Mutator
 {
     private const int MostGrowth = 1 << 16;
@@ -12,12 +13,46 @@ internal sealed class Mutator
 
     private static readonly long[] Extremes =
     [
-        0, 1, -1, 2, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 0x7FFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x40000000, 0x10000000, long.MaxValue, long.MinValue,
+        0,
+        1,
+        -1,
+        2,
+        127,
+        128,
+        255,
+        256,
+        32767,
+        32768,
+        65535,
+        65536,
+        0x7FFFFF,
+        0x7FFFFFFF,
+        0x80000000,
+        0xFFFFFFFF,
+        0x40000000,
+        0x10000000,
+        long.MaxValue,
+        long.MinValue,
     ];
 
     private static readonly string[] ExtremeTexts =
     [
-        "0", "-1", "00", "1", "2147483647", "2147483648", "4294967295", "9223372036854775807", "9223372036854775808", "99999999999999999999999", "1e400", "1e-400", "-0.0", "NaN", "4096", "70000",
+        "0",
+        "-1",
+        "00",
+        "1",
+        "2147483647",
+        "2147483648",
+        "4294967295",
+        "9223372036854775807",
+        "9223372036854775808",
+        "99999999999999999999999",
+        "1e400",
+        "1e-400",
+        "-0.0",
+        "NaN",
+        "4096",
+        "70000",
     ];
 
     private readonly Random _random;
@@ -76,7 +111,12 @@ internal sealed class Mutator
             case 9:
                 byte[] other = Pick(others);
                 int from = _random.Next(other.Length);
-                return [.. content[..at], .. other.AsSpan(from, Math.Min(length * 4, other.Length - from)), .. content[(_random.Next(2) == 0 ? at : at + length)..]];
+                return
+                [
+                    .. content[..at],
+                    .. other.AsSpan(from, Math.Min(length * 4, other.Length - from)),
+                    .. content[(_random.Next(2) == 0 ? at : at + length)..],
+                ];
             case 10 when words.Count > 0:
                 byte[] word = Pick(words);
                 return [.. content[..at], .. word, .. content[(_random.Next(2) == 0 ? at : Math.Min(at + word.Length, content.Length))..]];

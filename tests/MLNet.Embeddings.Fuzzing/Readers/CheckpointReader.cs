@@ -17,16 +17,26 @@ internal sealed class CheckpointReader : FuzzReader
 
     public override IReadOnlyList<byte[]> Seeds => _seeds.Value;
 
-    public override byte[] Create(Mutator mutator) => mutator.Chance(0.8) ? GuardedBlocks.MutateStream(mutator.Pick(Seeds), mutator) : base.Create(mutator);
+    public override byte[] Create(Mutator mutator) =>
+        mutator.Chance(0.8) ? GuardedBlocks.MutateStream(mutator.Pick(Seeds), mutator) : base.Create(mutator);
 
-    public override void Read(byte[] input, string folder) => Fit(new TsneProjectionEstimator.Options { ResumeFrom = TsneCheckpoint.Load(new MemoryStream(input)) });
+    public override void Read(byte[] input, string folder) =>
+        Fit(new TsneProjectionEstimator.Options { ResumeFrom = TsneCheckpoint.Load(new MemoryStream(input)) });
 
-    public override bool IsRefusal(Exception exception) => exception is FormatException or ArgumentException { ParamName: not null } or InvalidOperationException;
+    public override bool IsRefusal(Exception exception) =>
+        exception is FormatException or ArgumentException { ParamName: not null } or InvalidOperationException;
 
     private static byte[] Sample(RepulsionMethod repulsion)
     {
         TsneCheckpoint? kept = null;
-        Fit(new TsneProjectionEstimator.Options { Repulsion = repulsion, CallbackInterval = 10, Callback = look => kept ??= look.TakeCheckpoint() });
+        Fit(
+            new TsneProjectionEstimator.Options
+            {
+                Repulsion = repulsion,
+                CallbackInterval = 10,
+                Callback = look => kept ??= look.TakeCheckpoint(),
+            }
+        );
         using var stream = new MemoryStream();
         kept!.Save(stream);
         return stream.ToArray();

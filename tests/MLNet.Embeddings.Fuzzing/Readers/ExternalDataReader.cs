@@ -4,7 +4,8 @@ using MLNet.Embeddings.Clip.Encoder;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 
-/// <summary>ONNX models that keep their weights in other files, as far as the library itself takes them apart: to inline the weights where a pipeline is saved.</summary>
+/// <summary>ONNX models that keep their weights in other files, as far as the library itself takes them apart: to inline the weights where
+/// a pipeline is saved.</summary>
 internal sealed class ExternalDataReader : FuzzReader
 {
     public override string Name => "onnx-external";
@@ -20,7 +21,23 @@ internal sealed class ExternalDataReader : FuzzReader
 
     public override IReadOnlyList<byte[]> Words { get; } =
     [
-        .. new[] { "location", "offset", "length", "weights.bin", "../weights.bin", "/dev/zero", "/etc/passwd", "-1", "0", "9223372036854775807", "1e3", "\0", "", "." }.Select(Encoding.UTF8.GetBytes),
+        .. new[]
+        {
+            "location",
+            "offset",
+            "length",
+            "weights.bin",
+            "../weights.bin",
+            "/dev/zero",
+            "/etc/passwd",
+            "-1",
+            "0",
+            "9223372036854775807",
+            "1e3",
+            "\0",
+            "",
+            ".",
+        }.Select(Encoding.UTF8.GetBytes),
     ];
 
     public override void Read(byte[] input, string folder)
@@ -43,11 +60,15 @@ internal sealed class ExternalDataReader : FuzzReader
             Write(output, 8, "w"u8.ToArray());
             foreach ((string key, string value) in entries)
             {
-                Write(output, 13, Message(entry =>
-                {
-                    Write(entry, 1, Encoding.UTF8.GetBytes(key));
-                    Write(entry, 2, Encoding.UTF8.GetBytes(value));
-                }));
+                Write(
+                    output,
+                    13,
+                    Message(entry =>
+                    {
+                        Write(entry, 1, Encoding.UTF8.GetBytes(key));
+                        Write(entry, 2, Encoding.UTF8.GetBytes(value));
+                    })
+                );
             }
 
             Write(output, 14, 1);

@@ -19,10 +19,15 @@ internal sealed class FuzzRows
         var random = new Random(seed);
         FuzzRows[] rows =
         [
-            .. Enumerable.Range(0, count).Select(row => new FuzzRows
-            {
-                Features = [.. Enumerable.Range(0, Columns).Select(column => (float)((row % 3 == column ? 3 : 0) + random.NextDouble()))],
-            }),
+            .. Enumerable
+                .Range(0, count)
+                .Select(row => new FuzzRows
+                {
+                    Features =
+                    [
+                        .. Enumerable.Range(0, Columns).Select(column => (float)((row % 3 == column ? 3 : 0) + random.NextDouble())),
+                    ],
+                }),
         ];
         return context.Data.LoadFromEnumerable(rows);
     }

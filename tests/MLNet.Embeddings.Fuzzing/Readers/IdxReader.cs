@@ -7,7 +7,26 @@ namespace MLNet.Embeddings.Fuzzing.Readers;
 /// <summary>MNIST's files: pictures beside sound labels or labels beside sound pictures, three in ten packed with gzip.</summary>
 internal sealed class IdxReader : FuzzReader
 {
-    private static readonly byte[] Pictures = [0, 0, 8, 3, 0, 0, 0, 6, 0, 0, 0, 4, 0, 0, 0, 5, .. Enumerable.Range(0, 120).Select(i => (byte)(2 * i))];
+    private static readonly byte[] Pictures =
+    [
+        0,
+        0,
+        8,
+        3,
+        0,
+        0,
+        0,
+        6,
+        0,
+        0,
+        0,
+        4,
+        0,
+        0,
+        0,
+        5,
+        .. Enumerable.Range(0, 120).Select(i => (byte)(2 * i)),
+    ];
     private static readonly byte[] Labels = [0, 0, 8, 1, 0, 0, 0, 6, 0, 1, 2, 3, 4, 5];
 
     public override string Name => "idx";

@@ -8,7 +8,8 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 
-/// <summary>Pictures, decoded and brought to the tensors and fingerprints that the library makes of them; half of the PNGs have their checksums repaired.</summary>
+/// <summary>Pictures, decoded and brought to the tensors and fingerprints that the library makes of them; half of the PNGs have their
+/// checksums repaired.</summary>
 internal sealed class ImageReader : FuzzReader
 {
     // Above it a picture goes through one of the preprocessings instead of all, as a command would do it.
@@ -18,10 +19,40 @@ internal sealed class ImageReader : FuzzReader
     private readonly ImagePreprocessor[] _preprocessors =
     [
         new(new ImagePreprocessing { ResizeSize = 64, CropSize = 56 }),
-        new(new ImagePreprocessing { ResizeSize = 48, CropSize = 48, Resize = ResizeMode.Squash, Filter = ResampleFilter.Bilinear, Order = PixelOrder.ConvertFirst }),
-        new(new ImagePreprocessing { ResizeSize = 40, CropSize = 32, Filter = ResampleFilter.Nearest }),
-        new(new ImagePreprocessing { ResizeSize = 64, CropSize = 64, AsDisplayed = true }),
-        new(new ImagePreprocessing { ResizeSize = 576, CropSize = 576, Resize = ResizeMode.Squash }),
+        new(
+            new ImagePreprocessing
+            {
+                ResizeSize = 48,
+                CropSize = 48,
+                Resize = ResizeMode.Squash,
+                Filter = ResampleFilter.Bilinear,
+                Order = PixelOrder.ConvertFirst,
+            }
+        ),
+        new(
+            new ImagePreprocessing
+            {
+                ResizeSize = 40,
+                CropSize = 32,
+                Filter = ResampleFilter.Nearest,
+            }
+        ),
+        new(
+            new ImagePreprocessing
+            {
+                ResizeSize = 64,
+                CropSize = 64,
+                AsDisplayed = true,
+            }
+        ),
+        new(
+            new ImagePreprocessing
+            {
+                ResizeSize = 576,
+                CropSize = 576,
+                Resize = ResizeMode.Squash,
+            }
+        ),
     ];
     private readonly PixelDescriptor _descriptor = new();
 
@@ -36,9 +67,41 @@ internal sealed class ImageReader : FuzzReader
 
     public override IReadOnlyList<byte[]> Words { get; } =
     [
-        .. new[] { "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "acTL", "fcTL", "eXIf", "iCCP", "RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ANIM", "ANMF", "ALPH", "GIF87a", "GIF89a", "NETSCAPE2.0", "BM", "Exif\0\0" }
-            .Select(Encoding.Latin1.GetBytes),
-        [0xFF, 0xD8], [0xFF, 0xD9], [0xFF, 0xC2], [0xFF, 0xC4], [0xFF, 0xDA], [0xFF, 0xE1], [0xFF, 0xDD, 0, 4, 0, 1], [0x21, 0xF9, 4], [0x2C], [0x3B],
+        .. new[]
+        {
+            "IHDR",
+            "PLTE",
+            "IDAT",
+            "IEND",
+            "tRNS",
+            "acTL",
+            "fcTL",
+            "eXIf",
+            "iCCP",
+            "RIFF",
+            "WEBP",
+            "VP8 ",
+            "VP8L",
+            "VP8X",
+            "ANIM",
+            "ANMF",
+            "ALPH",
+            "GIF87a",
+            "GIF89a",
+            "NETSCAPE2.0",
+            "BM",
+            "Exif\0\0",
+        }.Select(Encoding.Latin1.GetBytes),
+        [0xFF, 0xD8],
+        [0xFF, 0xD9],
+        [0xFF, 0xC2],
+        [0xFF, 0xC4],
+        [0xFF, 0xDA],
+        [0xFF, 0xE1],
+        [0xFF, 0xDD, 0, 4, 0, 1],
+        [0x21, 0xF9, 4],
+        [0x2C],
+        [0x3B],
     ];
 
     public override byte[] Create(Mutator mutator)
@@ -59,7 +122,9 @@ internal sealed class ImageReader : FuzzReader
 
         using DecodedImage image = SkiaImageDecoder.Instance.Decode(input);
         bool isLarge = (long)image.Width * image.Height > LargePicture;
-        foreach (ImagePreprocessor preprocessor in isLarge ? _preprocessors.AsSpan(input.Length % _preprocessors.Length, 1) : _preprocessors)
+        foreach (
+            ImagePreprocessor preprocessor in isLarge ? _preprocessors.AsSpan(input.Length % _preprocessors.Length, 1) : _preprocessors
+        )
         {
             var tensor = new float[preprocessor.TensorLength];
             preprocessor.Prepare(image, tensor);
@@ -72,15 +137,19 @@ internal sealed class ImageReader : FuzzReader
 
     private static IEnumerable<byte[]> Samples()
     {
-        foreach ((int width, int height, SKColorType type, SKAlphaType alpha) in new[]
-        {
-            (24, 17, SKColorType.Rgba8888, SKAlphaType.Opaque),
-            (9, 40, SKColorType.Rgba8888, SKAlphaType.Unpremul),
-            (16, 16, SKColorType.Gray8, SKAlphaType.Opaque),
-        })
+        foreach (
+            (int width, int height, SKColorType type, SKAlphaType alpha) in new[]
+            {
+                (24, 17, SKColorType.Rgba8888, SKAlphaType.Opaque),
+                (9, 40, SKColorType.Rgba8888, SKAlphaType.Unpremul),
+                (16, 16, SKColorType.Gray8, SKAlphaType.Opaque),
+            }
+        )
         {
             using SKBitmap bitmap = Drawn(width, height, type, alpha);
-            foreach (SKEncodedImageFormat format in new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp })
+            foreach (
+                SKEncodedImageFormat format in new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp }
+            )
             {
                 foreach (int quality in format == SKEncodedImageFormat.Webp ? new[] { 60, 100 } : [80])
                 {
@@ -97,11 +166,103 @@ internal sealed class ImageReader : FuzzReader
         yield return Png(16, 4, 6, 6, 4);
         yield return Png(8, 0, 1, 3000, 1);
         yield return Bmp(5, 4);
-        yield return [.. "GIF89a"u8, 2, 0, 2, 0, 0x80, 0, 0, 255, 0, 0, 0, 0, 255, 0x21, 0xF9, 4, 1, 10, 0, 1, 0, 0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2, 3, 0x44, 0x02, 0x05, 0, 0x3B];
         yield return
         [
-            .. "GIF89a"u8, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0,
-            0x21, 0xF9, 4, 0, 5, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 1, 0, 0x3B,
+            .. "GIF89a"u8,
+            2,
+            0,
+            2,
+            0,
+            0x80,
+            0,
+            0,
+            255,
+            0,
+            0,
+            0,
+            0,
+            255,
+            0x21,
+            0xF9,
+            4,
+            1,
+            10,
+            0,
+            1,
+            0,
+            0x2C,
+            0,
+            0,
+            0,
+            0,
+            2,
+            0,
+            2,
+            0,
+            0,
+            2,
+            3,
+            0x44,
+            0x02,
+            0x05,
+            0,
+            0x3B,
+        ];
+        yield return
+        [
+            .. "GIF89a"u8,
+            1,
+            0,
+            1,
+            0,
+            0x80,
+            0,
+            0,
+            0,
+            0,
+            0,
+            255,
+            255,
+            255,
+            0x2C,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            1,
+            0,
+            0,
+            2,
+            2,
+            0x44,
+            1,
+            0,
+            0x21,
+            0xF9,
+            4,
+            0,
+            5,
+            0,
+            0,
+            0,
+            0x2C,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            1,
+            0,
+            0,
+            2,
+            2,
+            0x4C,
+            1,
+            0,
+            0x3B,
         ];
     }
 
@@ -111,7 +272,11 @@ internal sealed class ImageReader : FuzzReader
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
-                bitmap.SetPixel(x, y, new SKColor((byte)(x * 10), (byte)(y * 6), (byte)(x * y), alpha == SKAlphaType.Opaque ? (byte)255 : (byte)(x * 25)));
+                bitmap.SetPixel(
+                    x,
+                    y,
+                    new SKColor((byte)(x * 10), (byte)(y * 6), (byte)(x * y), alpha == SKAlphaType.Opaque ? (byte)255 : (byte)(x * 25))
+                );
         }
 
         return bitmap;

@@ -20,7 +20,8 @@ internal sealed class LinesReader : FuzzReader
         [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("cat\r\ndog\r\n")],
     ];
 
-    public override IReadOnlyList<byte[]> Words { get; } = [.. new[] { "\n", "\r", "\r\n", ",", ",1", ",0", "\0", "\u2028", "\u001b[31m", "é" }.Select(Encoding.UTF8.GetBytes)];
+    public override IReadOnlyList<byte[]> Words { get; } =
+    [.. new[] { "\n", "\r", "\r\n", ",", ",1", ",0", "\0", "\u2028", "\u001b[31m", "é" }.Select(Encoding.UTF8.GetBytes)];
 
     public override byte[] Create(Mutator mutator)
     {

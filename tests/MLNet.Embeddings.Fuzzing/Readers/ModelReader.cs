@@ -23,33 +23,58 @@ internal sealed class ModelReader : FuzzReader
         _seeds = new(() => [Save(create)]);
     }
 
-    public static ModelReader Tsne => new("tsne-model", 3, context => context.Transforms.TsneProjection(new TsneProjectionEstimator.Options
-    {
-        OutputColumnName = "Map",
-        InputColumnName = nameof(FuzzRows.Features),
-        Perplexities = [5],
-        NumberOfEarlyExaggerationIterations = 20,
-        NumberOfIterations = 40,
-        NumberOfThreads = 1,
-    }));
+    public static ModelReader Tsne =>
+        new(
+            "tsne-model",
+            3,
+            context =>
+                context.Transforms.TsneProjection(
+                    new TsneProjectionEstimator.Options
+                    {
+                        OutputColumnName = "Map",
+                        InputColumnName = nameof(FuzzRows.Features),
+                        Perplexities = [5],
+                        NumberOfEarlyExaggerationIterations = 20,
+                        NumberOfIterations = 40,
+                        NumberOfThreads = 1,
+                    }
+                )
+        );
 
-    public static ModelReader Umap => new("umap-model", 3, context => context.Transforms.UmapProjection(new UmapProjectionEstimator.Options
-    {
-        OutputColumnName = "Map",
-        InputColumnName = nameof(FuzzRows.Features),
-        NumberOfNeighbors = 6,
-        NumberOfEpochs = 40,
-        NumberOfThreads = 1,
-    }));
+    public static ModelReader Umap =>
+        new(
+            "umap-model",
+            3,
+            context =>
+                context.Transforms.UmapProjection(
+                    new UmapProjectionEstimator.Options
+                    {
+                        OutputColumnName = "Map",
+                        InputColumnName = nameof(FuzzRows.Features),
+                        NumberOfNeighbors = 6,
+                        NumberOfEpochs = 40,
+                        NumberOfThreads = 1,
+                    }
+                )
+        );
 
-    public static ModelReader Flagger => new("flagger-model", 3, context => context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-    {
-        OutputColumnName = "Duplicate",
-        InputColumnName = nameof(FuzzRows.Features),
-        NumberOfThreads = 1,
-    }));
+    public static ModelReader Flagger =>
+        new(
+            "flagger-model",
+            3,
+            context =>
+                context.Transforms.DuplicateFlagger(
+                    new DuplicateFlaggerEstimator.Options
+                    {
+                        OutputColumnName = "Duplicate",
+                        InputColumnName = nameof(FuzzRows.Features),
+                        NumberOfThreads = 1,
+                    }
+                )
+        );
 
-    public static ModelReader Clip => new("clip-model", 1, context => context.Transforms.ClipEmbedding("Vector", nameof(FuzzRows.Path), ClipModel.Embedded));
+    public static ModelReader Clip =>
+        new("clip-model", 1, context => context.Transforms.ClipEmbedding("Vector", nameof(FuzzRows.Path), ClipModel.Embedded));
 
     public override string Name { get; }
 

@@ -18,8 +18,39 @@ internal sealed class NpyReader : FuzzReader
     [
         .. new[]
         {
-            "'descr'", "\"shape\"", "'fortran_order': True", "(60L, 4L)", "(", ")", "()", "{", "}", "[", "u'", "'", "\"", "#", ",", ":", "None", "True", "L",
-            "'<f8'", "'>i8'", "'|b1'", "'|O'", "'<c16'", "'<U3'", "[('a', '<f4')]", "'<f4'", "'<f2'", "(2147483647, 2147483647)", "(-1,)", "0x10", "1_0", "((((((((",
+            "'descr'",
+            "\"shape\"",
+            "'fortran_order': True",
+            "(60L, 4L)",
+            "(",
+            ")",
+            "()",
+            "{",
+            "}",
+            "[",
+            "u'",
+            "'",
+            "\"",
+            "#",
+            ",",
+            ":",
+            "None",
+            "True",
+            "L",
+            "'<f8'",
+            "'>i8'",
+            "'|b1'",
+            "'|O'",
+            "'<c16'",
+            "'<U3'",
+            "[('a', '<f4')]",
+            "'<f4'",
+            "'<f2'",
+            "(2147483647, 2147483647)",
+            "(-1,)",
+            "0x10",
+            "1_0",
+            "((((((((",
         }.Select(Encoding.ASCII.GetBytes),
         [0x93, .. "NUMPY"u8, 2, 0],
         [0x93, .. "NUMPY"u8, 3, 0],
@@ -43,7 +74,19 @@ internal sealed class NpyReader : FuzzReader
     /// <summary>Sound files of several types, versions and orders.</summary>
     public static IEnumerable<byte[]> Samples()
     {
-        foreach ((string type, int size) in new[] { ("<f4", 4), (">f4", 4), ("<f8", 8), ("<f2", 2), ("<i8", 8), (">u2", 2), ("|u1", 1), ("|b1", 1) })
+        foreach (
+            (string type, int size) in new[]
+            {
+                ("<f4", 4),
+                (">f4", 4),
+                ("<f8", 8),
+                ("<f2", 2),
+                ("<i8", 8),
+                (">u2", 2),
+                ("|u1", 1),
+                ("|b1", 1),
+            }
+        )
         {
             yield return File(1, $"{{'descr': '{type}', 'fortran_order': False, 'shape': (6, 4), }}", size * 24);
             yield return File(2, $"{{'descr': '{type}', 'fortran_order': True, 'shape': (6L, 4L), }}", size * 24);

@@ -23,13 +23,16 @@ internal sealed class NpzReader : FuzzReader
         GuardedBlocks.WriteEntries([("readme.txt", [65, 66]), ("x.npy", Arrays[1])], CompressionLevel.Fastest),
     ];
 
-    public override IReadOnlyList<byte[]> Words { get; } = [.. new[] { "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "PK\x06\x06", ".npy", "../" }.Select(Encoding.Latin1.GetBytes)];
+    public override IReadOnlyList<byte[]> Words { get; } =
+    [.. new[] { "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "PK\x06\x06", ".npy", "../" }.Select(Encoding.Latin1.GetBytes)];
 
-    public override byte[] Create(Mutator mutator) => mutator.Chance(0.5)
-        ? base.Create(mutator)
-        : GuardedBlocks.WriteEntries(
-            [("x.npy", mutator.Mutate(mutator.Pick(Arrays), Arrays, Words))],
-            mutator.Chance(0.5) ? CompressionLevel.Fastest : CompressionLevel.NoCompression);
+    public override byte[] Create(Mutator mutator) =>
+        mutator.Chance(0.5)
+            ? base.Create(mutator)
+            : GuardedBlocks.WriteEntries(
+                [("x.npy", mutator.Mutate(mutator.Pick(Arrays), Arrays, Words))],
+                mutator.Chance(0.5) ? CompressionLevel.Fastest : CompressionLevel.NoCompression
+            );
 
     public override void Read(byte[] input, string folder)
     {

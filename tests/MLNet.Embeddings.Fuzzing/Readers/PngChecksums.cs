@@ -26,7 +26,7 @@ internal static class PngChecksums
         if (!content.AsSpan().StartsWith(Signature))
             return content;
 
-        for (int at = Signature.Length; at + 12 <= content.Length;)
+        for (int at = Signature.Length; at + 12 <= content.Length; )
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(at));
             if (length > content.Length - at - 12)

@@ -23,8 +23,32 @@ internal sealed class PreprocessingReader : FuzzReader
 
     public override IReadOnlyList<byte[]> Words { get; } =
     [
-        .. new[] { "{", "}", "[", "]", "[]", "{}", "null", "true", "false", "\"\"", "\"a\"", "1e999", "-1", "0", "0.5", "\"size\":", "\"resample\":", "\"image_mean\":", "\"do_center_crop\":", "\"interpolation\":7", "\"resize_mode\":null", "[[[[[[[[", "\\ud800" }
-            .Select(Encoding.UTF8.GetBytes),
+        .. new[]
+        {
+            "{",
+            "}",
+            "[",
+            "]",
+            "[]",
+            "{}",
+            "null",
+            "true",
+            "false",
+            "\"\"",
+            "\"a\"",
+            "1e999",
+            "-1",
+            "0",
+            "0.5",
+            "\"size\":",
+            "\"resample\":",
+            "\"image_mean\":",
+            "\"do_center_crop\":",
+            "\"interpolation\":7",
+            "\"resize_mode\":null",
+            "[[[[[[[[",
+            "\\ud800",
+        }.Select(Encoding.UTF8.GetBytes),
     ];
 
     public override void Read(byte[] input, string folder)

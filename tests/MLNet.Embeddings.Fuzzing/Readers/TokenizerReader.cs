@@ -7,8 +7,12 @@ namespace MLNet.Embeddings.Fuzzing.Readers;
 /// <summary>Merges and vocabularies of tokenizers: one of the two damaged, the merges packed with gzip in one of five.</summary>
 internal sealed class TokenizerReader : FuzzReader
 {
-    private readonly Lazy<byte[]> _merges = new(() => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "mini-clip", "merges.txt")));
-    private readonly Lazy<byte[]> _vocabulary = new(() => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "mini-clip", "vocab.json")));
+    private readonly Lazy<byte[]> _merges = new(() =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "mini-clip", "merges.txt"))
+    );
+    private readonly Lazy<byte[]> _vocabulary = new(() =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "mini-clip", "vocab.json"))
+    );
 
     public override string Name => "tokenizer";
 
@@ -17,7 +21,26 @@ internal sealed class TokenizerReader : FuzzReader
     public override IReadOnlyList<byte[]> Seeds => [_merges.Value, _vocabulary.Value];
 
     public override IReadOnlyList<byte[]> Words { get; } =
-        [.. new[] { "\n", " ", "</w>", "#version: 0.2\n", "\"", "{", "}", ":", ",", "-1", "99999999999", "null", "\\u0000", "\0", "<|endoftext|>" }.Select(Encoding.UTF8.GetBytes)];
+    [
+        .. new[]
+        {
+            "\n",
+            " ",
+            "</w>",
+            "#version: 0.2\n",
+            "\"",
+            "{",
+            "}",
+            ":",
+            ",",
+            "-1",
+            "99999999999",
+            "null",
+            "\\u0000",
+            "\0",
+            "<|endoftext|>",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
 
     public override byte[] Create(Mutator mutator)
     {

@@ -15,7 +15,8 @@ public sealed class ClipEmbeddingTests : IDisposable
     {
         var context = new MLContext();
         IDataView readable = context.Data.LoadFromEnumerable(_data.Rows.Where(row => row.Id != 11));
-        var pipeline = context.Transforms.LoadImages("Image", "", nameof(ClipRow.Path))
+        var pipeline = context
+            .Transforms.LoadImages("Image", "", nameof(ClipRow.Path))
             .Append(context.Transforms.ClipEmbedding("OfImage", "Image", _data.Model))
             .Append(context.Transforms.ClipEmbedding("OfPath", nameof(ClipRow.Path), _data.Model))
             .Append(context.Transforms.ClipEmbedding("OfContent", nameof(ClipRow.Content), _data.Model));
@@ -34,7 +35,9 @@ public sealed class ClipEmbeddingTests : IDisposable
         var context = new MLContext();
         var warnings = new List<string>();
         context.Log += (_, entry) => warnings.Add(entry.Message);
-        using ClipEmbeddingTransformer transformer = context.Transforms.ClipEmbedding("Vector2", nameof(ClipRow.Path), _data.Model, "Status").Fit(_data.View(context));
+        using ClipEmbeddingTransformer transformer = context
+            .Transforms.ClipEmbedding("Vector2", nameof(ClipRow.Path), _data.Model, "Status")
+            .Fit(_data.View(context));
         IDataView output = transformer.Transform(_data.View(context));
         float[][] vectors = [.. output.GetColumn<float[]>("Vector2")];
         string[] reasons = [.. output.GetColumn<string>("Status")];
@@ -42,7 +45,10 @@ public sealed class ClipEmbeddingTests : IDisposable
         for (int i = 0; i < vectors.Length; i++)
         {
             Assert.All(vectors[i], value => Assert.Equal(i == 11, float.IsNaN(value)));
-            Assert.Equal(i == 11 ? "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged." : "", reasons[i]);
+            Assert.Equal(
+                i == 11 ? "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged." : "",
+                reasons[i]
+            );
         }
 
         Assert.Contains(warnings, message => message.Contains("1 images of column 'Path' could not be read"));
@@ -52,17 +58,24 @@ public sealed class ClipEmbeddingTests : IDisposable
     public void Throwing_names_the_file_the_row_and_the_reason()
     {
         var context = new MLContext();
-        using ClipEmbeddingTransformer transformer = context.Transforms.ClipEmbedding(new ClipEmbeddingEstimator.Options
-        {
-            OutputColumnName = "Embedding",
-            InputColumnName = nameof(ClipRow.Path),
-            Model = _data.Model,
-            OnError = RowErrorHandling.Throw,
-        }).Fit(_data.View(context));
+        using ClipEmbeddingTransformer transformer = context
+            .Transforms.ClipEmbedding(
+                new ClipEmbeddingEstimator.Options
+                {
+                    OutputColumnName = "Embedding",
+                    InputColumnName = nameof(ClipRow.Path),
+                    Model = _data.Model,
+                    OnError = RowErrorHandling.Throw,
+                }
+            )
+            .Fit(_data.View(context));
 
         var error = Assert.ThrowsAny<Exception>(() => transformer.Transform(_data.View(context)).GetColumn<float[]>("Embedding").Count());
 
-        Assert.StartsWith($"The image '{_data.Rows[11].Path}' in row 11 (from 0) of column 'Path' cannot be encoded: The file is no image", error.Message);
+        Assert.StartsWith(
+            $"The image '{_data.Rows[11].Path}' in row 11 (from 0) of column 'Path' cannot be encoded: The file is no image",
+            error.Message
+        );
     }
 
     [Fact]
@@ -71,14 +84,18 @@ public sealed class ClipEmbeddingTests : IDisposable
         var context = new MLContext();
         string folder = Path.GetDirectoryName(_data.Rows[0].Path)!;
         IDataView input = context.Data.LoadFromEnumerable(new[] { new { Name = "3.img" }, new { Name = "nothing.img" } });
-        using ClipEmbeddingTransformer transformer = context.Transforms.ClipEmbedding(new ClipEmbeddingEstimator.Options
-        {
-            OutputColumnName = "Embedding",
-            InputColumnName = "Name",
-            Model = _data.Model,
-            ImageFolder = folder,
-            StatusColumnName = "Status",
-        }).Fit(input);
+        using ClipEmbeddingTransformer transformer = context
+            .Transforms.ClipEmbedding(
+                new ClipEmbeddingEstimator.Options
+                {
+                    OutputColumnName = "Embedding",
+                    InputColumnName = "Name",
+                    Model = _data.Model,
+                    ImageFolder = folder,
+                    StatusColumnName = "Status",
+                }
+            )
+            .Fit(input);
 
         Assert.Equal(["", "The file was not found."], transformer.Transform(input).GetColumn<string>("Status"));
     }
@@ -106,21 +123,69 @@ public sealed class ClipEmbeddingTests : IDisposable
     {
         var context = new MLContext();
 
-        Assert.StartsWith("Model is required", Assert.Throws<ArgumentException>(() => context.Transforms.ClipEmbedding("a", "b", null!)).Message);
-        Assert.StartsWith("BatchSize must be from 1 to 1024.", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            context.Transforms.ClipEmbedding(new ClipEmbeddingEstimator.Options { OutputColumnName = "a", Model = _data.Model, BatchSize = 0 })).Message);
-        Assert.StartsWith("Labels must hold", Assert.Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification([], _data.Model, "a")).Message);
-        Assert.StartsWith("LabelWords must hold words for each of the 2 labels", Assert.Throws<ArgumentException>(() =>
-            context.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options { Labels = ["a", "b"], LabelWords = ["a"], Model = _data.Model, InputColumnName = "a" })).Message);
-        Assert.StartsWith("PromptTemplates must hold", Assert.Throws<ArgumentException>(() =>
-            context.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options { Labels = ["a"], Model = _data.Model, InputColumnName = "a", PromptTemplates = ["x"] })).Message);
+        Assert.StartsWith(
+            "Model is required",
+            Assert.Throws<ArgumentException>(() => context.Transforms.ClipEmbedding("a", "b", null!)).Message
+        );
+        Assert.StartsWith(
+            "BatchSize must be from 1 to 1024.",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    context.Transforms.ClipEmbedding(
+                        new ClipEmbeddingEstimator.Options
+                        {
+                            OutputColumnName = "a",
+                            Model = _data.Model,
+                            BatchSize = 0,
+                        }
+                    )
+                )
+                .Message
+        );
+        Assert.StartsWith(
+            "Labels must hold",
+            Assert.Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification([], _data.Model, "a")).Message
+        );
+        Assert.StartsWith(
+            "LabelWords must hold words for each of the 2 labels",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    context.Transforms.ZeroShotClassification(
+                        new ZeroShotClassificationEstimator.Options
+                        {
+                            Labels = ["a", "b"],
+                            LabelWords = ["a"],
+                            Model = _data.Model,
+                            InputColumnName = "a",
+                        }
+                    )
+                )
+                .Message
+        );
+        Assert.StartsWith(
+            "PromptTemplates must hold",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    context.Transforms.ZeroShotClassification(
+                        new ZeroShotClassificationEstimator.Options
+                        {
+                            Labels = ["a"],
+                            Model = _data.Model,
+                            InputColumnName = "a",
+                            PromptTemplates = ["x"],
+                        }
+                    )
+                )
+                .Message
+        );
     }
 
     [Fact]
     public void Probabilities_sum_to_one_and_the_likeliest_class_is_predicted()
     {
         var context = new MLContext();
-        IDataView output = context.Transforms.ZeroShotClassification(["cat", "dog", "car"], _data.Model, nameof(ClipRow.Vector))
+        IDataView output = context
+            .Transforms.ZeroShotClassification(["cat", "dog", "car"], _data.Model, nameof(ClipRow.Vector))
             .Append(context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
             .Fit(_data.View(context))
             .Transform(_data.View(context));
@@ -137,14 +202,23 @@ public sealed class ClipEmbeddingTests : IDisposable
     {
         var context = new MLContext();
         IDataView data = _data.View(context);
-        IDataView plain = context.Transforms.ZeroShotClassification(["cat", "fire truck"], _data.Model, nameof(ClipRow.Vector)).Fit(data).Transform(data);
-        IDataView worded = context.Transforms.ZeroShotClassification(new ZeroShotClassificationEstimator.Options
-        {
-            InputColumnName = nameof(ClipRow.Vector),
-            Labels = ["cat_01", "fire_truck"],
-            LabelWords = ["cat", "fire truck"],
-            Model = _data.Model,
-        }).Append(context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel")).Fit(data).Transform(data);
+        IDataView plain = context
+            .Transforms.ZeroShotClassification(["cat", "fire truck"], _data.Model, nameof(ClipRow.Vector))
+            .Fit(data)
+            .Transform(data);
+        IDataView worded = context
+            .Transforms.ZeroShotClassification(
+                new ZeroShotClassificationEstimator.Options
+                {
+                    InputColumnName = nameof(ClipRow.Vector),
+                    Labels = ["cat_01", "fire_truck"],
+                    LabelWords = ["cat", "fire truck"],
+                    Model = _data.Model,
+                }
+            )
+            .Append(context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
+            .Fit(data)
+            .Transform(data);
 
         Assert.Equal(plain.GetColumn<float[]>("Score"), worded.GetColumn<float[]>("Score"));
         Assert.All(worded.GetColumn<string>("Name"), name => Assert.Contains(name, new[] { "cat_01", "fire_truck" }));
@@ -156,20 +230,29 @@ public sealed class ClipEmbeddingTests : IDisposable
         var context = new MLContext();
         ClipRow[] rows = _data.Rows[..5];
         IDataView input = context.Data.LoadFromEnumerable(rows);
-        IDataView output = context.Transforms.ClipEmbedding("OfImage", nameof(ClipRow.Content), _data.Model)
-            .Append(context.Transforms.ClipTextEmbedding("OfText", nameof(ClipRow.Text), _data.Model)).Fit(input).Transform(input);
+        IDataView output = context
+            .Transforms.ClipEmbedding("OfImage", nameof(ClipRow.Content), _data.Model)
+            .Append(context.Transforms.ClipTextEmbedding("OfText", nameof(ClipRow.Text), _data.Model))
+            .Fit(input)
+            .Transform(input);
         using var images = new ClipImageEmbeddingGenerator(_data.Model);
         using var texts = new ClipTextEmbeddingGenerator(_data.Model);
 
         GeneratedEmbeddings<Embedding<float>> ofImages = await images.GenerateAsync(
-            rows.Select(row => new DataContent(row.Content, "image/png")), cancellationToken: TestContext.Current.CancellationToken);
-        GeneratedEmbeddings<Embedding<float>> ofTexts = await texts.GenerateAsync(rows.Select(row => row.Text), cancellationToken: TestContext.Current.CancellationToken);
+            rows.Select(row => new DataContent(row.Content, "image/png")),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        GeneratedEmbeddings<Embedding<float>> ofTexts = await texts.GenerateAsync(
+            rows.Select(row => row.Text),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(output.GetColumn<float[]>("OfImage"), ofImages.Select(embedding => embedding.Vector.ToArray()));
         Assert.Equal(output.GetColumn<float[]>("OfText"), ofTexts.Select(embedding => embedding.Vector.ToArray()));
         Assert.Equal(4, images.GetService<EmbeddingGeneratorMetadata>()!.DefaultModelDimensions);
         await Assert.ThrowsAsync<InvalidDataException>(() =>
-            images.GenerateAsync([new DataContent("no"u8.ToArray(), "image/png")], cancellationToken: TestContext.Current.CancellationToken));
+            images.GenerateAsync([new DataContent("no"u8.ToArray(), "image/png")], cancellationToken: TestContext.Current.CancellationToken)
+        );
     }
 
     public void Dispose() => _data.Dispose();

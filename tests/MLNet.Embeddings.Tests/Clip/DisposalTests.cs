@@ -11,7 +11,8 @@ using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Clip;
 
-/// <summary>Models whose memory is native, disposed at any time and from any thread. What is wrong here ends the process, not a test.</summary>
+/// <summary>Models whose memory is native, disposed at any time and from any thread. What is wrong here ends the process, not a
+/// test.</summary>
 public sealed class DisposalTests : IDisposable
 {
     private const string Cure = "PredictionEngineOptions.OwnsTransformer = false";
@@ -36,24 +37,35 @@ public sealed class DisposalTests : IDisposable
         {
             ITransformer model = context.Transforms.ClipEmbedding("Embedding", "Path", _data.Model).Fit(_data.View(context));
             var problems = new ConcurrentBag<Exception>();
-            Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, _ =>
-            {
-                try
+            Parallel.For(
+                0,
+                Threads,
+                new ParallelOptions { MaxDegreeOfParallelism = Threads },
+                _ =>
                 {
-                    for (int i = 0; i < 20; i++)
+                    try
                     {
-                        using PredictionEngine<ClipRow, ClipPrediction> engine = context.Model.CreatePredictionEngine<ClipRow, ClipPrediction>(model);
-                        Assert.Equal(4, engine.Predict(_data.Rows[i]).Embedding.Length);
+                        for (int i = 0; i < 20; i++)
+                        {
+                            using PredictionEngine<ClipRow, ClipPrediction> engine = context.Model.CreatePredictionEngine<
+                                ClipRow,
+                                ClipPrediction
+                            >(model);
+                            Assert.Equal(4, engine.Predict(_data.Rows[i]).Embedding.Length);
+                        }
+                    }
+                    catch (Exception exception)
+                    {
+                        problems.Add(exception);
                     }
                 }
-                catch (Exception exception)
-                {
-                    problems.Add(exception);
-                }
-            });
+            );
 
             Assert.NotEmpty(problems);
-            Assert.All(problems, problem => Assert.Contains(Cure, Assert.IsType<ObjectDisposedException>(problem.GetBaseException()).Message));
+            Assert.All(
+                problems,
+                problem => Assert.Contains(Cure, Assert.IsType<ObjectDisposedException>(problem.GetBaseException()).Message)
+            );
         }
     }
 
@@ -86,7 +98,11 @@ public sealed class DisposalTests : IDisposable
         {
             using var imageModel = new ClipImageEmbeddingGenerator(_data.Model);
             using var textModel = new ClipTextEmbeddingGenerator(_data.Model);
-            Task<GeneratedEmbeddings<Embedding<float>>>[] running = [imageModel.GenerateAsync(images, cancellationToken: TestContext.Current.CancellationToken), textModel.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken)];
+            Task<GeneratedEmbeddings<Embedding<float>>>[] running =
+            [
+                imageModel.GenerateAsync(images, cancellationToken: TestContext.Current.CancellationToken),
+                textModel.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken),
+            ];
             await Task.Delay(round % 5, TestContext.Current.CancellationToken);
             imageModel.Dispose();
             textModel.Dispose();
@@ -104,8 +120,12 @@ public sealed class DisposalTests : IDisposable
                 }
             }
 
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => imageModel.GenerateAsync(images, cancellationToken: TestContext.Current.CancellationToken));
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => textModel.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+                imageModel.GenerateAsync(images, cancellationToken: TestContext.Current.CancellationToken)
+            );
+            await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+                textModel.GenerateAsync(texts, cancellationToken: TestContext.Current.CancellationToken)
+            );
         }
     }
 
@@ -144,12 +164,17 @@ public sealed class DisposalTests : IDisposable
     {
         var context = new MLContext(1);
         IDataView data = _data.View(context);
-        return [.. Enumerable.Range(0, 5).Select(_ =>
-        {
-            ClipEmbeddingTransformer model = context.Transforms.ClipEmbedding("Embedding", "Path", _data.Model).Fit(data);
-            Assert.NotNull(model.Transform(data).Preview(1));
-            return new WeakReference(model);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                {
+                    ClipEmbeddingTransformer model = context.Transforms.ClipEmbedding("Embedding", "Path", _data.Model).Fit(data);
+                    Assert.NotNull(model.Transform(data).Preview(1));
+                    return new WeakReference(model);
+                }),
+        ];
     }
 
     private static void DisposeAtRandom(int rounds)
@@ -159,32 +184,45 @@ public sealed class DisposalTests : IDisposable
         for (int round = 0; round < rounds; round++)
         {
             var encoder = new ImageEncoder(
-                ModelContent.FromBytes("tiny", model), null, null, new ImagePreprocessing { ResizeSize = 8, CropSize = 8 }, new() { BatchSize = 2, NumberOfThreads = 2 });
+                ModelContent.FromBytes("tiny", model),
+                null,
+                null,
+                new ImagePreprocessing { ResizeSize = 8, CropSize = 8 },
+                new() { BatchSize = 2, NumberOfThreads = 2 }
+            );
             var lease = EncoderLease<ImageEncoder>.Alone(encoder, "test");
             int pause = random.Next(0, 3000);
             int finished = 0;
-            Task[] tasks = [.. Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
-                () =>
-                {
-                    while (true)
-                    {
-                        try
-                        {
-                            using EncoderCall<ImageEncoder> call = lease.Enter();
-                            var vectors = new float[12];
-                            call.Encoder.Encode(new OneColor(), 3, vectors, new string?[3]);
-                            Assert.DoesNotContain(vectors, float.IsNaN);
-                            Interlocked.Increment(ref finished);
-                        }
-                        catch (ObjectDisposedException)
-                        {
-                            return;
-                        }
-                    }
-                },
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default))];
+            Task[] tasks =
+            [
+                .. Enumerable
+                    .Range(0, Threads)
+                    .Select(_ =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                while (true)
+                                {
+                                    try
+                                    {
+                                        using EncoderCall<ImageEncoder> call = lease.Enter();
+                                        var vectors = new float[12];
+                                        call.Encoder.Encode(new OneColor(), 3, vectors, new string?[3]);
+                                        Assert.DoesNotContain(vectors, float.IsNaN);
+                                        Interlocked.Increment(ref finished);
+                                    }
+                                    catch (ObjectDisposedException)
+                                    {
+                                        return;
+                                    }
+                                }
+                            },
+                            CancellationToken.None,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    ),
+            ];
             Thread.SpinWait(pause);
             if (round % 2 == 0)
                 SpinWait.SpinUntil(() => Volatile.Read(ref finished) > 0);

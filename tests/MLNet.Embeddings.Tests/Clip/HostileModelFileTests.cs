@@ -33,7 +33,10 @@ public sealed class HostileModelFileTests : IDisposable
 
         using var vocabulary = new MemoryStream(new byte[40 << 20]);
         using var merges = new MemoryStream("a b"u8.ToArray());
-        Assert.Contains("vocabulary file holds more than 32 MB", Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(merges, vocabulary)).Message);
+        Assert.Contains(
+            "vocabulary file holds more than 32 MB",
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(merges, vocabulary)).Message
+        );
     }
 
     [Theory]
@@ -55,8 +58,14 @@ public sealed class HostileModelFileTests : IDisposable
         Directory.CreateDirectory(_folder["model"]);
         string path = _folder.Write("model/image.onnx", TinyOnnx.ImageModel(externalFile: "weights"));
         File.CreateSymbolicLink(_folder["model/weights"], "/dev/zero");
-        Assert.Contains("is a link to elsewhere", Assert.Throws<InvalidDataException>(() => ModelContent.FromFile(path, isKept: true)).Message);
-        Assert.Equal("The model file '/dev/zero' is empty.", Assert.Throws<InvalidDataException>(() => ModelContent.FromFile("/dev/zero", isKept: true)).Message);
+        Assert.Contains(
+            "is a link to elsewhere",
+            Assert.Throws<InvalidDataException>(() => ModelContent.FromFile(path, isKept: true)).Message
+        );
+        Assert.Equal(
+            "The model file '/dev/zero' is empty.",
+            Assert.Throws<InvalidDataException>(() => ModelContent.FromFile("/dev/zero", isKept: true)).Message
+        );
         Assert.Contains("is empty", Assert.Throws<InvalidDataException>(() => ModelContent.FromFile("/dev/zero")).Message);
     }
 
@@ -66,11 +75,20 @@ public sealed class HostileModelFileTests : IDisposable
         byte[] model = TinyOnnx.ImageModel(externalFile: "weights");
         byte[] weights = TinyOnnx.Weights(12, TinyOnnx.Float);
         Assert.True(OnnxExternalData.Inline("m", model, _ => [1, 2, 3, 4, .. weights]).AsSpan().IndexOf(weights) >= 0);
-        Assert.Contains("is shorter than the model says", Assert.Throws<InvalidDataException>(() => OnnxExternalData.Inline("m", model, _ => weights)).Message);
+        Assert.Contains(
+            "is shorter than the model says",
+            Assert.Throws<InvalidDataException>(() => OnnxExternalData.Inline("m", model, _ => weights)).Message
+        );
         byte[] far = Replace(model, "4"u8, "9"u8, after: "offset"u8);
-        Assert.Contains("is shorter than the model says", Assert.Throws<InvalidDataException>(() => OnnxExternalData.Inline("m", far, _ => weights[..8])).Message);
+        Assert.Contains(
+            "is shorter than the model says",
+            Assert.Throws<InvalidDataException>(() => OnnxExternalData.Inline("m", far, _ => weights[..8])).Message
+        );
         byte[] letters = Replace(model, "4"u8, "x"u8, after: "offset"u8);
-        Assert.Contains("gives 'x' as the offset", Assert.Throws<InvalidDataException>(() => OnnxExternalData.Inline("m", letters, _ => weights)).Message);
+        Assert.Contains(
+            "gives 'x' as the offset",
+            Assert.Throws<InvalidDataException>(() => OnnxExternalData.Inline("m", letters, _ => weights)).Message
+        );
     }
 
     [Fact]

@@ -44,8 +44,9 @@ public sealed class SavedContentTests : IDisposable
         string model = _folder.Write("text.onnx", TinyOnnx.TextModel());
         string merges = _folder.Write("merges.txt", "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
         IDataView view = _context.Data.LoadFromEnumerable([new { Text = "a photo of cats" }]);
-        using ClipTextEmbeddingTransformer fitted =
-            _context.Transforms.ClipTextEmbedding("Vector", "Text", ClipModel.FromFiles(textModel: model, tokenizer: merges)).Fit(view);
+        using ClipTextEmbeddingTransformer fitted = _context
+            .Transforms.ClipTextEmbedding("Vector", "Text", ClipModel.FromFiles(textModel: model, tokenizer: merges))
+            .Fit(view);
         float[] expected = Vector(fitted, view);
 
         File.Delete(model);

@@ -22,9 +22,18 @@ public sealed class ZeroShotEvaluationTests : IDisposable
     {
         // The truth is what is predicted, but for every tenth row, and the data name the classes in another order.
         string[] predicted = [.. Predicted()];
-        var rows = _data.Rows.Select((row, i) => new Labelled { Vector = row.Vector, Label = i % 10 == 9 ? Labels[(Array.IndexOf(Labels, predicted[i]) + 1) % 4] : predicted[i] });
+        var rows = _data.Rows.Select(
+            (row, i) =>
+                new Labelled
+                {
+                    Vector = row.Vector,
+                    Label = i % 10 == 9 ? Labels[(Array.IndexOf(Labels, predicted[i]) + 1) % 4] : predicted[i],
+                }
+        );
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        ZeroShotClassificationTransformer model = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data);
+        ZeroShotClassificationTransformer model = _context
+            .Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label")
+            .Fit(data);
         IDataView output = model.Transform(data);
 
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(output);
@@ -51,42 +60,65 @@ public sealed class ZeroShotEvaluationTests : IDisposable
             new Labelled { Vector = [0, 1, 0, 0], Label = "" },
         };
         IDataView data = _context.Data.LoadFromEnumerable(rows);
-        IDataView output = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data).Transform(data);
+        IDataView output = _context
+            .Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label")
+            .Fit(data)
+            .Transform(data);
 
         Assert.Equal([2u, 3u, 0u, 0u], output.GetColumn<uint>("Label"));
         Assert.Equal(0u, output.GetColumn<uint>("PredictedLabel").ElementAt(1));
-        Assert.Contains(log.Of(ChannelMessageKind.Warning), message => message.StartsWith("1 rows have a true class in column 'Label' that is none of the 4 labels", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Of(ChannelMessageKind.Warning),
+            message =>
+                message.StartsWith("1 rows have a true class in column 'Label' that is none of the 4 labels", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void New_data_need_no_true_classes()
     {
         IDataView data = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Labelled { Vector = row.Vector, Label = "cat" }));
-        ZeroShotClassificationTransformer model = _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(data);
+        ZeroShotClassificationTransformer model = _context
+            .Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label")
+            .Fit(data);
         IDataView bare = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Bare { Vector = row.Vector }));
 
         Assert.Null(model.Transform(bare).Schema.GetColumnOrNull("Label"));
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(bare));
-        Assert.StartsWith("LabelColumnName must be", Assert.Throws<ArgumentException>(() =>
-            _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Score")).Message);
+            _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(bare)
+        );
+        Assert.StartsWith(
+            "LabelColumnName must be",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Score")
+                )
+                .Message
+        );
     }
 
     [Fact]
     public void A_model_of_the_first_format_is_still_read()
     {
         using var stream = new MemoryStream();
-        StreamModelWriter.Save(stream, ZeroShotClassificationTransformer.CurrentFormat with { Version = 1 }, writer =>
-        {
-            foreach (string text in (string[])["Vector", "PredictedLabel", "Score"])
-                writer.Values.Write(text);
-            writer.Values.Write(100f);
-            writer.Values.Write(2);
-            writer.Values.Write(4);
-            writer.Values.Write("cat");
-            writer.Values.Write("dog");
-            writer.WriteArray<float>("Classes", [1, 0, 0, 0, 0, 1, 0, 0]);
-        });
+        StreamModelWriter.Save(
+            stream,
+            ZeroShotClassificationTransformer.CurrentFormat with
+            {
+                Version = 1,
+            },
+            writer =>
+            {
+                foreach (string text in (string[])["Vector", "PredictedLabel", "Score"])
+                    writer.Values.Write(text);
+                writer.Values.Write(100f);
+                writer.Values.Write(2);
+                writer.Values.Write(4);
+                writer.Values.Write("cat");
+                writer.Values.Write("dog");
+                writer.WriteArray<float>("Classes", [1, 0, 0, 0, 0, 1, 0, 0]);
+            }
+        );
         stream.Position = 0;
         ZeroShotClassificationTransformer model = ZeroShotClassificationTransformer.Load(_context, stream);
         IDataView data = _context.Data.LoadFromEnumerable([new Bare { Vector = [0, 2, 1, 0] }]);
@@ -103,7 +135,10 @@ public sealed class ZeroShotEvaluationTests : IDisposable
     private IEnumerable<string> Predicted()
     {
         IDataView view = _data.View(_context);
-        IDataView output = _context.Transforms.ZeroShotClassification(Labels, _data.Model, nameof(ClipRow.Vector)).Fit(view).Transform(view);
+        IDataView output = _context
+            .Transforms.ZeroShotClassification(Labels, _data.Model, nameof(ClipRow.Vector))
+            .Fit(view)
+            .Transform(view);
         string[] names = KeyValues(output, "PredictedLabel");
         return output.GetColumn<uint>("PredictedLabel").Select(key => names[key - 1]);
     }

@@ -20,9 +20,16 @@ public partial class DocumentationTests
         string[] compiled = Trimmed(Read(CompiledCode));
         string[][] blocks = [.. Blocks(Read(document), "csharp")];
         Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.True(
-            Enumerable.Range(0, Math.Max(0, compiled.Length - block.Length + 1)).Any(start => compiled.AsSpan(start, block.Length).SequenceEqual(block)),
-            $"{CompiledCode} has no such lines:\n{string.Join('\n', block)}"));
+        Assert.All(
+            blocks,
+            block =>
+                Assert.True(
+                    Enumerable
+                        .Range(0, Math.Max(0, compiled.Length - block.Length + 1))
+                        .Any(start => compiled.AsSpan(start, block.Length).SequenceEqual(block)),
+                    $"{CompiledCode} has no such lines:\n{string.Join('\n', block)}"
+                )
+        );
     }
 
     [Theory]
@@ -31,15 +38,24 @@ public partial class DocumentationTests
     [InlineData("docs/ci-gate.md")]
     public void Commands_exist_with_all_their_options(string document)
     {
-        string[] lines = [.. Blocks(Read(document), "").Concat(Blocks(Read(document), "yaml")).SelectMany(block => block).Where(line => line.Contains("--project src/Samples", StringComparison.Ordinal))];
+        string[] lines =
+        [
+            .. Blocks(Read(document), "")
+                .Concat(Blocks(Read(document), "yaml"))
+                .SelectMany(block => block)
+                .Where(line => line.Contains("--project src/Samples", StringComparison.Ordinal)),
+        ];
         Assert.NotEmpty(lines);
-        Assert.All(lines, line =>
-        {
-            int arguments = line.IndexOf(" -- ", StringComparison.Ordinal);
-            string[] words = arguments < 0 ? [] : [.. Words().Matches(line[(arguments + 4)..]).Select(match => match.Value.Trim('"'))];
-            if (words is not ["COMMAND"])
-                Assert.Null(CommandLineFault.Describe(SampleApplication.Parse(words)));
-        });
+        Assert.All(
+            lines,
+            line =>
+            {
+                int arguments = line.IndexOf(" -- ", StringComparison.Ordinal);
+                string[] words = arguments < 0 ? [] : [.. Words().Matches(line[(arguments + 4)..]).Select(match => match.Value.Trim('"'))];
+                if (words is not ["COMMAND"])
+                    Assert.Null(CommandLineFault.Describe(SampleApplication.Parse(words)));
+            }
+        );
     }
 
     [Theory]
@@ -57,11 +73,19 @@ public partial class DocumentationTests
     public void Links_and_pictures_lead_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        foreach (string target in Links().Matches(Read(document)).Select(match => match.Groups[1].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal)))
+        foreach (
+            string target in Links()
+                .Matches(Read(document))
+                .Select(match => match.Groups[1].Value)
+                .Where(target => !target.StartsWith("http", StringComparison.Ordinal))
+        )
         {
             string path = Path.Combine(folder, target);
             Assert.True(Path.Exists(path), $"{document} leads to {target}, which is not there.");
-            Assert.True(!target.EndsWith(".png", StringComparison.Ordinal) || new FileInfo(path).Length < LargestPicture, $"{target} is larger than {LargestPicture} bytes.");
+            Assert.True(
+                !target.EndsWith(".png", StringComparison.Ordinal) || new FileInfo(path).Length < LargestPicture,
+                $"{target} is larger than {LargestPicture} bytes."
+            );
         }
     }
 
@@ -69,9 +93,11 @@ public partial class DocumentationTests
 
     private static string[] Trimmed(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())];
 
-    private static IEnumerable<string[]> Blocks(string document, string language) => FencedBlocks().Matches(document.ReplaceLineEndings("\n"))
-        .Where(match => match.Groups[1].Value == language)
-        .Select(match => Trimmed(match.Groups[2].Value.TrimEnd()));
+    private static IEnumerable<string[]> Blocks(string document, string language) =>
+        FencedBlocks()
+            .Matches(document.ReplaceLineEndings("\n"))
+            .Where(match => match.Groups[1].Value == language)
+            .Select(match => Trimmed(match.Groups[2].Value.TrimEnd()));
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex FencedBlocks();

@@ -42,11 +42,19 @@ public sealed class WalkthroughTests : IDisposable
     [Fact]
     public void Pictures_are_embedded_judged_and_searched_for_duplicates()
     {
-        DemoDatasetWriter.Write(new DemoOptions { Folder = _folder.Path, Count = 150, Broken = 0 }, TestContext.Current.CancellationToken);
+        DemoDatasetWriter.Write(
+            new DemoOptions
+            {
+                Folder = _folder.Path,
+                Count = 150,
+                Broken = 0,
+            },
+            TestContext.Current.CancellationToken
+        );
         PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path)).Pictures;
 
         var mlContext = new MLContext(seed: 1);
-        IDataView pictures = mlContext.Data.LoadFromEnumerable(files);   // rows with Path, Split and Label
+        IDataView pictures = mlContext.Data.LoadFromEnumerable(files); // rows with Path, Split and Label
         ClipModel model = ClipModel.Embedded;
         var clip = mlContext.Transforms.ClipEmbedding("Vector", "Path", model);
         IDataView vectors = mlContext.Data.Cache(clip.Fit(pictures).Transform(pictures), "Vector");
@@ -61,7 +69,13 @@ public sealed class WalkthroughTests : IDisposable
         foreach (LabelSuspect suspect in analysis.Suspects)
             WriteLine($"{suspect.Key}: {suspect.Label}, rather {suspect.SuggestedLabel}");
 
-        var flagger = mlContext.Transforms.DuplicateFlagger("Duplicate", "Vector", imagePathColumnName: "Path", splitColumnName: "Split", labelColumnName: "Label");
+        var flagger = mlContext.Transforms.DuplicateFlagger(
+            "Duplicate",
+            "Vector",
+            imagePathColumnName: "Path",
+            splitColumnName: "Split",
+            labelColumnName: "Label"
+        );
         DuplicateFlaggerTransformer duplicates = flagger.Fit(vectors);
         foreach (DuplicatePair pair in duplicates.GetPairs().Where(pair => pair.IsLeak))
             WriteLine($"{pair.Key} and {pair.OtherKey}: {pair.Kind}, {pair.Score:0.00}");
@@ -78,15 +92,16 @@ public sealed class WalkthroughTests : IDisposable
         {
             var mlContext = new MLContext(seed: 1);
 
-            var pipeline = mlContext.Transforms.NormalizeMinMax("Features")
+            var pipeline = mlContext
+                .Transforms.NormalizeMinMax("Features")
                 .AppendCacheCheckpoint(mlContext)
                 .Append(mlContext.Transforms.UmapProjection("Map", "Features", numberOfComponents: 3));
 
             ITransformer model = pipeline.Fit(data);
-            IDataView map = model.Transform(data);            // the fitted map; any other row is placed against it
+            IDataView map = model.Transform(data); // the fitted map; any other row is placed against it
 
             mlContext.Model.Save(model, data.Schema, "map.zip");
-            ITransformer same = mlContext.Model.Load("map.zip", out _);   // in any process that references the package
+            ITransformer same = mlContext.Model.Load("map.zip", out _); // in any process that references the package
 
             Assert.Equal(map.GetColumn<float[]>("Map"), same.Transform(data).GetColumn<float[]>("Map"));
         }
@@ -99,7 +114,15 @@ public sealed class WalkthroughTests : IDisposable
     [Fact]
     public void Several_engines_share_a_model()
     {
-        DemoDatasetWriter.Write(new DemoOptions { Folder = _folder.Path, Count = 100, Broken = 0 }, TestContext.Current.CancellationToken);
+        DemoDatasetWriter.Write(
+            new DemoOptions
+            {
+                Folder = _folder.Path,
+                Count = 100,
+                Broken = 0,
+            },
+            TestContext.Current.CancellationToken
+        );
         PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path)).Pictures;
         var mlContext = new MLContext(seed: 1);
         IDataView pictures = mlContext.Data.LoadFromEnumerable(files);

@@ -20,7 +20,10 @@ public class CalibrationTests
         Assert.InRange(alone.FalseRate, 0, 0.012);
         foreach (double share in (double[])[0.03, 0.3, 0.7, 1])
         {
-            CopiedSet.Outcome copied = CopiedSet.Of(shape, count, 1).Copy((int)(share * count), 1, 0.02, 0.15).Judge(DuplicateThreshold.ModelDefault, isCorrected);
+            CopiedSet.Outcome copied = CopiedSet
+                .Of(shape, count, 1)
+                .Copy((int)(share * count), 1, 0.02, 0.15)
+                .Judge(DuplicateThreshold.ModelDefault, isCorrected);
             Assert.True(copied.Recall >= 0.98, $"{share}: recall {copied.Recall}, threshold {copied.Threshold}");
             Assert.True(copied.FalseRate <= 0.015, $"{share}: false {copied.FalseRate}");
             Assert.InRange(copied.Threshold, 0, alone.Threshold + 0.02f);
@@ -38,7 +41,10 @@ public class CalibrationTests
     public void Scenes_of_two_to_twelve_frames_are_found(string shape, int others)
     {
         int scenes = others == 11 ? 250 : 600;
-        CopiedSet.Outcome found = CopiedSet.Of(shape, scenes, 2).Copy(scenes, others, 0.05, 0.3).Judge(DuplicateThreshold.ModelDefault, isCorrected: true);
+        CopiedSet.Outcome found = CopiedSet
+            .Of(shape, scenes, 2)
+            .Copy(scenes, others, 0.05, 0.3)
+            .Judge(DuplicateThreshold.ModelDefault, isCorrected: true);
         Assert.True(found.Recall >= 0.98, $"recall {found.Recall}, threshold {found.Threshold}");
         Assert.InRange(found.FalseRate, 0, 0.03);
         Assert.InRange(found.Threshold, 0, 0.85f);
@@ -48,7 +54,10 @@ public class CalibrationTests
     [Fact]
     public void Copies_that_are_hardly_nearer_than_other_rows_cost_recall_but_never_all_of_it()
     {
-        CopiedSet.Outcome found = CopiedSet.Of("a subspace", 800, 3).Copy(800, 3, 0.05, 0.3).Judge(DuplicateThreshold.ModelDefault, isCorrected: true);
+        CopiedSet.Outcome found = CopiedSet
+            .Of("a subspace", 800, 3)
+            .Copy(800, 3, 0.05, 0.3)
+            .Judge(DuplicateThreshold.ModelDefault, isCorrected: true);
         Assert.InRange(found.Recall, 0.8, 1);
         Assert.InRange(found.FalseRate, 0, 0.01);
     }
@@ -60,7 +69,10 @@ public class CalibrationTests
     [InlineData(450, 450)]
     public void Few_rows_with_many_copies_have_a_threshold_below_the_copies(int count, int copies)
     {
-        CopiedSet.Outcome found = CopiedSet.Of("falling variances", count, 4).Copy(copies, 1, 0.02, 0.15).Judge(DuplicateThreshold.ModelDefault, isCorrected: false);
+        CopiedSet.Outcome found = CopiedSet
+            .Of("falling variances", count, 4)
+            .Copy(copies, 1, 0.02, 0.15)
+            .Judge(DuplicateThreshold.ModelDefault, isCorrected: false);
         Assert.InRange(found.Recall, 0.97, 1);
         Assert.InRange(found.FalseRate, 0, 0.03);
         Assert.InRange(found.Threshold, 0, 0.9999f);
@@ -71,7 +83,10 @@ public class CalibrationTests
     [Fact]
     public void Rows_that_are_scaled_copies_of_others_are_found_in_groups_of_any_size()
     {
-        CopiedSet.Outcome found = CopiedSet.Of("falling variances", 500, 5).Scale(100, 30).Judge(DuplicateThreshold.ModelDefault, isCorrected: false);
+        CopiedSet.Outcome found = CopiedSet
+            .Of("falling variances", 500, 5)
+            .Scale(100, 30)
+            .Judge(DuplicateThreshold.ModelDefault, isCorrected: false);
         Assert.Equal(1, found.Recall);
         Assert.InRange(found.FalseRate, 0, 0.02);
         Assert.InRange(found.Threshold, 0, 0.9999f);
@@ -92,7 +107,11 @@ public class CalibrationTests
                 set.Add($"{row + member:D4}", [.. center.Select(value => value + (0.1f * DuplicateSet.Gaussian(random)))]);
         }
 
-        DuplicateIndex index = set.Index(DuplicateThreshold.ModelDefault, new DuplicateSettings { Hubness = DuplicateHubness.Csls }, threads: 2);
+        DuplicateIndex index = set.Index(
+            DuplicateThreshold.ModelDefault,
+            new DuplicateSettings { Hubness = DuplicateHubness.Csls },
+            threads: 2
+        );
         Assert.InRange(index.Findings.IsDuplicate.Count(flag => flag), 0, 24);
     }
 
@@ -120,7 +139,10 @@ public class CalibrationTests
         Assert.InRange(enough.Calibration.PairCount, 50 * 49 / 2, 60 * 59 / 2);
 
         // Fifty rows, but of two scenes only.
-        CopiedSet.Outcome scenes = CopiedSet.Of("many dimensions", 25, 9).Copy(25, 1, 0.02, 0.05).Judge(DuplicateThreshold.ModelDefault, isCorrected: false);
+        CopiedSet.Outcome scenes = CopiedSet
+            .Of("many dimensions", 25, 9)
+            .Copy(25, 1, 0.02, 0.05)
+            .Judge(DuplicateThreshold.ModelDefault, isCorrected: false);
         Assert.False(scenes.Index.Calibration!.IsSufficient);
         Assert.Null(DuplicateSet.Random(60, 16, 8).Index(DuplicateThreshold.Fixed(0.9f)).Calibration);
     }
@@ -133,9 +155,26 @@ public class CalibrationTests
         Assert.Equal(0.125, spread, 1e-2);
         Assert.Equal(0, NearCopies.CountOf(alone, spread));
         for (int copies = 1; copies <= 12; copies++)
-            Assert.Equal(copies, NearCopies.CountOf([.. Enumerable.Range(1, copies).Select(rank => 0.3f + (0.01f * rank)), .. alone[..^copies]], spread));
+            Assert.Equal(
+                copies,
+                NearCopies.CountOf([.. Enumerable.Range(1, copies).Select(rank => 0.3f + (0.01f * rank)), .. alone[..^copies]], spread)
+            );
 
         Assert.Equal(15, NearCopies.CountOf([.. new float[15], .. alone[..5]], spread));
-        Assert.Equal([0, 0, 2, 0, 2], NearCopies.Leaders(5, row => row switch { 1 => new[] { 0 }, 2 => [1], 3 => [0, 1], 4 => [2], _ => [] }));
+        Assert.Equal(
+            [0, 0, 2, 0, 2],
+            NearCopies.Leaders(
+                5,
+                row =>
+                    row switch
+                    {
+                        1 => new[] { 0 },
+                        2 => [1],
+                        3 => [0, 1],
+                        4 => [2],
+                        _ => [],
+                    }
+            )
+        );
     }
 }

@@ -29,15 +29,24 @@ internal sealed class CopiedSet
         float[] Row(int length, Func<int, float> scale) => [.. Enumerable.Range(0, length).Select(column => scale(column) * Gaussian())];
         float[][] centers = [.. Enumerable.Range(0, 12).Select(_ => Row(24, _ => 4))];
         float[][] basis = [.. Enumerable.Range(0, 16).Select(_ => Row(32, _ => 1))];
-        return new CopiedSet([.. Enumerable.Range(0, count).Select(row => shape switch
-        {
-            "many dimensions" => Row(64, _ => 1),
-            "falling variances" => Row(48, column => 1f / (column + 1)),
-            "far from the origin" => [.. Row(48, column => 1f / (column + 1)).Select(value => value + 3)],
-            "classes" => [.. centers[row % 12].Zip(Row(24, _ => 0.3f), (center, value) => center + value)],
-            "a subspace" => Combine(basis, Row(16, _ => 1)),
-            _ => throw new ArgumentOutOfRangeException(nameof(shape)),
-        })], random);
+        return new CopiedSet(
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(row =>
+                        shape switch
+                        {
+                            "many dimensions" => Row(64, _ => 1),
+                            "falling variances" => Row(48, column => 1f / (column + 1)),
+                            "far from the origin" => [.. Row(48, column => 1f / (column + 1)).Select(value => value + 3)],
+                            "classes" => [.. centers[row % 12].Zip(Row(24, _ => 0.3f), (center, value) => center + value)],
+                            "a subspace" => Combine(basis, Row(16, _ => 1)),
+                            _ => throw new ArgumentOutOfRangeException(nameof(shape)),
+                        }
+                    ),
+            ],
+            random
+        );
     }
 
     /// <summary>Adds copies of the first rows: as far from them, at random, as shares of the usual distance to the nearest row
@@ -49,7 +58,8 @@ internal sealed class CopiedSet
             for (int row = 0; row < rows; row++)
             {
                 float[] noise = [.. _vectors[row].Select(_ => DuplicateSet.Gaussian(_random))];
-                double scale = _nearest * (from + (_random.NextDouble() * (to - from))) / Math.Sqrt(noise.Sum(value => (double)value * value));
+                double scale =
+                    _nearest * (from + (_random.NextDouble() * (to - from))) / Math.Sqrt(noise.Sum(value => (double)value * value));
                 _vectors.Add([.. _vectors[row].Zip(noise, (value, by) => value + (float)(by * scale))]);
                 _origins.Add(row);
             }
@@ -86,7 +96,12 @@ internal sealed class CopiedSet
         if (isCorrected)
             rows = ComparisonSpace.Of(rows, DuplicateCentering.Whiten, context).Apply(rows, context);
 
-        DuplicateIndex index = DuplicateIndex.Build(rows, threshold, new DuplicateSettings { Hubness = isCorrected ? DuplicateHubness.Csls : DuplicateHubness.None }, context);
+        DuplicateIndex index = DuplicateIndex.Build(
+            rows,
+            threshold,
+            new DuplicateSettings { Hubness = isCorrected ? DuplicateHubness.Csls : DuplicateHubness.None },
+            context
+        );
         var copied = new bool[Count];
         var found = new bool[Count];
         var wrong = new bool[Count];
@@ -105,7 +120,12 @@ internal sealed class CopiedSet
         }
 
         int withCopies = copied.Count(flag => flag);
-        return new Outcome(index.Threshold, withCopies == 0 ? double.NaN : (double)found.Count(flag => flag) / withCopies, (double)wrong.Count(flag => flag) / Count, index);
+        return new Outcome(
+            index.Threshold,
+            withCopies == 0 ? double.NaN : (double)found.Count(flag => flag) / withCopies,
+            (double)wrong.Count(flag => flag) / Count,
+            index
+        );
     }
 
     private static float[] Combine(float[][] basis, float[] weights) =>
@@ -114,7 +134,10 @@ internal sealed class CopiedSet
     private static double NearestDistance(List<float[]> vectors)
     {
         float[][] sample = [.. vectors.Take(100)];
-        double[] nearest = [.. sample.Select((one, row) => vectors.Where((_, other) => other != row).Min(other => Distance(one, other))).Order()];
+        double[] nearest =
+        [
+            .. sample.Select((one, row) => vectors.Where((_, other) => other != row).Min(other => Distance(one, other))).Order(),
+        ];
         return nearest[nearest.Length / 2];
     }
 

@@ -17,9 +17,16 @@ public class DuplicateContractTests
     {
         var random = new Random(1);
         List<Row> rows = [.. Enumerable.Range(0, 60).Select(i => new Row { Id = $"{i:D3}", Vector = Gaussian(random) })];
-        rows.AddRange(Enumerable.Range(0, copies).Select(i => new Row { Id = $"copy {i:D3}", Vector = [.. rows[5].Vector.Select(value => value * (i + 2))] }));
+        rows.AddRange(
+            Enumerable
+                .Range(0, copies)
+                .Select(i => new Row { Id = $"copy {i:D3}", Vector = [.. rows[5].Vector.Select(value => value * (i + 2))] })
+        );
         rows.AddRange(Enumerable.Range(0, copies).Select(i => new Row { Id = $"equal {i:D3}", Vector = rows[7].Vector }));
-        DuplicateFlaggerTransformer flagger = Fit(rows, options => (options.IdColumnName, options.Threshold) = (hasKeys ? "Id" : null, DuplicateThreshold.Fixed(0.9999f)));
+        DuplicateFlaggerTransformer flagger = Fit(
+            rows,
+            options => (options.IdColumnName, options.Threshold) = (hasKeys ? "Id" : null, DuplicateThreshold.Fixed(0.9999f))
+        );
         Flags[] flags = Transform(flagger, rows);
         HashSet<string> removed = [.. flagger.GetKeysToRemove()];
 
@@ -38,8 +45,28 @@ public class DuplicateContractTests
     public void A_key_that_another_set_uses_too_is_told_apart_by_split_and_by_vector()
     {
         var random = new Random(2);
-        Row[] train = [.. Enumerable.Range(0, 50).Select(i => new Row { Id = $"{i}", Split = "train", Vector = Gaussian(random) })];
-        Row[] test = [.. Enumerable.Range(0, 50).Select(i => new Row { Id = $"{i}", Split = "test", Vector = i < 10 ? train[i + 20].Vector : Gaussian(random) })];
+        Row[] train =
+        [
+            .. Enumerable
+                .Range(0, 50)
+                .Select(i => new Row
+                {
+                    Id = $"{i}",
+                    Split = "train",
+                    Vector = Gaussian(random),
+                }),
+        ];
+        Row[] test =
+        [
+            .. Enumerable
+                .Range(0, 50)
+                .Select(i => new Row
+                {
+                    Id = $"{i}",
+                    Split = "test",
+                    Vector = i < 10 ? train[i + 20].Vector : Gaussian(random),
+                }),
+        ];
         foreach (bool hasSplits in (bool[])[true, false])
         {
             DuplicateFlaggerTransformer flagger = Fit(train, options => options.SplitColumnName = hasSplits ? "Split" : null);
@@ -50,10 +77,23 @@ public class DuplicateContractTests
         }
 
         // The very row of the same key in another split is a leak, and not the row itself.
-        Flags same = Transform(Fit(train, options => options.SplitColumnName = "Split"), [new Row { Id = "4", Split = "test", Vector = train[4].Vector }])[0];
+        Flags same = Transform(
+            Fit(train, options => options.SplitColumnName = "Split"),
+            [
+                new Row
+                {
+                    Id = "4",
+                    Split = "test",
+                    Vector = train[4].Vector,
+                },
+            ]
+        )[0];
         Assert.True(same.DIsLeak);
         Assert.Equal("4", same.DNearestKey);
-        Assert.Contains("make keys of split and number", Assert.Throws<ArgumentException>(() => Fit([.. train, .. test], options => options.SplitColumnName = "Split")).Message);
+        Assert.Contains(
+            "make keys of split and number",
+            Assert.Throws<ArgumentException>(() => Fit([.. train, .. test], options => options.SplitColumnName = "Split")).Message
+        );
     }
 
     [Fact]
@@ -61,14 +101,31 @@ public class DuplicateContractTests
     {
         var random = new Random(3);
         Row[] originals = [.. Enumerable.Range(0, 300).Select(i => new Row { Id = $"o{i}", Vector = Gaussian(random) })];
-        Row[] rows = [.. originals, .. originals.Take(100).Select((row, i) => new Row { Id = $"copy{i}", Vector = [.. row.Vector.Select(value => value + (0.001f * DuplicateSet.Gaussian(random)))] })];
+        Row[] rows =
+        [
+            .. originals,
+            .. originals
+                .Take(100)
+                .Select(
+                    (row, i) =>
+                        new Row
+                        {
+                            Id = $"copy{i}",
+                            Vector = [.. row.Vector.Select(value => value + (0.001f * DuplicateSet.Gaussian(random)))],
+                        }
+                ),
+        ];
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         IDataView flagged = _context.Data.Cache(Fit(rows).Transform(data));
         Assert.All(flagged.GetColumn<string>("DRepresentativeKey"), key => Assert.NotEqual("", key));
 
         DataOperationsCatalog.TrainTestData split = _context.Data.TrainTestSplit(flagged, 0.2, samplingKeyColumnName: "DRepresentativeKey");
         CheckSides(split, 400);
-        IReadOnlyList<DataOperationsCatalog.TrainTestData> folds = _context.Data.CrossValidationSplit(flagged, 5, samplingKeyColumnName: "DRepresentativeKey");
+        IReadOnlyList<DataOperationsCatalog.TrainTestData> folds = _context.Data.CrossValidationSplit(
+            flagged,
+            5,
+            samplingKeyColumnName: "DRepresentativeKey"
+        );
         Assert.All(folds, fold => CheckSides(fold, 400));
         Assert.Equal(400, folds.Sum(fold => fold.TestSet.GetColumn<string>("Id").Count()));
 
@@ -88,10 +145,18 @@ public class DuplicateContractTests
     public void Rows_that_are_unique_new_or_not_comparable_represent_themselves()
     {
         var random = new Random(4);
-        Row[] rows = [.. Enumerable.Range(0, 40).Select(i => new Row { Id = $"{i:D2}", Vector = i == 7 ? new float[6] : Gaussian(random) })];
+        Row[] rows =
+        [
+            .. Enumerable.Range(0, 40).Select(i => new Row { Id = $"{i:D2}", Vector = i == 7 ? new float[6] : Gaussian(random) }),
+        ];
         DuplicateFlaggerTransformer flagger = Fit(rows);
         Assert.Equal(rows.Select(row => row.Id), Transform(flagger, rows).Select(row => row.DRepresentativeKey));
-        Row[] further = [new Row { Id = "new", Vector = Gaussian(random) }, new Row { Id = "zero", Vector = new float[6] }, new Row { Id = "copy", Vector = rows[3].Vector }];
+        Row[] further =
+        [
+            new Row { Id = "new", Vector = Gaussian(random) },
+            new Row { Id = "zero", Vector = new float[6] },
+            new Row { Id = "copy", Vector = rows[3].Vector },
+        ];
         Assert.Equal(["new", "zero", "03"], Transform(flagger, further).Select(row => row.DRepresentativeKey));
     }
 
@@ -99,7 +164,21 @@ public class DuplicateContractTests
     public void Integers_keys_and_text_are_ids_and_labels_alike()
     {
         var random = new Random(5);
-        TypedRow[] rows = [.. Enumerable.Range(0, 40).Select(i => new TypedRow { Long = 9_000_000_000 + i, Unsigned = (uint)i, Short = (short)i, Byte = (byte)i, Key = (uint)i + 1, Text = $"{i}", Vector = Gaussian(random) })];
+        TypedRow[] rows =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => new TypedRow
+                {
+                    Long = 9_000_000_000 + i,
+                    Unsigned = (uint)i,
+                    Short = (short)i,
+                    Byte = (byte)i,
+                    Key = (uint)i + 1,
+                    Text = $"{i}",
+                    Vector = Gaussian(random),
+                }),
+        ];
         rows[39].Vector = rows[3].Vector;
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         data = _context.Transforms.Conversion.MapValueToKey("Named", "Text").Fit(data).Transform(data);
@@ -107,13 +186,17 @@ public class DuplicateContractTests
         string[] ids = ["Long", "Unsigned", "Short", "Byte", "Key", "Text", "Named"];
         for (int i = 0; i < ids.Length; i++)
         {
-            DuplicateFlaggerTransformer flagger = _context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-            {
-                OutputColumnName = "D",
-                InputColumnName = "Vector",
-                IdColumnName = ids[i],
-                LabelColumnName = ids[^(i + 1)],
-            }).Fit(data);
+            DuplicateFlaggerTransformer flagger = _context
+                .Transforms.DuplicateFlagger(
+                    new DuplicateFlaggerEstimator.Options
+                    {
+                        OutputColumnName = "D",
+                        InputColumnName = "Vector",
+                        IdColumnName = ids[i],
+                        LabelColumnName = ids[^(i + 1)],
+                    }
+                )
+                .Fit(data);
             DuplicatePair pair = Assert.Single(flagger.GetPairs());
             Assert.Contains(expected[i], (string[])[pair.Key, pair.OtherKey]);
             Assert.True(pair.IsLabelConflict);
@@ -144,7 +227,12 @@ public class DuplicateContractTests
     {
         var random = new Random(6);
         float[] direction = Gaussian(random);
-        Row[] rows = [.. Enumerable.Range(0, count).Select(i => new Row { Id = $"{i:D4}", Vector = [.. direction.Select(value => offset + (value * (i + 1) * 0.001f))] })];
+        Row[] rows =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Row { Id = $"{i:D4}", Vector = [.. direction.Select(value => offset + (value * (i + 1) * 0.001f))] }),
+        ];
         rows[^1].Vector = rows[0].Vector;
         DuplicateFlaggerTransformer flagger = Fit(rows);
 
@@ -161,7 +249,19 @@ public class DuplicateContractTests
     public void Rows_that_were_not_compared_are_counted_by_reason_and_the_log_says_so()
     {
         var random = new Random(7);
-        Row[] rows = [.. Enumerable.Range(0, 20).Select(i => new Row { Id = $"{i:D2}", Vector = i < 3 ? new float[6] : i < 5 ? [float.NaN, 1, 1, 1, 1, 1] : Gaussian(random) })];
+        Row[] rows =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(i => new Row
+                {
+                    Id = $"{i:D2}",
+                    Vector =
+                        i < 3 ? new float[6]
+                        : i < 5 ? [float.NaN, 1, 1, 1, 1, 1]
+                        : Gaussian(random),
+                }),
+        ];
         var messages = new List<string>();
         _context.Log += (_, entry) => messages.Add(entry.Message);
         DuplicateFlaggerTransformer flagger = Fit(rows);
@@ -176,7 +276,12 @@ public class DuplicateContractTests
 
     private DuplicateFlaggerTransformer Fit(IEnumerable<Row> rows, Action<DuplicateFlaggerEstimator.Options>? change = null)
     {
-        var options = new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", InputColumnName = "Vector", IdColumnName = "Id" };
+        var options = new DuplicateFlaggerEstimator.Options
+        {
+            OutputColumnName = "D",
+            InputColumnName = "Vector",
+            IdColumnName = "Id",
+        };
         change?.Invoke(options);
         return _context.Transforms.DuplicateFlagger(options).Fit(_context.Data.LoadFromEnumerable(rows));
     }

@@ -14,40 +14,50 @@ public class DuplicateFlaggerWorkoutTests
     public void The_flagger_of_vectors_without_keys_passes_the_workout() => Run(options => { });
 
     [Fact]
-    public void The_flagger_with_keys_splits_and_labels_passes_the_workout() => Run(options =>
-    {
-        options.IdColumnName = "Name";
-        options.SplitColumnName = "IsEven";
-        options.LabelColumnName = "Label";
-        options.Keep = DuplicateKeep.Medoid;
-        options.Linkage = DuplicateLinkage.Components;
-        options.Centering = DuplicateCentering.FrozenMean;
-    });
+    public void The_flagger_with_keys_splits_and_labels_passes_the_workout() =>
+        Run(options =>
+        {
+            options.IdColumnName = "Name";
+            options.SplitColumnName = "IsEven";
+            options.LabelColumnName = "Label";
+            options.Keep = DuplicateKeep.Medoid;
+            options.Linkage = DuplicateLinkage.Components;
+            options.Centering = DuplicateCentering.FrozenMean;
+        });
 
     [Fact]
-    public void The_flagger_of_whitened_vectors_with_hubs_corrected_for_passes_the_workout() => Run(options =>
-    {
-        options.IdColumnName = "Name";
-        options.SplitColumnName = "IsEven";
-        options.Centering = DuplicateCentering.Whiten;
-        options.Hubness = DuplicateHubness.Csls;
-        options.MinimumNumberOfPairs = 5;
-    });
-
-    private static void Run(Action<DuplicateFlaggerEstimator.Options> change) => EstimatorWorkout.Run(new WorkoutSubject
-    {
-        Estimator = (context, threads) =>
+    public void The_flagger_of_whitened_vectors_with_hubs_corrected_for_passes_the_workout() =>
+        Run(options =>
         {
-            var options = new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", InputColumnName = FeatureData.Column, NumberOfThreads = threads };
-            change(options);
-            return context.Transforms.DuplicateFlagger(options);
-        },
-        Input = context => FeatureData.View(context, Rows),
-        InvalidInputs = FeatureData.Invalid(Features),
-        PredictedColumn = "DNearestScore",
-        Predict = (context, transformer) => FeatureData.Predict<Output>(context, transformer, Rows, row => [row.DNearestScore]),
-        LoadAlone = DuplicateFlaggerTransformer.Load,
-    });
+            options.IdColumnName = "Name";
+            options.SplitColumnName = "IsEven";
+            options.Centering = DuplicateCentering.Whiten;
+            options.Hubness = DuplicateHubness.Csls;
+            options.MinimumNumberOfPairs = 5;
+        });
+
+    private static void Run(Action<DuplicateFlaggerEstimator.Options> change) =>
+        EstimatorWorkout.Run(
+            new WorkoutSubject
+            {
+                Estimator = (context, threads) =>
+                {
+                    var options = new DuplicateFlaggerEstimator.Options
+                    {
+                        OutputColumnName = "D",
+                        InputColumnName = FeatureData.Column,
+                        NumberOfThreads = threads,
+                    };
+                    change(options);
+                    return context.Transforms.DuplicateFlagger(options);
+                },
+                Input = context => FeatureData.View(context, Rows),
+                InvalidInputs = FeatureData.Invalid(Features),
+                PredictedColumn = "DNearestScore",
+                Predict = (context, transformer) => FeatureData.Predict<Output>(context, transformer, Rows, row => [row.DNearestScore]),
+                LoadAlone = DuplicateFlaggerTransformer.Load,
+            }
+        );
 
     // Some rows are copies of others, one is all zeros.
     private static FeatureData.Row[] MakeRows()

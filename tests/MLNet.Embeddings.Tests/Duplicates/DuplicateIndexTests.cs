@@ -26,7 +26,11 @@ public class DuplicateIndexTests
     [InlineData(450, 33)]
     [InlineData(700, 260, PruningUse.Always)]
     [InlineData(2000, 24)]
-    internal void The_join_finds_what_brute_force_in_double_precision_finds(int count, int length, PruningUse pruning = PruningUse.WherePays)
+    internal void The_join_finds_what_brute_force_in_double_precision_finds(
+        int count,
+        int length,
+        PruningUse pruning = PruningUse.WherePays
+    )
     {
         foreach (SimdPath path in (ReadOnlySpan<SimdPath>)[SimdPath.Portable, SimdPath.Vector256, SimdPath.Vector512])
         {
@@ -34,7 +38,16 @@ public class DuplicateIndexTests
             int[] splits = rows.Splits;
             int[] contents = [.. Enumerable.Range(0, count)];
             using var context = new EngineContext(2);
-            ContentMatches found = SimilarityJoin.Run(rows.Vectors!, contents, splits, 0.9f, new PairBudget(1_000_000), context, path, pruning);
+            ContentMatches found = SimilarityJoin.Run(
+                rows.Vectors!,
+                contents,
+                splits,
+                0.9f,
+                new PairBudget(1_000_000),
+                context,
+                path,
+                pruning
+            );
             ContentMatches expected = BruteForce(rows.Vectors!, splits, 0.9f);
 
             Assert.Equal(expected.Pairs, found.Pairs);
@@ -57,38 +70,54 @@ public class DuplicateIndexTests
         double recall = (double)approximate.Matches.Pairs.Length / exact.Matches.Pairs.Length;
         Assert.InRange(recall, 0.98, 1);
         Assert.Equal(recall, approximate.Matches.Recall, 0.03);
-        Assert.Equal(approximate.Matches.Pairs, set.Index(DuplicateThreshold.Fixed(0.95f), settings, new Random(3), threads: 3).Matches.Pairs);
+        Assert.Equal(
+            approximate.Matches.Pairs,
+            set.Index(DuplicateThreshold.Fixed(0.95f), settings, new Random(3), threads: 3).Matches.Pairs
+        );
         Assert.True(exact.Matches.Recall == 1);
     }
 
     [Fact]
-    public void A_star_holds_nobody_below_the_threshold_and_a_complete_group_no_such_pair() => Prop.ForAll(
-        Gen.Choose(0, 10_000).ToArbitrary(),
-        seed =>
-        {
-            DuplicateSet set = DuplicateSet.Random(60, 3, seed, copies: 0.7);
-            DuplicateIndex star = set.Index(DuplicateThreshold.Fixed(0.9f));
-            for (int row = 0; row < star.Rows.Count; row++)
-            {
-                Assert.False(star.Findings.IsChained[row]);
-                if (star.Findings.IsDuplicate[row])
-                    Assert.False(star.Findings.IsDuplicate[star.Findings.Representatives[row]]);
-            }
+    public void A_star_holds_nobody_below_the_threshold_and_a_complete_group_no_such_pair() =>
+        Prop.ForAll(
+                Gen.Choose(0, 10_000).ToArbitrary(),
+                seed =>
+                {
+                    DuplicateSet set = DuplicateSet.Random(60, 3, seed, copies: 0.7);
+                    DuplicateIndex star = set.Index(DuplicateThreshold.Fixed(0.9f));
+                    for (int row = 0; row < star.Rows.Count; row++)
+                    {
+                        Assert.False(star.Findings.IsChained[row]);
+                        if (star.Findings.IsDuplicate[row])
+                            Assert.False(star.Findings.IsDuplicate[star.Findings.Representatives[row]]);
+                    }
 
-            DuplicateIndex complete = set.Index(DuplicateThreshold.Fixed(0.9f), new DuplicateSettings { Linkage = DuplicateLinkage.Complete });
-            HashSet<(int, int)> pairs = [.. complete.Matches.Pairs.Select(pair => (pair.First, pair.Second))];
-            for (int row = 0; row < 60; row++)
-            {
-                for (int other = row + 1; other < 60; other++)
-                    Assert.True(complete.Findings.Groups[row] == 0 || complete.Findings.Groups[row] != complete.Findings.Groups[other] || pairs.Contains((row, other)));
-            }
-        }).QuickCheckThrowOnFailure();
+                    DuplicateIndex complete = set.Index(
+                        DuplicateThreshold.Fixed(0.9f),
+                        new DuplicateSettings { Linkage = DuplicateLinkage.Complete }
+                    );
+                    HashSet<(int, int)> pairs = [.. complete.Matches.Pairs.Select(pair => (pair.First, pair.Second))];
+                    for (int row = 0; row < 60; row++)
+                    {
+                        for (int other = row + 1; other < 60; other++)
+                            Assert.True(
+                                complete.Findings.Groups[row] == 0
+                                    || complete.Findings.Groups[row] != complete.Findings.Groups[other]
+                                    || pairs.Contains((row, other))
+                            );
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Scopes_admit_their_pairs_only_and_leaks_are_reported_in_all_of_them()
     {
         DuplicateSet rows = new DuplicateSet()
-            .AddAngle("a", 0, "train", "cat").AddAngle("b", 1, "train", "dog").AddAngle("c", 2, "test", "cat").AddAngle("d", 90, "test", "cat");
+            .AddAngle("a", 0, "train", "cat")
+            .AddAngle("b", 1, "train", "dog")
+            .AddAngle("c", 2, "test", "cat")
+            .AddAngle("d", 90, "test", "cat");
         bool[] Flags(DuplicateScope scope)
         {
             DuplicateFindings found = rows.Index(DuplicateSet.Within(5), new DuplicateSettings { Scope = scope }).Findings;
@@ -106,8 +135,16 @@ public class DuplicateIndexTests
     [Fact]
     public void Identical_rows_of_one_split_are_no_duplicates_across_splits()
     {
-        DuplicateSet rows = new DuplicateSet().Add("a", [1, 0], "train").Add("b", [1, 0], "train").Add("c", [1, 0], "test").Add("d", [0, 1], "test").Add("e", [0, 1], "test");
-        DuplicateFindings found = rows.Index(DuplicateThreshold.Fixed(0.9f), new DuplicateSettings { Scope = DuplicateScope.CrossSplit }).Findings;
+        DuplicateSet rows = new DuplicateSet()
+            .Add("a", [1, 0], "train")
+            .Add("b", [1, 0], "train")
+            .Add("c", [1, 0], "test")
+            .Add("d", [0, 1], "test")
+            .Add("e", [0, 1], "test");
+        DuplicateFindings found = rows.Index(
+            DuplicateThreshold.Fixed(0.9f),
+            new DuplicateSettings { Scope = DuplicateScope.CrossSplit }
+        ).Findings;
         Assert.Equal([false, false, true, false, false], found.IsDuplicate);
         Assert.Equal([1, 1, 1, 0, 0], found.Groups);
     }
@@ -119,19 +156,41 @@ public class DuplicateIndexTests
         DuplicateSet all = DuplicateSet.Random(220, 12, 5);
         DuplicateRows known = first.Rows();
         DuplicateRows everything = all.Rows();
-        DuplicateRows added = Part(everything, [.. Enumerable.Range(0, everything.Count).Where(row => Array.BinarySearch(known.Keys, everything.Keys[row], StringComparer.Ordinal) < 0)]);
+        DuplicateRows added = Part(
+            everything,
+            [
+                .. Enumerable
+                    .Range(0, everything.Count)
+                    .Where(row => Array.BinarySearch(known.Keys, everything.Keys[row], StringComparer.Ordinal) < 0),
+            ]
+        );
         using var context = new EngineContext(2);
 
-        DuplicateIndex grown = DuplicateIndex.Build(DuplicateRowsUnion.Of(known, added), DuplicateThreshold.Fixed(0.95f), new DuplicateSettings(), context);
+        DuplicateIndex grown = DuplicateIndex.Build(
+            DuplicateRowsUnion.Of(known, added),
+            DuplicateThreshold.Fixed(0.95f),
+            new DuplicateSettings(),
+            context
+        );
         Assert.Equal(Describe(all.Index(DuplicateThreshold.Fixed(0.95f))), Describe(grown));
     }
 
     [Fact]
     public void A_new_row_is_compared_with_the_fitted_rows_alone()
     {
-        var matcher = new DuplicateMatcher(new DuplicateSet()
-            .AddAngle("a", 0, "train", "cat").AddAngle("b", 1, "train", "cat").AddAngle("c", 90, "valid", "dog").Index(DuplicateSet.Within(5)));
-        var query = new DuplicateQuery { Vector = [(float)Math.Cos(0.05), (float)Math.Sin(0.05)], Split = -3, Label = -3 };
+        var matcher = new DuplicateMatcher(
+            new DuplicateSet()
+                .AddAngle("a", 0, "train", "cat")
+                .AddAngle("b", 1, "train", "cat")
+                .AddAngle("c", 90, "valid", "dog")
+                .Index(DuplicateSet.Within(5))
+        );
+        var query = new DuplicateQuery
+        {
+            Vector = [(float)Math.Cos(0.05), (float)Math.Sin(0.05)],
+            Split = -3,
+            Label = -3,
+        };
         DuplicateAnswer answer = matcher.OfNewRow(query);
 
         Assert.True(answer.IsDuplicate && answer.IsLeak && answer.IsLabelConflict && !answer.IsRepresentative);
@@ -148,7 +207,9 @@ public class DuplicateIndexTests
     [Fact]
     public void Identical_rows_without_keys_are_all_flagged()
     {
-        var matcher = new DuplicateMatcher(new DuplicateSet().Add("0", [1, 2]).Add("1", [1, 2]).Add("2", [5, 1]).Index(DuplicateThreshold.Fixed(0.99f)));
+        var matcher = new DuplicateMatcher(
+            new DuplicateSet().Add("0", [1, 2]).Add("1", [1, 2]).Add("2", [5, 1]).Index(DuplicateThreshold.Fixed(0.99f))
+        );
         Assert.True(matcher.TryFindByContent(new DuplicateQuery { Vector = [1, 2] }, out DuplicateAnswer copy));
         Assert.True(copy.IsDuplicate);
         Assert.True(matcher.TryFindByContent(new DuplicateQuery { Vector = [5, 1] }, out DuplicateAnswer single));
@@ -166,19 +227,29 @@ public class DuplicateIndexTests
         var equal = new DuplicateSet();
         for (int row = 0; row < 50; row++)
             equal.Add($"{row:D2}", [3, 4]);
-        foreach (DuplicateThreshold threshold in (DuplicateThreshold[])[DuplicateThreshold.ModelDefault, DuplicateThreshold.TargetFraction(0.5), DuplicateThreshold.NullPairs(0.01)])
+        foreach (
+            DuplicateThreshold threshold in (DuplicateThreshold[])
+                [DuplicateThreshold.ModelDefault, DuplicateThreshold.TargetFraction(0.5), DuplicateThreshold.NullPairs(0.01)]
+        )
             Assert.Equal(49, equal.Index(threshold).Findings.IsDuplicate.Count(flag => flag));
     }
 
     [Fact]
     public void A_key_that_occurs_twice_is_named() =>
-        Assert.Contains("'same' occurs twice, in rows 0 and 2", Assert.Throws<ArgumentException>(
-            () => new DuplicateSet().Add("same", [1]).Add("other", [1]).Add("same", [2]).Rows()).Message);
+        Assert.Contains(
+            "'same' occurs twice, in rows 0 and 2",
+            Assert.Throws<ArgumentException>(() => new DuplicateSet().Add("same", [1]).Add("other", [1]).Add("same", [2]).Rows()).Message
+        );
 
     [Fact]
     public void A_missing_split_leaks_nowhere()
     {
-        DuplicateFindings found = new DuplicateSet().AddAngle("a", 0, "train").AddAngle("b", 1).AddAngle("c", 90, "test").Index(DuplicateSet.Within(5)).Findings;
+        DuplicateFindings found = new DuplicateSet()
+            .AddAngle("a", 0, "train")
+            .AddAngle("b", 1)
+            .AddAngle("c", 90, "test")
+            .Index(DuplicateSet.Within(5))
+            .Findings;
         Assert.Equal([false, false, false], found.IsLeak);
         Assert.Equal([2, -1, 0], found.NearestAcross);
     }
@@ -206,7 +277,10 @@ public class DuplicateIndexTests
     {
         var matcher = new DuplicateMatcher(index);
         IEnumerable<string> answers = index.Rows.Keys.Select((key, row) => $"{key}: {matcher.OfRow(row)}");
-        return string.Join('\n', answers.Concat(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings).Select(pair => $"{pair}")));
+        return string.Join(
+            '\n',
+            answers.Concat(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings).Select(pair => $"{pair}"))
+        );
     }
 
     private static ContentMatches BruteForce(Matrix vectors, int[] splits, float threshold)

@@ -19,7 +19,10 @@ public class DuplicateModelTests
         var flagger = Assert.IsType<DuplicateFlaggerTransformer>(Load("duplicates-0.1.0", out _));
         Assert.Equal((150, 36, 35, 0.8f), (flagger.RowCount, flagger.GetPairs().Count, flagger.GetKeysToRemove().Count, flagger.Threshold));
         Assert.Equal((DuplicateHubness.Csls, DuplicateCentering.Whiten), (flagger.Hubness, flagger.Centering));
-        Assert.Equal(("006", "copy06", 0.99999976f), (flagger.GetPairs()[0].Key, flagger.GetPairs()[0].OtherKey, flagger.GetPairs()[0].Score));
+        Assert.Equal(
+            ("006", "copy06", 0.99999976f),
+            (flagger.GetPairs()[0].Key, flagger.GetPairs()[0].OtherKey, flagger.GetPairs()[0].Score)
+        );
         Assert.Null(flagger.Calibration);
         CheckSavedAgain(flagger);
     }
@@ -63,7 +66,10 @@ public class DuplicateModelTests
         string[] names = Draw(folder, 60);
         IDataView data = _context.Data.LoadFromEnumerable(names.Select(name => new PathRow { Path = folder[name] }));
         DuplicateFlaggerTransformer flagger = Fit(options => options.ImageFolder = folder.Path).Fit(data);
-        Assert.Equal(names.Order(StringComparer.Ordinal), flagger.GetKeysToKeep().Concat(flagger.GetKeysToRemove()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            flagger.GetKeysToKeep().Concat(flagger.GetKeysToRemove()).Order(StringComparer.Ordinal)
+        );
         Assert.NotEmpty(flagger.GetPairs());
 
         string file = folder["model.zip"];
@@ -74,8 +80,14 @@ public class DuplicateModelTests
         DuplicateFlaggerTransformer loaded = ((DuplicateFlaggerTransformer)_context.Model.Load(file, out _)).WithImageFolder(folder.Path);
         Assert.Equal(flagger.GetPairs(), loaded.GetPairs());
         IDataView unknown = _context.Data.LoadFromEnumerable(Draw(folder, 12, "new", seed: 3).Select(name => new PathRow { Path = name }));
-        Assert.Equal(flagger.Transform(unknown).GetColumn<string>("DNearestKey"), loaded.Transform(unknown).GetColumn<string>("DNearestKey"));
-        Assert.Equal(flagger.Transform(unknown).GetColumn<float>("DNearestScore"), loaded.Transform(unknown).GetColumn<float>("DNearestScore"));
+        Assert.Equal(
+            flagger.Transform(unknown).GetColumn<string>("DNearestKey"),
+            loaded.Transform(unknown).GetColumn<string>("DNearestKey")
+        );
+        Assert.Equal(
+            flagger.Transform(unknown).GetColumn<float>("DNearestScore"),
+            loaded.Transform(unknown).GetColumn<float>("DNearestScore")
+        );
         Assert.Equal(flagger.Transform(data).GetColumn<bool>("DIsDuplicate"), loaded.Transform(data).GetColumn<bool>("DIsDuplicate"));
     }
 
@@ -84,37 +96,61 @@ public class DuplicateModelTests
     {
         using var folder = new TemporaryFolder();
         string[] names = Draw(folder, 24);
-        PathRow[] rows = [.. names.Select(name => new PathRow { Path = name, Content = File.ReadAllBytes(folder[name]), Id = names.ToList().IndexOf(name) })];
+        PathRow[] rows =
+        [
+            .. names.Select(name => new PathRow
+            {
+                Path = name,
+                Content = File.ReadAllBytes(folder[name]),
+                Id = names.ToList().IndexOf(name),
+            }),
+        ];
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         data = _context.Transforms.LoadImages("Image", folder.Path, "Path").Fit(data).Transform(data);
         DuplicateFlaggerTransformer byPath = Fit(options => (options.ImageFolder, options.IdColumnName) = (folder.Path, "Id")).Fit(data);
         Assert.NotEmpty(byPath.GetPairs());
         foreach (string column in (string[])["Content", "Image"])
         {
-            DuplicateFlaggerTransformer other = Fit(options => (options.ImagePathColumnName, options.IdColumnName) = (column, "Id")).Fit(data);
-            Assert.Equal(byPath.GetPairs().Select(pair => (pair.Key, pair.OtherKey, pair.Score)), other.GetPairs().Select(pair => (pair.Key, pair.OtherKey, pair.Score)));
+            DuplicateFlaggerTransformer other = Fit(options => (options.ImagePathColumnName, options.IdColumnName) = (column, "Id"))
+                .Fit(data);
+            Assert.Equal(
+                byPath.GetPairs().Select(pair => (pair.Key, pair.OtherKey, pair.Score)),
+                other.GetPairs().Select(pair => (pair.Key, pair.OtherKey, pair.Score))
+            );
 
             // Without keys a picture is known again by its pixels, and one that was not fitted is compared.
-            DuplicateFlaggerTransformer unkeyed = Fit(options => options.ImagePathColumnName = column).Fit(_context.Data.TakeRows(data, 20));
+            DuplicateFlaggerTransformer unkeyed = Fit(options => options.ImagePathColumnName = column)
+                .Fit(_context.Data.TakeRows(data, 20));
             Assert.Equal(20, unkeyed.RowCount);
             float[] scores = [.. unkeyed.Transform(data).GetColumn<float>("DNearestScore")];
             Assert.Equal(24, scores.Length);
             Assert.DoesNotContain(float.NaN, scores);
         }
 
-        Assert.Contains("Image, Text (a path) or vector of Byte", Assert.ThrowsAny<ArgumentException>(() => Fit(options => options.ImagePathColumnName = "Id").Fit(data)).Message);
+        Assert.Contains(
+            "Image, Text (a path) or vector of Byte",
+            Assert.ThrowsAny<ArgumentException>(() => Fit(options => options.ImagePathColumnName = "Id").Fit(data)).Message
+        );
     }
 
     private DuplicateFlaggerEstimator Fit(Action<DuplicateFlaggerEstimator.Options> change)
     {
-        var options = new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", ImagePathColumnName = "Path", Hubness = DuplicateHubness.Csls };
+        var options = new DuplicateFlaggerEstimator.Options
+        {
+            OutputColumnName = "D",
+            ImagePathColumnName = "Path",
+            Hubness = DuplicateHubness.Csls,
+        };
         change(options);
         return _context.Transforms.DuplicateFlagger(options);
     }
 
     private ITransformer Load(string name, out DataViewSchema schema)
     {
-        ITransformer model = _context.Model.Load(Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"{name}.zip"), out schema);
+        ITransformer model = _context.Model.Load(
+            Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"{name}.zip"),
+            out schema
+        );
         return model is IEnumerable<ITransformer> chain ? chain.Last() : model;
     }
 
@@ -176,7 +212,14 @@ public class DuplicateModelTests
     private static void Photograph(Random random, Span<byte> thumbnail)
     {
         const int Area = PixelThumbnail.Side * PixelThumbnail.Side;
-        (double X, double Y, double Size, double Height)[] blobs = [.. Enumerable.Range(0, 8).Select(_ => (random.NextDouble() * 32, random.NextDouble() * 32, 2 + (6 * random.NextDouble()), (random.NextDouble() - 0.5) * 200))];
+        (double X, double Y, double Size, double Height)[] blobs =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    (random.NextDouble() * 32, random.NextDouble() * 32, 2 + (6 * random.NextDouble()), (random.NextDouble() - 0.5) * 200)
+                ),
+        ];
         for (int i = 0; i < Area; i++)
         {
             double value = 128;

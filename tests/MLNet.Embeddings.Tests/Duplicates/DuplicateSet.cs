@@ -15,14 +15,21 @@ internal sealed class DuplicateSet
         return this;
     }
 
-    /// <summary>Adds a row in the plane, at an angle in degrees: the cosine of two rows is that of the difference of their angles.</summary>
+    /// <summary>Adds a row in the plane, at an angle in degrees: the cosine of two rows is that of the difference of their
+    /// angles.</summary>
     public DuplicateSet AddAngle(string key, double degrees, string split = "", string label = "", float score = 0) =>
         Add(key, [(float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180)], split, label, score);
 
     public DuplicateRows Rows(Random? order = null, int? threads = null)
     {
         using var context = new EngineContext(threads ?? 1);
-        var builder = new DuplicateRowsBuilder(_rows.Count == 0 ? 2 : _rows[0].Vector.Length, hasImages: false, hasSplits: true, hasLabels: true, hasScores: true);
+        var builder = new DuplicateRowsBuilder(
+            _rows.Count == 0 ? 2 : _rows[0].Vector.Length,
+            hasImages: false,
+            hasSplits: true,
+            hasLabels: true,
+            hasScores: true
+        );
         var rows = _rows.ToArray();
         order?.Shuffle(rows);
         foreach ((string key, float[] vector, string split, string label, float score) in rows)

@@ -35,11 +35,23 @@ public class DuplicateThresholdTests
     public void Judged_pairs_are_told_apart()
     {
         DuplicateSet rows = new DuplicateSet().AddAngle("a", 0).AddAngle("b", 3).AddAngle("c", 12).AddAngle("d", 30);
-        DuplicateIndex index = rows.Index(DuplicateThreshold.LabelledPairs(
-            [new("a", "b", true), new("b", "c", true), new("a", "c", true), new("c", "d", false), new("a", "d", false)]));
+        DuplicateIndex index = rows.Index(
+            DuplicateThreshold.LabelledPairs([
+                new("a", "b", true),
+                new("b", "c", true),
+                new("a", "c", true),
+                new("c", "d", false),
+                new("a", "d", false),
+            ])
+        );
 
         Assert.InRange(index.Threshold, (float)Math.Cos(18 * Math.PI / 180), (float)Math.Cos(12 * Math.PI / 180));
-        Assert.Contains("'x'", Assert.Throws<ArgumentException>(() => rows.Index(DuplicateThreshold.LabelledPairs([new("a", "x", true), new("a", "b", false)]))).Message);
+        Assert.Contains(
+            "'x'",
+            Assert
+                .Throws<ArgumentException>(() => rows.Index(DuplicateThreshold.LabelledPairs([new("a", "x", true), new("a", "b", false)])))
+                .Message
+        );
         Assert.Throws<ArgumentException>(() => DuplicateThreshold.LabelledPairs([new("a", "b", true)]));
     }
 
@@ -50,13 +62,20 @@ public class DuplicateThresholdTests
     [Fact]
     public void The_curve_falls_from_all_rows_to_the_identical_ones()
     {
-        DuplicateIndex index = DuplicateSet.Random(300, 8, 14).Add("copy", [1, 2, 3, 4, 5, 6, 7, 8], "train").Add("copy too", [1, 2, 3, 4, 5, 6, 7, 8], "test").Index(DuplicateThreshold.Fixed(0.9f));
+        DuplicateIndex index = DuplicateSet
+            .Random(300, 8, 14)
+            .Add("copy", [1, 2, 3, 4, 5, 6, 7, 8], "train")
+            .Add("copy too", [1, 2, 3, 4, 5, 6, 7, 8], "test")
+            .Index(DuplicateThreshold.Fixed(0.9f));
         List<ThresholdPoint> curve = DuplicateTables.Curve(index.Findings);
 
         Assert.Equal(302, curve[0].MatchedRows);
         Assert.Equal((1f, 2, 2), (curve[^1].Threshold, curve[^1].MatchedRows, curve[^1].LeakingRows));
         Assert.All(curve.Zip(curve.Skip(1)), pair => Assert.True(pair.First.MatchedRows >= pair.Second.MatchedRows));
-        Assert.All(curve, point => Assert.Equal(index.Findings.NearestScores.Count(score => score >= point.Threshold - 1e-6f), point.MatchedRows));
+        Assert.All(
+            curve,
+            point => Assert.Equal(index.Findings.NearestScores.Count(score => score >= point.Threshold - 1e-6f), point.MatchedRows)
+        );
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public class DuplicateTrapTests
         Assert.Equal([false, true, false, true], star.IsDuplicate);
         Assert.DoesNotContain(true, star.IsChained);
 
-        DuplicateFindings components = chain.Index(DuplicateSet.Within(10), new DuplicateSettings { Linkage = DuplicateLinkage.Components }).Findings;
+        DuplicateFindings components = chain
+            .Index(DuplicateSet.Within(10), new DuplicateSettings { Linkage = DuplicateLinkage.Components })
+            .Findings;
         Assert.Equal([1, 1, 1, 1], components.Groups);
         Assert.Equal([false, false, true, true], components.IsChained);
         Assert.Equal(Math.Cos(24 * Math.PI / 180), components.RepresentativeScores[3], 1e-5);
@@ -40,7 +42,8 @@ public class DuplicateTrapTests
     {
         Assert.Equal(
             "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD",
-            Hex(Digest.OfFile(Encoding.ASCII.GetBytes("abc"))));
+            Hex(Digest.OfFile(Encoding.ASCII.GetBytes("abc")))
+        );
         Assert.Equal(Digest.OfPixels(2, 1, new byte[8]), Digest.OfPixels(2, 1, new byte[8]));
     }
 
@@ -53,7 +56,11 @@ public class DuplicateTrapTests
     {
         var random = new Random(3);
         float[] vector = [.. Enumerable.Range(0, 100).Select(_ => DuplicateSet.Gaussian(random))];
-        DuplicateSet rows = new DuplicateSet().Add("a", vector).Add("b", [.. vector]).Add("c", [.. vector.Select(value => value * 3)]).Add("d", [.. vector.Select(value => value + 1)]);
+        DuplicateSet rows = new DuplicateSet()
+            .Add("a", vector)
+            .Add("b", [.. vector])
+            .Add("c", [.. vector.Select(value => value * 3)])
+            .Add("d", [.. vector.Select(value => value + 1)]);
 
         Assert.Equal([false, true, true, false], rows.Index(DuplicateThreshold.Fixed(1)).Findings.IsDuplicate);
     }
@@ -62,14 +69,29 @@ public class DuplicateTrapTests
     public void Keys_stay_right_when_rows_between_them_are_bad()
     {
         DuplicateSet rows = new DuplicateSet()
-            .AddAngle("e", 50).Add("d", [0, 0]).AddAngle("c", 0).Add("b", [float.NaN, 1]).AddAngle("a", 50).Add("f", [0, 0]).Add("g", [float.PositiveInfinity, 1]);
+            .AddAngle("e", 50)
+            .Add("d", [0, 0])
+            .AddAngle("c", 0)
+            .Add("b", [float.NaN, 1])
+            .AddAngle("a", 50)
+            .Add("f", [0, 0])
+            .Add("g", [float.PositiveInfinity, 1]);
         DuplicateIndex index = rows.Index(DuplicateSet.Within(5));
 
         DuplicatePair pair = Assert.Single(DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings));
         Assert.Equal(("a", "e"), (pair.Key, pair.OtherKey));
         Assert.Equal(
-            [DuplicateStatus.Ok, DuplicateStatus.NotFinite, DuplicateStatus.Ok, DuplicateStatus.ZeroVector, DuplicateStatus.Ok, DuplicateStatus.ZeroVector, DuplicateStatus.NotFinite],
-            index.Rows.Statuses);
+            [
+                DuplicateStatus.Ok,
+                DuplicateStatus.NotFinite,
+                DuplicateStatus.Ok,
+                DuplicateStatus.ZeroVector,
+                DuplicateStatus.Ok,
+                DuplicateStatus.ZeroVector,
+                DuplicateStatus.NotFinite,
+            ],
+            index.Rows.Statuses
+        );
         Assert.Equal([false, false, false, false, true, false, false], index.Findings.IsDuplicate);
     }
 
@@ -91,8 +113,9 @@ public class DuplicateTrapTests
     [Fact]
     public void A_threshold_that_tells_nothing_apart_ends_in_a_sentence()
     {
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(
-            () => DuplicateSet.Random(300, 8, 1).Index(DuplicateThreshold.Fixed(-1), new DuplicateSettings { MaximumPairs = 1000 }));
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
+            DuplicateSet.Random(300, 8, 1).Index(DuplicateThreshold.Fixed(-1), new DuplicateSettings { MaximumPairs = 1000 })
+        );
         Assert.Contains("raise the threshold", failure.Message);
     }
 
@@ -122,7 +145,11 @@ public class DuplicateTrapTests
             builder.Add(name, default, folder[name], null, null, 0);
 
         DuplicateIndex index = DuplicateIndex.Build(
-            builder.Build(SkiaImageDecoder.Instance, context), DuplicateThreshold.ModelDefault, new DuplicateSettings(), context);
+            builder.Build(SkiaImageDecoder.Instance, context),
+            DuplicateThreshold.ModelDefault,
+            new DuplicateSettings(),
+            context
+        );
         Assert.All(index.Rows.Statuses, status => Assert.Equal(DuplicateStatus.Unreadable, status));
         Assert.DoesNotContain(true, index.Findings.IsDuplicate);
         Assert.All(index.Findings.Kinds, kind => Assert.Equal(DuplicateKind.Unique, kind));
@@ -136,7 +163,10 @@ public class DuplicateTrapTests
     public void Every_way_to_choose_whom_to_keep_has_its_effect(DuplicateKeep keep, string kept)
     {
         DuplicateSet rows = new DuplicateSet()
-            .AddAngle("a", 0, "train", score: 1).AddAngle("b", 2, "train", score: 2).AddAngle("c", 4.5, "test", score: 3).AddAngle("d", 4, "train", score: 4);
+            .AddAngle("a", 0, "train", score: 1)
+            .AddAngle("b", 2, "train", score: 2)
+            .AddAngle("c", 4.5, "test", score: 3)
+            .AddAngle("d", 4, "train", score: 4);
         var settings = new DuplicateSettings { Keep = keep, SplitPriority = ["test", "train"] };
         DuplicateIndex index = rows.Index(DuplicateSet.Within(5), settings);
 
@@ -148,12 +178,21 @@ public class DuplicateTrapTests
     public void Pixels_decide_which_image_is_kept_when_asked_to()
     {
         DuplicateRows rows = new DuplicateSet().AddAngle("a", 0).AddAngle("b", 1).Rows();
-        var images = new DuplicateRows { Keys = rows.Keys, Statuses = rows.Statuses, Vectors = rows.Vectors, PixelCounts = [100, 400] };
+        var images = new DuplicateRows
+        {
+            Keys = rows.Keys,
+            Statuses = rows.Statuses,
+            Vectors = rows.Vectors,
+            PixelCounts = [100, 400],
+        };
         using var context = new EngineContext(1);
 
         Assert.Equal(
             [true, false],
-            DuplicateIndex.Build(images, DuplicateSet.Within(5), new DuplicateSettings { Keep = DuplicateKeep.MaximumPixels }, context).Findings.IsDuplicate);
+            DuplicateIndex
+                .Build(images, DuplicateSet.Within(5), new DuplicateSettings { Keep = DuplicateKeep.MaximumPixels }, context)
+                .Findings.IsDuplicate
+        );
     }
 
     private static string Hex(Digest digest) => $"{digest.High:X32}{digest.Low:X32}";

@@ -16,7 +16,9 @@ public class HubnessTests
     [InlineData(DuplicateHubness.MutualKnn, 0.9f)]
     public void Pairs_and_nearest_rows_are_those_of_brute_force_over_all_pairs(DuplicateHubness hubness, float threshold)
     {
-        DuplicateIndex index = DuplicateSet.Random(260, 6, 21, copies: 0.3).Index(DuplicateThreshold.Fixed(threshold), new DuplicateSettings { Hubness = hubness }, threads: 2);
+        DuplicateIndex index = DuplicateSet
+            .Random(260, 6, 21, copies: 0.3)
+            .Index(DuplicateThreshold.Fixed(threshold), new DuplicateSettings { Hubness = hubness }, threads: 2);
         Matrix vectors = index.Rows.Vectors!;
         NeighborScales scales = index.Matches.Scales;
         var expected = new ContentMatches(vectors.RowCount);
@@ -25,7 +27,11 @@ public class HubnessTests
         {
             for (int other = row + 1; other < vectors.RowCount; other++)
             {
-                float score = scales.Score(Cosines.Distance(vectors.Row(row), vectors.Row(other)), scales.Scales[row], scales.Scales[other]);
+                float score = scales.Score(
+                    Cosines.Distance(vectors.Row(row), vectors.Row(other)),
+                    scales.Scales[row],
+                    scales.Scales[other]
+                );
                 if (float.IsNaN(score))
                     continue;
 
@@ -48,8 +54,20 @@ public class HubnessTests
     {
         DuplicateIndex index = DuplicateSet.Random(300, 40, 22, copies: 0).Index(DuplicateThreshold.Fixed(0.5f), Csls);
         Matrix vectors = index.Rows.Vectors!;
-        double[] expected = [.. Enumerable.Range(0, 300).Select(row =>
-            Enumerable.Range(0, 300).Where(other => other != row).Select(other => (double)Cosines.Distance(vectors.Row(row), vectors.Row(other))).Order().Take(20).Average())];
+        double[] expected =
+        [
+            .. Enumerable
+                .Range(0, 300)
+                .Select(row =>
+                    Enumerable
+                        .Range(0, 300)
+                        .Where(other => other != row)
+                        .Select(other => (double)Cosines.Distance(vectors.Row(row), vectors.Row(other)))
+                        .Order()
+                        .Take(20)
+                        .Average()
+                ),
+        ];
 
         int[] plain = [.. Enumerable.Range(0, 300).Where(row => Math.Abs(expected[row] - index.Matches.Scales.Scales[row]) < 1e-5)];
         Assert.InRange(plain.Length, 295, 300);
@@ -65,7 +83,10 @@ public class HubnessTests
         for (int copy = 0; copy < 11; copy++)
         {
             for (int row = 0; row < 300; row++)
-                set.Add($"with {copy:D2} copy {row:D5}", [.. rows.Vectors!.Row(row).ToArray().Select(value => value + (0.1f * DuplicateSet.Gaussian(random)))]);
+                set.Add(
+                    $"with {copy:D2} copy {row:D5}",
+                    [.. rows.Vectors!.Row(row).ToArray().Select(value => value + (0.1f * DuplicateSet.Gaussian(random)))]
+                );
         }
 
         DuplicateIndex copied = set.Index(DuplicateThreshold.Fixed(0.5f), Csls, threads: 2);
@@ -100,7 +121,8 @@ public class HubnessTests
         Assert.InRange(OfHub(new DuplicateSettings()), 100, 300);
         Assert.InRange(OfHub(MutualKnn), 1, NeighborScales.Neighbors);
 
-        int OfHub(DuplicateSettings settings) => set.Index(DuplicateThreshold.Fixed(0.6f), settings).Matches.Pairs.Count(pair => pair.First == 0);
+        int OfHub(DuplicateSettings settings) =>
+            set.Index(DuplicateThreshold.Fixed(0.6f), settings).Matches.Pairs.Count(pair => pair.First == 0);
     }
 
     [Theory]
@@ -119,8 +141,15 @@ public class HubnessTests
         using var context = new EngineContext(2);
         DuplicateRows rows = set.Rows();
         DuplicateIndex index = DuplicateIndex.Build(
-            ComparisonSpace.Of(rows, DuplicateCentering.Whiten, context).Apply(rows, context), DuplicateThreshold.ModelDefault, Csls, context);
-        HashSet<(string, string)> found = [.. DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings).Select(pair => (pair.Key, pair.OtherKey))];
+            ComparisonSpace.Of(rows, DuplicateCentering.Whiten, context).Apply(rows, context),
+            DuplicateThreshold.ModelDefault,
+            Csls,
+            context
+        );
+        HashSet<(string, string)> found =
+        [
+            .. DuplicateTables.Pairs(index.Rows, index.Contents, index.Matches, index.Settings).Select(pair => (pair.Key, pair.OtherKey)),
+        ];
 
         Assert.InRange(copies.Count(found.Contains) / (double)copies.Count, 0.8, 1);
         Assert.InRange(found.Count(pair => Origin(pair.Item1) != Origin(pair.Item2)), 0, 0.01 * index.Rows.Count);
@@ -150,7 +179,10 @@ public class HubnessTests
         DuplicateIndex index = set.Index(DuplicateThreshold.Fixed(0.5f), Csls);
 
         Assert.DoesNotContain(-1, index.Findings.Nearest);
-        Assert.All(Enumerable.Range(0, index.Rows.Count), row => Assert.Equal(index.Rows.SplitOf(row) == DuplicateRows.NoNumber, index.Findings.NearestAcross[row] < 0));
+        Assert.All(
+            Enumerable.Range(0, index.Rows.Count),
+            row => Assert.Equal(index.Rows.SplitOf(row) == DuplicateRows.NoNumber, index.Findings.NearestAcross[row] < 0)
+        );
     }
 
     [Fact]
@@ -164,7 +196,10 @@ public class HubnessTests
             foreach (ContentPair pair in index.Matches.Pairs)
             {
                 // The copy of a row is answered for by the row itself, at 1; slightly turned, by what that one is near to.
-                float[] turned = [.. index.Rows.Vectors!.Row(pair.First).ToArray().Select((value, column) => value * (1 + (1e-4f * (column % 2))))];
+                float[] turned =
+                [
+                    .. index.Rows.Vectors!.Row(pair.First).ToArray().Select((value, column) => value * (1 + (1e-4f * (column % 2)))),
+                ];
                 DuplicateAnswer answer = matcher.OfNewRow(new DuplicateQuery { Vector = turned });
                 Assert.Equal(index.Rows.Keys[pair.First], answer.NearestKey);
                 Assert.True(answer.IsDuplicate);
@@ -191,14 +226,28 @@ public class HubnessTests
     public void The_best_pairs_below_the_threshold_are_listed_and_flag_nothing(DuplicateHubness hubness, DuplicateSearch search)
     {
         DuplicateSet set = DuplicateSet.Random(600, 16, 9, copies: 0.1);
-        var settings = new DuplicateSettings { Hubness = hubness, Search = search, Scope = DuplicateScope.CrossSplit };
+        var settings = new DuplicateSettings
+        {
+            Hubness = hubness,
+            Search = search,
+            Scope = DuplicateScope.CrossSplit,
+        };
         DuplicateIndex strict = set.Index(DuplicateThreshold.Fixed(0.97f), settings with { ListedPairs = 100 });
         DuplicateIndex lax = set.Index(DuplicateThreshold.Fixed(0.2f), settings);
-        List<DuplicatePair> listed = [.. DuplicateTables.Pairs(strict.Rows, strict.Contents, strict.Matches, strict.Settings).Where(pair => pair.IsLeak)];
-        List<DuplicatePair> expected = [.. DuplicateTables.Pairs(lax.Rows, lax.Contents, lax.Matches, lax.Settings).Where(pair => pair.IsLeak)];
+        List<DuplicatePair> listed =
+        [
+            .. DuplicateTables.Pairs(strict.Rows, strict.Contents, strict.Matches, strict.Settings).Where(pair => pair.IsLeak),
+        ];
+        List<DuplicatePair> expected =
+        [
+            .. DuplicateTables.Pairs(lax.Rows, lax.Contents, lax.Matches, lax.Settings).Where(pair => pair.IsLeak),
+        ];
 
         Assert.Equal(100, listed.Count);
-        Assert.Equal(expected.Take(100).Select(pair => (pair.Key, pair.OtherKey, pair.Score)), listed.Select(pair => (pair.Key, pair.OtherKey, pair.Score)));
+        Assert.Equal(
+            expected.Take(100).Select(pair => (pair.Key, pair.OtherKey, pair.Score)),
+            listed.Select(pair => (pair.Key, pair.OtherKey, pair.Score))
+        );
         Assert.Contains(listed, pair => pair.Kind == DuplicateKind.Unique && pair.Score < 0.97f);
         Assert.Equal(set.Index(DuplicateThreshold.Fixed(0.97f), settings).Findings.IsDuplicate, strict.Findings.IsDuplicate);
     }
@@ -208,13 +257,25 @@ public class HubnessTests
     {
         DuplicateSet set = DuplicateSet.Random(3000, 24, 10, copies: 0.1);
         DuplicateIndex exact = set.Index(DuplicateThreshold.Fixed(0.95f));
-        DuplicateIndex approximate = set.Index(DuplicateThreshold.Fixed(0.95f), new DuplicateSettings { Search = DuplicateSearch.Approximate });
+        DuplicateIndex approximate = set.Index(
+            DuplicateThreshold.Fixed(0.95f),
+            new DuplicateSettings { Search = DuplicateSearch.Approximate }
+        );
 
         Assert.DoesNotContain(-1, approximate.Findings.Nearest);
-        Assert.InRange(Enumerable.Range(0, 3000).Count(row => exact.Findings.Nearest[row] == approximate.Findings.Nearest[row]), 2850, 3000);
+        Assert.InRange(
+            Enumerable.Range(0, 3000).Count(row => exact.Findings.Nearest[row] == approximate.Findings.Nearest[row]),
+            2850,
+            3000
+        );
     }
 
-    private static double RecallAmongBest(DuplicateSet set, DuplicateSettings settings, DuplicateCentering centering, HashSet<(string, string)> copies)
+    private static double RecallAmongBest(
+        DuplicateSet set,
+        DuplicateSettings settings,
+        DuplicateCentering centering,
+        HashSet<(string, string)> copies
+    )
     {
         using var context = new EngineContext(2);
         DuplicateRows rows = set.Rows();
@@ -224,8 +285,8 @@ public class HubnessTests
         return best.Take(copies.Count).Count(pair => copies.Contains((pair.Key, pair.OtherKey))) / (double)copies.Count;
     }
 
-    // As raw pixels are: all rows share a large mean, a few directions hold most of the variance, and plain rows (a third of all) differ from each other by little. Each
-    // tenth row is another one with noise in all directions and a change along the large ones.
+    // As raw pixels are: all rows share a large mean, a few directions hold most of the variance, and plain rows (a third of all) differ
+    // from each other by little. Each tenth row is another one with noise in all directions and a change along the large ones.
     private static DuplicateSet HubRidden(int count, int length, int seed, out HashSet<(string, string)> copies)
     {
         var random = new Random(seed);
@@ -235,11 +296,19 @@ public class HubnessTests
         for (int row = 0; row < count; row++)
         {
             float detail = row % 3 == 0 ? 0.25f : 1;
-            float[] vector = [.. Enumerable.Range(1, length).Select(column => 3 + (DuplicateSet.Gaussian(random) * (column < 4 ? 2 : detail * 4 / column)))];
+            float[] vector =
+            [
+                .. Enumerable
+                    .Range(1, length)
+                    .Select(column => 3 + (DuplicateSet.Gaussian(random) * (column < 4 ? 2 : detail * 4 / column))),
+            ];
             if (row % 10 == 9)
             {
                 int source = random.Next(row);
-                vector = [.. vectors[source].Select((value, column) => value + (DuplicateSet.Gaussian(random) * (column < 3 ? 0.6f : 0.02f)))];
+                vector =
+                [
+                    .. vectors[source].Select((value, column) => value + (DuplicateSet.Gaussian(random) * (column < 3 ? 0.6f : 0.02f))),
+                ];
                 copies.Add(($"{source:D4}", $"{row:D4}"));
             }
 

@@ -53,15 +53,17 @@ public sealed class MovingPictureTests : IDisposable
     {
         byte[] rows = Frame(1);
         byte[] control = new byte[26];
-        byte[] Animated(int later) => PngBytes.Of(
-            Side,
-            Side,
-            8,
-            0,
-            rows,
-            ("acTL", [0, 0, 0, 2, 0, 0, 0, 0]),
-            ("fcTL", control),
-            ("fdAT", [0, 0, 0, 1, .. PngBytes.Pack(Frame(later), Side)]));
+        byte[] Animated(int later) =>
+            PngBytes.Of(
+                Side,
+                Side,
+                8,
+                0,
+                rows,
+                ("acTL", [0, 0, 0, 2, 0, 0, 0, 0]),
+                ("fcTL", control),
+                ("fdAT", [0, 0, 0, 1, .. PngBytes.Pack(Frame(later), Side)])
+            );
 
         byte[] first = Animated(2);
         byte[] second = Animated(3);

@@ -39,7 +39,10 @@ public class PixelEvidenceTests
             }
         }
 
-        int Mirror(int i) => i < 0 ? -i - 1 : i >= side ? (2 * side) - 1 - i : i;
+        int Mirror(int i) =>
+            i < 0 ? -i - 1
+            : i >= side ? (2 * side) - 1 - i
+            : i;
     }
 
     [Fact]
@@ -92,7 +95,15 @@ public class PixelEvidenceTests
             {
                 int shift = lane % HalfShifts.Lanes;
                 bool isShift = Math.Abs(HalfShifts.AcrossOf(shift)) <= HalfShifts.Maximum;
-                double expected = isShift ? Correlation(plane, structures[lane / HalfShifts.Lanes], HalfStructure.Side, HalfShifts.AcrossOf(shift), HalfShifts.DownOf(shift)) : 0;
+                double expected = isShift
+                    ? Correlation(
+                        plane,
+                        structures[lane / HalfShifts.Lanes],
+                        HalfStructure.Side,
+                        HalfShifts.AcrossOf(shift),
+                        HalfShifts.DownOf(shift)
+                    )
+                    : 0;
                 Assert.Equal(expected, products[(other * panels.LaneCount) + lane] * scales[shift], 1e-4);
             }
         }
@@ -132,7 +143,11 @@ public class PixelEvidenceTests
     [Fact]
     public void Scoring_many_pictures_gives_the_scores_of_each()
     {
-        byte[][] pictures = [.. Enumerable.Range(0, 70).Select(seed => Picture(seed % 60)), Transform(Picture(0), (x, y) => (x - 3, y + 2), level => level)];
+        byte[][] pictures =
+        [
+            .. Enumerable.Range(0, 70).Select(seed => Picture(seed % 60)),
+            Transform(Picture(0), (x, y) => (x - 3, y + 2), level => level),
+        ];
         byte[] thumbnails = [.. pictures.SelectMany(picture => picture)];
         using var context = new EngineContext(2);
         var structures = HalfStructures.Of(thumbnails, context);
@@ -172,7 +187,11 @@ public class PixelEvidenceTests
             Assert.InRange(evidence.Score(Transform(picture, (x, y) => (x - 3, y + 2), level => level)), 0.85f, 1);
             Assert.InRange(evidence.Score(Transform(picture, (x, y) => (x, y), level => (level * 0.7) + 40)), 0.97f, 1);
             Assert.InRange(evidence.Score(Transform(picture, (x, y) => (Side - 1 - x, y), level => level)), 0.92f, 0.951f);
-            Assert.InRange(evidence.Score(Transform(picture, (x, y) => (15.5 + ((x - 15.5) * 0.9), 15.5 + ((y - 15.5) * 0.9)), level => level)), 0.85f, 1);
+            Assert.InRange(
+                evidence.Score(Transform(picture, (x, y) => (15.5 + ((x - 15.5) * 0.9), 15.5 + ((y - 15.5) * 0.9)), level => level)),
+                0.85f,
+                1
+            );
             for (int other = 10; other < 20; other++)
                 Assert.InRange(evidence.Score(Picture(other)), 0, 0.8f);
         }
@@ -209,14 +228,21 @@ public class PixelEvidenceTests
         var thumbnail = new byte[PixelThumbnail.Length];
         PixelThumbnail.Compute(rgba, width, height, thumbnail);
         for (int channel = 0; channel < 3; channel++)
-            Assert.Equal(sums[channel] / (width * height), thumbnail.AsSpan(channel * Area, Area).ToArray().Average(level => (double)level), 0.2);
+            Assert.Equal(
+                sums[channel] / (width * height),
+                thumbnail.AsSpan(channel * Area, Area).ToArray().Average(level => (double)level),
+                0.2
+            );
     }
 
-    private static float[] Gaussians(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => DuplicateSet.Gaussian(random))];
+    private static float[] Gaussians(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => DuplicateSet.Gaussian(random))];
 
     private static double Correlation(float[] first, float[] second, int side, int dx, int dy)
     {
-        double product = 0, energy = 0, otherEnergy = 0;
+        double product = 0,
+            energy = 0,
+            otherEnergy = 0;
         foreach ((int a, int b) in Overlap(side, dx, dy))
         {
             product += (double)first[a] * second[b];
@@ -247,7 +273,8 @@ public class PixelEvidenceTests
             {
                 double height = (random.NextDouble() - 0.5) * 240;
                 for (int i = 0; i < Area; i++)
-                    levels[(channel * Area) + i] += height * Math.Exp(-(Math.Pow((i % Side) - x, 2) + Math.Pow((i / Side) - y, 2)) / (2 * size * size));
+                    levels[(channel * Area) + i] +=
+                        height * Math.Exp(-(Math.Pow((i % Side) - x, 2) + Math.Pow((i / Side) - y, 2)) / (2 * size * size));
             }
         }
 
@@ -271,7 +298,8 @@ public class PixelEvidenceTests
                 for (int channel = 0; channel < 3; channel++)
                 {
                     int corner = (channel * Area) + (top * Side) + left;
-                    double level = ((1 - down) * (((1 - across) * picture[corner]) + (across * picture[corner + 1])))
+                    double level =
+                        ((1 - down) * (((1 - across) * picture[corner]) + (across * picture[corner + 1])))
                         + (down * (((1 - across) * picture[corner + Side]) + (across * picture[corner + Side + 1])));
                     result[(channel * Area) + (y * Side) + x] = (byte)Math.Clamp(recolour(level) + 0.5, 0, 255);
                 }

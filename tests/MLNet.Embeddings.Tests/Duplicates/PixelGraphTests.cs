@@ -50,11 +50,27 @@ public class PixelGraphTests
         var settings = new DuplicateSettings { Hubness = hubness, ListedPairs = Count * Count };
         DuplicateIndex one = Build(rows, settings, 1);
         DuplicateIndex two = Build(rows, settings, 2);
-        NeighborScales scales = hubness == DuplicateHubness.None
-            ? NeighborScales.None
-            : NeighborScales.OfPictures(hubness, Count, [.. Enumerable.Range(0, Count)], row => Enumerable.Range(0, Count).Where(other => other != row).Select(other => 1 - evidence[row, other]).Order().Take(22).ToArray());
+        NeighborScales scales =
+            hubness == DuplicateHubness.None
+                ? NeighborScales.None
+                : NeighborScales.OfPictures(
+                    hubness,
+                    Count,
+                    [.. Enumerable.Range(0, Count)],
+                    row =>
+                        Enumerable
+                            .Range(0, Count)
+                            .Where(other => other != row)
+                            .Select(other => 1 - evidence[row, other])
+                            .Order()
+                            .Take(22)
+                            .ToArray()
+                );
 
-        Assert.Equal(hubness == DuplicateHubness.None ? DuplicateIndex.PixelThreshold : DuplicateIndex.CorrectedPixelThreshold, one.Threshold);
+        Assert.Equal(
+            hubness == DuplicateHubness.None ? DuplicateIndex.PixelThreshold : DuplicateIndex.CorrectedPixelThreshold,
+            one.Threshold
+        );
         ContentPair[] pairs = [.. one.Matches.Pairs, .. one.Matches.FurtherPairs];
         Assert.Equal(Count * (Count - 1) / 2, pairs.Length);
         Assert.Equal(pairs, two.Matches.Pairs.Concat(two.Matches.FurtherPairs));
@@ -66,7 +82,13 @@ public class PixelGraphTests
         }
 
         // A copy of picture 3 that the fit has not seen.
-        var query = new DuplicateQuery { Split = DuplicateRows.NoNumber, Label = DuplicateRows.NoNumber, Thumbnail = Shifted(PixelThumbnail.Of(rows.Thumbnails, 3), 1), Descriptor = new float[PixelDescriptor.Length] };
+        var query = new DuplicateQuery
+        {
+            Split = DuplicateRows.NoNumber,
+            Label = DuplicateRows.NoNumber,
+            Thumbnail = Shifted(PixelThumbnail.Of(rows.Thumbnails, 3), 1),
+            Descriptor = new float[PixelDescriptor.Length],
+        };
         new PixelDescriptor().Compute(query.Thumbnail, query.Descriptor);
         var workspace = new PixelEvidence();
         workspace.SetFirst(query.Thumbnail);
@@ -75,7 +97,11 @@ public class PixelGraphTests
         DuplicateAnswer answer = new DuplicateMatcher(one).OfNewRow(query);
         Assert.Equal("03", answer.NearestKey);
         Assert.True(answer.IsDuplicate);
-        Assert.Equal(hubness == DuplicateHubness.None ? agreements[3] : NeighborScales.CorrectEvidence(agreements[3], width, scales.Scales[3]), answer.NearestScore, 1e-5f);
+        Assert.Equal(
+            hubness == DuplicateHubness.None ? agreements[3] : NeighborScales.CorrectEvidence(agreements[3], width, scales.Scales[3]),
+            answer.NearestScore,
+            1e-5f
+        );
     }
 
     [Fact]
@@ -114,7 +140,12 @@ public class PixelGraphTests
     // The definition, written down anew: the ten nearest behind the last step to twice the distance among the first twelve.
     private static float WidthBeyondCopies(float[] distances)
     {
-        int copies = Enumerable.Range(0, Math.Min(12, distances.Length - 1)).Where(i => distances[i + 1] > 2 * distances[i]).Select(i => i + 1).DefaultIfEmpty().Max();
+        int copies = Enumerable
+            .Range(0, Math.Min(12, distances.Length - 1))
+            .Where(i => distances[i + 1] > 2 * distances[i])
+            .Select(i => i + 1)
+            .DefaultIfEmpty()
+            .Max();
         return distances.Skip(copies).Take(10).Average();
     }
 
@@ -122,7 +153,15 @@ public class PixelGraphTests
     {
         using var context = new EngineContext(2);
         int[] contents = [.. Enumerable.Range(0, rows.Count)];
-        var graph = PixelGraph.Of(rows.Descriptors!, vectors, rows.Thumbnails, contents, new int[rows.Count], DuplicateHubness.Csls, context);
+        var graph = PixelGraph.Of(
+            rows.Descriptors!,
+            vectors,
+            rows.Thumbnails,
+            contents,
+            new int[rows.Count],
+            DuplicateHubness.Csls,
+            context
+        );
         ContentMatches matches = graph.Match(0, new DuplicateSettings { ListedPairs = rows.Count * rows.Count });
         return matches.Pairs.Concat(matches.FurtherPairs).ToDictionary(pair => (pair.First, pair.Second), pair => pair.Score);
     }

@@ -22,7 +22,13 @@ public sealed class SamePixelsTests : IDisposable
     [InlineData(6)]
     public void All_sixteen_bits_count(int colorType)
     {
-        int channels = colorType switch { 0 => 1, 4 => 2, 2 => 3, _ => 4 };
+        int channels = colorType switch
+        {
+            0 => 1,
+            4 => 2,
+            2 => 3,
+            _ => 4,
+        };
         int[] levels = [.. Scene(1).SelectMany(level => Enumerable.Repeat(level << 8, channels))];
         if (channels % 2 == 0)
             Every(channels, i => levels[i] = 65535);
@@ -205,5 +211,6 @@ public sealed class SamePixelsTests : IDisposable
             Side,
             8,
             6,
-            [.. Scene(seed).SelectMany(level => level is > 90 and < 140 ? (byte[])[255, 255, 255, 255] : [hidden, hidden, hidden, 0])]);
+            [.. Scene(seed).SelectMany(level => level is > 90 and < 140 ? (byte[])[255, 255, 255, 255] : [hidden, hidden, hidden, 0])]
+        );
 }

@@ -35,12 +35,18 @@ public sealed class TooManyPixelsTests : IDisposable
     {
         var context = new MLContext(1);
         IDataView data = context.Data.LoadFromEnumerable(
-            new[] { "0.png", "1.png", "2.png", "3.png", "huge.png", "huge copy.png", "damaged.png" }.Select(name => new Row { Path = _folder[name] }));
-        DuplicateFlaggerTransformer flagger = context.Transforms.DuplicateFlagger(
-            new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", ImagePathColumnName = "Path" }).Fit(data);
+            new[] { "0.png", "1.png", "2.png", "3.png", "huge.png", "huge copy.png", "damaged.png" }.Select(name => new Row
+            {
+                Path = _folder[name],
+            })
+        );
+        DuplicateFlaggerTransformer flagger = context
+            .Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", ImagePathColumnName = "Path" })
+            .Fit(data);
         Assert.Equal(
             [(DuplicateStatus.Ok, 4), (DuplicateStatus.Unreadable, 1), (DuplicateStatus.TooLarge, 2)],
-            flagger.GetStatusCounts().OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+            flagger.GetStatusCounts().OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))
+        );
         Assert.Empty(flagger.GetKeysToRemove());
 
         string again = _folder["again.png"];
@@ -58,7 +64,8 @@ public sealed class TooManyPixelsTests : IDisposable
         Assert.Equal((2, 1, 3), ((int)counts["tooLarge"]!, (int)counts["unreadable"]!, (int)run.Result["unreadable"]!));
         Assert.Contains(
             File.ReadAllLines(_folder["out/unreadable.txt"]),
-            line => line.StartsWith("huge.png\tThe image has 65535 × 65535 pixels", StringComparison.Ordinal));
+            line => line.StartsWith("huge.png\tThe image has 65535 × 65535 pixels", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("huge.png", File.ReadAllLines(_folder["out/keep.txt"]));
     }
 
@@ -70,7 +77,11 @@ public sealed class TooManyPixelsTests : IDisposable
         foreach (int count in (int[])[699_051, int.MaxValue])
         {
             string message = Assert.Throws<InvalidOperationException>(() => PixelThumbnail.BytesOf(count)).Message;
-            Assert.Contains("pictures are too many to be compared at once, 699,050 at most can be: compare parts of the set", message, StringComparison.Ordinal);
+            Assert.Contains(
+                "pictures are too many to be compared at once, 699,050 at most can be: compare parts of the set",
+                message,
+                StringComparison.Ordinal
+            );
         }
 
         // What a file claims is damage, and no question of size.

@@ -31,11 +31,16 @@ public class EngineContextTests
     public void A_failing_block_reaches_the_caller_and_the_team_works_on(int threads)
     {
         using var context = new EngineContext(threads);
-        Assert.Throws<InvalidOperationException>(() => context.For(50, (block, _) =>
-        {
-            if (block == 20)
-                throw new InvalidOperationException("planned");
-        }));
+        Assert.Throws<InvalidOperationException>(() =>
+            context.For(
+                50,
+                (block, _) =>
+                {
+                    if (block == 20)
+                        throw new InvalidOperationException("planned");
+                }
+            )
+        );
 
         int done = 0;
         context.For(10, (_, _) => Interlocked.Increment(ref done));
@@ -49,18 +54,26 @@ public class EngineContextTests
     {
         int calls = 0;
         int blocks = 0;
-        using var context = new EngineContext(threads, _ =>
-        {
-            if (++calls > 1)
-                throw new OperationCanceledException();
-        });
+        using var context = new EngineContext(
+            threads,
+            _ =>
+            {
+                if (++calls > 1)
+                    throw new OperationCanceledException();
+            }
+        );
         using EngineContext.StageScope stage = context.BeginStage("work");
 
-        Assert.Throws<OperationCanceledException>(() => context.For(1000, (_, _) =>
-        {
-            Interlocked.Increment(ref blocks);
-            Thread.Sleep(5);
-        }));
+        Assert.Throws<OperationCanceledException>(() =>
+            context.For(
+                1000,
+                (_, _) =>
+                {
+                    Interlocked.Increment(ref blocks);
+                    Thread.Sleep(5);
+                }
+            )
+        );
         Assert.InRange(blocks, 1, 200);
     }
 

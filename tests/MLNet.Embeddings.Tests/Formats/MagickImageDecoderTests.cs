@@ -8,10 +8,22 @@ namespace MLNet.Embeddings.Tests.Formats;
 
 public class MagickImageDecoderTests
 {
-    public static TheoryData<byte, byte> PngKinds => new()
-    {
-        { 1, 0 }, { 2, 0 }, { 4, 0 }, { 8, 0 }, { 16, 0 }, { 8, 2 }, { 1, 3 }, { 2, 3 }, { 4, 3 }, { 8, 3 }, { 8, 4 }, { 8, 6 },
-    };
+    public static TheoryData<byte, byte> PngKinds =>
+        new()
+        {
+            { 1, 0 },
+            { 2, 0 },
+            { 4, 0 },
+            { 8, 0 },
+            { 16, 0 },
+            { 8, 2 },
+            { 1, 3 },
+            { 2, 3 },
+            { 4, 3 },
+            { 8, 3 },
+            { 8, 4 },
+            { 8, 6 },
+        };
 
     [Theory]
     [MemberData(nameof(PngKinds))]
@@ -63,8 +75,11 @@ public class MagickImageDecoderTests
             using DecodedImage skia = SkiaImageDecoder.Instance.Decode(file);
             using DecodedImage magick = MagickImageDecoder.Instance.Decode(file);
             Assert.True(
-                (skia.Width, skia.Height, skia.Kind, skia.ExifOrientation) == (magick.Width, magick.Height, magick.Kind, magick.ExifOrientation),
-                $"{Path.GetFileName(path)}: {skia.Width} × {skia.Height} {skia.Kind} {skia.ExifOrientation}, {magick.Width} × {magick.Height} {magick.Kind} {magick.ExifOrientation}");
+                (skia.Width, skia.Height, skia.Kind, skia.ExifOrientation)
+                    == (magick.Width, magick.Height, magick.Kind, magick.ExifOrientation),
+                $"{Path.GetFileName(path)}: {skia.Width} × {skia.Height} {skia.Kind} {skia.ExifOrientation}, {magick.Width} × "
+                    + $"{magick.Height} {magick.Kind} {magick.ExifOrientation}"
+            );
         }
     }
 
@@ -94,7 +109,9 @@ public class MagickImageDecoderTests
         byte[] file = TestImages.Encode(320, 240, format);
         foreach (double kept in new[] { 0.3, 0.5, 0.9 })
         {
-            string reason = Assert.Throws<InvalidDataException>(() => MagickImageDecoder.Instance.Decode(file.AsSpan(0, (int)(file.Length * kept))).Dispose()).Message;
+            string reason = Assert
+                .Throws<InvalidDataException>(() => MagickImageDecoder.Instance.Decode(file.AsSpan(0, (int)(file.Length * kept))).Dispose())
+                .Message;
             Assert.EndsWith(".", reason);
             Assert.DoesNotContain(" @ ", reason);
         }
@@ -108,7 +125,11 @@ public class MagickImageDecoderTests
         Assert.Equal(0ul, ImageMagick.ResourceLimits.Disk);
         Assert.Equal(1ul, ImageMagick.ResourceLimits.Thread);
         Assert.InRange(ImageMagick.ResourceLimits.Width, 1ul, 1_000_000ul);
-        Assert.InRange(ImageMagick.ResourceLimits.Memory, 1ul, 8ul * (ulong)Math.Max(DecodedImage.MaximumPixels, DecodedImage.MemoryBudget / 4));
+        Assert.InRange(
+            ImageMagick.ResourceLimits.Memory,
+            1ul,
+            8ul * (ulong)Math.Max(DecodedImage.MaximumPixels, DecodedImage.MemoryBudget / 4)
+        );
     }
 
     private static void AssertEqual(byte[] file)

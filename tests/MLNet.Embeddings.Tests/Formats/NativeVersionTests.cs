@@ -14,12 +14,16 @@ public partial class NativeVersionTests
     [InlineData("Magick.Native-Q8-x64.dll", "libjpeg-turbo 3.2.1")]
     public void Native_libraries_hold_the_documented_codecs(string library, string codec)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The library of Linux on x64 is looked into.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "The library of Linux on x64 is looked into."
+        );
         string path = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", $"{library}.so");
         string name = codec.Split(' ')[0];
         string[] found =
         [
-            .. Versions().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(path)))
+            .. Versions()
+                .Matches(Encoding.Latin1.GetString(File.ReadAllBytes(path)))
                 .Select(match => $"{match.Groups["name"].Value} {match.Groups["version"].Value}")
                 .Where(version => version.StartsWith($"{name} ", StringComparison.Ordinal))
                 .Distinct(),

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Fuzzing;
 
 namespace MLNet.Embeddings.Tests.Fuzzing;
 
-/// <summary>Damaged and forged files end in a result or in one sentence. The fuzzing program runs the same inputs by the hundred thousand.</summary>
+/// <summary>Damaged and forged files end in a result or in one sentence. The fuzzing program runs the same inputs by the hundred
+/// thousand.</summary>
 public class FuzzTests
 {
     private const int Seed = 1;

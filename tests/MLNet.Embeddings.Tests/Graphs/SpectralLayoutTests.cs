@@ -62,7 +62,12 @@ public class SpectralLayoutTests
     private static DenseMatrix Laplacian(WeightedGraph graph)
     {
         var laplacian = DenseMatrix.CreateIdentity(graph.VertexCount);
-        double[] degrees = [.. Enumerable.Range(0, graph.VertexCount).Select(row => (double)graph.Weights[graph.RowStarts[row]..graph.RowStarts[row + 1]].Sum())];
+        double[] degrees =
+        [
+            .. Enumerable
+                .Range(0, graph.VertexCount)
+                .Select(row => (double)graph.Weights[graph.RowStarts[row]..graph.RowStarts[row + 1]].Sum()),
+        ];
         for (int row = 0; row < graph.VertexCount; row++)
         {
             for (int edge = graph.RowStarts[row]; edge < graph.RowStarts[row + 1]; edge++)

@@ -10,12 +10,17 @@ internal static class ForgedModel
     private const int Frame = sizeof(long);
 
     /// <summary>A copy of a model's zip with one block's content changed.</summary>
-    public static byte[] Change(byte[] zip, string block, Action<byte[]> change) => Rewrite(zip, block, content =>
-    {
-        byte[] payload = content[Frame..^Frame];
-        change(payload);
-        return Framed(payload);
-    });
+    public static byte[] Change(byte[] zip, string block, Action<byte[]> change) =>
+        Rewrite(
+            zip,
+            block,
+            content =>
+            {
+                byte[] payload = content[Frame..^Frame];
+                change(payload);
+                return Framed(payload);
+            }
+        );
 
     /// <summary>A copy of a model's zip with one part replaced; the zip's own checksums fit again.</summary>
     public static byte[] Rewrite(byte[] zip, string block, Func<byte[], byte[]> change)

@@ -21,15 +21,35 @@ public class ForgedModelTests
     private static readonly int NegativeSamples = Epochs + 4 + 8;
 
     private static readonly FeatureData.Row[] Rows = FeatureData.Rows(30, 6);
-    private static readonly Lazy<byte[]> UmapModel = new(() => Save(context => context.Transforms.UmapProjection(new UmapProjectionEstimator.Options
-    {
-        OutputColumnName = Column, InputColumnName = FeatureData.Column, NumberOfEpochs = 20, NumberOfThreads = 2,
-    })));
+    private static readonly Lazy<byte[]> UmapModel = new(() =>
+        Save(context =>
+            context.Transforms.UmapProjection(
+                new UmapProjectionEstimator.Options
+                {
+                    OutputColumnName = Column,
+                    InputColumnName = FeatureData.Column,
+                    NumberOfEpochs = 20,
+                    NumberOfThreads = 2,
+                }
+            )
+        )
+    );
 
-    private static readonly Lazy<byte[]> TsneModel = new(() => Save(context => context.Transforms.TsneProjection(new TsneProjectionEstimator.Options
-    {
-        OutputColumnName = Column, InputColumnName = FeatureData.Column, NumberOfIterations = 20, NumberOfEarlyExaggerationIterations = 20, Perplexities = [5], NumberOfThreads = 2,
-    })));
+    private static readonly Lazy<byte[]> TsneModel = new(() =>
+        Save(context =>
+            context.Transforms.TsneProjection(
+                new TsneProjectionEstimator.Options
+                {
+                    OutputColumnName = Column,
+                    InputColumnName = FeatureData.Column,
+                    NumberOfIterations = 20,
+                    NumberOfEarlyExaggerationIterations = 20,
+                    Perplexities = [5],
+                    NumberOfThreads = 2,
+                }
+            )
+        )
+    );
 
     [Theory]
     [InlineData(0x08000032, "NumberOfEpochs must be from 0 to 1,000,000, not 134217778.")]
@@ -60,7 +80,14 @@ public class ForgedModelTests
     public void Coordinates_that_are_no_places_are_refused(float value)
     {
         foreach (Lazy<byte[]> model in (Lazy<byte[]>[])[UmapModel, TsneModel])
-            Refused(ForgedModel.Change(model.Value, "Coordinates", content => BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(8), value)), "'Coordinates' holds numbers");
+            Refused(
+                ForgedModel.Change(
+                    model.Value,
+                    "Coordinates",
+                    content => BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(8), value)
+                ),
+                "'Coordinates' holds numbers"
+            );
     }
 
     [Theory]
@@ -72,11 +99,15 @@ public class ForgedModelTests
     {
         foreach (Lazy<byte[]> model in (Lazy<byte[]>[])[UmapModel, TsneModel])
         {
-            byte[] far = ForgedModel.Change(model.Value, "Coordinates", content =>
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(content, value);
-                BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(12), -value);
-            });
+            byte[] far = ForgedModel.Change(
+                model.Value,
+                "Coordinates",
+                content =>
+                {
+                    BinaryPrimitives.WriteSingleLittleEndian(content, value);
+                    BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(12), -value);
+                }
+            );
             Assert.All(Positions(Load(far)), place => Assert.True(float.IsFinite(place)));
         }
     }
@@ -90,7 +121,11 @@ public class ForgedModelTests
     {
         foreach (Lazy<byte[]> model in (Lazy<byte[]>[])[UmapModel, TsneModel])
         {
-            byte[] forged = ForgedModel.Change(model.Value, "Features", content => BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(20), value));
+            byte[] forged = ForgedModel.Change(
+                model.Value,
+                "Features",
+                content => BinaryPrimitives.WriteSingleLittleEndian(content.AsSpan(20), value)
+            );
             Refused(forged, "'Features' holds numbers");
         }
     }
@@ -98,7 +133,10 @@ public class ForgedModelTests
     [Fact]
     public void A_block_that_is_longer_than_what_is_wanted_is_refused_before_it_is_read()
     {
-        Refused(ForgedModel.Rewrite(UmapModel.Value, "Features", content => ForgedModel.Framed(new byte[content.Length * 100])), "values instead of 180");
+        Refused(
+            ForgedModel.Rewrite(UmapModel.Value, "Features", content => ForgedModel.Framed(new byte[content.Length * 100])),
+            "values instead of 180"
+        );
         Refused(ForgedModel.Rewrite(UmapModel.Value, "Features", content => [.. content, 1]), "its part 'Features' goes on after its end");
     }
 
@@ -107,14 +145,27 @@ public class ForgedModelTests
     {
         using var folder = new TemporaryFolder();
         string rows = folder.Write("rows.csv", "1,2,3,4,5,6\n2,3,4,5,6,7\n");
-        foreach ((byte[] model, string reason) in new[]
+        foreach (
+            (byte[] model, string reason) in new[]
+            {
+                (Forge(UmapModel, Epochs, 0x08000032), "NumberOfEpochs must be from 0 to 1,000,000"),
+                (
+                    ForgedModel.Rewrite(UmapModel.Value, "Features", content => [.. content[..20], 99, .. content[21..]]),
+                    "the checksum of 'Features' does not fit its content"
+                ),
+                ("no zip at all"u8.ToArray(), "no zip archive"),
+            }
+        )
         {
-            (Forge(UmapModel, Epochs, 0x08000032), "NumberOfEpochs must be from 0 to 1,000,000"),
-            (ForgedModel.Rewrite(UmapModel.Value, "Features", content => [.. content[..20], 99, .. content[21..]]), "the checksum of 'Features' does not fit its content"),
-            ("no zip at all"u8.ToArray(), "no zip archive"),
-        })
-        {
-            SampleRun run = await SampleRun.Of("project", "--load", folder.Write("model.zip", model), "--transform", rows, "--transform-out", folder["out.npy"]);
+            SampleRun run = await SampleRun.Of(
+                "project",
+                "--load",
+                folder.Write("model.zip", model),
+                "--transform",
+                rows,
+                "--transform-out",
+                folder["out.npy"]
+            );
             run.AssertFailed("model.zip is not a model that can be loaded: ", reason);
             Assert.False(File.Exists(folder["out.npy"]));
         }
@@ -125,17 +176,21 @@ public class ForgedModelTests
     {
         TsneCheckpoint? checkpoint = null;
         var context = new MLContext(1);
-        context.Transforms.TsneProjection(new TsneProjectionEstimator.Options
-        {
-            OutputColumnName = Column,
-            InputColumnName = FeatureData.Column,
-            NumberOfIterations = 20,
-            NumberOfEarlyExaggerationIterations = 20,
-            Perplexities = [5],
-            CallbackInterval = 10,
-            Repulsion = RepulsionMethod.Grid,
-            Callback = iteration => checkpoint ??= iteration.TakeCheckpoint(),
-        }).Fit(FeatureData.View(context, Rows));
+        context
+            .Transforms.TsneProjection(
+                new TsneProjectionEstimator.Options
+                {
+                    OutputColumnName = Column,
+                    InputColumnName = FeatureData.Column,
+                    NumberOfIterations = 20,
+                    NumberOfEarlyExaggerationIterations = 20,
+                    Perplexities = [5],
+                    CallbackInterval = 10,
+                    Repulsion = RepulsionMethod.Grid,
+                    Callback = iteration => checkpoint ??= iteration.TakeCheckpoint(),
+                }
+            )
+            .Fit(FeatureData.View(context, Rows));
         using var stream = new MemoryStream();
         checkpoint!.Save(stream);
         byte[] saved = stream.ToArray();
@@ -147,7 +202,9 @@ public class ForgedModelTests
         int refused = 0;
         for (int offset = 0; offset + 4 <= length; offset++)
         {
-            foreach (int value in (int[])[int.MinValue, -1, 0, 1, 1 << 16, int.MaxValue, BitConverter.SingleToInt32Bits(float.NaN), 0x7FF00000])
+            foreach (
+                int value in (int[])[int.MinValue, -1, 0, 1, 1 << 16, int.MaxValue, BitConverter.SingleToInt32Bits(float.NaN), 0x7FF00000]
+            )
             {
                 byte[] payload = saved[(Block + 8)..(Block + 8 + length)];
                 BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(offset), value);
@@ -168,17 +225,21 @@ public class ForgedModelTests
     }
 
     private static void Resume(MLContext context, TsneCheckpoint checkpoint) =>
-        context.Transforms.TsneProjection(new TsneProjectionEstimator.Options
-        {
-            OutputColumnName = Column,
-            InputColumnName = FeatureData.Column,
-            NumberOfIterations = 2,
-            NumberOfEarlyExaggerationIterations = 11,
-            Perplexities = [5],
-            Repulsion = RepulsionMethod.Grid,
-            NumberOfThreads = 1,
-            ResumeFrom = checkpoint,
-        }).Fit(FeatureData.View(context, Rows));
+        context
+            .Transforms.TsneProjection(
+                new TsneProjectionEstimator.Options
+                {
+                    OutputColumnName = Column,
+                    InputColumnName = FeatureData.Column,
+                    NumberOfIterations = 2,
+                    NumberOfEarlyExaggerationIterations = 11,
+                    Perplexities = [5],
+                    Repulsion = RepulsionMethod.Grid,
+                    NumberOfThreads = 1,
+                    ResumeFrom = checkpoint,
+                }
+            )
+            .Fit(FeatureData.View(context, Rows));
 
     private static byte[] Save(Func<MLContext, IEstimator<ProjectionTransformer>> create)
     {

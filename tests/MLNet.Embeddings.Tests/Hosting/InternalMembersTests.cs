@@ -53,17 +53,23 @@ public class InternalMembersTests
                 continue;
 
             MemberInfo? member = library.ManifestModule.ResolveMember(MetadataTokens.GetToken(handle));
-            if (member?.DeclaringType is { } type && type.Assembly.GetName().Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal) && !IsPublic(member))
+            if (
+                member?.DeclaringType is { } type
+                && type.Assembly.GetName().Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal)
+                && !IsPublic(member)
+            )
                 used.Add($"{type.FullName![(type.Namespace!.Length + 1)..]}.{member.Name}");
         }
 
         Assert.Equal(Known, used);
     }
 
-    private static bool IsPublic(MemberInfo member) => member.DeclaringType!.IsVisible && member switch
-    {
-        MethodBase method => method.IsPublic || method.IsFamily,
-        FieldInfo field => field.IsPublic,
-        _ => true,
-    };
+    private static bool IsPublic(MemberInfo member) =>
+        member.DeclaringType!.IsVisible
+        && member switch
+        {
+            MethodBase method => method.IsPublic || method.IsFamily,
+            FieldInfo field => field.IsPublic,
+            _ => true,
+        };
 }

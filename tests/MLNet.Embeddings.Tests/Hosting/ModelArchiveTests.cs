@@ -43,30 +43,50 @@ public class ModelArchiveTests
     public void What_would_fill_the_memory_or_leave_the_archive_is_refused_before_it_is_unpacked()
     {
         Refused("would unpack to", archive => Add(archive, "TransformerChain/Values.bin", 300 << 20));
-        Refused("would unpack to", archive =>
-        {
-            for (int i = 0; i < 40; i++)
-                Add(archive, $"TransformerChain/{i}.bin", 8 << 20);
-        });
-        Refused("has 20001 parts", archive =>
-        {
-            for (int i = 0; i <= 20_000; i++)
-                archive.CreateEntry($"{i}");
-        });
+        Refused(
+            "would unpack to",
+            archive =>
+            {
+                for (int i = 0; i < 40; i++)
+                    Add(archive, $"TransformerChain/{i}.bin", 8 << 20);
+            }
+        );
+        Refused(
+            "has 20001 parts",
+            archive =>
+            {
+                for (int i = 0; i <= 20_000; i++)
+                    archive.CreateEntry($"{i}");
+            }
+        );
         foreach (string name in (string[])["../evil", "a/../../evil", "/etc/evil", "a\\..\\evil", "C:evil"])
             Refused("leads out of it", archive => Add(archive, name, 1));
-        Refused("the same name", archive =>
-        {
-            Add(archive, "TransformerChain/a.bin", 1);
-            Add(archive, "TransformerChain/A.bin", 1);
-        });
+        Refused(
+            "the same name",
+            archive =>
+            {
+                Add(archive, "TransformerChain/a.bin", 1);
+                Add(archive, "TransformerChain/A.bin", 1);
+            }
+        );
     }
 
     [Fact]
     public void What_is_no_zip_is_refused_in_one_sentence()
     {
-        foreach (byte[] content in (byte[][])[[], [1], "PK\x03\x04"u8.ToArray(), new byte[1000]])
-            Assert.StartsWith("The file is no saved model", Assert.Throws<FormatException>(() => ModelArchive.Check(new MemoryStream(content))).Message);
+        foreach (
+            byte[] content in (byte[][])
+                [
+                    [],
+                    [1],
+                    "PK\x03\x04"u8.ToArray(),
+                    new byte[1000],
+                ]
+        )
+            Assert.StartsWith(
+                "The file is no saved model",
+                Assert.Throws<FormatException>(() => ModelArchive.Check(new MemoryStream(content))).Message
+            );
     }
 
     [Fact]

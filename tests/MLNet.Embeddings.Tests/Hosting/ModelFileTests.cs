@@ -26,16 +26,19 @@ public class ModelFileTests
             writer.WriteArray<int>("Empty", []);
         });
 
-        Read(content, reader =>
-        {
-            Assert.Equal(5, reader.ReadInt32("Five", 0));
-            Assert.Null(reader.ReadOptionalString());
-            Assert.Equal("text", reader.ReadOptionalString());
-            Assert.Equal(numbers, reader.ReadArray<float>("Numbers", numbers.Length));
-            Assert.Equal(bytes, reader.ReadArray<byte>("Bytes", bytes.Length));
-            Assert.Empty(reader.ReadArray<int>("Empty", 0));
-            return 0;
-        });
+        Read(
+            content,
+            reader =>
+            {
+                Assert.Equal(5, reader.ReadInt32("Five", 0));
+                Assert.Null(reader.ReadOptionalString());
+                Assert.Equal("text", reader.ReadOptionalString());
+                Assert.Equal(numbers, reader.ReadArray<float>("Numbers", numbers.Length));
+                Assert.Equal(bytes, reader.ReadArray<byte>("Bytes", bytes.Length));
+                Assert.Empty(reader.ReadArray<int>("Empty", 0));
+                return 0;
+            }
+        );
     }
 
     [Fact]
@@ -46,7 +49,9 @@ public class ModelFileTests
         {
             byte[] damaged = [.. content];
             damaged[position] ^= 0x10;
-            FormatException exception = Assert.Throws<FormatException>(() => CenteringTransformer.Load(new MLContext(), new MemoryStream(damaged)));
+            FormatException exception = Assert.Throws<FormatException>(() =>
+                CenteringTransformer.Load(new MLContext(), new MemoryStream(damaged))
+            );
             Assert.StartsWith("The saved model", exception.Message);
         }
     }

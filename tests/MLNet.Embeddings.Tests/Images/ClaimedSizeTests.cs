@@ -17,17 +17,23 @@ public class ClaimedSizeTests
     [MemberData(nameof(Decoders))]
     public void A_size_above_the_limit_is_refused_with_the_size_the_limit_and_the_cure(IImageDecoder decoder)
     {
-        foreach (byte[] file in new[]
-        {
-            HandMadePng.Write(65_535, 65_535, 8, 2, new byte[1000]),
-            HandMadePng.Write(65_535, 65_535, 16, 0, new byte[1000]),
-            HandMadeGif.Write((65_535, 65_535), (65_535, 65_535), new byte[100]),
-            WithJpegSize(TestImages.Encode(16, 16, SKEncodedImageFormat.Jpeg), 65_500, 65_500),
-        })
+        foreach (
+            byte[] file in new[]
+            {
+                HandMadePng.Write(65_535, 65_535, 8, 2, new byte[1000]),
+                HandMadePng.Write(65_535, 65_535, 16, 0, new byte[1000]),
+                HandMadeGif.Write((65_535, 65_535), (65_535, 65_535), new byte[100]),
+                WithJpegSize(TestImages.Encode(16, 16, SKEncodedImageFormat.Jpeg), 65_500, 65_500),
+            }
+        )
         {
             string reason = Refused(decoder, file);
             Assert.Contains("× 65", reason);
-            Assert.Contains("more than the 178956970 that are decoded; make it smaller, or raise the limit (DecodedImage.MaximumPixels, or --max-pixels)", reason);
+            Assert.Contains(
+                "more than the 178956970 that are decoded; make it smaller, or raise the limit (DecodedImage.MaximumPixels, or "
+                    + "--max-pixels)",
+                reason
+            );
         }
     }
 
@@ -35,12 +41,19 @@ public class ClaimedSizeTests
     [MemberData(nameof(Decoders))]
     public void A_file_too_short_for_its_pixels_is_refused_before_there_is_memory_for_them(IImageDecoder decoder)
     {
-        Assert.Matches("^The PNG file is truncated: its [0-9]+ bytes cannot hold 13000 × 13000 pixels.$", Refused(decoder, HandMadePng.Write(13_000, 13_000, 8, 6, new byte[1000])));
+        Assert.Matches(
+            "^The PNG file is truncated: its [0-9]+ bytes cannot hold 13000 × 13000 pixels.$",
+            Refused(decoder, HandMadePng.Write(13_000, 13_000, 8, 6, new byte[1000]))
+        );
         Assert.Matches("^The PNG file is truncated", Refused(decoder, HandMadePng.Write(13_000, 13_000, 16, 0, new byte[1000])));
-        Assert.Matches("^The GIF file is truncated: its [0-9]+ bytes cannot hold 13000 × 13000 pixels.$", Refused(decoder, HandMadeGif.Write((13_000, 13_000), (13_000, 13_000), new byte[50])));
+        Assert.Matches(
+            "^The GIF file is truncated: its [0-9]+ bytes cannot hold 13000 × 13000 pixels.$",
+            Refused(decoder, HandMadeGif.Write((13_000, 13_000), (13_000, 13_000), new byte[50]))
+        );
         Assert.Equal(
             "The GIF file claims a screen of 13000 × 13000 pixels, of which its first frame fills only 1 × 1; it is taken for an attack.",
-            Refused(decoder, HandMadeGif.Write((13_000, 13_000), (1, 1), [7])));
+            Refused(decoder, HandMadeGif.Write((13_000, 13_000), (1, 1), [7]))
+        );
     }
 
     [Theory]

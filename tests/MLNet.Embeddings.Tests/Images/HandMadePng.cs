@@ -14,7 +14,15 @@ internal static class HandMadePng
     /// <param name="rows">The packed rows, one after the other; fewer make a truncated file.</param>
     /// <param name="palette">Red, green and blue of each entry.</param>
     /// <param name="transparency">Content of the chunk of transparency.</param>
-    public static byte[] Write(int width, int height, byte bitDepth, byte colorType, byte[] rows, byte[]? palette = null, byte[]? transparency = null)
+    public static byte[] Write(
+        int width,
+        int height,
+        byte bitDepth,
+        byte colorType,
+        byte[] rows,
+        byte[]? palette = null,
+        byte[]? transparency = null
+    )
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -36,7 +44,13 @@ internal static class HandMadePng
     /// <summary>Bytes of a packed row.</summary>
     public static int RowBytes(int width, byte bitDepth, byte colorType)
     {
-        int channels = colorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        int channels = colorType switch
+        {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        };
         return (int)((((long)width * channels * bitDepth) + 7) / 8);
     }
 

@@ -75,15 +75,22 @@ public class PixelBudgetTests
     {
         var budget = new PixelBudget(100) { Patience = Timeout.InfiniteTimeSpan };
         using var both = new Barrier(2);
-        Task<int>[] threads = [.. Enumerable.Range(0, 2).Select(_ => OnThread(() =>
-        {
-            PixelBudget.Holder image = budget.Take(50);
-            both.SignalAndWait(TestContext.Current.CancellationToken);
-            PixelBudget.Holder copy = budget.Take(50);
-            budget.Return(50, copy);
-            budget.Return(50, image);
-            return 0;
-        }))];
+        Task<int>[] threads =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ =>
+                    OnThread(() =>
+                    {
+                        PixelBudget.Holder image = budget.Take(50);
+                        both.SignalAndWait(TestContext.Current.CancellationToken);
+                        PixelBudget.Holder copy = budget.Take(50);
+                        budget.Return(50, copy);
+                        budget.Return(50, image);
+                        return 0;
+                    })
+                ),
+        ];
 
         await Task.WhenAll(threads);
         Assert.Equal(0, budget.Taken);
@@ -117,19 +124,26 @@ public class PixelBudgetTests
     public async Task Many_threads_stay_within_the_budget_together()
     {
         var budget = new PixelBudget(1000) { Patience = Timeout.InfiniteTimeSpan };
-        Task<int>[] threads = [.. Enumerable.Range(0, 8).Select(thread => OnThread(() =>
-        {
-            var random = new Random(thread);
-            for (int i = 0; i < 500; i++)
-            {
-                var image = new PixelMemory(random.Next(1, 700), 0, budget);
-                Assert.True(budget.Taken <= 1000);
-                image.Dispose();
-                image.Dispose();
-            }
+        Task<int>[] threads =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(thread =>
+                    OnThread(() =>
+                    {
+                        var random = new Random(thread);
+                        for (int i = 0; i < 500; i++)
+                        {
+                            var image = new PixelMemory(random.Next(1, 700), 0, budget);
+                            Assert.True(budget.Taken <= 1000);
+                            image.Dispose();
+                            image.Dispose();
+                        }
 
-            return 0;
-        }))];
+                        return 0;
+                    })
+                ),
+        ];
         await Task.WhenAll(threads);
 
         Assert.Equal(0, budget.Taken);
@@ -137,7 +151,8 @@ public class PixelBudgetTests
     }
 
     // Each of its own, since a thread that holds something does not wait.
-    private static Task<T> OnThread<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<T> OnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static async Task WaitUntil(Func<bool> condition)
     {

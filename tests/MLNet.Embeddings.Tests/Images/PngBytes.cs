@@ -37,8 +37,12 @@ internal static class PngBytes
 
     /// <summary>A file of 16-bit numbers, as many as there are channels for each pixel.</summary>
     public static byte[] Deep(
-        int width, int height, int colorType, IEnumerable<int> levels, params (string Name, byte[] Content)[] chunks) =>
-        Of(width, height, 16, colorType, [.. levels.SelectMany(level => (byte[])[(byte)(level >> 8), (byte)level])], chunks);
+        int width,
+        int height,
+        int colorType,
+        IEnumerable<int> levels,
+        params (string Name, byte[] Content)[] chunks
+    ) => Of(width, height, 16, colorType, [.. levels.SelectMany(level => (byte[])[(byte)(level >> 8), (byte)level])], chunks);
 
     /// <summary>Rows, each after a filter byte of 0, packed.</summary>
     public static byte[] Pack(byte[] rows, int stride)

@@ -47,7 +47,8 @@ public sealed class RegularFileTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test makes a named pipe.");
         TestProcess.Run("mkfifo", _folder["pipe.png"]);
         string[] paths = [.. Enumerable.Range(0, 4).Select(Picture), _folder["pipe.png"], "/dev/zero"];
-        (string[] clip, DuplicateStatus[] flagger) = await Task.Run(() => Run(paths)).WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+        (string[] clip, DuplicateStatus[] flagger) = await Task.Run(() => Run(paths))
+            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
         Assert.Equal(["", "", "", "", Reason, Reason], clip);
         Assert.All(flagger[..4], status => Assert.NotEqual(DuplicateStatus.Unreadable, status));
@@ -58,22 +59,26 @@ public sealed class RegularFileTests : IDisposable
     {
         var context = new MLContext(1);
         IDataView view = context.Data.LoadFromEnumerable(paths.Select(path => new { Path = path }));
-        using ClipEmbeddingTransformer clip = context.Transforms.ClipEmbedding(new ClipEmbeddingEstimator.Options
-        {
-            OutputColumnName = "Vector",
-            InputColumnName = "Path",
-            Model = ClipModel.Embedded,
-            StatusColumnName = "Status",
-        }).Fit(view);
-        DuplicateFlaggerTransformer flagger = context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-        {
-            OutputColumnName = "D",
-            ImagePathColumnName = "Path",
-        }).Fit(view);
+        using ClipEmbeddingTransformer clip = context
+            .Transforms.ClipEmbedding(
+                new ClipEmbeddingEstimator.Options
+                {
+                    OutputColumnName = "Vector",
+                    InputColumnName = "Path",
+                    Model = ClipModel.Embedded,
+                    StatusColumnName = "Status",
+                }
+            )
+            .Fit(view);
+        DuplicateFlaggerTransformer flagger = context
+            .Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options { OutputColumnName = "D", ImagePathColumnName = "Path" })
+            .Fit(view);
         return (
             [.. clip.Transform(view).GetColumn<string>("Status")],
-            [.. flagger.Transform(view).GetColumn<uint>("DStatus").Select(key => (DuplicateStatus)(key - 1))]);
+            [.. flagger.Transform(view).GetColumn<uint>("DStatus").Select(key => (DuplicateStatus)(key - 1))]
+        );
     }
 
-    private string Picture(int number) => _folder.Write($"{number}.png", TestImages.Encode(40 + number, 50, SKEncodedImageFormat.Png, number));
+    private string Picture(int number) =>
+        _folder.Write($"{number}.png", TestImages.Encode(40 + number, 50, SKEncodedImageFormat.Png, number));
 }

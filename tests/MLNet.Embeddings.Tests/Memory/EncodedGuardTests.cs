@@ -11,16 +11,17 @@ namespace MLNet.Embeddings.Tests.Memory;
 /// </summary>
 public class EncodedGuardTests
 {
-    public static TheoryData<string, byte[]> Files => new()
-    {
-        { "png", TestImages.Encode(12, 9, SKEncodedImageFormat.Png) },
-        { "jpeg", TestImages.Encode(12, 9, SKEncodedImageFormat.Jpeg) },
-        { "webp", TestImages.Encode(12, 9, SKEncodedImageFormat.Webp) },
-        { "gif", HandMadeGif.Write((12, 9), (12, 9), new byte[108], transparent: 3) },
-        { "gray16", HandMadePng.Write(12, 9, 16, 0, new byte[216]) },
-        { "palette", HandMadePng.Write(12, 9, 4, 3, new byte[54], new byte[48], [0, 9]) },
-        { "bmp", HandMadeBmp.Write(12, 9, 8, new byte[108]) },
-    };
+    public static TheoryData<string, byte[]> Files =>
+        new()
+        {
+            { "png", TestImages.Encode(12, 9, SKEncodedImageFormat.Png) },
+            { "jpeg", TestImages.Encode(12, 9, SKEncodedImageFormat.Jpeg) },
+            { "webp", TestImages.Encode(12, 9, SKEncodedImageFormat.Webp) },
+            { "gif", HandMadeGif.Write((12, 9), (12, 9), new byte[108], transparent: 3) },
+            { "gray16", HandMadePng.Write(12, 9, 16, 0, new byte[216]) },
+            { "palette", HandMadePng.Write(12, 9, 4, 3, new byte[54], new byte[48], [0, 9]) },
+            { "bmp", HandMadeBmp.Write(12, 9, 8, new byte[108]) },
+        };
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -2,10 +2,11 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Memory;
 
-/// <summary>Gives every <see cref="AlignedBuffer"/> pages of its own that end at a protected one, filled with numbers that no one has written.</summary>
+/// <summary>Gives every <see cref="AlignedBuffer"/> pages of its own that end at a protected one, filled with numbers that no one has
+/// written.</summary>
 /// <remarks>
-/// A buffer has to begin on a 64-byte boundary, so up to 60 bytes may lie between its end and the protected page. They hold a mark that is looked at when the buffer is given
-/// back; a write into them is remembered, since an exception in a finalizer would tell less.
+/// A buffer has to begin on a 64-byte boundary, so up to 60 bytes may lie between its end and the protected page. They hold a mark that is
+/// looked at when the buffer is given back; a write into them is remembered, since an exception in a finalizer would tell less.
 /// </remarks>
 internal sealed unsafe class GuardedAllocator : AlignedAllocator
 {

@@ -8,8 +8,10 @@ using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Memory;
 
-/// <summary>Whole engines with every native buffer beside a page that nothing may touch: kernels of the grid, its transforms, near fields, candidates and affinities.</summary>
-/// <remarks>An overrun ends the test process with a signal. The results are those of ordinary memory, so nothing is read that was not written.</remarks>
+/// <summary>Whole engines with every native buffer beside a page that nothing may touch: kernels of the grid, its transforms, near fields,
+/// candidates and affinities.</summary>
+/// <remarks>An overrun ends the test process with a signal. The results are those of ordinary memory, so nothing is read that was not
+/// written.</remarks>
 [Collection(nameof(GuardedEngineTests))]
 [CollectionDefinition(nameof(GuardedEngineTests), DisableParallelization = true)]
 public class GuardedEngineTests
@@ -24,7 +26,11 @@ public class GuardedEngineTests
         {
             var parameters = new TsneParameters
             {
-                NumberOfComponents = components, Perplexities = [5], NumberOfEarlyExaggerationIterations = 20, NumberOfIterations = 30, Repulsion = RepulsionMethod.Grid,
+                NumberOfComponents = components,
+                Perplexities = [5],
+                NumberOfEarlyExaggerationIterations = 20,
+                NumberOfIterations = 30,
+                Repulsion = RepulsionMethod.Grid,
             };
             AssertSame(context => TsneEngine.Fit(NeighborInputs.Clustered(rows, 9, 4), parameters, context).Coordinates.Values);
         }
@@ -39,7 +45,12 @@ public class GuardedEngineTests
     {
         var parameters = new TsneParameters
         {
-            NumberOfComponents = components, Perplexities = [5, 20], NumberOfEarlyExaggerationIterations = 10, NumberOfIterations = 10, Repulsion = RepulsionMethod.Exact, DegreesOfFreedom = degreesOfFreedom,
+            NumberOfComponents = components,
+            Perplexities = [5, 20],
+            NumberOfEarlyExaggerationIterations = 10,
+            NumberOfIterations = 10,
+            Repulsion = RepulsionMethod.Exact,
+            DegreesOfFreedom = degreesOfFreedom,
         };
         AssertSame(context => TsneEngine.Fit(NeighborInputs.Clustered(207, 9, 4), parameters, context).Coordinates.Values);
     }
@@ -81,15 +92,16 @@ public class GuardedEngineTests
         });
     }
 
-    public static TheoryData<DistanceMetric, int, int> Searches => new()
-    {
-        { DistanceMetric.Euclidean, 1, 3 },
-        { DistanceMetric.Euclidean, 65, 1 },
-        { DistanceMetric.Cosine, 700, 17 },
-        { DistanceMetric.InnerProduct, 700, 33 },
-        { DistanceMetric.SquaredEuclidean, 2500, 8 },
-        { DistanceMetric.Euclidean, 200, 1700 },
-    };
+    public static TheoryData<DistanceMetric, int, int> Searches =>
+        new()
+        {
+            { DistanceMetric.Euclidean, 1, 3 },
+            { DistanceMetric.Euclidean, 65, 1 },
+            { DistanceMetric.Cosine, 700, 17 },
+            { DistanceMetric.InnerProduct, 700, 33 },
+            { DistanceMetric.SquaredEuclidean, 2500, 8 },
+            { DistanceMetric.Euclidean, 200, 1700 },
+        };
 
     [Theory]
     [InlineData(1)]
@@ -97,7 +109,12 @@ public class GuardedEngineTests
     [InlineData(4)]
     public void A_map_by_umap_stays_within_its_buffers(int components)
     {
-        var parameters = new UmapParameters { NumberOfComponents = components, NumberOfEpochs = 30, DensityWeight = 0.5 };
+        var parameters = new UmapParameters
+        {
+            NumberOfComponents = components,
+            NumberOfEpochs = 30,
+            DensityWeight = 0.5,
+        };
         AssertSame(context => UmapEngine.Fit(NeighborInputs.Clustered(303, 9, 4), parameters, context).Coordinates.Values);
     }
 

@@ -13,7 +13,8 @@ using BlockProduct = MLNet.Embeddings.Numerics.BlockProduct;
 
 namespace MLNet.Embeddings.Tests.Memory;
 
-/// <summary>Each kernel of the engines with buffers of exactly the size that it asks for, between pages that nothing may touch, in every width of vectors.</summary>
+/// <summary>Each kernel of the engines with buffers of exactly the size that it asks for, between pages that nothing may touch, in every
+/// width of vectors.</summary>
 public unsafe class GuardedKernelTests
 {
     private static readonly int[] Lengths = [.. Enumerable.Range(0, 40), 63, 64, 65, 100, 129];
@@ -129,14 +130,56 @@ public unsafe class GuardedKernelTests
         using var point = new GuardedBuffer<float>(Numbers(Math.Max(2, dimensions), 5));
         using var force = new GuardedBuffer<float>(Math.Max(2, dimensions));
         using var accumulators = new GuardedBuffer<float>(dimensions * AllPairs.LargestLaneCount);
-        AllPairs.FillColumns(Numbers(count * PointLayout.Stride(dimensions), 4), count, dimensions, PointLayout.Stride(dimensions), columns.First);
+        AllPairs.FillColumns(
+            Numbers(count * PointLayout.Stride(dimensions), 4),
+            count,
+            dimensions,
+            PointLayout.Stride(dimensions),
+            columns.First
+        );
         foreach (double degrees in new[] { 1.0, 2.0, 0.5 })
-            Assert.InRange(AllPairs.SumOver(columns.First, padded, dimensions, new StudentKernel(degrees), point.First, force.First, accumulators.First), 0, count);
+            Assert.InRange(
+                AllPairs.SumOver(
+                    columns.First,
+                    padded,
+                    dimensions,
+                    new StudentKernel(degrees),
+                    point.First,
+                    force.First,
+                    accumulators.First
+                ),
+                0,
+                count
+            );
 
         var kernel = new StudentKernel(1);
-        AllPairs.SumOver<Lanes512, CauchySimilarity>(columns.First, padded, dimensions, kernel, point.First, force.First, accumulators.First);
-        AllPairs.SumOver<Lanes256, CauchySimilarity>(columns.First, padded, dimensions, kernel, point.First, force.First, accumulators.First);
-        AllPairs.SumOver<Lanes128, CauchySimilarity>(columns.First, padded, dimensions, kernel, point.First, force.First, accumulators.First);
+        AllPairs.SumOver<Lanes512, CauchySimilarity>(
+            columns.First,
+            padded,
+            dimensions,
+            kernel,
+            point.First,
+            force.First,
+            accumulators.First
+        );
+        AllPairs.SumOver<Lanes256, CauchySimilarity>(
+            columns.First,
+            padded,
+            dimensions,
+            kernel,
+            point.First,
+            force.First,
+            accumulators.First
+        );
+        AllPairs.SumOver<Lanes128, CauchySimilarity>(
+            columns.First,
+            padded,
+            dimensions,
+            kernel,
+            point.First,
+            force.First,
+            accumulators.First
+        );
         using var weights = new GuardedBuffer<float>(Numbers(padded, 6));
         NeighborAttraction.Pull<Lanes512>(columns.First, weights.First, padded, 1);
         NeighborAttraction.Pull<Lanes256>(columns.First, weights.First, padded, 1);
@@ -190,7 +233,10 @@ public unsafe class GuardedKernelTests
     public void Gathered_lanes(GuardedEnd end)
     {
         using var values = new GuardedBuffer<float>(Numbers(11, 1), end);
-        System.Runtime.Intrinsics.Vector256<float> gathered = LaneMath.Gather(values.First, System.Runtime.Intrinsics.Vector256.Create(0, 10, 5, 10, 0, 3, 9, 10));
+        System.Runtime.Intrinsics.Vector256<float> gathered = LaneMath.Gather(
+            values.First,
+            System.Runtime.Intrinsics.Vector256.Create(0, 10, 5, 10, 0, 3, 9, 10)
+        );
         Assert.Equal([0, 10, 5, 10, 0, 3, 9, 10], Enumerable.Range(0, 8).Select(lane => values.Span.IndexOf(gathered[lane])));
     }
 
@@ -199,7 +245,11 @@ public unsafe class GuardedKernelTests
     {
         // Sixty-four times as many columns wrap round to 64 in 32 bits.
         const int wrapping = (1 << 26) + 1;
-        Assert.Contains("a search compares rows of at most 11184809", Assert.Throws<ArgumentException>(() => new PreparedRows(2, wrapping, [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a search compares rows of at most 11184809",
+            Assert.Throws<ArgumentException>(() => new PreparedRows(2, wrapping, [])).Message,
+            StringComparison.Ordinal
+        );
         var rows = new Matrix(2, ColumnPanels.MostColumns + 1);
         rows[1, 0] = 1;
         using var context = new EngineContext(1);
@@ -214,7 +264,10 @@ public unsafe class GuardedKernelTests
         using var line = new GuardedBuffer<float>(TileShape.Columns);
         using var columnOffsets = new GuardedBuffer<float>(Numbers(TileShape.Columns, 3));
         using var columnThresholds = new GuardedBuffer<float>(Numbers(TileShape.Columns, 4));
-        GuardedBuffer<float>[] rows = [.. Enumerable.Range(0, TileShape.Rows).Select(row => new GuardedBuffer<float>(Numbers(depth, 10 + row)))];
+        GuardedBuffer<float>[] rows =
+        [
+            .. Enumerable.Range(0, TileShape.Rows).Select(row => new GuardedBuffer<float>(Numbers(depth, 10 + row))),
+        ];
         float** pointers = stackalloc float*[TileShape.Rows];
         for (int row = 0; row < TileShape.Rows; row++)
             pointers[row] = rows[row].First;

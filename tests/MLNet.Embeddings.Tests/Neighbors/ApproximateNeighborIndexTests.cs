@@ -58,8 +58,11 @@ public class ApproximateNeighborIndexTests
         using var context = new EngineContext(2);
         var index = new ApproximateNeighborIndex(reference, DistanceMetric.Euclidean, context);
         NeighborTable found = index.Search(reference, 2, context);
-        int itself = Enumerable.Range(0, 4000).Count(
-            row => found.IndicesOf(row)[0] == row % 2000 && found.IndicesOf(row)[1] == (row % 2000) + 2000 && found.DistancesOf(row)[1] == 0);
+        int itself = Enumerable
+            .Range(0, 4000)
+            .Count(row =>
+                found.IndicesOf(row)[0] == row % 2000 && found.IndicesOf(row)[1] == (row % 2000) + 2000 && found.DistancesOf(row)[1] == 0
+            );
         Assert.InRange(itself, 3990, 4000);
     }
 
@@ -81,8 +84,9 @@ public class ApproximateNeighborIndexTests
         Assert.Equal(index.Search(queries, 9, context).Distances, loaded.Search(queries, 9, context).Distances);
 
         stream.Position = 0;
-        Assert.Throws<InvalidDataException>(
-            () => ApproximateNeighborIndex.Load(new BinaryReader(stream), NeighborInputs.Rows(reference, 0, 2000), context));
+        Assert.Throws<InvalidDataException>(() =>
+            ApproximateNeighborIndex.Load(new BinaryReader(stream), NeighborInputs.Rows(reference, 0, 2000), context)
+        );
     }
 
     [Fact]
@@ -93,8 +97,9 @@ public class ApproximateNeighborIndexTests
         NeighborTable neighbors = ExactNeighborSearch.Search(reference, 20, DistanceMetric.Euclidean, context);
         var index = new ApproximateNeighborIndex(reference, DistanceMetric.Euclidean, context, 0, neighbors);
         Assert.InRange(index.Recall, 0.95, 1);
-        Assert.Throws<ArgumentException>(
-            () => new ApproximateNeighborIndex(NeighborInputs.Rows(reference, 0, 9), DistanceMetric.Euclidean, context, 0, neighbors));
+        Assert.Throws<ArgumentException>(() =>
+            new ApproximateNeighborIndex(NeighborInputs.Rows(reference, 0, 9), DistanceMetric.Euclidean, context, 0, neighbors)
+        );
     }
 
     [Theory]

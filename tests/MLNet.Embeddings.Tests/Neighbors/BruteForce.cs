@@ -14,11 +14,15 @@ internal static class BruteForce
         var distances = new float[indices.Length];
         for (int row = 0; row < queries.RowCount; row++)
         {
-            (float Distance, int Index)[] nearest = [.. Enumerable.Range(0, reference.RowCount)
-                .Where(other => !excludeSelf || other != row)
-                .Select(other => (Distance(queries.Row(row), reference.Row(other), metric), other))
-                .Order()
-                .Take(count)];
+            (float Distance, int Index)[] nearest =
+            [
+                .. Enumerable
+                    .Range(0, reference.RowCount)
+                    .Where(other => !excludeSelf || other != row)
+                    .Select(other => (Distance(queries.Row(row), reference.Row(other), metric), other))
+                    .Order()
+                    .Take(count),
+            ];
             for (int i = 0; i < count; i++)
                 (distances[(row * count) + i], indices[(row * count) + i]) = nearest[i];
         }
@@ -28,7 +32,10 @@ internal static class BruteForce
 
     public static float Distance(ReadOnlySpan<float> x, ReadOnlySpan<float> y, DistanceMetric metric)
     {
-        double squares = 0, product = 0, normX = 0, normY = 0;
+        double squares = 0,
+            product = 0,
+            normX = 0,
+            normY = 0;
         for (int i = 0; i < x.Length; i++)
         {
             squares += ((double)x[i] - y[i]) * ((double)x[i] - y[i]);
@@ -48,14 +55,27 @@ internal static class BruteForce
     }
 
     /// <summary>
-    /// Asserts that a table holds nearest neighbours: the distances of the reference to within rounding, each the distance of the row named beside it, each row
-    /// once, and equal distances by index.
+    /// Asserts that a table holds nearest neighbours: the distances of the reference to within rounding, each the distance of the row named
+    /// beside it, each row once, and equal distances by index.
     /// </summary>
-    public static void AssertNearest(NeighborTable actual, Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, bool excludeSelf) =>
-        AssertNearest(Search(reference, queries, neighborCount, metric, excludeSelf), actual, reference, queries, neighborCount, metric);
+    public static void AssertNearest(
+        NeighborTable actual,
+        Matrix reference,
+        Matrix queries,
+        int neighborCount,
+        DistanceMetric metric,
+        bool excludeSelf
+    ) => AssertNearest(Search(reference, queries, neighborCount, metric, excludeSelf), actual, reference, queries, neighborCount, metric);
 
     /// <summary>As above, against the lists of brute force, which may be longer than asked for.</summary>
-    public static void AssertNearest(NeighborTable expected, NeighborTable actual, Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric)
+    public static void AssertNearest(
+        NeighborTable expected,
+        NeighborTable actual,
+        Matrix reference,
+        Matrix queries,
+        int neighborCount,
+        DistanceMetric metric
+    )
     {
         Assert.Equal(expected.RowCount, actual.RowCount);
         Assert.Equal(Math.Min(neighborCount, expected.NeighborCount), actual.NeighborCount);
@@ -66,11 +86,16 @@ internal static class BruteForce
             bool self = ReferenceEquals(reference, queries);
             for (int i = 0; i < indices.Length; i++)
             {
-                if (!IsClose(expected.DistancesOf(row)[i], distances[i], metric)
-                    || !IsClose(Distance(queries.Row(row), reference.Row(indices[i]), metric), distances[i], metric))
-                    Assert.Fail($"Row {row}, neighbour {i}: expected {expected.DistancesOf(row)[i]:R}, got row {indices[i]} at {distances[i]:R}.");
+                if (
+                    !IsClose(expected.DistancesOf(row)[i], distances[i], metric)
+                    || !IsClose(Distance(queries.Row(row), reference.Row(indices[i]), metric), distances[i], metric)
+                )
+                    Assert.Fail(
+                        $"Row {row}, neighbour {i}: expected {expected.DistancesOf(row)[i]:R}, got row {indices[i]} at {distances[i]:R}."
+                    );
 
-                bool inOrder = i == 0 || distances[i - 1] < distances[i] || (distances[i - 1] == distances[i] && indices[i - 1] < indices[i]);
+                bool inOrder =
+                    i == 0 || distances[i - 1] < distances[i] || (distances[i - 1] == distances[i] && indices[i - 1] < indices[i]);
                 if (!inOrder || (self && indices[i] == row))
                     Assert.Fail($"Row {row}, neighbour {i}: row {indices[i]} at {distances[i]:R} is out of order or the row itself.");
             }

@@ -22,7 +22,13 @@ public class ExactNeighborIndexTests
             foreach (int k in new[] { 1, 15, 90, rows + 3 })
             {
                 BruteForce.AssertNearest(
-                    ExactNeighborSearch.Search(reference, asked, k, metric, context), reference, asked, k, metric, excludeSelf: false);
+                    ExactNeighborSearch.Search(reference, asked, k, metric, context),
+                    reference,
+                    asked,
+                    k,
+                    metric,
+                    excludeSelf: false
+                );
             }
         }
     }
@@ -72,7 +78,14 @@ public class ExactNeighborIndexTests
         }
 
         using var context = new EngineContext(2);
-        BruteForce.AssertNearest(ExactNeighborSearch.Search(reference, queries, 5, metric, context), reference, queries, 5, metric, excludeSelf: false);
+        BruteForce.AssertNearest(
+            ExactNeighborSearch.Search(reference, queries, 5, metric, context),
+            reference,
+            queries,
+            5,
+            metric,
+            excludeSelf: false
+        );
     }
 
     [Fact]
@@ -117,10 +130,12 @@ public class ExactNeighborIndexTests
         using var context = new EngineContext(1);
         Assert.Equal(
             "The query has 2 values, but the reference rows have 3 columns. (Parameter 'query')",
-            Assert.Throws<ArgumentException>(() => index.Search([1, 2], new int[1], new float[1])).Message);
+            Assert.Throws<ArgumentException>(() => index.Search([1, 2], new int[1], new float[1])).Message
+        );
         Assert.Equal(
             "The queries have 5 columns, but the reference rows have 3; both need the same features. (Parameter 'queries')",
-            Assert.Throws<ArgumentException>(() => index.Search(new Matrix(1, 5), 1, context)).Message);
+            Assert.Throws<ArgumentException>(() => index.Search(new Matrix(1, 5), 1, context)).Message
+        );
         Assert.Throws<ArgumentException>(() => index.Search([1, float.NaN, 2], new int[1], new float[1]));
         Assert.Throws<ArgumentException>(() => index.Search([1, 2, 3], new int[2], new float[1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => index.Search(new Matrix(1, 3), 0, context));

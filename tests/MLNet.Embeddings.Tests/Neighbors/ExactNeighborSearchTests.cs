@@ -23,7 +23,14 @@ public class ExactNeighborSearchTests
                 Matrix features = NeighborInputs.Gaussian(rows, columns, seed: (ulong)(rows + columns));
                 NeighborTable expected = BruteForce.Search(features, features, rows + 5, metric, excludeSelf: true);
                 foreach (int k in new[] { 1, 15, 90, rows - 1, rows + 5 }.Where(k => k > 0).Distinct())
-                    BruteForce.AssertNearest(expected, ExactNeighborSearch.Search(features, k, metric, context), features, features, k, metric);
+                    BruteForce.AssertNearest(
+                        expected,
+                        ExactNeighborSearch.Search(features, k, metric, context),
+                        features,
+                        features,
+                        k,
+                        metric
+                    );
             }
         }
     }
@@ -60,7 +67,14 @@ public class ExactNeighborSearchTests
         {
             Matrix features = NeighborInputs.Lattice(rows, columns, levels);
             foreach (int k in new[] { 1, 5, 40, rows - 1 })
-                BruteForce.AssertNearest(ExactNeighborSearch.Search(features, k, metric, context), features, features, k, metric, excludeSelf: true);
+                BruteForce.AssertNearest(
+                    ExactNeighborSearch.Search(features, k, metric, context),
+                    features,
+                    features,
+                    k,
+                    metric,
+                    excludeSelf: true
+                );
         }
     }
 
@@ -108,7 +122,14 @@ public class ExactNeighborSearchTests
         using var context = new EngineContext(2);
         Matrix features = NeighborInputs.Gaussian(400, 20, offset: offset, scale: scale);
         foreach (DistanceMetric metric in new[] { DistanceMetric.Euclidean, DistanceMetric.Cosine })
-            BruteForce.AssertNearest(ExactNeighborSearch.Search(features, 15, metric, context), features, features, 15, metric, excludeSelf: true);
+            BruteForce.AssertNearest(
+                ExactNeighborSearch.Search(features, 15, metric, context),
+                features,
+                features,
+                15,
+                metric,
+                excludeSelf: true
+            );
     }
 
     [Fact]
@@ -135,10 +156,17 @@ public class ExactNeighborSearchTests
         foreach (DistanceMetric metric in new[] { DistanceMetric.SquaredEuclidean, DistanceMetric.InnerProduct })
         {
             string message = Assert.Throws<ArgumentException>(() => ExactNeighborSearch.Search(features, 2, metric, context)).Message;
-            Assert.StartsWith("Row 7, column 2 of the features is 1E+25 (both counted from 0), too large for ", message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Row 7, column 2 of the features is 1E+25 (both counted from 0), too large for ",
+                message,
+                StringComparison.Ordinal
+            );
         }
 
-        Assert.All(ExactNeighborSearch.Search(features, 2, DistanceMetric.Euclidean, context).Distances, distance => Assert.True(float.IsFinite(distance)));
+        Assert.All(
+            ExactNeighborSearch.Search(features, 2, DistanceMetric.Euclidean, context).Distances,
+            distance => Assert.True(float.IsFinite(distance))
+        );
     }
 
     [Theory]
@@ -148,9 +176,25 @@ public class ExactNeighborSearchTests
         // 50,000 × 49,999 entries are beyond 2³¹, the rows themselves are small.
         var rows = new Matrix(50_000, 1);
         using var context = new EngineContext(1);
-        Assert.Contains("ask for fewer", Assert.Throws<ArgumentOutOfRangeException>(() => ExactNeighborSearch.Search(rows, int.MaxValue, metric, context)).Message, StringComparison.Ordinal);
-        Assert.Contains("ask for fewer", Assert.Throws<ArgumentOutOfRangeException>(() => ExactNeighborSearch.Search(rows, rows, int.MaxValue, metric, context)).Message, StringComparison.Ordinal);
-        Assert.Contains("ask for fewer", Assert.Throws<ArgumentOutOfRangeException>(() => NeighborSearch.Search(rows, 49_999, metric, NeighborSearchMode.Approximate, context)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ask for fewer",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ExactNeighborSearch.Search(rows, int.MaxValue, metric, context)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "ask for fewer",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ExactNeighborSearch.Search(rows, rows, int.MaxValue, metric, context)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "ask for fewer",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    NeighborSearch.Search(rows, 49_999, metric, NeighborSearchMode.Approximate, context)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -176,33 +220,40 @@ public class ExactNeighborSearchTests
     [Fact]
     public void Fewer_neighbors_are_a_prefix_of_more() =>
         Prop.ForAll(
-            Shapes(1, 120, 6, 5),
-            shape =>
-            {
-                (int rows, int columns, int levels) = shape;
-                Matrix features = NeighborInputs.Lattice(rows, columns, levels, seed: (ulong)(rows * columns));
-                using var context = new EngineContext(1);
-                NeighborTable all = ExactNeighborSearch.Search(features, rows + 1, DistanceMetric.Euclidean, context);
-                NeighborTable some = ExactNeighborSearch.Search(features, 7, DistanceMetric.Euclidean, context);
-                return Enumerable.Range(0, rows).All(row => some.IndicesOf(row).SequenceEqual(all.IndicesOf(row)[..some.NeighborCount]));
-            }).QuickCheckThrowOnFailure();
+                Shapes(1, 120, 6, 5),
+                shape =>
+                {
+                    (int rows, int columns, int levels) = shape;
+                    Matrix features = NeighborInputs.Lattice(rows, columns, levels, seed: (ulong)(rows * columns));
+                    using var context = new EngineContext(1);
+                    NeighborTable all = ExactNeighborSearch.Search(features, rows + 1, DistanceMetric.Euclidean, context);
+                    NeighborTable some = ExactNeighborSearch.Search(features, 7, DistanceMetric.Euclidean, context);
+                    return Enumerable
+                        .Range(0, rows)
+                        .All(row => some.IndicesOf(row).SequenceEqual(all.IndicesOf(row)[..some.NeighborCount]));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Any_small_input_agrees_with_brute_force() =>
         Prop.ForAll(
-            Shapes(0, 90, 9, 20),
-            Shapes(0, 3, 3, 1),
-            (shape, kind) =>
-            {
-                (int rows, int columns, int k) = shape;
-                (int metric, int levels, _) = kind;
-                Matrix features = levels == 0
-                    ? NeighborInputs.Gaussian(rows, columns, seed: (ulong)rows)
-                    : NeighborInputs.Lattice(rows, columns, levels + 1, seed: (ulong)rows);
-                using var context = new EngineContext(1);
-                NeighborTable table = ExactNeighborSearch.Search(features, k, (DistanceMetric)metric, context);
-                BruteForce.AssertNearest(table, features, features, k, (DistanceMetric)metric, excludeSelf: true);
-            }).QuickCheckThrowOnFailure();
+                Shapes(0, 90, 9, 20),
+                Shapes(0, 3, 3, 1),
+                (shape, kind) =>
+                {
+                    (int rows, int columns, int k) = shape;
+                    (int metric, int levels, _) = kind;
+                    Matrix features =
+                        levels == 0
+                            ? NeighborInputs.Gaussian(rows, columns, seed: (ulong)rows)
+                            : NeighborInputs.Lattice(rows, columns, levels + 1, seed: (ulong)rows);
+                    using var context = new EngineContext(1);
+                    NeighborTable table = ExactNeighborSearch.Search(features, k, (DistanceMetric)metric, context);
+                    BruteForce.AssertNearest(table, features, features, k, (DistanceMetric)metric, excludeSelf: true);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
@@ -214,11 +265,14 @@ public class ExactNeighborSearchTests
         features[2100, 3] = value;
         features[2400, 1] = float.NaN;
         using var context = new EngineContext(2);
-        ArgumentException error = Assert.Throws<ArgumentException>(
-            () => ExactNeighborSearch.Search(features, 5, DistanceMetric.Euclidean, context));
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            ExactNeighborSearch.Search(features, 5, DistanceMetric.Euclidean, context)
+        );
         Assert.Equal(
-            $"Row 2100, column 3 of the features is {name} (both counted from 0); replace or drop missing values before this step. (Parameter 'rows')",
-            error.Message);
+            $"Row 2100, column 3 of the features is {name} (both counted from 0); replace or drop missing values before this step. "
+                + "(Parameter 'rows')",
+            error.Message
+        );
     }
 
     [Fact]
@@ -243,19 +297,24 @@ public class ExactNeighborSearchTests
     public void A_callback_that_throws_stops_the_search()
     {
         int calls = 0;
-        using var context = new EngineContext(2, _ =>
-        {
-            if (++calls > 1)
-                throw new OperationCanceledException();
-        });
+        using var context = new EngineContext(
+            2,
+            _ =>
+            {
+                if (++calls > 1)
+                    throw new OperationCanceledException();
+            }
+        );
         Matrix features = NeighborInputs.Gaussian(6000, 100);
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
         Assert.Throws<OperationCanceledException>(() => ExactNeighborSearch.Search(features, 15, DistanceMetric.Euclidean, context));
     }
 
     private static Arbitrary<(int First, int Second, int Third)> Shapes(int least, int most, int mostSecond, int mostThird) =>
-        (from first in Gen.Choose(least, most)
-         from second in Gen.Choose(1, mostSecond)
-         from third in Gen.Choose(1, mostThird)
-         select (first, second, third)).ToArbitrary();
+        (
+            from first in Gen.Choose(least, most)
+            from second in Gen.Choose(1, mostSecond)
+            from third in Gen.Choose(1, mostThird)
+            select (first, second, third)
+        ).ToArbitrary();
 }

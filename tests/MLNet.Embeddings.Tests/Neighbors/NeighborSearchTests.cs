@@ -36,7 +36,11 @@ public class NeighborSearchTests
             {
                 int other = table.IndicesOf(row)[i];
                 Assert.NotEqual(row, other);
-                Assert.Equal(BruteForce.Distance(features.Row(row), features.Row(other), DistanceMetric.Euclidean), table.DistancesOf(row)[i], 1e-5f);
+                Assert.Equal(
+                    BruteForce.Distance(features.Row(row), features.Row(other), DistanceMetric.Euclidean),
+                    table.DistancesOf(row)[i],
+                    1e-5f
+                );
                 Assert.True(i == 0 || table.DistancesOf(row)[i - 1] <= table.DistancesOf(row)[i]);
             }
 
@@ -49,11 +53,25 @@ public class NeighborSearchTests
     {
         Matrix features = NeighborInputs.Clustered(5000, 25, clusters: 5);
         using var single = new EngineContext(1);
-        NeighborSearchResult expected = NeighborSearch.Search(features, 12, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, single, seed: 3);
+        NeighborSearchResult expected = NeighborSearch.Search(
+            features,
+            12,
+            DistanceMetric.Euclidean,
+            NeighborSearchMode.Approximate,
+            single,
+            seed: 3
+        );
         foreach (int threads in new[] { 2, 3 })
         {
             using var context = new EngineContext(threads);
-            NeighborSearchResult result = NeighborSearch.Search(features, 12, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context, seed: 3);
+            NeighborSearchResult result = NeighborSearch.Search(
+                features,
+                12,
+                DistanceMetric.Euclidean,
+                NeighborSearchMode.Approximate,
+                context,
+                seed: 3
+            );
             Assert.Equal(expected.Table.Indices, result.Table.Indices);
             Assert.Equal(expected.Table.Distances, result.Table.Distances);
             Assert.Equal(expected.Recall, result.Recall);
@@ -69,7 +87,14 @@ public class NeighborSearchTests
         foreach (SimdPath path in Enum.GetValues<SimdPath>())
         {
             NeighborSearchResult result = NeighborSearch.Search(
-                features, 15, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context, 0, path);
+                features,
+                15,
+                DistanceMetric.Euclidean,
+                NeighborSearchMode.Approximate,
+                context,
+                0,
+                path
+            );
             Assert.InRange(Recall(exact, result.Table), 0.96, 1);
         }
     }
@@ -96,7 +121,13 @@ public class NeighborSearchTests
     {
         Matrix features = NeighborInputs.Clustered(3000, 20, clusters: 8);
         using var context = new EngineContext(2);
-        NeighborSearchResult result = NeighborSearch.Search(features, 10, DistanceMetric.InnerProduct, NeighborSearchMode.Approximate, context);
+        NeighborSearchResult result = NeighborSearch.Search(
+            features,
+            10,
+            DistanceMetric.InnerProduct,
+            NeighborSearchMode.Approximate,
+            context
+        );
         NeighborTable exact = ExactNeighborSearch.Search(features, 10, DistanceMetric.InnerProduct, context);
         double recall = Recall(exact, result.Table);
         Assert.InRange(result.Recall, recall - 0.05, recall + 0.05);
@@ -124,7 +155,12 @@ public class NeighborSearchTests
     {
         using var context = new EngineContext(2);
         NeighborSearchResult result = NeighborSearch.Search(
-            new Matrix(9000, 4), 3, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context);
+            new Matrix(9000, 4),
+            3,
+            DistanceMetric.Euclidean,
+            NeighborSearchMode.Approximate,
+            context
+        );
         Assert.Equal(NeighborSearchMode.Exact, result.Method);
         Assert.Equal([0, 1, 2], result.Table.IndicesOf(8999).ToArray());
     }
@@ -133,23 +169,28 @@ public class NeighborSearchTests
     public void An_unknown_mode_is_refused()
     {
         using var context = new EngineContext(1);
-        Assert.Throws<ArgumentOutOfRangeException>(
-            () => NeighborSearch.Search(new Matrix(3, 1), 1, DistanceMetric.Euclidean, (NeighborSearchMode)7, context));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            NeighborSearch.Search(new Matrix(3, 1), 1, DistanceMetric.Euclidean, (NeighborSearchMode)7, context)
+        );
     }
 
     [Fact]
     public void A_callback_that_throws_stops_approximate_search()
     {
         int calls = 0;
-        using var context = new EngineContext(2, _ =>
-        {
-            if (++calls > 1)
-                throw new OperationCanceledException();
-        });
+        using var context = new EngineContext(
+            2,
+            _ =>
+            {
+                if (++calls > 1)
+                    throw new OperationCanceledException();
+            }
+        );
         Matrix features = NeighborInputs.Clustered(6000, 50, clusters: 5);
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
-        Assert.Throws<OperationCanceledException>(
-            () => NeighborSearch.Search(features, 15, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context));
+        Assert.Throws<OperationCanceledException>(() =>
+            NeighborSearch.Search(features, 15, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context)
+        );
     }
 
     private static double Recall(NeighborTable exact, NeighborTable found)

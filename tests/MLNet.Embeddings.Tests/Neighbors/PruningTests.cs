@@ -14,7 +14,22 @@ public class PruningTests
             var cases = new TheoryData<DistanceMetric, string>();
             foreach (DistanceMetric metric in new[] { DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean, DistanceMetric.Cosine })
             {
-                foreach (string name in new[] { "gaussian", "plane", "clusters", "offset", "lattice", "duplicates", "zeros", "tiny", "huge", "uneven", "near ties" })
+                foreach (
+                    string name in new[]
+                    {
+                        "gaussian",
+                        "plane",
+                        "clusters",
+                        "offset",
+                        "lattice",
+                        "duplicates",
+                        "zeros",
+                        "tiny",
+                        "huge",
+                        "uneven",
+                        "near ties",
+                    }
+                )
                     cases.Add(metric, name);
             }
 
@@ -65,7 +80,8 @@ public class PruningTests
 
         Assert.True(Pruning.IsLikely(Reference(wide, context)));
 
-        static ReferenceRows Reference(Matrix rows, EngineContext context) => ReferenceRows.Of(rows, DistanceMetric.Euclidean, SimdPaths.Widest, context);
+        static ReferenceRows Reference(Matrix rows, EngineContext context) =>
+            ReferenceRows.Of(rows, DistanceMetric.Euclidean, SimdPaths.Widest, context);
     }
 
     [Theory]
@@ -101,7 +117,14 @@ public class PruningTests
         Matrix rows = Input("plane", 2000, 64);
         using var single = new EngineContext(1);
         using var several = new EngineContext(3);
-        NeighborTable expected = ExactNeighborSearch.Search(rows, 15, DistanceMetric.Euclidean, single, SimdPaths.Widest, PruningUse.Always);
+        NeighborTable expected = ExactNeighborSearch.Search(
+            rows,
+            15,
+            DistanceMetric.Euclidean,
+            single,
+            SimdPaths.Widest,
+            PruningUse.Always
+        );
         NeighborTable table = ExactNeighborSearch.Search(rows, 15, DistanceMetric.Euclidean, several, SimdPaths.Widest, PruningUse.Always);
         Assert.Equal(expected.Indices, table.Indices);
         Assert.Equal(expected.Distances, table.Distances);
@@ -134,7 +157,11 @@ public class PruningTests
         PreparedRows rows = Prepared(Input("plane", 301, 100), DistanceMetric.Euclidean, context);
         PreparedRows coarse = CoarseRows.Of(rows, 25, SimdPaths.Widest, context)!;
         for (int i = 1; i < rows.Count; i++)
-            Assert.InRange((double)coarse.Offsets[i] + coarse.Offsets[i - 1] - Product(coarse, i, i - 1), 0.9 * HalfSquaredDistance(rows, i, i - 1), double.MaxValue);
+            Assert.InRange(
+                (double)coarse.Offsets[i] + coarse.Offsets[i - 1] - Product(coarse, i, i - 1),
+                0.9 * HalfSquaredDistance(rows, i, i - 1),
+                double.MaxValue
+            );
     }
 
     [Fact]
@@ -213,12 +240,18 @@ public class PruningTests
     {
         switch (name)
         {
-            case "gaussian": return NeighborInputs.Gaussian(count, columns);
-            case "clusters": return NeighborInputs.Clustered(count, columns, 12);
-            case "lattice": return NeighborInputs.Lattice(count, columns, 2);
-            case "offset": return NeighborInputs.Gaussian(count, columns, offset: 1000);
-            case "tiny": return NeighborInputs.Gaussian(count, columns, scale: 1e-25);
-            case "huge": return NeighborInputs.Gaussian(count, columns, scale: 1e17);
+            case "gaussian":
+                return NeighborInputs.Gaussian(count, columns);
+            case "clusters":
+                return NeighborInputs.Clustered(count, columns, 12);
+            case "lattice":
+                return NeighborInputs.Lattice(count, columns, 2);
+            case "offset":
+                return NeighborInputs.Gaussian(count, columns, offset: 1000);
+            case "tiny":
+                return NeighborInputs.Gaussian(count, columns, scale: 1e-25);
+            case "huge":
+                return NeighborInputs.Gaussian(count, columns, scale: 1e17);
         }
 
         Matrix rows = Plane(count, columns);

@@ -49,7 +49,8 @@ public class RandomProjectionTreeTests
         using var three = new EngineContext(3);
         Assert.Equal(
             RandomProjectionTree.Build(Prepare(features, one), 64, 5, 2, one).Order,
-            RandomProjectionTree.Build(Prepare(features, three), 64, 5, 2, three).Order);
+            RandomProjectionTree.Build(Prepare(features, three), 64, 5, 2, three).Order
+        );
     }
 
     private static PreparedRows Prepare(Matrix features, EngineContext context)

@@ -66,5 +66,6 @@ public sealed class SavedIndexTests : IDisposable
         return stream.ToArray();
     }
 
-    private ApproximateNeighborIndex Load(byte[] saved) => ApproximateNeighborIndex.Load(new BinaryReader(new MemoryStream(saved)), _rows, _context);
+    private ApproximateNeighborIndex Load(byte[] saved) =>
+        ApproximateNeighborIndex.Load(new BinaryReader(new MemoryStream(saved)), _rows, _context);
 }

@@ -37,7 +37,8 @@ public class BlockProductTests
         {
             for (int j = 0; j < columns; j++)
             {
-                double expected = c[(i * columns) + j] + Enumerable.Range(0, inner).Sum(r => (double)a[(i * inner) + r] * b[(r * columns) + j]);
+                double expected =
+                    c[(i * columns) + j] + Enumerable.Range(0, inner).Sum(r => (double)a[(i * inner) + r] * b[(r * columns) + j]);
                 Assert.Equal(expected, byRows[(i * columns) + j], 1e-4);
                 Assert.Equal(byRows[(i * columns) + j], byColumns[(i * columns) + j]);
             }

@@ -16,7 +16,7 @@ public class ChecksumStreamTests
         {
             using var target = new MemoryStream();
             using var written = new ChecksumStream(target);
-            for (int start = 0; start < bytes.Length;)
+            for (int start = 0; start < bytes.Length; )
             {
                 int length = Math.Min(random.Next(0, 30), bytes.Length - start);
                 written.Write(bytes, start, length);
@@ -26,9 +26,7 @@ public class ChecksumStreamTests
             target.Position = 0;
             using var read = new ChecksumStream(target);
             var buffer = new byte[17];
-            while (read.Read(buffer, 0, random.Next(1, buffer.Length)) > 0)
-            {
-            }
+            while (read.Read(buffer, 0, random.Next(1, buffer.Length)) > 0) { }
 
             Assert.Equal(bytes, target.ToArray());
             Assert.Equal(whole.Value, written.Checksum);

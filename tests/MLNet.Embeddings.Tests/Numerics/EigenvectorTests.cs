@@ -31,7 +31,13 @@ public class EigenvectorTests
         DenseMatrix matrix = RandomSymmetric(size);
         double[] exact = [.. matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).OrderDescending()];
         using var context = new EngineContext(2);
-        LeadingEigenvectors leading = LeadingEigenvectors.Of(new DenseOperator(matrix, exact[^1]), count, new EigenSettings(1e-5, 60, 8, 1), null, context);
+        LeadingEigenvectors leading = LeadingEigenvectors.Of(
+            new DenseOperator(matrix, exact[^1]),
+            count,
+            new EigenSettings(1e-5, 60, 8, 1),
+            null,
+            context
+        );
         Assert.Equal(count, leading.Values.Length);
         Assert.All(leading.Values.Zip(exact), pair => Assert.Equal(pair.Second, pair.First, 1e-3));
         Assert.InRange(leading.Residual, 0, 1e-5);
@@ -80,7 +86,8 @@ public class EigenvectorTests
         {
             for (int column = 0; column < input.ColumnCount; column++)
             {
-                Vector<double> product = matrix * DenseVector.OfEnumerable(Enumerable.Range(0, Size).Select(row => (double)input.Row(row)[column]));
+                Vector<double> product =
+                    matrix * DenseVector.OfEnumerable(Enumerable.Range(0, Size).Select(row => (double)input.Row(row)[column]));
                 for (int row = 0; row < Size; row++)
                     output.Row(row)[column] = (float)product[row];
             }

@@ -100,7 +100,12 @@ public unsafe class GridConvolutionTests
             }
         }
 
-        bool inside = slice > 0 && slice < shape.Slices - 1 && column > 0 && column < shape.Columns - 1 && (shape.Rows == 1 || (row > 0 && row < shape.Rows - 1));
+        bool inside =
+            slice > 0
+            && slice < shape.Slices - 1
+            && column > 0
+            && column < shape.Columns - 1
+            && (shape.Rows == 1 || (row > 0 && row < shape.Rows - 1));
         if (inside)
             return sum;
 

@@ -125,8 +125,11 @@ public class PrincipalComponentsTests
 
     private static void AssertExact(Matrix rows, PrincipalComponents principal, int componentCount)
     {
-        var dense = DenseMatrix.OfIndexed(rows.RowCount, rows.ColumnCount, Enumerable.Range(0, rows.Values.Length)
-            .Select(i => (i / rows.ColumnCount, i % rows.ColumnCount, (double)rows.Values[i])));
+        var dense = DenseMatrix.OfIndexed(
+            rows.RowCount,
+            rows.ColumnCount,
+            Enumerable.Range(0, rows.Values.Length).Select(i => (i / rows.ColumnCount, i % rows.ColumnCount, (double)rows.Values[i]))
+        );
         Vector<double> mean = dense.ColumnSums() / rows.RowCount;
         for (int row = 0; row < rows.RowCount; row++)
             dense.SetRow(row, dense.Row(row) - mean);
@@ -137,7 +140,9 @@ public class PrincipalComponentsTests
         for (int component = 0; component < componentCount; component++)
         {
             Assert.Equal(1, principal.ExplainedVariance[component] / variances[component], 1e-3);
-            Vector<double> direction = DenseVector.OfEnumerable(principal.Components.Row(component).ToArray().Select(value => (double)value));
+            Vector<double> direction = DenseVector.OfEnumerable(
+                principal.Components.Row(component).ToArray().Select(value => (double)value)
+            );
             Vector<double> along = dense * direction;
             Assert.Equal(1, along.DotProduct(along) / (rows.RowCount - 1) / variances[component], 1e-3);
             if (IsDistinct(variances, component))

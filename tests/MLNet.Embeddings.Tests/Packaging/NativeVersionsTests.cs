@@ -30,7 +30,8 @@ public partial class NativeVersionsTests
 
     // Assemblies of SkiaSharp 2.88.9 say 2.88.0; the file version is the package's.
     private static string Package(string assembly) =>
-        System.Diagnostics.FileVersionInfo.GetVersionInfo(typeof(SKBitmap).Assembly.Location).FileVersion is { } file && file.StartsWith(assembly[..^1], StringComparison.Ordinal)
+        System.Diagnostics.FileVersionInfo.GetVersionInfo(typeof(SKBitmap).Assembly.Location).FileVersion is { } file
+        && file.StartsWith(assembly[..^1], StringComparison.Ordinal)
             ? string.Join('.', file.Split('.').Take(3))
             : assembly;
 

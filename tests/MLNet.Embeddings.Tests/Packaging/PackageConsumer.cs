@@ -39,7 +39,9 @@ internal sealed class PackageConsumer : IDisposable
         string version = string.Create(CultureInfo.InvariantCulture, $"0.0.0-test.{DateTime.UtcNow.Ticks}");
         CommandLine.Dotnet(Repository.Root, "pack", projectFolder, "-o", _folder["packages"], $"-p:Version={version}");
         _folder.Write(
-            "consumer.csproj", Project.Replace("PACKAGE", package, StringComparison.Ordinal).Replace("VERSION", version, StringComparison.Ordinal));
+            "consumer.csproj",
+            Project.Replace("PACKAGE", package, StringComparison.Ordinal).Replace("VERSION", version, StringComparison.Ordinal)
+        );
         _folder.Write("nuget.config", Sources);
         _folder.Write("Program.cs", program);
         string packages = CommandLine.Dotnet(Repository.Root, "nuget", "locals", "global-packages", "--list").Split(": ", 2)[1].Trim();

@@ -47,7 +47,8 @@ public class PackageTests
         using var consumer = new PackageConsumer("MLNet.Embeddings", Path.Combine("src", "Transforms", "Embeddings"), Program);
         var context = new MLContext(1);
         IDataView input = FeatureData.View(context, FeatureData.Rows(80, 6));
-        var model = context.Transforms.NormalizeMinMax(FeatureData.Column)
+        var model = context
+            .Transforms.NormalizeMinMax(FeatureData.Column)
             .Append(context.Transforms.UmapProjection("Map", FeatureData.Column))
             .Fit(input);
         context.Model.Save(model, input.Schema, consumer["model.zip"]);

@@ -21,24 +21,32 @@ public abstract class ExtremeFeaturesTests(ProjectionMethod method)
     [MemberData(nameof(Metrics))]
     public void A_map_of_finite_features_is_finite_or_one_sentence_says_why_there_is_none(DistanceMetric metric)
     {
-        Prop.ForAll(ExtremeMatrices.Any, rows =>
-        {
-            string described = $"{rows.RowCount} × {rows.ColumnCount}: {string.Join(' ', rows.Values)}";
-            try
-            {
-                ProjectionOptions options = method.Options(iterations: 15);
-                options.Metric = metric;
-                options.Seed = 1;
-                ProjectionTransformer map = method.Estimator(_context, options).Fit(View(rows));
-                Assert.True(FiniteCheck.AllFinite(map.Coordinates.Values), described);
-                Matrix others = new(rows.RowCount, rows.ColumnCount, [.. rows.Values.Select(value => value / 3)]);
-                Assert.True(MapOf(map, others, options).All(position => position.All(float.IsFinite)), $"Placed rows: {described}");
-            }
-            catch (InvalidOperationException exception)
-            {
-                Assert.True(exception.Message.StartsWith("Row ", StringComparison.Ordinal) && exception.Message.Contains("too large for", StringComparison.Ordinal), $"{exception} {described}");
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Prop.ForAll(
+                ExtremeMatrices.Any,
+                rows =>
+                {
+                    string described = $"{rows.RowCount} × {rows.ColumnCount}: {string.Join(' ', rows.Values)}";
+                    try
+                    {
+                        ProjectionOptions options = method.Options(iterations: 15);
+                        options.Metric = metric;
+                        options.Seed = 1;
+                        ProjectionTransformer map = method.Estimator(_context, options).Fit(View(rows));
+                        Assert.True(FiniteCheck.AllFinite(map.Coordinates.Values), described);
+                        Matrix others = new(rows.RowCount, rows.ColumnCount, [.. rows.Values.Select(value => value / 3)]);
+                        Assert.True(MapOf(map, others, options).All(position => position.All(float.IsFinite)), $"Placed rows: {described}");
+                    }
+                    catch (InvalidOperationException exception)
+                    {
+                        Assert.True(
+                            exception.Message.StartsWith("Row ", StringComparison.Ordinal)
+                                && exception.Message.Contains("too large for", StringComparison.Ordinal),
+                            $"{exception} {described}"
+                        );
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
     [Theory]
@@ -66,21 +74,35 @@ public abstract class ExtremeFeaturesTests(ProjectionMethod method)
 
         options.OnError = RowErrorHandling.Throw;
         ProjectionTransformer strict = method.Estimator(_context, options).Fit(View(rows));
-        Assert.Contains("too large for", Assert.ThrowsAny<Exception>(() => MapOf(strict, rows, options)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "too large for",
+            Assert.ThrowsAny<Exception>(() => MapOf(strict, rows, options)).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_column_of_double_precision_may_lie_anywhere_and_a_saved_model_remembers_where()
     {
         Matrix near = Rows();
-        double[][] far = [.. Enumerable.Range(0, near.RowCount).Select(row => near.Row(row).ToArray().Select(value => 1.7e9 + Math.Round(value * 1024)).ToArray())];
+        double[][] far =
+        [
+            .. Enumerable
+                .Range(0, near.RowCount)
+                .Select(row => near.Row(row).ToArray().Select(value => 1.7e9 + Math.Round(value * 1024)).ToArray()),
+        ];
         ProjectionOptions options = method.Options();
         options.Seed = 1;
         ProjectionTransformer map = method.Estimator(_context, options).Fit(Wide(far));
         Assert.Equal(near.RowCount, map.Diagnostics.NumberOfDistinctRows);
 
         // The same rows with the offset taken off by hand give the same map.
-        Matrix byHand = CommonOffset.Convert([.. far.SelectMany(row => row)], near.ColumnCount, DistanceMetric.Euclidean, out CommonOffset? offset);
+        Matrix byHand = CommonOffset.Convert(
+            [.. far.SelectMany(row => row)],
+            near.ColumnCount,
+            DistanceMetric.Euclidean,
+            out CommonOffset? offset
+        );
         Assert.NotNull(offset);
         Assert.Equal(method.Estimator(_context, options).Fit(View(byHand)).Coordinates.Values, map.Coordinates.Values);
 
@@ -101,9 +123,18 @@ public abstract class ExtremeFeaturesTests(ProjectionMethod method)
     }
 
     private static float[][] MapOf(ProjectionTransformer map, Matrix rows, ProjectionOptions options) =>
-        [.. map.Transform(new MLContext(1).Data.LoadFromEnumerable(Singles(rows), Schema(typeof(Single), rows.ColumnCount, NumberDataViewType.Single))).GetColumn<float[]>(options.OutputColumnName)];
+        [
+            .. map.Transform(
+                    new MLContext(1).Data.LoadFromEnumerable(
+                        Singles(rows),
+                        Schema(typeof(Single), rows.ColumnCount, NumberDataViewType.Single)
+                    )
+                )
+                .GetColumn<float[]>(options.OutputColumnName),
+        ];
 
-    private static IEnumerable<Single> Singles(Matrix rows) => Enumerable.Range(0, rows.RowCount).Select(row => new Single { Features = rows.Row(row).ToArray() });
+    private static IEnumerable<Single> Singles(Matrix rows) =>
+        Enumerable.Range(0, rows.RowCount).Select(row => new Single { Features = rows.Row(row).ToArray() });
 
     private static SchemaDefinition Schema(Type type, int columns, PrimitiveDataViewType itemType)
     {
@@ -112,10 +143,14 @@ public abstract class ExtremeFeaturesTests(ProjectionMethod method)
         return schema;
     }
 
-    private IDataView View(Matrix rows) => _context.Data.LoadFromEnumerable(Singles(rows), Schema(typeof(Single), rows.ColumnCount, NumberDataViewType.Single));
+    private IDataView View(Matrix rows) =>
+        _context.Data.LoadFromEnumerable(Singles(rows), Schema(typeof(Single), rows.ColumnCount, NumberDataViewType.Single));
 
-    private IDataView Wide(double[][] rows) => _context.Data.LoadFromEnumerable(
-        rows.Select(row => new Double { Features = row }), Schema(typeof(Double), rows[0].Length, NumberDataViewType.Double));
+    private IDataView Wide(double[][] rows) =>
+        _context.Data.LoadFromEnumerable(
+            rows.Select(row => new Double { Features = row }),
+            Schema(typeof(Double), rows[0].Length, NumberDataViewType.Double)
+        );
 
     private sealed class Single
     {

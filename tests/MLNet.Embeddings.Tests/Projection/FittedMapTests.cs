@@ -11,14 +11,24 @@ public class FittedMapTests
 {
     [Fact]
     public void The_look_up_finds_the_first_equal_row_and_nothing_else() =>
-        Prop.ForAll(Gen.Choose(-2, 2).ArrayOf(3).NonEmptyListOf().ToArbitrary(), rows =>
-        {
-            float[][] values = [.. rows.Select(row => row.Select(value => value == -2 ? -0f : (float)value).ToArray())];
-            var lookup = new RowLookup(new Matrix(values.Length, 3, [.. values.SelectMany(row => row)]));
-            float[] absent = [9, 9, 9];
-            return values.Select((row, i) => lookup.IndexOf(row, ContentHash.OfRow(row)) == FirstEqual(values, row) && lookup.First[i] == FirstEqual(values, row)).All(found => found)
-                && lookup.IndexOf(absent, ContentHash.OfRow(absent)) == -1;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(-2, 2).ArrayOf(3).NonEmptyListOf().ToArbitrary(),
+                rows =>
+                {
+                    float[][] values = [.. rows.Select(row => row.Select(value => value == -2 ? -0f : (float)value).ToArray())];
+                    var lookup = new RowLookup(new Matrix(values.Length, 3, [.. values.SelectMany(row => row)]));
+                    float[] absent = [9, 9, 9];
+                    return values
+                            .Select(
+                                (row, i) =>
+                                    lookup.IndexOf(row, ContentHash.OfRow(row)) == FirstEqual(values, row)
+                                    && lookup.First[i] == FirstEqual(values, row)
+                            )
+                            .All(found => found)
+                        && lookup.IndexOf(absent, ContentHash.OfRow(absent)) == -1;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Equal_training_rows_take_the_position_of_the_first()
@@ -67,7 +77,13 @@ public class FittedMapTests
         var features = new Matrix(200, 1);
         for (int i = 0; i < 200; i++)
             features[i, 0] = (i < 100 ? 0 : 1e6f) + (i % 100);
-        var map = new FittedMap(features, new Matrix(200, 1), DistanceMetric.Euclidean, 8, (indices, distances, hash, output) => output[0] = -1);
+        var map = new FittedMap(
+            features,
+            new Matrix(200, 1),
+            DistanceMetric.Euclidean,
+            8,
+            (indices, distances, hash, output) => output[0] = -1
+        );
         Assert.Equal([-1], Place(map, [1e6f + 3.5f]));
         Assert.Equal([0], Place(map, [1e6f + 3]));
     }
@@ -111,17 +127,18 @@ public class FittedMapTests
         return (new FittedMap(features, coordinates, metric, 12, Mean(coordinates)), features);
     }
 
-    private static PlaceRow Mean(Matrix coordinates) => (indices, distances, hash, output) =>
-    {
-        output.Clear();
-        foreach (int index in indices)
+    private static PlaceRow Mean(Matrix coordinates) =>
+        (indices, distances, hash, output) =>
         {
-            for (int c = 0; c < output.Length; c++)
-                output[c] += coordinates[index, c] / indices.Length;
-        }
+            output.Clear();
+            foreach (int index in indices)
+            {
+                for (int c = 0; c < output.Length; c++)
+                    output[c] += coordinates[index, c] / indices.Length;
+            }
 
-        output[0] += CounterRandom.Single(hash) + distances[0];
-    };
+            output[0] += CounterRandom.Single(hash) + distances[0];
+        };
 
     private static float[] Place(FittedMap map, float[] row)
     {

@@ -6,14 +6,37 @@ using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Projection;
 
-/// <summary>Every number that can be set is tried at its extremes: a sentence names the option, its value and its range, or the map is finite.</summary>
+/// <summary>Every number that can be set is tried at its extremes: a sentence names the option, its value and its range, or the map is
+/// finite.</summary>
 public abstract class OptionExtremesTests(ProjectionMethod method)
 {
     private static readonly int[] Whole = [int.MinValue, -1, 0, 1, 2, 1024, 1025, int.MaxValue];
 
     private static readonly double[] Real =
     [
-        double.MinValue, -1, -double.Epsilon, -0.0, 0, double.Epsilon, 1e-300, 1e-9, 1e-6, 1e-3, 0.01, 0.5, 1, 30, 1000, 1e6, 1e9, 1e30, 1e300, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+        double.MinValue,
+        -1,
+        -double.Epsilon,
+        -0.0,
+        0,
+        double.Epsilon,
+        1e-300,
+        1e-9,
+        1e-6,
+        1e-3,
+        0.01,
+        0.5,
+        1,
+        30,
+        1000,
+        1e6,
+        1e9,
+        1e30,
+        1e300,
+        double.MaxValue,
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
     ];
 
     [Fact]
@@ -21,7 +44,10 @@ public abstract class OptionExtremesTests(ProjectionMethod method)
     {
         var context = new MLContext(1);
         IDataView data = FeatureData.View(context, FeatureData.Rows(40, 4));
-        PropertyInfo[] numbers = [.. method.Options().GetType().GetProperties().Where(property => property.CanWrite && Values(property).Length > 0)];
+        PropertyInfo[] numbers =
+        [
+            .. method.Options().GetType().GetProperties().Where(property => property.CanWrite && Values(property).Length > 0),
+        ];
         Assert.True(numbers.Length >= 10);
         foreach (PropertyInfo property in numbers)
         {
@@ -61,15 +87,24 @@ public abstract class OptionExtremesTests(ProjectionMethod method)
     }
 
     private static IEnumerable<float[]> Positions(ProjectionTransformer map, MLContext context, ProjectionOptions options) =>
-        Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(map.Transform(FeatureData.View(context, FeatureData.Rows(12, 4, seed: 2))), options.OutputColumnName);
+        Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(
+            map.Transform(FeatureData.View(context, FeatureData.Rows(12, 4, seed: 2))),
+            options.OutputColumnName
+        );
 
-    private static object[] Values(PropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
-    {
-        Type type when type == typeof(int) => [.. Whole.Cast<object>()],
-        Type type when type == typeof(double) => [.. Real.Cast<object>()],
-        Type type when type == typeof(double[]) => [Array.Empty<double>(), .. Real.Select(value => new[] { value }), new[] { 1, 30, double.NaN }],
-        _ => [],
-    };
+    private static object[] Values(PropertyInfo property) =>
+        (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
+        {
+            Type type when type == typeof(int) => [.. Whole.Cast<object>()],
+            Type type when type == typeof(double) => [.. Real.Cast<object>()],
+            Type type when type == typeof(double[]) =>
+            [
+                Array.Empty<double>(),
+                .. Real.Select(value => new[] { value }),
+                new[] { 1, 30, double.NaN },
+            ],
+            _ => [],
+        };
 
     private static string Text(object value) => value is double[] several ? string.Join(' ', several) : $"{value}";
 }

@@ -32,7 +32,11 @@ public class PlacementIndexTests
         Assert.Equal(Positions(context, exact, Training), Positions(context, indexed, Training));
         float[][] expected = Positions(context, exact, NewRows);
         float[][] actual = Positions(context, indexed, NewRows);
-        Assert.InRange(Enumerable.Range(0, NewRows.Length).Count(row => expected[row].SequenceEqual(actual[row])), 0.8 * NewRows.Length, NewRows.Length);
+        Assert.InRange(
+            Enumerable.Range(0, NewRows.Length).Count(row => expected[row].SequenceEqual(actual[row])),
+            0.8 * NewRows.Length,
+            NewRows.Length
+        );
         for (int row = 0; row < NewRows.Length; row += 7)
             Assert.Equal(actual[row], Assert.Single(Positions(context, indexed, [NewRows[row]])));
     }
@@ -82,27 +86,50 @@ public class PlacementIndexTests
         Assert.False(SearchCost.PrefersIndex(1_000_000, 50, DistanceMetric.InnerProduct));
     }
 
-    private static (ITransformer Model, (string Method, double Recall) Told) Fit(MLContext context, bool tsne, NeighborSearchMode mode, FeatureData.Row[]? rows = null)
+    private static (ITransformer Model, (string Method, double Recall) Told) Fit(
+        MLContext context,
+        bool tsne,
+        NeighborSearchMode mode,
+        FeatureData.Row[]? rows = null
+    )
     {
         IDataView data = FeatureData.View(context, rows ?? Training);
         ITransformer model = tsne
-            ? context.Transforms.TsneProjection(new TsneProjectionEstimator.Options
-            {
-                OutputColumnName = Column, InputColumnName = FeatureData.Column, PlacementSearch = mode, Seed = 1, NumberOfIterations = 30, NumberOfEarlyExaggerationIterations = 30,
-            }).Fit(data)
-            : context.Transforms.UmapProjection(new UmapProjectionEstimator.Options
-            {
-                OutputColumnName = Column, InputColumnName = FeatureData.Column, PlacementSearch = mode, Seed = 1, NumberOfEpochs = 30,
-            }).Fit(data);
+            ? context
+                .Transforms.TsneProjection(
+                    new TsneProjectionEstimator.Options
+                    {
+                        OutputColumnName = Column,
+                        InputColumnName = FeatureData.Column,
+                        PlacementSearch = mode,
+                        Seed = 1,
+                        NumberOfIterations = 30,
+                        NumberOfEarlyExaggerationIterations = 30,
+                    }
+                )
+                .Fit(data)
+            : context
+                .Transforms.UmapProjection(
+                    new UmapProjectionEstimator.Options
+                    {
+                        OutputColumnName = Column,
+                        InputColumnName = FeatureData.Column,
+                        PlacementSearch = mode,
+                        Seed = 1,
+                        NumberOfEpochs = 30,
+                    }
+                )
+                .Fit(data);
         return (model, Told(model));
     }
 
-    private static (string Method, double Recall) Told(ITransformer model) => model switch
-    {
-        TsneProjectionTransformer tsne => (tsne.Diagnostics.PlacementNeighborMethod, tsne.Diagnostics.PlacementNeighborRecall),
-        UmapProjectionTransformer umap => (umap.Diagnostics.PlacementNeighborMethod, umap.Diagnostics.PlacementNeighborRecall),
-        _ => throw new ArgumentException("No projection.", nameof(model)),
-    };
+    private static (string Method, double Recall) Told(ITransformer model) =>
+        model switch
+        {
+            TsneProjectionTransformer tsne => (tsne.Diagnostics.PlacementNeighborMethod, tsne.Diagnostics.PlacementNeighborRecall),
+            UmapProjectionTransformer umap => (umap.Diagnostics.PlacementNeighborMethod, umap.Diagnostics.PlacementNeighborRecall),
+            _ => throw new ArgumentException("No projection.", nameof(model)),
+        };
 
     private static float[][] Positions(MLContext context, ITransformer model, FeatureData.Row[] rows) =>
         [.. model.Transform(FeatureData.View(context, rows)).GetColumn<float[]>(Column)];

@@ -19,7 +19,10 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
         var context = new MLContext(1);
         ProjectionOptions options = method.Options(iterations: 1);
         options.NeighborSearch = mode;
-        ProjectionDiagnostics diagnostics = method.Estimator(context, options).Fit(FeatureData.View(context, FeatureData.Rows(6000, 12))).Diagnostics;
+        ProjectionDiagnostics diagnostics = method
+            .Estimator(context, options)
+            .Fit(FeatureData.View(context, FeatureData.Rows(6000, 12)))
+            .Diagnostics;
         Assert.Equal(way, diagnostics.NeighborMethod);
         Assert.InRange(diagnostics.NeighborRecall, way == "exact" ? 1 : 0.9, 1);
     }
@@ -38,7 +41,10 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
         Type estimator = method.Estimator(new MLContext(), method.Options()).GetType();
         MethodInfo catalog = typeof(EmbeddingsCatalog).GetMethods().Single(m => m.ReturnType == estimator && m.GetParameters().Length > 2);
         foreach (ParameterInfo argument in catalog.GetParameters().Where(argument => argument.HasDefaultValue))
-            Assert.Equal(Number(ValueOf(options, char.ToUpperInvariant(argument.Name![0]) + argument.Name[1..])), Number(argument.DefaultValue));
+            Assert.Equal(
+                Number(ValueOf(options, char.ToUpperInvariant(argument.Name![0]) + argument.Name[1..])),
+                Number(argument.DefaultValue)
+            );
     }
 
     [Theory]
@@ -80,7 +86,9 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
             context.CancelExecution();
 
         // Far more than the second that is promised, because other tests may run beside this one.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fit.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            fit.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)
+        );
     }
 
     private protected void AssertRefused(string name, object? value)
@@ -93,7 +101,8 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
     }
 
     /// <summary>The value of the option that an argument of the catalog sets.</summary>
-    private protected virtual object? ValueOf(ProjectionOptions options, string argument) => options.GetType().GetProperty(argument)!.GetValue(options);
+    private protected virtual object? ValueOf(ProjectionOptions options, string argument) =>
+        options.GetType().GetProperty(argument)!.GetValue(options);
 
     // Reflection gives the default of an enumeration as its number.
     private static object? Number(object? value) => value is Enum ? Convert.ToInt32(value) : value;

@@ -109,8 +109,9 @@ public abstract class ProjectionTests(ProjectionMethod method)
     public void A_fit_names_the_row_and_feature_that_it_cannot_use(float bad)
     {
         var context = new MLContext(1);
-        Exception exception = Assert.Throws<InvalidOperationException>(
-            () => Fit(context, method.Options(), FeatureData.View(context, WithBadRow(17, 2, bad))));
+        Exception exception = Assert.Throws<InvalidOperationException>(() =>
+            Fit(context, method.Options(), FeatureData.View(context, WithBadRow(17, 2, bad)))
+        );
         Assert.Contains("Row 17", exception.Message);
         Assert.Contains("feature 2", exception.Message);
         Assert.Contains("'Features'", exception.Message);
@@ -126,7 +127,10 @@ public abstract class ProjectionTests(ProjectionMethod method)
         ProjectionTransformer transformer = Fit(context, options, FeatureData.View(context, WithBadRow(17, 2, float.NaN)));
 
         Assert.Equal(Rows.Length - 1, transformer.Coordinates.RowCount);
-        Assert.Contains(log.Of(ChannelMessageKind.Warning), message => message.StartsWith("1 row has a missing, infinite or too large value in column 'Features'", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Of(ChannelMessageKind.Warning),
+            message => message.StartsWith("1 row has a missing, infinite or too large value in column 'Features'", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -151,7 +155,8 @@ public abstract class ProjectionTests(ProjectionMethod method)
         var context = new MLContext(1);
         ProjectionOptions options = method.Options();
         options.OnError = RowErrorHandling.Throw;
-        IDataView view = Fit(context, options, FeatureData.View(context, Rows)).Transform(FeatureData.View(context, WithBadRow(33, 1, float.NaN)));
+        IDataView view = Fit(context, options, FeatureData.View(context, Rows))
+            .Transform(FeatureData.View(context, WithBadRow(33, 1, float.NaN)));
         Exception exception = Assert.Throws<InvalidOperationException>(() => Map(view));
         Assert.Contains("Row 33", exception.Message);
         Assert.Contains("feature 1", exception.Message);
@@ -180,16 +185,23 @@ public abstract class ProjectionTests(ProjectionMethod method)
     public void The_map_can_be_a_stage_before_a_trainer_in_a_cross_validation()
     {
         var context = new MLContext(1);
-        var pipeline = context.Transforms.Conversion.MapValueToKey("Class", "Label")
+        var pipeline = context
+            .Transforms.Conversion.MapValueToKey("Class", "Label")
             .Append(context.Transforms.NormalizeMinMax(FeatureData.Column))
             .AppendCacheCheckpoint(context)
             .Append(method.Estimator(context, method.Options()))
             .Append(context.MulticlassClassification.Trainers.NaiveBayes("Class", "Map"));
-        var folds = context.MulticlassClassification.CrossValidate(FeatureData.View(context, Rows), pipeline, numberOfFolds: 3, labelColumnName: "Class");
+        var folds = context.MulticlassClassification.CrossValidate(
+            FeatureData.View(context, Rows),
+            pipeline,
+            numberOfFolds: 3,
+            labelColumnName: "Class"
+        );
         Assert.All(folds, fold => Assert.InRange(fold.Metrics.MacroAccuracy, 0.3, 1));
     }
 
-    private protected ProjectionTransformer Fit(MLContext context, ProjectionOptions options, IDataView data) => method.Estimator(context, options).Fit(data);
+    private protected ProjectionTransformer Fit(MLContext context, ProjectionOptions options, IDataView data) =>
+        method.Estimator(context, options).Fit(data);
 
     private static FeatureData.Row[] WithBadRow(int row, int feature, float value)
     {

@@ -15,22 +15,28 @@ public abstract class ProjectionWorkoutTests(ProjectionMethod method)
     public void The_estimator_passes_the_workout() => Run(_ => { });
 
     [Fact]
-    public void The_estimator_that_replaces_its_input_passes_the_workout() => Run(options =>
-    {
-        options.OutputColumnName = FeatureData.Column;
-        options.InputColumnName = null;
-    });
+    public void The_estimator_that_replaces_its_input_passes_the_workout() =>
+        Run(options =>
+        {
+            options.OutputColumnName = FeatureData.Column;
+            options.InputColumnName = null;
+        });
 
     [Fact]
-    public void A_chain_that_ends_in_the_estimator_passes_the_workout() => EstimatorWorkout.Run(new WorkoutSubject
-    {
-        Estimator = (context, threads) => context.Transforms.NormalizeMinMax(FeatureData.Column)
-            .Append(method.Estimator(context, "Map", FeatureData.Column))
-            .Append(context.Transforms.Concatenate("Both", "Map", FeatureData.Column)),
-        Input = context => FeatureData.View(context, Rows),
-        PredictedColumn = "Map",
-        Predict = (context, transformer) => FeatureData.Predict<MapOutput>(context, transformer, Rows, row => row.Map),
-    });
+    public void A_chain_that_ends_in_the_estimator_passes_the_workout() =>
+        EstimatorWorkout.Run(
+            new WorkoutSubject
+            {
+                Estimator = (context, threads) =>
+                    context
+                        .Transforms.NormalizeMinMax(FeatureData.Column)
+                        .Append(method.Estimator(context, "Map", FeatureData.Column))
+                        .Append(context.Transforms.Concatenate("Both", "Map", FeatureData.Column)),
+                Input = context => FeatureData.View(context, Rows),
+                PredictedColumn = "Map",
+                Predict = (context, transformer) => FeatureData.Predict<MapOutput>(context, transformer, Rows, row => row.Map),
+            }
+        );
 
     private protected void Run(Action<ProjectionOptions> change)
     {
@@ -43,17 +49,20 @@ public abstract class ProjectionWorkoutTests(ProjectionMethod method)
         }
 
         string output = OptionsFor(1).OutputColumnName;
-        EstimatorWorkout.Run(new WorkoutSubject
-        {
-            Estimator = (context, threads) => method.Estimator(context, OptionsFor(threads)),
-            Input = context => FeatureData.View(context, Rows),
-            InvalidInputs = FeatureData.Invalid(Features),
-            PredictedColumn = output,
-            Predict = (context, transformer) => output == FeatureData.Column
-                ? FeatureData.Predict<ReplacedOutput>(context, transformer, Rows, row => row.Features)
-                : FeatureData.Predict<MapOutput>(context, transformer, Rows, row => row.Map),
-            LoadAlone = method.Load,
-        });
+        EstimatorWorkout.Run(
+            new WorkoutSubject
+            {
+                Estimator = (context, threads) => method.Estimator(context, OptionsFor(threads)),
+                Input = context => FeatureData.View(context, Rows),
+                InvalidInputs = FeatureData.Invalid(Features),
+                PredictedColumn = output,
+                Predict = (context, transformer) =>
+                    output == FeatureData.Column
+                        ? FeatureData.Predict<ReplacedOutput>(context, transformer, Rows, row => row.Features)
+                        : FeatureData.Predict<MapOutput>(context, transformer, Rows, row => row.Map),
+                LoadAlone = method.Load,
+            }
+        );
     }
 
     private sealed class ReplacedOutput

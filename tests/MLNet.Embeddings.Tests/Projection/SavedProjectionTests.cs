@@ -13,7 +13,11 @@ public abstract class SavedProjectionTests(ProjectionMethod method)
 
     /// <summary>Rows between the training rows.</summary>
     private protected static FeatureData.Row[] NewRows =>
-        [.. FeatureData.Rows(3, 6).Select(row => new FeatureData.Row { Features = [.. row.Features.Select(value => (0.9f * value) + 0.02f)] })];
+        [
+            .. FeatureData
+                .Rows(3, 6)
+                .Select(row => new FeatureData.Row { Features = [.. row.Features.Select(value => (0.9f * value) + 0.02f)] }),
+        ];
 
     [Theory]
     [InlineData("0.1.0")]
@@ -43,14 +47,22 @@ public abstract class SavedProjectionTests(ProjectionMethod method)
         ProjectionOptions options = method.Options();
         options.NumberOfComponents = 3;
         ITransformer model = context.Transforms.NormalizeMinMax(FeatureData.Column).Append(method.Estimator(context, options)).Fit(data);
-        string path = Path.Combine(Environment.GetEnvironmentVariable("MLNET_EMBEDDINGS_FIXTURES") ?? folder.Path, $"{method.Name}-current.zip");
+        string path = Path.Combine(
+            Environment.GetEnvironmentVariable("MLNET_EMBEDDINGS_FIXTURES") ?? folder.Path,
+            $"{method.Name}-current.zip"
+        );
         context.Model.Save(model, data.Schema, path);
         Assert.True(File.Exists(path));
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join("\n", Positions(context, model, NewRows).Select(position => string.Join(", ", position))));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Join("\n", Positions(context, model, NewRows).Select(position => string.Join(", ", position)))
+        );
     }
 
     private protected ITransformer Load(MLContext context, string version, out DataViewSchema schema) =>
-        context.Model.Load(Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"{method.Name}-{version}.zip"), out schema);
+        context.Model.Load(
+            Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"{method.Name}-{version}.zip"),
+            out schema
+        );
 
     private protected static ProjectionTransformer Last(ITransformer model) =>
         Assert.IsAssignableFrom<ProjectionTransformer>(((IEnumerable<ITransformer>)model).Last());

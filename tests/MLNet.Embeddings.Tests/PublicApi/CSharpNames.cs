@@ -41,13 +41,14 @@ internal static class CSharpNames
         return type.DeclaringType is { } outer ? $"{Declared(outer)}.{name}" : name;
     }
 
-    public static string Value(object value) => value switch
-    {
-        string text => $"\"{text}\"",
-        bool truth => truth ? "true" : "false",
-        Enum member => $"{member.GetType().Name}.{member}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
+    public static string Value(object value) =>
+        value switch
+        {
+            string text => $"\"{text}\"",
+            bool truth => truth ? "true" : "false",
+            Enum member => $"{member.GetType().Name}.{member}",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        };
 
     private static string Of(Type type, NullabilityInfo? nullability)
     {
@@ -64,7 +65,10 @@ internal static class CSharpNames
         if (!type.IsGenericType)
             return (type.IsGenericParameter ? type.Name : Declared(type)) + mark;
 
-        string[] arguments = [.. type.GetGenericArguments().Select((argument, i) => Of(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(i)))];
+        string[] arguments =
+        [
+            .. type.GetGenericArguments().Select((argument, i) => Of(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(i))),
+        ];
         return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
             ? $"({string.Join(", ", arguments)})"
             : $"{type.Name.Split('`')[0]}<{string.Join(", ", arguments)}>{mark}";

@@ -14,7 +14,13 @@ public class PublicApiTests
     [MemberData(nameof(Packages))]
     public void The_public_surface_is_the_approved_one(Type member)
     {
-        string file = Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "PublicApi", $"{member.Assembly.GetName().Name}.txt");
+        string file = Path.Combine(
+            Repository.Root,
+            "tests",
+            "MLNet.Embeddings.Tests",
+            "PublicApi",
+            $"{member.Assembly.GetName().Name}.txt"
+        );
         string[] actual = [.. PublicSurface.Of(member.Assembly)];
         if (Environment.GetEnvironmentVariable(Accept) == "1")
             File.WriteAllText(file, string.Join('\n', actual) + "\n");
@@ -27,7 +33,9 @@ public class PublicApiTests
         ];
         Assert.True(
             approved.SequenceEqual(actual),
-            $"The public surface is no longer the one in {file}:\n{string.Join('\n', differences)}\nWhere that is meant, run this test with {Accept}=1, which rewrites the file, and commit it.");
+            $"The public surface is no longer the one in {file}:\n{string.Join('\n', differences)}\nWhere that is meant, run this test "
+                + $"with {Accept}=1, which rewrites the file, and commit it."
+        );
     }
 
     // Many types have a member of the same name: a difference says whose it is.

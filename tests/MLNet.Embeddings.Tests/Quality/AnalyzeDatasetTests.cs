@@ -15,7 +15,10 @@ public class AnalyzeDatasetTests
     public void Columns_of_text_and_of_keys_say_the_same_as_the_engine()
     {
         using var context = new EngineContext(1);
-        DatasetAnalysis expected = DatasetAnalyzer.Analyze(new DatasetRows(_cloud.Vectors, _cloud.Labels, Keys: [.. Rows().Select(row => row.Id)]), context);
+        DatasetAnalysis expected = DatasetAnalyzer.Analyze(
+            new DatasetRows(_cloud.Vectors, _cloud.Labels, Keys: [.. Rows().Select(row => row.Id)]),
+            context
+        );
 
         IDataView keyed = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(View()).Transform(View());
         foreach (IDataView view in (IDataView[])[View(), keyed])
@@ -32,7 +35,16 @@ public class AnalyzeDatasetTests
     public void Classes_that_differ_in_length_are_told_apart_by_euclidean_distances_and_a_warning_says_so()
     {
         var random = new Random(1);
-        Row[] rows = [.. Enumerable.Range(0, 300).Select(i => new Row { Label = $"c{i % 3}", Features = [.. Enumerable.Range(0, 20).Select(_ => (float)(random.NextDouble() + (i % 3 * 2)))] })];
+        Row[] rows =
+        [
+            .. Enumerable
+                .Range(0, 300)
+                .Select(i => new Row
+                {
+                    Label = $"c{i % 3}",
+                    Features = [.. Enumerable.Range(0, 20).Select(_ => (float)(random.NextDouble() + (i % 3 * 2)))],
+                }),
+        ];
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 20);
         IDataView view = _mlContext.Data.LoadFromEnumerable(rows, schema);
@@ -42,7 +54,11 @@ public class AnalyzeDatasetTests
         Assert.Contains("set Metric to Euclidean", Assert.Single(byCosine.Warnings), StringComparison.Ordinal);
         foreach (DistanceMetric metric in new[] { DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean })
         {
-            DatasetAnalysis analysis = _mlContext.AnalyzeDataset(view, settings: new DatasetAnalysisSettings { Metric = metric }, cancellationToken: TestContext.Current.CancellationToken);
+            DatasetAnalysis analysis = _mlContext.AnalyzeDataset(
+                view,
+                settings: new DatasetAnalysisSettings { Metric = metric },
+                cancellationToken: TestContext.Current.CancellationToken
+            );
             Assert.Empty(analysis.Suspects);
             Assert.Empty(analysis.Warnings);
             Assert.Empty(analysis.Outliers);
@@ -63,7 +79,11 @@ public class AnalyzeDatasetTests
             cloud.Vectors.Row(60).Fill(50 * unit);
             cloud.Vectors.Row(61).Fill(-3.4e38f);
             using var context = new EngineContext(1);
-            DatasetAnalysis analysis = DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context, new DatasetAnalysisSettings { Metric = DistanceMetric.Euclidean });
+            DatasetAnalysis analysis = DatasetAnalyzer.Analyze(
+                new DatasetRows(cloud.Vectors, cloud.Labels),
+                context,
+                new DatasetAnalysisSettings { Metric = DistanceMetric.Euclidean }
+            );
             Assert.Equal(60, analysis.Outliers[0].Row);
             Assert.Equal(1, analysis.NumberOfRowsWithoutVector);
             Assert.All(analysis.Geometry.Centroids.Values, value => Assert.True(float.IsFinite(value)));
@@ -72,9 +92,19 @@ public class AnalyzeDatasetTests
     }
 
     [Fact]
-    public void An_inner_product_is_no_distance() => Assert.Equal(
-        nameof(DatasetAnalysisSettings.Metric),
-        Assert.Throws<ArgumentOutOfRangeException>(() => _mlContext.AnalyzeDataset(View(), settings: new DatasetAnalysisSettings { Metric = DistanceMetric.InnerProduct }, cancellationToken: TestContext.Current.CancellationToken)).ParamName);
+    public void An_inner_product_is_no_distance() =>
+        Assert.Equal(
+            nameof(DatasetAnalysisSettings.Metric),
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    _mlContext.AnalyzeDataset(
+                        View(),
+                        settings: new DatasetAnalysisSettings { Metric = DistanceMetric.InnerProduct },
+                        cancellationToken: TestContext.Current.CancellationToken
+                    )
+                )
+                .ParamName
+        );
 
     [Fact]
     public void Without_optional_columns_rows_are_known_by_number()
@@ -93,24 +123,35 @@ public class AnalyzeDatasetTests
         Assert.Contains("'Other'", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(View(), "Other")).Message);
         Assert.Contains("'Label'", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(View(), "Label")).Message);
         Assert.Contains("'Nowhere'", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(View(), split: "Nowhere")).Message);
-        Assert.Contains("split column 'Features'", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(View(), split: "Features")).Message);
+        Assert.Contains(
+            "split column 'Features'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(View(), split: "Features")).Message
+        );
     }
 
     [Fact]
     public void A_cancelled_token_stops_it() =>
         Assert.Throws<OperationCanceledException>(() => _mlContext.AnalyzeDataset(View(), cancellationToken: new CancellationToken(true)));
 
-    private DatasetAnalysis Analyze(IDataView view, string vectors = "Features", string? split = null, string? predicted = null, string? id = null) =>
-        _mlContext.AnalyzeDataset(view, vectors, "Label", split, predicted, id, cancellationToken: TestContext.Current.CancellationToken);
+    private DatasetAnalysis Analyze(
+        IDataView view,
+        string vectors = "Features",
+        string? split = null,
+        string? predicted = null,
+        string? id = null
+    ) => _mlContext.AnalyzeDataset(view, vectors, "Label", split, predicted, id, cancellationToken: TestContext.Current.CancellationToken);
 
-    private IEnumerable<Row> Rows() => Enumerable.Range(0, _cloud.Vectors.RowCount).Select(row => new Row
-    {
-        Id = $"item {row}",
-        Label = _cloud.Labels.NameOf(row),
-        Predicted = _cloud.Labels.NameOf(row),
-        Split = row % 3 == 0 ? "test" : "train",
-        Features = _cloud.Vectors.Row(row).ToArray(),
-    });
+    private IEnumerable<Row> Rows() =>
+        Enumerable
+            .Range(0, _cloud.Vectors.RowCount)
+            .Select(row => new Row
+            {
+                Id = $"item {row}",
+                Label = _cloud.Labels.NameOf(row),
+                Predicted = _cloud.Labels.NameOf(row),
+                Split = row % 3 == 0 ? "test" : "train",
+                Features = _cloud.Vectors.Row(row).ToArray(),
+            });
 
     private IDataView View()
     {

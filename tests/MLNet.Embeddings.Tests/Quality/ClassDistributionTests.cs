@@ -12,7 +12,10 @@ public class ClassDistributionTests
         Assert.Equal(["cat", "dog", "owl"], distribution.Classes);
         Assert.Equal(["test", "train"], distribution.Splits);
         Assert.Equal((3, 2, 1), (distribution.CountOf(0), distribution.CountOf(1), distribution.CountOf(2)));
-        Assert.Equal((1, 2, 0, 1), (distribution.CountOf(0, 0), distribution.CountOf(0, 1), distribution.CountOf(1, 0), distribution.CountOf(1, 1)));
+        Assert.Equal(
+            (1, 2, 0, 1),
+            (distribution.CountOf(0, 0), distribution.CountOf(0, 1), distribution.CountOf(1, 0), distribution.CountOf(1, 1))
+        );
         Assert.Equal((6, 1), (distribution.Total, distribution.NumberWithoutClass));
         Assert.Equal((1, 4), (distribution.CountOfSplit(0), distribution.CountOfSplit(1)));
     }

@@ -27,7 +27,10 @@ public sealed class ClassGeometryTests : IDisposable
             for (int other = 0; other < 4; other++)
                 Assert.Equal(LabelledCloud.Cosine(directions[label], directions[other]), geometry.Similarities[label, other], 5);
 
-            int nearest = Enumerable.Range(0, 4).Where(other => other != label).MaxBy(other => LabelledCloud.Cosine(directions[label], directions[other]));
+            int nearest = Enumerable
+                .Range(0, 4)
+                .Where(other => other != label)
+                .MaxBy(other => LabelledCloud.Cosine(directions[label], directions[other]));
             Assert.Equal(nearest, geometry.NearestTo(label));
         }
     }
@@ -39,7 +42,14 @@ public sealed class ClassGeometryTests : IDisposable
     {
         LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
         ClassGeometry geometry = ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context, metric);
-        double[][] means = [.. Enumerable.Range(0, 4).Select(label => Enumerable.Range(0, 7).Select(column => cloud.RowsOf(label).Average(row => cloud.RowOf(row)[column])).ToArray())];
+        double[][] means =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(label =>
+                    Enumerable.Range(0, 7).Select(column => cloud.RowsOf(label).Average(row => cloud.RowOf(row)[column])).ToArray()
+                ),
+        ];
         for (int label = 0; label < 4; label++)
         {
             Assert.Equal(cloud.RowsOf(label).Average(row => Distance(cloud.RowOf(row), means[label], metric)), geometry.Spreads[label], 5);
@@ -60,7 +70,10 @@ public sealed class ClassGeometryTests : IDisposable
         LabelledCloud cloud = LabelledCloud.Random(60, 5, classes: 3, seed: 2);
         var scaled = new Matrix(60, 5, [.. cloud.Vectors.Values.Select((value, i) => value * (1 << (i / 5 % 7)))]);
 
-        Assert.Equal(ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context).Spreads, ClassGeometry.Of(scaled, cloud.Labels, _context).Spreads);
+        Assert.Equal(
+            ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context).Spreads,
+            ClassGeometry.Of(scaled, cloud.Labels, _context).Spreads
+        );
     }
 
     [Fact]

@@ -19,27 +19,41 @@ public class DatasetAnalyzerTests
 
         int[] labels = cloud.Labels.OfRow.ToArray();
         double[][] shares = [.. cloud.Neighbors(k).Select(neighbors => Shares(neighbors.Select(neighbor => labels[neighbor.Row]), 5))];
-        double[] thresholds = [.. Enumerable.Range(0, 5).Select(label => Math.Min(limit, cloud.RowsOf(label).Where(row => !double.IsNaN(shares[row][0])).Average(row => shares[row][label])))];
+        double[] thresholds =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(label =>
+                    Math.Min(limit, cloud.RowsOf(label).Where(row => !double.IsNaN(shares[row][0])).Average(row => shares[row][label]))
+                ),
+        ];
         var expected = new Dictionary<int, int>();
         for (int row = 0; row < labels.Length; row++)
         {
             int[] confident = [.. Enumerable.Range(0, 5).Where(label => shares[row][label] >= thresholds[label] && shares[row][label] > 0)];
             if (labels[row] < 0 || confident.Length == 0)
                 continue;
-            int best = confident.OrderByDescending(label => shares[row][label]).ThenByDescending(label => label == labels[row]).ThenBy(label => label).First();
+            int best = confident
+                .OrderByDescending(label => shares[row][label])
+                .ThenByDescending(label => label == labels[row])
+                .ThenBy(label => label)
+                .First();
             if (best != labels[row])
                 expected.Add(row, best);
         }
 
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Keys.Order(), analysis.Suspects.Select(suspect => suspect.Row).Order());
-        Assert.All(analysis.Suspects, suspect =>
-        {
-            Assert.Equal(cloud.Labels.Names[expected[suspect.Row]], suspect.SuggestedLabel);
-            Assert.Equal(cloud.Labels.NameOf(suspect.Row), suspect.Label);
-            Assert.Equal(shares[suspect.Row][labels[suspect.Row]], suspect.LabelShare, 12);
-            Assert.Equal(shares[suspect.Row][expected[suspect.Row]], suspect.SuggestedShare, 12);
-        });
+        Assert.All(
+            analysis.Suspects,
+            suspect =>
+            {
+                Assert.Equal(cloud.Labels.Names[expected[suspect.Row]], suspect.SuggestedLabel);
+                Assert.Equal(cloud.Labels.NameOf(suspect.Row), suspect.Label);
+                Assert.Equal(shares[suspect.Row][labels[suspect.Row]], suspect.LabelShare, 12);
+                Assert.Equal(shares[suspect.Row][expected[suspect.Row]], suspect.SuggestedShare, 12);
+            }
+        );
         double[] margins = [.. analysis.Suspects.Select(suspect => suspect.SuggestedShare - suspect.LabelShare)];
         Assert.Equal(margins.OrderDescending(), margins);
     }
@@ -66,7 +80,15 @@ public class DatasetAnalyzerTests
     public void Outlier_scores_are_modified_z_scores_of_the_distance_to_the_kth_row_within_the_class()
     {
         LabelledCloud cloud = LabelledCloud.Random(203, 6, classes: 4, seed: 5);
-        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 7, OutlierThreshold = 1.5, OutlierFalseAlarms = double.PositiveInfinity });
+        DatasetAnalysis analysis = Analyze(
+            cloud,
+            new DatasetAnalysisSettings
+            {
+                NumberOfNeighbors = 7,
+                OutlierThreshold = 1.5,
+                OutlierFalseAlarms = double.PositiveInfinity,
+            }
+        );
 
         double[] logarithms = [.. cloud.Neighbors(7).Select(neighbors => Math.Log(neighbors[^1].Distance))];
         var expected = new double[203];
@@ -80,7 +102,10 @@ public class DatasetAnalyzerTests
 
         for (int row = 0; row < 203; row++)
             Assert.Equal(expected[row], analysis.OutlierScores[row], 3);
-        Assert.Equal(Enumerable.Range(0, 203).Where(row => analysis.OutlierScores[row] >= 1.5).OrderByDescending(row => expected[row]), analysis.Outliers.Select(outlier => outlier.Row));
+        Assert.Equal(
+            Enumerable.Range(0, 203).Where(row => analysis.OutlierScores[row] >= 1.5).OrderByDescending(row => expected[row]),
+            analysis.Outliers.Select(outlier => outlier.Row)
+        );
     }
 
     [Fact]
@@ -115,7 +140,9 @@ public class DatasetAnalyzerTests
         LabelledCloud cloud = LabelledCloud.Random(90, 5, classes: 3, seed: 8, wrong: 0.1);
         int[] kept = [.. Enumerable.Range(0, 90).Where(row => row % 9 != 4)];
         var rest = new LabelledCloud(
-            new Matrix(kept.Length, 5, [.. kept.SelectMany(row => cloud.Vectors.Row(row).ToArray())]), Categories.Of(kept.Select(row => cloud.Labels.NameOf(row))));
+            new Matrix(kept.Length, 5, [.. kept.SelectMany(row => cloud.Vectors.Row(row).ToArray())]),
+            Categories.Of(kept.Select(row => cloud.Labels.NameOf(row)))
+        );
         foreach (int row in Enumerable.Range(0, 90).Except(kept))
             cloud.Vectors[row, row % 5] = float.NaN;
 
@@ -130,24 +157,37 @@ public class DatasetAnalyzerTests
 
     [Fact]
     public void Names_and_order_of_classes_and_number_of_threads_change_nothing() =>
-        Prop.ForAll(Gen.Choose(1, 10_000).ToArbitrary(), seed =>
-        {
-            LabelledCloud cloud = LabelledCloud.Random(80, 4, classes: 4, seed, wrong: 0.15);
-            LabelledCloud renamed = cloud with { Labels = Categories.Of(Enumerable.Range(0, 80).Select(row => $"{9 - cloud.Labels.OfRow[row]}")) };
-            DatasetAnalysis first = Analyze(cloud);
-            DatasetAnalysis second = Analyze(renamed, threads: 3);
-            return first.OutlierScores.SequenceEqual(second.OutlierScores)
-                && first.LabelShares.SequenceEqual(second.LabelShares)
-                && first.Suspects.Select(suspect => (suspect.Row, suspect.LabelShare, suspect.SuggestedShare))
-                    .SequenceEqual(second.Suspects.Select(suspect => (suspect.Row, suspect.LabelShare, suspect.SuggestedShare)));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Gen.Choose(1, 10_000).ToArbitrary(),
+                seed =>
+                {
+                    LabelledCloud cloud = LabelledCloud.Random(80, 4, classes: 4, seed, wrong: 0.15);
+                    LabelledCloud renamed = cloud with
+                    {
+                        Labels = Categories.Of(Enumerable.Range(0, 80).Select(row => $"{9 - cloud.Labels.OfRow[row]}")),
+                    };
+                    DatasetAnalysis first = Analyze(cloud);
+                    DatasetAnalysis second = Analyze(renamed, threads: 3);
+                    return first.OutlierScores.SequenceEqual(second.OutlierScores)
+                        && first.LabelShares.SequenceEqual(second.LabelShares)
+                        && first
+                            .Suspects.Select(suspect => (suspect.Row, suspect.LabelShare, suspect.SuggestedShare))
+                            .SequenceEqual(second.Suspects.Select(suspect => (suspect.Row, suspect.LabelShare, suspect.SuggestedShare)));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Few_rows_and_equal_rows_are_judged_without_complaint()
     {
         Assert.Empty(Analyze(new LabelledCloud(new Matrix(0, 3), Categories.Of([]))).Suspects);
         Assert.Empty(Analyze(new LabelledCloud(new Matrix(1, 2, [1, 2]), Categories.Of(["a"]))).Outliers);
-        DatasetAnalysis equal = Analyze(new LabelledCloud(new Matrix(30, 2, [.. Enumerable.Repeat(1f, 60)]), Categories.Of(Enumerable.Range(0, 30).Select(row => row == 3 ? "b" : "a"))));
+        DatasetAnalysis equal = Analyze(
+            new LabelledCloud(
+                new Matrix(30, 2, [.. Enumerable.Repeat(1f, 60)]),
+                Categories.Of(Enumerable.Range(0, 30).Select(row => row == 3 ? "b" : "a"))
+            )
+        );
         Assert.All(equal.OutlierScores, score => Assert.Equal(0, score));
         Assert.Equal([3], equal.Suspects.Select(suspect => suspect.Row));
     }
@@ -155,7 +195,10 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Agreement_with_predicted_labels_goes_by_name()
     {
-        LabelAgreement agreement = LabelAgreement.Of(Categories.Of(["cat", "cat", "dog", "", "dog", "owl"]), Categories.Of(["cat", "dog", "dog", "dog", "", "eagle"]));
+        LabelAgreement agreement = LabelAgreement.Of(
+            Categories.Of(["cat", "cat", "dog", "", "dog", "owl"]),
+            Categories.Of(["cat", "dog", "dog", "dog", "", "eagle"])
+        );
 
         Assert.Equal((4, 0.5), (agreement.Total, agreement.Share));
         Assert.Equal((0.5, 1, 0), (agreement.ShareOf(0), agreement.ShareOf(1), agreement.ShareOf(2)));
@@ -167,11 +210,28 @@ public class DatasetAnalyzerTests
     public void Bad_arguments_are_named()
     {
         LabelledCloud cloud = LabelledCloud.Random(10, 2, classes: 2, seed: 1);
-        Assert.Contains("NumberOfNeighbors must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 0 })).Message);
-        Assert.Contains("ConfidenceLimit must be above 0 and at most 1", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { ConfidenceLimit = 1.5 })).Message);
-        Assert.Contains("OutlierFalseAlarms must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierFalseAlarms = 0 })).Message);
-        Assert.Contains("OutlierThreshold must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierThreshold = double.NaN })).Message);
-        Assert.Contains("Labels tell of 1 rows", Assert.Throws<ArgumentException>(() => Analyze(cloud with { Labels = Categories.Of(["a"]) })).Message);
+        Assert.Contains(
+            "NumberOfNeighbors must be 1 or more",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 0 })).Message
+        );
+        Assert.Contains(
+            "ConfidenceLimit must be above 0 and at most 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { ConfidenceLimit = 1.5 })).Message
+        );
+        Assert.Contains(
+            "OutlierFalseAlarms must be above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierFalseAlarms = 0 })).Message
+        );
+        Assert.Contains(
+            "OutlierThreshold must be above 0",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierThreshold = double.NaN }))
+                .Message
+        );
+        Assert.Contains(
+            "Labels tell of 1 rows",
+            Assert.Throws<ArgumentException>(() => Analyze(cloud with { Labels = Categories.Of(["a"]) })).Message
+        );
     }
 
     [Fact]

@@ -7,7 +7,15 @@ namespace MLNet.Embeddings.Tests.Quality;
 internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
 {
     /// <summary>A loose cluster per class; some labels are wrong, some are missing.</summary>
-    public static LabelledCloud Random(int rows, int columns, int classes, int seed, double wrong = 0, double missing = 0, double spread = 0.6)
+    public static LabelledCloud Random(
+        int rows,
+        int columns,
+        int classes,
+        int seed,
+        double wrong = 0,
+        double missing = 0,
+        double spread = 0.6
+    )
     {
         var random = new Random(seed);
         float[][] centres = [.. Enumerable.Range(0, classes).Select(_ => Gaussian(random, columns))];
@@ -51,13 +59,15 @@ internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
         double[][] rows = [.. Enumerable.Range(0, Vectors.RowCount).Select(RowOf)];
         return
         [
-            .. rows.Select((row, index) => rows
-                .Select((other, number) => (number, 1 - Cosine(row, other)))
-                .Where(entry => entry.number != index)
-                .OrderBy(entry => entry.Item2)
-                .ThenBy(entry => entry.number)
-                .Take(k)
-                .ToArray()),
+            .. rows.Select(
+                (row, index) =>
+                    rows.Select((other, number) => (number, 1 - Cosine(row, other)))
+                        .Where(entry => entry.number != index)
+                        .OrderBy(entry => entry.Item2)
+                        .ThenBy(entry => entry.number)
+                        .Take(k)
+                        .ToArray()
+            ),
         ];
     }
 
@@ -65,5 +75,9 @@ internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
         first.Zip(second, (x, y) => x * y).Sum() / Math.Sqrt(first.Sum(x => x * x) * second.Sum(y => y * y));
 
     private static float[] Gaussian(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))),
+        ];
 }

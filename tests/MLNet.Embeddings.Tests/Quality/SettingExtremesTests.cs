@@ -12,14 +12,30 @@ namespace MLNet.Embeddings.Tests.Quality;
 public class SettingExtremesTests
 {
     private static readonly int[] Whole = [int.MinValue, -1, 0, 1, 1_000_000, int.MaxValue];
-    private static readonly double[] Real = [double.MinValue, -1, 0, double.Epsilon, 0.5, 1, 1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+    private static readonly double[] Real =
+    [
+        double.MinValue,
+        -1,
+        0,
+        double.Epsilon,
+        0.5,
+        1,
+        1e300,
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+    ];
 
     [Fact]
     public void Settings_of_the_analysis_are_refused_by_name_or_give_a_result()
     {
         LabelledCloud cloud = LabelledCloud.Random(60, 4, classes: 3, seed: 1);
         using var context = new EngineContext(1);
-        foreach (PropertyInfo property in typeof(DatasetAnalysisSettings).GetProperties().Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(double)))
+        foreach (
+            PropertyInfo property in typeof(DatasetAnalysisSettings)
+                .GetProperties()
+                .Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(double))
+        )
         {
             foreach (object value in property.PropertyType == typeof(int) ? Whole.Cast<object>() : Real.Cast<object>())
             {
@@ -45,9 +61,18 @@ public class SettingExtremesTests
         IDataView data = FeatureData.View(context, FeatureData.Rows(50, 3));
         foreach (int value in Whole)
         {
-            AssertRefusedOrFinite(() => context.EvaluateProjection(data, FeatureData.Column, FeatureData.Column, numberOfNeighbors: value), value < 1);
-            AssertRefusedOrFinite(() => context.EvaluateProjection(data, FeatureData.Column, FeatureData.Column, sampleSize: value), value < 1);
-            AssertRefusedOrFinite(() => context.EvaluateProjection(data, FeatureData.Column, FeatureData.Column, numberOfThreads: value), value is < 1 or > 1024);
+            AssertRefusedOrFinite(
+                () => context.EvaluateProjection(data, FeatureData.Column, FeatureData.Column, numberOfNeighbors: value),
+                value < 1
+            );
+            AssertRefusedOrFinite(
+                () => context.EvaluateProjection(data, FeatureData.Column, FeatureData.Column, sampleSize: value),
+                value < 1
+            );
+            AssertRefusedOrFinite(
+                () => context.EvaluateProjection(data, FeatureData.Column, FeatureData.Column, numberOfThreads: value),
+                value is < 1 or > 1024
+            );
         }
     }
 
@@ -64,7 +89,8 @@ public class SettingExtremesTests
                 using var context = new EngineContext(1);
                 metrics = ProjectionQuality.Measure(rows, rows, labels, context, neighborCount: 2999, sampleSize: 3);
             },
-            maxStackSize: 256 * 1024);
+            maxStackSize: 256 * 1024
+        );
         thread.Start();
         thread.Join();
         Assert.Equal(1, metrics!.NeighborRecall);

@@ -34,7 +34,13 @@ public class BatchedDataViewTests
             Assert.True(cursor.MoveNext());
 
         Assert.Equal(2, source.Cursors.Count);
-        Assert.Equal([["Features", "Id"], ["Image"]], source.OpenedColumns);
+        Assert.Equal(
+            [
+                ["Features", "Id"],
+                ["Image"],
+            ],
+            source.OpenedColumns
+        );
         Assert.Equal(0, source.OpenCursors);
     }
 
@@ -69,7 +75,10 @@ public class BatchedDataViewTests
         definition["Wide"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Width);
         definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2);
         var wide = new float[Width];
-        IDataView input = context.Data.LoadFromEnumerable(Enumerable.Range(0, 30).Select(i => new WideRow { Wide = wide, Features = [i, -i] }), definition);
+        IDataView input = context.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 30).Select(i => new WideRow { Wide = wide, Features = [i, -i] }),
+            definition
+        );
         var source = new RecordingView(input);
         IDataView view = new CenteringEstimator(context, "Features").Fit(input).Transform(source);
         using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
@@ -98,7 +107,12 @@ public class BatchedDataViewTests
         public static ImageRow Create(int id)
         {
             byte[] pixels = [.. Enumerable.Range(0, 2 * 3 * 4).Select(i => (byte)(i % 4 == 3 ? 255 : id))];
-            return new ImageRow { Id = id, Image = MLImage.CreateFromPixels(3, 2, MLPixelFormat.Rgba32, pixels), Features = [id, id * 2] };
+            return new ImageRow
+            {
+                Id = id,
+                Image = MLImage.CreateFromPixels(3, 2, MLPixelFormat.Rgba32, pixels),
+                Features = [id, id * 2],
+            };
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class DemoDatasetTests : IDisposable
         IReadOnlyList<DemoPicture> truth = Write(new DemoOptions { Folder = _folder, Count = 150 });
 
         Assert.Equal(truth, DemoDatasetWriter.ReadTruth(_folder));
-        IEnumerable<string> files = Directory.EnumerateFiles(_folder, "*-*.*", SearchOption.AllDirectories)
+        IEnumerable<string> files = Directory
+            .EnumerateFiles(_folder, "*-*.*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(_folder, path).Replace('\\', '/'));
         Assert.Equal(truth.Select(picture => picture.Path), files.Order(StringComparer.Ordinal));
     }
@@ -31,7 +32,17 @@ public sealed class DemoDatasetTests : IDisposable
     [Fact]
     public void Exact_copies_have_equal_bytes_or_equal_pixels_and_near_copies_neither()
     {
-        foreach (DemoPicture copy in Write(new DemoOptions { Folder = _folder, Count = 150, Copies = 0.3 }).Where(picture => picture.Role == DemoRole.Copy))
+        foreach (
+            DemoPicture copy in Write(
+                    new DemoOptions
+                    {
+                        Folder = _folder,
+                        Count = 150,
+                        Copies = 0.3,
+                    }
+                )
+                .Where(picture => picture.Role == DemoRole.Copy)
+        )
         {
             byte[] bytes = File.ReadAllBytes(Path.Combine(_folder, copy.Path));
             byte[] source = File.ReadAllBytes(Path.Combine(_folder, copy.Source));
@@ -43,32 +54,54 @@ public sealed class DemoDatasetTests : IDisposable
     [Fact]
     public void Every_kind_of_fault_is_planted_and_only_broken_files_cannot_be_read()
     {
-        IReadOnlyList<DemoPicture> truth = Write(new DemoOptions { Folder = _folder, Count = 300, Broken = 0.01, Copies = 0.2 });
+        IReadOnlyList<DemoPicture> truth = Write(
+            new DemoOptions
+            {
+                Folder = _folder,
+                Count = 300,
+                Broken = 0.01,
+                Copies = 0.2,
+            }
+        );
 
         Assert.Equal(300, truth.Count);
         Assert.Equal(Enum.GetValues<DemoRole>(), truth.Select(picture => picture.Role).Distinct().Order());
         Assert.Equal(Enum.GetValues<DemoEdit>(), truth.Select(picture => picture.Edit).Distinct().Order());
         Assert.Equal(["test", "train", "valid"], truth.Select(picture => picture.Split).Distinct().Order());
         Assert.Equal(12, truth.Select(picture => picture.Label).Distinct().Count());
-        Assert.Contains(truth.Where(picture => picture.Group > 0).GroupBy(picture => picture.Group), group => group.Select(picture => picture.Split).Distinct().Count() > 1);
+        Assert.Contains(
+            truth.Where(picture => picture.Group > 0).GroupBy(picture => picture.Group),
+            group => group.Select(picture => picture.Split).Distinct().Count() > 1
+        );
         Assert.Contains(truth.Where(picture => picture.Group > 0).GroupBy(picture => picture.Group), group => group.Count() > 2);
-        Assert.All(truth, picture =>
-        {
-            using SKBitmap? bitmap = SKBitmap.Decode(Path.Combine(_folder, picture.Path));
-            Assert.Equal(picture.Role == DemoRole.Broken, bitmap is null);
-        });
+        Assert.All(
+            truth,
+            picture =>
+            {
+                using SKBitmap? bitmap = SKBitmap.Decode(Path.Combine(_folder, picture.Path));
+                Assert.Equal(picture.Role == DemoRole.Broken, bitmap is null);
+            }
+        );
     }
 
     [Fact]
     public void Too_few_pictures_are_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Write(new DemoOptions { Folder = _folder, Count = 10 }));
 
-    private static IReadOnlyList<DemoPicture> Write(DemoOptions options) => DemoDatasetWriter.Write(options, TestContext.Current.CancellationToken);
+    private static IReadOnlyList<DemoPicture> Write(DemoOptions options) =>
+        DemoDatasetWriter.Write(options, TestContext.Current.CancellationToken);
 
     private string Write(string name, ulong seed)
     {
         string folder = Path.Combine(_folder, name);
-        Write(new DemoOptions { Folder = folder, Count = 120, Seed = seed });
+        Write(
+            new DemoOptions
+            {
+                Folder = folder,
+                Count = 120,
+                Seed = seed,
+            }
+        );
         return folder;
     }
 

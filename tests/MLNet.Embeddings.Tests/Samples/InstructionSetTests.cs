@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace MLNet.Embeddings.Tests.Samples;
 
-/// <summary>What docs/determinism.md promises of processors with different instruction sets, tried on one that can leave some of them out.</summary>
+/// <summary>What docs/determinism.md promises of processors with different instruction sets, tried on one that can leave some of them
+/// out.</summary>
 public sealed class InstructionSetTests : IDisposable
 {
     private const string WithoutAvx512 = "DOTNET_EnableAVX512";
@@ -20,11 +21,30 @@ public sealed class InstructionSetTests : IDisposable
     public void Neighbors_are_the_same_bits_with_any_instruction_set(string search, string metric)
     {
         WriteRows();
-        byte[][] results = [.. Modes().Select(mode =>
-        {
-            Run(mode, "neighbors", "--input", "rows.csv", "--k", "10", "--search", search, "--metric", metric, "--out", "i.npy", "--distances-out", "d.npy");
-            return (byte[])[.. File.ReadAllBytes(_folder["i.npy"]), .. File.ReadAllBytes(_folder["d.npy"])];
-        })];
+        byte[][] results =
+        [
+            .. Modes()
+                .Select(mode =>
+                {
+                    Run(
+                        mode,
+                        "neighbors",
+                        "--input",
+                        "rows.csv",
+                        "--k",
+                        "10",
+                        "--search",
+                        search,
+                        "--metric",
+                        metric,
+                        "--out",
+                        "i.npy",
+                        "--distances-out",
+                        "d.npy"
+                    );
+                    return (byte[])[.. File.ReadAllBytes(_folder["i.npy"]), .. File.ReadAllBytes(_folder["d.npy"])];
+                }),
+        ];
         Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
@@ -36,11 +56,29 @@ public sealed class InstructionSetTests : IDisposable
         WriteRows();
         foreach (string? mode in Modes())
         {
-            byte[][] maps = [.. new[] { "1", "2", "3" }.Select(threads =>
-            {
-                Run(mode, "project", "--input", "rows.csv", "--method", method, "--epochs", "20", "--iterations", "20", "--threads", threads, "--out", "map.npy");
-                return File.ReadAllBytes(_folder["map.npy"]);
-            })];
+            byte[][] maps =
+            [
+                .. new[] { "1", "2", "3" }.Select(threads =>
+                {
+                    Run(
+                        mode,
+                        "project",
+                        "--input",
+                        "rows.csv",
+                        "--method",
+                        method,
+                        "--epochs",
+                        "20",
+                        "--iterations",
+                        "20",
+                        "--threads",
+                        threads,
+                        "--out",
+                        "map.npy"
+                    );
+                    return File.ReadAllBytes(_folder["map.npy"]);
+                }),
+            ];
             Assert.All(maps, map => Assert.Equal(maps[0], map));
         }
     }
@@ -51,7 +89,13 @@ public sealed class InstructionSetTests : IDisposable
     private void WriteRows()
     {
         var random = new Random(3);
-        _folder.Write("rows.csv", string.Join('\n', Enumerable.Range(0, 700).Select(_ => string.Join(',', Enumerable.Range(0, 9).Select(_ => random.Next(-9999, 9999))))));
+        _folder.Write(
+            "rows.csv",
+            string.Join(
+                '\n',
+                Enumerable.Range(0, 700).Select(_ => string.Join(',', Enumerable.Range(0, 9).Select(_ => random.Next(-9999, 9999))))
+            )
+        );
     }
 
     private void Run(string? without, params string[] arguments)

@@ -21,9 +21,21 @@ public sealed class InterruptedRunsTests : IDisposable
             ["duplicates", "demo", "--out", "out"],
             true,
             [
-                "duplicates.json", "groups.csv", "groups.png", "keep.nul", "keep.txt", "pairs.csv", "passed-over.csv", "remove.nul", "remove.txt",
-                "rows.csv", "threshold.png", "unreadable.nul", "unreadable.txt",
-            ]),
+                "duplicates.json",
+                "groups.csv",
+                "groups.png",
+                "keep.nul",
+                "keep.txt",
+                "pairs.csv",
+                "passed-over.csv",
+                "remove.nul",
+                "remove.txt",
+                "rows.csv",
+                "threshold.png",
+                "unreadable.nul",
+                "unreadable.txt",
+            ]
+        ),
         (["inspect", "demo", "--out", "out"], true, ["findings.csv", "inspect.html"]),
         (["embed", "demo", "--out", "out/v.npy", "--paths-out", "out/p.txt"], false, ["p.txt", "v.npy"]),
     ];
@@ -124,7 +136,11 @@ public sealed class InterruptedRunsTests : IDisposable
         WriteOld(command);
         // The runtime itself wants a large file for its code unless it is told otherwise.
         (int exitCode, _, string error) = await SampleProcess.RunInShell(
-            _folder.Path, "export DOTNET_EnableWriteXorExecute=0; ulimit -f 4;", "", Commands[command].Arguments);
+            _folder.Path,
+            "export DOTNET_EnableWriteXorExecute=0; ulimit -f 4;",
+            "",
+            Commands[command].Arguments
+        );
         AssertRefused(command, exitCode, error);
     }
 
@@ -208,7 +224,10 @@ public sealed class InterruptedRunsTests : IDisposable
 
     private string[] NamesIn(string folder) =>
         [
-            .. Directory.GetFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Where(name => name != Table)
+            .. Directory
+                .GetFileSystemEntries(_folder[folder])
+                .Select(path => Path.GetFileName(path))
+                .Where(name => name != Table)
                 .Order(StringComparer.Ordinal),
         ];
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace MLNet.Embeddings.Tests.Samples;
 
-/// <summary>What the application does is watched from outside, system call by system call: nothing leaves the machine, and no file appears but those that were asked for.</summary>
+/// <summary>What the application does is watched from outside, system call by system call: nothing leaves the machine, and no file appears
+/// but those that were asked for.</summary>
 public sealed partial class PrivacyTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -51,10 +52,22 @@ public sealed partial class PrivacyTests : IDisposable
             Assert.Contains(lines, line => line.Contains("openat(", StringComparison.Ordinal));
             Assert.DoesNotContain(lines, line => InternetAddress().IsMatch(line));
             Assert.DoesNotContain(lines, line => line.Contains("/etc/resolv.conf", StringComparison.Ordinal));
-            string[] written = [.. lines.Select(line => Written().Match(line)).Where(match => match.Success).Select(match => Path.Combine(_folder["work"], match.Groups["path"].Value))];
+            string[] written =
+            [
+                .. lines
+                    .Select(line => Written().Match(line))
+                    .Where(match => match.Success)
+                    .Select(match => Path.Combine(_folder["work"], match.Groups["path"].Value)),
+            ];
             Assert.All(written, path => Assert.True(IsAllowed(path), $"{name} writes {path}"));
-            Assert.True(!Directory.EnumerateFileSystemEntries(_folder["home"]).Any(), $"{name} leaves {string.Join(", ", Directory.EnumerateFileSystemEntries(_folder["home"]))}");
-            Assert.True(!Directory.EnumerateFileSystemEntries(_folder["tmp"]).Any(), $"{name} leaves {string.Join(", ", Directory.EnumerateFileSystemEntries(_folder["tmp"]))}");
+            Assert.True(
+                !Directory.EnumerateFileSystemEntries(_folder["home"]).Any(),
+                $"{name} leaves {string.Join(", ", Directory.EnumerateFileSystemEntries(_folder["home"]))}"
+            );
+            Assert.True(
+                !Directory.EnumerateFileSystemEntries(_folder["tmp"]).Any(),
+                $"{name} leaves {string.Join(", ", Directory.EnumerateFileSystemEntries(_folder["tmp"]))}"
+            );
         }
     }
 
@@ -63,33 +76,63 @@ public sealed partial class PrivacyTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && CanTrace(), "Watching system calls needs Linux and strace.");
         // A proxy on this machine that nobody serves keeps the test from the network.
-        (int exitCode, string error) = await RunAsync(_folder["trace"], ["models", "pull", "clip-vit-b32"], ("https_proxy", "http://127.0.0.1:9"));
+        (int exitCode, string error) = await RunAsync(
+            _folder["trace"],
+            ["models", "pull", "clip-vit-b32"],
+            ("https_proxy", "http://127.0.0.1:9")
+        );
         Assert.Equal(2, exitCode);
         Assert.Contains("could not be downloaded", error);
-        Assert.Contains(File.ReadAllLines(_folder["trace"]), line => InternetAddress().IsMatch(line) && line.Contains("127.0.0.1", StringComparison.Ordinal));
+        Assert.Contains(
+            File.ReadAllLines(_folder["trace"]),
+            line => InternetAddress().IsMatch(line) && line.Contains("127.0.0.1", StringComparison.Ordinal)
+        );
         Assert.Empty(Directory.GetFiles(_folder["home"], "*", SearchOption.AllDirectories));
     }
 
-    // Everything that the process may write lies in its folder, in the folder for temporary files, from which it is gone at the end, or in no file at all.
+    // Everything that the process may write lies in its folder, in the folder for temporary files, from which it is gone at the end, or in
+    // no file at all.
     private bool IsAllowed(string path) =>
         path.StartsWith(_folder["work"] + "/", StringComparison.Ordinal)
         || path.StartsWith(_folder["tmp"] + "/", StringComparison.Ordinal)
         || path.StartsWith("/dev/", StringComparison.Ordinal)
         || path.StartsWith("/proc/", StringComparison.Ordinal);
 
-    private string Argument(string argument) => argument switch
-    {
-        "PICTURE" => Path.GetRelativePath(_folder["work"], Directory.EnumerateFiles(_folder["work/demo"], "*.png", SearchOption.AllDirectories).Order().First()),
-        "TOKENIZER" => Path.Combine(AppContext.BaseDirectory, "models", "mini-clip"),
-        _ => argument,
-    };
+    private string Argument(string argument) =>
+        argument switch
+        {
+            "PICTURE" => Path.GetRelativePath(
+                _folder["work"],
+                Directory.EnumerateFiles(_folder["work/demo"], "*.png", SearchOption.AllDirectories).Order().First()
+            ),
+            "TOKENIZER" => Path.Combine(AppContext.BaseDirectory, "models", "mini-clip"),
+            _ => argument,
+        };
 
-    private async Task<(int ExitCode, string Error)> RunAsync(string trace, string[] arguments, params (string Name, string Value)[] variables)
+    private async Task<(int ExitCode, string Error)> RunAsync(
+        string trace,
+        string[] arguments,
+        params (string Name, string Value)[] variables
+    )
     {
         string program = Path.Combine(AppContext.BaseDirectory, "mlnet-embeddings.dll");
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(
-            "strace", ["-f", "-qq", "-s", "4096", "-e", "trace=connect,sendto,sendmsg,sendmmsg,open,openat,creat,mkdir,rename", "-o", trace, host, program, .. arguments])
+            "strace",
+            [
+                "-f",
+                "-qq",
+                "-s",
+                "4096",
+                "-e",
+                "trace=connect,sendto,sendmsg,sendmmsg,open,openat,creat,mkdir,rename",
+                "-o",
+                trace,
+                host,
+                program,
+                .. arguments,
+            ]
+        )
         {
             WorkingDirectory = _folder["work"],
             RedirectStandardOutput = true,
@@ -97,7 +140,19 @@ public sealed partial class PrivacyTests : IDisposable
         };
 
         // These turn ONNX Runtime's telemetry off by themselves, or move the cache.
-        foreach (string name in (string[])["CI", "TF_BUILD", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "MLNET_EMBEDDINGS_CACHE"])
+        foreach (
+            string name in (string[])
+                [
+                    "CI",
+                    "TF_BUILD",
+                    "GITHUB_ACTIONS",
+                    "ORT_DISABLE_TELEMETRY",
+                    "ORT_RUNNING_UNIT_TESTS",
+                    "XDG_CACHE_HOME",
+                    "XDG_CONFIG_HOME",
+                    "MLNET_EMBEDDINGS_CACHE",
+                ]
+        )
             start.Environment.Remove(name);
         start.Environment["HOME"] = _folder["home"];
         start.Environment["TMPDIR"] = _folder["tmp"];
@@ -116,7 +171,9 @@ public sealed partial class PrivacyTests : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("strace", ["-f", "-o", "/dev/null", "true"]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo("strace", ["-f", "-o", "/dev/null", "true"]) { RedirectStandardError = true }
+            )!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -80,16 +80,19 @@ public sealed class ProcessTests : IDisposable
         return (double)fault["found"]! / (double)fault["planted"]!;
     }
 
-    private static JsonNode FaultOf(JsonNode result, string kind) => result["faults"]!.AsArray().Single(fault => (string)fault!["kind"]! == kind)!;
+    private static JsonNode FaultOf(JsonNode result, string kind) =>
+        result["faults"]!.AsArray().Single(fault => (string)fault!["kind"]! == kind)!;
 
     private Process Start(params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "mlnet-embeddings.dll");
-        return Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        return Process.Start(
+            new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+            {
+                WorkingDirectory = _folder.Path,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
     }
 }

@@ -16,7 +16,11 @@ internal static class SampleProcess
     /// <summary>Runs it from a shell, which settles something first, such as a limit, and redirects its streams.</summary>
     /// <returns>The exit code and what came through standard output and standard error.</returns>
     public static async Task<(int ExitCode, string Output, string Error)> RunInShell(
-        string folder, string before, string redirections, params IEnumerable<string> arguments)
+        string folder,
+        string before,
+        string redirections,
+        params IEnumerable<string> arguments
+    )
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The test needs a POSIX shell.");
         string script = $"set -o pipefail; {before} \"$@\" {redirections}";
@@ -40,11 +44,13 @@ internal static class SampleProcess
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sending a signal to another process needs a POSIX system.");
         string? line = File.Exists("/proc/self/status")
-            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            : null;
         ulong ignored = line is null ? 0 : Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16);
         Assert.SkipWhen(
             signals.Any(signal => (ignored & (1UL << (signal - 1))) != 0),
-            "A signal is ignored in this session, as in the background jobs of a shell without job control.");
+            "A signal is ignored in this session, as in the background jobs of a shell without job control."
+        );
     }
 
     private static Process Start(string folder, string temporary, string program, IEnumerable<string> arguments)

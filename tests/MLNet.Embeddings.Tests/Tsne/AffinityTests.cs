@@ -102,17 +102,26 @@ public unsafe class AffinityTests
             from exponent in Gen.Choose(-15, 15)
             from seed in Gen.Choose(0, 1_000_000)
             select (count, Math.Pow(10, exponent), seed);
-        Prop.ForAll(rows.ToArbitrary(), row =>
-        {
-            var squared = new double[row.Count];
-            for (int i = 0; i < squared.Length; i++)
-                squared[i] = row.Scale * (1 + CounterRandom.Double(CounterRandom.Bits((ulong)row.Seed, 1, (ulong)i)));
-            double wanted = row.Count / 3.0;
-            var probabilities = new float[row.Count];
-            PerplexityCalibration.Calibrate(squared, [wanted], probabilities, new float[PerplexityCalibration.ScratchLength(row.Count)]);
-            double entropy = -probabilities.Where(p => p > 0).Sum(p => p * Math.Log(p));
-            return Math.Abs((Math.Exp(entropy) / wanted) - 1) < 1e-4;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                rows.ToArbitrary(),
+                row =>
+                {
+                    var squared = new double[row.Count];
+                    for (int i = 0; i < squared.Length; i++)
+                        squared[i] = row.Scale * (1 + CounterRandom.Double(CounterRandom.Bits((ulong)row.Seed, 1, (ulong)i)));
+                    double wanted = row.Count / 3.0;
+                    var probabilities = new float[row.Count];
+                    PerplexityCalibration.Calibrate(
+                        squared,
+                        [wanted],
+                        probabilities,
+                        new float[PerplexityCalibration.ScratchLength(row.Count)]
+                    );
+                    double entropy = -probabilities.Where(p => p > 0).Sum(p => p * Math.Log(p));
+                    return Math.Abs((Math.Exp(entropy) / wanted) - 1) < 1e-4;
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]

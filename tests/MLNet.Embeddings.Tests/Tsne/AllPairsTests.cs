@@ -62,12 +62,14 @@ public unsafe class AllPairsTests
         var columns = new float[AllPairs.ColumnsLength(77, 3)];
         var kernel = new StudentKernel(2);
         float[] expected = Sum<Lanes128, StudentSimilarity>(map, columns, kernel);
-        foreach (float[] actual in new[]
-        {
-            Sum<Lanes512, TwoDegreesSimilarity>(map, columns, kernel),
-            Sum<Lanes256, TwoDegreesSimilarity>(map, columns, kernel),
-            Sum<Lanes128, TwoDegreesSimilarity>(map, columns, kernel),
-        })
+        foreach (
+            float[] actual in new[]
+            {
+                Sum<Lanes512, TwoDegreesSimilarity>(map, columns, kernel),
+                Sum<Lanes256, TwoDegreesSimilarity>(map, columns, kernel),
+                Sum<Lanes128, TwoDegreesSimilarity>(map, columns, kernel),
+            }
+        )
         {
             for (int i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], actual[i], 1e-4f);

@@ -47,7 +47,9 @@ public class RepulsionTests
 
             double error = Distance(actual, expected) / Distance(expected, new float[expected.Length]);
             GridGeometry geometry = repulsion.Geometry!;
-            string message = $"scale {scale}: force error {error:g3}, Z error {(z / expectedZ) - 1:g3}, spacing {geometry.Spacing:g3}, near field {geometry.HasNearField}";
+            string message =
+                $"scale {scale}: force error {error:g3}, Z error {(z / expectedZ) - 1:g3}, spacing {geometry.Spacing:g3}, near field "
+                + $"{geometry.HasNearField}";
             Assert.True(error < 0.01 && Math.Abs((z / expectedZ) - 1) < 1e-3, message);
         }
     }

@@ -8,9 +8,15 @@ namespace MLNet.Embeddings.Tests.Tsne;
 
 public class TsneCheckpointTests
 {
-    private static readonly TsneParameters Short = new() { NumberOfEarlyExaggerationIterations = 60, NumberOfIterations = 80, Perplexities = [10] };
+    private static readonly TsneParameters Short = new()
+    {
+        NumberOfEarlyExaggerationIterations = 60,
+        NumberOfIterations = 80,
+        Perplexities = [10],
+    };
 
-    /// <summary>Interrupted in either phase, at iterations that end with a review of the grid and at others, with and without a near field.</summary>
+    /// <summary>Interrupted in either phase, at iterations that end with a review of the grid and at others, with and without a near
+    /// field.</summary>
     [Theory]
     [InlineData(1, RepulsionMethod.Grid)]
     [InlineData(2, RepulsionMethod.Grid)]
@@ -25,7 +31,11 @@ public class TsneCheckpointTests
         foreach (int interval in new[] { 1, 25, 33, 50, 90 })
         {
             TsneCheckpoint? kept = null;
-            TsneParameters interrupted = parameters with { CallbackInterval = interval, Callback = look => kept ??= look.Iteration >= interval ? look.TakeCheckpoint() : null };
+            TsneParameters interrupted = parameters with
+            {
+                CallbackInterval = interval,
+                Callback = look => kept ??= look.Iteration >= interval ? look.TakeCheckpoint() : null,
+            };
             Assert.Equal(whole, Fit(features, interrupted, null).Coordinates.Values);
             Assert.Equal(interval, kept!.Iteration);
             Assert.Equal(whole, Fit(features, parameters, Reloaded(kept)).Coordinates.Values);
@@ -50,7 +60,13 @@ public class TsneCheckpointTests
     {
         Matrix features = TsneReference.Clusters(300, 10, 3, 1);
         var kept = new List<TsneCheckpoint>();
-        TsneParameters parameters = Short with { NumberOfIterations = 2000, CallbackInterval = 20, EarlyStopTolerance = 0.01, Callback = look => kept.Add(look.TakeCheckpoint()) };
+        TsneParameters parameters = Short with
+        {
+            NumberOfIterations = 2000,
+            CallbackInterval = 20,
+            EarlyStopTolerance = 0.01,
+            Callback = look => kept.Add(look.TakeCheckpoint()),
+        };
         TsneFit whole = Fit(features, parameters, null);
         Assert.True(whole.Diagnostics.StoppedEarly);
         foreach (TsneCheckpoint checkpoint in kept.SkipLast(1).TakeLast(2))
@@ -87,7 +103,15 @@ public class TsneCheckpointTests
         Assert.Throws<InvalidOperationException>(() => seen.TakeCheckpoint());
         Fit(TsneReference.Clusters(50, 4, 3, 1), Short with { CallbackInterval = 70, Callback = look => seen = look }, null);
         Assert.Equal(140, seen.Iteration);
-        Fit(TsneReference.Clusters(50, 4, 3, 1), Short with { CallbackInterval = 70, Callback = look => seen = look.Iteration == 70 ? look : seen }, null);
+        Fit(
+            TsneReference.Clusters(50, 4, 3, 1),
+            Short with
+            {
+                CallbackInterval = 70,
+                Callback = look => seen = look.Iteration == 70 ? look : seen,
+            },
+            null
+        );
         Assert.Contains("before the callback returns", Assert.Throws<InvalidOperationException>(() => seen.TakeCheckpoint()).Message);
     }
 

@@ -7,7 +7,12 @@ namespace MLNet.Embeddings.Tests.Tsne;
 
 public class TsneEngineTests
 {
-    private static readonly TsneParameters Short = new() { NumberOfEarlyExaggerationIterations = 60, NumberOfIterations = 60, Perplexities = [10] };
+    private static readonly TsneParameters Short = new()
+    {
+        NumberOfEarlyExaggerationIterations = 60,
+        NumberOfIterations = 60,
+        Perplexities = [10],
+    };
 
     [Theory]
     [InlineData(0)]
@@ -30,7 +35,10 @@ public class TsneEngineTests
     public void A_perplexity_that_is_too_large_is_lowered_with_a_warning_that_states_both_numbers()
     {
         TsneFit fit = Fit(TsneReference.Clusters(61, 5, 1, 1), Short with { Perplexities = [5, 50] });
-        Assert.Equal("Perplexity 50 needs 150 neighbours per row, but there are only 60; perplexity 20 is used.", Assert.Single(fit.Diagnostics.Warnings));
+        Assert.Equal(
+            "Perplexity 50 needs 150 neighbours per row, but there are only 60; perplexity 20 is used.",
+            Assert.Single(fit.Diagnostics.Warnings)
+        );
         Assert.Equal([5, 20], fit.Diagnostics.Perplexities);
         Assert.Equal(60, fit.Diagnostics.NumberOfNeighbors);
     }
@@ -91,7 +99,14 @@ public class TsneEngineTests
         Matrix features = TsneReference.Clusters(400, 5, 1, 1, clusters: 4);
         for (int row = 0; row < 400; row++)
             features[row, 0] += 1e6f * (row % 4);
-        foreach (TsneInitialization initialization in new[] { TsneInitialization.PrincipalComponents, TsneInitialization.Spectral, TsneInitialization.Random })
+        foreach (
+            TsneInitialization initialization in new[]
+            {
+                TsneInitialization.PrincipalComponents,
+                TsneInitialization.Spectral,
+                TsneInitialization.Random,
+            }
+        )
             AssertFinite(Fit(features, Short with { Initialization = initialization }));
     }
 
@@ -124,8 +139,14 @@ public class TsneEngineTests
     {
         Matrix features = TsneReference.Clusters(150, 10, 3, 1);
         TsneParameters parameters = Short with { NumberOfComponents = components };
-        Assert.Equal(Fit(features, parameters with { EarlyExaggeration = exaggeration }).Coordinates.Values, Fit(features, parameters).Coordinates.Values);
-        Assert.NotEqual(Fit(features, parameters with { EarlyExaggeration = 8 }).Coordinates.Values, Fit(features, parameters).Coordinates.Values);
+        Assert.Equal(
+            Fit(features, parameters with { EarlyExaggeration = exaggeration }).Coordinates.Values,
+            Fit(features, parameters).Coordinates.Values
+        );
+        Assert.NotEqual(
+            Fit(features, parameters with { EarlyExaggeration = 8 }).Coordinates.Values,
+            Fit(features, parameters).Coordinates.Values
+        );
     }
 
     [Fact]
@@ -143,7 +164,9 @@ public class TsneEngineTests
         Matrix features = TsneReference.Clusters(1200, 20, 3, 1);
         TsneFit fit = Fit(features, new TsneParameters { NumberOfComponents = components, NumberOfIterations = 250 });
         NeighborTable neighbors = TsneReference.Neighbors(fit.Coordinates, 10);
-        double same = Enumerable.Range(0, 1200).Average(row => neighbors.IndicesOf(row).ToArray().Count(other => other % 10 == row % 10) / 10.0);
+        double same = Enumerable
+            .Range(0, 1200)
+            .Average(row => neighbors.IndicesOf(row).ToArray().Count(other => other % 10 == row % 10) / 10.0);
         Assert.InRange(same, 0.99, 1);
         Assert.InRange(fit.Diagnostics.KullbackLeiblerDivergence, 0, 2);
     }
@@ -180,34 +203,43 @@ public class TsneEngineTests
         Matrix features = TsneReference.Clusters(3000, 10, 3, 1);
         using var source = new CancellationTokenSource();
         var clock = new System.Diagnostics.Stopwatch();
-        using var context = new EngineContext(2, progress =>
-        {
-            if (progress is { Stage: "optimization", Completed: > 5 } && !source.IsCancellationRequested)
+        using var context = new EngineContext(
+            2,
+            progress =>
             {
-                clock.Start();
-                source.Cancel();
-                source.Token.ThrowIfCancellationRequested();
+                if (progress is { Stage: "optimization", Completed: > 5 } && !source.IsCancellationRequested)
+                {
+                    clock.Start();
+                    source.Cancel();
+                    source.Token.ThrowIfCancellationRequested();
+                }
             }
-        });
-        Assert.Throws<OperationCanceledException>(() => TsneEngine.Fit(features, new TsneParameters { NumberOfIterations = 100_000 }, context));
+        );
+        Assert.Throws<OperationCanceledException>(() =>
+            TsneEngine.Fit(features, new TsneParameters { NumberOfIterations = 100_000 }, context)
+        );
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
     }
 
     [Fact]
     public void A_fit_that_does_not_fit_into_memory_says_so_first()
     {
-        InsufficientMemoryException error = Assert.Throws<InsufficientMemoryException>(
-            () => TsneMemoryEstimate.Require(10_000_000, 50, new TsneParameters(), available: 4_000_000_000));
+        InsufficientMemoryException error = Assert.Throws<InsufficientMemoryException>(() =>
+            TsneMemoryEstimate.Require(10_000_000, 50, new TsneParameters(), available: 4_000_000_000)
+        );
         Assert.Equal(
-            "A t-SNE map of 10000000 rows × 50 features with perplexity 30 needs about 30.6 GB beside the features, but 4.0 GB are left; take fewer rows or a lower perplexity.",
-            error.Message);
+            "A t-SNE map of 10000000 rows × 50 features with perplexity 30 needs about 30.6 GB beside the features, but 4.0 GB are left; "
+                + "take fewer rows or a lower perplexity.",
+            error.Message
+        );
     }
 
     [Theory]
     [InlineData(DistanceMetric.Cosine)]
     [InlineData(DistanceMetric.SquaredEuclidean)]
     [InlineData(DistanceMetric.InnerProduct)]
-    public void Every_metric_gives_a_finite_map(DistanceMetric metric) => AssertFinite(Fit(TsneReference.Clusters(200, 5, 2, 1), Short with { Metric = metric }));
+    public void Every_metric_gives_a_finite_map(DistanceMetric metric) =>
+        AssertFinite(Fit(TsneReference.Clusters(200, 5, 2, 1), Short with { Metric = metric }));
 
     private static TsneFit Fit(Matrix features, TsneParameters parameters, int threads = 2)
     {

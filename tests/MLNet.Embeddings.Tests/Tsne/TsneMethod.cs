@@ -13,15 +13,16 @@ public sealed class TsneMethod : ProjectionMethod
 
     internal override ProjectionParameters Defaults { get; } = new TsneParameters();
 
-    public override TsneProjectionEstimator.Options Options(int iterations = 60) => new()
-    {
-        OutputColumnName = "Map",
-        InputColumnName = FeatureData.Column,
-        Perplexities = [10],
-        NumberOfEarlyExaggerationIterations = iterations,
-        NumberOfIterations = iterations,
-        NumberOfThreads = 2,
-    };
+    public override TsneProjectionEstimator.Options Options(int iterations = 60) =>
+        new()
+        {
+            OutputColumnName = "Map",
+            InputColumnName = FeatureData.Column,
+            Perplexities = [10],
+            NumberOfEarlyExaggerationIterations = iterations,
+            NumberOfIterations = iterations,
+            NumberOfThreads = 2,
+        };
 
     public override TsneProjectionEstimator Estimator(MLContext context, ProjectionOptions? options) =>
         context.Transforms.TsneProjection((TsneProjectionEstimator.Options)options!);

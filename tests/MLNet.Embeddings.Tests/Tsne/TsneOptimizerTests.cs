@@ -50,9 +50,18 @@ public class TsneOptimizerTests
         using var context = new EngineContext(2);
         var kernel = new StudentKernel(1);
         using var exact = new ExactRepulsion(Rows, 2, kernel, context);
-        AffinityMatrix ordered = AffinityBuilder.Build(neighbors, neighbors.NeighborCount, DistanceMetric.Euclidean, [Perplexity], context, order);
+        AffinityMatrix ordered = AffinityBuilder.Build(
+            neighbors,
+            neighbors.NeighborCount,
+            DistanceMetric.Euclidean,
+            [Perplexity],
+            context,
+            order
+        );
         var optimizer = new TsneOptimizer(ordered, TsneState.AtRest(map), kernel, exact, context);
-        float[] expected = new TsneOptimizer(Affinities(neighbors, context), TsneState.AtRest(map), kernel, exact, context).Gradient().Values;
+        float[] expected = new TsneOptimizer(Affinities(neighbors, context), TsneState.AtRest(map), kernel, exact, context)
+            .Gradient()
+            .Values;
         float[] actual = optimizer.Gradient().Values;
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], 1e-7f);
@@ -110,11 +119,28 @@ public class TsneOptimizerTests
     [Fact]
     public void A_step_obeys_the_gain_the_gradient_norm_and_the_step_norm()
     {
-        Assert.Equal([-1.2f, 0], Move(gradient: [1, 0], velocity: [-1e-9f, 0], new DescentStep(1, 0, 0.01f, float.PositiveInfinity, float.PositiveInfinity)));
-        Assert.Equal([-0.8f, 0], Move(gradient: [1, 0], velocity: [1e-9f, 0], new DescentStep(1, 0, 0.01f, float.PositiveInfinity, float.PositiveInfinity)));
-        Assert.Equal([-0.9f, 0], Move(gradient: [1, 0], velocity: [1e-9f, 0], new DescentStep(1, 0, 0.9f, float.PositiveInfinity, float.PositiveInfinity)));
-        Assert.Equal([-0.3f, -0.4f], Move(gradient: [3, 4], velocity: [1e-9f, 1e-9f], new DescentStep(1, 0, 1, 0.5f, float.PositiveInfinity)), Near);
-        Assert.Equal([-0.6f, -0.8f], Move(gradient: [3, 4], velocity: [1e-9f, 1e-9f], new DescentStep(1, 0, 1, float.PositiveInfinity, 1)), Near);
+        Assert.Equal(
+            [-1.2f, 0],
+            Move(gradient: [1, 0], velocity: [-1e-9f, 0], new DescentStep(1, 0, 0.01f, float.PositiveInfinity, float.PositiveInfinity))
+        );
+        Assert.Equal(
+            [-0.8f, 0],
+            Move(gradient: [1, 0], velocity: [1e-9f, 0], new DescentStep(1, 0, 0.01f, float.PositiveInfinity, float.PositiveInfinity))
+        );
+        Assert.Equal(
+            [-0.9f, 0],
+            Move(gradient: [1, 0], velocity: [1e-9f, 0], new DescentStep(1, 0, 0.9f, float.PositiveInfinity, float.PositiveInfinity))
+        );
+        Assert.Equal(
+            [-0.3f, -0.4f],
+            Move(gradient: [3, 4], velocity: [1e-9f, 1e-9f], new DescentStep(1, 0, 1, 0.5f, float.PositiveInfinity)),
+            Near
+        );
+        Assert.Equal(
+            [-0.6f, -0.8f],
+            Move(gradient: [3, 4], velocity: [1e-9f, 1e-9f], new DescentStep(1, 0, 1, float.PositiveInfinity, 1)),
+            Near
+        );
     }
 
     private static double RelativeError(Matrix actual, double[,] expected)
@@ -166,7 +192,8 @@ public class TsneOptimizerTests
             for (int d = 0; d < map.ColumnCount; d++)
             {
                 for (int j = 0; j < map.RowCount; j++)
-                    gradient[i, d] += joint[i, j] / (1 + (TsneReference.Squared(map, i, j) / degreesOfFreedom)) * ((double)map[i, d] - map[j, d]);
+                    gradient[i, d] +=
+                        joint[i, j] / (1 + (TsneReference.Squared(map, i, j) / degreesOfFreedom)) * ((double)map[i, d] - map[j, d]);
                 gradient[i, d] = factor * (gradient[i, d] - (repulsion[i, d] / z));
             }
         }

@@ -5,27 +5,31 @@ namespace MLNet.Embeddings.Tests.Tsne;
 
 public class TsneParametersTests
 {
-    public static TheoryData<string, string> Faults => new()
-    {
-        { nameof(TsneParameters.NumberOfComponents), "NumberOfComponents must be from 1 to 1,024." },
-        { nameof(TsneParameters.Perplexities), "Perplexities must be from 1 to 1,000,000,000." },
-        { nameof(TsneParameters.EarlyExaggeration), "EarlyExaggeration must be from 1 to 1,000,000." },
-        { nameof(TsneParameters.NumberOfEarlyExaggerationIterations), "NumberOfEarlyExaggerationIterations must be from 0 to 1,000,000,000." },
-        { nameof(TsneParameters.NumberOfIterations), "NumberOfIterations must be from 0 to 1,000,000,000." },
-        { nameof(TsneParameters.Exaggeration), "Exaggeration must be above 0 and at most 1,000,000." },
-        { nameof(TsneParameters.LearningRate), "LearningRate must be above 0 and at most 1,000,000,000." },
-        { nameof(TsneParameters.InitialMomentum), "InitialMomentum must be from 0 to below 1." },
-        { nameof(TsneParameters.FinalMomentum), "FinalMomentum must be from 0 to below 1." },
-        { nameof(TsneParameters.MinimumGain), "MinimumGain must be above 0 and at most 1." },
-        { nameof(TsneParameters.MaximumGradientNorm), "MaximumGradientNorm must be from 0.000000001 to 1,000,000,000." },
-        { nameof(TsneParameters.MaximumStepNorm), "MaximumStepNorm must be from 0.000000001 to 1,000,000,000." },
-        { nameof(TsneParameters.DegreesOfFreedom), "DegreesOfFreedom must be from 0.01 to 1,000." },
-        { nameof(TsneParameters.Metric), "Metric must be one of the metrics of DistanceMetric." },
-        { nameof(TsneParameters.Repulsion), "Repulsion must be one of the methods of RepulsionMethod." },
-        { nameof(TsneParameters.Initialization), "Initialization must be one of the starts of TsneInitialization." },
-        { nameof(TsneParameters.CallbackInterval), "CallbackInterval must be 1 or more." },
-        { nameof(TsneParameters.EarlyStopTolerance), "EarlyStopTolerance must be from 0 to 1,000,000,000." },
-    };
+    public static TheoryData<string, string> Faults =>
+        new()
+        {
+            { nameof(TsneParameters.NumberOfComponents), "NumberOfComponents must be from 1 to 1,024." },
+            { nameof(TsneParameters.Perplexities), "Perplexities must be from 1 to 1,000,000,000." },
+            { nameof(TsneParameters.EarlyExaggeration), "EarlyExaggeration must be from 1 to 1,000,000." },
+            {
+                nameof(TsneParameters.NumberOfEarlyExaggerationIterations),
+                "NumberOfEarlyExaggerationIterations must be from 0 to 1,000,000,000."
+            },
+            { nameof(TsneParameters.NumberOfIterations), "NumberOfIterations must be from 0 to 1,000,000,000." },
+            { nameof(TsneParameters.Exaggeration), "Exaggeration must be above 0 and at most 1,000,000." },
+            { nameof(TsneParameters.LearningRate), "LearningRate must be above 0 and at most 1,000,000,000." },
+            { nameof(TsneParameters.InitialMomentum), "InitialMomentum must be from 0 to below 1." },
+            { nameof(TsneParameters.FinalMomentum), "FinalMomentum must be from 0 to below 1." },
+            { nameof(TsneParameters.MinimumGain), "MinimumGain must be above 0 and at most 1." },
+            { nameof(TsneParameters.MaximumGradientNorm), "MaximumGradientNorm must be from 0.000000001 to 1,000,000,000." },
+            { nameof(TsneParameters.MaximumStepNorm), "MaximumStepNorm must be from 0.000000001 to 1,000,000,000." },
+            { nameof(TsneParameters.DegreesOfFreedom), "DegreesOfFreedom must be from 0.01 to 1,000." },
+            { nameof(TsneParameters.Metric), "Metric must be one of the metrics of DistanceMetric." },
+            { nameof(TsneParameters.Repulsion), "Repulsion must be one of the methods of RepulsionMethod." },
+            { nameof(TsneParameters.Initialization), "Initialization must be one of the starts of TsneInitialization." },
+            { nameof(TsneParameters.CallbackInterval), "CallbackInterval must be 1 or more." },
+            { nameof(TsneParameters.EarlyStopTolerance), "EarlyStopTolerance must be from 0 to 1,000,000,000." },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -62,9 +66,15 @@ public class TsneParametersTests
 
     [Fact]
     public void At_least_one_perplexity_is_needed() =>
-        Assert.StartsWith("Perplexities must be at least one number.", Assert.Throws<ArgumentOutOfRangeException>(() => new TsneParameters { Perplexities = [] }.Validate()).Message);
+        Assert.StartsWith(
+            "Perplexities must be at least one number.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new TsneParameters { Perplexities = [] }.Validate()).Message
+        );
 
     [Fact]
     public void A_given_start_needs_coordinates() =>
-        Assert.StartsWith("A given start needs initial coordinates", Assert.Throws<ArgumentException>(() => new TsneParameters { Initialization = TsneInitialization.Given }.Validate()).Message);
+        Assert.StartsWith(
+            "A given start needs initial coordinates",
+            Assert.Throws<ArgumentException>(() => new TsneParameters { Initialization = TsneInitialization.Given }.Validate()).Message
+        );
 }

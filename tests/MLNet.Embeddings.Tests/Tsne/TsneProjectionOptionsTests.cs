@@ -11,27 +11,28 @@ namespace MLNet.Embeddings.Tests.Tsne;
 public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMethod())
 {
     /// <summary>One change per option that must reach the optimisation and so alter the map.</summary>
-    public static TheoryData<string, object> Changes => new()
-    {
-        { nameof(TsneProjectionEstimator.Options.NumberOfComponents), 3 },
-        { nameof(TsneProjectionEstimator.Options.Perplexities), new double[] { 5, 15 } },
-        { nameof(TsneProjectionEstimator.Options.EarlyExaggeration), 4.0 },
-        { nameof(TsneProjectionEstimator.Options.NumberOfEarlyExaggerationIterations), 20 },
-        { nameof(TsneProjectionEstimator.Options.NumberOfIterations), 20 },
-        { nameof(TsneProjectionEstimator.Options.Exaggeration), 2.0 },
-        { nameof(TsneProjectionEstimator.Options.LearningRate), 3.0 },
-        { nameof(TsneProjectionEstimator.Options.InitialMomentum), 0.5 },
-        { nameof(TsneProjectionEstimator.Options.FinalMomentum), 0.5 },
-        { nameof(TsneProjectionEstimator.Options.MinimumGain), 0.9 },
-        { nameof(TsneProjectionEstimator.Options.MaximumGradientNorm), 1e-4 },
-        { nameof(TsneProjectionEstimator.Options.MaximumStepNorm), 1e-3 },
-        { nameof(TsneProjectionEstimator.Options.DegreesOfFreedom), 0.5 },
-        { nameof(TsneProjectionEstimator.Options.Metric), DistanceMetric.Cosine },
-        { nameof(TsneProjectionEstimator.Options.Repulsion), RepulsionMethod.Grid },
-        { nameof(TsneProjectionEstimator.Options.Initialization), TsneInitialization.Random },
-        { nameof(TsneProjectionEstimator.Options.EarlyStopTolerance), 0.9 },
-        { nameof(TsneProjectionEstimator.Options.Seed), 7 },
-    };
+    public static TheoryData<string, object> Changes =>
+        new()
+        {
+            { nameof(TsneProjectionEstimator.Options.NumberOfComponents), 3 },
+            { nameof(TsneProjectionEstimator.Options.Perplexities), new double[] { 5, 15 } },
+            { nameof(TsneProjectionEstimator.Options.EarlyExaggeration), 4.0 },
+            { nameof(TsneProjectionEstimator.Options.NumberOfEarlyExaggerationIterations), 20 },
+            { nameof(TsneProjectionEstimator.Options.NumberOfIterations), 20 },
+            { nameof(TsneProjectionEstimator.Options.Exaggeration), 2.0 },
+            { nameof(TsneProjectionEstimator.Options.LearningRate), 3.0 },
+            { nameof(TsneProjectionEstimator.Options.InitialMomentum), 0.5 },
+            { nameof(TsneProjectionEstimator.Options.FinalMomentum), 0.5 },
+            { nameof(TsneProjectionEstimator.Options.MinimumGain), 0.9 },
+            { nameof(TsneProjectionEstimator.Options.MaximumGradientNorm), 1e-4 },
+            { nameof(TsneProjectionEstimator.Options.MaximumStepNorm), 1e-3 },
+            { nameof(TsneProjectionEstimator.Options.DegreesOfFreedom), 0.5 },
+            { nameof(TsneProjectionEstimator.Options.Metric), DistanceMetric.Cosine },
+            { nameof(TsneProjectionEstimator.Options.Repulsion), RepulsionMethod.Grid },
+            { nameof(TsneProjectionEstimator.Options.Initialization), TsneInitialization.Random },
+            { nameof(TsneProjectionEstimator.Options.EarlyStopTolerance), 0.9 },
+            { nameof(TsneProjectionEstimator.Options.Seed), 7 },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -78,16 +79,17 @@ public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMetho
     private protected override object? ValueOf(ProjectionOptions options, string argument) =>
         argument == "Perplexity" ? Assert.Single(((TsneProjectionEstimator.Options)options).Perplexities) : base.ValueOf(options, argument);
 
-    private static TsneProjectionEstimator.Options Options() => new()
-    {
-        OutputColumnName = "Map",
-        InputColumnName = FeatureData.Column,
-        Perplexities = [10],
-        NumberOfEarlyExaggerationIterations = 40,
-        NumberOfIterations = 40,
-        CallbackInterval = 10,
-        Seed = 1,
-    };
+    private static TsneProjectionEstimator.Options Options() =>
+        new()
+        {
+            OutputColumnName = "Map",
+            InputColumnName = FeatureData.Column,
+            Perplexities = [10],
+            NumberOfEarlyExaggerationIterations = 40,
+            NumberOfIterations = 40,
+            CallbackInterval = 10,
+            Seed = 1,
+        };
 
     private static TsneProjectionTransformer Fit(TsneProjectionEstimator.Options options)
     {

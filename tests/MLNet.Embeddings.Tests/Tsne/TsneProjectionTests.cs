@@ -11,7 +11,9 @@ public class TsneProjectionTests() : ProjectionTests(new TsneMethod())
     public void A_perplexity_that_is_lowered_is_told()
     {
         var context = new MLContext(1);
-        TsneProjectionTransformer transformer = context.Transforms.TsneProjection("Map", FeatureData.Column).Fit(FeatureData.View(context, Rows[..40]));
+        TsneProjectionTransformer transformer = context
+            .Transforms.TsneProjection("Map", FeatureData.Column)
+            .Fit(FeatureData.View(context, Rows[..40]));
         string warning = Assert.Single(transformer.Diagnostics.Warnings);
         Assert.Equal("Perplexity 30 needs 90 neighbours per row, but there are only 39; perplexity 13 is used.", warning);
     }

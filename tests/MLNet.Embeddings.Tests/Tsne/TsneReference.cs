@@ -10,27 +10,31 @@ internal static class TsneReference
     {
         var indices = new int[rows.RowCount * neighborCount];
         var distances = new float[rows.RowCount * neighborCount];
-        Parallel.For(0, rows.RowCount, row =>
-        {
-            var candidates = new List<(double Distance, int Index)>();
-            for (int other = 0; other < rows.RowCount; other++)
+        Parallel.For(
+            0,
+            rows.RowCount,
+            row =>
             {
-                if (other == row)
-                    continue;
+                var candidates = new List<(double Distance, int Index)>();
+                for (int other = 0; other < rows.RowCount; other++)
+                {
+                    if (other == row)
+                        continue;
 
-                double squared = 0;
-                for (int column = 0; column < rows.ColumnCount; column++)
-                    squared += Math.Pow(rows[row, column] - rows[other, column], 2);
-                candidates.Add((Math.Sqrt(squared), other));
-            }
+                    double squared = 0;
+                    for (int column = 0; column < rows.ColumnCount; column++)
+                        squared += Math.Pow(rows[row, column] - rows[other, column], 2);
+                    candidates.Add((Math.Sqrt(squared), other));
+                }
 
-            candidates.Sort();
-            for (int k = 0; k < neighborCount; k++)
-            {
-                indices[(row * neighborCount) + k] = candidates[k].Index;
-                distances[(row * neighborCount) + k] = (float)candidates[k].Distance;
+                candidates.Sort();
+                for (int k = 0; k < neighborCount; k++)
+                {
+                    indices[(row * neighborCount) + k] = candidates[k].Index;
+                    distances[(row * neighborCount) + k] = (float)candidates[k].Distance;
+                }
             }
-        });
+        );
         return new NeighborTable(rows.RowCount, neighborCount, indices, distances);
     }
 
@@ -81,20 +85,24 @@ internal static class TsneReference
         int n = points.RowCount;
         var forces = new double[n, points.ColumnCount];
         var sums = new double[n];
-        Parallel.For(0, n, i =>
-        {
-            for (int j = 0; j < n; j++)
+        Parallel.For(
+            0,
+            n,
+            i =>
             {
-                if (i == j)
-                    continue;
+                for (int j = 0; j < n; j++)
+                {
+                    if (i == j)
+                        continue;
 
-                double inverse = 1 / (1 + (Squared(points, i, j) / degreesOfFreedom));
-                double similarity = Math.Pow(inverse, (degreesOfFreedom + 1) / 2);
-                sums[i] += similarity;
-                for (int d = 0; d < points.ColumnCount; d++)
-                    forces[i, d] += inverse * similarity * ((double)points[i, d] - points[j, d]);
+                    double inverse = 1 / (1 + (Squared(points, i, j) / degreesOfFreedom));
+                    double similarity = Math.Pow(inverse, (degreesOfFreedom + 1) / 2);
+                    sums[i] += similarity;
+                    for (int d = 0; d < points.ColumnCount; d++)
+                        forces[i, d] += inverse * similarity * ((double)points[i, d] - points[j, d]);
+                }
             }
-        });
+        );
         return (forces, sums.Sum());
     }
 
@@ -107,7 +115,9 @@ internal static class TsneReference
             for (int j = 0; j < points.RowCount; j++)
             {
                 if (joint[i, j] > 0)
-                    sum += joint[i, j] * Math.Log(joint[i, j] * z / Math.Pow(1 + (Squared(points, i, j) / degreesOfFreedom), -(degreesOfFreedom + 1) / 2));
+                    sum +=
+                        joint[i, j]
+                        * Math.Log(joint[i, j] * z / Math.Pow(1 + (Squared(points, i, j) / degreesOfFreedom), -(degreesOfFreedom + 1) / 2));
             }
         }
 
@@ -133,7 +143,9 @@ internal static class TsneReference
             {
                 double center = CounterRandom.Gaussian(seed, 1, (ulong)((cluster * columns) + column));
                 double spread = 0.05 + (0.02 * cluster);
-                points[row, column] = (float)(scale * (center + (spread * CounterRandom.Gaussian(seed, 2, (ulong)((row * columns) + column)))));
+                points[row, column] = (float)(
+                    scale * (center + (spread * CounterRandom.Gaussian(seed, 2, (ulong)((row * columns) + column))))
+                );
             }
         }
 

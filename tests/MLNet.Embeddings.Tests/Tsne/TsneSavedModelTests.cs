@@ -12,7 +12,12 @@ public class TsneSavedModelTests() : SavedProjectionTests(new TsneMethod())
         float[][] placed = Positions(context, Load(context, "0.1.0", out _), NewRows);
 
         // By 20,000 steps of plain descent in double precision. That version itself stopped after 100, up to 0.6 away.
-        float[][] expected = [[-1.37894f, 19.98953f, 0.78887f], [24.01590f, -9.51162f, -0.41246f], [-18.70553f, -10.40617f, 0.85591f]];
+        float[][] expected =
+        [
+            [-1.37894f, 19.98953f, 0.78887f],
+            [24.01590f, -9.51162f, -0.41246f],
+            [-18.70553f, -10.40617f, 0.85591f],
+        ];
         for (int row = 0; row < expected.Length; row++)
         {
             for (int axis = 0; axis < 3; axis++)

@@ -51,12 +51,19 @@ public class DensityTests
         WeightedGraph graph = FuzzyGraphBuilder.Build(neighbors, 1, 1, context);
         double[] target = DensityTarget.Of(graph, neighbors, DistanceMetric.Euclidean)!;
 
-        double[] radii = [.. Enumerable.Range(0, 120).Select(vertex =>
-        {
-            int[] edges = [.. Enumerable.Range(graph.RowStarts[vertex], graph.RowStarts[vertex + 1] - graph.RowStarts[vertex])];
-            double total = edges.Sum(edge => graph.Weights[edge] * Math.Pow(UmapTestData.Distance(rows.Row(vertex), rows.Row(graph.Columns[edge])), 2));
-            return Math.Log(total / edges.Sum(edge => (double)graph.Weights[edge]));
-        })];
+        double[] radii =
+        [
+            .. Enumerable
+                .Range(0, 120)
+                .Select(vertex =>
+                {
+                    int[] edges = [.. Enumerable.Range(graph.RowStarts[vertex], graph.RowStarts[vertex + 1] - graph.RowStarts[vertex])];
+                    double total = edges.Sum(edge =>
+                        graph.Weights[edge] * Math.Pow(UmapTestData.Distance(rows.Row(vertex), rows.Row(graph.Columns[edge])), 2)
+                    );
+                    return Math.Log(total / edges.Sum(edge => (double)graph.Weights[edge]));
+                }),
+        ];
         double mean = radii.Average();
         double deviation = Math.Sqrt(radii.Average(radius => Math.Pow(radius - mean, 2)));
         Assert.All(radii.Zip(target), pair => Assert.Equal((pair.First - mean) / deviation, pair.Second, 1e-4));
@@ -73,7 +80,10 @@ public class DensityTests
         UmapFit with = Fit(rows, plain with { DensityWeight = 2 });
         Assert.True(double.IsNaN(without.Diagnostics.DensityCorrelation));
         Assert.InRange(with.Diagnostics.DensityCorrelation, 0.8, 1);
-        Assert.True(SizeRatio(with.Coordinates) > 1.5 * SizeRatio(without.Coordinates), $"{SizeRatio(without.Coordinates)} → {SizeRatio(with.Coordinates)}");
+        Assert.True(
+            SizeRatio(with.Coordinates) > 1.5 * SizeRatio(without.Coordinates),
+            $"{SizeRatio(without.Coordinates)} → {SizeRatio(with.Coordinates)}"
+        );
         Assert.InRange(UmapTestData.CloudPurity(with.Coordinates, 3), 0.97, 1);
     }
 
@@ -94,7 +104,10 @@ public class DensityTests
         Assert.Equal(without, Fit(rows, parameters with { DensityWeight = 2, DensityFraction = 0 }).Coordinates.Values);
         float[] few = Fit(rows, parameters with { DensityWeight = 2, DensityFraction = 0.1 }).Coordinates.Values;
         Assert.NotEqual(without, few);
-        Assert.NotEqual(few, Fit(rows, parameters with { DensityWeight = 2, DensityFraction = 0.1, DensityVarianceShift = 1 }).Coordinates.Values);
+        Assert.NotEqual(
+            few,
+            Fit(rows, parameters with { DensityWeight = 2, DensityFraction = 0.1, DensityVarianceShift = 1 }).Coordinates.Values
+        );
         Assert.NotEqual(few, Fit(rows, parameters with { DensityWeight = 2, DensityFraction = 0.9 }).Coordinates.Values);
     }
 
@@ -114,7 +127,15 @@ public class DensityTests
         var rows = new Matrix(12, 12);
         for (int row = 0; row < 12; row++)
             rows[row, row] = 1;
-        UmapFit fit = Fit(rows, new UmapParameters { DensityWeight = 2, NumberOfEpochs = 20, NumberOfNeighbors = 12 });
+        UmapFit fit = Fit(
+            rows,
+            new UmapParameters
+            {
+                DensityWeight = 2,
+                NumberOfEpochs = 20,
+                NumberOfNeighbors = 12,
+            }
+        );
         Assert.Contains(fit.Diagnostics.Warnings, warning => warning.Contains("equally close", StringComparison.Ordinal));
         Assert.All(fit.Coordinates.Values, value => Assert.True(float.IsFinite(value)));
     }
@@ -125,14 +146,26 @@ public class DensityTests
     [InlineData(2)]
     [InlineData(5)]
     public void A_handful_of_rows_gives_a_finite_map(int rowCount) =>
-        Assert.All(Fit(UmapTestData.Clouds(rowCount, 4, 2), new() { DensityWeight = 2 }).Coordinates.Values, value => Assert.True(float.IsFinite(value)));
+        Assert.All(
+            Fit(UmapTestData.Clouds(rowCount, 4, 2), new() { DensityWeight = 2 }).Coordinates.Values,
+            value => Assert.True(float.IsFinite(value))
+        );
 
     [Fact]
     public void Classes_kept_apart_with_their_full_weight_leave_the_map_finite()
     {
         Matrix rows = UmapTestData.Clouds(200, 5, 2, distance: 1);
         int[] targets = [.. Enumerable.Range(0, 200).Select(row => row % 2)];
-        UmapFit fit = Fit(rows, new() { DensityWeight = 2, Targets = targets, TargetWeight = 1, NumberOfEpochs = 50 });
+        UmapFit fit = Fit(
+            rows,
+            new()
+            {
+                DensityWeight = 2,
+                Targets = targets,
+                TargetWeight = 1,
+                NumberOfEpochs = 50,
+            }
+        );
         Assert.All(fit.Coordinates.Values, value => Assert.True(float.IsFinite(value)));
     }
 
@@ -182,20 +215,25 @@ public class DensityTests
 
     private static double ReferenceCorrelation(WeightedGraph graph, double[] target, Matrix map, double varianceShift)
     {
-        double[] radii = [.. Enumerable.Range(0, graph.VertexCount).Select(vertex =>
-        {
-            double total = 0;
-            double similarities = 0;
-            for (int edge = graph.RowStarts[vertex]; edge < graph.RowStarts[vertex + 1]; edge++)
-            {
-                double distance = UmapTestData.Distance(map.Row(vertex), map.Row(graph.Columns[edge]));
-                double similarity = 1 / (1 + (Curve.A * Math.Pow(distance, 2 * Curve.B)));
-                total += similarity * distance * distance;
-                similarities += similarity;
-            }
+        double[] radii =
+        [
+            .. Enumerable
+                .Range(0, graph.VertexCount)
+                .Select(vertex =>
+                {
+                    double total = 0;
+                    double similarities = 0;
+                    for (int edge = graph.RowStarts[vertex]; edge < graph.RowStarts[vertex + 1]; edge++)
+                    {
+                        double distance = UmapTestData.Distance(map.Row(vertex), map.Row(graph.Columns[edge]));
+                        double similarity = 1 / (1 + (Curve.A * Math.Pow(distance, 2 * Curve.B)));
+                        total += similarity * distance * distance;
+                        similarities += similarity;
+                    }
 
-            return Math.Log(1e-8 + (total / similarities));
-        })];
+                    return Math.Log(1e-8 + (total / similarities));
+                }),
+        ];
         double mean = radii.Average();
         double variance = radii.Average(radius => Math.Pow(radius - mean, 2));
         return radii.Zip(target).Average(pair => (pair.First - mean) * pair.Second) / Math.Sqrt(variance + varianceShift);

@@ -48,7 +48,10 @@ public class EdgeScheduleTests
         using var context = new EngineContext(1);
         WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(UmapTestData.Clouds(150, 3, 2), 8), 1, 1, context);
         EdgeSchedule schedule = EdgeSchedule.Create(graph, 10_000_000);
-        double[] loads = [.. schedule.Order.Select(vertex => (double)graph.Weights[graph.RowStarts[vertex]..graph.RowStarts[vertex + 1]].Sum())];
+        double[] loads =
+        [
+            .. schedule.Order.Select(vertex => (double)graph.Weights[graph.RowStarts[vertex]..graph.RowStarts[vertex + 1]].Sum()),
+        ];
         Assert.All(loads.Zip(loads.Skip(1)), pair => Assert.True(pair.First >= pair.Second - 1e-4));
         Assert.Equal(Enumerable.Range(0, 150), schedule.Order.Order());
     }

@@ -38,9 +38,10 @@ public class LayoutOptimizerTests
     {
         (EdgeSchedule schedule, Matrix start) = Problem(120, components);
         var settings = new LayoutSettings(Curve, 1, 0, 5);
-        ILayout lanes = components == 1
-            ? new LaneLayout<OneComponent>(schedule, settings, start, 1, 1)
-            : new LaneLayout<ThreeComponents>(schedule, settings, start, 1, 1);
+        ILayout lanes =
+            components == 1
+                ? new LaneLayout<OneComponent>(schedule, settings, start, 1, 1)
+                : new LaneLayout<ThreeComponents>(schedule, settings, start, 1, 1);
         var rows = new RowLayout(schedule, settings, start, 1, 1);
         foreach (ILayout layout in (ILayout[])[lanes, rows])
         {
@@ -113,8 +114,16 @@ public class LayoutOptimizerTests
             uint key = LaneMath.Mix(Vector256.Create((uint)place ^ epochKey)).GetElement(0);
             for (int turn = 0; turn < count; turn++)
             {
-                double[] pull = Force(y, start.Row(schedule.Order[tails[turn]]), squared =>
-                    -2 * settings.Curve.A * settings.Curve.B * Math.Pow(squared, settings.Curve.B - 1) / (1 + (settings.Curve.A * Math.Pow(squared, settings.Curve.B))));
+                double[] pull = Force(
+                    y,
+                    start.Row(schedule.Order[tails[turn]]),
+                    squared =>
+                        -2
+                        * settings.Curve.A
+                        * settings.Curve.B
+                        * Math.Pow(squared, settings.Curve.B - 1)
+                        / (1 + (settings.Curve.A * Math.Pow(squared, settings.Curve.B)))
+                );
                 for (int c = 0; c < components; c++)
                     y[c] += 2 * rate * pull[c];
 
@@ -124,8 +133,15 @@ public class LayoutOptimizerTests
                     uint draw = (uint)((turn * settings.NegativeSampleRate) + sample + 1);
                     uint bits = LaneMath.Mix(Vector256.Create(key + (draw * 0x9E3779B9u))).GetElement(0);
                     int other = schedule.Order[(int)(((ulong)bits * (ulong)schedule.VertexCount) >> 32)];
-                    double[] force = Force(y, start.Row(other), squared =>
-                        2 * settings.Curve.B * settings.RepulsionStrength / ((0.001 + squared) * (1 + (settings.Curve.A * Math.Pow(squared, settings.Curve.B)))));
+                    double[] force = Force(
+                        y,
+                        start.Row(other),
+                        squared =>
+                            2
+                            * settings.Curve.B
+                            * settings.RepulsionStrength
+                            / ((0.001 + squared) * (1 + (settings.Curve.A * Math.Pow(squared, settings.Curve.B))))
+                    );
                     for (int c = 0; c < components; c++)
                         push[c] += force[c];
                 }

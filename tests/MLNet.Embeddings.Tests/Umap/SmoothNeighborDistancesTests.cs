@@ -19,12 +19,13 @@ public class SmoothNeighborDistancesTests
     public void Any_ascending_distances_give_falling_memberships_between_zero_and_one()
     {
         Prop.ForAll<PositiveInt[]>(steps =>
-        {
-            float[] distances = [.. steps.Select(step => step.Get / 7f).Order()];
-            float[] memberships = Memberships(distances);
-            return memberships.All(membership => membership is >= 0 and <= 1)
-                && memberships.Zip(memberships.Skip(1)).All(pair => pair.First >= pair.Second);
-        }).QuickCheckThrowOnFailure();
+            {
+                float[] distances = [.. steps.Select(step => step.Get / 7f).Order()];
+                float[] memberships = Memberships(distances);
+                return memberships.All(membership => membership is >= 0 and <= 1)
+                    && memberships.Zip(memberships.Skip(1)).All(pair => pair.First >= pair.Second);
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]

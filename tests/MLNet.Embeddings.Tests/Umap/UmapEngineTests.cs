@@ -36,7 +36,8 @@ public class UmapEngineTests
         Matrix rows = UmapTestData.Clouds(200, 10, 4);
         Assert.NotEqual(
             Fit(rows, new() { Seed = 1, NumberOfEpochs = 20 }).Coordinates.Values,
-            Fit(rows, new() { Seed = 2, NumberOfEpochs = 20 }).Coordinates.Values);
+            Fit(rows, new() { Seed = 2, NumberOfEpochs = 20 }).Coordinates.Values
+        );
     }
 
     [Theory]
@@ -97,7 +98,10 @@ public class UmapEngineTests
     {
         Matrix rows = UmapTestData.Clouds(150, 6, 3, distance: 2);
         var parameters = new UmapParameters { NumberOfEpochs = 30 };
-        Assert.Equal(Fit(rows, parameters).Coordinates.Values, Fit(rows, parameters, neighbors: UmapTestData.Neighbors(rows, 14)).Coordinates.Values);
+        Assert.Equal(
+            Fit(rows, parameters).Coordinates.Values,
+            Fit(rows, parameters, neighbors: UmapTestData.Neighbors(rows, 14)).Coordinates.Values
+        );
     }
 
     [Fact]
@@ -105,7 +109,11 @@ public class UmapEngineTests
     {
         Matrix rows = UmapTestData.Clouds(60, 4, 2);
         UmapFit fit = Fit(rows, new() { NumberOfEpochs = 10 }, neighbors: UmapTestData.Neighbors(rows, 5));
-        Assert.Contains("only 5 neighbours per row were given; 6 are used", Assert.Single(fit.Diagnostics.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "only 5 neighbours per row were given; 6 are used",
+            Assert.Single(fit.Diagnostics.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -136,7 +144,10 @@ public class UmapEngineTests
     [InlineData(30, 100)]
     public void Clusters_far_apart_are_laid_out_separately(int cloudCount, int rowCount)
     {
-        UmapFit fit = Fit(UmapTestData.Clouds(rowCount, 5, cloudCount, distance: 1e5), new() { NumberOfNeighbors = 3, NumberOfEpochs = 30 });
+        UmapFit fit = Fit(
+            UmapTestData.Clouds(rowCount, 5, cloudCount, distance: 1e5),
+            new() { NumberOfNeighbors = 3, NumberOfEpochs = 30 }
+        );
         AssertFinite(fit);
         Assert.True(fit.Diagnostics.NumberOfGraphComponents >= cloudCount);
         Assert.Contains("components were laid out separately", fit.Diagnostics.InitializationReason, StringComparison.Ordinal);
@@ -195,7 +206,15 @@ public class UmapEngineTests
         var start = new Matrix(80, 2);
         for (int i = 0; i < start.Values.Length; i++)
             start.Values[i] = i * 0.125f;
-        UmapFit fit = Fit(rows, new() { Initialization = UmapInitialization.Given, InitialCoordinates = start, NumberOfEpochs = 0 });
+        UmapFit fit = Fit(
+            rows,
+            new()
+            {
+                Initialization = UmapInitialization.Given,
+                InitialCoordinates = start,
+                NumberOfEpochs = 0,
+            }
+        );
         Assert.Equal(start.Values, fit.Coordinates.Values);
     }
 
@@ -216,15 +235,27 @@ public class UmapEngineTests
     public void Arrays_of_the_wrong_size_are_refused()
     {
         Matrix rows = UmapTestData.Clouds(30, 4, 2);
-        Assert.Contains("5 targets for 30 rows", Assert.Throws<ArgumentException>(() => Fit(rows, new() { Targets = new int[5] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5 targets for 30 rows",
+            Assert.Throws<ArgumentException>(() => Fit(rows, new() { Targets = new int[5] })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "30 × 3, but the map is 30 × 2",
-            Assert.Throws<ArgumentException>(() => Fit(rows, new() { Initialization = UmapInitialization.Given, InitialCoordinates = new Matrix(30, 3) })).Message,
-            StringComparison.Ordinal);
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Fit(rows, new() { Initialization = UmapInitialization.Given, InitialCoordinates = new Matrix(30, 3) })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "neighbors are those of 31 rows",
-            Assert.Throws<ArgumentException>(() => Fit(rows, new(), neighbors: UmapTestData.Neighbors(UmapTestData.Clouds(31, 4, 2), 3))).Message,
-            StringComparison.Ordinal);
+            Assert
+                .Throws<ArgumentException>(() => Fit(rows, new(), neighbors: UmapTestData.Neighbors(UmapTestData.Clouds(31, 4, 2), 3)))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -234,18 +265,23 @@ public class UmapEngineTests
     [InlineData("optimization")]
     public void A_callback_that_throws_stops_the_fit_in_each_stage(string stage)
     {
-        using var context = new EngineContext(2, progress =>
-        {
-            if (progress.Stage == stage)
-                throw new OperationCanceledException();
-        });
+        using var context = new EngineContext(
+            2,
+            progress =>
+            {
+                if (progress.Stage == stage)
+                    throw new OperationCanceledException();
+            }
+        );
         Assert.Throws<OperationCanceledException>(() => UmapEngine.Fit(UmapTestData.Clouds(2000, 10, 3), new(), context));
     }
 
     [Fact]
     public void A_fit_that_would_not_fit_into_memory_says_so_before_it_begins()
     {
-        var exception = Assert.Throws<InsufficientMemoryException>(() => UmapMemoryEstimate.Require(10_000_000, 50, new() { NumberOfNeighbors = 100 }, 8_000_000_000));
+        var exception = Assert.Throws<InsufficientMemoryException>(() =>
+            UmapMemoryEstimate.Require(10_000_000, 50, new() { NumberOfNeighbors = 100 }, 8_000_000_000)
+        );
         Assert.Contains("10000000 rows × 50 features", exception.Message, StringComparison.Ordinal);
         Assert.Contains("but 8.0 GB are left; take fewer rows or fewer neighbours.", exception.Message, StringComparison.Ordinal);
         UmapMemoryEstimate.Require(1_000_000, 50, new(), 4_000_000_000);
@@ -254,9 +290,18 @@ public class UmapEngineTests
     [Fact]
     public void Diagnostics_tell_what_was_done()
     {
-        UmapDiagnostics diagnostics = Fit(UmapTestData.Clouds(100, 7, 2, distance: 1), new() { NumberOfNeighbors = 10, NumberOfEpochs = 5 }).Diagnostics;
-        Assert.Equal((100, 7, 10, 5), (diagnostics.NumberOfRows, diagnostics.NumberOfFeatures, diagnostics.NumberOfNeighbors, diagnostics.NumberOfEpochs));
-        Assert.Equal(("exact", 1.0, UmapInitialization.Spectral), (diagnostics.NeighborMethod, diagnostics.NeighborRecall, diagnostics.Initialization));
+        UmapDiagnostics diagnostics = Fit(
+            UmapTestData.Clouds(100, 7, 2, distance: 1),
+            new() { NumberOfNeighbors = 10, NumberOfEpochs = 5 }
+        ).Diagnostics;
+        Assert.Equal(
+            (100, 7, 10, 5),
+            (diagnostics.NumberOfRows, diagnostics.NumberOfFeatures, diagnostics.NumberOfNeighbors, diagnostics.NumberOfEpochs)
+        );
+        Assert.Equal(
+            ("exact", 1.0, UmapInitialization.Spectral),
+            (diagnostics.NeighborMethod, diagnostics.NeighborRecall, diagnostics.Initialization)
+        );
         Assert.Equal(["neighbors", "graph", "start", "optimization"], diagnostics.StageSeconds.Select(stage => stage.Key));
         Assert.Equal(1.5769, diagnostics.A, 1e-3);
         Assert.Empty(diagnostics.Warnings);

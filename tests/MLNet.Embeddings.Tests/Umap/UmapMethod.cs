@@ -13,13 +13,14 @@ public sealed class UmapMethod : ProjectionMethod
 
     internal override ProjectionParameters Defaults { get; } = new UmapParameters();
 
-    public override UmapProjectionEstimator.Options Options(int iterations = 60) => new()
-    {
-        OutputColumnName = "Map",
-        InputColumnName = FeatureData.Column,
-        NumberOfEpochs = iterations,
-        NumberOfThreads = 2,
-    };
+    public override UmapProjectionEstimator.Options Options(int iterations = 60) =>
+        new()
+        {
+            OutputColumnName = "Map",
+            InputColumnName = FeatureData.Column,
+            NumberOfEpochs = iterations,
+            NumberOfThreads = 2,
+        };
 
     public override UmapProjectionEstimator Estimator(MLContext context, ProjectionOptions? options) =>
         context.Transforms.UmapProjection((UmapProjectionEstimator.Options)options!);

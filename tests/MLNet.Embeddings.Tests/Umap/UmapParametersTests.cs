@@ -5,25 +5,90 @@ namespace MLNet.Embeddings.Tests.Umap;
 
 public class UmapParametersTests
 {
-    public static TheoryData<object, string, string> OutOfRange => new()
-    {
-        { new UmapParameters { NumberOfComponents = 0 }, "NumberOfComponents", "NumberOfComponents must be from 1 to 1,024." },
-        { new UmapParameters { NumberOfNeighbors = 1 }, "NumberOfNeighbors", "NumberOfNeighbors must be 2 or more (the row itself is counted)." },
-        { new UmapParameters { MinimumDistance = -0.1 }, "MinimumDistance", "MinimumDistance must be from 0 to the spread, 1." },
-        { new UmapParameters { MinimumDistance = 1.5 }, "MinimumDistance", "MinimumDistance must be from 0 to the spread, 1." },
-        { new UmapParameters { MinimumDistance = double.NaN }, "MinimumDistance", "MinimumDistance must be from 0 to the spread, 1." },
-        { new UmapParameters { Spread = 0 }, "Spread", "Spread must be from 0.001 to 1,000." },
-        { new UmapParameters { Spread = double.PositiveInfinity }, "Spread", "Spread must be from 0.001 to 1,000." },
-        { new UmapParameters { NumberOfEpochs = -1 }, "NumberOfEpochs", "NumberOfEpochs must be from 0 to 1,000,000." },
-        { new UmapParameters { LearningRate = 0 }, "LearningRate", "LearningRate must be above 0 and at most 1,000." },
-        { new UmapParameters { NegativeSampleRate = -1 }, "NegativeSampleRate", "NegativeSampleRate must be from 0 to 10,000." },
-        { new UmapParameters { LocalConnectivity = -1 }, "LocalConnectivity", "LocalConnectivity must be from 0 to 1,000,000." },
-        { new UmapParameters { SetOperationMixRatio = 1.1 }, "SetOperationMixRatio", "SetOperationMixRatio must be from 0 to 1." },
-        { new UmapParameters { RepulsionStrength = -1 }, "RepulsionStrength", "RepulsionStrength must be from 0 to 1,000,000." },
-        { new UmapParameters { Metric = (DistanceMetric)99 }, "Metric", "Metric must be one of the metrics of DistanceMetric." },
-        { new UmapParameters { Initialization = (UmapInitialization)99 }, "Initialization", "Initialization must be one of the starts of UmapInitialization." },
-        { new UmapParameters { TargetWeight = 2 }, "TargetWeight", "TargetWeight must be from 0 to 1." },
-    };
+    public static TheoryData<object, string, string> OutOfRange =>
+        new()
+        {
+            {
+                new UmapParameters { NumberOfComponents = 0 },
+                "NumberOfComponents",
+                "NumberOfComponents must be from 1 to 1,024."
+            },
+            {
+                new UmapParameters { NumberOfNeighbors = 1 },
+                "NumberOfNeighbors",
+                "NumberOfNeighbors must be 2 or more (the row itself is counted)."
+            },
+            {
+                new UmapParameters { MinimumDistance = -0.1 },
+                "MinimumDistance",
+                "MinimumDistance must be from 0 to the spread, 1."
+            },
+            {
+                new UmapParameters { MinimumDistance = 1.5 },
+                "MinimumDistance",
+                "MinimumDistance must be from 0 to the spread, 1."
+            },
+            {
+                new UmapParameters { MinimumDistance = double.NaN },
+                "MinimumDistance",
+                "MinimumDistance must be from 0 to the spread, 1."
+            },
+            {
+                new UmapParameters { Spread = 0 },
+                "Spread",
+                "Spread must be from 0.001 to 1,000."
+            },
+            {
+                new UmapParameters { Spread = double.PositiveInfinity },
+                "Spread",
+                "Spread must be from 0.001 to 1,000."
+            },
+            {
+                new UmapParameters { NumberOfEpochs = -1 },
+                "NumberOfEpochs",
+                "NumberOfEpochs must be from 0 to 1,000,000."
+            },
+            {
+                new UmapParameters { LearningRate = 0 },
+                "LearningRate",
+                "LearningRate must be above 0 and at most 1,000."
+            },
+            {
+                new UmapParameters { NegativeSampleRate = -1 },
+                "NegativeSampleRate",
+                "NegativeSampleRate must be from 0 to 10,000."
+            },
+            {
+                new UmapParameters { LocalConnectivity = -1 },
+                "LocalConnectivity",
+                "LocalConnectivity must be from 0 to 1,000,000."
+            },
+            {
+                new UmapParameters { SetOperationMixRatio = 1.1 },
+                "SetOperationMixRatio",
+                "SetOperationMixRatio must be from 0 to 1."
+            },
+            {
+                new UmapParameters { RepulsionStrength = -1 },
+                "RepulsionStrength",
+                "RepulsionStrength must be from 0 to 1,000,000."
+            },
+            {
+                new UmapParameters { Metric = (DistanceMetric)99 },
+                "Metric",
+                "Metric must be one of the metrics of DistanceMetric."
+            },
+            {
+                new UmapParameters { Initialization = (UmapInitialization)99 },
+                "Initialization",
+                "Initialization must be one of the starts of UmapInitialization."
+            },
+            {
+                new UmapParameters { TargetWeight = 2 },
+                "TargetWeight",
+                "TargetWeight must be from 0 to 1."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(OutOfRange))]

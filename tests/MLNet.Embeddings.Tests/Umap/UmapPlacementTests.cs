@@ -32,14 +32,18 @@ public class UmapPlacementTests
         var first = new float[2];
         placement.Place(indices, distances, 7, first);
 
-        Parallel.For(0, 50, _ =>
-        {
-            var other = new float[2];
-            placement.Place([10, 11, 12], [1, 1, 1], 8, other);
-            var again = new float[2];
-            placement.Place(indices, distances, 7, again);
-            Assert.Equal(first, again);
-        });
+        Parallel.For(
+            0,
+            50,
+            _ =>
+            {
+                var other = new float[2];
+                placement.Place([10, 11, 12], [1, 1, 1], 8, other);
+                var again = new float[2];
+                placement.Place(indices, distances, 7, again);
+                Assert.Equal(first, again);
+            }
+        );
     }
 
     [Fact]

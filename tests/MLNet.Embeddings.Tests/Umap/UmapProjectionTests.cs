@@ -16,7 +16,10 @@ public class UmapProjectionTests() : ProjectionTests(Method)
     public void A_class_column_of_any_usual_type_is_accepted_and_others_are_refused()
     {
         var context = new MLContext(1);
-        IDataView data = context.Transforms.Conversion.MapValueToKey("Key", "Label").Fit(FeatureData.View(context, Rows)).Transform(FeatureData.View(context, Rows));
+        IDataView data = context
+            .Transforms.Conversion.MapValueToKey("Key", "Label")
+            .Fit(FeatureData.View(context, Rows))
+            .Transform(FeatureData.View(context, Rows));
         foreach (string column in new[] { "Label", "Key", "IsEven", "Id" })
         {
             UmapProjectionEstimator.Options options = Method.Options();

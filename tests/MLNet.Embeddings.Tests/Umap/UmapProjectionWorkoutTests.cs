@@ -7,10 +7,11 @@ namespace MLNet.Embeddings.Tests.Umap;
 public class UmapProjectionWorkoutTests() : ProjectionWorkoutTests(new UmapMethod())
 {
     [Fact]
-    public void The_supervised_estimator_passes_the_workout() => Run(options =>
-    {
-        options.NumberOfComponents = 3;
-        options.Metric = DistanceMetric.Cosine;
-        ((UmapProjectionEstimator.Options)options).LabelColumnName = "Label";
-    });
+    public void The_supervised_estimator_passes_the_workout() =>
+        Run(options =>
+        {
+            options.NumberOfComponents = 3;
+            options.Metric = DistanceMetric.Cosine;
+            ((UmapProjectionEstimator.Options)options).LabelColumnName = "Label";
+        });
 }

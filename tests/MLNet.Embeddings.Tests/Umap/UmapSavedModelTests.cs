@@ -20,7 +20,9 @@ public class UmapSavedModelTests() : SavedProjectionTests(new UmapMethod())
         var context = new MLContext(1);
         UmapProjectionEstimator.Options options = new UmapMethod().Options(iterations: 20);
         options.DensityWeight = 0.5;
-        UmapProjectionTransformer model = context.Transforms.UmapProjection(options).Fit(FeatureData.View(context, FeatureData.Rows(40, 6)));
+        UmapProjectionTransformer model = context
+            .Transforms.UmapProjection(options)
+            .Fit(FeatureData.View(context, FeatureData.Rows(40, 6)));
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;

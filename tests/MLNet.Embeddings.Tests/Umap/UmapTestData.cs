@@ -28,8 +28,15 @@ internal static class UmapTestData
         var distances = new float[indices.Length];
         for (int row = 0; row < rows.RowCount; row++)
         {
-            (double Distance, int Index)[] ranked = [.. Enumerable.Range(0, rows.RowCount).Where(other => other != row)
-                .Select(other => (Distance(rows.Row(row), rows.Row(other)), other)).Order().Take(count)];
+            (double Distance, int Index)[] ranked =
+            [
+                .. Enumerable
+                    .Range(0, rows.RowCount)
+                    .Where(other => other != row)
+                    .Select(other => (Distance(rows.Row(row), rows.Row(other)), other))
+                    .Order()
+                    .Take(count),
+            ];
             for (int i = 0; i < count; i++)
             {
                 indices[(row * count) + i] = ranked[i].Index;

@@ -8,14 +8,19 @@ using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Workout;
 
-/// <summary>The least that an estimator on top of Hosting and Rows consists of: subtracts the mean and describes the row in columns of several types.</summary>
+/// <summary>The least that an estimator on top of Hosting and Rows consists of: subtracts the mean and describes the row in columns of
+/// several types.</summary>
 internal sealed class CenteringEstimator : IEstimator<CenteringTransformer>
 {
     private readonly ComponentHost _host;
     private readonly string _inputColumnName;
     private readonly RowErrorHandling _onError;
 
-    public CenteringEstimator(IHostEnvironment environment, string inputColumnName, RowErrorHandling onError = RowErrorHandling.MissingValue)
+    public CenteringEstimator(
+        IHostEnvironment environment,
+        string inputColumnName,
+        RowErrorHandling onError = RowErrorHandling.MissingValue
+    )
     {
         _host = new ComponentHost(environment, nameof(CenteringEstimator));
         _inputColumnName = inputColumnName;
@@ -27,7 +32,12 @@ internal sealed class CenteringEstimator : IEstimator<CenteringTransformer>
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SchemaShapes.Of(input.Schema));
         using var context = new EngineContext(1);
-        FeatureSet data = new FeatureReader(FeatureColumn.Find(input.Schema, _inputColumnName), null, DistanceMetric.Cosine, skipInvalidRows: false).Read(input, context);
+        FeatureSet data = new FeatureReader(
+            FeatureColumn.Find(input.Schema, _inputColumnName),
+            null,
+            DistanceMetric.Cosine,
+            skipInvalidRows: false
+        ).Read(input, context);
         var means = new float[data.Features.ColumnCount];
         for (int column = 0; column < means.Length; column++)
         {
@@ -49,6 +59,7 @@ internal sealed class CenteringEstimator : IEstimator<CenteringTransformer>
             SchemaShapes.Vector(CenteringTransformer.Centered, NumberDataViewType.Single),
             SchemaShapes.Key(CenteringTransformer.Side, SchemaShapes.KeyValues),
             SchemaShapes.Scalar(CenteringTransformer.IsFar, BooleanDataViewType.Instance),
-            SchemaShapes.Scalar(CenteringTransformer.Note, TextDataViewType.Instance));
+            SchemaShapes.Scalar(CenteringTransformer.Note, TextDataViewType.Instance)
+        );
     }
 }

@@ -26,7 +26,8 @@ internal sealed class CenteringMapping : IBatchMapping
         sides.Add<VBuffer<ReadOnlyMemory<char>>>(
             "KeyValues",
             new VectorDataViewType(TextDataViewType.Instance, Sides.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(Sides.Length, Sides).CopyTo(ref value));
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(Sides.Length, Sides).CopyTo(ref value)
+        );
         Outputs =
         [
             new(CenteringTransformer.Centered, new VectorDataViewType(NumberDataViewType.Single, means.Length)),
@@ -78,22 +79,30 @@ internal sealed class CenteringMapping : IBatchMapping
             }
         }
 
-        public Delegate CreateGetter(int output, Func<int> currentSlot) => output switch
-        {
-            0 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        public Delegate CreateGetter(int output, Func<int> currentSlot) =>
+            output switch
             {
-                int slot = currentSlot();
-                VBufferEditor<float> editor = VBufferEditor.Create(ref value, Width);
-                _rows.AsSpan(slot * Width, Width).CopyTo(editor.Values);
-                value = editor.Commit();
-            }),
-            1 => (ValueGetter<uint>)((ref uint value) => value = Side(_sums[currentSlot()])),
-            2 => (ValueGetter<bool>)((ref bool value) => value = Math.Abs(_sums[currentSlot()]) > 1),
-            _ => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = $"sum {_sums[currentSlot()]:R}".AsMemory()),
-        };
+                0 => (ValueGetter<VBuffer<float>>)(
+                    (ref VBuffer<float> value) =>
+                    {
+                        int slot = currentSlot();
+                        VBufferEditor<float> editor = VBufferEditor.Create(ref value, Width);
+                        _rows.AsSpan(slot * Width, Width).CopyTo(editor.Values);
+                        value = editor.Commit();
+                    }
+                ),
+                1 => (ValueGetter<uint>)((ref uint value) => value = Side(_sums[currentSlot()])),
+                2 => (ValueGetter<bool>)((ref bool value) => value = Math.Abs(_sums[currentSlot()]) > 1),
+                _ => (ValueGetter<ReadOnlyMemory<char>>)(
+                    (ref ReadOnlyMemory<char> value) => value = $"sum {_sums[currentSlot()]:R}".AsMemory()
+                ),
+            };
 
         public void Dispose() => _invalid.Dispose();
 
-        private static uint Side(float sum) => float.IsNaN(sum) ? 0 : sum < 0 ? 1u : 2u;
+        private static uint Side(float sum) =>
+            float.IsNaN(sum) ? 0
+            : sum < 0 ? 1u
+            : 2u;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class CenteringTransformer : RowTransformerBase
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
         new CenteringMapping(Host, FeatureColumn.Find(inputSchema, _inputColumnName, _means.Length), _onError, _means);
 
-    internal static CenteringTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static CenteringTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
     private static CenteringTransformer Read(IHostEnvironment environment, ModelReader reader)
     {

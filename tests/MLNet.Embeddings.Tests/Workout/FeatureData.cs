@@ -8,7 +8,8 @@ internal static class FeatureData
 {
     public const string Column = "Features";
 
-    /// <summary>Rows of a few blobs, with columns of several types beside the features; some features are zero, so sparse vectors differ from dense ones.</summary>
+    /// <summary>Rows of a few blobs, with columns of several types beside the features; some features are zero, so sparse vectors differ
+    /// from dense ones.</summary>
     public static Row[] Rows(int count, int features, int seed = 1)
     {
         var random = new Random(seed);
@@ -54,20 +55,28 @@ internal static class FeatureData
     }
 
     /// <summary>Views that lack the column or have it in another type.</summary>
-    public static Dictionary<string, Func<MLContext, IDataView>> Invalid(int features) => new()
-    {
-        ["no such column"] = context => context.Data.LoadFromEnumerable([new { Other = 1f }]),
-        ["a text column"] = context => context.Data.LoadFromEnumerable([new { Features = "1" }]),
-        ["a column of whole numbers"] = context => context.Data.LoadFromEnumerable([new { Features = 1L }]),
-        ["a vector of unknown size"] = context => context.Data.LoadFromEnumerable([new { Features = new float[features] }]),
-    };
+    public static Dictionary<string, Func<MLContext, IDataView>> Invalid(int features) =>
+        new()
+        {
+            ["no such column"] = context => context.Data.LoadFromEnumerable([new { Other = 1f }]),
+            ["a text column"] = context => context.Data.LoadFromEnumerable([new { Features = "1" }]),
+            ["a column of whole numbers"] = context => context.Data.LoadFromEnumerable([new { Features = 1L }]),
+            ["a vector of unknown size"] = context => context.Data.LoadFromEnumerable([new { Features = new float[features] }]),
+        };
 
     /// <summary>The values of a vector column, one prediction per row.</summary>
-    public static IEnumerable<string> Predict<TOutput>(MLContext context, ITransformer transformer, IReadOnlyList<Row> rows, Func<TOutput, float[]> values)
+    public static IEnumerable<string> Predict<TOutput>(
+        MLContext context,
+        ITransformer transformer,
+        IReadOnlyList<Row> rows,
+        Func<TOutput, float[]> values
+    )
         where TOutput : class, new()
     {
-        using PredictionEngine<Row, TOutput> engine =
-            context.Model.CreatePredictionEngine<Row, TOutput>(transformer, inputSchemaDefinition: Schema(rows[0].Features.Length));
+        using PredictionEngine<Row, TOutput> engine = context.Model.CreatePredictionEngine<Row, TOutput>(
+            transformer,
+            inputSchemaDefinition: Schema(rows[0].Features.Length)
+        );
         return rows.Select(row => string.Join(',', values(engine.Predict(row)).Select(ViewContent.Format))).ToArray();
     }
 

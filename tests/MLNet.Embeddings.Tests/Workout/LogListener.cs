@@ -8,11 +8,12 @@ internal sealed class LogListener
 {
     private readonly List<(ChannelMessageKind Kind, string Message)> _messages = [];
 
-    public LogListener(MLContext context) => context.Log += (_, entry) =>
-    {
-        lock (_messages)
-            _messages.Add((entry.Kind, entry.RawMessage));
-    };
+    public LogListener(MLContext context) =>
+        context.Log += (_, entry) =>
+        {
+            lock (_messages)
+                _messages.Add((entry.Kind, entry.RawMessage));
+        };
 
     public List<string> Of(ChannelMessageKind kind)
     {

@@ -5,7 +5,13 @@ namespace MLNet.Embeddings.Tests.Workout;
 /// <summary>Invalid schemas fail everywhere in the same way, and what the estimator promises is what the transformer delivers.</summary>
 internal static class SchemaChecks
 {
-    public static void Run(MLContext context, WorkoutSubject subject, IEstimator<ITransformer> estimator, ITransformer transformer, IDataView input)
+    public static void Run(
+        MLContext context,
+        WorkoutSubject subject,
+        IEstimator<ITransformer> estimator,
+        ITransformer transformer,
+        IDataView input
+    )
     {
         foreach ((string fault, Func<MLContext, IDataView> make) in subject.InvalidInputs)
         {
@@ -25,7 +31,10 @@ internal static class SchemaChecks
             Assert.Throws<ArgumentNullException>(() => transformer.GetOutputSchema(null!));
         }
 
-        AssertSameShape(estimator.GetOutputSchema(SchemaShape.Create(input.Schema)), SchemaShape.Create(transformer.GetOutputSchema(input.Schema)));
+        AssertSameShape(
+            estimator.GetOutputSchema(SchemaShape.Create(input.Schema)),
+            SchemaShape.Create(transformer.GetOutputSchema(input.Schema))
+        );
         AssertSameSchema(transformer.GetOutputSchema(input.Schema), transformer.Transform(input).Schema);
         AssertSameSchema(transformer.GetOutputSchema(input.Schema), transformer.GetRowToRowMapper(input.Schema).OutputSchema);
         Assert.True(transformer.IsRowToRowMapper);
@@ -62,7 +71,8 @@ internal static class SchemaChecks
         Exception? exception = Record.Exception(action);
         Assert.True(
             exception is ArgumentOutOfRangeException or InvalidOperationException,
-            $"{occasion}: expected ArgumentOutOfRangeException or InvalidOperationException, got {exception?.GetType().Name ?? "nothing"}.");
+            $"{occasion}: expected ArgumentOutOfRangeException or InvalidOperationException, got {exception?.GetType().Name ?? "nothing"}."
+        );
         Assert.Contains("column", exception!.Message);
     }
 }

@@ -66,14 +66,15 @@ internal sealed class ViewContent
     }
 
     /// <summary>The text under which a value is compared.</summary>
-    public static string Format<T>(T value) => value switch
-    {
-        float number => BitConverter.SingleToUInt32Bits(number).ToString("x8", CultureInfo.InvariantCulture),
-        double number => BitConverter.DoubleToUInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture),
-        MLImage image => $"{image.Width}x{image.Height}:{Convert.ToHexString(image.Pixels)}",
-        null => "null",
-        _ => value.ToString()!,
-    };
+    public static string Format<T>(T value) =>
+        value switch
+        {
+            float number => BitConverter.SingleToUInt32Bits(number).ToString("x8", CultureInfo.InvariantCulture),
+            double number => BitConverter.DoubleToUInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture),
+            MLImage image => $"{image.Width}x{image.Height}:{Convert.ToHexString(image.Pixels)}",
+            null => "null",
+            _ => value.ToString()!,
+        };
 
     private static DataViewSchema.Column[] Visible(DataViewSchema schema, Func<DataViewSchema.Column, bool>? choose) =>
         [.. schema.Where(column => !column.IsHidden && (choose is null || choose(column)))];
@@ -112,10 +113,11 @@ internal sealed class ViewContent
         bool isVector = column.Type is VectorDataViewType;
         Type type = isVector ? ((VectorDataViewType)column.Type).ItemType.RawType : column.Type.RawType;
         string method = isVector ? nameof(VectorReader) : nameof(ScalarReader);
-        return (Func<string>)typeof(ViewContent)
-            .GetMethod(method, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-            .MakeGenericMethod(type)
-            .Invoke(null, [row, column])!;
+        return (Func<string>)
+            typeof(ViewContent)
+                .GetMethod(method, System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+                .MakeGenericMethod(type)
+                .Invoke(null, [row, column])!;
     }
 
     private static Func<string> ScalarReader<T>(DataViewRow row, DataViewSchema.Column column)

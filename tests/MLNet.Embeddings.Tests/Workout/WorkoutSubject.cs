@@ -12,9 +12,11 @@ internal sealed class WorkoutSubject
     public required Func<MLContext, IDataView> Input { get; init; }
 
     /// <summary>Data that it must refuse, by what is wrong with it. None for a chain, whose other parts refuse in their own ways.</summary>
-    public IReadOnlyDictionary<string, Func<MLContext, IDataView>> InvalidInputs { get; init; } = new Dictionary<string, Func<MLContext, IDataView>>();
+    public IReadOnlyDictionary<string, Func<MLContext, IDataView>> InvalidInputs { get; init; } =
+        new Dictionary<string, Func<MLContext, IDataView>>();
 
-    /// <summary>Runs a prediction engine over the rows of <see cref="Input"/> and returns one output column's values, formatted by <see cref="ViewContent"/>.</summary>
+    /// <summary>Runs a prediction engine over the rows of <see cref="Input"/> and returns one output column's values, formatted by
+    /// <see cref="ViewContent"/>.</summary>
     public required Func<MLContext, ITransformer, IEnumerable<string>> Predict { get; init; }
 
     /// <summary>The output column of <see cref="Predict"/>.</summary>

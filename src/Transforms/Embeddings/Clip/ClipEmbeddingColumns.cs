@@ -10,13 +10,23 @@ namespace MLNet.Embeddings.Clip;
 /// <param name="ImageFolder">Folder that relative paths start from; <see langword="null"/> is the current one.</param>
 /// <param name="OnError">What happens to rows that cannot be encoded.</param>
 /// <param name="BatchSize">Items that go through the model at once.</param>
-internal sealed record ClipEmbeddingColumns(string Output, string Input, string? Status, string? ImageFolder, RowErrorHandling OnError, int BatchSize)
+internal sealed record ClipEmbeddingColumns(
+    string Output,
+    string Input,
+    string? Status,
+    string? ImageFolder,
+    RowErrorHandling OnError,
+    int BatchSize
+)
 {
     public void Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Output, "OutputColumnName");
         if (Status == Output)
-            throw new ArgumentException($"StatusColumnName and OutputColumnName are both '{Output}'; they need different names.", nameof(Status));
+            throw new ArgumentException(
+                $"StatusColumnName and OutputColumnName are both '{Output}'; they need different names.",
+                nameof(Status)
+            );
         if (!Enum.IsDefined(OnError))
             throw new ArgumentOutOfRangeException(nameof(OnError), OnError, "OnError must be one of the members of RowErrorHandling.");
     }
@@ -31,11 +41,13 @@ internal sealed record ClipEmbeddingColumns(string Output, string Input, string?
         writer.Values.Write(BatchSize);
     }
 
-    public static ClipEmbeddingColumns Read(ModelReader reader) => new(
-        reader.Values.ReadString(),
-        reader.Values.ReadString(),
-        reader.ReadOptionalString(),
-        reader.ReadOptionalString(),
-        reader.ReadEnum<RowErrorHandling>("OnError"),
-        reader.ReadInt32("BatchSize", 1, 1024));
+    public static ClipEmbeddingColumns Read(ModelReader reader) =>
+        new(
+            reader.Values.ReadString(),
+            reader.Values.ReadString(),
+            reader.ReadOptionalString(),
+            reader.ReadOptionalString(),
+            reader.ReadEnum<RowErrorHandling>("OnError"),
+            reader.ReadInt32("BatchSize", 1, 1024)
+        );
 }

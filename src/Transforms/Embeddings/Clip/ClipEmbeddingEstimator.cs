@@ -1,14 +1,15 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip;
 
-/// <summary>Turns images into vectors with the image model of CLIP: images of alike content have vectors of high cosine similarity.</summary>
+/// <summary>Turns images into vectors with the image model of CLIP: images of alike content have vectors of high cosine
+/// similarity.</summary>
 /// <remarks>
 /// <para>To make one, call <see cref="ClipCatalog.ClipEmbedding(TransformsCatalog, string, string?, ClipModel, string?)"/> or
 /// <see cref="ClipCatalog.ClipEmbedding(TransformsCatalog, Options)"/>.</para>
@@ -16,8 +17,10 @@ namespace MLNet.Embeddings.Clip;
 /// ### Input and output columns
 /// | | |
 /// | -- | -- |
-/// | Input column data type | <xref:Microsoft.ML.Data.MLImage>, text (the path of a file), or vector of <xref:System.Byte> (the content of a file) |
-/// | Output column data type | Known-sized vector of <xref:System.Single> of length 1; optionally a text column with the reason why there is none |
+/// | Input column data type | <xref:Microsoft.ML.Data.MLImage>, text (the path of a file), or vector of <xref:System.Byte> (the content of
+/// a file) |
+/// | Output column data type | Known-sized vector of <xref:System.Single> of length 1; optionally a text column with the reason why there
+/// is none |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -28,11 +31,12 @@ namespace MLNet.Embeddings.Clip;
 /// ]]></format>
 /// <para>
 /// Files are the better input: they are decoded on all processors, at full fidelity, while the model works on those before them. An
-/// <see cref="MLImage"/> comes one by one from ML.NET, which has multiplied its colours by alpha. Put <c>AppendCacheCheckpoint</c> after this stage,
-/// so that later stages that read their input several times do not encode the images anew.
+/// <see cref="MLImage"/> comes one by one from ML.NET, which has multiplied its colours by alpha. Put <c>AppendCacheCheckpoint</c> after
+/// this stage, so that later stages that read their input several times do not encode the images anew.
 /// </para>
 /// <para>
-/// The vector of an image may differ in its last bits with the number of images that go through the model at once; cosine similarities agree to six digits.
+/// The vector of an image may differ in its last bits with the number of images that go through the model at once; cosine similarities
+/// agree to six digits.
 /// </para>
 /// <para>Source: A. Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", arXiv:2103.00020.</para>
 /// </remarks>
@@ -51,12 +55,25 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
 
         _host = new ComponentHost(environment, nameof(ClipEmbeddingEstimator));
         _columns = new ClipEmbeddingColumns(
-            options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.StatusColumnName, options.ImageFolder, options.OnError, options.BatchSize);
+            options.OutputColumnName,
+            options.InputColumnName ?? options.OutputColumnName,
+            options.StatusColumnName,
+            options.ImageFolder,
+            options.OnError,
+            options.BatchSize
+        );
         _columns.Validate();
         _decoder = options.Decoder;
-        EncoderOptions encoder = EncoderSettings.For(_host, options.BatchSize, options.NumberOfThreads, options.GpuDeviceId, options.FallbackToCpu);
-        _encoder = new SharedEncoder<ImageEncoder>(
-            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true)));
+        EncoderOptions encoder = EncoderSettings.For(
+            _host,
+            options.BatchSize,
+            options.NumberOfThreads,
+            options.GpuDeviceId,
+            options.FallbackToCpu
+        );
+        _encoder = new SharedEncoder<ImageEncoder>(() =>
+            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true))
+        );
     }
 
     /// <summary>Loads the model, downloading it first where need be; no row is read.</summary>

@@ -1,8 +1,8 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
@@ -15,7 +15,13 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     private readonly DataViewSchema.Column _input;
 
-    public ClipEmbeddingMapping(ComponentHost host, EncoderLease<ImageEncoder> lease, ClipEmbeddingColumns columns, DataViewSchema.Column input, IImageDecoder decoder)
+    public ClipEmbeddingMapping(
+        ComponentHost host,
+        EncoderLease<ImageEncoder> lease,
+        ClipEmbeddingColumns columns,
+        DataViewSchema.Column input,
+        IImageDecoder decoder
+    )
     {
         Host = host;
         Lease = lease;
@@ -42,6 +48,11 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     public int MaximumBatchSize => Lease.Encoder.BatchSize * BatchesPerRead;
 
-    public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) => new ClipEmbeddingBatch(
-        this, source, ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Lease.Encoder.Preprocessing, Decoder), capacity);
+    public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) =>
+        new ClipEmbeddingBatch(
+            this,
+            source,
+            ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Lease.Encoder.Preprocessing, Decoder),
+            capacity
+        );
 }

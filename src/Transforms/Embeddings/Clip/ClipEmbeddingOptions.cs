@@ -7,14 +7,16 @@ namespace MLNet.Embeddings.Clip;
 public sealed partial class ClipEmbeddingEstimator
 {
     /// <summary>What a <see cref="ClipEmbeddingEstimator"/> is told.</summary>
-    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal
+    /// range.</remarks>
     public sealed class Options
     {
         /// <summary>Name of the column that receives the vector.</summary>
         /// <value>Required.</value>
         public string OutputColumnName { get; set; } = "";
 
-        /// <summary>Name of the column of images: <see cref="Microsoft.ML.Data.MLImage"/>, the path of a file as text, or the content of a file as a vector of bytes.</summary>
+        /// <summary>Name of the column of images: <see cref="Microsoft.ML.Data.MLImage"/>, the path of a file as text, or the content of a
+        /// file as a vector of bytes.</summary>
         /// <value>Default: the name of the output column.</value>
         public string? InputColumnName { get; set; }
 
@@ -49,7 +51,8 @@ public sealed partial class ClipEmbeddingEstimator
         public int? NumberOfThreads { get; set; }
 
         /// <summary>The CUDA device to run on. It is not part of a saved model: a loaded one takes <c>MLContext.GpuDeviceId</c>.</summary>
-        /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set either.</value>
+        /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set
+        /// either.</value>
         public int? GpuDeviceId { get; set; }
 
         /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>

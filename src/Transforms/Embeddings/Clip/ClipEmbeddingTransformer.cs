@@ -1,26 +1,33 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
-[assembly: LoadableClass(typeof(ClipEmbeddingTransformer), null, typeof(SignatureLoadModel), "CLIP image embedding", ClipEmbeddingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(ClipEmbeddingTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "CLIP image embedding",
+    ClipEmbeddingTransformer.LoaderSignature
+)]
 
 namespace MLNet.Embeddings.Clip;
 
 /// <summary>Turns images into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
 /// <remarks>
 /// <para>
-/// Any number of threads may use it, and it may be disposed while they do: what runs is finished, what comes later is refused. A <see cref="PredictionEngine{TSrc, TDst}"/> disposes
-/// the transformer that it was made of unless <c>PredictionEngineOptions.OwnsTransformer</c> is <see langword="false"/>. A transformer that nobody disposes is released
-/// when it is collected; the garbage collector is told how large it is.
+/// Any number of threads may use it, and it may be disposed while they do: what runs is finished, what comes later is refused. A
+/// <see cref="PredictionEngine{TSrc, TDst}"/> disposes the transformer that it was made of unless
+/// <c>PredictionEngineOptions.OwnsTransformer</c> is <see langword="false"/>. A transformer that nobody disposes is released when it is
+/// collected; the garbage collector is told how large it is.
 /// </para>
 /// <para>
-/// The whole model is part of a saved pipeline: the one that was fitted, whatever has become of its file since. It is therefore held in memory beside the session, once
-/// for all transformers of an estimator. Loading a pipeline writes no files.
+/// The whole model is part of a saved pipeline: the one that was fitted, whatever has become of its file since. It is therefore held in
+/// memory beside the session, once for all transformers of an estimator. Loading a pipeline writes no files.
 /// </para>
 /// </remarks>
 public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
@@ -39,7 +46,8 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         EncoderLease<ImageEncoder> lease,
         string? inputName,
         string? outputName,
-        IImageDecoder? decoder)
+        IImageDecoder? decoder
+    )
         : base(environment, CurrentFormat)
     {
         _columns = columns;
@@ -58,7 +66,8 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
 
-    /// <summary>Seconds spent so far on reading and decoding, on resizing, and in the model; the first two are summed over threads.</summary>
+    /// <summary>Seconds spent so far on reading and decoding, on resizing, and in the model; the first two are summed over
+    /// threads.</summary>
     public (double Decode, double Resize, double Inference) Seconds =>
         (_lease.Encoder.Times.DecodeSeconds, _lease.Encoder.Times.ResizeSeconds, _lease.Encoder.Times.InferenceSeconds);
 
@@ -72,10 +81,12 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
     public static ClipEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
-    /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an <see cref="ObjectDisposedException"/>.</remarks>
+    /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an
+    /// <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => _lease.Dispose();
 
-    internal static ClipEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static ClipEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
@@ -109,7 +120,8 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
         EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
         var lease = EncoderLease<ImageEncoder>.Alone(
             EncoderSettings.Open(host, "Load", name, _ => new ImageEncoder(content, input, output, preprocessing, options)),
-            nameof(ClipEmbeddingTransformer));
+            nameof(ClipEmbeddingTransformer)
+        );
         return new ClipEmbeddingTransformer(environment, columns, lease, input, output, decoder: null);
     }
 }

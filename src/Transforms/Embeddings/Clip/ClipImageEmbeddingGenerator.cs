@@ -1,14 +1,15 @@
-using MLNet.Embeddings.Images;
 using Microsoft.Extensions.AI;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip;
 
-/// <summary>CLIP's image model as an embedding generator of Microsoft.Extensions.AI: the content of image files in, vectors of length 1 out.</summary>
+/// <summary>CLIP's image model as an embedding generator of Microsoft.Extensions.AI: the content of image files in, vectors of length 1
+/// out.</summary>
 /// <remarks>
-/// Thread-safe, disposal included: calls that run then are finished, later ones get an <see cref="ObjectDisposedException"/>. A generator that nobody disposes is released
-/// when it is collected.
+/// Thread-safe, disposal included: calls that run then are finished, later ones get an <see cref="ObjectDisposedException"/>. A generator
+/// that nobody disposes is released when it is collected.
 /// </remarks>
 public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataContent, Embedding<float>>
 {
@@ -24,7 +25,10 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     public ClipImageEmbeddingGenerator(ClipModel model, EncoderOptions? options = null, IImageDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _lease = EncoderLease<ImageEncoder>.Alone(model.OpenImageEncoder(options ?? new EncoderOptions()), nameof(ClipImageEmbeddingGenerator));
+        _lease = EncoderLease<ImageEncoder>.Alone(
+            model.OpenImageEncoder(options ?? new EncoderOptions()),
+            nameof(ClipImageEmbeddingGenerator)
+        );
         _decoder = decoder ?? ImageDecoders.Default;
         _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _lease.Encoder.Dimension);
     }
@@ -37,7 +41,10 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     /// <exception cref="InvalidDataException">An image cannot be read; the message says which and why.</exception>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<DataContent> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<DataContent> values,
+        EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(values);
         DataContent[] contents = [.. values];
@@ -63,7 +70,13 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
         int dimension = call.Encoder.Dimension;
         var vectors = new float[checked(contents.Length * dimension)];
         var problems = new string?[contents.Length];
-        call.Encoder.Encode(new Contents(contents, _decoder), contents.Length, vectors, problems, cancellation.ThrowIfCancellationRequested);
+        call.Encoder.Encode(
+            new Contents(contents, _decoder),
+            contents.Length,
+            vectors,
+            problems,
+            cancellation.ThrowIfCancellationRequested
+        );
         int bad = Array.FindIndex(problems, problem => problem is not null);
         return bad < 0
             ? GeneratedVectors.From(vectors, dimension, _metadata.DefaultModelId)

@@ -8,7 +8,8 @@ using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
 
-/// <summary>Turns texts into vectors with the text model of CLIP: a text and an image that it describes have vectors of high cosine similarity.</summary>
+/// <summary>Turns texts into vectors with the text model of CLIP: a text and an image that it describes have vectors of high cosine
+/// similarity.</summary>
 /// <remarks>
 /// <para>To make one, call <see cref="ClipCatalog.ClipTextEmbedding(TransformsCatalog, string, string?, ClipModel)"/> or
 /// <see cref="ClipCatalog.ClipTextEmbedding(TransformsCatalog, Options)"/>.</para>
@@ -43,18 +44,32 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
 
         _host = new ComponentHost(environment, nameof(ClipTextEmbeddingEstimator));
         _columns = new ClipEmbeddingColumns(
-            options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, Status: null, ImageFolder: null, RowErrorHandling.MissingValue, options.BatchSize);
+            options.OutputColumnName,
+            options.InputColumnName ?? options.OutputColumnName,
+            Status: null,
+            ImageFolder: null,
+            RowErrorHandling.MissingValue,
+            options.BatchSize
+        );
         _columns.Validate();
-        EncoderOptions encoder = EncoderSettings.For(_host, options.BatchSize, options.NumberOfThreads, options.GpuDeviceId, options.FallbackToCpu);
-        _encoder = new SharedEncoder<TextEncoder>(
-            () => EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true)));
+        EncoderOptions encoder = EncoderSettings.For(
+            _host,
+            options.BatchSize,
+            options.NumberOfThreads,
+            options.GpuDeviceId,
+            options.FallbackToCpu
+        );
+        _encoder = new SharedEncoder<TextEncoder>(() =>
+            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true))
+        );
     }
 
     /// <summary>Loads the model, downloading it first where need be; no row is read.</summary>
     /// <param name="input">Data with the text column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">The model cannot be loaded or is no text model; the message says why.</exception>
-    /// <exception cref="IOException">The model cannot be downloaded, or its tokenizer is missing; the message says which file to put where.</exception>
+    /// <exception cref="IOException">The model cannot be downloaded, or its tokenizer is missing; the message says which file to put
+    /// where.</exception>
     public ClipTextEmbeddingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -4,10 +4,11 @@ using MLNet.Embeddings.Clip.Models;
 
 namespace MLNet.Embeddings.Clip;
 
-/// <summary>CLIP's text model as an embedding generator of Microsoft.Extensions.AI: texts in, vectors of length 1 out that compare with those of images.</summary>
+/// <summary>CLIP's text model as an embedding generator of Microsoft.Extensions.AI: texts in, vectors of length 1 out that compare with
+/// those of images.</summary>
 /// <remarks>
-/// Thread-safe, disposal included: calls that run then are finished, later ones get an <see cref="ObjectDisposedException"/>. A generator that nobody disposes is released
-/// when it is collected.
+/// Thread-safe, disposal included: calls that run then are finished, later ones get an <see cref="ObjectDisposedException"/>. A generator
+/// that nobody disposes is released when it is collected.
 /// </remarks>
 public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -21,7 +22,10 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     public ClipTextEmbeddingGenerator(ClipModel model, EncoderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _lease = EncoderLease<TextEncoder>.Alone(model.OpenTextEncoder(options ?? new EncoderOptions()), nameof(ClipTextEmbeddingGenerator));
+        _lease = EncoderLease<TextEncoder>.Alone(
+            model.OpenTextEncoder(options ?? new EncoderOptions()),
+            nameof(ClipTextEmbeddingGenerator)
+        );
         _metadata = new EmbeddingGeneratorMetadata("mlnet-embeddings", providerUri: null, model.Name, _lease.Encoder.Dimension);
     }
 
@@ -32,7 +36,10 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     /// <returns>One vector for each text, in order.</returns>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> values,
+        EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(values);
         string[] texts = [.. values];
@@ -45,7 +52,8 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
                 call.Encoder.Encode(texts, vectors, cancellationToken.ThrowIfCancellationRequested);
                 return GeneratedVectors.From(vectors, dimension, _metadata.DefaultModelId);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Clip;
 public sealed partial class ClipTextEmbeddingEstimator
 {
     /// <summary>What a <see cref="ClipTextEmbeddingEstimator"/> is told.</summary>
-    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal
+    /// range.</remarks>
     public sealed class Options
     {
         /// <summary>Name of the column that receives the vector.</summary>
@@ -29,7 +30,8 @@ public sealed partial class ClipTextEmbeddingEstimator
         public int? NumberOfThreads { get; set; }
 
         /// <summary>The CUDA device to run on. It is not part of a saved model: a loaded one takes <c>MLContext.GpuDeviceId</c>.</summary>
-        /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set either.</value>
+        /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set
+        /// either.</value>
         public int? GpuDeviceId { get; set; }
 
         /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>

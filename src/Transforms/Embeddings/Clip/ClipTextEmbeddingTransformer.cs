@@ -6,20 +6,27 @@ using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
-[assembly: LoadableClass(typeof(ClipTextEmbeddingTransformer), null, typeof(SignatureLoadModel), "CLIP text embedding", ClipTextEmbeddingTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(ClipTextEmbeddingTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "CLIP text embedding",
+    ClipTextEmbeddingTransformer.LoaderSignature
+)]
 
 namespace MLNet.Embeddings.Clip;
 
 /// <summary>Turns texts into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
 /// <remarks>
 /// <para>
-/// Any number of threads may use it, and it may be disposed while they do: what runs is finished, what comes later is refused. A <see cref="PredictionEngine{TSrc, TDst}"/> disposes
-/// the transformer that it was made of unless <c>PredictionEngineOptions.OwnsTransformer</c> is <see langword="false"/>. A transformer that nobody disposes is released
-/// when it is collected; the garbage collector is told how large it is.
+/// Any number of threads may use it, and it may be disposed while they do: what runs is finished, what comes later is refused. A
+/// <see cref="PredictionEngine{TSrc, TDst}"/> disposes the transformer that it was made of unless
+/// <c>PredictionEngineOptions.OwnsTransformer</c> is <see langword="false"/>. A transformer that nobody disposes is released when it is
+/// collected; the garbage collector is told how large it is.
 /// </para>
 /// <para>
-/// The whole model and its tokenizer are part of a saved pipeline: those that were fitted, whatever has become of their files since. The model is therefore held in memory
-/// beside the session, once for all transformers of an estimator. Loading a pipeline writes no files.
+/// The whole model and its tokenizer are part of a saved pipeline: those that were fitted, whatever has become of their files since. The
+/// model is therefore held in memory beside the session, once for all transformers of an estimator. Loading a pipeline writes no files.
 /// </para>
 /// </remarks>
 public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposable
@@ -34,7 +41,12 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
     private readonly string? _outputName;
 
     internal ClipTextEmbeddingTransformer(
-        IHostEnvironment environment, ClipEmbeddingColumns columns, EncoderLease<TextEncoder> lease, string? inputName, string? outputName)
+        IHostEnvironment environment,
+        ClipEmbeddingColumns columns,
+        EncoderLease<TextEncoder> lease,
+        string? inputName,
+        string? outputName
+    )
         : base(environment, CurrentFormat)
     {
         _columns = columns;
@@ -59,10 +71,12 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
     public static ClipTextEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
-    /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an <see cref="ObjectDisposedException"/>.</remarks>
+    /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an
+    /// <see cref="ObjectDisposedException"/>.</remarks>
     public void Dispose() => _lease.Dispose();
 
-    internal static ClipTextEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static ClipTextEmbeddingTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
@@ -110,7 +124,8 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
         EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
         var lease = EncoderLease<TextEncoder>.Alone(
             EncoderSettings.Open(host, "Load", name, _ => new TextEncoder(content, tokenizer, input, output, context, padId, options)),
-            nameof(ClipTextEmbeddingTransformer));
+            nameof(ClipTextEmbeddingTransformer)
+        );
         return new ClipTextEmbeddingTransformer(environment, columns, lease, input, output);
     }
 }

@@ -18,6 +18,8 @@ internal sealed class DownloadLog(LogChannel log) : IProgress<ModelDownloadProgr
 
         _next = _clock.Elapsed + TimeSpan.FromSeconds(2);
         string total = value.TotalBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" of {bytes / 1e6:N0}") : "";
-        log.Info(string.Create(CultureInfo.InvariantCulture, $"downloading {Path.GetFileName(value.Path)}: {value.Bytes / 1e6:N0}{total} MB"));
+        log.Info(
+            string.Create(CultureInfo.InvariantCulture, $"downloading {Path.GetFileName(value.Path)}: {value.Bytes / 1e6:N0}{total} MB")
+        );
     }
 }

@@ -7,7 +7,13 @@ namespace MLNet.Embeddings.Clip;
 internal static class EncoderSettings
 {
     /// <summary>Options win over the environment, which is all there is for a loaded model.</summary>
-    public static EncoderOptions For(ComponentHost host, int batchSize, int? numberOfThreads = null, int? gpuDeviceId = null, bool? fallbackToCpu = null)
+    public static EncoderOptions For(
+        ComponentHost host,
+        int batchSize,
+        int? numberOfThreads = null,
+        int? gpuDeviceId = null,
+        bool? fallbackToCpu = null
+    )
     {
         var options = new EncoderOptions
         {

@@ -17,7 +17,10 @@ internal static class ImageColumn
         if (!SchemaShapes.TryFind(shape, name, out SchemaShape.Column column))
             throw SchemaErrors.Missing(Role, name);
         bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
-        if (column.IsKey || !(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte))
+        if (
+            column.IsKey
+            || !(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte)
+        )
             throw SchemaErrors.Mismatch(Role, name, Expected, SchemaShapes.Describe(column));
     }
 
@@ -26,7 +29,9 @@ internal static class ImageColumn
     {
         if (schema.GetColumnOrNull(name) is not { } column)
             throw SchemaErrors.Missing(Role, name);
-        return column.Type is TextDataViewType or ImageDataViewType || (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte)
+        return
+            column.Type is TextDataViewType or ImageDataViewType
+            || (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte)
             ? column
             : throw SchemaErrors.Mismatch(Role, name, Expected, column.Type);
     }

@@ -1,8 +1,8 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip;
 
@@ -21,7 +21,14 @@ internal abstract class ImageSlots : IImageSource
     /// <summary>What an error message calls the image.</summary>
     public virtual string? Describe(int slot) => null;
 
-    public static ImageSlots Create(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, ImagePreprocessing preprocessing, IImageDecoder decoder) =>
+    public static ImageSlots Create(
+        DataViewRow source,
+        DataViewSchema.Column column,
+        int capacity,
+        string? folder,
+        ImagePreprocessing preprocessing,
+        IImageDecoder decoder
+    ) =>
         column.Type switch
         {
             TextDataViewType => new Paths(source, column, capacity, folder, decoder),
@@ -29,7 +36,8 @@ internal abstract class ImageSlots : IImageSource
             _ => new Images(source, column, capacity, preprocessing),
         };
 
-    private sealed class Paths(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, IImageDecoder decoder) : ImageSlots
+    private sealed class Paths(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, IImageDecoder decoder)
+        : ImageSlots
     {
         private readonly ValueGetter<ReadOnlyMemory<char>> _getter = source.GetGetter<ReadOnlyMemory<char>>(column);
         private readonly string[] _paths = new string[capacity];
@@ -62,7 +70,8 @@ internal abstract class ImageSlots : IImageSource
     }
 
     // An image belongs to its row and may be large, so only what survives the crop is kept of it.
-    private sealed class Images(DataViewRow source, DataViewSchema.Column column, int capacity, ImagePreprocessing preprocessing) : ImageSlots
+    private sealed class Images(DataViewRow source, DataViewSchema.Column column, int capacity, ImagePreprocessing preprocessing)
+        : ImageSlots
     {
         private readonly ValueGetter<MLImage> _getter = source.GetGetter<MLImage>(column);
         private readonly ImagePreprocessor _preprocessor = new(preprocessing);

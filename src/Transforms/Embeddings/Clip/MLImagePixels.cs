@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip;
 

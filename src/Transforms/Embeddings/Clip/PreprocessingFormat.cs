@@ -37,5 +37,6 @@ internal static class PreprocessingFormat
         return preprocessing;
     }
 
-    private static float[] ReadTriple(ModelReader reader) => [reader.Values.ReadSingle(), reader.Values.ReadSingle(), reader.Values.ReadSingle()];
+    private static float[] ReadTriple(ModelReader reader) =>
+        [reader.Values.ReadSingle(), reader.Values.ReadSingle(), reader.Values.ReadSingle()];
 }

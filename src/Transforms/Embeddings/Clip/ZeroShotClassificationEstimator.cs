@@ -18,7 +18,8 @@ namespace MLNet.Embeddings.Clip;
 /// | | |
 /// | -- | -- |
 /// | Input column data type | Known-sized vector of <xref:System.Single> made by the image model |
-/// | Output column data types | Key of the likeliest class, and known-sized vector of <xref:System.Single> with one probability for each class; with a label column, a key of the true class |
+/// | Output column data types | Key of the likeliest class, and known-sized vector of <xref:System.Single> with one probability for each
+/// class; with a label column, a key of the true class |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -28,14 +29,15 @@ namespace MLNet.Embeddings.Clip;
 /// | Exportable to ONNX | No |
 /// ]]></format>
 /// <para>
-/// <c>Fit</c> encodes the prompts; the transformer keeps one vector for each class and no session. A probability is the softmax over the classes of the
-/// scaled cosine similarity. A row with a missing vector has missing probabilities and no class.
+/// <c>Fit</c> encodes the prompts; the transformer keeps one vector for each class and no session. A probability is the softmax over the
+/// classes of the scaled cosine similarity. A row with a missing vector has missing probabilities and no class.
 /// </para>
 /// <para>
-/// To evaluate, name the column of true classes in <see cref="Options.LabelColumnName"/>: <c>MulticlassClassification.Evaluate</c> compares keys by number, so that both columns
-/// must number the classes alike.
+/// To evaluate, name the column of true classes in <see cref="Options.LabelColumnName"/>: <c>MulticlassClassification.Evaluate</c> compares
+/// keys by number, so that both columns must number the classes alike.
 /// </para>
-/// <para>Source: A. Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", arXiv:2103.00020, section 3.1.</para>
+/// <para>Source: A. Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", arXiv:2103.00020, section
+/// 3.1.</para>
 /// </remarks>
 public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroShotClassificationTransformer>
 {
@@ -56,13 +58,24 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         _words = options.LabelWords is { } words ? [.. words] : _labels;
         _templates = [.. options.PromptTemplates];
         _logitScale = options.LogitScale;
-        _columns = new ZeroShotColumns(options.InputColumnName, options.PredictedLabelColumnName, options.ScoreColumnName, options.LabelColumnName);
+        _columns = new ZeroShotColumns(
+            options.InputColumnName,
+            options.PredictedLabelColumnName,
+            options.ScoreColumnName,
+            options.LabelColumnName
+        );
         if (_labels.Length == 0 || _labels.Distinct().Count() != _labels.Length || _labels.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Labels must hold one or more classes, all different and none empty.", nameof(options));
         if (_words.Length != _labels.Length || _words.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException($"LabelWords must hold words for each of the {_labels.Length} labels, none empty.", nameof(options));
+            throw new ArgumentException(
+                $"LabelWords must hold words for each of the {_labels.Length} labels, none empty.",
+                nameof(options)
+            );
         if (_templates.Length == 0 || !_templates.All(template => template.Contains("{0}", StringComparison.Ordinal)))
-            throw new ArgumentException("PromptTemplates must hold one or more prompts, each with {0} where the class goes.", nameof(options));
+            throw new ArgumentException(
+                "PromptTemplates must hold one or more prompts, each with {0} where the class goes.",
+                nameof(options)
+            );
         if (!(_logitScale > 0) || !float.IsFinite(_logitScale))
             throw new ArgumentOutOfRangeException(nameof(options), _logitScale, "LogitScale must be above 0.");
         _columns.Validate();
@@ -71,7 +84,8 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
 
     /// <summary>Encodes the prompts; no row is read.</summary>
     /// <param name="input">Data with the column of vectors.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of the wrong type, or of another size than the model's vectors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, of the wrong type, or of another size than the model's
+    /// vectors.</exception>
     /// <exception cref="InvalidOperationException">The model cannot be loaded; the message says why.</exception>
     public ZeroShotClassificationTransformer Fit(IDataView input)
     {
@@ -79,14 +93,22 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         FeatureColumn.Find(input.Schema, _columns.Input);
         CategoryColumn.Find(input.Schema, "label", _columns.Label, isRequired: true);
         using TextEncoder encoder = EncoderSettings.Open(
-            _host, "Fit", _model.Name, log => _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log)));
+            _host,
+            "Fit",
+            _model.Name,
+            log => _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log))
+        );
         FeatureColumn.Find(input.Schema, _columns.Input, encoder.Dimension);
 
         var classes = new Matrix(_labels.Length, encoder.Dimension);
         var prompts = new float[_templates.Length * encoder.Dimension];
         for (int label = 0; label < _labels.Length; label++)
         {
-            encoder.Encode([.. _templates.Select(template => template.Replace("{0}", _words[label], StringComparison.Ordinal))], prompts, _host.CheckAlive);
+            encoder.Encode(
+                [.. _templates.Select(template => template.Replace("{0}", _words[label], StringComparison.Ordinal))],
+                prompts,
+                _host.CheckAlive
+            );
             Span<float> mean = classes.Row(label);
             for (int template = 0; template < _templates.Length; template++)
                 TensorPrimitives.Add(mean, prompts.AsSpan(template * encoder.Dimension, encoder.Dimension), mean);

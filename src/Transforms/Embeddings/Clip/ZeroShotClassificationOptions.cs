@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Clip;
 public sealed partial class ZeroShotClassificationEstimator
 {
     /// <summary>What a <see cref="ZeroShotClassificationEstimator"/> is told.</summary>
-    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal
+    /// range.</remarks>
     public sealed class Options
     {
         /// <summary>Name of the column of vectors that the model's image encoder made.</summary>
@@ -20,7 +21,8 @@ public sealed partial class ZeroShotClassificationEstimator
         /// <value>As many as <see cref="Labels"/>, in their order; <see langword="null"/>, the default: the labels themselves.</value>
         public IReadOnlyList<string>? LabelWords { get; set; }
 
-        /// <summary>Prompts in which {0} stands for a class (see <see cref="LabelWords"/>); the vectors of a class's prompts are averaged.</summary>
+        /// <summary>Prompts in which {0} stands for a class (see <see cref="LabelWords"/>); the vectors of a class's prompts are
+        /// averaged.</summary>
         /// <value>One or more. Default "a photo of a {0}.".</value>
         public IReadOnlyList<string> PromptTemplates { get; set; } = ["a photo of a {0}."];
 
@@ -37,10 +39,11 @@ public sealed partial class ZeroShotClassificationEstimator
         public string ScoreColumnName { get; set; } = "Score";
 
         /// <summary>
-        /// Name of the column of true classes, for an evaluation: Text, Key, Boolean, <see cref="float"/> or <see cref="int"/>. It is replaced by a key with the same values as the
-        /// predicted label, <see cref="Labels"/> in their order, because <c>Evaluate</c> compares keys by number: a <c>MapValueToKey</c> of its own would number the classes in the
-        /// order of the data, and every figure would be wrong without a word. A class that is not among the labels becomes the missing key; a warning counts those rows, which an
-        /// evaluation leaves out. Data without the column can be transformed all the same.
+        /// Name of the column of true classes, for an evaluation: Text, Key, Boolean, <see cref="float"/> or <see cref="int"/>. It is
+        /// replaced by a key with the same values as the predicted label, <see cref="Labels"/> in their order, because <c>Evaluate</c>
+        /// compares keys by number: a <c>MapValueToKey</c> of its own would number the classes in the order of the data, and every figure
+        /// would be wrong without a word. A class that is not among the labels becomes the missing key; a warning counts those rows, which
+        /// an evaluation leaves out. Data without the column can be transformed all the same.
         /// </summary>
         /// <value>Default <see langword="null"/>: no true classes.</value>
         public string? LabelColumnName { get; set; }

@@ -6,7 +6,12 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
 [assembly: LoadableClass(
-    typeof(ZeroShotClassificationTransformer), null, typeof(SignatureLoadModel), "Zero-shot classification", ZeroShotClassificationTransformer.LoaderSignature)]
+    typeof(ZeroShotClassificationTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Zero-shot classification",
+    ZeroShotClassificationTransformer.LoaderSignature
+)]
 
 namespace MLNet.Embeddings.Clip;
 
@@ -22,7 +27,13 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     private readonly string[] _labels;
     private readonly float _logitScale;
 
-    internal ZeroShotClassificationTransformer(IHostEnvironment environment, ZeroShotColumns columns, string[] labels, Matrix classes, float logitScale)
+    internal ZeroShotClassificationTransformer(
+        IHostEnvironment environment,
+        ZeroShotColumns columns,
+        string[] labels,
+        Matrix classes,
+        float logitScale
+    )
         : base(environment, CurrentFormat)
     {
         _columns = columns;
@@ -34,7 +45,8 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     /// <summary>The vector of each class, in the order of the labels.</summary>
     public Matrix Classes { get; }
 
-    internal static LoadableFormat<ZeroShotClassificationTransformer> CurrentFormat { get; } = new("CLIPZERO", LabelVersion, LoaderSignature, Read);
+    internal static LoadableFormat<ZeroShotClassificationTransformer> CurrentFormat { get; } =
+        new("CLIPZERO", LabelVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -43,7 +55,8 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     /// <exception cref="InvalidOperationException">The model in it cannot be run; the message says why.</exception>
     public static ZeroShotClassificationTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
-    internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static ZeroShotClassificationTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
     private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
         new ZeroShotMapping(
@@ -53,7 +66,8 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
             _columns,
             _labels,
             Classes,
-            _logitScale);
+            _logitScale
+        );
 
     private protected override void WriteContent(ModelWriter writer)
     {
@@ -71,7 +85,11 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
 
     private static ZeroShotClassificationTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
-        (string input, string predicted, string score) = (reader.Values.ReadString(), reader.Values.ReadString(), reader.Values.ReadString());
+        (string input, string predicted, string score) = (
+            reader.Values.ReadString(),
+            reader.Values.ReadString(),
+            reader.Values.ReadString()
+        );
         float logitScale = reader.Values.ReadSingle();
         int count = reader.ReadInt32("the number of classes", 1);
         int dimension = reader.ReadInt32("the vectors' size", 1);

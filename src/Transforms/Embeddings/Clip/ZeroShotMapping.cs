@@ -21,7 +21,14 @@ internal sealed class ZeroShotMapping : IBatchMapping
     private readonly float _logitScale;
 
     public ZeroShotMapping(
-        ComponentHost host, FeatureColumn features, CategoryColumn? label, ZeroShotColumns columns, string[] labels, Matrix classes, float logitScale)
+        ComponentHost host,
+        FeatureColumn features,
+        CategoryColumn? label,
+        ZeroShotColumns columns,
+        string[] labels,
+        Matrix classes,
+        float logitScale
+    )
     {
         _host = host;
         _features = features;
@@ -30,8 +37,11 @@ internal sealed class ZeroShotMapping : IBatchMapping
         _classes = classes;
         _logitScale = logitScale;
         DataViewSchema.DetachedColumn predicted = KeyOf(columns.PredictedLabel, labels);
-        DataViewSchema.DetachedColumn scores =
-            new(columns.Score, new VectorDataViewType(NumberDataViewType.Single, labels.Length), TextAnnotation.SlotNames(labels));
+        DataViewSchema.DetachedColumn scores = new(
+            columns.Score,
+            new VectorDataViewType(NumberDataViewType.Single, labels.Length),
+            TextAnnotation.SlotNames(labels)
+        );
         Outputs = label is null ? [predicted, scores] : [predicted, scores, KeyOf(label.Column.Name, labels)];
     }
 
@@ -50,9 +60,15 @@ internal sealed class ZeroShotMapping : IBatchMapping
     {
         private readonly Func<string?>? _readLabel = mapping._label?.Open(source);
         private readonly uint[] _trueKeys = new uint[capacity];
-        private readonly InvalidRowLog _unknown = new(mapping._host, count => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{count:N0} rows have a true class in column '{mapping._label?.Column.Name}' that is none of the {mapping._keys.Count:N0} labels; an evaluation leaves them out."));
+        private readonly InvalidRowLog _unknown = new(
+            mapping._host,
+            count =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count:N0} rows have a true class in column '{mapping._label?.Column.Name}' that is none of the "
+                        + $"{mapping._keys.Count:N0} labels; an evaluation leaves them out."
+                )
+        );
         private readonly FeatureColumn.RowReader<float> _read = mapping._features.Open(source);
         private readonly Matrix _features = new(capacity, mapping._features.Count);
         private readonly Matrix _scores = new(capacity, mapping._classes.RowCount);
@@ -87,22 +103,26 @@ internal sealed class ZeroShotMapping : IBatchMapping
             }
         }
 
-        public Delegate CreateGetter(int output, Func<int> currentSlot) => output switch
-        {
-            0 => (ValueGetter<uint>)((ref uint value) => value = Largest(_scores.Row(currentSlot()))),
-            1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        public Delegate CreateGetter(int output, Func<int> currentSlot) =>
+            output switch
             {
-                ReadOnlySpan<float> scores = _scores.Row(currentSlot());
-                VBufferEditor<float> editor = VBufferEditor.Create(ref value, scores.Length);
-                scores.CopyTo(editor.Values);
-                value = editor.Commit();
-            }),
-            _ => (ValueGetter<uint>)((ref uint value) => value = _trueKeys[currentSlot()]),
-        };
+                0 => (ValueGetter<uint>)((ref uint value) => value = Largest(_scores.Row(currentSlot()))),
+                1 => (ValueGetter<VBuffer<float>>)(
+                    (ref VBuffer<float> value) =>
+                    {
+                        ReadOnlySpan<float> scores = _scores.Row(currentSlot());
+                        VBufferEditor<float> editor = VBufferEditor.Create(ref value, scores.Length);
+                        scores.CopyTo(editor.Values);
+                        value = editor.Commit();
+                    }
+                ),
+                _ => (ValueGetter<uint>)((ref uint value) => value = _trueKeys[currentSlot()]),
+            };
 
         public void Dispose() => _unknown.Dispose();
 
         // Keys count from 1; 0 is a missing key.
-        private static uint Largest(ReadOnlySpan<float> scores) => float.IsNaN(scores[0]) ? 0 : (uint)TensorPrimitives.IndexOfMax(scores) + 1;
+        private static uint Largest(ReadOnlySpan<float> scores) =>
+            float.IsNaN(scores[0]) ? 0 : (uint)TensorPrimitives.IndexOfMax(scores) + 1;
     }
 }

@@ -5,7 +5,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>The space in which vectors are compared: as they are, about a mean, or along weighted principal components. Learned once and then kept.</summary>
+/// <summary>The space in which vectors are compared: as they are, about a mean, or along weighted principal components. Learned once and
+/// then kept.</summary>
 internal sealed class ComparisonSpace
 {
     private const int MostComponents = 128;
@@ -21,7 +22,10 @@ internal sealed class ComparisonSpace
     private readonly float[] _mean;
     private readonly Matrix? _directions;
 
-    public DuplicateCentering Centering => _directions is not null ? DuplicateCentering.Whiten : _mean.Length > 0 ? DuplicateCentering.FrozenMean : DuplicateCentering.None;
+    public DuplicateCentering Centering =>
+        _directions is not null ? DuplicateCentering.Whiten
+        : _mean.Length > 0 ? DuplicateCentering.FrozenMean
+        : DuplicateCentering.None;
 
     private ComparisonSpace(float[] mean, Matrix? directions)
     {
@@ -39,7 +43,9 @@ internal sealed class ComparisonSpace
         if (rows.Vectors is null || comparable.Length == 0 || centering is not (DuplicateCentering.FrozenMean or DuplicateCentering.Whiten))
             return Original;
 
-        return centering == DuplicateCentering.FrozenMean ? new(MeanOf(rows.Vectors, comparable), null) : Whitened(rows.Vectors, comparable, context);
+        return centering == DuplicateCentering.FrozenMean
+            ? new(MeanOf(rows.Vectors, comparable), null)
+            : Whitened(rows.Vectors, comparable, context);
     }
 
     /// <summary>Values of a vector in this space, for one of so many values.</summary>
@@ -53,17 +59,20 @@ internal sealed class ComparisonSpace
 
         Matrix vectors = rows.Vectors!;
         var moved = new Matrix(rows.Count, LengthOf(vectors.ColumnCount));
-        context.For((rows.Count + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            for (int row = block * RowsPerBlock; row < Math.Min(rows.Count, (block + 1) * RowsPerBlock); row++)
+        context.For(
+            (rows.Count + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
             {
-                if (rows.Statuses[row] != DuplicateStatus.Ok)
-                    continue;
+                for (int row = block * RowsPerBlock; row < Math.Min(rows.Count, (block + 1) * RowsPerBlock); row++)
+                {
+                    if (rows.Statuses[row] != DuplicateStatus.Ok)
+                        continue;
 
-                Apply(vectors.Row(row), moved.Row(row));
-                rows.Statuses[row] = StatusOf(vectors.Row(row), moved.Row(row));
+                    Apply(vectors.Row(row), moved.Row(row));
+                    rows.Statuses[row] = StatusOf(vectors.Row(row), moved.Row(row));
+                }
             }
-        });
+        );
         return rows with { Vectors = moved };
     }
 
@@ -114,7 +123,9 @@ internal sealed class ComparisonSpace
         using EngineContext.StageScope stage = context.BeginStage("whiten");
         Matrix fitted = comparable.Length == vectors.RowCount ? vectors : vectors.RowsAt(comparable);
         PrincipalComponents components = PrincipalComponents.Fit(fitted, MostComponents, context);
-        int count = components.ExplainedVariance.TakeWhile(variance => variance > SmallestVariance * components.ExplainedVariance[0]).Count();
+        int count = components
+            .ExplainedVariance.TakeWhile(variance => variance > SmallestVariance * components.ExplainedVariance[0])
+            .Count();
         if (count == 0)
             return new(components.Mean.ToArray(), null);
 

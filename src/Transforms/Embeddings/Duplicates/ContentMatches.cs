@@ -28,7 +28,8 @@ internal sealed class ContentMatches
     /// <summary>By which scale distances were judged.</summary>
     public NeighborScales Scales { get; init; } = NeighborScales.None;
 
-    /// <summary>The share of all pairs that was found, as measured on a sample of them; 1 for an exact search, NaN where there was nothing to measure by.</summary>
+    /// <summary>The share of all pairs that was found, as measured on a sample of them; 1 for an exact search, NaN where there was nothing
+    /// to measure by.</summary>
     public double Recall { get; set; } = 1;
 
     /// <summary>The most similar other content of each content, the smaller number among equals; −1 where there is none.</summary>

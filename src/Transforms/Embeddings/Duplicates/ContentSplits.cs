@@ -6,7 +6,8 @@ internal static class ContentSplits
     /// <summary>Rows of several splits: every content of a known split has a row across.</summary>
     public const int Several = -2;
 
-    /// <summary>The split that all rows of a content have in common, <see cref="DuplicateRows.NoNumber"/> where none has one, or <see cref="Several"/>.</summary>
+    /// <summary>The split that all rows of a content have in common, <see cref="DuplicateRows.NoNumber"/> where none has one, or
+    /// <see cref="Several"/>.</summary>
     public static int[] Of(DuplicateRows rows, DuplicateContents contents)
     {
         var splits = new int[contents.Count];

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>A SHA-256 of a file or of an image's pixels; the default value stands for none. The same on every run and every platform.</summary>
+/// <summary>A SHA-256 of a file or of an image's pixels; the default value stands for none. The same on every run and every
+/// platform.</summary>
 internal readonly record struct Digest(UInt128 High, UInt128 Low)
 {
     public bool IsNone => High == 0 && Low == 0;
@@ -37,5 +38,6 @@ internal readonly record struct Digest(UInt128 High, UInt128 Low)
         return From(result);
     }
 
-    private static Digest From(ReadOnlySpan<byte> hash) => new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+    private static Digest From(ReadOnlySpan<byte> hash) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 }

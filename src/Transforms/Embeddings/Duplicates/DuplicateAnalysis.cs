@@ -21,7 +21,13 @@ internal sealed class DuplicateAnalysis
     /// <param name="settings">Scope, linkage and whom to keep.</param>
     /// <param name="score">The score of two contents that are no pair, for members that a chain has brought together.</param>
     public DuplicateAnalysis(
-        DuplicateRows rows, DuplicateContents contents, ContentMatches matches, float threshold, DuplicateSettings settings, Func<int, int, float> score)
+        DuplicateRows rows,
+        DuplicateContents contents,
+        ContentMatches matches,
+        float threshold,
+        DuplicateSettings settings,
+        Func<int, int, float> score
+    )
     {
         _rows = rows;
         _contents = contents;
@@ -50,7 +56,10 @@ internal sealed class DuplicateAnalysis
             if (copies.Length > 1)
                 (findings.Nearest[row], findings.NearestScores[row]) = (copies[0] == row ? copies[1] : copies[0], 1);
             else if (_matches.Nearest[content] != ContentMatches.None)
-                (findings.Nearest[row], findings.NearestScores[row]) = (_contents.RowsOf(_matches.Nearest[content])[0], _matches.NearestScores[content]);
+                (findings.Nearest[row], findings.NearestScores[row]) = (
+                    _contents.RowsOf(_matches.Nearest[content])[0],
+                    _matches.NearestScores[content]
+                );
 
             int across = FirstAcross(row, content);
             float score = 1;
@@ -190,8 +199,13 @@ internal sealed class DuplicateAnalysis
             foreach (int row in copies)
             {
                 int cell = _cells.OfRow[row];
-                bool repeats = (copiesCount && _cells.RowsOf(cell).Length > 1) || Array.Exists(cells, other => other != cell && Admits(_settings.Scope, cell, other));
-                findings.Kinds[row] = repeats ? KindAmong(row, copies, files) : isNear[cell] ? DuplicateKind.Near : DuplicateKind.Unique;
+                bool repeats =
+                    (copiesCount && _cells.RowsOf(cell).Length > 1)
+                    || Array.Exists(cells, other => other != cell && Admits(_settings.Scope, cell, other));
+                findings.Kinds[row] =
+                    repeats ? KindAmong(row, copies, files)
+                    : isNear[cell] ? DuplicateKind.Near
+                    : DuplicateKind.Unique;
             }
         }
     }

@@ -34,14 +34,15 @@ internal readonly record struct DuplicateAnswer
     public DuplicateStatus Status { get; init; }
 
     /// <summary>The answer for a row that cannot be compared and repeats nothing.</summary>
-    public static DuplicateAnswer Nothing(DuplicateStatus status, string? key) => new()
-    {
-        RepresentativeKey = key ?? "",
-        NearestKey = "",
-        NearestOtherSplitKey = "",
-        ScoreToRepresentative = float.NaN,
-        NearestScore = float.NaN,
-        NearestOtherSplitScore = float.NaN,
-        Status = status,
-    };
+    public static DuplicateAnswer Nothing(DuplicateStatus status, string? key) =>
+        new()
+        {
+            RepresentativeKey = key ?? "",
+            NearestKey = "",
+            NearestOtherSplitKey = "",
+            ScoreToRepresentative = float.NaN,
+            NearestScore = float.NaN,
+            NearestOtherSplitScore = float.NaN,
+            Status = status,
+        };
 }

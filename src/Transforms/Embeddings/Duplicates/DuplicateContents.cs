@@ -2,7 +2,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>The rows with equal files, equal pixels or equal vectors taken together: each content is compared once, however many copies there are.</summary>
+/// <summary>The rows with equal files, equal pixels or equal vectors taken together: each content is compared once, however many copies
+/// there are.</summary>
 internal sealed class DuplicateContents
 {
     private readonly int[] _starts;

@@ -80,18 +80,21 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
 
     public void Dispose() => _thumbnailOnly.Dispose();
 
-    private static string ThumbnailOnly(long count) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{count:N0} {(count == 1 ? "row was" : "rows were")} judged by 32 × 32 pixels alone: pictures of the fit that they "
-        + $"resemble lie no longer where they were, have changed since, or came without files. Where they "
-        + $"lie in another folder, name it by WithImageFolder.");
+    private static string ThumbnailOnly(long count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} {(count == 1 ? "row was" : "rows were")} judged by 32 × 32 pixels alone: pictures of the fit that they "
+                + $"resemble lie no longer where they were, have changed since, or came without files. Where they "
+                + $"lie in another folder, name it by WithImageFolder."
+        );
 
-    private DuplicateQuery Query(string? key) => new()
-    {
-        Key = key,
-        Split = NumberOf(_row.Split(), mapping.Rows.SplitNames),
-        Label = NumberOf(_row.Label(), mapping.Rows.LabelNames),
-    };
+    private DuplicateQuery Query(string? key) =>
+        new()
+        {
+            Key = key,
+            Split = NumberOf(_row.Split(), mapping.Rows.SplitNames),
+            Label = NumberOf(_row.Label(), mapping.Rows.LabelNames),
+        };
 
     private void ReadVector(DuplicateQuery query)
     {
@@ -129,7 +132,8 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         }
 
         return query.Key is null && mapping.Matcher.TryFindByContent(query, out DuplicateAnswer known)
-            ? known : mapping.Matcher.OfNewRow(query);
+            ? known
+            : mapping.Matcher.OfNewRow(query);
     }
 
     private static int NumberOf(string? name, string[] names)

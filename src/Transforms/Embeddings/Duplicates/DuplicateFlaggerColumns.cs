@@ -16,7 +16,16 @@ namespace MLNet.Embeddings.Duplicates;
 /// <param name="Score">Column of scores, or null.</param>
 /// <param name="NumberOfThreads">Threads of a fit; null takes all processors.</param>
 internal sealed record DuplicateFlaggerColumns(
-    string Output, string? Vector, string? Path, string? Folder, string? Id, string? Split, string? Label, string? Score, int? NumberOfThreads)
+    string Output,
+    string? Vector,
+    string? Path,
+    string? Folder,
+    string? Id,
+    string? Split,
+    string? Label,
+    string? Score,
+    int? NumberOfThreads
+)
 {
     public const string Kind = "Kind";
     public const string IsDuplicate = "IsDuplicate";
@@ -34,57 +43,59 @@ internal sealed record DuplicateFlaggerColumns(
     public const string IsLabelConflict = "IsLabelConflict";
     public const string Status = "Status";
 
-    public static DuplicateFlaggerColumns Of(DuplicateFlaggerEstimator.Options options) => new(
-        options.OutputColumnName,
-        options.InputColumnName ?? (options.ImagePathColumnName is null ? options.OutputColumnName : null),
-        options.ImagePathColumnName,
-        options.ImageFolder,
-        options.IdColumnName ?? options.ImagePathColumnName,
-        options.SplitColumnName,
-        options.LabelColumnName,
-        options.ScoreColumnName,
-        options.NumberOfThreads);
+    public static DuplicateFlaggerColumns Of(DuplicateFlaggerEstimator.Options options) =>
+        new(
+            options.OutputColumnName,
+            options.InputColumnName ?? (options.ImagePathColumnName is null ? options.OutputColumnName : null),
+            options.ImagePathColumnName,
+            options.ImageFolder,
+            options.IdColumnName ?? options.ImagePathColumnName,
+            options.SplitColumnName,
+            options.LabelColumnName,
+            options.ScoreColumnName,
+            options.NumberOfThreads
+        );
 
     /// <summary>The shapes of the added columns.</summary>
     public IEnumerable<SchemaShape.Column> Shapes =>
-    [
-        SchemaShapes.Key(Output + Kind, SchemaShapes.KeyValues),
-        SchemaShapes.Scalar(Output + IsDuplicate, BooleanDataViewType.Instance),
-        SchemaShapes.Key(Output + GroupId),
-        SchemaShapes.Scalar(Output + GroupSize, NumberDataViewType.Int32),
-        SchemaShapes.Scalar(Output + IsRepresentative, BooleanDataViewType.Instance),
-        SchemaShapes.Scalar(Output + RepresentativeKey, TextDataViewType.Instance),
-        SchemaShapes.Scalar(Output + ScoreToRepresentative, NumberDataViewType.Single),
-        SchemaShapes.Scalar(Output + IsChained, BooleanDataViewType.Instance),
-        SchemaShapes.Scalar(Output + NearestKey, TextDataViewType.Instance),
-        SchemaShapes.Scalar(Output + NearestScore, NumberDataViewType.Single),
-        SchemaShapes.Scalar(Output + NearestOtherSplitKey, TextDataViewType.Instance),
-        SchemaShapes.Scalar(Output + NearestOtherSplitScore, NumberDataViewType.Single),
-        SchemaShapes.Scalar(Output + IsLeak, BooleanDataViewType.Instance),
-        SchemaShapes.Scalar(Output + IsLabelConflict, BooleanDataViewType.Instance),
-        SchemaShapes.Key(Output + Status, SchemaShapes.KeyValues),
-    ];
+        [
+            SchemaShapes.Key(Output + Kind, SchemaShapes.KeyValues),
+            SchemaShapes.Scalar(Output + IsDuplicate, BooleanDataViewType.Instance),
+            SchemaShapes.Key(Output + GroupId),
+            SchemaShapes.Scalar(Output + GroupSize, NumberDataViewType.Int32),
+            SchemaShapes.Scalar(Output + IsRepresentative, BooleanDataViewType.Instance),
+            SchemaShapes.Scalar(Output + RepresentativeKey, TextDataViewType.Instance),
+            SchemaShapes.Scalar(Output + ScoreToRepresentative, NumberDataViewType.Single),
+            SchemaShapes.Scalar(Output + IsChained, BooleanDataViewType.Instance),
+            SchemaShapes.Scalar(Output + NearestKey, TextDataViewType.Instance),
+            SchemaShapes.Scalar(Output + NearestScore, NumberDataViewType.Single),
+            SchemaShapes.Scalar(Output + NearestOtherSplitKey, TextDataViewType.Instance),
+            SchemaShapes.Scalar(Output + NearestOtherSplitScore, NumberDataViewType.Single),
+            SchemaShapes.Scalar(Output + IsLeak, BooleanDataViewType.Instance),
+            SchemaShapes.Scalar(Output + IsLabelConflict, BooleanDataViewType.Instance),
+            SchemaShapes.Key(Output + Status, SchemaShapes.KeyValues),
+        ];
 
     /// <summary>The added columns, in the same order.</summary>
     /// <param name="groups">Number of groups of the fit.</param>
     public IReadOnlyList<DataViewSchema.DetachedColumn> Added(int groups) =>
-    [
-        Keys<DuplicateKind>(Output + Kind),
-        new(Output + IsDuplicate, BooleanDataViewType.Instance),
-        new(Output + GroupId, new KeyDataViewType(typeof(uint), Math.Max(1, groups))),
-        new(Output + GroupSize, NumberDataViewType.Int32),
-        new(Output + IsRepresentative, BooleanDataViewType.Instance),
-        new(Output + RepresentativeKey, TextDataViewType.Instance),
-        new(Output + ScoreToRepresentative, NumberDataViewType.Single),
-        new(Output + IsChained, BooleanDataViewType.Instance),
-        new(Output + NearestKey, TextDataViewType.Instance),
-        new(Output + NearestScore, NumberDataViewType.Single),
-        new(Output + NearestOtherSplitKey, TextDataViewType.Instance),
-        new(Output + NearestOtherSplitScore, NumberDataViewType.Single),
-        new(Output + IsLeak, BooleanDataViewType.Instance),
-        new(Output + IsLabelConflict, BooleanDataViewType.Instance),
-        Keys<DuplicateStatus>(Output + Status),
-    ];
+        [
+            Keys<DuplicateKind>(Output + Kind),
+            new(Output + IsDuplicate, BooleanDataViewType.Instance),
+            new(Output + GroupId, new KeyDataViewType(typeof(uint), Math.Max(1, groups))),
+            new(Output + GroupSize, NumberDataViewType.Int32),
+            new(Output + IsRepresentative, BooleanDataViewType.Instance),
+            new(Output + RepresentativeKey, TextDataViewType.Instance),
+            new(Output + ScoreToRepresentative, NumberDataViewType.Single),
+            new(Output + IsChained, BooleanDataViewType.Instance),
+            new(Output + NearestKey, TextDataViewType.Instance),
+            new(Output + NearestScore, NumberDataViewType.Single),
+            new(Output + NearestOtherSplitKey, TextDataViewType.Instance),
+            new(Output + NearestOtherSplitScore, NumberDataViewType.Single),
+            new(Output + IsLeak, BooleanDataViewType.Instance),
+            new(Output + IsLabelConflict, BooleanDataViewType.Instance),
+            Keys<DuplicateStatus>(Output + Status),
+        ];
 
     public void Write(ModelWriter writer)
     {

@@ -1,29 +1,35 @@
-using MLNet.Embeddings.Duplicates.Calibration;
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>Flags exact and near duplicates, leaks between splits and conflicting labels; see which rows to keep and why.</summary>
 /// <remarks>
-/// <para>To make one, call <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?)"/> or
+/// <para>To make one, call
+/// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?)"/> or
 /// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, Options)"/>.</para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
 /// | | |
 /// | -- | -- |
-/// | Input columns | Vectors (known-sized vector of <xref:System.Single>), or images (path as text, content as bytes, or <xref:Microsoft.ML.Data.MLImage>), or both; optionally keys, splits, labels, a score |
+/// | Input columns | Vectors (known-sized vector of <xref:System.Single>), or images (path as text, content as bytes, or
+/// <xref:Microsoft.ML.Data.MLImage>), or both; optionally keys, splits, labels, a score |
 /// | Output columns, each beginning with the output column's name | |
 /// | `Kind` | Key: Unique, ExactFile, ExactPixels, Near |
 /// | `IsDuplicate` | Boolean: the row repeats another one that is kept |
 /// | `GroupId`, `GroupSize` | Key and Int32: rows that repeat each other; 0 for none |
-/// | `IsRepresentative`, `ScoreToRepresentative`, `IsChained` | Whether the row is the one of its group that is kept, how similar it is to that one, and whether that is below the threshold |
-/// | `RepresentativeKey` | Text: key of the row of the group that is kept, and of a row in no group its own. Rows that repeat each other share it and every row has one, so it is what `samplingKeyColumnName` of `TrainTestSplit` and `CrossValidationSplit` wants: no copy of a training row ends up in the test set |
+/// | `IsRepresentative`, `ScoreToRepresentative`, `IsChained` | Whether the row is the one of its group that is kept, how similar it is to
+/// that one, and whether that is below the threshold |
+/// | `RepresentativeKey` | Text: key of the row of the group that is kept, and of a row in no group its own. Rows that repeat each other
+/// share it and every row has one, so it is what `samplingKeyColumnName` of `TrainTestSplit` and `CrossValidationSplit` wants: no copy of a
+/// training row ends up in the test set |
 /// | `NearestKey`, `NearestScore` | The most similar other row, whatever the threshold |
-/// | `NearestOtherSplitKey`, `NearestOtherSplitScore`, `IsLeak` | The most similar row of another split, over all rows and not only those that are kept |
+/// | `NearestOtherSplitKey`, `NearestOtherSplitScore`, `IsLeak` | The most similar row of another split, over all rows and not only those
+/// that are kept |
 /// | `IsLabelConflict` | Boolean: some duplicate has another label |
 /// | `Status` | Key: Ok, Unreadable, ZeroVector, NotFinite, NoDirection, TooLarge, ThumbnailOnly |
 ///
@@ -84,7 +90,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
         ArgumentNullException.ThrowIfNull(options.Threshold, nameof(options.Threshold));
         ArgumentNullException.ThrowIfNull(options.SplitPriority, nameof(options.SplitPriority));
-        Require(options.NumberOfThreads is null or (>= 1 and <= EngineContext.MostThreads), options.NumberOfThreads, $"from 1 to {EngineContext.MostThreads}, or null for all processors", nameof(options.NumberOfThreads));
+        Require(
+            options.NumberOfThreads is null or (>= 1 and <= EngineContext.MostThreads),
+            options.NumberOfThreads,
+            $"from 1 to {EngineContext.MostThreads}, or null for all processors",
+            nameof(options.NumberOfThreads)
+        );
         Require(options.MaximumNumberOfPairs >= 1, options.MaximumNumberOfPairs, "1 or more", nameof(options.MaximumNumberOfPairs));
         RequireMember(options.Linkage, nameof(options.Linkage));
         RequireMember(options.Scope, nameof(options.Scope));
@@ -93,11 +104,36 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         RequireMember(options.Centering, nameof(options.Centering));
         RequireMember(options.Hubness, nameof(options.Hubness));
         Require(options.MinimumNumberOfPairs >= 0, options.MinimumNumberOfPairs, "0 or more", nameof(options.MinimumNumberOfPairs));
-        RequireColumn(options.Scope is DuplicateScope.WithinSplit or DuplicateScope.CrossSplit, $"scope {options.Scope}", options.SplitColumnName, nameof(options.SplitColumnName));
-        RequireColumn(options.Scope == DuplicateScope.WithinClass, $"scope {options.Scope}", options.LabelColumnName, nameof(options.LabelColumnName));
-        RequireColumn(options.Keep == DuplicateKeep.SplitPriority, $"keep {options.Keep}", options.SplitColumnName, nameof(options.SplitColumnName));
-        RequireColumn(options.Keep == DuplicateKeep.HighestScore, $"keep {options.Keep}", options.ScoreColumnName, nameof(options.ScoreColumnName));
-        RequireColumn(options.Keep == DuplicateKeep.MaximumPixels, $"keep {options.Keep}", options.ImagePathColumnName, nameof(options.ImagePathColumnName));
+        RequireColumn(
+            options.Scope is DuplicateScope.WithinSplit or DuplicateScope.CrossSplit,
+            $"scope {options.Scope}",
+            options.SplitColumnName,
+            nameof(options.SplitColumnName)
+        );
+        RequireColumn(
+            options.Scope == DuplicateScope.WithinClass,
+            $"scope {options.Scope}",
+            options.LabelColumnName,
+            nameof(options.LabelColumnName)
+        );
+        RequireColumn(
+            options.Keep == DuplicateKeep.SplitPriority,
+            $"keep {options.Keep}",
+            options.SplitColumnName,
+            nameof(options.SplitColumnName)
+        );
+        RequireColumn(
+            options.Keep == DuplicateKeep.HighestScore,
+            $"keep {options.Keep}",
+            options.ScoreColumnName,
+            nameof(options.ScoreColumnName)
+        );
+        RequireColumn(
+            options.Keep == DuplicateKeep.MaximumPixels,
+            $"keep {options.Keep}",
+            options.ImagePathColumnName,
+            nameof(options.ImagePathColumnName)
+        );
 
         RequireVectors(options);
 
@@ -167,12 +203,17 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         DuplicateCentering centering = _centering;
         if (centering == DuplicateCentering.Automatic)
         {
-            centering = !isFree || rows.HasImages ? DuplicateCentering.None
+            centering =
+                !isFree || rows.HasImages ? DuplicateCentering.None
                 : isLarge ? DuplicateCentering.Whiten
-                : contents >= Calibrated.FewestRows && ComparisonSpace.ShareOneDirection(rows) ? DuplicateCentering.FrozenMean : DuplicateCentering.None;
+                : contents >= Calibrated.FewestRows && ComparisonSpace.ShareOneDirection(rows) ? DuplicateCentering.FrozenMean
+                : DuplicateCentering.None;
         }
 
-        DuplicateHubness hubness = _settings.Hubness != DuplicateHubness.Automatic ? _settings.Hubness : isFree && isLarge ? DuplicateHubness.Csls : DuplicateHubness.None;
+        DuplicateHubness hubness =
+            _settings.Hubness != DuplicateHubness.Automatic ? _settings.Hubness
+            : isFree && isLarge ? DuplicateHubness.Csls
+            : DuplicateHubness.None;
         return (centering, hubness);
     }
 
@@ -180,7 +221,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     private static int CountOfContents(DuplicateRows rows)
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
-        return Enumerable.Range(0, rows.Count).Where(row => rows.Statuses[row] == DuplicateStatus.Ok).Select(row => contents.OfRow[row]).Distinct().Count();
+        return Enumerable
+            .Range(0, rows.Count)
+            .Where(row => rows.Statuses[row] == DuplicateStatus.Ok)
+            .Select(row => contents.OfRow[row])
+            .Distinct()
+            .Count();
     }
 
     private static void Require(bool legal, object? value, string range, string name)
@@ -190,16 +236,17 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     }
 
     private static void RequireMember<T>(T value, string name)
-        where T : struct, Enum =>
-        Require(Enum.IsDefined(value), value, $"one of the members of {typeof(T).Name}", name);
+        where T : struct, Enum => Require(Enum.IsDefined(value), value, $"one of the members of {typeof(T).Name}", name);
 
     private static void RequireVectors(Options options)
     {
         if (options.ImagePathColumnName is not null && options.Hubness == DuplicateHubness.MutualKnn)
         {
             throw new ArgumentException(
-                $"Hubness {options.Hubness} is for the cosine of vectors, but with ImagePathColumnName pairs are scored by pixel evidence: choose Csls or None, or leave ImagePathColumnName out.",
-                nameof(options));
+                $"Hubness {options.Hubness} is for the cosine of vectors, but with ImagePathColumnName pairs are scored by pixel "
+                    + "evidence: choose Csls or None, or leave ImagePathColumnName out.",
+                nameof(options)
+            );
         }
     }
 

@@ -17,7 +17,13 @@ internal sealed class DuplicateFlaggerInput
     private readonly DataViewSchema.Column? _score;
 
     private DuplicateFlaggerInput(
-        FeatureColumn? vector, DataViewSchema.Column? path, CategoryColumn? id, CategoryColumn? split, CategoryColumn? label, DataViewSchema.Column? score)
+        FeatureColumn? vector,
+        DataViewSchema.Column? path,
+        CategoryColumn? id,
+        CategoryColumn? split,
+        CategoryColumn? label,
+        DataViewSchema.Column? score
+    )
     {
         _vector = vector;
         _path = path;
@@ -67,26 +73,31 @@ internal sealed class DuplicateFlaggerInput
     /// <param name="schema">The schema.</param>
     /// <param name="columns">Their names.</param>
     /// <param name="vectorLength">The length that vectors must have, or null where any will do.</param>
-    /// <param name="isFit">Whether all columns are needed; to look rows up, split and label are taken where there are any, and the score is not.</param>
+    /// <param name="isFit">Whether all columns are needed; to look rows up, split and label are taken where there are any, and the score is
+    /// not.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    public static DuplicateFlaggerInput Find(DataViewSchema schema, DuplicateFlaggerColumns columns, int? vectorLength, bool isFit) => new(
-        columns.Vector is null ? null : FeatureColumn.Find(schema, columns.Vector, vectorLength),
-        DuplicateFlaggerPictures.Find(schema, columns.Path),
-        FindId(schema, columns),
-        CategoryColumn.Find(schema, "split", columns.Split, isFit),
-        CategoryColumn.Find(schema, "label", columns.Label, isFit),
-        isFit ? FindScalar(schema, "score", columns.Score, NumberDataViewType.Single) : null);
+    public static DuplicateFlaggerInput Find(DataViewSchema schema, DuplicateFlaggerColumns columns, int? vectorLength, bool isFit) =>
+        new(
+            columns.Vector is null ? null : FeatureColumn.Find(schema, columns.Vector, vectorLength),
+            DuplicateFlaggerPictures.Find(schema, columns.Path),
+            FindId(schema, columns),
+            CategoryColumn.Find(schema, "split", columns.Split, isFit),
+            CategoryColumn.Find(schema, "label", columns.Label, isFit),
+            isFit ? FindScalar(schema, "score", columns.Score, NumberDataViewType.Single) : null
+        );
 
     /// <summary>Makes a reader of the current row.</summary>
-    public DuplicateFlaggerInputRow Open(DataViewRow row, IImageDecoder decoder) => new(
-        _vector?.Open(row),
-        new float[VectorLength ?? 0],
-        DuplicateFlaggerPictures.Open(row, _path, decoder),
-        TextOf(row, _path),
-        _id?.Open(row),
-        _split?.Open(row),
-        _label?.Open(row),
-        _score is { } score ? row.GetGetter<float>(score) : null);
+    public DuplicateFlaggerInputRow Open(DataViewRow row, IImageDecoder decoder) =>
+        new(
+            _vector?.Open(row),
+            new float[VectorLength ?? 0],
+            DuplicateFlaggerPictures.Open(row, _path, decoder),
+            TextOf(row, _path),
+            _id?.Open(row),
+            _split?.Open(row),
+            _label?.Open(row),
+            _score is { } score ? row.GetGetter<float>(score) : null
+        );
 
     private static Func<string>? TextOf(DataViewRow row, DataViewSchema.Column? column)
     {
@@ -105,7 +116,11 @@ internal sealed class DuplicateFlaggerInput
     // Without a column of keys a picture is known by its path, if it has one.
     private static CategoryColumn? FindId(DataViewSchema schema, DuplicateFlaggerColumns columns)
     {
-        bool isPicture = columns.Id == columns.Path && columns.Id is not null && schema.GetColumnOrNull(columns.Id) is { } column && column.Type is not TextDataViewType;
+        bool isPicture =
+            columns.Id == columns.Path
+            && columns.Id is not null
+            && schema.GetColumnOrNull(columns.Id) is { } column
+            && column.Type is not TextDataViewType;
         return isPicture ? null : CategoryColumn.Find(schema, "id", columns.Id, isRequired: true);
     }
 

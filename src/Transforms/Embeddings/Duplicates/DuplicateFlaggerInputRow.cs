@@ -13,7 +13,8 @@ internal sealed class DuplicateFlaggerInputRow(
     Func<string?>? id,
     Func<string?>? split,
     Func<string?>? label,
-    ValueGetter<float>? score)
+    ValueGetter<float>? score
+)
 {
     /// <summary>The row's vector, in a buffer that the next call overwrites; empty where there are no vectors.</summary>
     public ReadOnlySpan<float> Vector()

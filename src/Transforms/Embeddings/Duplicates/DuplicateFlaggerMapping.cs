@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates;
@@ -14,7 +14,8 @@ internal sealed class DuplicateFlaggerMapping(
     DuplicateFindings findings,
     DuplicateMatcher matcher,
     ComparisonSpace space,
-    IImageDecoder decoder) : IBatchMapping
+    IImageDecoder decoder
+) : IBatchMapping
 {
     public ComponentHost Host { get; } = host;
 

@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Duplicates;
 public sealed partial class DuplicateFlaggerEstimator
 {
     /// <summary>What a <see cref="DuplicateFlaggerEstimator"/> is told.</summary>
-    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+    /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal
+    /// range.</remarks>
     public sealed class Options
     {
         /// <summary>What the names of the added columns begin with.</summary>
@@ -13,7 +14,8 @@ public sealed partial class DuplicateFlaggerEstimator
         public string OutputColumnName { get; set; } = "";
 
         /// <summary>Name of the column of vectors: a vector of <see cref="float"/> of known size.</summary>
-        /// <value>Default <see langword="null"/>: the output column's name, or, where <see cref="ImagePathColumnName"/> is set, no vectors: images are compared alone.</value>
+        /// <value>Default <see langword="null"/>: the output column's name, or, where <see cref="ImagePathColumnName"/> is set, no vectors:
+        /// images are compared alone.</value>
         public string? InputColumnName { get; set; }
 
         /// <summary>
@@ -54,7 +56,8 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default <see langword="null"/>: no labels, and no label conflicts.</value>
         public string? LabelColumnName { get; set; }
 
-        /// <summary>Name of a column of <see cref="float"/> that says how much one would like to keep a row, for <see cref="DuplicateKeep.HighestScore"/>.</summary>
+        /// <summary>Name of a column of <see cref="float"/> that says how much one would like to keep a row, for
+        /// <see cref="DuplicateKeep.HighestScore"/>.</summary>
         /// <value>Default <see langword="null"/>.</value>
         public string? ScoreColumnName { get; set; }
 
@@ -82,21 +85,25 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default <see cref="DuplicateCentering.Automatic"/>: whitened from 1,000 rows on, unless the threshold is fixed.</value>
         public DuplicateCentering Centering { get; set; }
 
-        /// <summary>What is done about rows that are near to very many others. Pixel evidence is corrected, with <see cref="DuplicateHubness.Csls"/>, or not.</summary>
-        /// <value>Default <see cref="DuplicateHubness.Automatic"/>: <see cref="DuplicateHubness.Csls"/> from 1,000 rows on, unless the threshold is fixed.</value>
+        /// <summary>What is done about rows that are near to very many others. Pixel evidence is corrected, with
+        /// <see cref="DuplicateHubness.Csls"/>, or not.</summary>
+        /// <value>Default <see cref="DuplicateHubness.Automatic"/>: <see cref="DuplicateHubness.Csls"/> from 1,000 rows on, unless the
+        /// threshold is fixed.</value>
         public DuplicateHubness Hubness { get; set; }
 
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
         /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
         public DuplicateSearch Search { get; set; }
 
-        /// <summary>Pairs above the threshold beyond which <c>Fit</c> gives up instead of filling the memory; each takes 12 bytes while it runs.</summary>
+        /// <summary>Pairs above the threshold beyond which <c>Fit</c> gives up instead of filling the memory; each takes 12 bytes while it
+        /// runs.</summary>
         /// <value>1 or more. Default 20 million.</value>
         public long MaximumNumberOfPairs { get; set; } = 20_000_000;
 
         /// <summary>
-        /// Pairs that <see cref="DuplicateFlaggerTransformer.GetPairs"/> lists in any case: where fewer reach the threshold, the highest-scored ones below it follow. They flag
-        /// nothing. With <see cref="DuplicateScope.CrossSplit"/> only pairs of different splits count.
+        /// Pairs that <see cref="DuplicateFlaggerTransformer.GetPairs"/> lists in any case: where fewer reach the threshold, the
+        /// highest-scored ones below it follow. They flag nothing. With <see cref="DuplicateScope.CrossSplit"/> only pairs of different
+        /// splits count.
         /// </summary>
         /// <value>0 or more; of cosines, no more than half the number of rows can be promised. Default 0.</value>
         public int MinimumNumberOfPairs { get; set; }

@@ -27,7 +27,10 @@ internal static class DuplicateFlaggerPictures
         if (!SchemaShapes.TryFind(shape, name, out SchemaShape.Column column))
             throw SchemaErrors.Missing(Role, name);
         bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
-        if (column.IsKey || !(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte))
+        if (
+            column.IsKey
+            || !(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte)
+        )
             throw SchemaErrors.Mismatch(Role, name, Expected, SchemaShapes.Describe(column));
     }
 
@@ -38,7 +41,9 @@ internal static class DuplicateFlaggerPictures
             return null;
         if (schema.GetColumnOrNull(name) is not { } column)
             throw SchemaErrors.Missing(Role, name);
-        return column.Type is TextDataViewType or ImageDataViewType || (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte)
+        return
+            column.Type is TextDataViewType or ImageDataViewType
+            || (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte)
             ? column
             : throw SchemaErrors.Mismatch(Role, name, Expected, column.Type);
     }
@@ -66,7 +71,10 @@ internal static class DuplicateFlaggerPictures
 
             // What is in memory now cannot be read again later.
             return image.Frames is FrameKind.Animation or FrameKind.Sequence
-                ? image with { Pixels = FrameDigest.OfAll(file, image.Frames, decoder) }
+                ? image with
+                {
+                    Pixels = FrameDigest.OfAll(file, image.Frames, decoder),
+                }
                 : image;
         };
     }
@@ -84,6 +92,7 @@ internal static class DuplicateFlaggerPictures
     // What was decoded already.
     private sealed class Given(MLImage? image) : IImageDecoder
     {
-        public DecodedImage Decode(ReadOnlySpan<byte> encoded) => MLImagePixels.Copy(image ?? throw new InvalidDataException("The image is missing."));
+        public DecodedImage Decode(ReadOnlySpan<byte> encoded) =>
+            MLImagePixels.Copy(image ?? throw new InvalidDataException("The image is missing."));
     }
 }

@@ -1,8 +1,8 @@
+using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Images;
-using Microsoft.ML;
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates;
 
@@ -12,10 +12,22 @@ internal static class DuplicateFlaggerReader
     private const int RowsPerReport = 64;
 
     /// <summary>Reads the view once, then the image files on all threads.</summary>
-    public static DuplicateRows Read(IDataView data, DuplicateFlaggerInput columns, DuplicateFlaggerColumns names, IImageDecoder decoder, EngineContext context)
+    public static DuplicateRows Read(
+        IDataView data,
+        DuplicateFlaggerInput columns,
+        DuplicateFlaggerColumns names,
+        IImageDecoder decoder,
+        EngineContext context
+    )
     {
         var builder = new DuplicateRowsBuilder(
-            columns.VectorLength, columns.HasImages, columns.HasSplits, columns.HasLabels, columns.HasScores, names.Folder);
+            columns.VectorLength,
+            columns.HasImages,
+            columns.HasSplits,
+            columns.HasLabels,
+            columns.HasScores,
+            names.Folder
+        );
         using (context.BeginStage("read"))
         {
             long expected = data.GetRowCount() ?? 0;

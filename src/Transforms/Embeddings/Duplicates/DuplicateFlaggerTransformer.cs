@@ -1,12 +1,18 @@
-using MLNet.Embeddings.Images;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
-[assembly: LoadableClass(typeof(DuplicateFlaggerTransformer), null, typeof(SignatureLoadModel), "Duplicate flagger", DuplicateFlaggerTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(DuplicateFlaggerTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "Duplicate flagger",
+    DuplicateFlaggerTransformer.LoaderSignature
+)]
 
 namespace MLNet.Embeddings.Duplicates;
 
@@ -28,7 +34,13 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     private readonly DuplicateMatcher _matcher;
 
     internal DuplicateFlaggerTransformer(
-        IHostEnvironment environment, DuplicateFlaggerColumns columns, DuplicateIndex index, ComparisonSpace space, int? vectorLength, IImageDecoder decoder)
+        IHostEnvironment environment,
+        DuplicateFlaggerColumns columns,
+        DuplicateIndex index,
+        ComparisonSpace space,
+        int? vectorLength,
+        IImageDecoder decoder
+    )
         : base(environment, CurrentFormat)
     {
         _columns = columns;
@@ -78,7 +90,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <summary>How many fitted rows have each status: all but those that are <see cref="DuplicateStatus.Ok"/> were compared by nothing
     /// but exact equality.</summary>
     /// <remarks>Made anew by each call. A status that no row has is not among the keys.</remarks>
-    public IReadOnlyDictionary<DuplicateStatus, int> GetStatusCounts() => _index.Rows.Statuses.GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
+    public IReadOnlyDictionary<DuplicateStatus, int> GetStatusCounts() =>
+        _index.Rows.Statuses.GroupBy(status => status).ToDictionary(group => group.Key, group => group.Count());
 
     /// <summary>What other thresholds would do, from the lowest score of a nearest row up to 1.</summary>
     /// <remarks>Made anew by each call.</remarks>
@@ -129,17 +142,20 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
     public static DuplicateFlaggerTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
-    internal static DuplicateFlaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static DuplicateFlaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
-    private protected override IBatchMapping Bind(DataViewSchema inputSchema) => new DuplicateFlaggerMapping(
-        Host,
-        DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false),
-        _columns,
-        _index.Rows,
-        _index.Findings,
-        _matcher,
-        _space,
-        _decoder);
+    private protected override IBatchMapping Bind(DataViewSchema inputSchema) =>
+        new DuplicateFlaggerMapping(
+            Host,
+            DuplicateFlaggerInput.Find(inputSchema, _columns, _vectorLength, isFit: false),
+            _columns,
+            _index.Rows,
+            _index.Findings,
+            _matcher,
+            _space,
+            _decoder
+        );
 
     private protected override void WriteContent(ModelWriter writer)
     {
@@ -159,6 +175,13 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
         int directions = reader.ReadInt32("the number of directions", 0, meanLength);
         DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns);
         ComparisonSpace space = ComparisonSpace.ReadArrays(reader, meanLength, directions);
-        return new DuplicateFlaggerTransformer(environment, columns, index, space, vectorLength == 0 ? null : vectorLength, ImageDecoders.Default);
+        return new DuplicateFlaggerTransformer(
+            environment,
+            columns,
+            index,
+            space,
+            vectorLength == 0 ? null : vectorLength,
+            ImageDecoders.Default
+        );
     }
 }

@@ -7,4 +7,11 @@ namespace MLNet.Embeddings.Duplicates;
 /// <param name="LowestScore">The lowest score of a member to the representative.</param>
 /// <param name="IsLeak">Whether members lie in different splits.</param>
 /// <param name="IsLabelConflict">Whether members have different labels.</param>
-public sealed record DuplicateGroup(int Id, string RepresentativeKey, IReadOnlyList<string> MemberKeys, float LowestScore, bool IsLeak, bool IsLabelConflict);
+public sealed record DuplicateGroup(
+    int Id,
+    string RepresentativeKey,
+    IReadOnlyList<string> MemberKeys,
+    float LowestScore,
+    bool IsLeak,
+    bool IsLabelConflict
+);

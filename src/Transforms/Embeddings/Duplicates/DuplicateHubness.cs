@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>What is done about hubs: rows that are near to very many others, and so among everybody's nearest without repeating anything.</summary>
+/// <summary>What is done about hubs: rows that are near to very many others, and so among everybody's nearest without repeating
+/// anything.</summary>
 /// <remarks>
 /// The neighbourhood of a row are its 20 nearest rows of other content, of an image its 10 most similar images. Copies, up to a dozen of
 /// a row, do not count for
@@ -9,7 +10,8 @@ namespace MLNet.Embeddings.Duplicates;
 public enum DuplicateHubness
 {
     /// <summary>
-    /// <see cref="Csls"/> where the measure is free: no fixed threshold is given, which could only mean a cosine, and there are 1,000 rows or more to learn from. Else
+    /// <see cref="Csls"/> where the measure is free: no fixed threshold is given, which could only mean a cosine, and there are 1,000 rows
+    /// or more to learn from. Else
     /// <see cref="None"/>.
     /// </summary>
     Automatic = 0,
@@ -21,11 +23,13 @@ public enum DuplicateHubness
     MutualKnn = 2,
 
     /// <summary>
-    /// The score is the cross-domain similarity local scaling of Conneau, Lample, Ranzato, Denoyer and Jégou ("Word translation without parallel data", ICLR 2018) over its
-    /// own value for equal vectors: (2c − r − s) / (2 − r − s), where c is the cosine of two rows, and r and s are the mean cosines of each with its neighbourhood. It
-    /// is 1 for equal vectors and 0 for rows no nearer to each other than to their neighbourhoods; pairs below 0 are not looked for. Of images, half of that correction, on a
-    /// logarithmic scale, is applied to the pixel evidence, so that it is left as it is between images with the usual neighbourhoods.
+    /// The score is the cross-domain similarity local scaling of Conneau, Lample, Ranzato, Denoyer and Jégou ("Word translation without
+    /// parallel data", ICLR 2018) over its own value for equal vectors: (2c − r − s) / (2 − r − s), where c is the cosine of two rows, and
+    /// r and s are the mean cosines of each with its neighbourhood. It is 1 for equal vectors and 0 for rows no nearer to each other than
+    /// to their neighbourhoods; pairs below 0 are not looked for. Of images, half of that correction, on a logarithmic scale, is applied to
+    /// the pixel evidence, so that it is left as it is between images with the usual neighbourhoods.
     /// </summary>
-    /// <remarks>No neighbourhood counts as narrower than a quarter of the median, so that the members of a large group of near copies still score high.</remarks>
+    /// <remarks>No neighbourhood counts as narrower than a quarter of the median, so that the members of a large group of near copies still
+    /// score high.</remarks>
     Csls = 3,
 }

@@ -29,7 +29,14 @@ internal sealed class DuplicateIndex
     public const double DefaultRate = 0.002;
 
     private DuplicateIndex(
-        DuplicateRows rows, DuplicateContents contents, ContentMatches matches, float threshold, Calibrated? calibration, DuplicateSettings settings, ContentSearch search)
+        DuplicateRows rows,
+        DuplicateContents contents,
+        ContentMatches matches,
+        float threshold,
+        Calibrated? calibration,
+        DuplicateSettings settings,
+        ContentSearch search
+    )
     {
         Rows = rows;
         Contents = contents;
@@ -83,7 +90,10 @@ internal sealed class DuplicateIndex
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, Settings, context);
         SecondLookCounts looks = search.LookAgain(Threshold, context);
-        return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search) { SecondLooks = looks };
+        return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search)
+        {
+            SecondLooks = looks,
+        };
     }
 
     /// <summary>The same for pictures that lie in another folder now.</summary>
@@ -95,23 +105,46 @@ internal sealed class DuplicateIndex
     }
 
     /// <summary>Puts together what was saved.</summary>
-    public static DuplicateIndex Restore(DuplicateRows rows, ContentMatches matches, float threshold, Calibrated? calibration, DuplicateSettings settings)
+    public static DuplicateIndex Restore(
+        DuplicateRows rows,
+        ContentMatches matches,
+        float threshold,
+        Calibrated? calibration,
+        DuplicateSettings settings
+    )
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
         if (contents.Count != matches.Nearest.Length)
-            throw new FormatException($"The saved model is damaged: its rows have {contents.Count} contents instead of {matches.Nearest.Length}.");
+            throw new FormatException(
+                $"The saved model is damaged: its rows have {contents.Count} contents instead of {matches.Nearest.Length}."
+            );
 
-        return new DuplicateIndex(rows, contents, matches, threshold, calibration, settings, new ContentSearch(rows, contents, settings, matches.Scales));
+        return new DuplicateIndex(
+            rows,
+            contents,
+            matches,
+            threshold,
+            calibration,
+            settings,
+            new ContentSearch(rows, contents, settings, matches.Scales)
+        );
     }
 
-    private static Calibrated? Calibrate(DuplicateRows rows, ContentSearch search, DuplicateThreshold threshold, EngineContext context) => threshold switch
-    {
-        DuplicateThreshold.OfNullPairs(double rate) => search.Calibrate(rate, context),
-        DuplicateThreshold.OfModel when !rows.HasImages => search.Calibrate(DefaultRate, context),
-        _ => null,
-    };
+    private static Calibrated? Calibrate(DuplicateRows rows, ContentSearch search, DuplicateThreshold threshold, EngineContext context) =>
+        threshold switch
+        {
+            DuplicateThreshold.OfNullPairs(double rate) => search.Calibrate(rate, context),
+            DuplicateThreshold.OfModel when !rows.HasImages => search.Calibrate(DefaultRate, context),
+            _ => null,
+        };
 
-    private static float FindThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, DuplicateThreshold threshold, EngineContext context)
+    private static float FindThreshold(
+        DuplicateRows rows,
+        DuplicateContents contents,
+        ContentSearch search,
+        DuplicateThreshold threshold,
+        EngineContext context
+    )
     {
         switch (threshold)
         {
@@ -141,7 +174,12 @@ internal sealed class DuplicateIndex
         return float.IsNaN(score) ? -1 : score;
     }
 
-    private static float JudgedThreshold(DuplicateRows rows, DuplicateContents contents, ContentSearch search, IReadOnlyList<LabelledPair> pairs)
+    private static float JudgedThreshold(
+        DuplicateRows rows,
+        DuplicateContents contents,
+        ContentSearch search,
+        IReadOnlyList<LabelledPair> pairs
+    )
     {
         var scores = new List<float>();
         var judgements = new List<bool>();
@@ -158,7 +196,10 @@ internal sealed class DuplicateIndex
         }
 
         if (!judgements.Contains(true) || !judgements.Contains(false))
-            throw new ArgumentException("Too few of the judged pairs can be compared: none is left of one kind, because the other rows are unreadable, zero or not finite.");
+            throw new ArgumentException(
+                "Too few of the judged pairs can be compared: none is left of one kind, because the other rows are unreadable, zero or "
+                    + "not finite."
+            );
 
         return JudgedCalibration.Threshold([.. scores], [.. judgements]);
     }

@@ -120,7 +120,10 @@ internal sealed class DuplicateMatcher
         bool matched = counted.Row >= 0 && _index.Reaches(counted.Score);
         int representative = matched ? _index.Findings.Representatives[counted.Row] : -1;
         representative = matched && representative < 0 ? counted.Row : representative;
-        float score = !matched ? float.NaN : representative == counted.Row ? counted.Score : _scores.To(query, representative);
+        float score =
+            !matched ? float.NaN
+            : representative == counted.Row ? counted.Score
+            : _scores.To(query, representative);
         return new DuplicateAnswer
         {
             Kind = matched ? KindOf(query, counted.Row) : DuplicateKind.Unique,
@@ -135,10 +138,15 @@ internal sealed class DuplicateMatcher
             NearestOtherSplitKey = KeyOf(bestAcross.Row),
             NearestOtherSplitScore = bestAcross.Row >= 0 ? bestAcross.Score : float.NaN,
             IsLeak = bestAcross.Row >= 0 && _index.Reaches(bestAcross.Score),
-            IsLabelConflict = _index.Reaches(best.Score) && query.Label != DuplicateRows.NoNumber
-                && Rows.LabelOf(best.Row) is not DuplicateRows.NoNumber and var label && label != query.Label,
-            Status = unseen.Contains(best.Row) || unseen.Contains(counted.Row) || unseen.Contains(bestAcross.Row)
-                ? DuplicateStatus.ThumbnailOnly : query.Status,
+            IsLabelConflict =
+                _index.Reaches(best.Score)
+                && query.Label != DuplicateRows.NoNumber
+                && Rows.LabelOf(best.Row) is not DuplicateRows.NoNumber and var label
+                && label != query.Label,
+            Status =
+                unseen.Contains(best.Row) || unseen.Contains(counted.Row) || unseen.Contains(bestAcross.Row)
+                    ? DuplicateStatus.ThumbnailOnly
+                    : query.Status,
         };
 
         void Offer(int row, float offered)
@@ -162,17 +170,15 @@ internal sealed class DuplicateMatcher
             return DuplicateKind.ExactFile;
 
         return !query.Pixels.IsNone && Rows.PixelDigests.Length > 0 && Rows.PixelDigests[row] == query.Pixels
-            ? DuplicateKind.ExactPixels : DuplicateKind.Near;
+            ? DuplicateKind.ExactPixels
+            : DuplicateKind.Near;
     }
 
     private readonly record struct Best(int Row, float Score)
     {
         public Best()
-            : this(-1, float.NaN)
-        {
-        }
+            : this(-1, float.NaN) { }
 
-        public Best Or(int row, float score) =>
-            Row < 0 || score > Score || (score == Score && row < Row) ? new Best(row, score) : this;
+        public Best Or(int row, float score) => Row < 0 || score > Score || (score == Score && row < Row) ? new Best(row, score) : this;
     }
 }

@@ -184,7 +184,12 @@ internal static class DuplicateModel
         return (thumbnails, images == 0 ? null : new Matrix(images, PixelDescriptor.Length, descriptors));
     }
 
-    private static (byte[] Thumbnails, Matrix? Descriptors) ReadPictures(ModelReader reader, int images, int packed, DuplicateStatus[] statuses)
+    private static (byte[] Thumbnails, Matrix? Descriptors) ReadPictures(
+        ModelReader reader,
+        int images,
+        int packed,
+        DuplicateStatus[] statuses
+    )
     {
         int[] lengths = reader.ReadArray<int>("ThumbnailBlocks", StoredThumbnails.BlocksFor(images));
         byte[] thumbnails = StoredThumbnails.Unpack(reader.ReadArray<byte>("Thumbnails", packed), lengths, images);

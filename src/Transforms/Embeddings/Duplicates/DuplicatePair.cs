@@ -7,4 +7,11 @@ namespace MLNet.Embeddings.Duplicates;
 /// <param name="Kind">In what way; <see cref="DuplicateKind.Unique"/> where the score is below the threshold.</param>
 /// <param name="IsLeak">Whether the rows lie in different splits.</param>
 /// <param name="IsLabelConflict">Whether the rows have different labels.</param>
-public readonly record struct DuplicatePair(string Key, string OtherKey, float Score, DuplicateKind Kind, bool IsLeak, bool IsLabelConflict);
+public readonly record struct DuplicatePair(
+    string Key,
+    string OtherKey,
+    float Score,
+    DuplicateKind Kind,
+    bool IsLeak,
+    bool IsLabelConflict
+);

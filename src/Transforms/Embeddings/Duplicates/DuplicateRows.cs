@@ -69,7 +69,9 @@ internal sealed record DuplicateRows
         if (FileDigests.Length > 0 && !FileDigests[row].IsNone && FileDigests[row] == FileDigests[other])
             return DuplicateKind.ExactFile;
 
-        return PixelDigests.Length > 0 && !PixelDigests[row].IsNone && PixelDigests[row] == PixelDigests[other] ? DuplicateKind.ExactPixels : DuplicateKind.Near;
+        return PixelDigests.Length > 0 && !PixelDigests[row].IsNone && PixelDigests[row] == PixelDigests[other]
+            ? DuplicateKind.ExactPixels
+            : DuplicateKind.Near;
     }
 
     /// <summary>Whether a row of a status has a picture that was read, and so a thumbnail.</summary>

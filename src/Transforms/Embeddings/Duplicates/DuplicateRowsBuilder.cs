@@ -9,7 +9,13 @@ namespace MLNet.Embeddings.Duplicates;
 
 /// <summary>Collects rows in the order in which they are read, and puts them in the order of their keys.</summary>
 internal sealed class DuplicateRowsBuilder(
-    int? vectorLength, bool hasImages, bool hasSplits, bool hasLabels, bool hasScores, string? folder = null)
+    int? vectorLength,
+    bool hasImages,
+    bool hasSplits,
+    bool hasLabels,
+    bool hasScores,
+    string? folder = null
+)
 {
     private const int ImagesPerBlock = 16;
 
@@ -59,8 +65,13 @@ internal sealed class DuplicateRowsBuilder(
                 bool areSets = hasSplits && _splits[order[i]] != _splits[order[i - 1]];
                 throw new ArgumentException(
                     $"The key '{_keys[order[i]]}' occurs twice, in rows {Math.Min(order[i], order[i - 1])} and "
-                    + $"{Math.Max(order[i], order[i - 1])} (counted from 0): keys must tell rows apart."
-                    + (areSets ? " The two are of different splits; where each split has its own numbers, make keys of split and number." : ""));
+                        + $"{Math.Max(order[i], order[i - 1])} (counted from 0): keys must tell rows apart."
+                        + (
+                            areSets
+                                ? " The two are of different splits; where each split has its own numbers, make keys of split and number."
+                                : ""
+                        )
+                );
             }
         }
 
@@ -79,29 +90,32 @@ internal sealed class DuplicateRowsBuilder(
             using (context.BeginStage("images"))
             {
                 var workspaces = new PixelDescriptor?[context.ThreadCount];
-                context.ForWithProgress((count + ImagesPerBlock - 1) / ImagesPerBlock, (block, worker) =>
-                {
-                    PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
-                    for (int row = block * ImagesPerBlock; row < Math.Min(count, (block + 1) * ImagesPerBlock); row++)
+                context.ForWithProgress(
+                    (count + ImagesPerBlock - 1) / ImagesPerBlock,
+                    (block, worker) =>
                     {
-                        Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
-                        ImageFingerprint image;
-                        if (_pictures.Count > 0)
+                        PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
+                        for (int row = block * ImagesPerBlock; row < Math.Min(count, (block + 1) * ImagesPerBlock); row++)
                         {
-                            (image, byte[] held) = _pictures[order[row]];
-                            held.CopyTo(thumbnail);
-                            if (DuplicateRows.HasPicture(image.Status))
-                                workspace.Compute(thumbnail, descriptors.Row(row));
-                        }
-                        else
-                        {
-                            image = ImageFingerprint.Read(FullPath(order[row]), decoder, workspace, thumbnail, descriptors.Row(row));
-                        }
+                            Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
+                            ImageFingerprint image;
+                            if (_pictures.Count > 0)
+                            {
+                                (image, byte[] held) = _pictures[order[row]];
+                                held.CopyTo(thumbnail);
+                                if (DuplicateRows.HasPicture(image.Status))
+                                    workspace.Compute(thumbnail, descriptors.Row(row));
+                            }
+                            else
+                            {
+                                image = ImageFingerprint.Read(FullPath(order[row]), decoder, workspace, thumbnail, descriptors.Row(row));
+                            }
 
-                        (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) = image;
-                        pictures[row] = new PictureSource(FullPath(order[row]), frames);
+                            (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) = image;
+                            pictures[row] = new PictureSource(FullPath(order[row]), frames);
+                        }
                     }
-                });
+                );
             }
 
             FrameDigest.Resolve(pictures, files, pixels, decoder, context);
@@ -165,10 +179,7 @@ internal sealed class DuplicateRowsBuilder(
     private static (string[] Names, int[] Numbers) Number(List<string?> values, int[] order)
     {
         string[] names = [.. values.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        int[] numbers =
-        [
-            .. order.Where(_ => values.Count > 0).Select(row => NumberOf(values[row])),
-        ];
+        int[] numbers = [.. order.Where(_ => values.Count > 0).Select(row => NumberOf(values[row]))];
         return (names, numbers);
 
         int NumberOf(string? name) => name is null ? DuplicateRows.NoNumber : Array.BinarySearch(names, name, StringComparer.Ordinal);

@@ -67,7 +67,8 @@ internal static class DuplicateRowsUnion
         int knownCount = known.Length / PixelThumbnail.Length;
         for (int row = 0; joined.Length > 0 && row < order.Length; row++)
         {
-            ReadOnlySpan<byte> from = order[row] < knownCount ? PixelThumbnail.Of(known, order[row]) : PixelThumbnail.Of(added, order[row] - knownCount);
+            ReadOnlySpan<byte> from =
+                order[row] < knownCount ? PixelThumbnail.Of(known, order[row]) : PixelThumbnail.Of(added, order[row] - knownCount);
             from.CopyTo(joined.AsSpan(row * PixelThumbnail.Length));
         }
 
@@ -77,7 +78,9 @@ internal static class DuplicateRowsUnion
     private static (string[] Names, int[] Numbers) Join(string[] knownNames, int[] known, string[] addedNames, int[] added, int[] order)
     {
         string[] names = [.. knownNames.Union(addedNames).Order(StringComparer.Ordinal)];
-        IEnumerable<int> renumbered = known.Select(number => Renumber(knownNames, number)).Concat(added.Select(number => Renumber(addedNames, number)));
+        IEnumerable<int> renumbered = known
+            .Select(number => Renumber(knownNames, number))
+            .Concat(added.Select(number => Renumber(addedNames, number)));
         return (names, Pick([.. renumbered], [], order));
 
         int Renumber(string[] from, int number) =>

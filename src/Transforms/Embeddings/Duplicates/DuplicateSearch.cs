@@ -10,8 +10,8 @@ public enum DuplicateSearch
     Exact = 1,
 
     /// <summary>
-    /// Every two rows are compared in a few random directions, and those that are near there in all their values. A few pairs just above the threshold
-    /// are missed; how many is measured on a sample. The nearest row is only known where it reaches the threshold.
+    /// Every two rows are compared in a few random directions, and those that are near there in all their values. A few pairs just above
+    /// the threshold are missed; how many is measured on a sample. The nearest row is only known where it reaches the threshold.
     /// </summary>
     Approximate = 2,
 }

@@ -9,7 +9,12 @@ internal static class DuplicateTables
     private const int CurveSteps = 100;
 
     /// <summary>All pairs, the highest score first, then by keys; after them those that are listed below the threshold.</summary>
-    public static List<DuplicatePair> Pairs(DuplicateRows rows, DuplicateContents contents, ContentMatches matches, DuplicateSettings settings)
+    public static List<DuplicatePair> Pairs(
+        DuplicateRows rows,
+        DuplicateContents contents,
+        ContentMatches matches,
+        DuplicateSettings settings
+    )
     {
         var pairs = new List<DuplicatePair>();
         for (int content = 0; content < contents.Count; content++)
@@ -28,8 +33,8 @@ internal static class DuplicateTables
         pairs.Sort(ByScore);
         List<DuplicatePair> further =
         [
-            .. matches.FurtherPairs
-                .SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique))
+            .. matches
+                .FurtherPairs.SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique))
                 .Where(pair => settings.Scope != DuplicateScope.CrossSplit || pair.IsLeak),
         ];
         further.Sort(ByScore);
@@ -60,7 +65,8 @@ internal static class DuplicateTables
                 [.. group.Value.Select(row => rows.Keys[row])],
                 group.Value.Min(row => findings.RepresentativeScores[row]),
                 group.Value.Select(rows.SplitOf).Where(split => split != DuplicateRows.NoNumber).Distinct().Skip(1).Any(),
-                group.Value.Select(rows.LabelOf).Where(label => label != DuplicateRows.NoNumber).Distinct().Skip(1).Any())),
+                group.Value.Select(rows.LabelOf).Where(label => label != DuplicateRows.NoNumber).Distinct().Skip(1).Any()
+            )),
         ];
     }
 
@@ -87,7 +93,9 @@ internal static class DuplicateTables
     {
         int[] first = [.. contents.RowsOf(match.First)];
         int[] second = [.. contents.RowsOf(match.Second)];
-        return first.Take(ListedCopies).SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind)));
+        return first
+            .Take(ListedCopies)
+            .SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind)));
     }
 
     private static int ByScore(DuplicatePair a, DuplicatePair b)
@@ -101,7 +109,14 @@ internal static class DuplicateTables
     {
         int first = Math.Min(row, other);
         int second = Math.Max(row, other);
-        return new DuplicatePair(rows.Keys[first], rows.Keys[second], score, kind, rows.IsLeak(first, second), rows.IsLabelConflict(first, second));
+        return new DuplicatePair(
+            rows.Keys[first],
+            rows.Keys[second],
+            score,
+            kind,
+            rows.IsLeak(first, second),
+            rows.IsLabelConflict(first, second)
+        );
     }
 
     private static int AtLeast(float[] ascending, float threshold)

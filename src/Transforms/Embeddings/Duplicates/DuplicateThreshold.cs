@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace MLNet.Embeddings.Duplicates;
 
-/// <summary>How the score from which two rows count as near duplicates is found. It is found once, by <c>Fit</c>, and does not drift as rows are added.</summary>
+/// <summary>How the score from which two rows count as near duplicates is found. It is found once, by <c>Fit</c>, and does not drift as
+/// rows are added.</summary>
 public abstract record DuplicateThreshold
 {
-    private DuplicateThreshold()
-    {
-    }
+    private DuplicateThreshold() { }
 
-    /// <summary>The default: a threshold that was calibrated for the evidence in use where there is one, else <see cref="NullPairs"/> at a rate of 0.002.</summary>
+    /// <summary>The default: a threshold that was calibrated for the evidence in use where there is one, else <see cref="NullPairs"/> at a
+    /// rate of 0.002.</summary>
     public static DuplicateThreshold ModelDefault { get; } = new OfModel();
 
     /// <summary>A given score.</summary>
@@ -36,7 +36,9 @@ public abstract record DuplicateThreshold
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged nevertheless, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside that range.</exception>
     public static DuplicateThreshold NullPairs(double falsePositiveRate) =>
-        falsePositiveRate is > 0 and < 1 ? new OfNullPairs(falsePositiveRate) : throw OutOfRange(nameof(falsePositiveRate), falsePositiveRate, "above 0 and below 1");
+        falsePositiveRate is > 0 and < 1
+            ? new OfNullPairs(falsePositiveRate)
+            : throw OutOfRange(nameof(falsePositiveRate), falsePositiveRate, "above 0 and below 1");
 
     /// <summary>The score that tells judged pairs apart best, by the F1 measure.</summary>
     /// <param name="pairs">Judged pairs, at least one of each kind.</param>
@@ -45,7 +47,10 @@ public abstract record DuplicateThreshold
     {
         ArgumentNullException.ThrowIfNull(pairs);
         if (pairs.All(pair => pair.IsDuplicate) || !pairs.Any(pair => pair.IsDuplicate))
-            throw new ArgumentException("Calibration needs judged pairs of both kinds: some that are duplicates and some that are not.", nameof(pairs));
+            throw new ArgumentException(
+                "Calibration needs judged pairs of both kinds: some that are duplicates and some that are not.",
+                nameof(pairs)
+            );
 
         return new OfLabelledPairs([.. pairs]);
     }

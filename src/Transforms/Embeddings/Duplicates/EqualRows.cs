@@ -42,7 +42,9 @@ internal sealed class EqualRows
     private Dictionary<ulong, List<int>> MakeVectors()
     {
         var rows = new Dictionary<ulong, List<int>>();
-        foreach (int row in Enumerable.Range(0, Rows.Count).Where(row => Rows.Statuses[row] is DuplicateStatus.Ok or DuplicateStatus.NoDirection))
+        foreach (
+            int row in Enumerable.Range(0, Rows.Count).Where(row => Rows.Statuses[row] is DuplicateStatus.Ok or DuplicateStatus.NoDirection)
+        )
         {
             ulong hash = ContentHash.OfRow(Rows.Vectors!.Row(row));
             if (!rows.TryGetValue(hash, out List<int>? same))

@@ -16,7 +16,12 @@ internal static class LineCheck
     /// <param name="rows">Rows with vectors as they were read.</param>
     public static bool LieOnOneLine(DuplicateRows rows)
     {
-        int[] distinct = [.. Enumerable.Range(0, rows.Count).Where(row => rows.Statuses[row] == DuplicateStatus.Ok && (rows.FirstEqual.Length == 0 || rows.FirstEqual[row] == row))];
+        int[] distinct =
+        [
+            .. Enumerable
+                .Range(0, rows.Count)
+                .Where(row => rows.Statuses[row] == DuplicateStatus.Ok && (rows.FirstEqual.Length == 0 || rows.FirstEqual[row] == row)),
+        ];
         if (rows.Vectors is not { } vectors || distinct.Length < FewestRows)
             return false;
 

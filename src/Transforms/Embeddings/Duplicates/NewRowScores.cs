@@ -88,8 +88,11 @@ internal sealed class NewRowScores
     // Equal contents need no look.
     private bool IsToBeLookedAt(PictureFiles files, DuplicateQuery query, int row, int equal) =>
         !(equal >= 0 && _index.Contents.OfRow[equal] == _index.Contents.OfRow[row])
-        && (files.Moves(row) || query.Picture.Frames != FrameKind.Single
-            || PictureFiles.HasDetail(Math.Min(Rows.PixelCounts[row], query.PixelCount)));
+        && (
+            files.Moves(row)
+            || query.Picture.Frames != FrameKind.Single
+            || PictureFiles.HasDetail(Math.Min(Rows.PixelCounts[row], query.PixelCount))
+        );
 
     private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)
     {
@@ -121,12 +124,16 @@ internal sealed class NewRowScores
         float width = WidthAround(query);
         foreach (SplitIndex split in _splits.Value)
         {
-            split.SearchVectors(query, NeighborScales.Neighbors, (row, distance) =>
-            {
-                float score = _scales.Score(distance, width, ScaleOf(row));
-                if (!float.IsNaN(score))
-                    offer(row, score);
-            });
+            split.SearchVectors(
+                query,
+                NeighborScales.Neighbors,
+                (row, distance) =>
+                {
+                    float score = _scales.Score(distance, width, ScaleOf(row));
+                    if (!float.IsNaN(score))
+                        offer(row, score);
+                }
+            );
         }
     }
 
@@ -137,35 +144,42 @@ internal sealed class NewRowScores
     {
         var distances = new List<float>(NeighborScales.Neighbors);
         int nearest = -1;
-        _representatives.Value.SearchVectors(query, NeighborScales.Neighbors, (row, distance) =>
-        {
-            nearest = nearest < 0 ? row : nearest;
-            distances.Add(distance);
-        });
+        _representatives.Value.SearchVectors(
+            query,
+            NeighborScales.Neighbors,
+            (row, distance) =>
+            {
+                nearest = nearest < 0 ? row : nearest;
+                distances.Add(distance);
+            }
+        );
         ReadOnlySpan<float> found = CollectionsMarshal.AsSpan(distances);
         if (_scales.Hubness != DuplicateHubness.Csls)
             return NeighborScales.Width(_scales.Hubness, found);
 
         return NearCopies.CountOf(found, _scales.Spread) > 0 && double.IsFinite(_scales.Spread)
-            ? ScaleOf(nearest) : NeighborWidths.MeanOf(found, _scales.Spread);
+            ? ScaleOf(nearest)
+            : NeighborWidths.MeanOf(found, _scales.Spread);
     }
 
     // One index per split, so that the nearest row of another split is found however many rows of the own split are nearer.
     private List<SplitIndex> MakeSplits() =>
-    [
-        .. Enumerable.Range(0, Rows.Count)
-            .Where(row => Rows.Statuses[row] == DuplicateStatus.Ok)
-            .GroupBy(Rows.SplitOf)
-            .OrderBy(split => split.Key)
-            .Select(split => new SplitIndex(Rows, [.. split])),
-    ];
+        [
+            .. Enumerable
+                .Range(0, Rows.Count)
+                .Where(row => Rows.Statuses[row] == DuplicateStatus.Ok)
+                .GroupBy(Rows.SplitOf)
+                .OrderBy(split => split.Key)
+                .Select(split => new SplitIndex(Rows, [.. split])),
+        ];
 
     private SplitIndex MakeRepresentatives() => new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)]);
 
     private bool IsRepresentative(int row)
     {
         int content = _index.Contents.OfRow[row];
-        return Rows.Statuses[row] == DuplicateStatus.Ok && _index.Contents.RowsOf(content)[0] == row
+        return Rows.Statuses[row] == DuplicateStatus.Ok
+            && _index.Contents.RowsOf(content)[0] == row
             && _scales.LeaderOf(content) == content;
     }
 }

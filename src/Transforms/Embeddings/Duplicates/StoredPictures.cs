@@ -22,7 +22,10 @@ internal static class StoredPictures
 
         writer.Values.Write(areKeys);
         if (!areKeys)
-            DuplicateModel.WriteNames(writer, [.. pictures.Select((picture, row) => IsToBeSaved(picture.Path, keys[row]) ? picture.Path : "")]);
+            DuplicateModel.WriteNames(
+                writer,
+                [.. pictures.Select((picture, row) => IsToBeSaved(picture.Path, keys[row]) ? picture.Path : "")]
+            );
 
         static bool IsToBeSaved(string path, string key) => !Path.IsPathRooted(path) || path == key;
     }

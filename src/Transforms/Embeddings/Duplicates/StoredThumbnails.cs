@@ -29,18 +29,23 @@ internal static class StoredThumbnails
         int count = thumbnails.Length / PixelThumbnail.Length;
         var blocks = new byte[(count + ThumbnailsPerBlock - 1) / ThumbnailsPerBlock][];
         using var context = new EngineContext();
-        context.For(blocks.Length, (block, _) =>
-        {
-            byte[] residuals = thumbnails.AsSpan(block * ThumbnailsPerBlock * PixelThumbnail.Length)[..LengthOf(block, count)].ToArray();
-            for (int start = 0; start < residuals.Length; start += PixelThumbnail.Length)
-                Predict(residuals.AsSpan(start, PixelThumbnail.Length), takeAway: true);
+        context.For(
+            blocks.Length,
+            (block, _) =>
+            {
+                byte[] residuals = thumbnails
+                    .AsSpan(block * ThumbnailsPerBlock * PixelThumbnail.Length)[..LengthOf(block, count)]
+                    .ToArray();
+                for (int start = 0; start < residuals.Length; start += PixelThumbnail.Length)
+                    Predict(residuals.AsSpan(start, PixelThumbnail.Length), takeAway: true);
 
-            var packed = new byte[BrotliEncoder.GetMaxCompressedLength(residuals.Length)];
-            if (!BrotliEncoder.TryCompress(residuals, packed, out int length, Quality, Window))
-                throw new InvalidOperationException("Thumbnails do not fit their upper bound.");
+                var packed = new byte[BrotliEncoder.GetMaxCompressedLength(residuals.Length)];
+                if (!BrotliEncoder.TryCompress(residuals, packed, out int length, Quality, Window))
+                    throw new InvalidOperationException("Thumbnails do not fit their upper bound.");
 
-            blocks[block] = packed[..length];
-        });
+                blocks[block] = packed[..length];
+            }
+        );
         return ([.. blocks.SelectMany(block => block)], [.. blocks.Select(block => block.Length)]);
     }
 
@@ -64,15 +69,21 @@ internal static class StoredThumbnails
 
         var thumbnails = new byte[PixelThumbnail.BytesOf(count)];
         using var context = new EngineContext();
-        context.For(lengths.Length, (block, _) =>
-        {
-            Span<byte> target = thumbnails.AsSpan(block * ThumbnailsPerBlock * PixelThumbnail.Length)[..LengthOf(block, count)];
-            if (!BrotliDecoder.TryDecompress(content.AsSpan(starts[block], lengths[block]), target, out int written) || written != target.Length)
-                throw Damaged();
+        context.For(
+            lengths.Length,
+            (block, _) =>
+            {
+                Span<byte> target = thumbnails.AsSpan(block * ThumbnailsPerBlock * PixelThumbnail.Length)[..LengthOf(block, count)];
+                if (
+                    !BrotliDecoder.TryDecompress(content.AsSpan(starts[block], lengths[block]), target, out int written)
+                    || written != target.Length
+                )
+                    throw Damaged();
 
-            for (int start = 0; start < target.Length; start += PixelThumbnail.Length)
-                Predict(target.Slice(start, PixelThumbnail.Length), takeAway: false);
-        });
+                for (int start = 0; start < target.Length; start += PixelThumbnail.Length)
+                    Predict(target.Slice(start, PixelThumbnail.Length), takeAway: false);
+            }
+        );
         return thumbnails;
     }
 
@@ -82,19 +93,23 @@ internal static class StoredThumbnails
         var descriptors = new Matrix(statuses.Length, PixelDescriptor.Length);
         using var context = new EngineContext();
         var workspaces = new PixelDescriptor?[context.ThreadCount];
-        context.For((statuses.Length + RowsPerBlock - 1) / RowsPerBlock, (block, worker) =>
-        {
-            PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
-            for (int row = block * RowsPerBlock; row < Math.Min(statuses.Length, (block + 1) * RowsPerBlock); row++)
+        context.For(
+            (statuses.Length + RowsPerBlock - 1) / RowsPerBlock,
+            (block, worker) =>
             {
-                if (DuplicateRows.HasPicture(statuses[row]))
-                    workspace.Compute(PixelThumbnail.Of(thumbnails, row), descriptors.Row(row));
+                PixelDescriptor workspace = workspaces[worker] ??= new PixelDescriptor();
+                for (int row = block * RowsPerBlock; row < Math.Min(statuses.Length, (block + 1) * RowsPerBlock); row++)
+                {
+                    if (DuplicateRows.HasPicture(statuses[row]))
+                        workspace.Compute(PixelThumbnail.Of(thumbnails, row), descriptors.Row(row));
+                }
             }
-        });
+        );
         return descriptors;
     }
 
-    private static int LengthOf(int block, int count) => Math.Min(ThumbnailsPerBlock, count - (block * ThumbnailsPerBlock)) * PixelThumbnail.Length;
+    private static int LengthOf(int block, int count) =>
+        Math.Min(ThumbnailsPerBlock, count - (block * ThumbnailsPerBlock)) * PixelThumbnail.Length;
 
     // Planes are red, green, blue. To take a prediction away one goes backwards, so that the neighbours are still themselves.
     private static void Predict(Span<byte> thumbnail, bool takeAway)
@@ -132,7 +147,9 @@ internal static class StoredThumbnails
         bool hasLeft = place % Side > 0;
         bool hasAbove = place >= Side;
         if (!hasLeft || !hasAbove)
-            return hasLeft ? values[place - 1] : hasAbove ? values[place - Side] : (byte)0;
+            return hasLeft ? values[place - 1]
+                : hasAbove ? values[place - Side]
+                : (byte)0;
 
         int left = values[place - 1];
         int above = values[place - Side];

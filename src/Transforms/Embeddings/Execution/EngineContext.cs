@@ -4,7 +4,8 @@ namespace MLNet.Embeddings.Execution;
 
 /// <summary>What an engine runs in: a team of threads, a callback for progress and cancellation, and a clock per stage.</summary>
 /// <remarks>
-/// An engine is called from one thread. Results never depend on <see cref="ThreadCount"/>: work is cut into blocks by the shape of the data alone.
+/// An engine is called from one thread. Results never depend on <see cref="ThreadCount"/>: work is cut into blocks by the shape of the data
+/// alone.
 /// </remarks>
 public sealed class EngineContext : IDisposable
 {
@@ -30,7 +31,11 @@ public sealed class EngineContext : IDisposable
     {
         int count = numberOfThreads ?? Environment.ProcessorCount;
         if (numberOfThreads is < 1 or > MostThreads)
-            throw new ArgumentOutOfRangeException(nameof(numberOfThreads), numberOfThreads, $"The number of threads must be from 1 to {MostThreads}, or null for all processors.");
+            throw new ArgumentOutOfRangeException(
+                nameof(numberOfThreads),
+                numberOfThreads,
+                $"The number of threads must be from 1 to {MostThreads}, or null for all processors."
+            );
         _team = new WorkerTeam(count);
         _callback = callback;
     }
@@ -38,7 +43,8 @@ public sealed class EngineContext : IDisposable
     /// <summary>Threads that work, the caller's included.</summary>
     public int ThreadCount => _team.ThreadCount;
 
-    /// <summary>Wall-clock seconds of each finished stage, in the order in which the stages first ended; a stage that ran twice is summed.</summary>
+    /// <summary>Wall-clock seconds of each finished stage, in the order in which the stages first ended; a stage that ran twice is
+    /// summed.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> StageSeconds => _stageSeconds;
 
     /// <summary>Begins a stage; disposing the result ends it and records its seconds. Stages do not nest.</summary>
@@ -63,10 +69,12 @@ public sealed class EngineContext : IDisposable
     }
 
     /// <summary>Runs <paramref name="body"/> once for each block, on all threads, and returns when every block is done.</summary>
-    /// <remarks>The callback is asked several times a second between the blocks that the calling thread takes; when it throws, the remaining blocks are dropped.</remarks>
+    /// <remarks>The callback is asked several times a second between the blocks that the calling thread takes; when it throws, the
+    /// remaining blocks are dropped.</remarks>
     /// <param name="blockCount">Number of blocks.</param>
     /// <param name="body">Work on one block; gets the block's index and the index of the worker, below <see cref="ThreadCount"/>.</param>
-    public void For(int blockCount, Action<int, int> body) => _team.For(blockCount, body, _callback is null ? null : () => Poll(force: false));
+    public void For(int blockCount, Action<int, int> body) =>
+        _team.For(blockCount, body, _callback is null ? null : () => Poll(force: false));
 
     /// <summary>As <see cref="For(int, Action{int, int})"/>, reporting finished blocks as the progress of the current stage.</summary>
     /// <param name="blockCount">Number of blocks.</param>
@@ -81,7 +89,8 @@ public sealed class EngineContext : IDisposable
                 body(block, worker);
                 Interlocked.Increment(ref done);
             },
-            () => Report(Interlocked.Read(ref done), blockCount));
+            () => Report(Interlocked.Read(ref done), blockCount)
+        );
         Report(blockCount, blockCount);
     }
 

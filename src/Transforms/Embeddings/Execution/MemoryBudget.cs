@@ -13,7 +13,9 @@ internal static class MemoryBudget
     {
         long left = available ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - GC.GetTotalMemory(forceFullCollection: false);
         if (needed > left)
-            throw new InsufficientMemoryException($"{work} needs about {Gigabytes(needed)} GB beside the features, but {Gigabytes(left)} GB are left; {advice}.");
+            throw new InsufficientMemoryException(
+                $"{work} needs about {Gigabytes(needed)} GB beside the features, but {Gigabytes(left)} GB are left; {advice}."
+            );
     }
 
     private static string Gigabytes(long bytes) => (Math.Max(bytes, 0) / 1e9).ToString("0.0");

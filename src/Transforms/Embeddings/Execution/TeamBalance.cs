@@ -2,10 +2,11 @@ namespace MLNet.Embeddings.Execution;
 
 /// <summary>Keeps account of what working in a team gains and loses, and tells when one thread would be faster than all.</summary>
 /// <remarks>
-/// Alone, the caller would have taken its own working time once for each thread that took part. In the team it took its working time and the wait for the last
-/// of them, which is long where the machine has other work and puts threads aside. Where nobody came to help, the others are put aside altogether, and one
-/// that spins in vain only takes its turn from the caller. Each time that the team is found wanting soon after the last, the caller
-/// works alone for twice as long before it tries again. Blocks give the same result on any thread, so this decides about time only.
+/// Alone, the caller would have taken its own working time once for each thread that took part. In the team it took its working time and
+/// the wait for the last of them, which is long where the machine has other work and puts threads aside. Where nobody came to help, the
+/// others are put aside altogether, and one that spins in vain only takes its turn from the caller. Each time that the team is found
+/// wanting soon after the last, the caller works alone for twice as long before it tries again. Blocks give the same result on any thread,
+/// so this decides about time only.
 /// </remarks>
 /// <param name="clock">Tells the time.</param>
 internal sealed class TeamBalance(TimeProvider clock)

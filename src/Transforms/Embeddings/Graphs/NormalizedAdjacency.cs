@@ -5,7 +5,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Graphs;
 
-/// <summary>D^(−½)·W·D^(−½) of a graph with weights W and degrees D; its largest eigenvectors are the smallest of the normalised Laplacian.</summary>
+/// <summary>D^(−½)·W·D^(−½) of a graph with weights W and degrees D; its largest eigenvectors are the smallest of the normalised
+/// Laplacian.</summary>
 internal sealed unsafe class NormalizedAdjacency : ISymmetricOperator
 {
     private const int RowsPerBlock = 1024;
@@ -40,12 +41,15 @@ internal sealed unsafe class NormalizedAdjacency : ISymmetricOperator
 
     public void Multiply(VectorBlock input, VectorBlock output, EngineContext context)
     {
-        context.For((Size + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            int end = Math.Min(Size, (block + 1) * RowsPerBlock);
-            for (int column = 0; column < input.Stride; column += Vector256<float>.Count)
-                MultiplyRows(block * RowsPerBlock, end, input.Values, output.Values, input.Stride, column);
-        });
+        context.For(
+            (Size + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
+            {
+                int end = Math.Min(Size, (block + 1) * RowsPerBlock);
+                for (int column = 0; column < input.Stride; column += Vector256<float>.Count)
+                    MultiplyRows(block * RowsPerBlock, end, input.Values, output.Values, input.Stride, column);
+            }
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Graphs;
 
 /// <summary>The spectral start: the smallest non-trivial eigenvectors of the normalised Laplacian of each connected component.</summary>
 /// <remarks>
-/// Components that are not connected with each other have no common eigenvectors worth drawing. Each is laid out by itself, about the place of its mean
-/// among the principal components of the features, small enough to keep clear of the nearest other one.
+/// Components that are not connected with each other have no common eigenvectors worth drawing. Each is laid out by itself, about the place
+/// of its mean among the principal components of the features, small enough to keep clear of the nearest other one.
 /// </remarks>
 internal static class SpectralLayout
 {
@@ -24,7 +24,14 @@ internal static class SpectralLayout
     /// <param name="columnCount">Columns of the layout.</param>
     /// <param name="seed">Seed of the eigenvectors' first directions.</param>
     /// <param name="context">What to run in.</param>
-    public static Matrix? Create(Matrix features, WeightedGraph graph, GraphComponents components, int columnCount, ulong seed, EngineContext context)
+    public static Matrix? Create(
+        Matrix features,
+        WeightedGraph graph,
+        GraphComponents components,
+        int columnCount,
+        ulong seed,
+        EngineContext context
+    )
     {
         if (components.Count == 1)
         {
@@ -39,8 +46,8 @@ internal static class SpectralLayout
         {
             ReadOnlySpan<int> members = components.VerticesOf(component);
             var local = new Matrix(members.Length, layout.ColumnCount);
-            bool spectral = members.Length > columnCount + 1
-                && TryEigenvectors(components.Subgraph(graph, component), local, seed, context);
+            bool spectral =
+                members.Length > columnCount + 1 && TryEigenvectors(components.Subgraph(graph, component), local, seed, context);
             if (!spectral)
             {
                 for (int i = 0; i < members.Length; i++)
@@ -56,7 +63,16 @@ internal static class SpectralLayout
 
     private static bool TryEigenvectors(WeightedGraph graph, Matrix layout, ulong seed, EngineContext context)
     {
-        LeadingEigenvectors leading = LeadingEigenvectors.Of(new NormalizedAdjacency(graph), layout.ColumnCount + 1, Accuracy with { Seed = seed }, null, context);
+        LeadingEigenvectors leading = LeadingEigenvectors.Of(
+            new NormalizedAdjacency(graph),
+            layout.ColumnCount + 1,
+            Accuracy with
+            {
+                Seed = seed,
+            },
+            null,
+            context
+        );
         if (leading.Residual > UselessResidual)
             return false;
 

@@ -8,8 +8,7 @@ internal sealed class ArchiveModelReader : ModelReader
     private readonly ModelLoadContext _context;
 
     private ArchiveModelReader(ModelLoadContext context, uint version)
-        : base(version) =>
-        _context = context;
+        : base(version) => _context = context;
 
     /// <summary>Loads a transformer and logs the sentence of a failure, because ML.NET wraps the exception itself.</summary>
     public static T Load<T>(ModelLoadContext context, ModelFormat format, ComponentHost host, Func<ModelReader, T> read)
@@ -17,11 +16,14 @@ internal sealed class ArchiveModelReader : ModelReader
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            return Guard(format, () =>
-            {
-                uint version = format.Check(context.Header.ModelSignature, context.Header.ModelVerReadable);
-                return read(new ArchiveModelReader(context, version));
-            });
+            return Guard(
+                format,
+                () =>
+                {
+                    uint version = format.Check(context.Header.ModelSignature, context.Header.ModelVerReadable);
+                    return read(new ArchiveModelReader(context, version));
+                }
+            );
         }
         catch (FormatException exception)
         {

@@ -17,7 +17,8 @@ internal sealed class ComponentHost
     /// <summary>The environment in which components that this one creates are registered.</summary>
     public IHostEnvironment Environment => _host;
 
-    /// <summary>The seed asked for, or one drawn from the environment, so that a seed given to MLContext governs this component too.</summary>
+    /// <summary>The seed asked for, or one drawn from the environment, so that a seed given to MLContext governs this component
+    /// too.</summary>
     public int Seed(int? requested) => requested ?? _host.Rand.Next();
 
     /// <summary>The CUDA device that the environment asks for; never part of a saved model.</summary>

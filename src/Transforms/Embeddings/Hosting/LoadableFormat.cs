@@ -9,8 +9,12 @@ namespace MLNet.Embeddings.Hosting;
 /// <param name="Version">Version of the content that this library writes; it also reads every older one.</param>
 /// <param name="LoaderSignature">At most 24 characters under which ML.NET finds the class that loads it.</param>
 /// <param name="Read">Makes the transformer from its content.</param>
-internal sealed record LoadableFormat<T>(string Signature, uint Version, string LoaderSignature, Func<IHostEnvironment, ModelReader, T> Read)
-    : ModelFormat(Signature, Version, LoaderSignature, typeof(T).Assembly.FullName!)
+internal sealed record LoadableFormat<T>(
+    string Signature,
+    uint Version,
+    string LoaderSignature,
+    Func<IHostEnvironment, ModelReader, T> Read
+) : ModelFormat(Signature, Version, LoaderSignature, typeof(T).Assembly.FullName!)
 {
     /// <summary>Loads from a plain stream.</summary>
     public T Load(MLContext mlContext, Stream stream)

@@ -3,7 +3,8 @@ using System.IO.Hashing;
 
 namespace MLNet.Embeddings.Hosting;
 
-/// <summary>Looks through the zip of a saved model before anything is made of it: whole, of reasonable size when unpacked, and every part as it was written.</summary>
+/// <summary>Looks through the zip of a saved model before anything is made of it: whole, of reasonable size when unpacked, and every part
+/// as it was written.</summary>
 internal static class ModelArchive
 {
     private const int MostEntries = 20_000;
@@ -27,9 +28,13 @@ internal static class ModelArchive
             foreach (ZipArchiveEntry entry in archive.Entries)
                 CheckContent(entry, buffer);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
         {
-            throw new FormatException($"The file is no saved model: it is no zip archive, damaged or cut short ({exception.Message.TrimEnd('.')}).", exception);
+            throw new FormatException(
+                $"The file is no saved model: it is no zip archive, damaged or cut short ({exception.Message.TrimEnd('.')}).",
+                exception
+            );
         }
 
         stream.Position = start;
@@ -38,7 +43,9 @@ internal static class ModelArchive
     private static void CheckEntries(ZipArchive archive, long packed)
     {
         if (archive.Entries.Count > MostEntries)
-            throw new FormatException($"The saved model is damaged: it has {archive.Entries.Count} parts, more than the {MostEntries} that any model has.");
+            throw new FormatException(
+                $"The saved model is damaged: it has {archive.Entries.Count} parts, more than the {MostEntries} that any model has."
+            );
 
         long limit = Math.Max(AlwaysAllowedBytes, packed * MostExpansion);
         long total = 0;
@@ -46,14 +53,21 @@ internal static class ModelArchive
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             string[] folders = entry.FullName.Split('/', '\\');
-            if (entry.FullName.Length == 0 || folders[0].Length == 0 || folders.Contains("..") || entry.FullName.AsSpan().ContainsAny(':', '\0'))
+            if (
+                entry.FullName.Length == 0
+                || folders[0].Length == 0
+                || folders.Contains("..")
+                || entry.FullName.AsSpan().ContainsAny(':', '\0')
+            )
                 throw new FormatException("The saved model is damaged: one of its parts has a name that leads out of it.");
             if (!names.Add(entry.FullName))
                 throw new FormatException("The saved model is damaged: two of its parts have the same name.");
 
             total += entry.Length;
             if (entry.Length < 0 || total > limit)
-                throw new FormatException($"The saved model is not read: its {packed} bytes would unpack to {total} or more, which no model does.");
+                throw new FormatException(
+                    $"The saved model is not read: its {packed} bytes would unpack to {total} or more, which no model does."
+                );
         }
     }
 
@@ -72,6 +86,8 @@ internal static class ModelArchive
         }
 
         if (length != entry.Length || checksum.GetCurrentHashAsUInt32() != entry.Crc32)
-            throw new FormatException("The saved model is damaged: the length or the checksum of one of its parts does not fit its content.");
+            throw new FormatException(
+                "The saved model is damaged: the length or the checksum of one of its parts does not fit its content."
+            );
     }
 }

@@ -21,7 +21,9 @@ internal record ModelFormat(string Signature, uint Version, string LoaderSignatu
         if (readableFrom > Version)
         {
             throw new FormatException(
-                $"The saved model was written by a newer version of MLNet.Embeddings (format {readableFrom} of '{LoaderSignature}', this version reads up to {Version}): update the MLNet.Embeddings package.");
+                $"The saved model was written by a newer version of MLNet.Embeddings (format {readableFrom} of '{LoaderSignature}', this "
+                    + $"version reads up to {Version}): update the MLNet.Embeddings package."
+            );
         }
 
         return readableFrom;

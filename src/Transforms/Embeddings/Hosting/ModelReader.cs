@@ -50,8 +50,8 @@ internal abstract class ModelReader
     }
 
     /// <summary>
-    /// Reads a number of threads, 0 for all processors. More than this machine has processors are not started, whatever the model says: results do not depend on their
-    /// number, but a number from a file must not decide how many there are.
+    /// Reads a number of threads, 0 for all processors. More than this machine has processors are not started, whatever the model says:
+    /// results do not depend on their number, but a number from a file must not decide how many there are.
     /// </summary>
     public int? ReadNumberOfThreads()
     {
@@ -82,7 +82,10 @@ internal abstract class ModelReader
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or OverflowException)
         {
-            throw new FormatException($"The saved model of '{format.LoaderSignature}' is damaged or cut short: {Reason(exception)}", exception);
+            throw new FormatException(
+                $"The saved model of '{format.LoaderSignature}' is damaged or cut short: {Reason(exception)}",
+                exception
+            );
         }
     }
 
@@ -101,8 +104,7 @@ internal abstract class ModelReader
     protected abstract T ReadBlock<T>(string name, Func<BinaryReader, T> read);
 
     private T[] ReadWhole<T>(string name, long? length)
-        where T : unmanaged =>
-        ReadBlock(name, reader => ReadGuarded<T>(name, reader, length));
+        where T : unmanaged => ReadBlock(name, reader => ReadGuarded<T>(name, reader, length));
 
     private static T[] ReadGuarded<T>(string name, BinaryReader reader, long? length)
         where T : unmanaged

@@ -17,9 +17,8 @@ internal abstract class ModelWriter : IDisposable
     protected ModelWriter() => _values = new BinaryWriter(_valueBytes);
 
     /// <summary>Takes single values; closed by the first array.</summary>
-    public BinaryWriter Values => _valuesWritten
-        ? throw new InvalidOperationException("Single values are written before the arrays.")
-        : _values;
+    public BinaryWriter Values =>
+        _valuesWritten ? throw new InvalidOperationException("Single values are written before the arrays.") : _values;
 
     /// <summary>Writes an optional string.</summary>
     public void WriteOptional(string? value)

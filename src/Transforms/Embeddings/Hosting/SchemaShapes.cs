@@ -18,12 +18,10 @@ internal static class SchemaShapes
         new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, annotations);
 
     /// <summary>The annotation of slot names, as a vector column carries it.</summary>
-    public static SchemaShape SlotNames { get; } =
-        new([Vector(AnnotationUtils.Kinds.SlotNames, TextDataViewType.Instance)]);
+    public static SchemaShape SlotNames { get; } = new([Vector(AnnotationUtils.Kinds.SlotNames, TextDataViewType.Instance)]);
 
     /// <summary>The annotation of a text key's values.</summary>
-    public static SchemaShape KeyValues { get; } =
-        new([Vector(AnnotationUtils.Kinds.KeyValues, TextDataViewType.Instance)]);
+    public static SchemaShape KeyValues { get; } = new([Vector(AnnotationUtils.Kinds.KeyValues, TextDataViewType.Instance)]);
 
     /// <summary>The column of a name.</summary>
     public static bool TryFind(SchemaShape shape, string name, out SchemaShape.Column column) => shape.TryFindColumn(name, out column);

@@ -6,8 +6,7 @@ internal sealed class StreamModelReader : ModelReader
     private readonly BinaryReader _reader;
 
     private StreamModelReader(BinaryReader reader, uint version)
-        : base(version) =>
-        _reader = reader;
+        : base(version) => _reader = reader;
 
     public static T Load<T>(Stream stream, ModelFormat format, Func<ModelReader, T> read)
     {

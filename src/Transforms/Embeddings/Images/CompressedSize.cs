@@ -48,7 +48,8 @@ internal static class CompressedSize
         if (side > LongestPngSide)
         {
             throw new InvalidDataException(
-                $"The PNG file claims a side of {side} pixels; longer ones than {LongestPngSide} are not decoded.");
+                $"The PNG file claims a side of {side} pixels; longer ones than {LongestPngSide} are not decoded."
+            );
         }
     }
 
@@ -65,7 +66,8 @@ internal static class CompressedSize
         {
             throw new InvalidDataException(
                 $"The GIF file claims a screen of {width} × {height} pixels, of which its first frame fills only "
-                + $"{frameWidth} × {frameHeight}; it is taken for an attack.");
+                    + $"{frameWidth} × {frameHeight}; it is taken for an attack."
+            );
         }
     }
 
@@ -87,7 +89,14 @@ internal static class CompressedSize
 
     private static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(StoredFormatReader.PngSignature) && file.Length >= 29;
 
-    private static int Channels(byte colorType) => colorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+    private static int Channels(byte colorType) =>
+        colorType switch
+        {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        };
 
     private static InvalidDataException Truncated(string format, int length, long width, long height) =>
         new($"The {format} file is truncated: its {length} bytes cannot hold {width} × {height} pixels.");

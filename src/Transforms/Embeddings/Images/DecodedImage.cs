@@ -25,7 +25,8 @@ public sealed class DecodedImage : IDisposable
     /// <param name="kind">What the file stored.</param>
     /// <param name="exifOrientation">EXIF orientation, 1 (upright) to 8.</param>
     /// <param name="decoderBytes">Bytes that the decoder takes for itself meanwhile, which count as well.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, the image has more than <see cref="MaximumPixels"/> pixels, or the orientation is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, the image has more than <see cref="MaximumPixels"/> pixels, or the
+    /// orientation is unknown.</exception>
     public DecodedImage(int width, int height, DecodedImageKind kind, int exifOrientation = 1, long decoderBytes = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -90,7 +91,8 @@ public sealed class DecodedImage : IDisposable
     /// <summary>EXIF orientation, 1 (upright) to 8; only read when images are prepared as displayed.</summary>
     public int ExifOrientation { get; }
 
-    /// <summary>Bytes of one pixel: 4 (red, green, blue and alpha, or the inks of <see cref="DecodedImageKind.Cmyk"/>), or 2 (a little-endian number) for <see cref="DecodedImageKind.Gray16"/>.</summary>
+    /// <summary>Bytes of one pixel: 4 (red, green, blue and alpha, or the inks of <see cref="DecodedImageKind.Cmyk"/>), or 2 (a
+    /// little-endian number) for <see cref="DecodedImageKind.Gray16"/>.</summary>
     public int BytesPerPixel => Kind == DecodedImageKind.Gray16 ? 2 : 4;
 
     /// <summary>The rows from top to bottom without gaps, <see cref="BytesPerPixel"/> bytes for each pixel.</summary>
@@ -137,7 +139,8 @@ public sealed class DecodedImage : IDisposable
         {
             var exception = new InvalidDataException(
                 $"The image has {width} × {height} pixels, more than the {MaximumPixels} that are decoded; make it smaller, "
-                + $"or raise the limit ({nameof(DecodedImage)}.{nameof(MaximumPixels)}, or --max-pixels) where it is trusted.");
+                    + $"or raise the limit ({nameof(DecodedImage)}.{nameof(MaximumPixels)}, or --max-pixels) where it is trusted."
+            );
             exception.Data[nameof(MaximumPixels)] = MaximumPixels;
             throw exception;
         }
@@ -159,12 +162,13 @@ public sealed class DecodedImage : IDisposable
     /// <see langword="null"/> where the pixels must be looked at: <see cref="DecodedImageKind.Color"/>, or
     /// <see cref="DecodedImageKind.ColorWithAlpha"/> where there is alpha.
     /// </returns>
-    public static DecodedImageKind? KindOf(ReadOnlySpan<byte> encoded) => StoredFormatReader.Read(encoded) switch
-    {
-        StoredFormat.Gray16Png => DecodedImageKind.Gray16,
-        StoredFormat.CmykJpeg => DecodedImageKind.Cmyk,
-        StoredFormat.Opaque => DecodedImageKind.Color,
-        StoredFormat.Indexed => DecodedImageKind.Indexed,
-        _ => null,
-    };
+    public static DecodedImageKind? KindOf(ReadOnlySpan<byte> encoded) =>
+        StoredFormatReader.Read(encoded) switch
+        {
+            StoredFormat.Gray16Png => DecodedImageKind.Gray16,
+            StoredFormat.CmykJpeg => DecodedImageKind.Cmyk,
+            StoredFormat.Opaque => DecodedImageKind.Color,
+            StoredFormat.Indexed => DecodedImageKind.Indexed,
+            _ => null,
+        };
 }

@@ -88,13 +88,9 @@ internal sealed class DeepPixels(int width, int height)
     {
         int low = 0;
         int high = counts.Length - 1;
-        for (long sum = counts[0]; sum <= tail && low < high; sum += counts[++low])
-        {
-        }
+        for (long sum = counts[0]; sum <= tail && low < high; sum += counts[++low]) { }
 
-        for (long sum = counts[high]; sum <= tail && high > low; sum += counts[--high])
-        {
-        }
+        for (long sum = counts[high]; sum <= tail && high > low; sum += counts[--high]) { }
 
         return (low, high);
     }

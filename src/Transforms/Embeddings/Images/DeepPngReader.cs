@@ -13,7 +13,15 @@ internal static class DeepPngReader
 
     // First column and row, and steps, of the seven passes of an interlaced file; the whole image is one pass of step 1.
     private static readonly (int X, int Y, int StepX, int StepY)[] InterlacedPasses =
-        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    [
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ];
 
     private static readonly (int X, int Y, int StepX, int StepY)[] WholeImage = [(0, 0, 1, 1)];
 
@@ -42,7 +50,13 @@ internal static class DeepPngReader
                 transparent = chunk.Content(file);
         }
 
-        int channels = file[25] switch { 0 => 1, 4 => 2, 2 => 3, _ => 4 };
+        int channels = file[25] switch
+        {
+            0 => 1,
+            4 => 2,
+            2 => 3,
+            _ => 4,
+        };
         if (2L * channels * width * height > LargestRatio * packed.Length)
             return null;
 
@@ -102,13 +116,15 @@ internal static class DeepPngReader
         {
             int left = i >= bytesPerPixel ? line[i - bytesPerPixel] : 0;
             int up = above[i];
-            line[i] += (byte)(filter switch
-            {
-                1 => left,
-                2 => up,
-                3 => (left + up) / 2,
-                _ => Paeth(left, up, i >= bytesPerPixel ? above[i - bytesPerPixel] : 0),
-            });
+            line[i] += (byte)(
+                filter switch
+                {
+                    1 => left,
+                    2 => up,
+                    3 => (left + up) / 2,
+                    _ => Paeth(left, up, i >= bytesPerPixel ? above[i - bytesPerPixel] : 0),
+                }
+            );
         }
     }
 
@@ -117,7 +133,9 @@ internal static class DeepPngReader
         int toLeft = Math.Abs(up - corner);
         int toUp = Math.Abs(left - corner);
         int toCorner = Math.Abs(left + up - (2 * corner));
-        return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+        return toLeft <= toUp && toLeft <= toCorner ? left
+            : toUp <= toCorner ? up
+            : corner;
     }
 
     // One colour may be declared transparent.

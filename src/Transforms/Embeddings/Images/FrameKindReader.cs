@@ -20,7 +20,9 @@ internal static class FrameKindReader
         if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
             return HasSeveralPages(file) ? FrameKind.Opaque : FrameKind.Single;
 
-        bool isSequence = file.Length > 12 && file[4..].StartsWith("ftyp"u8)
+        bool isSequence =
+            file.Length > 12
+            && file[4..].StartsWith("ftyp"u8)
             && (file[8..].StartsWith("avis"u8) || file[8..].StartsWith("msf1"u8) || file[8..].StartsWith("hev"u8));
         return isSequence || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8) ? FrameKind.Opaque : FrameKind.Single;
     }
@@ -32,7 +34,7 @@ internal static class FrameKindReader
             var reader = new GifReader(file);
             ReadOnlySpan<byte> screen = reader.Take(13);
             SkipPalette(ref reader, screen[10]);
-            for (int frames = 0; ;)
+            for (int frames = 0; ; )
             {
                 switch (reader.TakeByte())
                 {
@@ -67,9 +69,7 @@ internal static class FrameKindReader
 
     private static void SkipBlocks(ref GifReader reader)
     {
-        while (!reader.TakeBlock().IsEmpty)
-        {
-        }
+        while (!reader.TakeBlock().IsEmpty) { }
     }
 
     private static bool IsAnimatedPng(ReadOnlySpan<byte> file)
@@ -86,7 +86,7 @@ internal static class FrameKindReader
     private static bool HasSeveralWebpFrames(ReadOnlySpan<byte> file)
     {
         int frames = 0;
-        for (long at = 12; at + 8 <= file.Length;)
+        for (long at = 12; at + 8 <= file.Length; )
         {
             ReadOnlySpan<byte> chunk = file[(int)at..];
             if (chunk.StartsWith("ANMF"u8) && ++frames > 1)

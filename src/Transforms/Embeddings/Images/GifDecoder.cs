@@ -50,7 +50,12 @@ internal static class GifDecoder
     }
 
     private static void Fill(
-        DecodedImage image, ref GifReader reader, ReadOnlySpan<byte> descriptor, ReadOnlySpan<byte> palette, int transparent)
+        DecodedImage image,
+        ref GifReader reader,
+        ReadOnlySpan<byte> descriptor,
+        ReadOnlySpan<byte> palette,
+        int transparent
+    )
     {
         (int width, int height) = (image.Width, image.Height);
         int left = BinaryPrimitives.ReadUInt16LittleEndian(descriptor);

@@ -11,7 +11,15 @@ internal static class Gray16PngDecoder
 
     // First column and row, and steps, of the seven passes of an interlaced file; the whole image is one pass of step 1.
     private static readonly (int X, int Y, int StepX, int StepY)[] InterlacedPasses =
-        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    [
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ];
 
     private static readonly (int X, int Y, int StepX, int StepY)[] WholeImage = [(0, 0, 1, 1)];
 
@@ -128,6 +136,8 @@ internal static class Gray16PngDecoder
         int toLeft = Math.Abs(up - corner);
         int toUp = Math.Abs(left - corner);
         int toCorner = Math.Abs(left + up - 2 * corner);
-        return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+        return toLeft <= toUp && toLeft <= toCorner ? left
+            : toUp <= toCorner ? up
+            : corner;
     }
 }

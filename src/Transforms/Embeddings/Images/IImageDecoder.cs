@@ -7,6 +7,7 @@ public interface IImageDecoder
     /// <summary>Decodes the first frame of an image.</summary>
     /// <param name="encoded">The whole file.</param>
     /// <returns>The pixels; the caller disposes them.</returns>
-    /// <exception cref="InvalidDataException">The bytes are no complete image in a known format; the message is one sentence that gives the reason.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no complete image in a known format; the message is one sentence that gives the
+    /// reason.</exception>
     DecodedImage Decode(ReadOnlySpan<byte> encoded);
 }

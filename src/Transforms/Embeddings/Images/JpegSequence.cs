@@ -43,7 +43,7 @@ internal static class JpegSequence
     private static int FindIndex(ReadOnlySpan<byte> file, out int length)
     {
         length = 0;
-        for (int at = 2; at + 4 <= file.Length && file[at] == 0xFF && file[at + 1] != 0xDA;)
+        for (int at = 2; at + 4 <= file.Length && file[at] == 0xFF && file[at + 1] != 0xDA; )
         {
             int size = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
             if (file[at + 1] == 0xE2 && size > 16 && at + 2 + size <= file.Length && file[(at + 4)..].StartsWith("MPF\0"u8))
@@ -86,7 +86,7 @@ internal static class JpegSequence
 
     private static (int Width, int Height) Size(ReadOnlySpan<byte> jpeg)
     {
-        for (int at = 2; at + 9 <= jpeg.Length && jpeg[at] == 0xFF;)
+        for (int at = 2; at + 9 <= jpeg.Length && jpeg[at] == 0xFF; )
         {
             byte marker = jpeg[at + 1];
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))

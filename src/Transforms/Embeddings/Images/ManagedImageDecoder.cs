@@ -17,10 +17,11 @@ public sealed class ManagedImageDecoder : IImageDecoder
         StoredFormatReader.Read(encoded) is StoredFormat.Gif or StoredFormat.Gray16Png;
 
     /// <inheritdoc/>
-    public DecodedImage Decode(ReadOnlySpan<byte> encoded) => StoredFormatReader.Read(encoded) switch
-    {
-        StoredFormat.Gif => GifDecoder.Decode(encoded),
-        StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded),
-        _ => throw new InvalidDataException("The file is neither a GIF nor a PNG of 16-bit gray."),
-    };
+    public DecodedImage Decode(ReadOnlySpan<byte> encoded) =>
+        StoredFormatReader.Read(encoded) switch
+        {
+            StoredFormat.Gif => GifDecoder.Decode(encoded),
+            StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded),
+            _ => throw new InvalidDataException("The file is neither a GIF nor a PNG of 16-bit gray."),
+        };
 }

@@ -27,9 +27,7 @@ internal sealed class PixelMemory : IDisposable
     /// <param name="length">Bytes.</param>
     /// <param name="decoderBytes">Bytes that the decoder takes besides, for itself.</param>
     public PixelMemory(int length, long decoderBytes)
-        : this(length, decoderBytes, PixelBudget.Shared)
-    {
-    }
+        : this(length, decoderBytes, PixelBudget.Shared) { }
 
     /// <inheritdoc cref="PixelMemory(int, long)"/>
     internal PixelMemory(int length, long decoderBytes, PixelBudget budget)

@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Images;
 
-/// <summary>A share of the <see cref="PixelBudget"/> for arrays that are made beside a decoded image; given back when it is disposed.</summary>
+/// <summary>A share of the <see cref="PixelBudget"/> for arrays that are made beside a decoded image; given back when it is
+/// disposed.</summary>
 /// <remarks>A thread that holds an image does not wait for it, but others wait because of it.</remarks>
 internal sealed class PixelShare : IDisposable
 {

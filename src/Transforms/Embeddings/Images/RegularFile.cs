@@ -63,7 +63,12 @@ internal static class RegularFile
 #pragma warning disable SYSLIB1054, CA5392, CA2101
     [DllImport("libc", EntryPoint = "statx")]
     private static extern int Status(
-        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out FileStatus status);
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        out FileStatus status
+    );
 #pragma warning restore SYSLIB1054, CA5392, CA2101
 
     // struct statx of linux/stat.h, the same on every architecture.

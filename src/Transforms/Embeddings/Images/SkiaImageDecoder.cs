@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Images;
 
-/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour management.</summary>
+/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour
+/// management.</summary>
 /// <remarks>
 /// Thread-safe. Pixels equal Pillow's, byte for byte. GIF and 16-bit gray PNG are read by <see cref="ManagedImageDecoder"/>.
 /// </remarks>
@@ -42,7 +43,9 @@ public sealed class SkiaImageDecoder : IImageDecoder
             if (codec is null)
             {
                 CompressedSize.CheckPngSides(encoded);
-                throw new InvalidDataException("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.");
+                throw new InvalidDataException(
+                    "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged."
+                );
             }
 
             SKImageInfo stored = codec.Info;
@@ -72,10 +75,11 @@ public sealed class SkiaImageDecoder : IImageDecoder
         }
     }
 
-    private static string Explain(SKCodecResult result) => result switch
-    {
-        SKCodecResult.IncompleteInput => "The image file is truncated.",
-        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "The image file is damaged.",
-        _ => $"The image cannot be decoded ({result}).",
-    };
+    private static string Explain(SKCodecResult result) =>
+        result switch
+        {
+            SKCodecResult.IncompleteInput => "The image file is truncated.",
+            SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "The image file is damaged.",
+            _ => $"The image cannot be decoded ({result}).",
+        };
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads from the first bytes of a file how it stores its pixels.</summary>
-/// <remarks>Skia expands palettes, single bits and 16-bit grey to colours and no longer tells them apart, but they are resized differently.</remarks>
+/// <remarks>Skia expands palettes, single bits and 16-bit grey to colours and no longer tells them apart, but they are resized
+/// differently.</remarks>
 internal static class StoredFormatReader
 {
     public static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];

@@ -5,9 +5,11 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors;
 
-/// <summary>Reference rows made ready for approximate nearest-neighbour search, at a cost per query that hardly grows with their number.</summary>
+/// <summary>Reference rows made ready for approximate nearest-neighbour search, at a cost per query that hardly grows with their
+/// number.</summary>
 /// <remarks>
-/// A random projection tree leads a query to rows in its neighbourhood, from where it walks along the graph of nearest neighbours. The distances returned are those of
+/// A random projection tree leads a query to rows in its neighbourhood, from where it walks along the graph of nearest neighbours. The
+/// distances returned are those of
 /// <see cref="ExactNeighborIndex"/>; what the search may miss is a neighbour.
 /// </remarks>
 public sealed class ApproximateNeighborIndex : INeighborIndex
@@ -35,17 +37,27 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <param name="metric">How distance is measured.</param>
     /// <param name="context">Threads and callback for the preparation.</param>
     /// <param name="seed">Seed of the tree.</param>
-    /// <param name="neighbors">Nearest neighbours among the reference rows, at least 10 each, where they are known already; otherwise they are searched.</param>
+    /// <param name="neighbors">Nearest neighbours among the reference rows, at least 10 each, where they are known already; otherwise they
+    /// are searched.</param>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or <paramref name="neighbors"/> is of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
-    public ApproximateNeighborIndex(Matrix reference, DistanceMetric metric, EngineContext context, int seed = 0, NeighborTable? neighbors = null)
+    public ApproximateNeighborIndex(
+        Matrix reference,
+        DistanceMetric metric,
+        EngineContext context,
+        int seed = 0,
+        NeighborTable? neighbors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(context);
         DistanceMetrics.Require(metric);
         RowRange.ForDistances(metric).Require(reference, nameof(reference), context);
         if (neighbors is not null && neighbors.RowCount != reference.RowCount)
-            throw new ArgumentException($"The neighbours are of {neighbors.RowCount} rows, but there are {reference.RowCount} reference rows.", nameof(neighbors));
+            throw new ArgumentException(
+                $"The neighbours are of {neighbors.RowCount} rows, but there are {reference.RowCount} reference rows.",
+                nameof(neighbors)
+            );
 
         RowCount = reference.RowCount;
         Metric = metric;
@@ -67,11 +79,26 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <param name="recallNeighbors">Neighbours per query by which the recall is measured.</param>
     /// <param name="seed">Seed of the trees.</param>
     /// <param name="context">Threads and callback.</param>
-    internal ApproximateNeighborIndex(Matrix rows, ReferenceRows reference, SearchGraph graph, int recallNeighbors, ulong seed, EngineContext context)
+    internal ApproximateNeighborIndex(
+        Matrix rows,
+        ReferenceRows reference,
+        SearchGraph graph,
+        int recallNeighbors,
+        ulong seed,
+        EngineContext context
+    )
         : this(reference, rows.RowCount, rows.ColumnCount, reference.Metric, graph, GrowTrees(reference, seed, context), 1) =>
         Recall = QueryRecall.Measure(this, reference, graph, recallNeighbors, seed, context);
 
-    private ApproximateNeighborIndex(ReferenceRows? reference, int rowCount, int columnCount, DistanceMetric metric, SearchGraph? graph, EntryTree[] trees, double recall)
+    private ApproximateNeighborIndex(
+        ReferenceRows? reference,
+        int rowCount,
+        int columnCount,
+        DistanceMetric metric,
+        SearchGraph? graph,
+        EntryTree[] trees,
+        double recall
+    )
     {
         _reference = reference;
         _graph = graph;
@@ -105,7 +132,9 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         {
             int version = reader.ReadInt32();
             if (version is < 1 or > FormatVersion)
-                throw new InvalidDataException($"The neighbour index has format version {version}; this library reads versions up to {FormatVersion}.");
+                throw new InvalidDataException(
+                    $"The neighbour index has format version {version}; this library reads versions up to {FormatVersion}."
+                );
 
             using var content = new ChecksumStream(reader.BaseStream);
             using var body = new BinaryReader(content);
@@ -129,7 +158,9 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         if (rows != reference.RowCount || columns != reference.ColumnCount || !Enum.IsDefined(metric))
         {
             throw new InvalidDataException(
-                $"The neighbour index is of {rows} × {columns} values, the reference rows are {reference.RowCount} × {reference.ColumnCount}; load it with the rows it was built for.");
+                $"The neighbour index is of {rows} × {columns} values, the reference rows are {reference.RowCount} × "
+                    + $"{reference.ColumnCount}; load it with the rows it was built for."
+            );
         }
 
         double recall = reader.ReadDouble();
@@ -145,7 +176,9 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
 
         bool fits = graph.Fits(distinct.Count) && Array.TrueForAll(trees, tree => tree.Fits(distinct.Count, distinct.Space.Depth));
         if (!fits)
-            throw new InvalidDataException("The neighbour index does not belong to these reference rows; load it with the rows it was built for.");
+            throw new InvalidDataException(
+                "The neighbour index does not belong to these reference rows; load it with the rows it was built for."
+            );
 
         return new ApproximateNeighborIndex(distinct, rows, columns, metric, graph, trees, recall);
     }
@@ -204,13 +237,16 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         if (count == 0)
             return new NeighborTable(queries.RowCount, 0, indices, distances);
 
-        context.ForWithProgress((queries.RowCount + QueryBlockRows - 1) / QueryBlockRows, (block, _) =>
-        {
-            var search = new GraphSearch();
-            var buffer = new List<RankedCandidate>();
-            for (int row = block * QueryBlockRows; row < Math.Min(queries.RowCount, (block + 1) * QueryBlockRows); row++)
-                SearchOne(queries.Row(row), indices.AsSpan(row * count, count), distances.AsSpan(row * count, count), search, buffer);
-        });
+        context.ForWithProgress(
+            (queries.RowCount + QueryBlockRows - 1) / QueryBlockRows,
+            (block, _) =>
+            {
+                var search = new GraphSearch();
+                var buffer = new List<RankedCandidate>();
+                for (int row = block * QueryBlockRows; row < Math.Min(queries.RowCount, (block + 1) * QueryBlockRows); row++)
+                    SearchOne(queries.Row(row), indices.AsSpan(row * count, count), distances.AsSpan(row * count, count), search, buffer);
+            }
+        );
         return new NeighborTable(queries.RowCount, count, indices, distances);
     }
 
@@ -237,7 +273,13 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
             : ExactSelfSearch.Run(reference, count, context);
     }
 
-    private void SearchOne(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances, GraphSearch search, List<RankedCandidate> buffer)
+    private void SearchOne(
+        ReadOnlySpan<float> query,
+        Span<int> indices,
+        Span<float> distances,
+        GraphSearch search,
+        List<RankedCandidate> buffer
+    )
     {
         ReferenceRows reference = _reference!;
         var row = new Matrix(1, _columnCount, query.ToArray());
@@ -247,7 +289,14 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
 
         int wanted = Math.Min(indices.Length, reference.Count);
         ReadOnlySpan<RankedCandidate> found = search.Run(
-            _graph!, _trees, prepared.Row(0), reference.Path, distance, 0, Math.Max(LeastBreadth, 2 * wanted));
+            _graph!,
+            _trees,
+            prepared.Row(0),
+            reference.Path,
+            distance,
+            0,
+            Math.Max(LeastBreadth, 2 * wanted)
+        );
         if (found.Length < wanted)
             found = All(reference.Count, distance);
 

@@ -9,7 +9,8 @@ public enum DistanceMetric
     /// <summary>Σ(x − y)².</summary>
     SquaredEuclidean = 1,
 
-    /// <summary>1 − x·y / (|x| |y|), between 0 and 2. A zero row has distance 1 to every row but another zero row, to which it has distance 0.</summary>
+    /// <summary>1 − x·y / (|x| |y|), between 0 and 2. A zero row has distance 1 to every row but another zero row, to which it has distance
+    /// 0.</summary>
     Cosine = 2,
 
     /// <summary>−x·y: the larger the inner product, the nearer. It is not a metric in the strict sense and may be negative.</summary>

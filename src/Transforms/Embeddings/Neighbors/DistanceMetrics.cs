@@ -8,6 +8,10 @@ internal static class DistanceMetrics
     public static void Require(DistanceMetric metric)
     {
         if (!Enum.IsDefined(metric))
-            throw new ArgumentOutOfRangeException(nameof(metric), metric, $"The metric must be one of {string.Join(", ", Enum.GetNames<DistanceMetric>())}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(metric),
+                metric,
+                $"The metric must be one of {string.Join(", ", Enum.GetNames<DistanceMetric>())}."
+            );
     }
 }

@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Neighbors;
 
 /// <summary>Reference rows made ready for exact nearest-neighbour search.</summary>
 /// <remarks>
-/// The index never changes, and any number of threads may search it at once. The answer for a query is the same bits alone, within any batch, with any number of
-/// threads and on any machine; see <see cref="ExactNeighborSearch"/> for how distances are computed.
+/// The index never changes, and any number of threads may search it at once. The answer for a query is the same bits alone, within any
+/// batch, with any number of threads and on any machine; see <see cref="ExactNeighborSearch"/> for how distances are computed.
 /// </remarks>
 public sealed class ExactNeighborIndex : INeighborIndex
 {
@@ -19,12 +19,11 @@ public sealed class ExactNeighborIndex : INeighborIndex
     /// <param name="reference">The rows to search. The index keeps them, and they must not change while it is in use.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="context">Threads and callback for the preparation; <see langword="null"/> prepares on the calling thread.</param>
-    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see <see cref="ExactNeighborSearch"/>.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see
+    /// <see cref="ExactNeighborSearch"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
     public ExactNeighborIndex(Matrix reference, DistanceMetric metric, EngineContext? context = null)
-        : this(reference, metric, context, SimdPaths.Widest)
-    {
-    }
+        : this(reference, metric, context, SimdPaths.Widest) { }
 
     internal ExactNeighborIndex(Matrix reference, DistanceMetric metric, EngineContext? context, SimdPath path)
     {

@@ -7,28 +7,44 @@ namespace MLNet.Embeddings.Neighbors;
 
 /// <summary>Nearest neighbours among the rows of one matrix, exact or approximate.</summary>
 /// <remarks>
-/// Approximate search grows a forest of random projection trees (Dasgupta and Freund, 2008), compares all rows of each leaf, and lets neighbours of neighbours meet
-/// (NN-descent: Dong, Moses and Li, 2011) until a sample of exactly searched rows shows enough recall. Its distances are exact; what it may miss is a neighbour. One seed gives
-/// one result, whatever the number of threads.
+/// Approximate search grows a forest of random projection trees (Dasgupta and Freund, 2008), compares all rows of each leaf, and lets
+/// neighbours of neighbours meet (NN-descent: Dong, Moses and Li, 2011) until a sample of exactly searched rows shows enough recall. Its
+/// distances are exact; what it may miss is a neighbour. One seed gives one result, whatever the number of threads.
 /// </remarks>
 public static class NeighborSearch
 {
     /// <summary>Finds the nearest other rows of each row.</summary>
     /// <param name="rows">The rows. They must not change during the search.</param>
-    /// <param name="neighborCount">Neighbours to find per row, k, at least 1. Where there are fewer other rows, all of them are returned.</param>
+    /// <param name="neighborCount">Neighbours to find per row, k, at least 1. Where there are fewer other rows, all of them are
+    /// returned.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="mode">Exact, approximate, or whichever suits the size of the data.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="seed">Seed of approximate search.</param>
-    /// <returns>A table with min(k, rows − 1) neighbours per row, the row itself left out, the method that was used, and its recall.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or an enumeration value is not defined.</exception>
-    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see <see cref="ExactNeighborSearch"/>.</exception>
+    /// <returns>A table with min(k, rows − 1) neighbours per row, the row itself left out, the method that was used, and its
+    /// recall.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or an enumeration value is not
+    /// defined.</exception>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see
+    /// <see cref="ExactNeighborSearch"/>.</exception>
     public static NeighborSearchResult Search(
-        Matrix rows, int neighborCount, DistanceMetric metric, NeighborSearchMode mode, EngineContext context, int seed = 0) =>
-        Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);
+        Matrix rows,
+        int neighborCount,
+        DistanceMetric metric,
+        NeighborSearchMode mode,
+        EngineContext context,
+        int seed = 0
+    ) => Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);
 
     internal static NeighborSearchResult Search(
-        Matrix rows, int neighborCount, DistanceMetric metric, NeighborSearchMode mode, EngineContext context, int seed, SimdPath path)
+        Matrix rows,
+        int neighborCount,
+        DistanceMetric metric,
+        NeighborSearchMode mode,
+        EngineContext context,
+        int seed,
+        SimdPath path
+    )
     {
         if (!Enum.IsDefined(mode))
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "The mode must be Auto, Exact or Approximate.");
@@ -36,15 +52,26 @@ public static class NeighborSearch
         SelfSearch.Check(rows, neighborCount, metric, context);
         double recall = 1;
         var method = NeighborSearchMode.Exact;
-        NeighborTable table = SelfSearch.Run(rows, neighborCount, metric, path, context, (reference, count) =>
-        {
-            bool canApproximate = reference.Count >= ApproximateSelfSearch.FewestRows(count);
-            if (!canApproximate || mode == NeighborSearchMode.Exact || (mode == NeighborSearchMode.Auto && !SearchCost.PrefersApproximate(reference, count)))
-                return ExactSelfSearch.Run(reference, count, context);
+        NeighborTable table = SelfSearch.Run(
+            rows,
+            neighborCount,
+            metric,
+            path,
+            context,
+            (reference, count) =>
+            {
+                bool canApproximate = reference.Count >= ApproximateSelfSearch.FewestRows(count);
+                if (
+                    !canApproximate
+                    || mode == NeighborSearchMode.Exact
+                    || (mode == NeighborSearchMode.Auto && !SearchCost.PrefersApproximate(reference, count))
+                )
+                    return ExactSelfSearch.Run(reference, count, context);
 
-            method = NeighborSearchMode.Approximate;
-            return ApproximateSelfSearch.Run(reference, count, (ulong)(uint)seed, context, out recall);
-        });
+                method = NeighborSearchMode.Approximate;
+                return ApproximateSelfSearch.Run(reference, count, (ulong)(uint)seed, context, out recall);
+            }
+        );
         return new NeighborSearchResult(table, method, recall);
     }
 }

@@ -21,7 +21,11 @@ public sealed class NeighborTable
         ArgumentNullException.ThrowIfNull(distances);
         long length = (long)rowCount * neighborCount;
         if (indices.Length != length || distances.Length != length)
-            throw new ArgumentException($"{rowCount} rows of {neighborCount} neighbours need {length} entries, got {indices.Length} indices and {distances.Length} distances.", nameof(indices));
+            throw new ArgumentException(
+                $"{rowCount} rows of {neighborCount} neighbours need {length} entries, got {indices.Length} indices and "
+                    + $"{distances.Length} distances.",
+                nameof(indices)
+            );
 
         RowCount = rowCount;
         NeighborCount = neighborCount;

@@ -4,7 +4,8 @@ using MLNet.Embeddings.Execution;
 namespace MLNet.Embeddings.Neighbors;
 
 /// <summary>Checks neighbors that were found elsewhere against what a fit expects of them.</summary>
-/// <remarks>Each row lists other rows, nearest first, each once, with distances in the metric of the fit; every fault is told by its row and place, both counted from 0.</remarks>
+/// <remarks>Each row lists other rows, nearest first, each once, with distances in the metric of the fit; every fault is told by its row
+/// and place, both counted from 0.</remarks>
 internal static class NeighborTableCheck
 {
     private const int BlockRows = 1024;
@@ -16,21 +17,30 @@ internal static class NeighborTableCheck
         if (table.RowCount != rowCount)
             throw new ArgumentException($"The neighbors are those of {table.RowCount} rows, but there are {rowCount} rows.", nameof(table));
         if (rowCount > 1 && table.NeighborCount == 0)
-            throw new ArgumentException($"The given neighbors hold none for any of the {rowCount} rows; give one or more per row.", nameof(table));
+            throw new ArgumentException(
+                $"The given neighbors hold none for any of the {rowCount} rows; give one or more per row.",
+                nameof(table)
+            );
         if (table.NeighborCount >= Math.Max(rowCount, 1))
         {
             throw new ArgumentException(
-                $"The given neighbors are {table.NeighborCount} per row, but each of {rowCount} rows has only {rowCount - 1} others; the row itself is no neighbor.", nameof(table));
+                $"The given neighbors are {table.NeighborCount} per row, but each of {rowCount} rows has only {rowCount - 1} others; the "
+                    + "row itself is no neighbor.",
+                nameof(table)
+            );
         }
 
         int blocks = (rowCount + BlockRows - 1) / BlockRows;
         var faults = new string?[blocks];
-        context.For(blocks, (block, _) =>
-        {
-            var sorted = new int[table.NeighborCount];
-            for (int row = block * BlockRows; faults[block] is null && row < Math.Min(rowCount, (block + 1) * BlockRows); row++)
-                faults[block] = FaultOf(table, row, metric, sorted);
-        });
+        context.For(
+            blocks,
+            (block, _) =>
+            {
+                var sorted = new int[table.NeighborCount];
+                for (int row = block * BlockRows; faults[block] is null && row < Math.Min(rowCount, (block + 1) * BlockRows); row++)
+                    faults[block] = FaultOf(table, row, metric, sorted);
+            }
+        );
 
         if (Array.Find(faults, fault => fault is not null) is { } first)
             throw new ArgumentException(first, nameof(table));
@@ -53,7 +63,11 @@ internal static class NeighborTableCheck
         for (int i = 1; i < sorted.Length; i++)
         {
             if (sorted[i] == sorted[i - 1])
-                return Sentence(row, indices[(indices.IndexOf(sorted[i]) + 1)..].IndexOf(sorted[i]) + indices.IndexOf(sorted[i]) + 1, $"is row {sorted[i]} for the second time; list each once");
+                return Sentence(
+                    row,
+                    indices[(indices.IndexOf(sorted[i]) + 1)..].IndexOf(sorted[i]) + indices.IndexOf(sorted[i]) + 1,
+                    $"is row {sorted[i]} for the second time; list each once"
+                );
         }
 
         return null;
@@ -78,5 +92,6 @@ internal static class NeighborTableCheck
 
     private static string Text(float number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Sentence(int row, int place, string fault) => $"In the given neighbors, entry {place} of row {row} (both counted from 0) {fault}.";
+    private static string Sentence(int row, int place, string fault) =>
+        $"In the given neighbors, entry {place} of row {row} (both counted from 0) {fault}.";
 }

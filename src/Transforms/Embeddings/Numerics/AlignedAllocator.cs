@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>Where the memory of an <see cref="AlignedBuffer"/> comes from; tests take memory from a place whose ends nothing may touch.</summary>
+/// <summary>Where the memory of an <see cref="AlignedBuffer"/> comes from; tests take memory from a place whose ends nothing may
+/// touch.</summary>
 internal unsafe class AlignedAllocator
 {
     /// <summary>Bytes that an address is a multiple of: a cache line and the widest vector.</summary>

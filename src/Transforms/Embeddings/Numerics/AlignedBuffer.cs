@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>Single-precision numbers on a 64-byte boundary, so that no vector straddles two cache lines; their memory is free once disposed.</summary>
+/// <summary>Single-precision numbers on a 64-byte boundary, so that no vector straddles two cache lines; their memory is free once
+/// disposed.</summary>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private readonly AlignedAllocator _allocator = AlignedAllocator.Current;
@@ -11,9 +12,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     /// <summary>Allocates zeros.</summary>
     public AlignedBuffer(long length)
-        : this(length, cleared: true)
-    {
-    }
+        : this(length, cleared: true) { }
 
     private AlignedBuffer(long length, bool cleared)
     {
@@ -32,7 +31,8 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     public float* Pointer => _pointer;
 
-    /// <summary>Allocates numbers that are yet to be set: only what is written takes memory, and the threads that write it share the cost.</summary>
+    /// <summary>Allocates numbers that are yet to be set: only what is written takes memory, and the threads that write it share the
+    /// cost.</summary>
     public static AlignedBuffer Uninitialized(long length) => new(length, cleared: false);
 
     public void Dispose()

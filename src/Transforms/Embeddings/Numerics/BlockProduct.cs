@@ -27,14 +27,33 @@ internal static unsafe class BlockProduct
     /// <param name="inner">Columns of A and rows of B.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(
-        float* a, nint rowStride, nint innerStride, float* b, nint bStride, float* c, nint cStride, int rows, int columns, int inner)
+        float* a,
+        nint rowStride,
+        nint innerStride,
+        float* b,
+        nint bStride,
+        float* c,
+        nint cStride,
+        int rows,
+        int columns,
+        int inner
+    )
     {
         int column = 0;
         for (; column + (2 * Width) <= columns; column += 2 * Width)
         {
             int row = 0;
             for (; row + TileRows <= rows; row += TileRows)
-                TileOfSixteen(a + (row * rowStride), rowStride, innerStride, b + column, bStride, c + (row * cStride) + column, cStride, inner);
+                TileOfSixteen(
+                    a + (row * rowStride),
+                    rowStride,
+                    innerStride,
+                    b + column,
+                    bStride,
+                    c + (row * cStride) + column,
+                    cStride,
+                    inner
+                );
             for (; row < rows; row++)
             {
                 Row(a + (row * rowStride), innerStride, b + column, bStride, c + (row * cStride) + column, inner);
@@ -46,7 +65,16 @@ internal static unsafe class BlockProduct
         {
             int row = 0;
             for (; row + TileRows <= rows; row += TileRows)
-                TileOfEight(a + (row * rowStride), rowStride, innerStride, b + column, bStride, c + (row * cStride) + column, cStride, inner);
+                TileOfEight(
+                    a + (row * rowStride),
+                    rowStride,
+                    innerStride,
+                    b + column,
+                    bStride,
+                    c + (row * cStride) + column,
+                    cStride,
+                    inner
+                );
             for (; row < rows; row++)
                 Row(a + (row * rowStride), innerStride, b + column, bStride, c + (row * cStride) + column, inner);
         }
@@ -55,8 +83,18 @@ internal static unsafe class BlockProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TileOfSixteen(float* a, nint rowStride, nint innerStride, float* b, nint bStride, float* c, nint cStride, int inner)
     {
-        Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
-        Vector256<float> c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+        Vector256<float> c00 = default,
+            c01 = default,
+            c10 = default,
+            c11 = default,
+            c20 = default,
+            c21 = default;
+        Vector256<float> c30 = default,
+            c31 = default,
+            c40 = default,
+            c41 = default,
+            c50 = default,
+            c51 = default;
         float* a3 = a + (3 * rowStride);
         for (int r = 0; r < inner; r++)
         {
@@ -96,7 +134,12 @@ internal static unsafe class BlockProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TileOfEight(float* a, nint rowStride, nint innerStride, float* b, nint bStride, float* c, nint cStride, int inner)
     {
-        Vector256<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
+        Vector256<float> c0 = default,
+            c1 = default,
+            c2 = default,
+            c3 = default,
+            c4 = default,
+            c5 = default;
         float* a3 = a + (3 * rowStride);
         for (int r = 0; r < inner; r++)
         {

@@ -3,10 +3,11 @@ using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>Hands out the rows of a matrix with the column means taken off, chunk by chunk, so that no second copy of the matrix is needed.</summary>
+/// <summary>Hands out the rows of a matrix with the column means taken off, chunk by chunk, so that no second copy of the matrix is
+/// needed.</summary>
 /// <remarks>
-/// Subtracting first keeps float32 products accurate where the mean is large against the spread. Very large and very small values are scaled by a power
-/// of two, so that their squares stay within the range of float32.
+/// Subtracting first keeps float32 products accurate where the mean is large against the spread. Very large and very small values are
+/// scaled by a power of two, so that their squares stay within the range of float32.
 /// </remarks>
 internal sealed class CenteredRows
 {
@@ -29,7 +30,9 @@ internal sealed class CenteredRows
         Chunk = new float[(long)Math.Min(ChunkRows, rows.RowCount) * Stride];
         _mean = ColumnMeans(rows, context);
         float largest = LargestMagnitude(rows, context);
-        Scale = largest is > LargestUnscaled or (< SmallestUnscaled and > 0) ? (float)Math.ScaleB(1, -Math.Clamp(Math.ILogB(largest), -120, 120)) : 1;
+        Scale = largest is > LargestUnscaled or (< SmallestUnscaled and > 0)
+            ? (float)Math.ScaleB(1, -Math.Clamp(Math.ILogB(largest), -120, 120))
+            : 1;
     }
 
     /// <summary>Column means.</summary>
@@ -55,17 +58,20 @@ internal sealed class CenteredRows
     {
         int first = chunk * ChunkRows;
         int count = Math.Min(ChunkRows, _rows.RowCount - first);
-        context.For((count + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            int end = Math.Min(count, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+        context.For(
+            (count + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
             {
-                Span<float> target = Chunk.AsSpan(row * Stride, _rows.ColumnCount);
-                RowArithmetic.Subtract(_rows.Row(first + row), _mean, target);
-                if (Scale != 1)
-                    TensorPrimitives.Multiply(target, Scale, target);
+                int end = Math.Min(count, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                {
+                    Span<float> target = Chunk.AsSpan(row * Stride, _rows.ColumnCount);
+                    RowArithmetic.Subtract(_rows.Row(first + row), _mean, target);
+                    if (Scale != 1)
+                        TensorPrimitives.Multiply(target, Scale, target);
+                }
             }
-        });
+        );
         return count;
     }
 
@@ -73,12 +79,15 @@ internal sealed class CenteredRows
     {
         const int rowsPerMaximum = 1024;
         var largest = new float[(rows.RowCount + rowsPerMaximum - 1) / rowsPerMaximum];
-        context.For(largest.Length, (block, _) =>
-        {
-            int first = block * rowsPerMaximum * rows.ColumnCount;
-            int length = Math.Min(rowsPerMaximum * rows.ColumnCount, rows.Values.Length - first);
-            largest[block] = RowArithmetic.LargestMagnitude(rows.Values.AsSpan(first, length));
-        });
+        context.For(
+            largest.Length,
+            (block, _) =>
+            {
+                int first = block * rowsPerMaximum * rows.ColumnCount;
+                int length = Math.Min(rowsPerMaximum * rows.ColumnCount, rows.Values.Length - first);
+                largest[block] = RowArithmetic.LargestMagnitude(rows.Values.AsSpan(first, length));
+            }
+        );
         return largest.Length > 0 ? largest.Max() : 0;
     }
 
@@ -87,14 +96,17 @@ internal sealed class CenteredRows
         const int rowsPerSum = 4096;
         int blockCount = (rows.RowCount + rowsPerSum - 1) / rowsPerSum;
         var partial = new double[blockCount][];
-        context.For(blockCount, (block, _) =>
-        {
-            var sums = new double[rows.ColumnCount];
-            int end = Math.Min(rows.RowCount, (block + 1) * rowsPerSum);
-            for (int row = block * rowsPerSum; row < end; row++)
-                RowArithmetic.AddTo(sums, rows.Row(row));
-            partial[block] = sums;
-        });
+        context.For(
+            blockCount,
+            (block, _) =>
+            {
+                var sums = new double[rows.ColumnCount];
+                int end = Math.Min(rows.RowCount, (block + 1) * rowsPerSum);
+                for (int row = block * rowsPerSum; row < end; row++)
+                    RowArithmetic.AddTo(sums, rows.Row(row));
+                partial[block] = sums;
+            }
+        );
 
         var total = new double[rows.ColumnCount];
         foreach (double[] sums in partial)

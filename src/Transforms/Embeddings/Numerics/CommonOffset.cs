@@ -2,11 +2,14 @@ using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>What is taken off each column, in double precision, before features become single precision: an offset that all rows share.</summary>
+/// <summary>What is taken off each column, in double precision, before features become single precision: an offset that all rows
+/// share.</summary>
 /// <remarks>
-/// Single precision has 24 bits. Of Unix times or projected coordinates in meters, most of them tell what all rows have in common, and rows that differ become equal.
-/// Euclidean distances and principal components do not change with an offset, so that one is taken off where a column lies farther from zero than 128 times its spread (16 bits
-/// or fewer would be left); all other columns keep their values. The spread is that between the tenth and the ninetieth percentile, so that a few strange rows do not hide it.
+/// Single precision has 24 bits. Of Unix times or projected coordinates in meters, most of them tell what all rows have in common, and rows
+/// that differ become equal.
+/// Euclidean distances and principal components do not change with an offset, so that one is taken off where a column lies farther from
+/// zero than 128 times its spread (16 bits or fewer would be left); all other columns keep their values. The spread is that between the
+/// tenth and the ninetieth percentile, so that a few strange rows do not hide it.
 /// Cosines and inner products depend on where zero is: there, such data are refused once rows that differ would become equal.
 /// </remarks>
 public sealed class CommonOffset
@@ -25,11 +28,13 @@ public sealed class CommonOffset
     /// <param name="rows">The rows, one after the other; a missing value stays missing.</param>
     /// <param name="columnCount">Values per row, 1 or more.</param>
     /// <param name="metric">What the rows will be compared by.</param>
-    /// <param name="offset">What was taken off, and is to be taken off new rows too; <see langword="null"/> where the values are as they were, but for rounding.</param>
+    /// <param name="offset">What was taken off, and is to be taken off new rows too; <see langword="null"/> where the values are as they
+    /// were, but for rounding.</param>
     /// <returns>Rows × columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columnCount"/> is below 1.</exception>
     /// <exception cref="ArgumentException">
-    /// The values are no whole number of rows, or the metric depends on where zero is and rows that differ would become equal; the message names two of them.
+    /// The values are no whole number of rows, or the metric depends on where zero is and rows that differ would become equal; the message
+    /// names two of them.
     /// </exception>
     public static Matrix Convert(ReadOnlySpan<double> rows, int columnCount, DistanceMetric metric, out CommonOffset? offset)
     {
@@ -47,8 +52,10 @@ public sealed class CommonOffset
         if (FirstMerged(rows, converted) is var (first, second))
         {
             throw new ArgumentException(
-                $"Rows {first} and {second} (counted from 0) differ, but become equal in single precision, because the columns lie far from zero against their spread; subtract the mean of each column first, or measure Euclidean distances.",
-                nameof(rows));
+                $"Rows {first} and {second} (counted from 0) differ, but become equal in single precision, because the columns lie far "
+                    + "from zero against their spread; subtract the mean of each column first, or measure Euclidean distances.",
+                nameof(rows)
+            );
         }
 
         return converted;
@@ -133,12 +140,16 @@ public sealed class CommonOffset
             int first = firstOf.TryGetValue(ContentHash.OfRow(values), out int known) ? known : row;
             if (first == row)
                 firstOf.Add(ContentHash.OfRow(values), row);
-            else if (values.SequenceEqual(converted.Row(first)) && !RowOf(rows, row, values.Length).SequenceEqual(RowOf(rows, first, values.Length)))
+            else if (
+                values.SequenceEqual(converted.Row(first))
+                && !RowOf(rows, row, values.Length).SequenceEqual(RowOf(rows, first, values.Length))
+            )
                 return (first, row);
         }
 
         return null;
     }
 
-    private static ReadOnlySpan<double> RowOf(ReadOnlySpan<double> rows, int row, int columnCount) => rows.Slice(row * columnCount, columnCount);
+    private static ReadOnlySpan<double> RowOf(ReadOnlySpan<double> rows, int row, int columnCount) =>
+        rows.Slice(row * columnCount, columnCount);
 }

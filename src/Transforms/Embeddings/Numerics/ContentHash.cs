@@ -36,8 +36,12 @@ internal struct ContentHash
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong OfRow(ReadOnlySpan<float> row)
     {
-        // Each step waits for the one before it, so four sequences of pairs go side by side, from four beginnings, or they could be exchanged unnoticed.
-        ulong first = 1, second = 2, third = 3, fourth = 4;
+        // Each step waits for the one before it, so four sequences of pairs go side by side, from four beginnings, or they could be
+        // exchanged unnoticed.
+        ulong first = 1,
+            second = 2,
+            third = 3,
+            fourth = 4;
         ReadOnlySpan<Vector256<float>> blocks = MemoryMarshal.Cast<float, Vector256<float>>(row);
         foreach (Vector256<float> block in blocks)
         {

@@ -4,8 +4,9 @@ namespace MLNet.Embeddings.Numerics;
 
 /// <summary>Random numbers that are a pure function of a seed and of what they are drawn for.</summary>
 /// <remarks>
-/// A number does not depend on how many were drawn before it, so parallel work draws the same numbers at any thread count. The mixing function
-/// is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), applied once per word.
+/// A number does not depend on how many were drawn before it, so parallel work draws the same numbers at any thread count. The mixing
+/// function is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), applied
+/// once per word.
 /// </remarks>
 internal static class CounterRandom
 {
@@ -16,8 +17,7 @@ internal static class CounterRandom
         Mix(Mix(Mix(seed + Golden) ^ (stream + Golden)) + (counter * Golden));
 
     /// <summary>64 random bits for one item and draw of one epoch.</summary>
-    public static ulong Bits(ulong seed, ulong epoch, ulong item, ulong draw) =>
-        Bits(Bits(seed, epoch, item), item, draw);
+    public static ulong Bits(ulong seed, ulong epoch, ulong item, ulong draw) => Bits(Bits(seed, epoch, item), item, draw);
 
     /// <summary>A number in [0, 1) with 24 random bits.</summary>
     public static float Single(ulong bits) => (bits >> 40) * (1f / (1 << 24));

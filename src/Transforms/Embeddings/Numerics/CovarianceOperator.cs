@@ -58,23 +58,35 @@ internal sealed unsafe class CovarianceOperator : ISymmetricOperator
 
     public void Multiply(VectorBlock input, VectorBlock output, EngineContext context)
     {
-        context.For(BandCount, (band, _) =>
-        {
-            int first = band * RowsPerBand;
-            int rows = Math.Min(RowsPerBand, Size - first);
-            output.Values.AsSpan(first * output.Stride, rows * output.Stride).Clear();
-            fixed (float* matrix = _matrix)
-            fixed (float* right = input.Values)
-            fixed (float* target = output.Values)
+        context.For(
+            BandCount,
+            (band, _) =>
             {
-                for (int inner = 0; inner < Size; inner += InnerBlock)
+                int first = band * RowsPerBand;
+                int rows = Math.Min(RowsPerBand, Size - first);
+                output.Values.AsSpan(first * output.Stride, rows * output.Stride).Clear();
+                fixed (float* matrix = _matrix)
+                fixed (float* right = input.Values)
+                fixed (float* target = output.Values)
                 {
-                    BlockProduct.Accumulate(
-                        matrix + ((long)first * _stride) + inner, _stride, 1, right + ((long)inner * input.Stride), input.Stride,
-                        target + ((long)first * output.Stride), output.Stride, rows, input.Stride, Math.Min(InnerBlock, Size - inner));
+                    for (int inner = 0; inner < Size; inner += InnerBlock)
+                    {
+                        BlockProduct.Accumulate(
+                            matrix + ((long)first * _stride) + inner,
+                            _stride,
+                            1,
+                            right + ((long)inner * input.Stride),
+                            input.Stride,
+                            target + ((long)first * output.Stride),
+                            output.Stride,
+                            rows,
+                            input.Stride,
+                            Math.Min(InnerBlock, Size - inner)
+                        );
+                    }
                 }
             }
-        });
+        );
     }
 
     private void AddBand(float[] chunk, int count, int band, double[] sums)
@@ -89,7 +101,18 @@ internal sealed unsafe class CovarianceOperator : ISymmetricOperator
             for (int inner = 0; inner < count; inner += InnerBlock)
             {
                 float* block = values + ((long)inner * _stride) + first;
-                BlockProduct.Accumulate(block, 1, _stride, block, _stride, target, columns, rows, columns, Math.Min(InnerBlock, count - inner));
+                BlockProduct.Accumulate(
+                    block,
+                    1,
+                    _stride,
+                    block,
+                    _stride,
+                    target,
+                    columns,
+                    rows,
+                    columns,
+                    Math.Min(InnerBlock, count - inner)
+                );
             }
         }
 

@@ -6,4 +6,10 @@ namespace MLNet.Embeddings.Numerics;
 /// <param name="FilterDegree">Products with the operator per filter, 2 or more.</param>
 /// <param name="Seed">Seed of random directions.</param>
 /// <param name="ReportsProgress">Whether finished rounds are the progress of the current stage.</param>
-internal readonly record struct EigenSettings(double Tolerance, int MaximumRounds, int FilterDegree, ulong Seed, bool ReportsProgress = true);
+internal readonly record struct EigenSettings(
+    double Tolerance,
+    int MaximumRounds,
+    int FilterDegree,
+    ulong Seed,
+    bool ReportsProgress = true
+);

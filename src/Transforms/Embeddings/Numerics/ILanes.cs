@@ -2,13 +2,14 @@ using System.Numerics;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>A few single-precision numbers that are worked on at once; kernels are written once against it and compiled for each width.</summary>
+/// <summary>A few single-precision numbers that are worked on at once; kernels are written once against it and compiled for each
+/// width.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
-internal unsafe interface ILanes<TSelf> :
-    IAdditionOperators<TSelf, TSelf, TSelf>,
-    ISubtractionOperators<TSelf, TSelf, TSelf>,
-    IMultiplyOperators<TSelf, TSelf, TSelf>,
-    IDivisionOperators<TSelf, TSelf, TSelf>
+internal unsafe interface ILanes<TSelf>
+    : IAdditionOperators<TSelf, TSelf, TSelf>,
+        ISubtractionOperators<TSelf, TSelf, TSelf>,
+        IMultiplyOperators<TSelf, TSelf, TSelf>,
+        IDivisionOperators<TSelf, TSelf, TSelf>
     where TSelf : unmanaged, ILanes<TSelf>
 {
     /// <summary>Numbers in one value.</summary>

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>The matrix of centred inner products XᵀX, applied through X itself: the choice for so many columns that the matrix would be large.</summary>
+/// <summary>The matrix of centred inner products XᵀX, applied through X itself: the choice for so many columns that the matrix would be
+/// large.</summary>
 internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnCount) : ISymmetricOperator
 {
     private const int RowsPerBlock = 96;
@@ -20,7 +21,10 @@ internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnC
         for (int chunk = 0; chunk < rows.ChunkCount; chunk++)
         {
             int count = rows.Fill(chunk, context);
-            context.For((count + RowsPerBlock - 1) / RowsPerBlock, (block, _) => Project(input, projected, block * RowsPerBlock, Math.Min(count, (block + 1) * RowsPerBlock)));
+            context.For(
+                (count + RowsPerBlock - 1) / RowsPerBlock,
+                (block, _) => Project(input, projected, block * RowsPerBlock, Math.Min(count, (block + 1) * RowsPerBlock))
+            );
             context.For((Size + RowsPerBlock - 1) / RowsPerBlock, (band, _) => AddBand(projected, count, width, band, sums));
         }
 
@@ -39,8 +43,17 @@ internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnC
             for (int inner = 0; inner < Size; inner += InnerBlock)
             {
                 BlockProduct.Accumulate(
-                    values + ((long)first * rows.Stride) + inner, rows.Stride, 1, right + ((long)inner * width), width,
-                    target + (first * width), width, end - first, width, Math.Min(InnerBlock, Size - inner));
+                    values + ((long)first * rows.Stride) + inner,
+                    rows.Stride,
+                    1,
+                    right + ((long)inner * width),
+                    width,
+                    target + (first * width),
+                    width,
+                    end - first,
+                    width,
+                    Math.Min(InnerBlock, Size - inner)
+                );
             }
         }
     }
@@ -57,8 +70,17 @@ internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnC
             for (int inner = 0; inner < count; inner += InnerBlock)
             {
                 BlockProduct.Accumulate(
-                    values + ((long)inner * rows.Stride) + first, 1, rows.Stride, right + (inner * width), width,
-                    target, width, bandRows, width, Math.Min(InnerBlock, count - inner));
+                    values + ((long)inner * rows.Stride) + first,
+                    1,
+                    rows.Stride,
+                    right + (inner * width),
+                    width,
+                    target,
+                    width,
+                    bandRows,
+                    width,
+                    Math.Min(InnerBlock, count - inner)
+                );
             }
         }
 

@@ -38,7 +38,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
+        new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.MinNative(a._value, b._value));
@@ -70,10 +71,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
             return;
         }
 
-        first = new(Vector256.Create(
-            even[0], even[2], odd[0], odd[2], even[4], even[6], odd[4], odd[6]));
-        second = new(Vector256.Create(
-            even[1], even[3], odd[1], odd[3], even[5], even[7], odd[5], odd[7]));
+        first = new(Vector256.Create(even[0], even[2], odd[0], odd[2], even[4], even[6], odd[4], odd[6]));
+        second = new(Vector256.Create(even[1], even[3], odd[1], odd[3], even[5], even[7], odd[5], odd[7]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

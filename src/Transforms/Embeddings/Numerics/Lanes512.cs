@@ -36,7 +36,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
+        new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Min(Lanes512 a, Lanes512 b) => new(Vector512.MinNative(a._value, b._value));
@@ -73,10 +74,12 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
             // Pairs are placed so that one shuffle within each quarter leaves the lanes in order.
             Vector512<float> even = Vector512.Create(
                 Vector256.Create(Lanes256.PointPair(points, indices), Lanes256.PointPair(points, indices + 4)),
-                Vector256.Create(Lanes256.PointPair(points, indices + 8), Lanes256.PointPair(points, indices + 12)));
+                Vector256.Create(Lanes256.PointPair(points, indices + 8), Lanes256.PointPair(points, indices + 12))
+            );
             Vector512<float> odd = Vector512.Create(
                 Vector256.Create(Lanes256.PointPair(points, indices + 2), Lanes256.PointPair(points, indices + 6)),
-                Vector256.Create(Lanes256.PointPair(points, indices + 10), Lanes256.PointPair(points, indices + 14)));
+                Vector256.Create(Lanes256.PointPair(points, indices + 10), Lanes256.PointPair(points, indices + 14))
+            );
             first = new(Avx512F.Shuffle(even, odd, 0x88));
             second = new(Avx512F.Shuffle(even, odd, 0xDD));
             return;
@@ -116,7 +119,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public void Store(float* destination) => _value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> QuadQuartet(float* points, int* indices) => Vector512.Create(
-        Vector256.Create(Vector128.Load(points + (4 * (nint)indices[0])), Vector128.Load(points + (4 * (nint)indices[4]))),
-        Vector256.Create(Vector128.Load(points + (4 * (nint)indices[8])), Vector128.Load(points + (4 * (nint)indices[12]))));
+    private static Vector512<float> QuadQuartet(float* points, int* indices) =>
+        Vector512.Create(
+            Vector256.Create(Vector128.Load(points + (4 * (nint)indices[0])), Vector128.Load(points + (4 * (nint)indices[4]))),
+            Vector256.Create(Vector128.Load(points + (4 * (nint)indices[8])), Vector128.Load(points + (4 * (nint)indices[12])))
+        );
 }

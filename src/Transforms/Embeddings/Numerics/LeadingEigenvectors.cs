@@ -4,8 +4,9 @@ namespace MLNet.Embeddings.Numerics;
 
 /// <summary>The largest eigenvalues of a symmetric operator and their vectors.</summary>
 /// <remarks>
-/// Subspace iteration with a Chebyshev filter that damps all eigenvalues below the block's smallest (Zhou and Saad, "A Chebyshev–Davidson algorithm for
-/// large symmetric eigenproblems", 2007), a Rayleigh–Ritz step after each filter. Bounded in time; deterministic at any number of threads.
+/// Subspace iteration with a Chebyshev filter that damps all eigenvalues below the block's smallest (Zhou and Saad, "A Chebyshev–Davidson
+/// algorithm for large symmetric eigenproblems", 2007), a Rayleigh–Ritz step after each filter. Bounded in time; deterministic at any
+/// number of threads.
 /// </remarks>
 internal sealed class LeadingEigenvectors
 {
@@ -45,9 +46,16 @@ internal sealed class LeadingEigenvectors
     /// <param name="matrix">The operator.</param>
     /// <param name="count">Eigenvalues that are wanted, at least 1.</param>
     /// <param name="settings">Accuracy and bounds.</param>
-    /// <param name="start">A block of <see cref="BlockColumns"/> vectors to start from, which is used up; <see langword="null"/> starts from random ones.</param>
+    /// <param name="start">A block of <see cref="BlockColumns"/> vectors to start from, which is used up; <see langword="null"/> starts
+    /// from random ones.</param>
     /// <param name="context">What to run in.</param>
-    public static LeadingEigenvectors Of(ISymmetricOperator matrix, int count, EigenSettings settings, VectorBlock? start, EngineContext context)
+    public static LeadingEigenvectors Of(
+        ISymmetricOperator matrix,
+        int count,
+        EigenSettings settings,
+        VectorBlock? start,
+        EngineContext context
+    )
     {
         count = Math.Min(count, matrix.Size);
         if (matrix.Size <= DenseSize)
@@ -80,7 +88,10 @@ internal sealed class LeadingEigenvectors
             double scale = firstScale;
             products.ThreeTermStep(scale / halfWidth, center, vectors, 0, null, context);
             double growthPerDegree = Math.Acosh(Math.Max(1 / firstScale, 1));
-            int degreeLimit = growthPerDegree > 0 ? (int)Math.Min(Math.Log(2 * LargestGrowth) / growthPerDegree, settings.FilterDegree) : settings.FilterDegree;
+            int degreeLimit =
+                growthPerDegree > 0
+                    ? (int)Math.Min(Math.Log(2 * LargestGrowth) / growthPerDegree, settings.FilterDegree)
+                    : settings.FilterDegree;
             for (int degree = 2; degree <= degreeLimit; degree++)
             {
                 double nextScale = 1 / ((2 / firstScale) - scale);

@@ -1,19 +1,20 @@
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>A dense row-major matrix of single-precision numbers: one row per item, one column per feature.</summary>
-/// <remarks>The values of row <c>i</c> are contiguous. Reading from several threads at once is safe; writing is safe on distinct rows.</remarks>
+/// <remarks>The values of row <c>i</c> are contiguous. Reading from several threads at once is safe; writing is safe on distinct
+/// rows.</remarks>
 public sealed class Matrix
 {
     /// <summary>Creates a matrix filled with zeros.</summary>
     /// <param name="rowCount">Number of rows, zero or more.</param>
     /// <param name="columnCount">Number of columns, zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or the matrix would hold more than <see cref="Array.MaxLength"/> values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or the matrix would hold more than <see cref="Array.MaxLength"/>
+    /// values.</exception>
     public Matrix(int rowCount, int columnCount)
-        : this(rowCount, columnCount, new float[CheckedLength(rowCount, columnCount)])
-    {
-    }
+        : this(rowCount, columnCount, new float[CheckedLength(rowCount, columnCount)]) { }
 
-    /// <summary>Wraps an array of <paramref name="rowCount"/> × <paramref name="columnCount"/> values in row-major order without copying it.</summary>
+    /// <summary>Wraps an array of <paramref name="rowCount"/> × <paramref name="columnCount"/> values in row-major order without copying
+    /// it.</summary>
     /// <param name="rowCount">Number of rows, zero or more.</param>
     /// <param name="columnCount">Number of columns, zero or more.</param>
     /// <param name="values">The values; the matrix keeps this very array.</param>
@@ -23,7 +24,10 @@ public sealed class Matrix
         ArgumentNullException.ThrowIfNull(values);
         int length = CheckedLength(rowCount, columnCount);
         if (values.Length != length)
-            throw new ArgumentException($"A matrix of {rowCount} × {columnCount} needs {length} values, got {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"A matrix of {rowCount} × {columnCount} needs {length} values, got {values.Length}.",
+                nameof(values)
+            );
 
         RowCount = rowCount;
         ColumnCount = columnCount;
@@ -68,7 +72,9 @@ public sealed class Matrix
         {
             throw new ArgumentOutOfRangeException(
                 nameof(rowCount),
-                $"A matrix of {rowCount} × {columnCount} exceeds the {Array.MaxLength} values that one matrix can hold; take fewer rows or reduce the columns first.");
+                $"A matrix of {rowCount} × {columnCount} exceeds the {Array.MaxLength} values that one matrix can hold; take fewer rows "
+                    + "or reduce the columns first."
+            );
         }
 
         return (int)length;

@@ -5,9 +5,11 @@ namespace MLNet.Embeddings.Numerics;
 
 /// <summary>Principal component analysis: the orthogonal directions along which rows vary most.</summary>
 /// <remarks>
-/// Up to a few thousand columns the covariance matrix is formed and its leading eigenvectors are found by filtered subspace iteration; with more
-/// columns the same iteration runs on the rows themselves (in the manner of Halko, Martinsson and Tropp, "Finding structure with randomness", 2011).
-/// Values are float32, sums over rows double. The same data and seed give the same components at any number of threads. Thread-safe once fitted.
+/// Up to a few thousand columns the covariance matrix is formed and its leading eigenvectors are found by filtered subspace iteration; with
+/// more columns the same iteration runs on the rows themselves (in the manner of Halko, Martinsson and Tropp, "Finding structure with
+/// randomness", 2011).
+/// Values are float32, sums over rows double. The same data and seed give the same components at any number of threads. Thread-safe once
+/// fitted.
 /// </remarks>
 public sealed class PrincipalComponents
 {
@@ -32,7 +34,8 @@ public sealed class PrincipalComponents
     /// <summary>Column means of the fitted rows.</summary>
     public ReadOnlySpan<float> Mean => _mean;
 
-    /// <summary>The directions: components × columns, orthonormal rows, the one of largest variance first. The largest entry of each is positive.</summary>
+    /// <summary>The directions: components × columns, orthonormal rows, the one of largest variance first. The largest entry of each is
+    /// positive.</summary>
     public Matrix Components { get; }
 
     /// <summary>Variance of the rows along each component (divided by n − 1).</summary>
@@ -43,11 +46,13 @@ public sealed class PrincipalComponents
 
     /// <summary>Finds the leading components of the rows of a matrix.</summary>
     /// <param name="rows">Rows × columns; finite values.</param>
-    /// <param name="componentCount">Components, 1 or more; more than the smaller of rows and columns are not possible, and as many as possible are then found.</param>
+    /// <param name="componentCount">Components, 1 or more; more than the smaller of rows and columns are not possible, and as many as
+    /// possible are then found.</param>
     /// <param name="context">What to run in.</param>
     /// <returns>The components.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="componentCount"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is longer than 2¹²⁶ (8.5e37), so that its coordinates might be.</exception>
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is longer than 2¹²⁶ (8.5e37), so that its coordinates might
+    /// be.</exception>
     public static PrincipalComponents Fit(Matrix rows, int componentCount, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -86,45 +91,61 @@ public sealed class PrincipalComponents
 
         double squaredScale = (double)centered.Scale * centered.Scale;
         double[] variances = Array.ConvertAll(leading.Values, value => Math.Max(value, 0) / squaredScale / degreesOfFreedom);
-        return new PrincipalComponents(centered.Mean.ToArray(), components, variances, SumOfSquares(centered, context) / squaredScale / degreesOfFreedom);
+        return new PrincipalComponents(
+            centered.Mean.ToArray(),
+            components,
+            variances,
+            SumOfSquares(centered, context) / squaredScale / degreesOfFreedom
+        );
     }
 
     /// <summary>Coordinates of one row along the components.</summary>
     /// <param name="row">As many values as the fitted rows have columns.</param>
     /// <param name="coordinates">Receives one value per component.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length, a value is NaN or infinite, or the row is too long for its coordinates to be finite.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length, a value is NaN or infinite, or the row is too long for its
+    /// coordinates to be finite.</exception>
     public void Transform(ReadOnlySpan<float> row, Span<float> coordinates)
     {
         if (row.Length != _mean.Length)
             throw new ArgumentException($"The components were fitted to {_mean.Length} columns, the row has {row.Length}.", nameof(row));
         if (coordinates.Length != Components.RowCount)
-            throw new ArgumentException($"There are {Components.RowCount} components, the output has room for {coordinates.Length}.", nameof(coordinates));
+            throw new ArgumentException(
+                $"There are {Components.RowCount} components, the output has room for {coordinates.Length}.",
+                nameof(coordinates)
+            );
 
         float[] centered = new float[row.Length];
         RowArithmetic.Subtract(row, _mean, centered);
         for (int component = 0; component < coordinates.Length; component++)
             coordinates[component] = RowArithmetic.Dot(centered, Components.Row(component));
         if (!FiniteCheck.AllFinite(coordinates))
-            throw new ArgumentException("The row holds a missing, infinite or very large value, so that its coordinates are not finite.", nameof(row));
+            throw new ArgumentException(
+                "The row holds a missing, infinite or very large value, so that its coordinates are not finite.",
+                nameof(row)
+            );
     }
 
     /// <summary>Coordinates of all rows along the components.</summary>
     /// <param name="rows">Rows × as many columns as were fitted.</param>
     /// <param name="context">What to run in.</param>
     /// <returns>Rows × components; each row as <see cref="Transform(ReadOnlySpan{float}, Span{float})"/> gives it.</returns>
-    /// <exception cref="ArgumentException">The number of columns differs, or a row is not finite or too long; the message names it.</exception>
+    /// <exception cref="ArgumentException">The number of columns differs, or a row is not finite or too long; the message names
+    /// it.</exception>
     public Matrix Transform(Matrix rows, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(context);
         RowRange.ForCoordinates.Require(rows, nameof(rows), context);
         var coordinates = new Matrix(rows.RowCount, Components.RowCount);
-        context.For((rows.RowCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            int end = Math.Min(rows.RowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
-                Transform(rows.Row(row), coordinates.Row(row));
-        });
+        context.For(
+            (rows.RowCount + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
+            {
+                int end = Math.Min(rows.RowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                    Transform(rows.Row(row), coordinates.Row(row));
+            }
+        );
         return coordinates;
     }
 

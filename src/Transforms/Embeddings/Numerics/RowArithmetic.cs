@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Numerics;
 
 /// <summary>A few sums over rows.</summary>
 /// <remarks>
-/// <c>TensorPrimitives</c> has them all, but a fit of a second is over before the run-time has compiled its generic kernels a second time, with optimisation: a third of
-/// the principal start was spent in their first, plain versions. These are compiled once, optimised.
+/// <c>TensorPrimitives</c> has them all, but a fit of a second is over before the run-time has compiled its generic kernels a second time,
+/// with optimisation: a third of the principal start was spent in their first, plain versions. These are compiled once, optimised.
 /// </remarks>
 internal static class RowArithmetic
 {
@@ -17,7 +17,8 @@ internal static class RowArithmetic
     {
         ReadOnlySpan<Vector<float>> left = MemoryMarshal.Cast<float, Vector<float>>(x);
         ReadOnlySpan<Vector<float>> right = MemoryMarshal.Cast<float, Vector<float>>(y[..x.Length]);
-        Vector<float> first = Vector<float>.Zero, second = Vector<float>.Zero;
+        Vector<float> first = Vector<float>.Zero,
+            second = Vector<float>.Zero;
         int i = 0;
         for (; i <= left.Length - 2; i += 2)
         {

@@ -4,10 +4,12 @@ using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>The longest rows of which a result in single precision can be computed: beyond, a finite input would give an infinite or missing output.</summary>
+/// <summary>The longest rows of which a result in single precision can be computed: beyond, a finite input would give an infinite or
+/// missing output.</summary>
 /// <remarks>
-/// Values of that size mostly stand for something that is missing, such as the fill values of NetCDF (9.97e36) and GDAL (−3.4e38), and one of them would decide
-/// everything that is computed from all rows. The bounds are on the length of a row, √Σx², and leave room for a difference of two such rows.
+/// Values of that size mostly stand for something that is missing, such as the fill values of NetCDF (9.97e36) and GDAL (−3.4e38), and one
+/// of them would decide everything that is computed from all rows. The bounds are on the length of a row, √Σx², and leave room for a
+/// difference of two such rows.
 /// </remarks>
 /// <param name="Longest">The longest row that is accepted.</param>
 /// <param name="Measure">What is computed of the rows, for messages.</param>
@@ -25,18 +27,21 @@ internal readonly record struct RowRange(double Longest, string Measure)
     public static RowRange ForCoordinates { get; } = new(LongestForDifferences, "coordinates");
 
     /// <summary>For the distances of a metric. Cosines are computed of any finite row.</summary>
-    public static RowRange ForDistances(DistanceMetric metric) => metric switch
-    {
-        DistanceMetric.Euclidean => new(LongestForDifferences, "distances"),
-        DistanceMetric.SquaredEuclidean => new(LongestForSquares, "squared distances"),
-        DistanceMetric.InnerProduct => new(LongestForSquares, "inner products"),
-        _ => new(double.MaxValue, "cosines"),
-    };
+    public static RowRange ForDistances(DistanceMetric metric) =>
+        metric switch
+        {
+            DistanceMetric.Euclidean => new(LongestForDifferences, "distances"),
+            DistanceMetric.SquaredEuclidean => new(LongestForSquares, "squared distances"),
+            DistanceMetric.InnerProduct => new(LongestForSquares, "inner products"),
+            _ => new(double.MaxValue, "cosines"),
+        };
 
     /// <summary>For a map by a metric, whose start is made of principal components whatever the metric.</summary>
-    public static RowRange ForMaps(DistanceMetric metric) => ForDistances(metric) is { Longest: < LongestForDifferences } narrower ? narrower : ForCoordinates;
+    public static RowRange ForMaps(DistanceMetric metric) =>
+        ForDistances(metric) is { Longest: < LongestForDifferences } narrower ? narrower : ForCoordinates;
 
-    /// <summary>The column of the first value that is missing or infinite, or of the largest one of a row that is too long; −1 for a row that is fine.</summary>
+    /// <summary>The column of the first value that is missing or infinite, or of the largest one of a row that is too long; −1 for a row
+    /// that is fine.</summary>
     public int FirstInvalid(ReadOnlySpan<float> row)
     {
         if (!FiniteCheck.AllFinite(row))
@@ -56,21 +61,25 @@ internal readonly record struct RowRange(double Longest, string Measure)
         return Math.Sqrt(squares) <= Longest ? -1 : largest;
     }
 
-
     /// <summary>Checks all rows, on all threads.</summary>
-    /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is too long; the message names the first by row and column.</exception>
+    /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is too long; the message names the first by row and
+    /// column.</exception>
     public void Require(Matrix rows, string parameterName, EngineContext context)
     {
         RowRange range = this;
         int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
         var faulty = new bool[blocks];
-        context.For(blocks, (block, _) =>
-        {
-            int start = block * BlockRows;
-            int end = Math.Min(rows.RowCount, start + BlockRows);
-            ReadOnlySpan<float> values = rows.Values.AsSpan(start * rows.ColumnCount, (end - start) * rows.ColumnCount);
-            faulty[block] = !FiniteCheck.AllFinite(values) || RowArithmetic.LargestMagnitude(values) * Math.Sqrt(rows.ColumnCount) > range.Longest;
-        });
+        context.For(
+            blocks,
+            (block, _) =>
+            {
+                int start = block * BlockRows;
+                int end = Math.Min(rows.RowCount, start + BlockRows);
+                ReadOnlySpan<float> values = rows.Values.AsSpan(start * rows.ColumnCount, (end - start) * rows.ColumnCount);
+                faulty[block] =
+                    !FiniteCheck.AllFinite(values) || RowArithmetic.LargestMagnitude(values) * Math.Sqrt(rows.ColumnCount) > range.Longest;
+            }
+        );
 
         // A block that holds a large value may be fine, and the fault lie in a later one.
         for (int block = 0; block < blocks; block++)
@@ -89,9 +98,12 @@ internal readonly record struct RowRange(double Longest, string Measure)
             throw new ArgumentException($"Row {row}, column {column} of the features is {Describe(values[column])}.", parameterName);
     }
 
-    private string Describe(float value) => float.IsFinite(value)
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{value:G3} (both counted from 0), too large for {Measure} in single precision; remove the row if the value stands for a missing one, else scale the features")
-        : $"{(float.IsNaN(value) ? "NaN" : "infinite")} (both counted from 0); replace or drop missing values before this step";
+    private string Describe(float value) =>
+        float.IsFinite(value)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value:G3} (both counted from 0), too large for {Measure} in single precision; remove the row if the value stands for a "
+                    + $"missing one, else scale the features"
+            )
+            : $"{(float.IsNaN(value) ? "NaN" : "infinite")} (both counted from 0); replace or drop missing values before this step";
 }

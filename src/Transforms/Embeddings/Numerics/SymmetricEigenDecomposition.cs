@@ -1,7 +1,8 @@
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>All eigenvalues and eigenvectors of a small symmetric matrix, by cyclic Jacobi rotations in double precision.</summary>
-/// <remarks>Golub and Van Loan, "Matrix Computations", section 8.5. Cubic in the size with a large factor: meant for up to a few hundred rows.</remarks>
+/// <remarks>Golub and Van Loan, "Matrix Computations", section 8.5. Cubic in the size with a large factor: meant for up to a few hundred
+/// rows.</remarks>
 internal sealed class SymmetricEigenDecomposition
 {
     private const int MaximumSweeps = 60;
@@ -29,9 +30,7 @@ internal sealed class SymmetricEigenDecomposition
         for (int i = 0; i < size; i++)
             rows[i, i] = 1;
 
-        for (int sweep = 0; sweep < MaximumSweeps && Sweep(work, rows, size); sweep++)
-        {
-        }
+        for (int sweep = 0; sweep < MaximumSweeps && Sweep(work, rows, size); sweep++) { }
 
         var order = new int[size];
         var values = new double[size];

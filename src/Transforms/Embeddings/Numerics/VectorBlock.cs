@@ -44,17 +44,31 @@ internal sealed unsafe class VectorBlock
     {
         int blockCount = BlockCount;
         var partial = new float[blockCount][];
-        context.For(blockCount, (block, _) =>
-        {
-            var sums = new float[checked(Stride * Stride)];
-            int first = block * RowsPerBlock;
-            int rows = Math.Min(RowsPerBlock, RowCount - first);
-            fixed (float* mine = Values)
-            fixed (float* others = other.Values)
-            fixed (float* target = sums)
-                BlockProduct.Accumulate(mine + ((long)first * Stride), 1, Stride, others + ((long)first * Stride), Stride, target, Stride, ColumnCount, Stride, rows);
-            partial[block] = sums;
-        });
+        context.For(
+            blockCount,
+            (block, _) =>
+            {
+                var sums = new float[checked(Stride * Stride)];
+                int first = block * RowsPerBlock;
+                int rows = Math.Min(RowsPerBlock, RowCount - first);
+                fixed (float* mine = Values)
+                fixed (float* others = other.Values)
+                fixed (float* target = sums)
+                    BlockProduct.Accumulate(
+                        mine + ((long)first * Stride),
+                        1,
+                        Stride,
+                        others + ((long)first * Stride),
+                        Stride,
+                        target,
+                        Stride,
+                        ColumnCount,
+                        Stride,
+                        rows
+                    );
+                partial[block] = sums;
+            }
+        );
 
         var total = new double[ColumnCount, ColumnCount];
         for (int block = 0; block < blockCount; block++)
@@ -79,34 +93,61 @@ internal sealed unsafe class VectorBlock
                 factors[(i * Stride) + j] = (float)coefficients[i, j];
         }
 
-        context.For(BlockCount, (block, _) =>
-        {
-            int first = block * RowsPerBlock;
-            int rows = Math.Min(RowsPerBlock, RowCount - first);
-            var combined = new float[rows * Stride];
-            fixed (float* mine = Values)
-            fixed (float* right = factors)
-            fixed (float* target = combined)
-                BlockProduct.Accumulate(mine + ((long)first * Stride), Stride, 1, right, Stride, target, Stride, rows, Stride, ColumnCount);
-            combined.CopyTo(Values.AsSpan(first * Stride));
-        });
+        context.For(
+            BlockCount,
+            (block, _) =>
+            {
+                int first = block * RowsPerBlock;
+                int rows = Math.Min(RowsPerBlock, RowCount - first);
+                var combined = new float[rows * Stride];
+                fixed (float* mine = Values)
+                fixed (float* right = factors)
+                fixed (float* target = combined)
+                    BlockProduct.Accumulate(
+                        mine + ((long)first * Stride),
+                        Stride,
+                        1,
+                        right,
+                        Stride,
+                        target,
+                        Stride,
+                        rows,
+                        Stride,
+                        ColumnCount
+                    );
+                combined.CopyTo(Values.AsSpan(first * Stride));
+            }
+        );
     }
 
-    /// <summary>this ← <paramref name="factor"/>·(this − <paramref name="shift"/>·<paramref name="middle"/>) − <paramref name="share"/>·<paramref name="last"/>.</summary>
+    /// <summary>this ← <paramref name="factor"/>·(this − <paramref name="shift"/>·<paramref name="middle"/>) −
+    /// <paramref name="share"/>·<paramref name="last"/>.</summary>
     public void ThreeTermStep(double factor, double shift, VectorBlock middle, double share, VectorBlock? last, EngineContext context)
     {
         float[] lastValues = last?.Values ?? middle.Values;
         float lastShare = last is null ? 0 : (float)share;
-        context.For(BlockCount, (block, _) =>
-        {
-            int first = block * RowsPerBlock * Stride;
-            int length = Math.Min(RowsPerBlock * Stride, Values.Length - first);
-            ThreeTermStep((float)factor, (float)shift, lastShare, Values.AsSpan(first, length), middle.Values.AsSpan(first, length), lastValues.AsSpan(first, length));
-        });
+        context.For(
+            BlockCount,
+            (block, _) =>
+            {
+                int first = block * RowsPerBlock * Stride;
+                int length = Math.Min(RowsPerBlock * Stride, Values.Length - first);
+                ThreeTermStep(
+                    (float)factor,
+                    (float)shift,
+                    lastShare,
+                    Values.AsSpan(first, length),
+                    middle.Values.AsSpan(first, length),
+                    lastValues.AsSpan(first, length)
+                );
+            }
+        );
     }
 
-    /// <summary>Makes the columns orthonormal, one after the other; a column that depends on earlier ones is replaced by a random one.</summary>
-    /// <remarks>Classical Gram–Schmidt, applied twice, which is as accurate as the arithmetic (Giraud, Langou and Rozložník, 2005).</remarks>
+    /// <summary>Makes the columns orthonormal, one after the other; a column that depends on earlier ones is replaced by a random
+    /// one.</summary>
+    /// <remarks>Classical Gram–Schmidt, applied twice, which is as accurate as the arithmetic (Giraud, Langou and Rozložník,
+    /// 2005).</remarks>
     public void Orthonormalize(ulong seed, EngineContext context)
     {
         for (int column = 0; column < ColumnCount; column++)
@@ -135,17 +176,20 @@ internal sealed unsafe class VectorBlock
     private double RemoveEarlier(int column, EngineContext context)
     {
         double[] products = ColumnProducts(column, context);
-        context.For(BlockCount, (block, _) =>
-        {
-            int end = Math.Min(RowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+        context.For(
+            BlockCount,
+            (block, _) =>
             {
-                double value = Values[(row * Stride) + column];
-                for (int j = 0; j < column; j++)
-                    value -= products[j] * Values[(row * Stride) + j];
-                Values[(row * Stride) + column] = (float)value;
+                int end = Math.Min(RowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                {
+                    double value = Values[(row * Stride) + column];
+                    for (int j = 0; j < column; j++)
+                        value -= products[j] * Values[(row * Stride) + j];
+                    Values[(row * Stride) + column] = (float)value;
+                }
             }
-        });
+        );
         return Math.Sqrt(products[column]);
     }
 
@@ -153,19 +197,22 @@ internal sealed unsafe class VectorBlock
     {
         int blockCount = BlockCount;
         var partial = new double[blockCount][];
-        context.For(blockCount, (block, _) =>
-        {
-            var sums = new double[column + 1];
-            int end = Math.Min(RowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+        context.For(
+            blockCount,
+            (block, _) =>
             {
-                double value = Values[(row * Stride) + column];
-                for (int j = 0; j <= column; j++)
-                    sums[j] += value * Values[(row * Stride) + j];
-            }
+                var sums = new double[column + 1];
+                int end = Math.Min(RowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                {
+                    double value = Values[(row * Stride) + column];
+                    for (int j = 0; j <= column; j++)
+                        sums[j] += value * Values[(row * Stride) + j];
+                }
 
-            partial[block] = sums;
-        });
+                partial[block] = sums;
+            }
+        );
 
         var total = new double[column + 1];
         foreach (double[] sums in partial)
@@ -181,16 +228,26 @@ internal sealed unsafe class VectorBlock
 
     private void Scale(int column, double factor, EngineContext context)
     {
-        context.For(BlockCount, (block, _) =>
-        {
-            int end = Math.Min(RowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
-                Values[(row * Stride) + column] *= (float)factor;
-        });
+        context.For(
+            BlockCount,
+            (block, _) =>
+            {
+                int end = Math.Min(RowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                    Values[(row * Stride) + column] *= (float)factor;
+            }
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeTermStep(float factor, float shift, float share, Span<float> target, ReadOnlySpan<float> middle, ReadOnlySpan<float> last)
+    private static void ThreeTermStep(
+        float factor,
+        float shift,
+        float share,
+        Span<float> target,
+        ReadOnlySpan<float> middle,
+        ReadOnlySpan<float> last
+    )
     {
         Vector256<float> factors = Vector256.Create(factor);
         Vector256<float> shifts = Vector256.Create(-factor * shift);

@@ -13,6 +13,9 @@ internal static class FiniteMap
     {
         int wrong = FiniteCheck.FirstInvalid(coordinates.Values);
         if (wrong >= 0)
-            throw new InvalidOperationException($"The optimization left the range of single precision, first at point {wrong / coordinates.ColumnCount} (counted from 0): {remedy}.");
+            throw new InvalidOperationException(
+                $"The optimization left the range of single precision, first at point {wrong / coordinates.ColumnCount} (counted from 0): "
+                    + $"{remedy}."
+            );
     }
 }

@@ -6,22 +6,26 @@ namespace MLNet.Embeddings.Projection;
 
 /// <summary>The training rows of a projection with their positions, and the rule that gives any row a position.</summary>
 /// <remarks>
-/// A row that equals a training row has that row's position; equal training rows share the position of the first. So has a row that differs from a training row by at most
-/// <see cref="SameRowTolerance"/> of the distance to the farthest of its neighbors: a measure that does not depend on where the origin of the features is, on their unit, or on
-/// rows elsewhere. Where the metric gives the origin a meaning, <see cref="SameLengthTolerance"/> of the row's length is the limit too. Any other row is placed between its
-/// neighbors. The map never changes, and any number of threads may use it.
+/// A row that equals a training row has that row's position; equal training rows share the position of the first. So has a row that differs
+/// from a training row by at most
+/// <see cref="SameRowTolerance"/> of the distance to the farthest of its neighbors: a measure that does not depend on where the origin of
+/// the features is, on their unit, or on rows elsewhere. Where the metric gives the origin a meaning, <see cref="SameLengthTolerance"/> of
+/// the row's length is the limit too. Any other row is placed between its neighbors. The map never changes, and any number of threads may
+/// use it.
 /// </remarks>
 internal sealed class FittedMap
 {
     /// <summary>
-    /// The Euclidean distance, relative to that of the farthest neighbor, up to which a row counts as a training row. An encoder in single precision may give the same
-    /// item features that differ by some 1e-6 of their length in a batch of another size, on another device or in another version, and neighbors lie at .1 to 1 of it. (ONNX
-    /// Runtime 1.31 on a CPU gave equal bits for a CLIP vision model at batch sizes 1 to 32.) A row that is taken for a training row wrongly is off by what no map shows.
+    /// The Euclidean distance, relative to that of the farthest neighbor, up to which a row counts as a training row. An encoder in single
+    /// precision may give the same item features that differ by some 1e-6 of their length in a batch of another size, on another device or
+    /// in another version, and neighbors lie at .1 to 1 of it. (ONNX Runtime 1.31 on a CPU gave equal bits for a CLIP vision model at batch
+    /// sizes 1 to 32.) A row that is taken for a training row wrongly is off by what no map shows.
     /// </summary>
     public const double SameRowTolerance = 1e-4;
 
     /// <summary>
-    /// By cosine or inner product, the same relative to the row's own length: there neighbors may be of very different lengths, and far off.
+    /// By cosine or inner product, the same relative to the row's own length: there neighbors may be of very different lengths, and far
+    /// off.
     /// </summary>
     public const double SameLengthTolerance = 1e-5;
 
@@ -47,7 +51,8 @@ internal sealed class FittedMap
         int neighborCount,
         PlaceRow place,
         ApproximateNeighborIndex? index = null,
-        CommonOffset? offset = null)
+        CommonOffset? offset = null
+    )
     {
         Offset = offset;
         Index = index;
@@ -109,15 +114,30 @@ internal sealed class FittedMap
         using EngineContext.StageScope stage = context.BeginStage("placement");
         NeighborTable neighbors = Search(rows, newRows, context);
         int blocks = (newRows.Count + RowsPerBlock - 1) / RowsPerBlock;
-        context.For(blocks, (block, _) =>
-        {
-            int end = Math.Min(newRows.Count, (block + 1) * RowsPerBlock);
-            for (int i = block * RowsPerBlock; i < end; i++)
-                PlaceNew(rows.Row(newRows[i]), neighbors.IndicesOf(i), neighbors.DistancesOf(i), newHashes[i], positions.Row(newRows[i]));
-        });
+        context.For(
+            blocks,
+            (block, _) =>
+            {
+                int end = Math.Min(newRows.Count, (block + 1) * RowsPerBlock);
+                for (int i = block * RowsPerBlock; i < end; i++)
+                    PlaceNew(
+                        rows.Row(newRows[i]),
+                        neighbors.IndicesOf(i),
+                        neighbors.DistancesOf(i),
+                        newHashes[i],
+                        positions.Row(newRows[i])
+                    );
+            }
+        );
     }
 
-    private void PlaceNew(ReadOnlySpan<float> row, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances, ulong hash, Span<float> position)
+    private void PlaceNew(
+        ReadOnlySpan<float> row,
+        ReadOnlySpan<int> indices,
+        ReadOnlySpan<float> distances,
+        ulong hash,
+        Span<float> position
+    )
     {
         int same = FindSame(row, indices, distances);
         if (same >= 0)
@@ -126,8 +146,8 @@ internal sealed class FittedMap
             _place(indices, distances, hash, position);
     }
 
-    // All neighbours are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may push the same
-    // one out of the neighbours altogether, and approximate search may miss it; then only equal bits count as the same.
+    // All neighbours are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may
+    // push the same one out of the neighbours altogether, and approximate search may miss it; then only equal bits count as the same.
     private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates, ReadOnlySpan<float> distances)
     {
         if (candidates.IsEmpty)
@@ -140,7 +160,8 @@ internal sealed class FittedMap
             DistanceMetric.SquaredEuclidean => SameRowTolerance * SameRowTolerance * farthest,
 
             // Of unit vectors, the squared distance is twice the cosine distance.
-            DistanceMetric.Cosine => Math.Min(SameLengthTolerance * SameLengthTolerance, SameRowTolerance * SameRowTolerance * 2 * farthest) * SquaredLength(row),
+            DistanceMetric.Cosine => Math.Min(SameLengthTolerance * SameLengthTolerance, SameRowTolerance * SameRowTolerance * 2 * farthest)
+                * SquaredLength(row),
             _ => SameLengthTolerance * SameLengthTolerance * SquaredLength(row),
         };
         int same = -1;

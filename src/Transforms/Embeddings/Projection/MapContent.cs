@@ -52,7 +52,8 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         DistanceMetric metric,
         bool saysWhetherIndexed,
         bool saysWhetherShifted,
-        int? numberOfThreads)
+        int? numberOfThreads
+    )
     {
         int rows = reader.ReadInt32("the number of rows", 1);
         int columns = reader.ReadInt32("the number of features", 1);

@@ -5,4 +5,9 @@ namespace MLNet.Embeddings.Projection;
 /// <param name="neighborDistances">Their distances.</param>
 /// <param name="rowHash">A hash of the row's content, from which random numbers are drawn.</param>
 /// <param name="output">Receives the position, one value per component.</param>
-internal delegate void PlaceRow(ReadOnlySpan<int> neighborIndices, ReadOnlySpan<float> neighborDistances, ulong rowHash, Span<float> output);
+internal delegate void PlaceRow(
+    ReadOnlySpan<int> neighborIndices,
+    ReadOnlySpan<float> neighborDistances,
+    ulong rowHash,
+    Span<float> output
+);

@@ -42,9 +42,14 @@ internal sealed class ProjectionBatch : IRowBatch
 
         if (_mapping.OnError == RowErrorHandling.Throw)
         {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Row {_source.Position} of column '{_mapping.Features.Column.Name}' holds {row[invalid]} at feature {invalid} (both counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}; with OnError = MissingValue its output would be missing."));
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Row {_source.Position} of column '{_mapping.Features.Column.Name}' holds {row[invalid]} at feature {invalid} (both "
+                        + $"counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}; "
+                        + $"with OnError = MissingValue its output would be missing."
+                )
+            );
         }
 
         _invalidRows.Add();
@@ -64,16 +69,20 @@ internal sealed class ProjectionBatch : IRowBatch
         _mapping.Map.Place(_features, [.. valid], _positions, () => OpenContext(count));
     }
 
-    public Delegate CreateGetter(int output, Func<int> currentSlot) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
-    {
-        ReadOnlySpan<float> position = _positions.Row(currentSlot());
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, position.Length);
-        position.CopyTo(editor.Values);
-        value = editor.Commit();
-    });
+    public Delegate CreateGetter(int output, Func<int> currentSlot) =>
+        (ValueGetter<VBuffer<float>>)(
+            (ref VBuffer<float> value) =>
+            {
+                ReadOnlySpan<float> position = _positions.Row(currentSlot());
+                VBufferEditor<float> editor = VBufferEditor.Create(ref value, position.Length);
+                position.CopyTo(editor.Values);
+                value = editor.Commit();
+            }
+        );
 
     public void Dispose() => _invalidRows.Dispose();
 
-    // Threads live as long as the batch is computed: a cursor that nobody disposes leaves none behind. A single row is not worth starting any.
+    // Threads live as long as the batch is computed: a cursor that nobody disposes leaves none behind. A single row is not worth starting
+    // any.
     private EngineContext OpenContext(int rows) => new(rows == 1 ? 1 : _mapping.NumberOfThreads, _ => _mapping.Host.CheckAlive());
 }

@@ -5,9 +5,7 @@ namespace MLNet.Embeddings.Projection;
 /// <summary>What a fit of any projection did: the sizes, the methods it chose and why, and the time each stage took.</summary>
 public abstract class ProjectionDiagnostics
 {
-    private protected ProjectionDiagnostics()
-    {
-    }
+    private protected ProjectionDiagnostics() { }
 
     /// <summary>Rows that were fitted.</summary>
     public required int NumberOfRows { get; init; }
@@ -27,7 +25,8 @@ public abstract class ProjectionDiagnostics
     /// <summary>How the training rows nearest to a new row are found: "exact" or "approximate".</summary>
     public required string PlacementNeighborMethod { get; init; }
 
-    /// <summary>Share of the nearest training rows that are found for a new row, from 0 to 1: 1 for exact search, else measured on points between training rows.</summary>
+    /// <summary>Share of the nearest training rows that are found for a new row, from 0 to 1: 1 for exact search, else measured on points
+    /// between training rows.</summary>
     public required double PlacementNeighborRecall { get; init; }
 
     /// <summary>Why the fit started as it did.</summary>
@@ -39,11 +38,17 @@ public abstract class ProjectionDiagnostics
     /// <summary>Wall-clock seconds of each stage, in order.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> StageSeconds { get; init; }
 
-    private protected string Sizes => string.Create(
-        CultureInfo.InvariantCulture, $"{NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features");
+    private protected string Sizes =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features"
+        );
 
-    private protected string PlacementSearch => string.Create(
-        CultureInfo.InvariantCulture, $"{PlacementNeighborMethod} neighbours of new rows, recall {PlacementNeighborRecall:0.000}");
+    private protected string PlacementSearch =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PlacementNeighborMethod} neighbours of new rows, recall {PlacementNeighborRecall:0.000}"
+        );
 
     private protected string Stages =>
         string.Join(", ", StageSeconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.00} s")));

@@ -51,7 +51,9 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
         using var context = new EngineContext(Columns.NumberOfThreads, progress.Report);
         FeatureSet data = new FeatureReader(features, labels, _metric, _skipInvalidRows).Read(input, context);
         if (data.SkippedRows > 0)
-            log.Warning($"{InvalidRowLog.Describe(data.SkippedRows, Columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out.");
+            log.Warning(
+                $"{InvalidRowLog.Describe(data.SkippedRows, Columns.Input)} and {(data.SkippedRows == 1 ? "was" : "were")} left out."
+            );
 
         TTransformer map = Fit(data, context);
         foreach (string warning in map.Diagnostics.Warnings)

@@ -34,14 +34,18 @@ internal sealed class ProjectionEvaluation
         using var positions = new MatrixBuilder(_positions.Count, _data.GetRowCount());
         int[]? labels = Read(features, positions, context);
         if (features.RowCount == 0)
-            throw new InvalidOperationException($"No row has both features in column '{_features.Column.Name}' and a position in column '{_positions.Column.Name}'.");
+            throw new InvalidOperationException(
+                $"No row has both features in column '{_features.Column.Name}' and a position in column '{_positions.Column.Name}'."
+            );
 
         return ProjectionQuality.Measure(features.ToMatrix(), positions.ToMatrix(), labels, context, neighborCount, sampleSize);
     }
 
     private int[]? Read(MatrixBuilder features, MatrixBuilder positions, EngineContext context)
     {
-        DataViewSchema.Column[] columns = _labels is null ? [_features.Column, _positions.Column] : [_features.Column, _positions.Column, _labels.Column];
+        DataViewSchema.Column[] columns = _labels is null
+            ? [_features.Column, _positions.Column]
+            : [_features.Column, _positions.Column, _labels.Column];
         using EngineContext.StageScope stage = context.BeginStage("read");
         using DataViewRowCursor cursor = _data.GetRowCursor(columns);
         FeatureColumn.RowReader<float> readFeatures = _features.Open(cursor);

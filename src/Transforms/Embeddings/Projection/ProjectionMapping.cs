@@ -24,7 +24,8 @@ internal sealed class ProjectionMapping : IBatchMapping
         string outputColumnName,
         string slotPrefix,
         RowErrorHandling onError,
-        int? numberOfThreads)
+        int? numberOfThreads
+    )
     {
         Host = host;
         Map = map;
@@ -36,7 +37,8 @@ internal sealed class ProjectionMapping : IBatchMapping
             new DataViewSchema.DetachedColumn(
                 outputColumnName,
                 new VectorDataViewType(NumberDataViewType.Single, map.Coordinates.ColumnCount),
-                TextAnnotation.SlotNames(Enumerable.Range(1, map.Coordinates.ColumnCount).Select(number => $"{slotPrefix}{number}"))),
+                TextAnnotation.SlotNames(Enumerable.Range(1, map.Coordinates.ColumnCount).Select(number => $"{slotPrefix}{number}"))
+            ),
         ];
     }
 

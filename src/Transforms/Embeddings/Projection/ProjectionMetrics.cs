@@ -13,7 +13,8 @@ public sealed record ProjectionMetrics
     public required int NumberOfNeighbors { get; init; }
 
     /// <summary>
-    /// Share of sampled rows whose label is the most frequent one among their k nearest rows in the map; <see langword="null"/> without labels.
+    /// Share of sampled rows whose label is the most frequent one among their k nearest rows in the map; <see langword="null"/> without
+    /// labels.
     /// </summary>
     public required double? LabelAccuracy { get; init; }
 
@@ -21,7 +22,8 @@ public sealed record ProjectionMetrics
     public required double NeighborRecall { get; init; }
 
     /// <summary>
-    /// Trustworthiness, from 0 to 1: the penalty for rows that are near in the map but far by features, weighted by how far (Venna and Kaski, 2001).
+    /// Trustworthiness, from 0 to 1: the penalty for rows that are near in the map but far by features, weighted by how far (Venna and
+    /// Kaski, 2001).
     /// It is taken among the first rows of the sample, see <see cref="ProjectionQuality.TrustworthinessSampleSize"/>.
     /// </summary>
     public required double Trustworthiness { get; init; }

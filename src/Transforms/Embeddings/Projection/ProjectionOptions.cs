@@ -5,20 +5,20 @@ using MLNet.Embeddings.Rows;
 namespace MLNet.Embeddings.Projection;
 
 /// <summary>What an estimator of any projection is told.</summary>
-/// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal range.</remarks>
+/// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal
+/// range.</remarks>
 public abstract class ProjectionOptions
 {
-    private protected ProjectionOptions()
-    {
-    }
+    private protected ProjectionOptions() { }
 
     /// <summary>Name of the column that receives the position.</summary>
     /// <value>Required.</value>
     public string OutputColumnName { get; set; } = "";
 
     /// <summary>
-    /// Name of the column of features: a vector of <see cref="float"/> or <see cref="double"/> of known size, or a single number. Of <see cref="double"/>, an offset that all rows
-    /// share is taken off before the values become <see cref="float"/>, and is kept with the model; see <see cref="CommonOffset"/>.
+    /// Name of the column of features: a vector of <see cref="float"/> or <see cref="double"/> of known size, or a single number. Of
+    /// <see cref="double"/>, an offset that all rows share is taken off before the values become <see cref="float"/>, and is kept with the
+    /// model; see <see cref="CommonOffset"/>.
     /// </summary>
     /// <value>Default: the name of the output column.</value>
     public string? InputColumnName { get; set; }
@@ -28,30 +28,36 @@ public abstract class ProjectionOptions
     public int NumberOfComponents { get; set; } = ProjectionParameters.DefaultNumberOfComponents;
 
     /// <summary>How the distance between rows is measured.</summary>
-    /// <value>Default <see cref="DistanceMetric.Euclidean"/>. For embeddings of a language or image model, <see cref="DistanceMetric.Cosine"/>.</value>
+    /// <value>Default <see cref="DistanceMetric.Euclidean"/>. For embeddings of a language or image model,
+    /// <see cref="DistanceMetric.Cosine"/>.</value>
     public DistanceMetric Metric { get; set; } = DistanceMetric.Euclidean;
 
-    /// <summary>How the neighbours of the training rows are found. The recall of approximate search is measured and is part of the diagnostics.</summary>
+    /// <summary>How the neighbours of the training rows are found. The recall of approximate search is measured and is part of the
+    /// diagnostics.</summary>
     /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
     public NeighborSearchMode NeighborSearch { get; set; } = NeighborSearchMode.Auto;
 
-    /// <summary>How <c>Transform</c> finds the training rows nearest to a new row. An approximate index is saved in the model; its recall is part of the diagnostics.</summary>
+    /// <summary>How <c>Transform</c> finds the training rows nearest to a new row. An approximate index is saved in the model; its recall
+    /// is part of the diagnostics.</summary>
     /// <value>Default <see cref="NeighborSearchMode.Auto"/>: compares with all training rows unless an index saves half the time.</value>
     public NeighborSearchMode PlacementSearch { get; set; } = NeighborSearchMode.Auto;
 
-    /// <summary>The start where a given one is asked for: one row per training row, in order, and one column per component, from −1e6 to 1e6.</summary>
+    /// <summary>The start where a given one is asked for: one row per training row, in order, and one column per component, from −1e6 to
+    /// 1e6.</summary>
     /// <value>Default <see langword="null"/>.</value>
     public Matrix? InitialCoordinates { get; set; }
 
-    /// <summary>Neighbours found beforehand, one entry per training row, in order, in <see cref="Metric"/>: other rows, each once, the nearest first.</summary>
+    /// <summary>Neighbours found beforehand, one entry per training row, in order, in <see cref="Metric"/>: other rows, each once, the
+    /// nearest first.</summary>
     /// <remarks>
-    /// The row itself is left out; peers such as umap-learn and scikit-learn list it first. <c>Fit</c> checks every entry: indices of other rows, finite distances that are not negative
-    /// (but for <see cref="DistanceMetric.InnerProduct"/>) and do not fall.
+    /// The row itself is left out; peers such as umap-learn and scikit-learn list it first. <c>Fit</c> checks every entry: indices of other
+    /// rows, finite distances that are not negative (but for <see cref="DistanceMetric.InnerProduct"/>) and do not fall.
     /// </remarks>
     /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
     public NeighborTable? PrecomputedNeighbors { get; set; }
 
-    /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads, on processors with the same instruction sets (docs/determinism.md).</summary>
+    /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads, on processors
+    /// with the same instruction sets (docs/determinism.md).</summary>
     /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>
     public int? Seed { get; set; }
 
@@ -64,8 +70,8 @@ public abstract class ProjectionOptions
     public RowErrorHandling OnError { get; set; }
 
     /// <summary>
-    /// Whether <c>Fit</c> leaves out rows with a missing, infinite or too large feature, with a warning that states their number, instead of ending with an
-    /// error that names the first one.
+    /// Whether <c>Fit</c> leaves out rows with a missing, infinite or too large feature, with a warning that states their number, instead
+    /// of ending with an error that names the first one.
     /// </summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool SkipInvalidRows { get; set; }

@@ -51,7 +51,10 @@ internal abstract record ProjectionParameters
         Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
         Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
         if (StartsAsGiven && InitialCoordinates is null)
-            throw new ArgumentException("A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.", nameof(InitialCoordinates));
+            throw new ArgumentException(
+                "A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.",
+                nameof(InitialCoordinates)
+            );
     }
 
     /// <summary>Checks that what is given for each row goes with the rows.</summary>
@@ -61,12 +64,23 @@ internal abstract record ProjectionParameters
         if (neighbors is not null)
             NeighborTableCheck.Require(neighbors, rowCount, Metric, context);
         if (StartsAsGiven && InitialCoordinates is { } start && (start.RowCount != rowCount || start.ColumnCount != NumberOfComponents))
-            throw new ArgumentException($"The initial coordinates are {start.RowCount} × {start.ColumnCount}, but the map is {rowCount} × {NumberOfComponents}.");
-        if (StartsAsGiven && InitialCoordinates is { } coordinates && Array.FindIndex(coordinates.Values, value => !(Math.Abs(value) <= FarthestStart)) is >= 0 and int wrong)
+            throw new ArgumentException(
+                $"The initial coordinates are {start.RowCount} × {start.ColumnCount}, but the map is {rowCount} × {NumberOfComponents}."
+            );
+        if (
+            StartsAsGiven
+            && InitialCoordinates is { } coordinates
+            && Array.FindIndex(coordinates.Values, value => !(Math.Abs(value) <= FarthestStart)) is >= 0 and int wrong
+        )
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The initial coordinates hold {coordinates.Values[wrong]} at row {wrong / coordinates.ColumnCount}, column {wrong % coordinates.ColumnCount} (both counted from 0); give finite numbers from −{FarthestStart:G} to {FarthestStart:G}."));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The initial coordinates hold {coordinates.Values[wrong]} at row {wrong / coordinates.ColumnCount}, column "
+                        + $"{wrong % coordinates.ColumnCount} (both counted from 0); give finite numbers from −{FarthestStart:G} to "
+                        + $"{FarthestStart:G}."
+                )
+            );
         }
     }
 
@@ -78,18 +92,39 @@ internal abstract record ProjectionParameters
 
     /// <summary>Refuses a count outside a range, both ends included.</summary>
     protected static void RequireCount(int? value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value is null || (value >= least && value <= most), value, string.Create(CultureInfo.InvariantCulture, $"from {least} to {most:N0}"), name);
+        Require(
+            value is null || (value >= least && value <= most),
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"from {least} to {most:N0}"),
+            name
+        );
 
     /// <summary>Refuses a number outside a range, both ends included.</summary>
-    protected static void RequireRange(double? value, double least, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value is null || (value >= least && value <= most), value, string.Create(CultureInfo.InvariantCulture, $"from {least:#,0.#########} to {most:#,0.#########}"), name);
+    protected static void RequireRange(
+        double? value,
+        double least,
+        double most,
+        [CallerArgumentExpression(nameof(value))] string name = ""
+    ) =>
+        Require(
+            value is null || (value >= least && value <= most),
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"from {least:#,0.#########} to {most:#,0.#########}"),
+            name
+        );
 
     /// <summary>Refuses a number that is not above 0 and at most a limit.</summary>
     protected static void RequirePositive(double? value, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value is null || (value > 0 && value <= most), value, string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most:#,0.#########}"), name);
+        Require(
+            value is null || (value > 0 && value <= most),
+            value,
+            string.Create(CultureInfo.InvariantCulture, $"above 0 and at most {most:#,0.#########}"),
+            name
+        );
 
     /// <summary>Refuses a number that is negative or above a limit.</summary>
-    protected static void RequireNonNegative(double value, double most, [CallerArgumentExpression(nameof(value))] string name = "") => RequireRange(value, 0, most, name);
+    protected static void RequireNonNegative(double value, double most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        RequireRange(value, 0, most, name);
 
     protected static void RequireShare(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Require(value is >= 0 and <= 1, value, "from 0 to 1", name);

@@ -25,13 +25,21 @@ public static class ProjectionQuality
     /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
     public static ProjectionMetrics Measure(
-        Matrix features, Matrix coordinates, int[]? labels, EngineContext context, int neighborCount = 10, int sampleSize = 5000, ulong seed = 0)
+        Matrix features,
+        Matrix coordinates,
+        int[]? labels,
+        EngineContext context,
+        int neighborCount = 10,
+        int sampleSize = 5000,
+        ulong seed = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(coordinates);
         return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed)[0];
     }
 
-    /// <summary>Measures several maps of the same rows on the same sample; what the features say is searched once for all of them.</summary>
+    /// <summary>Measures several maps of the same rows on the same sample; what the features say is searched once for all of
+    /// them.</summary>
     /// <param name="features">Rows × features.</param>
     /// <param name="maps">The maps: each rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
@@ -43,7 +51,14 @@ public static class ProjectionQuality
     /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
     public static ProjectionMetrics[] MeasureAll(
-        Matrix features, IReadOnlyList<Matrix> maps, int[]? labels, EngineContext context, int neighborCount = 10, int sampleSize = 5000, ulong seed = 0)
+        Matrix features,
+        IReadOnlyList<Matrix> maps,
+        int[]? labels,
+        EngineContext context,
+        int neighborCount = 10,
+        int sampleSize = 5000,
+        ulong seed = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(maps);
@@ -68,7 +83,12 @@ public static class ProjectionQuality
         int[] truth = OtherNeighbors(features, sample, count, context);
         int[] ranked = sample[..Math.Min(sample.Length, TrustworthinessSampleSize)];
         double[] trustworthiness = Trustworthiness(Rows(features, ranked), [.. maps.Select(map => Rows(map, ranked))], count, context);
-        return [.. maps.Select((map, i) => Compare(OtherNeighbors(map, sample, count, context), truth, sample, count, labels, rowCount, trustworthiness[i]))];
+        return
+        [
+            .. maps.Select(
+                (map, i) => Compare(OtherNeighbors(map, sample, count, context), truth, sample, count, labels, rowCount, trustworthiness[i])
+            ),
+        ];
     }
 
     /// <summary>Share of placed rows whose label is the most frequent one among their nearest training rows in the map.</summary>
@@ -81,14 +101,23 @@ public static class ProjectionQuality
     /// <returns>The share, from 0 to 1; <see cref="double.NaN"/> where nothing was placed.</returns>
     /// <exception cref="ArgumentException">The numbers of rows and labels, or of components, differ.</exception>
     public static double PlacementAccuracy(
-        Matrix coordinates, int[] labels, Matrix placed, int[] placedLabels, EngineContext context, int neighborCount = 10)
+        Matrix coordinates,
+        int[] labels,
+        Matrix placed,
+        int[] placedLabels,
+        EngineContext context,
+        int neighborCount = 10
+    )
     {
         ArgumentNullException.ThrowIfNull(coordinates);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(placed);
         ArgumentNullException.ThrowIfNull(placedLabels);
         if (labels.Length != coordinates.RowCount || placedLabels.Length != placed.RowCount)
-            throw new ArgumentException($"{labels.Length} and {placedLabels.Length} labels came with {coordinates.RowCount} and {placed.RowCount} rows.", nameof(labels));
+            throw new ArgumentException(
+                $"{labels.Length} and {placedLabels.Length} labels came with {coordinates.RowCount} and {placed.RowCount} rows.",
+                nameof(labels)
+            );
         if (placed.RowCount == 0)
             return double.NaN;
 
@@ -100,7 +129,14 @@ public static class ProjectionQuality
     }
 
     private static ProjectionMetrics Compare(
-        int[] near, int[] truth, int[] sample, int count, int[]? labels, int rowCount, double trustworthiness)
+        int[] near,
+        int[] truth,
+        int[] sample,
+        int count,
+        int[]? labels,
+        int rowCount,
+        double trustworthiness
+    )
     {
         int hits = 0;
         int matches = 0;
@@ -120,7 +156,8 @@ public static class ProjectionQuality
             count,
             labels is null ? null : (double)matches / sample.Length,
             (double)hits / ((double)sample.Length * count),
-            trustworthiness);
+            trustworthiness
+        );
     }
 
     // The first entries of a Fisher–Yates shuffle.
@@ -177,9 +214,7 @@ public static class ProjectionQuality
         int bestCount = 0;
         for (int start = 0, end; start < sorted.Length; start = end)
         {
-            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start]; end++)
-            {
-            }
+            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start]; end++) { }
 
             if (end - start <= bestCount)
                 continue;
@@ -200,21 +235,24 @@ public static class ProjectionQuality
         NeighborTable[] near = [.. maps.Select(map => ExactNeighborSearch.Search(map, count, DistanceMetric.Euclidean, context))];
         int blockCount = (rowCount + RowsPerBlock - 1) / RowsPerBlock;
         var penalties = new long[blockCount * maps.Length];
-        context.For(blockCount, (block, _) =>
-        {
-            var distances = new float[rowCount];
-            int end = Math.Min(rowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+        context.For(
+            blockCount,
+            (block, _) =>
             {
-                for (int other = 0; other < rowCount; other++)
-                    distances[other] = TensorPrimitives.Distance(features.Row(row), features.Row(other));
-                for (int map = 0; map < near.Length; map++)
+                var distances = new float[rowCount];
+                int end = Math.Min(rowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
                 {
-                    foreach (int neighbor in near[map].IndicesOf(row))
-                        penalties[(map * blockCount) + block] += Math.Max(0, Rank(distances, row, neighbor) - count);
+                    for (int other = 0; other < rowCount; other++)
+                        distances[other] = TensorPrimitives.Distance(features.Row(row), features.Row(other));
+                    for (int map = 0; map < near.Length; map++)
+                    {
+                        foreach (int neighbor in near[map].IndicesOf(row))
+                            penalties[(map * blockCount) + block] += Math.Max(0, Rank(distances, row, neighbor) - count);
+                    }
                 }
             }
-        });
+        );
 
         double largest = (double)rowCount * count * ((2.0 * rowCount) - (3.0 * count) - 1);
         return [.. maps.Select((_, map) => 1 - (2.0 * penalties.AsSpan(map * blockCount, blockCount).ToArray().Sum() / largest))];
@@ -233,13 +271,21 @@ public static class ProjectionQuality
         return rank;
     }
 
-    private static ProjectionMetrics Metrics(int rowCount, int sampleSize, int neighborCount, double? accuracy, double recall, double trustworthiness) => new()
-    {
-        NumberOfRows = rowCount,
-        SampleSize = sampleSize,
-        NumberOfNeighbors = neighborCount,
-        LabelAccuracy = accuracy,
-        NeighborRecall = recall,
-        Trustworthiness = trustworthiness,
-    };
+    private static ProjectionMetrics Metrics(
+        int rowCount,
+        int sampleSize,
+        int neighborCount,
+        double? accuracy,
+        double recall,
+        double trustworthiness
+    ) =>
+        new()
+        {
+            NumberOfRows = rowCount,
+            SampleSize = sampleSize,
+            NumberOfNeighbors = neighborCount,
+            LabelAccuracy = accuracy,
+            NeighborRecall = recall,
+            Trustworthiness = trustworthiness,
+        };
 }

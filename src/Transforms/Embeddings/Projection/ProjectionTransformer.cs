@@ -13,7 +13,13 @@ public abstract class ProjectionTransformer : RowTransformerBase
     private readonly string _slotPrefix;
     private readonly FittedMap _map;
 
-    private protected ProjectionTransformer(IHostEnvironment environment, ModelFormat format, ProjectionColumns columns, string slotPrefix, FittedMap map)
+    private protected ProjectionTransformer(
+        IHostEnvironment environment,
+        ModelFormat format,
+        ProjectionColumns columns,
+        string slotPrefix,
+        FittedMap map
+    )
         : base(environment, format)
     {
         _columns = columns;
@@ -21,20 +27,23 @@ public abstract class ProjectionTransformer : RowTransformerBase
         _map = map;
     }
 
-    /// <summary>The fitted map: one row per training row, in the order in which <c>Fit</c> read them, and one column per component.</summary>
+    /// <summary>The fitted map: one row per training row, in the order in which <c>Fit</c> read them, and one column per
+    /// component.</summary>
     public Matrix Coordinates => _map.Coordinates;
 
     /// <summary>What the fit did: sizes, methods, warnings and times.</summary>
     public abstract ProjectionDiagnostics Diagnostics { get; }
 
-    private protected sealed override IBatchMapping Bind(DataViewSchema inputSchema) => new ProjectionMapping(
-        Host,
-        _map,
-        FeatureColumn.Find(inputSchema, _columns.Input, _map.Features.ColumnCount, takesDouble: true),
-        _columns.Output,
-        _slotPrefix,
-        _columns.OnError,
-        _columns.NumberOfThreads);
+    private protected sealed override IBatchMapping Bind(DataViewSchema inputSchema) =>
+        new ProjectionMapping(
+            Host,
+            _map,
+            FeatureColumn.Find(inputSchema, _columns.Input, _map.Features.ColumnCount, takesDouble: true),
+            _columns.Output,
+            _slotPrefix,
+            _columns.OnError,
+            _columns.NumberOfThreads
+        );
 
     private protected sealed override void WriteContent(ModelWriter writer)
     {

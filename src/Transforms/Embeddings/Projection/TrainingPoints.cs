@@ -6,10 +6,11 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Projection;
 
-/// <summary>What a map is fitted to: the distinct rows, or all rows where their neighbours were given; the first stage of every method.</summary>
+/// <summary>What a map is fitted to: the distinct rows, or all rows where their neighbours were given; the first stage of every
+/// method.</summary>
 /// <remarks>
-/// Given neighbours are between all rows, so that repeated rows can only be brought together at the end. The neighbours themselves are not kept here: they
-/// are as large as the graph that a method makes of them.
+/// Given neighbours are between all rows, so that repeated rows can only be brought together at the end. The neighbours themselves are not
+/// kept here: they are as large as the graph that a method makes of them.
 /// </remarks>
 internal sealed class TrainingPoints
 {
@@ -24,7 +25,10 @@ internal sealed class TrainingPoints
         _distinct = distinct;
         _areDistinct = found is not null;
         _graph = graph;
-        NeighborMethod = found is null ? "given" : found.Method == NeighborSearchMode.Exact ? "exact" : "approximate";
+        NeighborMethod =
+            found is null ? "given"
+            : found.Method == NeighborSearchMode.Exact ? "exact"
+            : "approximate";
         NeighborRecall = found?.Recall ?? double.NaN;
     }
 
@@ -49,17 +53,32 @@ internal sealed class TrainingPoints
     /// <param name="neighbors">The neighbours of each point.</param>
     /// <exception cref="ArgumentException">A feature is not finite, or a row is too long for the metric.</exception>
     public static TrainingPoints Find(
-        Matrix features, ProjectionParameters parameters, NeighborTable? given, Func<int, int> neighborCount, EngineContext context, out NeighborTable neighbors)
+        Matrix features,
+        ProjectionParameters parameters,
+        NeighborTable? given,
+        Func<int, int> neighborCount,
+        EngineContext context,
+        out NeighborTable neighbors
+    )
     {
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
         RowRange.ForMaps(parameters.Metric).Require(features, nameof(features), context);
         DistinctRows distinct = DistinctRows.Of(features, context);
-        NeighborSearchResult? found = given is not null ? null : NeighborSearch.Search(
-            distinct.Rows, neighborCount(distinct.Rows.RowCount), parameters.Metric, parameters.NeighborSearch, context, (int)parameters.Seed);
+        NeighborSearchResult? found = given is not null
+            ? null
+            : NeighborSearch.Search(
+                distinct.Rows,
+                neighborCount(distinct.Rows.RowCount),
+                parameters.Metric,
+                parameters.NeighborSearch,
+                context,
+                (int)parameters.Seed
+            );
         neighbors = given ?? found!.Table;
-        SearchGraph? graph = given is null || distinct.AllDiffer
-            ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context)
-            : null;
+        SearchGraph? graph =
+            given is null || distinct.AllDiffer
+                ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context)
+                : null;
         return new TrainingPoints(features, distinct, found, graph);
     }
 
@@ -72,7 +91,8 @@ internal sealed class TrainingPoints
     /// <summary>The values of all rows from those of the points; equal rows have equal ones.</summary>
     public Matrix ToRows(Matrix ofPoints) => _distinct.Expand(_areDistinct ? ofPoints : _distinct.Collapse(ofPoints));
 
-    /// <summary>The index that finds the neighbours of new rows; <see langword="null"/> where they are to be compared with all rows.</summary>
+    /// <summary>The index that finds the neighbours of new rows; <see langword="null"/> where they are to be compared with all
+    /// rows.</summary>
     /// <param name="parameters">What was fitted.</param>
     /// <param name="neighborCount">Neighbours that a new row needs.</param>
     /// <param name="context">What to run in.</param>

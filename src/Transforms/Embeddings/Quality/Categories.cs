@@ -46,8 +46,14 @@ public sealed class Categories
     {
         ArgumentNullException.ThrowIfNull(values);
         string?[] rows = [.. values];
-        string[] names = [.. rows.OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new Categories(names, Array.ConvertAll(rows, name => string.IsNullOrEmpty(name) ? None : Array.BinarySearch(names, name, StringComparer.Ordinal)));
+        string[] names =
+        [
+            .. rows.OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+        return new Categories(
+            names,
+            Array.ConvertAll(rows, name => string.IsNullOrEmpty(name) ? None : Array.BinarySearch(names, name, StringComparer.Ordinal))
+        );
     }
 
     /// <summary>The name of a row's category, or empty text.</summary>

@@ -7,7 +7,14 @@ public sealed class ClassDistribution
     private readonly int[] _ofClass;
     private readonly int[] _ofSplit;
 
-    private ClassDistribution(IReadOnlyList<string> classes, IReadOnlyList<string> splits, int[,] counts, int[] ofClass, int[] ofSplit, int withoutClass)
+    private ClassDistribution(
+        IReadOnlyList<string> classes,
+        IReadOnlyList<string> splits,
+        int[,] counts,
+        int[] ofClass,
+        int[] ofSplit,
+        int withoutClass
+    )
     {
         Classes = classes;
         Splits = splits;
@@ -29,26 +36,28 @@ public sealed class ClassDistribution
     /// <summary>Rows of some class.</summary>
     public int Total => _ofClass.Sum();
 
-    /// <summary>Rows of the largest class divided by those of the smallest; 1 is balanced. <see cref="double.NaN"/> without classes.</summary>
+    /// <summary>Rows of the largest class divided by those of the smallest; 1 is balanced. <see cref="double.NaN"/> without
+    /// classes.</summary>
     public double ImbalanceRatio => _ofClass.Length == 0 ? double.NaN : (double)_ofClass.Max() / _ofClass.Min();
 
     /// <summary>
-    /// The number of equally frequent classes that would be as varied as these: e to the power of Shannon's entropy of the shares p, −Σ p ln p (M. O. Hill, "Diversity and
-    /// Evenness", Ecology 54, 1973). Between 1 and the number of classes.
+    /// The number of equally frequent classes that would be as varied as these: e to the power of Shannon's entropy of the shares p, −Σ p
+    /// ln p (M. O. Hill, "Diversity and Evenness", Ecology 54, 1973). Between 1 and the number of classes.
     /// </summary>
     public double EffectiveNumberOfClasses => Math.Exp(Entropy());
 
-    /// <summary>Shannon's entropy of the shares divided by its largest possible value (E. C. Pielou, 1966): 1 where all classes are equally frequent. 1 for a single class.</summary>
+    /// <summary>Shannon's entropy of the shares divided by its largest possible value (E. C. Pielou, 1966): 1 where all classes are equally
+    /// frequent. 1 for a single class.</summary>
     public double Evenness => _ofClass.Length < 2 ? 1 : Entropy() / Math.Log(_ofClass.Length);
 
     /// <summary>Classes without a row in some split that has rows.</summary>
     public IReadOnlyList<MissingClass> MissingClasses =>
-    [
-        .. from split in Enumerable.Range(0, Splits.Count)
-           from @class in Enumerable.Range(0, Classes.Count)
-           where _ofSplit[split] > 0 && _counts[@class, split] == 0
-           select new MissingClass(Classes[@class], Splits[split]),
-    ];
+        [
+            .. from split in Enumerable.Range(0, Splits.Count)
+            from @class in Enumerable.Range(0, Classes.Count)
+            where _ofSplit[split] > 0 && _counts[@class, split] == 0
+            select new MissingClass(Classes[@class], Splits[split]),
+        ];
 
     /// <summary>Counts rows.</summary>
     /// <param name="labels">Each row's class.</param>
@@ -98,8 +107,9 @@ public sealed class ClassDistribution
     public int CountOfSplit(int split) => _ofSplit[split];
 
     /// <summary>
-    /// How far the shares of the classes in a split, p, are from those of all rows, q: the total variation distance ½ Σ |p − q|, from 0, the same, to 1. It is the share of
-    /// the split's rows that would have to change their class. <see cref="double.NaN"/> for an empty split.
+    /// How far the shares of the classes in a split, p, are from those of all rows, q: the total variation distance ½ Σ |p − q|, from 0,
+    /// the same, to 1. It is the share of the split's rows that would have to change their class. <see cref="double.NaN"/> for an empty
+    /// split.
     /// </summary>
     /// <param name="split">Place of the split in <see cref="Splits"/>.</param>
     public double DivergenceOf(int split)

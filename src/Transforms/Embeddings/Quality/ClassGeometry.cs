@@ -5,10 +5,12 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>Where classes lie: the direction of each class's vectors, how similar these directions are, and how widely each class is spread.</summary>
+/// <summary>Where classes lie: the direction of each class's vectors, how similar these directions are, and how widely each class is
+/// spread.</summary>
 /// <remarks>
-/// By cosine, every vector counts by its direction alone. The direction of a class is the mean of its unit vectors; the length of that mean, the mean resultant length of
-/// directional statistics (K. V. Mardia and P. E. Jupp, "Directional Statistics", 2000), tells how well they agree. By Euclidean distances, a class lies at the mean of its vectors.
+/// By cosine, every vector counts by its direction alone. The direction of a class is the mean of its unit vectors; the length of that
+/// mean, the mean resultant length of directional statistics (K. V. Mardia and P. E. Jupp, "Directional Statistics", 2000), tells how well
+/// they agree. By Euclidean distances, a class lies at the mean of its vectors.
 /// </remarks>
 public sealed class ClassGeometry
 {
@@ -23,17 +25,19 @@ public sealed class ClassGeometry
         _spreads = spreads;
     }
 
-    /// <summary>The directions: classes × columns, rows of length 1; by Euclidean distances the means. Zero for a class without a vector.</summary>
+    /// <summary>The directions: classes × columns, rows of length 1; by Euclidean distances the means. Zero for a class without a
+    /// vector.</summary>
     public Matrix Centroids { get; }
 
     /// <summary>
-    /// Cosines of all pairs of directions: classes × classes, from −1 to 1; by Euclidean distances the negative distances of the means, 0 or less. <see cref="float.NaN"/> for a class
-    /// without a vector.
+    /// Cosines of all pairs of directions: classes × classes, from −1 to 1; by Euclidean distances the negative distances of the means, 0
+    /// or less. <see cref="float.NaN"/> for a class without a vector.
     /// </summary>
     public Matrix Similarities { get; }
 
     /// <summary>
-    /// The mean cosine distance of each class's vectors to the class's direction, from 0, all vectors agree, to 1; <see cref="double.NaN"/> for a class without a vector.
+    /// The mean cosine distance of each class's vectors to the class's direction, from 0, all vectors agree, to 1; <see cref="double.NaN"/>
+    /// for a class without a vector.
     /// It equals 1 − the mean resultant length. By Euclidean distances the mean distance to the mean.
     /// </summary>
     public IReadOnlyList<double> Spreads => _spreads;
@@ -55,7 +59,11 @@ public sealed class ClassGeometry
         if (metric != DistanceMetric.Cosine)
         {
             if (metric is not (DistanceMetric.Euclidean or DistanceMetric.SquaredEuclidean))
-                throw new ArgumentOutOfRangeException(nameof(metric), metric, "Classes are placed by Cosine, Euclidean or SquaredEuclidean.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(metric),
+                    metric,
+                    "Classes are placed by Cosine, Euclidean or SquaredEuclidean."
+                );
             (Matrix means, Matrix nearness, double[] widths) = ClassMeans.Of(vectors, labels, metric, context);
             return new ClassGeometry(means, nearness, widths);
         }
@@ -127,7 +135,10 @@ public sealed class ClassGeometry
             for (int column = 0; column <= row; column++)
             {
                 bool exists = directions.Row(row).ContainsAnyExcept(0f) && directions.Row(column).ContainsAnyExcept(0f);
-                float cosine = !exists ? float.NaN : row == column ? 1 : Math.Clamp(TensorPrimitives.Dot<float>(directions.Row(row), directions.Row(column)), -1, 1);
+                float cosine =
+                    !exists ? float.NaN
+                    : row == column ? 1
+                    : Math.Clamp(TensorPrimitives.Dot<float>(directions.Row(row), directions.Row(column)), -1, 1);
                 cosines[row, column] = cosine;
                 cosines[column, row] = cosine;
             }

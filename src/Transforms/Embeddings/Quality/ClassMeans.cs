@@ -4,17 +4,24 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>Where classes lie by Euclidean distances: their means, how near these are to each other, and how far rows lie from the mean of their class.</summary>
+/// <summary>Where classes lie by Euclidean distances: their means, how near these are to each other, and how far rows lie from the mean of
+/// their class.</summary>
 internal static class ClassMeans
 {
     private const int RowsPerReport = 256;
 
-    /// <param name="vectors">One row per item; rows with a missing or infinite value, or one too large for the metric, are left out.</param>
+    /// <param name="vectors">One row per item; rows with a missing or infinite value, or one too large for the metric, are left
+    /// out.</param>
     /// <param name="labels">Each row's class.</param>
     /// <param name="metric">Euclidean or squared Euclidean.</param>
     /// <param name="context">What to run in.</param>
     /// <returns>Classes × columns; classes × classes, negative distances; the mean distance of each class's rows to its mean.</returns>
-    public static (Matrix Means, Matrix Nearness, double[] Spreads) Of(Matrix vectors, Categories labels, DistanceMetric metric, EngineContext context)
+    public static (Matrix Means, Matrix Nearness, double[] Spreads) Of(
+        Matrix vectors,
+        Categories labels,
+        DistanceMetric metric,
+        EngineContext context
+    )
     {
         RowRange range = RowRange.ForDistances(metric);
         var sums = new double[labels.Count][];
@@ -56,7 +63,8 @@ internal static class ClassMeans
         for (int row = 0; row < means.RowCount; row++)
         {
             for (int column = 0; column < means.RowCount; column++)
-                nearness[row, column] = counts[row] == 0 || counts[column] == 0 ? float.NaN : 0 - (float)Distance(means.Row(row), means.Row(column), metric);
+                nearness[row, column] =
+                    counts[row] == 0 || counts[column] == 0 ? float.NaN : 0 - (float)Distance(means.Row(row), means.Row(column), metric);
         }
 
         return nearness;

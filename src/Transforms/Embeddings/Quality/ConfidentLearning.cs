@@ -1,11 +1,13 @@
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>Finds wrong labels by confident learning (C. Northcutt, L. Jiang and I. Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels", JAIR 70, 2021).</summary>
+/// <summary>Finds wrong labels by confident learning (C. Northcutt, L. Jiang and I. Chuang, "Confident Learning: Estimating Uncertainty in
+/// Dataset Labels", JAIR 70, 2021).</summary>
 /// <remarks>
-/// Every class has a threshold: the mean probability, over the rows that bear it, of bearing it. A row is confidently of the class with the largest probability among those
-/// that reach their threshold; where that class is not its label, the label is suspect. Because thresholds follow the data, a class that is often confused with
-/// others is not suspected as a whole. Ties go to the row's own label, then to the first class. One thing is added to the paper: a threshold is at most the given limit. Shares
-/// of k votes are coarse, and in a class that is almost never confused a single wrong label among the neighbours would hide the next.
+/// Every class has a threshold: the mean probability, over the rows that bear it, of bearing it. A row is confidently of the class with the
+/// largest probability among those that reach their threshold; where that class is not its label, the label is suspect. Because thresholds
+/// follow the data, a class that is often confused with others is not suspected as a whole. Ties go to the row's own label, then to the
+/// first class. One thing is added to the paper: a threshold is at most the given limit. Shares of k votes are coarse, and in a class that
+/// is almost never confused a single wrong label among the neighbours would hide the next.
 /// </remarks>
 internal static class ConfidentLearning
 {
@@ -35,7 +37,8 @@ internal static class ConfidentLearning
         return suspects;
     }
 
-    /// <summary>The mean share of votes for a class, over the judged rows that bear it, or the limit; NaN for a class without such rows.</summary>
+    /// <summary>The mean share of votes for a class, over the judged rows that bear it, or the limit; NaN for a class without such
+    /// rows.</summary>
     public static double[] Thresholds(NeighborVotes votes, int classCount, double limit)
     {
         var sums = new double[classCount];

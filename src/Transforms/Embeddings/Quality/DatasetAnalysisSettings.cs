@@ -5,11 +5,14 @@ namespace MLNet.Embeddings.Quality;
 /// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbours.</summary>
 public sealed record DatasetAnalysisSettings
 {
-    /// <summary>How the distance between rows is measured, by every part of the analysis: votes, outliers and the places of the classes.</summary>
+    /// <summary>How the distance between rows is measured, by every part of the analysis: votes, outliers and the places of the
+    /// classes.</summary>
     /// <value>
-    /// <see cref="DistanceMetric.Cosine"/>, the default, suits embeddings, of which the direction tells what an item is. For measured features, of which the size counts,
-    /// <see cref="DistanceMetric.Euclidean"/> (or its square), after <c>NormalizeMeanVariance</c> where the features have different units; a warning says when
-    /// cosines miss what the classes differ in. <see cref="DistanceMetric.InnerProduct"/> is no distance and is refused.
+    /// <see cref="DistanceMetric.Cosine"/>, the default, suits embeddings, of which the direction tells what an item is. For measured
+    /// features, of which the size counts,
+    /// <see cref="DistanceMetric.Euclidean"/> (or its square), after <c>NormalizeMeanVariance</c> where the features have different units;
+    /// a warning says when cosines miss what the classes differ in. <see cref="DistanceMetric.InnerProduct"/> is no distance and is
+    /// refused.
     /// </value>
     public DistanceMetric Metric { get; init; } = DistanceMetric.Cosine;
 
@@ -18,22 +21,26 @@ public sealed record DatasetAnalysisSettings
     public int NumberOfNeighbors { get; init; } = 10;
 
     /// <summary>
-    /// The share of votes that always suffices for a neighbourhood to be sure of a class. Else the threshold is the mean share that rows of the class have for their own
-    /// label, as in confident learning. Lower values find more wrong labels, and more right ones.
+    /// The share of votes that always suffices for a neighbourhood to be sure of a class. Else the threshold is the mean share that rows of
+    /// the class have for their own label, as in confident learning. Lower values find more wrong labels, and more right ones.
     /// </summary>
     /// <value>Above 0, at most 1, which is confident learning as published. Default 0.8.</value>
     public double ConfidenceLimit { get; init; } = 0.8;
 
-    /// <summary>The outlier score from which on a row counts as an outlier, in robust standard deviations; see <see cref="Outlier.Score"/>.</summary>
+    /// <summary>The outlier score from which on a row counts as an outlier, in robust standard deviations; see
+    /// <see cref="Outlier.Score"/>.</summary>
     /// <value>Above 0. Default 3.5, the bound of Iglewicz and Hoaglin (1993).</value>
     public double OutlierThreshold { get; init; } = 3.5;
 
     /// <summary>
-    /// How many ordinary rows may be expected as far off as an outlier, all rows of the data set taken together. Distances have heavy tails, so a score alone would take ordinary rows
-    /// for outliers, the more of them the more rows there are. The tail is that of the data set: beyond its upper quartile the logarithm of a row's distance, less the median of the class, is
-    /// taken for exponentially distributed (Hill, Annals of Statistics 3, 1975), and a row counts by its number of false alarms (Desolneux, Moisan and Morel, IJCV 40, 2000).
+    /// How many ordinary rows may be expected as far off as an outlier, all rows of the data set taken together. Distances have heavy
+    /// tails, so a score alone would take ordinary rows for outliers, the more of them the more rows there are. The tail is that of the
+    /// data set: beyond its upper quartile the logarithm of a row's distance, less the median of the class, is taken for exponentially
+    /// distributed (Hill, Annals of Statistics 3, 1975), and a row counts by its number of false alarms (Desolneux, Moisan and Morel, IJCV
+    /// 40, 2000).
     /// </summary>
-    /// <value>Above 0. Default 1: less than one ordinary row would be expected there. <see cref="double.PositiveInfinity"/> judges by <see cref="OutlierThreshold"/> alone.</value>
+    /// <value>Above 0. Default 1: less than one ordinary row would be expected there. <see cref="double.PositiveInfinity"/> judges by
+    /// <see cref="OutlierThreshold"/> alone.</value>
     public double OutlierFalseAlarms { get; init; } = 1;
 
     /// <summary>How neighbours are searched for.</summary>
@@ -52,7 +59,11 @@ public sealed record DatasetAnalysisSettings
         if (NumberOfNeighbors < 1)
             throw new ArgumentOutOfRangeException(nameof(NumberOfNeighbors), NumberOfNeighbors, "NumberOfNeighbors must be 1 or more.");
         if (!(ConfidenceLimit > 0 && ConfidenceLimit <= 1))
-            throw new ArgumentOutOfRangeException(nameof(ConfidenceLimit), ConfidenceLimit, "ConfidenceLimit must be above 0 and at most 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ConfidenceLimit),
+                ConfidenceLimit,
+                "ConfidenceLimit must be above 0 and at most 1."
+            );
         if (!(OutlierThreshold > 0) || !double.IsFinite(OutlierThreshold))
             throw new ArgumentOutOfRangeException(nameof(OutlierThreshold), OutlierThreshold, "OutlierThreshold must be above 0.");
         if (!(OutlierFalseAlarms > 0))

@@ -4,14 +4,17 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels that are likely wrong, and outliers.</summary>
+/// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels
+/// that are likely wrong, and outliers.</summary>
 /// <remarks>
 /// <para>
-/// Distances are cosine distances unless <see cref="DatasetAnalysisSettings.Metric"/> says otherwise. A row's k nearest other rows vote on its class; the shares of votes are out-of-sample probabilities, from which confident learning
-/// (Northcutt, Jiang and Chuang, JAIR 2021) finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy,
-/// Rastogi and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer than one ordinary row would be expected so far off.
+/// Distances are cosine distances unless <see cref="DatasetAnalysisSettings.Metric"/> says otherwise. A row's k nearest other rows vote on
+/// its class; the shares of votes are out-of-sample probabilities, from which confident learning (Northcutt, Jiang and Chuang, JAIR 2021)
+/// finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy, Rastogi
+/// and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer than one ordinary row would be expected so far off.
 /// </para>
-/// <para>Copies of a row that bear its wrong label vote for it: look at duplicates first. The same data give the same bits at any number of threads.</para>
+/// <para>Copies of a row that bear its wrong label vote for it: look at duplicates first. The same data give the same bits at any number of
+/// threads.</para>
 /// </remarks>
 public static class DatasetAnalyzer
 {
@@ -39,11 +42,23 @@ public static class DatasetAnalyzer
 
         NeighborSearchResult neighbors;
         using (context.BeginStage("neighbors"))
-            neighbors = NeighborSearch.Search(Select(rows.Vectors, usable), settings.NumberOfNeighbors, settings.Metric, settings.Search, context, settings.Seed);
+            neighbors = NeighborSearch.Search(
+                Select(rows.Vectors, usable),
+                settings.NumberOfNeighbors,
+                settings.Metric,
+                settings.Search,
+                context,
+                settings.Seed
+            );
 
         using EngineContext.StageScope stage = context.BeginStage("judgement");
         NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
-        double[] distances = [.. Enumerable.Range(0, usable.Length).Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1])];
+        double[] distances =
+        [
+            .. Enumerable
+                .Range(0, usable.Length)
+                .Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1]),
+        ];
         (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, settings.Metric));
         return new DatasetAnalysis
         {
@@ -57,7 +72,10 @@ public static class DatasetAnalyzer
             Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), settings),
             LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
             OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
-            Warnings = settings.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast ? [contrast] : [],
+            Warnings =
+                settings.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
+                    ? [contrast]
+                    : [],
             NeighborMethod = neighbors.Method,
             NeighborRecall = neighbors.Recall,
         };
@@ -72,27 +90,44 @@ public static class DatasetAnalyzer
     }
 
     private static LabelSuspect[] Suspects(DatasetRows rows, int[] usable, NeighborVotes votes, double limit) =>
-    [
-        .. ConfidentLearning.Suspects(votes, rows.Labels.Count, limit)
-            .Select(found => new LabelSuspect(
-                usable[found.Row],
-                rows.KeyOf(usable[found.Row]),
-                rows.Labels.NameOf(usable[found.Row]),
-                rows.Labels.Names[found.Suggested],
-                votes.OwnShare(found.Row),
-                found.SuggestedShare))
-            .OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
-            .ThenBy(suspect => suspect.Row),
-    ];
+        [
+            .. ConfidentLearning
+                .Suspects(votes, rows.Labels.Count, limit)
+                .Select(found => new LabelSuspect(
+                    usable[found.Row],
+                    rows.KeyOf(usable[found.Row]),
+                    rows.Labels.NameOf(usable[found.Row]),
+                    rows.Labels.Names[found.Suggested],
+                    votes.OwnShare(found.Row),
+                    found.SuggestedShare
+                ))
+                .OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
+                .ThenBy(suspect => suspect.Row),
+        ];
 
-    private static Outlier[] Outliers(DatasetRows rows, int[] usable, double[] distances, double[] scores, double[] falseAlarms, DatasetAnalysisSettings settings) =>
-    [
-        .. Enumerable.Range(0, usable.Length)
-            .Where(row => scores[row] >= settings.OutlierThreshold && falseAlarms[row] <= settings.OutlierFalseAlarms)
-            .OrderByDescending(row => scores[row])
-            .ThenBy(row => row)
-            .Select(row => new Outlier(usable[row], rows.KeyOf(usable[row]), rows.Labels.NameOf(usable[row]), distances[row], scores[row], falseAlarms[row])),
-    ];
+    private static Outlier[] Outliers(
+        DatasetRows rows,
+        int[] usable,
+        double[] distances,
+        double[] scores,
+        double[] falseAlarms,
+        DatasetAnalysisSettings settings
+    ) =>
+        [
+            .. Enumerable
+                .Range(0, usable.Length)
+                .Where(row => scores[row] >= settings.OutlierThreshold && falseAlarms[row] <= settings.OutlierFalseAlarms)
+                .OrderByDescending(row => scores[row])
+                .ThenBy(row => row)
+                .Select(row => new Outlier(
+                    usable[row],
+                    rows.KeyOf(usable[row]),
+                    rows.Labels.NameOf(usable[row]),
+                    distances[row],
+                    scores[row],
+                    falseAlarms[row]
+                )),
+        ];
 
     private static Matrix Select(Matrix vectors, int[] usable)
     {

@@ -6,10 +6,16 @@ namespace MLNet.Embeddings.Quality;
 /// <param name="Vectors">One row per item; a row with a missing or infinite value stands for an item without a vector.</param>
 /// <param name="Labels">The class that each item is said to be of.</param>
 /// <param name="Splits">The split that each item lies in; <see langword="null"/>: none.</param>
-/// <param name="PredictedLabels">The class that a zero-shot or any other classifier gives each item, matched with <paramref name="Labels"/> by name; <see langword="null"/>: none.</param>
+/// <param name="PredictedLabels">The class that a zero-shot or any other classifier gives each item, matched with <paramref name="Labels"/>
+/// by name; <see langword="null"/>: none.</param>
 /// <param name="Keys">Names of the items; <see langword="null"/>: their numbers, from 0.</param>
 public sealed record DatasetRows(
-    Matrix Vectors, Categories Labels, Categories? Splits = null, Categories? PredictedLabels = null, IReadOnlyList<string>? Keys = null)
+    Matrix Vectors,
+    Categories Labels,
+    Categories? Splits = null,
+    Categories? PredictedLabels = null,
+    IReadOnlyList<string>? Keys = null
+)
 {
     internal string KeyOf(int row) => Keys is null ? row.ToString(System.Globalization.CultureInfo.InvariantCulture) : Keys[row];
 

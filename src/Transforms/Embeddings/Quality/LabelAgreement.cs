@@ -21,7 +21,8 @@ public sealed class LabelAgreement
     /// <summary>Rows that have both a label and a second opinion.</summary>
     public int Total => _counts.Cast<int>().Sum();
 
-    /// <summary>Share of those rows whose label and second opinion have the same name; <see cref="double.NaN"/> where there are none.</summary>
+    /// <summary>Share of those rows whose label and second opinion have the same name; <see cref="double.NaN"/> where there are
+    /// none.</summary>
     public double Share => (double)Enumerable.Range(0, Classes.Count).Sum(AgreeingOf) / Total;
 
     /// <summary>Compares two opinions; rows that lack either are left out.</summary>
@@ -33,12 +34,18 @@ public sealed class LabelAgreement
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictedLabels);
         if (labels.RowCount != predictedLabels.RowCount)
-            throw new ArgumentException($"There are {labels.RowCount} labels and {predictedLabels.RowCount} predicted labels.", nameof(predictedLabels));
+            throw new ArgumentException(
+                $"There are {labels.RowCount} labels and {predictedLabels.RowCount} predicted labels.",
+                nameof(predictedLabels)
+            );
 
         var counts = new int[labels.Count, predictedLabels.Count];
         for (int row = 0; row < labels.RowCount; row++)
         {
-            if (labels.OfRow[row] is var label and not Categories.None && predictedLabels.OfRow[row] is var predicted and not Categories.None)
+            if (
+                labels.OfRow[row] is var label and not Categories.None
+                && predictedLabels.OfRow[row] is var predicted and not Categories.None
+            )
                 counts[label, predicted]++;
         }
 

@@ -5,7 +5,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>Notices data of which cosines miss what the classes differ in, such as the length of the rows: there a sample's neighbors by Euclidean distance agree much better on the class.</summary>
+/// <summary>Notices data of which cosines miss what the classes differ in, such as the length of the rows: there a sample's neighbors by
+/// Euclidean distance agree much better on the class.</summary>
 internal static class MetricContrast
 {
     private const int LargestSample = 1000;
@@ -15,7 +16,8 @@ internal static class MetricContrast
     // Of a CLIP model's vectors, both metrics agree within a few hundredths.
     private const double LeastDifference = 0.15;
 
-    /// <summary>A sentence where Euclidean distances suit the classes much better than cosines; <see langword="null"/> where they do not, or where there are too few rows to tell.</summary>
+    /// <summary>A sentence where Euclidean distances suit the classes much better than cosines; <see langword="null"/> where they do not,
+    /// or where there are too few rows to tell.</summary>
     /// <param name="vectors">All rows.</param>
     /// <param name="usable">Those that are judged.</param>
     /// <param name="labels">The class of each of these.</param>
@@ -23,7 +25,12 @@ internal static class MetricContrast
     public static string? Of(Matrix vectors, int[] usable, int[] labels, EngineContext context)
     {
         RowRange range = RowRange.ForDistances(DistanceMetric.Euclidean);
-        int[] labelled = [.. Enumerable.Range(0, usable.Length).Where(i => labels[i] != Categories.None && range.FirstInvalid(vectors.Row(usable[i])) < 0)];
+        int[] labelled =
+        [
+            .. Enumerable
+                .Range(0, usable.Length)
+                .Where(i => labels[i] != Categories.None && range.FirstInvalid(vectors.Row(usable[i])) < 0),
+        ];
         if (labelled.Length < SmallestSample)
             return null;
 
@@ -38,7 +45,9 @@ internal static class MetricContrast
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"In a sample of {size} rows, {byDistance:P0} of the nearest rows by Euclidean distance bear the row's own label, by cosine {byCosine:P0}: where the length of a row means something, set Metric to Euclidean.");
+            $"In a sample of {size} rows, {byDistance:P0} of the nearest rows by Euclidean distance bear the row's own label, by cosine "
+                + $"{byCosine:P0}: where the length of a row means something, set Metric to Euclidean."
+        );
     }
 
     private static double Agreement(Matrix rows, int[] classes, DistanceMetric metric, EngineContext context)

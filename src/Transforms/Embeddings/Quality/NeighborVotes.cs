@@ -4,7 +4,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>What each row's nearest other rows say about its class: the share of votes of each class, a probability of which the row itself is no part.</summary>
+/// <summary>What each row's nearest other rows say about its class: the share of votes of each class, a probability of which the row itself
+/// is no part.</summary>
 internal sealed class NeighborVotes
 {
     private const int RowsPerBlock = 1024;
@@ -36,12 +37,15 @@ internal sealed class NeighborVotes
     public static NeighborVotes Of(NeighborTable table, int[] labels, EngineContext context)
     {
         var votes = new NeighborVotes(table.RowCount, table.NeighborCount, labels);
-        context.For((table.RowCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            int end = Math.Min(table.RowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
-                votes.Count(row, table.IndicesOf(row));
-        });
+        context.For(
+            (table.RowCount + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
+            {
+                int end = Math.Min(table.RowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                    votes.Count(row, table.IndicesOf(row));
+            }
+        );
         return votes;
     }
 
@@ -76,7 +80,8 @@ internal sealed class NeighborVotes
         return 0;
     }
 
-    /// <summary>The mean shares of votes of each class's rows: classes × classes, rows summing to 1, or NaN for a class without judged rows.</summary>
+    /// <summary>The mean shares of votes of each class's rows: classes × classes, rows summing to 1, or NaN for a class without judged
+    /// rows.</summary>
     public Matrix Confusion(int classCount)
     {
         var sums = new double[classCount, classCount];

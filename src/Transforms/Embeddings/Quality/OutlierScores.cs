@@ -2,9 +2,10 @@ namespace MLNet.Embeddings.Quality;
 
 /// <summary>How far off each row lies, compared with the rows of its class.</summary>
 /// <remarks>
-/// A row's distance to its k-th nearest other row is large for an outlier (S. Ramaswamy, R. Rastogi and K. Shim, "Efficient Algorithms for Mining Outliers from Large
-/// Data Sets", SIGMOD 2000). Its logarithm is compared with the class's median, in units of the class's median absolute deviation: the modified
-/// z-score of B. Iglewicz and D. C. Hoaglin ("How to Detect and Handle Outliers", 1993), which up to half of a class being strange cannot disturb.
+/// A row's distance to its k-th nearest other row is large for an outlier (S. Ramaswamy, R. Rastogi and K. Shim, "Efficient Algorithms for
+/// Mining Outliers from Large Data Sets", SIGMOD 2000). Its logarithm is compared with the class's median, in units of the class's median
+/// absolute deviation: the modified z-score of B. Iglewicz and D. C. Hoaglin ("How to Detect and Handle Outliers", 1993), which up to half
+/// of a class being strange cannot disturb.
 /// </remarks>
 internal static class OutlierScores
 {
@@ -15,7 +16,8 @@ internal static class OutlierScores
     // Below so many rows a median deviation is mostly chance; such classes are compared with all rows.
     private const int SmallestClass = 8;
 
-    /// <summary>For each row its score, about 0 for ordinary ones and larger for those farther off, and by how much the logarithm of its distance exceeds the median.</summary>
+    /// <summary>For each row its score, about 0 for ordinary ones and larger for those farther off, and by how much the logarithm of its
+    /// distance exceeds the median.</summary>
     /// <param name="distances">Distance of each row to its k-th nearest other row.</param>
     /// <param name="labels">Class of each row.</param>
     /// <param name="smallestDistance">What distances below count as, above 0.</param>
@@ -28,7 +30,8 @@ internal static class OutlierScores
         foreach (IGrouping<int, int> rows in Enumerable.Range(0, distances.Length).GroupBy(row => labels[row]))
         {
             int[] members = [.. rows];
-            (double Median, double Deviation) own = members.Length < SmallestClass ? all : Measure([.. members.Select(row => logarithms[row])]);
+            (double Median, double Deviation) own =
+                members.Length < SmallestClass ? all : Measure([.. members.Select(row => logarithms[row])]);
             foreach (int row in members)
             {
                 excesses[row] = logarithms[row] - own.Median;

@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Rows;
 
 /// <summary>A cursor that reads some rows ahead, computes their outputs at once and serves them one by one.</summary>
 /// <remarks>
-/// Passed-through columns are buffered row by row. Values that cannot be kept beyond their row, such as images, come from a second cursor over the
-/// same source, the companion, which follows the rows that are served.
+/// Passed-through columns are buffered row by row. Values that cannot be kept beyond their row, such as images, come from a second cursor
+/// over the same source, the companion, which follows the rows that are served.
 /// </remarks>
 internal sealed class BatchedCursor : DataViewRowCursor
 {
@@ -60,7 +60,12 @@ internal sealed class BatchedCursor : DataViewRowCursor
 
     public static BatchedCursor Open(IDataView view, BatchedSchema schema, bool[] active, Random? order)
     {
-        DataViewSchema.Column[] kept = [.. schema.Needed(active).Where(column => schema.Mapping.Inputs.Any(input => input.Index == column.Index) || ColumnBuffer.CanHold(column.Type))];
+        DataViewSchema.Column[] kept =
+        [
+            .. schema
+                .Needed(active)
+                .Where(column => schema.Mapping.Inputs.Any(input => input.Index == column.Index) || ColumnBuffer.CanHold(column.Type)),
+        ];
         DataViewSchema.Column[] followed = [.. schema.PassedThrough(active).Where(column => !ColumnBuffer.CanHold(column.Type))];
         if (followed.Length == 0)
             return Create(view.GetRowCursor(kept, order), null, schema, active);
@@ -193,11 +198,17 @@ internal sealed class BatchedCursor : DataViewRowCursor
         if (_companion.MoveNext())
             _companionId!(ref id);
         if (_companion.Position < 0 || !id.Equals(_ids[_slot]))
-            throw new InvalidOperationException("The source gave its rows in another order when it was read a second time; cache it with mlContext.Data.Cache.");
+            throw new InvalidOperationException(
+                "The source gave its rows in another order when it was read a second time; cache it with mlContext.Data.Cache."
+            );
     }
 
     private int CurrentSlot() =>
-        _slot >= 0 ? _slot : throw new InvalidOperationException("There is no current row: MoveNext was not called, or it returned false, or the cursor is disposed.");
+        _slot >= 0
+            ? _slot
+            : throw new InvalidOperationException(
+                "There is no current row: MoveNext was not called, or it returned false, or the cursor is disposed."
+            );
 
     private int ComputedSlot()
     {

@@ -39,7 +39,10 @@ internal sealed class BatchedSchema
     public void CheckColumn(DataViewSchema.Column column)
     {
         if (column.Index >= Output.Count || Output[column.Index].Name != column.Name)
-            throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' (index {column.Index}) is not part of this schema.");
+            throw new ArgumentOutOfRangeException(
+                nameof(column),
+                $"Column '{column.Name}' (index {column.Index}) is not part of this schema."
+            );
     }
 
     public bool IsOutput(int columnIndex) => columnIndex >= Input.Count;
@@ -62,7 +65,8 @@ internal sealed class BatchedSchema
     public static ValueGetter<TValue> Cast<TValue>(DataViewSchema.Column column, Delegate getter) =>
         getter as ValueGetter<TValue>
         ?? throw new InvalidOperationException(
-            $"Column '{column.Name}' holds values of type {getter.GetType().GetGenericArguments()[0]}, not {typeof(TValue)}.");
+            $"Column '{column.Name}' holds values of type {getter.GetType().GetGenericArguments()[0]}, not {typeof(TValue)}."
+        );
 
     public static InvalidOperationException Inactive(DataViewSchema.Column column) =>
         new($"Column '{column.Name}' was not asked for when this cursor or row was opened.");

@@ -73,7 +73,9 @@ internal sealed class CategoryColumn
         }
 
         string? Name(ulong key) =>
-            key == 0 ? null : key <= (ulong)names.Length ? names[key - 1].ToString() : key.ToString(CultureInfo.InvariantCulture);
+            key == 0 ? null
+            : key <= (ulong)names.Length ? names[key - 1].ToString()
+            : key.ToString(CultureInfo.InvariantCulture);
 
         Type raw = Column.Type.RawType;
         if (raw == typeof(byte))
@@ -84,8 +86,7 @@ internal sealed class CategoryColumn
     }
 
     private Func<string?> Numbers<T>(DataViewRow row)
-        where T : IFormattable =>
-        Values<T>(row, value => value.ToString(null, CultureInfo.InvariantCulture));
+        where T : IFormattable => Values<T>(row, value => value.ToString(null, CultureInfo.InvariantCulture));
 
     private Func<string?> Values<T>(DataViewRow row, Func<T, string?> nameOf)
     {
@@ -98,6 +99,5 @@ internal sealed class CategoryColumn
         };
     }
 
-    private static bool IsPlain(DataViewType type) =>
-        type is TextDataViewType or BooleanDataViewType or NumberDataViewType;
+    private static bool IsPlain(DataViewType type) => type is TextDataViewType or BooleanDataViewType or NumberDataViewType;
 }

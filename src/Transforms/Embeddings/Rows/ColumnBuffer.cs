@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Rows;
 
 /// <summary>The values that one passed-through column has in the rows that were read ahead.</summary>
 /// <remarks>
-/// Every slot has a value of its own that the source's getter fills, so that vectors never share their arrays with the source or with each other.
+/// Every slot has a value of its own that the source's getter fills, so that vectors never share their arrays with the source or with each
+/// other.
 /// </remarks>
 internal abstract class ColumnBuffer
 {
@@ -16,15 +17,17 @@ internal abstract class ColumnBuffer
     public abstract Delegate CreateGetter(Func<int> currentSlot);
 
     /// <summary>
-    /// Whether values can be kept beyond their row: numbers, keys, dates, text, and vectors of these. An image or another object may belong to the
-    /// source, which may dispose it, so it cannot.
+    /// Whether values can be kept beyond their row: numbers, keys, dates, text, and vectors of these. An image or another object may belong
+    /// to the source, which may dispose it, so it cannot.
     /// </summary>
     public static bool CanHold(DataViewType type) =>
         type is VectorDataViewType vector ? CanHold(vector.ItemType) : type is PrimitiveDataViewType;
 
     /// <summary>Bytes that a value takes, or zero where that is not known beforehand.</summary>
     public static long SizeOf(DataViewType type) =>
-        type is VectorDataViewType vector ? vector.Size * SizeOf(vector.ItemType) : type.RawType == typeof(ReadOnlyMemory<char>) ? 16 : 8;
+        type is VectorDataViewType vector ? vector.Size * SizeOf(vector.ItemType)
+        : type.RawType == typeof(ReadOnlyMemory<char>) ? 16
+        : 8;
 
     public static ColumnBuffer Create(DataViewRow source, DataViewSchema.Column column, int capacity)
     {

@@ -17,7 +17,15 @@ internal sealed class DatasetReader
     private readonly CategoryColumn? _predicted;
     private readonly CategoryColumn? _keys;
 
-    public DatasetReader(IHostEnvironment environment, IDataView data, string vectors, string labels, string? splits, string? predicted, string? keys)
+    public DatasetReader(
+        IHostEnvironment environment,
+        IDataView data,
+        string vectors,
+        string labels,
+        string? splits,
+        string? predicted,
+        string? keys
+    )
     {
         _host = new ComponentHost(environment, nameof(DatasetAnalyzer));
         _data = data;
@@ -45,7 +53,10 @@ internal sealed class DatasetReader
         long? expected = _data.GetRowCount();
         var vectors = new MatrixBuilder(_vectors.Count, expected);
         CategoryColumn?[] categories = [_labels, _splits, _predicted, _keys];
-        using DataViewRowCursor cursor = _data.GetRowCursor([_vectors.Column, .. categories.OfType<CategoryColumn>().Select(column => column.Column)]);
+        using DataViewRowCursor cursor = _data.GetRowCursor([
+            _vectors.Column,
+            .. categories.OfType<CategoryColumn>().Select(column => column.Column),
+        ]);
         FeatureColumn.RowReader<float> read = _vectors.Open(cursor);
         Func<string?>?[] readers = [.. categories.Select(column => column?.Open(cursor))];
         List<string?>[] values = [.. categories.Select(_ => new List<string?>())];
@@ -66,6 +77,7 @@ internal sealed class DatasetReader
             Categories.Of(values[0]),
             _splits is null ? null : Categories.Of(values[1]),
             _predicted is null ? null : Categories.Of(values[2]),
-            _keys is null ? null : [.. values[3].Select(key => key ?? "")]);
+            _keys is null ? null : [.. values[3].Select(key => key ?? "")]
+        );
     }
 }

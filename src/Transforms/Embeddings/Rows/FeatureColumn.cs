@@ -5,7 +5,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Rows;
 
-/// <summary>An input column of features: a vector of <see cref="float"/> of known size, or a single <see cref="float"/>; for some, of <see cref="double"/> as well.</summary>
+/// <summary>An input column of features: a vector of <see cref="float"/> of known size, or a single <see cref="float"/>; for some, of
+/// <see cref="double"/> as well.</summary>
 internal sealed class FeatureColumn
 {
     private const string Role = "input";

@@ -19,7 +19,8 @@ internal sealed class FeatureReader
     /// <param name="features">Column to read.</param>
     /// <param name="labels">Column of classes to read beside it.</param>
     /// <param name="metric">What the rows will be compared by.</param>
-    /// <param name="skipInvalidRows">Whether rows with a missing, infinite or too large feature are left out instead of ending the fit.</param>
+    /// <param name="skipInvalidRows">Whether rows with a missing, infinite or too large feature are left out instead of ending the
+    /// fit.</param>
     public FeatureReader(FeatureColumn features, LabelColumn? labels, DistanceMetric metric, bool skipInvalidRows)
     {
         _features = features;
@@ -31,7 +32,8 @@ internal sealed class FeatureReader
 
     /// <summary>Reads the view once.</summary>
     /// <exception cref="InvalidOperationException">
-    /// A row has a missing, infinite or too large feature, there is no row, there are more than fit into memory, or rows that differ would become equal in single precision.
+    /// A row has a missing, infinite or too large feature, there is no row, there are more than fit into memory, or rows that differ would
+    /// become equal in single precision.
     /// </exception>
     public FeatureSet Read(IDataView data, EngineContext context)
     {
@@ -86,7 +88,10 @@ internal sealed class FeatureReader
             if (IsUsable(single, position))
             {
                 if ((long)values.Count + row.Length > Array.MaxLength)
-                    throw new InvalidOperationException($"The rows of column '{_features.Column.Name}' exceed the {Array.MaxLength} values that one fit can hold: take fewer rows.");
+                    throw new InvalidOperationException(
+                        $"The rows of column '{_features.Column.Name}' exceed the {Array.MaxLength} values that one fit can hold: take "
+                            + "fewer rows."
+                    );
                 labels?.Add(readLabel!());
                 values.AddRange(row);
             }
@@ -103,7 +108,10 @@ internal sealed class FeatureReader
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidOperationException($"Column '{_features.Column.Name}' cannot be used: {exception.Message.Split(" (Parameter", 2)[0]}", exception);
+            throw new InvalidOperationException(
+                $"Column '{_features.Column.Name}' cannot be used: {exception.Message.Split(" (Parameter", 2)[0]}",
+                exception
+            );
         }
     }
 
@@ -114,9 +122,11 @@ internal sealed class FeatureReader
         if (rowCount > 0)
             return;
 
-        throw new InvalidOperationException(position == 0
-            ? "There is no row to fit to: the data is empty."
-            : $"There is no row to fit to: {InvalidRowLog.Describe(position, _features.Column.Name)}, which is all of them.");
+        throw new InvalidOperationException(
+            position == 0
+                ? "There is no row to fit to: the data is empty."
+                : $"There is no row to fit to: {InvalidRowLog.Describe(position, _features.Column.Name)}, which is all of them."
+        );
     }
 
     private bool IsUsable(ReadOnlySpan<float> row, long position)
@@ -127,9 +137,15 @@ internal sealed class FeatureReader
         if (_skipInvalidRows)
             return false;
 
-        string place = string.Create(CultureInfo.InvariantCulture, $"Row {position} of column '{_features.Column.Name}' holds {row[invalid]} at feature {invalid} (both counted from 0)");
-        throw new InvalidOperationException(float.IsFinite(row[invalid])
-            ? $"{place}, too large for {_range.Measure} in single precision: remove such rows where the value stands for a missing one, set SkipInvalidRows, or scale the features."
-            : $"{place}: remove such rows with FilterRowsByMissingValues, fill them with ReplaceMissingValues, or set SkipInvalidRows.");
+        string place = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Row {position} of column '{_features.Column.Name}' holds {row[invalid]} at feature {invalid} (both counted from 0)"
+        );
+        throw new InvalidOperationException(
+            float.IsFinite(row[invalid])
+                ? $"{place}, too large for {_range.Measure} in single precision: remove such rows where the value stands for a missing "
+                    + "one, set SkipInvalidRows, or scale the features."
+                : $"{place}: remove such rows with FilterRowsByMissingValues, fill them with ReplaceMissingValues, or set SkipInvalidRows."
+        );
     }
 }

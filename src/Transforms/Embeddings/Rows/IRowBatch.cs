@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Rows;
 
-/// <summary>A few rows on their way through a transformer: read one after the other, computed at once, then asked for one after the other.</summary>
+/// <summary>A few rows on their way through a transformer: read one after the other, computed at once, then asked for one after the
+/// other.</summary>
 internal interface IRowBatch : IDisposable
 {
     /// <summary>Copies the inputs of the source's current row into a slot.</summary>

@@ -12,9 +12,7 @@ internal sealed class InvalidRowLog(ComponentHost host, Func<long, string> warni
 
     /// <summary>For rows with a value in a column that cannot be worked on.</summary>
     public InvalidRowLog(ComponentHost host, string columnName)
-        : this(host, count => $"{Describe(count, columnName)}; the output is missing (NaN) there.")
-    {
-    }
+        : this(host, count => $"{Describe(count, columnName)}; the output is missing (NaN) there.") { }
 
     public void Add() => _count++;
 
@@ -29,7 +27,9 @@ internal sealed class InvalidRowLog(ComponentHost host, Func<long, string> warni
     }
 
     /// <summary>The beginning of a sentence on rows that cannot be worked on.</summary>
-    public static string Describe(long count, string columnName) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{count:N0} {(count == 1 ? "row has" : "rows have")} a missing, infinite or too large value in column '{columnName}'");
+    public static string Describe(long count, string columnName) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count:N0} {(count == 1 ? "row has" : "rows have")} a missing, infinite or too large value in column '{columnName}'"
+        );
 }

@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Rows;
 
 /// <summary>Collects rows of equal length into a matrix.</summary>
 /// <remarks>
-/// Where the number of rows is not known, they are collected in pieces that are given back one by one as they are copied into the matrix: at no time do the
-/// rows take more than a piece beyond their own size, where an array that doubles takes three times as much.
+/// Where the number of rows is not known, they are collected in pieces that are given back one by one as they are copied into the matrix:
+/// at no time do the rows take more than a piece beyond their own size, where an array that doubles takes three times as much.
 /// </remarks>
 internal sealed class MatrixBuilder : IDisposable
 {
@@ -116,13 +116,22 @@ internal sealed class MatrixBuilder : IDisposable
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > available)
         {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{rows:N0} rows of {_width:N0} features take {needed / 1e9:0.0} GB, more than the {available / 1e9:0.0} GB that this process may use: take fewer rows or reduce the features first."));
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{rows:N0} rows of {_width:N0} features take {needed / 1e9:0.0} GB, more than the {available / 1e9:0.0} GB that this "
+                        + $"process may use: take fewer rows or reduce the features first."
+                )
+            );
         }
     }
 
-    private InvalidOperationException TooMany(long rows) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{rows:N0} rows of {_width:N0} features exceed the {Array.MaxLength:N0} values that one fit can hold: take fewer rows or reduce the features first."));
+    private InvalidOperationException TooMany(long rows) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows:N0} rows of {_width:N0} features exceed the {Array.MaxLength:N0} values that one fit can hold: take fewer rows or "
+                    + $"reduce the features first."
+            )
+        );
 }

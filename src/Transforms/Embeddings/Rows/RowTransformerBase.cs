@@ -6,7 +6,8 @@ using MLNet.Embeddings.Hosting;
 namespace MLNet.Embeddings.Rows;
 
 /// <summary>The common part of this library's transformers: each is a pure function of one row, evaluated a batch at a time.</summary>
-/// <remarks>A transformer is immutable; any number of threads may use it at once. The views it makes are lazy, and their cursors are not shared between threads.</remarks>
+/// <remarks>A transformer is immutable; any number of threads may use it at once. The views it makes are lazy, and their cursors are not
+/// shared between threads.</remarks>
 public abstract class RowTransformerBase : ITransformer
 {
     private readonly ModelFormat _format;

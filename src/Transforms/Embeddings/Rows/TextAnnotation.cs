@@ -17,7 +17,8 @@ internal static class TextAnnotation
         builder.Add<VBuffer<ReadOnlyMemory<char>>>(
             kind,
             new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(values.Length, values).CopyTo(ref value));
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(values.Length, values).CopyTo(ref value)
+        );
         return builder.ToAnnotations();
     }
 }

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tsne;
 
-/// <summary>How the similarity K follows from 1/(1 + s/ν): chosen when a kernel is compiled, since a call in a loop would cost it all its registers.</summary>
+/// <summary>How the similarity K follows from 1/(1 + s/ν): chosen when a kernel is compiled, since a call in a loop would cost it all its
+/// registers.</summary>
 internal interface ISimilarity
 {
     /// <summary>K for some pairs at once.</summary>

@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Tsne;
 
-/// <summary>How the engine stores the points of a map: row after row, each row filled with zeros up to a length that vectors like.</summary>
+/// <summary>How the engine stores the points of a map: row after row, each row filled with zeros up to a length that vectors
+/// like.</summary>
 internal static class PointLayout
 {
     /// <summary>Numbers per point: 2 for lines and planes, else a multiple of 4.</summary>
@@ -32,7 +33,10 @@ internal static class PointLayout
     {
         long length = (long)rows * stride;
         if (length > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"A map of {rows} points needs {length} values, more than the {Array.MaxLength} that one array can hold.");
+            throw new ArgumentOutOfRangeException(
+                nameof(rows),
+                $"A map of {rows} points needs {length} values, more than the {Array.MaxLength} that one array can hold."
+            );
 
         return (int)length;
     }

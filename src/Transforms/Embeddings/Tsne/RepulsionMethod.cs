@@ -9,6 +9,7 @@ public enum RepulsionMethod
     /// <summary>All pairs, without approximation.</summary>
     Exact = 1,
 
-    /// <summary>A grid with a near-field correction, in one to three dimensions; more dimensions use all pairs. The relative error of the force is below 1 %.</summary>
+    /// <summary>A grid with a near-field correction, in one to three dimensions; more dimensions use all pairs. The relative error of the
+    /// force is below 1 %.</summary>
     Grid = 2,
 }

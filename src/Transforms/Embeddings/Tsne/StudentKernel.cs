@@ -1,10 +1,11 @@
 namespace MLNet.Embeddings.Tsne;
 
-/// <summary>The similarity of two points of the map: K(s) = (1 + s/ν)^−(ν+1)/2 of the squared distance s, with ν degrees of freedom.</summary>
+/// <summary>The similarity of two points of the map: K(s) = (1 + s/ν)^−(ν+1)/2 of the squared distance s, with ν degrees of
+/// freedom.</summary>
 /// <remarks>
-/// The gradient of the divergence is (2ν+2)/ν · Σ (p − K/Z) · (y − y′)/(1 + s/ν) (van der Maaten, "Learning a parametric embedding by preserving local
-/// structure", AISTATS 2009). The engine works with the sum alone: at ν = 1 it is a quarter of the gradient, the convention for which the
-/// learning rates of the literature are meant.
+/// The gradient of the divergence is (2ν+2)/ν · Σ (p − K/Z) · (y − y′)/(1 + s/ν) (van der Maaten, "Learning a parametric embedding by
+/// preserving local structure", AISTATS 2009). The engine works with the sum alone: at ν = 1 it is a quarter of the gradient, the
+/// convention for which the learning rates of the literature are meant.
 /// </remarks>
 internal readonly struct StudentKernel(double degreesOfFreedom)
 {

@@ -5,10 +5,12 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne;
 
-/// <summary>Where the optimisation of a t-SNE map stood: a fit of the same rows with the same options goes on from it as if it had never been interrupted.</summary>
+/// <summary>Where the optimisation of a t-SNE map stood: a fit of the same rows with the same options goes on from it as if it had never
+/// been interrupted.</summary>
 /// <remarks>
-/// <see cref="TsneIteration.TakeCheckpoint"/> makes one, <see cref="TsneProjectionEstimator.Options.ResumeFrom"/> uses it. Neighbours and affinities are not in
-/// it and are computed again, with the same result. A larger number of iterations than before continues a finished fit.
+/// <see cref="TsneIteration.TakeCheckpoint"/> makes one, <see cref="TsneProjectionEstimator.Options.ResumeFrom"/> uses it. Neighbours and
+/// affinities are not in it and are computed again, with the same result. A larger number of iterations than before continues a finished
+/// fit.
 /// </remarks>
 public sealed class TsneCheckpoint
 {
@@ -21,7 +23,8 @@ public sealed class TsneCheckpoint
     /// <summary>Iterations that were done, early exaggeration included.</summary>
     public int Iteration => State.Iteration;
 
-    /// <summary>The map at that time: one row per distinct training row, in order of first appearance, and one column per component.</summary>
+    /// <summary>The map at that time: one row per distinct training row, in order of first appearance, and one column per
+    /// component.</summary>
     public Matrix Coordinates => State.Coordinates;
 
     internal TsneState State { get; }
@@ -68,13 +71,16 @@ public sealed class TsneCheckpoint
         int components = reader.ReadInt32("the number of components", 1);
         double lastDivergence = reader.Values.ReadDouble();
         GridGeometry? grid = reader.Values.ReadBoolean() ? ReadGrid(reader, components) : null;
-        return new TsneCheckpoint(new TsneState(
-            iteration,
-            ReadMatrix(reader, nameof(State.Coordinates), rows, components),
-            ReadMatrix(reader, nameof(State.Velocity), rows, components),
-            ReadMatrix(reader, nameof(State.Gains), rows, components),
-            lastDivergence,
-            grid));
+        return new TsneCheckpoint(
+            new TsneState(
+                iteration,
+                ReadMatrix(reader, nameof(State.Coordinates), rows, components),
+                ReadMatrix(reader, nameof(State.Velocity), rows, components),
+                ReadMatrix(reader, nameof(State.Gains), rows, components),
+                lastDivergence,
+                grid
+            )
+        );
     }
 
     // The repulsion writes onto the grid without asking where each point lies, so nothing about it is taken on trust.

@@ -33,9 +33,16 @@ public sealed class TsneDiagnostics : ProjectionDiagnostics
     /// <summary>One line with the sizes, the methods, the divergence and the seconds of each stage.</summary>
     public override string ToString()
     {
-        string perplexities = string.Join(", ", Perplexities.Select(perplexity => perplexity.ToString("0.##", CultureInfo.InvariantCulture)));
+        string perplexities = string.Join(
+            ", ",
+            Perplexities.Select(perplexity => perplexity.ToString("0.##", CultureInfo.InvariantCulture))
+        );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"t-SNE of {Sizes}: perplexity {perplexities}; {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; {NumberOfAffinities:N0} affinities; {PlacementSearch}; start {Initialization} ({InitializationReason}); repulsion by {RepulsionMethod}; {NumberOfIterations:N0} iterations{(StoppedEarly ? ", settled" : "")}, divergence {KullbackLeiblerDivergence:0.0000}; {Stages}.");
+            $"t-SNE of {Sizes}: perplexity {perplexities}; {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall "
+                + $"{NeighborRecall:0.000}; {NumberOfAffinities:N0} affinities; {PlacementSearch}; start {Initialization} "
+                + $"({InitializationReason}); repulsion by {RepulsionMethod}; {NumberOfIterations:N0} "
+                + $"iterations{(StoppedEarly ? ", settled" : "")}, divergence {KullbackLeiblerDivergence:0.0000}; {Stages}."
+        );
     }
 }

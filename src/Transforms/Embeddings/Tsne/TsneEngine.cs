@@ -10,8 +10,8 @@ namespace MLNet.Embeddings.Tsne;
 
 /// <summary>t-distributed stochastic neighbour embedding: draws high-dimensional rows as a map that keeps neighbours together.</summary>
 /// <remarks>
-/// Van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 2008. Steps: neighbours → affinities → start → optimisation. The same rows, parameters
-/// and seed give the same map bit for bit at any number of threads.
+/// Van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 2008. Steps: neighbours → affinities → start → optimisation. The same
+/// rows, parameters and seed give the same map bit for bit at any number of threads.
 /// </remarks>
 internal static class TsneEngine
 {
@@ -26,10 +26,16 @@ internal static class TsneEngine
     /// Nearest neighbours of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
     /// </param>
     /// <param name="resume">Where an earlier fit of the same rows stopped; <see langword="null"/> starts anew.</param>
-    /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the rows.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the
+    /// rows.</exception>
     /// <exception cref="InsufficientMemoryException">The fit would not fit into memory.</exception>
     public static TsneFit Fit(
-        Matrix features, TsneParameters parameters, EngineContext context, NeighborTable? precomputedNeighbors = null, TsneState? resume = null)
+        Matrix features,
+        TsneParameters parameters,
+        EngineContext context,
+        NeighborTable? precomputedNeighbors = null,
+        TsneState? resume = null
+    )
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -47,8 +53,15 @@ internal static class TsneEngine
         TsneStart start;
         using (context.BeginStage("start"))
         {
-            TsneParameters ofPoints = parameters.InitialCoordinates is { } given ? parameters with { InitialCoordinates = points.OfRows(given) } : parameters;
-            start = resume is null ? TsneStart.Create(rows, affinities.Matrix, ofPoints, context) : new TsneStart(resume.Coordinates, TsneInitialization.Given, "resumed");
+            TsneParameters ofPoints = parameters.InitialCoordinates is { } given
+                ? parameters with
+                {
+                    InitialCoordinates = points.OfRows(given),
+                }
+                : parameters;
+            start = resume is null
+                ? TsneStart.Create(rows, affinities.Matrix, ofPoints, context)
+                : new TsneStart(resume.Coordinates, TsneInitialization.Given, "resumed");
         }
 
         var kernel = new StudentKernel(parameters.DegreesOfFreedom);
@@ -58,7 +71,16 @@ internal static class TsneEngine
         using (context.BeginStage("optimization"))
         {
             optimizer = new TsneOptimizer(affinities.Matrix, resume ?? TsneState.AtRest(start.Coordinates), kernel, repulsion, context);
-            stoppedEarly = rows.RowCount > 1 && TsneSchedule.Run(optimizer, resume?.LastDivergence ?? double.PositiveInfinity, repulsion, rows.RowCount, parameters, context);
+            stoppedEarly =
+                rows.RowCount > 1
+                && TsneSchedule.Run(
+                    optimizer,
+                    resume?.LastDivergence ?? double.PositiveInfinity,
+                    repulsion,
+                    rows.RowCount,
+                    parameters,
+                    context
+                );
         }
 
         double divergence;
@@ -96,18 +118,37 @@ internal static class TsneEngine
 
     private static void RequireMatchingState(Matrix rows, TsneParameters parameters, TsneState? state)
     {
-        if (state is not null && (state.Coordinates.RowCount != rows.RowCount || state.Coordinates.ColumnCount != parameters.NumberOfComponents))
+        if (
+            state is not null
+            && (state.Coordinates.RowCount != rows.RowCount || state.Coordinates.ColumnCount != parameters.NumberOfComponents)
+        )
         {
             throw new ArgumentException(
-                $"The state to resume is {state.Coordinates.RowCount} × {state.Coordinates.ColumnCount}, but the map is {rows.RowCount} × {parameters.NumberOfComponents}.", nameof(state));
+                $"The state to resume is {state.Coordinates.RowCount} × {state.Coordinates.ColumnCount}, but the map is {rows.RowCount} × "
+                    + $"{parameters.NumberOfComponents}.",
+                nameof(state)
+            );
         }
 
-        if (state is not null && !(FiniteCheck.AllFinite(state.Coordinates.Values) && FiniteCheck.AllFinite(state.Velocity.Values) && FiniteCheck.AllFinite(state.Gains.Values)))
+        if (
+            state is not null
+            && !(
+                FiniteCheck.AllFinite(state.Coordinates.Values)
+                && FiniteCheck.AllFinite(state.Velocity.Values)
+                && FiniteCheck.AllFinite(state.Gains.Values)
+            )
+        )
             throw new ArgumentException("The state to resume holds numbers that are not finite; start the fit anew.", nameof(state));
     }
 
     private static double FinalDivergence(
-        TsneOptimizer optimizer, int rowCount, TsneParameters parameters, StudentKernel kernel, AutomaticRepulsion repulsion, EngineContext context)
+        TsneOptimizer optimizer,
+        int rowCount,
+        TsneParameters parameters,
+        StudentKernel kernel,
+        AutomaticRepulsion repulsion,
+        EngineContext context
+    )
     {
         if (rowCount > LargestExactSum)
             return optimizer.Divergence(repulsion);

@@ -3,7 +3,8 @@ namespace MLNet.Embeddings.Tsne;
 /// <summary>Where the optimisation of t-SNE starts.</summary>
 public enum TsneInitialization
 {
-    /// <summary>The leading principal components, scaled to a standard deviation of 1e-4: keeps the global arrangement (Kobak and Berens, Nature Communications 2019).</summary>
+    /// <summary>The leading principal components, scaled to a standard deviation of 1e-4: keeps the global arrangement (Kobak and Berens,
+    /// Nature Communications 2019).</summary>
     PrincipalComponents = 0,
 
     /// <summary>The leading eigenvectors of the neighbourhood graph, scaled to a standard deviation of 1e-4.</summary>

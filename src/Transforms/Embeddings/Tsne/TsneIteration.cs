@@ -9,8 +9,14 @@ public readonly record struct TsneIteration(int Iteration, double KullbackLeible
     internal Func<TsneState>? State { get; init; }
 
     /// <summary>Takes down where the optimisation stands, so that another fit of the same rows can go on from there.</summary>
-    /// <remarks>Copies three values per row and component. A fit that goes on gives the map, bit for bit, of one that was never interrupted.</remarks>
+    /// <remarks>Copies three values per row and component. A fit that goes on gives the map, bit for bit, of one that was never
+    /// interrupted.</remarks>
     /// <exception cref="InvalidOperationException">The callback that this was passed to has returned.</exception>
     public TsneCheckpoint TakeCheckpoint() =>
-        new(State?.Invoke() ?? throw new InvalidOperationException("There is no running optimisation: take the checkpoint inside the callback of a fit."));
+        new(
+            State?.Invoke()
+                ?? throw new InvalidOperationException(
+                    "There is no running optimisation: take the checkpoint inside the callback of a fit."
+                )
+        );
 }

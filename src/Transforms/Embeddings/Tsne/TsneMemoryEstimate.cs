@@ -14,13 +14,20 @@ internal static class TsneMemoryEstimate
 
     /// <summary>Bytes that a fit takes beside the features.</summary>
     public static long Bytes(int rowCount, TsneParameters parameters) =>
-        rowCount * ((BytesPerNeighbor * Math.Min(parameters.WantedNeighborCount, rowCount)) + (BytesPerCoordinate * PointLayout.Stride(parameters.NumberOfComponents)) + BytesPerRow);
+        rowCount
+        * (
+            (BytesPerNeighbor * Math.Min(parameters.WantedNeighborCount, rowCount))
+            + (BytesPerCoordinate * PointLayout.Stride(parameters.NumberOfComponents))
+            + BytesPerRow
+        );
 
     /// <summary>Throws where the memory left for this process does not suffice.</summary>
     /// <exception cref="InsufficientMemoryException">It does not suffice.</exception>
-    public static void Require(int rowCount, int featureCount, TsneParameters parameters, long? available = null) => MemoryBudget.Require(
-        Bytes(rowCount, parameters),
-        $"A t-SNE map of {rowCount} rows × {featureCount} features with perplexity {parameters.Perplexities.Max()}",
-        "take fewer rows or a lower perplexity",
-        available);
+    public static void Require(int rowCount, int featureCount, TsneParameters parameters, long? available = null) =>
+        MemoryBudget.Require(
+            Bytes(rowCount, parameters),
+            $"A t-SNE map of {rowCount} rows × {featureCount} features with perplexity {parameters.Perplexities.Max()}",
+            "take fewer rows or a lower perplexity",
+            available
+        );
 }

@@ -51,26 +51,29 @@ internal static class TsneModel
             Metric = reader.ReadEnum<DistanceMetric>("Metric"),
         };
         parameters.Validate();
-        return (parameters, new TsneDiagnostics
-        {
-            NumberOfRows = reader.Values.ReadInt32(),
-            NumberOfDistinctRows = reader.Values.ReadInt32(),
-            NumberOfFeatures = reader.Values.ReadInt32(),
-            NumberOfNeighbors = reader.ReadInt32("NumberOfNeighbors", 0),
-            Perplexities = DiagnosticLists.ReadList(reader, reader.Values.ReadDouble),
-            NeighborMethod = reader.Values.ReadString(),
-            NeighborRecall = reader.Values.ReadDouble(),
-            NumberOfAffinities = reader.Values.ReadInt64(),
-            RepulsionMethod = reader.Values.ReadString(),
-            Initialization = reader.ReadEnum<TsneInitialization>("Initialization"),
-            InitializationReason = reader.Values.ReadString(),
-            NumberOfIterations = reader.Values.ReadInt32(),
-            StoppedEarly = reader.Values.ReadBoolean(),
-            KullbackLeiblerDivergence = reader.Values.ReadDouble(),
-            Warnings = DiagnosticLists.ReadWarnings(reader),
-            StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
-            PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
-            PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
-        });
+        return (
+            parameters,
+            new TsneDiagnostics
+            {
+                NumberOfRows = reader.Values.ReadInt32(),
+                NumberOfDistinctRows = reader.Values.ReadInt32(),
+                NumberOfFeatures = reader.Values.ReadInt32(),
+                NumberOfNeighbors = reader.ReadInt32("NumberOfNeighbors", 0),
+                Perplexities = DiagnosticLists.ReadList(reader, reader.Values.ReadDouble),
+                NeighborMethod = reader.Values.ReadString(),
+                NeighborRecall = reader.Values.ReadDouble(),
+                NumberOfAffinities = reader.Values.ReadInt64(),
+                RepulsionMethod = reader.Values.ReadString(),
+                Initialization = reader.ReadEnum<TsneInitialization>("Initialization"),
+                InitializationReason = reader.Values.ReadString(),
+                NumberOfIterations = reader.Values.ReadInt32(),
+                StoppedEarly = reader.Values.ReadBoolean(),
+                KullbackLeiblerDivergence = reader.Values.ReadDouble(),
+                Warnings = DiagnosticLists.ReadWarnings(reader),
+                StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+                PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
+                PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
+            }
+        );
     }
 }

@@ -16,7 +16,8 @@ internal sealed record TsneParameters : ProjectionParameters
     /// <value>Effective number of neighbours, each 1 or more; several give the mean of their affinities. Default 30.</value>
     public double[] Perplexities { get; init; } = [DefaultPerplexity];
 
-    /// <value>Factor on the affinities in the first phase, 1 or more; <see langword="null"/> takes 12 in up to two dimensions and 6 in more.</value>
+    /// <value>Factor on the affinities in the first phase, 1 or more; <see langword="null"/> takes 12 in up to two dimensions and 6 in
+    /// more.</value>
     public double? EarlyExaggeration { get; init; }
 
     /// <value>Iterations of the first phase, 0 or more. Default 250.</value>
@@ -62,7 +63,8 @@ internal sealed record TsneParameters : ProjectionParameters
     public Action<TsneIteration>? Callback { get; init; }
 
     /// <value>
-    /// The second phase ends when the divergence falls by less than this share between two looks; 0 or more, 0 never stops early. Default 0.
+    /// The second phase ends when the divergence falls by less than this share between two looks; 0 or more, 0 never stops early. Default
+    /// 0.
     /// </value>
     public double EarlyStopTolerance { get; init; }
 
@@ -70,8 +72,8 @@ internal sealed record TsneParameters : ProjectionParameters
     public int WantedNeighborCount => (int)Math.Min(int.MaxValue, Math.Ceiling(3 * Perplexities.Max()));
 
     /// <value>
-    /// The factor of the first phase. In three dimensions 12 presses clusters together so much that they unfold worse: on 5,000 digits 6 gives a lower
-    /// divergence and more neighbours of the same class, from either start.
+    /// The factor of the first phase. In three dimensions 12 presses clusters together so much that they unfold worse: on 5,000 digits 6
+    /// gives a lower divergence and more neighbours of the same class, from either start.
     /// </value>
     public double ActualEarlyExaggeration => EarlyExaggeration ?? (NumberOfComponents <= 2 ? 12 : 6);
 

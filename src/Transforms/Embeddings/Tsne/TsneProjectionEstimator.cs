@@ -9,7 +9,8 @@ namespace MLNet.Embeddings.Tsne;
 
 /// <summary>Draws rows of features as points of a map with few dimensions that keeps neighbours together (t-SNE).</summary>
 /// <remarks>
-/// <para>To make one, call <see cref="EmbeddingsCatalog.TsneProjection(TransformsCatalog, string, string?, int, double, DistanceMetric)"/> or
+/// <para>To make one, call <see cref="EmbeddingsCatalog.TsneProjection(TransformsCatalog, string, string?, int, double, DistanceMetric)"/>
+/// or
 /// <see cref="EmbeddingsCatalog.TsneProjection(TransformsCatalog, Options)"/>.</para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
@@ -26,14 +27,15 @@ namespace MLNet.Embeddings.Tsne;
 /// | Exportable to ONNX | No |
 /// ]]></format>
 /// <para>
-/// After <c>Fit</c> the transformer is a pure function of one row. A row whose features equal those of a training row has that row's position, so
-/// transforming the training data gives the fitted map; any other row is placed between its nearest training rows, and does not depend on what is
-/// transformed with it. <c>Fit</c> reads its input once. Stages before it are computed anew in each pass of ML.NET: put
+/// After <c>Fit</c> the transformer is a pure function of one row. A row whose features equal those of a training row has that row's
+/// position, so transforming the training data gives the fitted map; any other row is placed between its nearest training rows, and does
+/// not depend on what is transformed with it. <c>Fit</c> reads its input once. Stages before it are computed anew in each pass of ML.NET:
+/// put
 /// <c>AppendCacheCheckpoint</c>, or <c>mlContext.Data.Cache</c>, between an expensive stage and this one.
 /// </para>
 /// <para>
-/// In one to three dimensions the time grows little faster than the number of rows; with more dimensions it grows with its square. Distances between
-/// clusters and sizes of clusters in a t-SNE map mean little; neighbourhoods are what it keeps.
+/// In one to three dimensions the time grows little faster than the number of rows; with more dimensions it grows with its square.
+/// Distances between clusters and sizes of clusters in a t-SNE map mean little; neighbourhoods are what it keeps.
 /// </para>
 /// <para>
 /// Source: L. van der Maaten, G. Hinton, "Visualizing data using t-SNE", Journal of Machine Learning Research 9, 2008.
@@ -83,6 +85,12 @@ public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsnePr
     private protected override TsneProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
         TsneFit fit = TsneEngine.Fit(data.Features, _parameters, context, _precomputedNeighbors, _resumeFrom?.State);
-        return new TsneProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset), fit.Diagnostics);
+        return new TsneProjectionTransformer(
+            Host.Environment,
+            Columns,
+            _parameters,
+            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset),
+            fit.Diagnostics
+        );
     }
 }

@@ -6,17 +6,24 @@ using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Placement;
 
-[assembly: LoadableClass(typeof(TsneProjectionTransformer), null, typeof(SignatureLoadModel), "t-SNE projection", TsneProjectionTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(TsneProjectionTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "t-SNE projection",
+    TsneProjectionTransformer.LoaderSignature
+)]
 
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>A fitted t-SNE map: gives any row of features its position in the map.</summary>
 /// <remarks>
-/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the farthest of its neighbors), has the training
-/// row's position; equal training rows share one. Any other row is placed against the map, which stays as it is, so that the answer never depends on
-/// other new rows, on batches or on threads. The first new row prepares the map, in a fraction of a second; from then on a row takes microseconds beside the search for
-/// its neighbours, however many training rows there are. Maps of more than three components sum over all points for each row. A row with a missing or
-/// infinite feature, or with one too large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
+/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the
+/// farthest of its neighbors), has the training row's position; equal training rows share one. Any other row is placed against the map,
+/// which stays as it is, so that the answer never depends on other new rows, on batches or on threads. The first new row prepares the map,
+/// in a fraction of a second; from then on a row takes microseconds beside the search for its neighbours, however many training rows there
+/// are. Maps of more than three components sum over all points for each row. A row with a missing or infinite feature, or with one too
+/// large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
 /// </remarks>
 public sealed class TsneProjectionTransformer : ProjectionTransformer
 {
@@ -24,7 +31,13 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
 
     private readonly TsneParameters _parameters;
 
-    internal TsneProjectionTransformer(IHostEnvironment environment, ProjectionColumns columns, TsneParameters parameters, MapContent content, TsneDiagnostics diagnostics)
+    internal TsneProjectionTransformer(
+        IHostEnvironment environment,
+        ProjectionColumns columns,
+        TsneParameters parameters,
+        MapContent content,
+        TsneDiagnostics diagnostics
+    )
         : base(environment, CurrentFormat, columns, "TSNE", MapOf(parameters, content, diagnostics, columns.NumberOfThreads))
     {
         _parameters = parameters;
@@ -34,7 +47,8 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     /// <summary>What the fit did: sizes, methods, divergence, warnings and times.</summary>
     public override TsneDiagnostics Diagnostics { get; }
 
-    internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } = new("TSNEPROJ", TsneModel.OffsetVersion, LoaderSignature, Read);
+    internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } =
+        new("TSNEPROJ", TsneModel.OffsetVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -42,7 +56,8 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
     public static TsneProjectionTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
-    internal static TsneProjectionTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static TsneProjectionTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
     private protected override void WriteFit(ModelWriter writer) => TsneModel.Write(writer, _parameters, Diagnostics);
 
@@ -56,13 +71,20 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             parameters.Metric,
             reader.Version >= TsneModel.IndexVersion,
             reader.Version >= TsneModel.OffsetVersion,
-            columns.NumberOfThreads);
+            columns.NumberOfThreads
+        );
         return new TsneProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 
     private static FittedMap MapOf(TsneParameters parameters, MapContent content, TsneDiagnostics diagnostics, int? numberOfThreads)
     {
-        var placement = new TsnePlacement(content.Coordinates, parameters.DegreesOfFreedom, parameters.Metric, [.. diagnostics.Perplexities], numberOfThreads);
+        var placement = new TsnePlacement(
+            content.Coordinates,
+            parameters.DegreesOfFreedom,
+            parameters.Metric,
+            [.. diagnostics.Perplexities],
+            numberOfThreads
+        );
         return new FittedMap(
             content.Features,
             content.Coordinates,
@@ -70,6 +92,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             Math.Max(1, diagnostics.NumberOfNeighbors),
             (indices, distances, _, position) => placement.Place(indices, distances, position),
             content.Index,
-            content.Offset);
+            content.Offset
+        );
     }
 }

@@ -11,7 +11,13 @@ namespace MLNet.Embeddings.Tsne;
 /// <param name="LastDivergence">The divergence that early stopping compares the next one with; infinite where there is none.</param>
 /// <param name="Grid">The grid of the repulsion; <see langword="null"/> where there is none yet.</param>
 internal sealed record TsneState(
-    int Iteration, Matrix Coordinates, Matrix Velocity, Matrix Gains, double LastDivergence = double.PositiveInfinity, GridGeometry? Grid = null)
+    int Iteration,
+    Matrix Coordinates,
+    Matrix Velocity,
+    Matrix Gains,
+    double LastDivergence = double.PositiveInfinity,
+    GridGeometry? Grid = null
+)
 {
     /// <summary>The state of a fit that has not begun.</summary>
     public static TsneState AtRest(Matrix start)

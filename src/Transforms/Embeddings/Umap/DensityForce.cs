@@ -9,8 +9,9 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>Moves a map's points so that the radii around them agree with those of the features (densMAP).</summary>
 /// <remarks>
 /// A. Narayan, B. Berger, H. Cho, "Assessing single-cell transcriptomic variability through density-preserving data visualization", Nature
-/// Biotechnology 39, 2021: the objective gains λ times the correlation of the log radii. The reference algorithm adds the gradient to each sampled edge; here
-/// each epoch takes its expectation over all edges at once, which has no sampling noise and does not depend on the number of threads.
+/// Biotechnology 39, 2021: the objective gains λ times the correlation of the log radii. The reference algorithm adds the gradient to each
+/// sampled edge; here each epoch takes its expectation over all edges at once, which has no sampling noise and does not depend on the
+/// number of threads.
 /// </remarks>
 internal sealed unsafe class DensityForce
 {
@@ -39,7 +40,8 @@ internal sealed unsafe class DensityForce
     /// <param name="target">The standardised log radius of each vertex among the features.</param>
     /// <param name="curve">Similarity in the map.</param>
     /// <param name="weight">Weight λ of the correlation in the objective.</param>
-    /// <param name="varianceShift">Added to the variance of the log radii in the map, which keeps the gradient small while they hardly differ.</param>
+    /// <param name="varianceShift">Added to the variance of the log radii in the map, which keeps the gradient small while they hardly
+    /// differ.</param>
     public DensityForce(WeightedGraph graph, double[] target, LowDimensionalCurve curve, double weight, double varianceShift)
     {
         _graph = graph;
@@ -65,7 +67,8 @@ internal sealed unsafe class DensityForce
         _similarityFactors = new float[graph.VertexCount];
     }
 
-    /// <summary>The correlation of the log radii in the map with those of the features; <see cref="double.NaN"/> where all radii in the map are the same.</summary>
+    /// <summary>The correlation of the log radii in the map with those of the features; <see cref="double.NaN"/> where all radii in the map
+    /// are the same.</summary>
     /// <param name="positions">The map.</param>
     /// <param name="context">What to run in.</param>
     public double Correlation(Matrix positions, EngineContext context)
@@ -96,11 +99,14 @@ internal sealed unsafe class DensityForce
         }
 
         float strength = (float)(2 * _weight * _totalWeight / (Math.Sqrt(shifted) * _connectedCount));
-        ForRows(context, (first, end) =>
-        {
-            for (int vertex = first; vertex < end; vertex++)
-                Displace(positions, vertex, strength, 2 * rate, displacements.Row(vertex));
-        });
+        ForRows(
+            context,
+            (first, end) =>
+            {
+                for (int vertex = first; vertex < end; vertex++)
+                    Displace(positions, vertex, strength, 2 * rate, displacements.Row(vertex));
+            }
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -114,9 +120,12 @@ internal sealed unsafe class DensityForce
             int other = _graph.Columns[edge];
             float similarity = _similarities[edge];
             float falling = b * (1 - similarity);
-            float slope = similarity
-                * (((1 - falling) * (_radiusFactors[vertex] + _radiusFactors[other]))
-                    + (falling / (_squares[edge] + LeastSquare) * (_similarityFactors[vertex] + _similarityFactors[other])));
+            float slope =
+                similarity
+                * (
+                    ((1 - falling) * (_radiusFactors[vertex] + _radiusFactors[other]))
+                    + (falling / (_squares[edge] + LeastSquare) * (_similarityFactors[vertex] + _similarityFactors[other]))
+                );
 
             // Reference: an edge is sampled in the share of its weight, each time with the gradient over its weight, clipped.
             float coefficient = strength * slope / _graph.Weights[edge];
@@ -127,14 +136,18 @@ internal sealed unsafe class DensityForce
         }
     }
 
-    private void MeasureRadii(Matrix positions, EngineContext context) => ForRows(context, (first, end) =>
-    {
-        for (int vertex = first; vertex < end; vertex++)
-            MeasureSquares(positions, vertex);
-        MeasureSimilarities(_graph.RowStarts[first], _graph.RowStarts[end]);
-        for (int vertex = first; vertex < end; vertex++)
-            MeasureRadius(vertex);
-    });
+    private void MeasureRadii(Matrix positions, EngineContext context) =>
+        ForRows(
+            context,
+            (first, end) =>
+            {
+                for (int vertex = first; vertex < end; vertex++)
+                    MeasureSquares(positions, vertex);
+                MeasureSimilarities(_graph.RowStarts[first], _graph.RowStarts[end]);
+                for (int vertex = first; vertex < end; vertex++)
+                    MeasureRadius(vertex);
+            }
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MeasureSquares(Matrix positions, int vertex)
@@ -217,9 +230,11 @@ internal sealed unsafe class DensityForce
         return (mean, variance, covariance);
     }
 
-    private void ForRows(EngineContext context, Action<int, int> body) => context.For(
-        (_graph.VertexCount + RowsPerBlock - 1) / RowsPerBlock,
-        (block, _) => body(block * RowsPerBlock, Math.Min(_graph.VertexCount, (block + 1) * RowsPerBlock)));
+    private void ForRows(EngineContext context, Action<int, int> body) =>
+        context.For(
+            (_graph.VertexCount + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) => body(block * RowsPerBlock, Math.Min(_graph.VertexCount, (block + 1) * RowsPerBlock))
+        );
 
     private bool IsConnected(int vertex) => _graph.RowStarts[vertex] < _graph.RowStarts[vertex + 1];
 }

@@ -3,8 +3,10 @@ using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Umap;
 
-/// <summary>How dense the features lie around each row: the logarithm of the row's mean squared distance along the fuzzy graph, standardised.</summary>
-/// <remarks>The local radius of A. Narayan, B. Berger, H. Cho, "Assessing single-cell transcriptomic variability through density-preserving data visualization", Nature Biotechnology 39, 2021.</remarks>
+/// <summary>How dense the features lie around each row: the logarithm of the row's mean squared distance along the fuzzy graph,
+/// standardised.</summary>
+/// <remarks>The local radius of A. Narayan, B. Berger, H. Cho, "Assessing single-cell transcriptomic variability through density-preserving
+/// data visualization", Nature Biotechnology 39, 2021.</remarks>
 internal static class DensityTarget
 {
     // Rows that touch all their neighbours have radius 0; they count as this share of the mean radius.

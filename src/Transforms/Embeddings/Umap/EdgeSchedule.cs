@@ -7,9 +7,9 @@ namespace MLNet.Embeddings.Umap;
 
 /// <summary>Which edges take part in which epoch, over vertices renumbered for the optimiser.</summary>
 /// <remarks>
-/// An edge of weight w takes part in the share w / max w of all epochs, evenly spread, as in the reference algorithm. Nothing is kept between epochs: an
-/// edge's phase advances by its rate, both as fractions of 2^32, and the edge is due where the sum wraps. Vertices are ordered by the number of
-/// samples they take per epoch, so that the eight vertices that share one vector finish together.
+/// An edge of weight w takes part in the share w / max w of all epochs, evenly spread, as in the reference algorithm. Nothing is kept
+/// between epochs: an edge's phase advances by its rate, both as fractions of 2^32, and the edge is due where the sum wraps. Vertices are
+/// ordered by the number of samples they take per epoch, so that the eight vertices that share one vector finish together.
 /// </remarks>
 internal sealed class EdgeSchedule
 {

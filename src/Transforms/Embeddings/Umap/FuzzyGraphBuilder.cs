@@ -23,16 +23,19 @@ internal static class FuzzyGraphBuilder
         var memberships = new float[columns.Length];
         double meanOfAll = MeanDistance(neighbors);
 
-        context.For(blockCount, (block, _) =>
-        {
-            int end = Math.Min(rowCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+        context.For(
+            blockCount,
+            (block, _) =>
             {
-                Span<float> rowMemberships = memberships.AsSpan(row * neighborCount, neighborCount);
-                SmoothNeighborDistances.Memberships(neighbors.DistancesOf(row), localConnectivity, meanOfAll, rowMemberships);
-                columns.AsSpan(row * neighborCount, neighborCount).Sort(rowMemberships);
+                int end = Math.Min(rowCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                {
+                    Span<float> rowMemberships = memberships.AsSpan(row * neighborCount, neighborCount);
+                    SmoothNeighborDistances.Memberships(neighbors.DistancesOf(row), localConnectivity, meanOfAll, rowMemberships);
+                    columns.AsSpan(row * neighborCount, neighborCount).Sort(rowMemberships);
+                }
             }
-        });
+        );
 
         var starts = new int[rowCount + 1];
         for (int row = 0; row <= rowCount; row++)
@@ -51,33 +54,42 @@ internal static class FuzzyGraphBuilder
         int blockCount = (vertexCount + RowsPerBlock - 1) / RowsPerBlock;
 
         var starts = new int[vertexCount + 1];
-        context.For(blockCount, (block, _) =>
-        {
-            int end = Math.Min(vertexCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
-                starts[row + 1] = MergeRow(directed, reversed, row, mixRatio, [], []);
-        });
+        context.For(
+            blockCount,
+            (block, _) =>
+            {
+                int end = Math.Min(vertexCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                    starts[row + 1] = MergeRow(directed, reversed, row, mixRatio, [], []);
+            }
+        );
 
         long total = 0;
         for (int row = 0; row < vertexCount; row++)
         {
             total += starts[row + 1];
             if (total > Array.MaxLength)
-                throw new InvalidOperationException($"The neighbourhood graph of {vertexCount} rows has more than {Array.MaxLength} edges; take fewer neighbours or fewer rows.");
+                throw new InvalidOperationException(
+                    $"The neighbourhood graph of {vertexCount} rows has more than {Array.MaxLength} edges; take fewer neighbours or fewer "
+                        + "rows."
+                );
             starts[row + 1] = (int)total;
         }
 
         var columns = new int[total];
         var weights = new float[total];
-        context.For(blockCount, (block, _) =>
-        {
-            int end = Math.Min(vertexCount, (block + 1) * RowsPerBlock);
-            for (int row = block * RowsPerBlock; row < end; row++)
+        context.For(
+            blockCount,
+            (block, _) =>
             {
-                int length = starts[row + 1] - starts[row];
-                MergeRow(directed, reversed, row, mixRatio, columns.AsSpan(starts[row], length), weights.AsSpan(starts[row], length));
+                int end = Math.Min(vertexCount, (block + 1) * RowsPerBlock);
+                for (int row = block * RowsPerBlock; row < end; row++)
+                {
+                    int length = starts[row + 1] - starts[row];
+                    MergeRow(directed, reversed, row, mixRatio, columns.AsSpan(starts[row], length), weights.AsSpan(starts[row], length));
+                }
             }
-        });
+        );
 
         return new WeightedGraph(starts, columns, weights);
     }
@@ -108,7 +120,14 @@ internal static class FuzzyGraphBuilder
     }
 
     // Merges the ascending rows of both directions; with empty outputs it only counts.
-    private static int MergeRow(WeightedGraph forward, WeightedGraph backward, int row, double mixRatio, Span<int> columns, Span<float> weights)
+    private static int MergeRow(
+        WeightedGraph forward,
+        WeightedGraph backward,
+        int row,
+        double mixRatio,
+        Span<int> columns,
+        Span<float> weights
+    )
     {
         int first = forward.RowStarts[row];
         int firstEnd = forward.RowStarts[row + 1];

@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Umap;
 
-/// <summary>Number of map components as a compile-time constant, so that each count gets a kernel of its own without loops over components.</summary>
+/// <summary>Number of map components as a compile-time constant, so that each count gets a kernel of its own without loops over
+/// components.</summary>
 internal interface IComponentCount
 {
     /// <summary>1, 2 or 3.</summary>

@@ -8,7 +8,8 @@ internal interface ILayout
     /// <summary>Groups of vertices that move in sub-step <paramref name="part"/>.</summary>
     int GroupCount(int part);
 
-    /// <summary>Moves some of the sub-step's groups; reads committed positions and writes staged ones, so blocks may run in any order.</summary>
+    /// <summary>Moves some of the sub-step's groups; reads committed positions and writes staged ones, so blocks may run in any
+    /// order.</summary>
     /// <param name="part">Sub-step.</param>
     /// <param name="firstGroup">First group, counted within the sub-step.</param>
     /// <param name="endGroup">One past the last group.</param>

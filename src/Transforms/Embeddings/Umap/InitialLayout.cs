@@ -18,7 +18,13 @@ internal sealed record InitialLayout(Matrix Coordinates, UmapInitialization Meth
     private const float NarrowShare = 1e-3f;
 
     /// <summary>Makes the start that the parameters ask for.</summary>
-    public static InitialLayout Create(Matrix features, WeightedGraph graph, GraphComponents components, UmapParameters parameters, EngineContext context)
+    public static InitialLayout Create(
+        Matrix features,
+        WeightedGraph graph,
+        GraphComponents components,
+        UmapParameters parameters,
+        EngineContext context
+    )
     {
         switch (parameters.Initialization)
         {
@@ -29,20 +35,35 @@ internal sealed record InitialLayout(Matrix Coordinates, UmapInitialization Meth
                 return new InitialLayout(Uniform(features.RowCount, parameters), UmapInitialization.Random, "requested");
 
             case UmapInitialization.PrincipalComponents:
-                return new InitialLayout(Scaled(PrincipalLayout.CreateWithinUnit(features, parameters.NumberOfComponents, context), parameters.Seed), UmapInitialization.PrincipalComponents, "requested");
+                return new InitialLayout(
+                    Scaled(PrincipalLayout.CreateWithinUnit(features, parameters.NumberOfComponents, context), parameters.Seed),
+                    UmapInitialization.PrincipalComponents,
+                    "requested"
+                );
 
             default:
-                Matrix? spectral = SpectralLayout.Create(features, graph, components, parameters.NumberOfComponents, parameters.Seed, context);
+                Matrix? spectral = SpectralLayout.Create(
+                    features,
+                    graph,
+                    components,
+                    parameters.NumberOfComponents,
+                    parameters.Seed,
+                    context
+                );
                 if (spectral is not null)
                 {
-                    string parts = components.Count == 1 ? "requested" : $"requested; the graph's {components.Count} components were laid out separately";
+                    string parts =
+                        components.Count == 1
+                            ? "requested"
+                            : $"requested; the graph's {components.Count} components were laid out separately";
                     return new InitialLayout(Scaled(spectral, parameters.Seed), UmapInitialization.Spectral, parts);
                 }
 
                 return new InitialLayout(
                     Scaled(PrincipalLayout.CreateWithinUnit(features, parameters.NumberOfComponents, context), parameters.Seed),
                     UmapInitialization.PrincipalComponents,
-                    "the eigenvectors of the graph did not converge");
+                    "the eigenvectors of the graph did not converge"
+                );
         }
     }
 

@@ -4,11 +4,13 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
 
-/// <summary>Maps of up to three components: eight vertices move together, one per lane, each through its own edges one after the other.</summary>
+/// <summary>Maps of up to three components: eight vertices move together, one per lane, each through its own edges one after the
+/// other.</summary>
 /// <remarks>
-/// Positions are kept component by component, so a group's own positions are one vector per component; those of the other ends are gathered.
-/// Only the head of an edge moves, by twice the attraction: the graph holds each edge in both directions, and the reference algorithm moves both ends
-/// for each.
+/// Positions are kept component by component, so a group's own positions are one vector per component; those of the other ends are
+/// gathered.
+/// Only the head of an edge moves, by twice the attraction: the graph holds each edge in both directions, and the reference algorithm moves
+/// both ends for each.
 /// </remarks>
 internal sealed unsafe class LaneLayout<TComponents> : ILayout
     where TComponents : struct, IComponentCount
@@ -106,7 +108,9 @@ internal sealed unsafe class LaneLayout<TComponents> : ILayout
         Vector256<float> step = Vector256.Create(rate);
         Vector256<uint> bound = Vector256.Create((uint)_schedule.VertexCount);
         Vector256<uint> key = LaneMath.Mix(
-            (Vector256<uint>.Indices + Vector256.Create((uint)first)) ^ Vector256.Create((uint)CounterRandom.Bits(_settings.Seed, (ulong)epoch, 1)));
+            (Vector256<uint>.Indices + Vector256.Create((uint)first))
+                ^ Vector256.Create((uint)CounterRandom.Bits(_settings.Seed, (ulong)epoch, 1))
+        );
 
         Vector256<float> y0 = Vector256.Load(positions + first);
         Vector256<float> y1 = TComponents.Value > 1 ? Vector256.Load(positions1 + first) : default;
@@ -120,7 +124,8 @@ internal sealed unsafe class LaneLayout<TComponents> : ILayout
             Vector256<float> d2 = TComponents.Value > 2 ? y2 - LaneMath.Gather(positions2, tails) : default;
             Vector256<float> squared = SquaredLength(d0, d1, d2) + Vector256.Create(1e-20f);
             Vector256<float> power = LaneMath.Power(squared, exponent);
-            Vector256<float> coefficient = attraction * power / (squared * Vector256.MultiplyAddEstimate(factor, power, Vector256<float>.One));
+            Vector256<float> coefficient =
+                attraction * power / (squared * Vector256.MultiplyAddEstimate(factor, power, Vector256<float>.One));
             Vector256<float> gatedStep = doubledStep & active;
             y0 = Vector256.MultiplyAddEstimate(gatedStep, Clip(coefficient * d0), y0);
             if (TComponents.Value > 1)
@@ -140,7 +145,8 @@ internal sealed unsafe class LaneLayout<TComponents> : ILayout
                 d2 = TComponents.Value > 2 ? y2 - LaneMath.Gather(positions2, others) : default;
                 squared = SquaredLength(d0, d1, d2);
                 power = LaneMath.Power(squared + Vector256.Create(1e-20f), exponent);
-                coefficient = repulsion / ((squared + Vector256.Create(0.001f)) * Vector256.MultiplyAddEstimate(factor, power, Vector256<float>.One));
+                coefficient =
+                    repulsion / ((squared + Vector256.Create(0.001f)) * Vector256.MultiplyAddEstimate(factor, power, Vector256<float>.One));
                 g0 += Clip(coefficient * d0);
                 if (TComponents.Value > 1)
                     g1 += Clip(coefficient * d1);

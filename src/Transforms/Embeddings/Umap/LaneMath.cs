@@ -7,7 +7,8 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>The arithmetic of the optimiser on eight lanes.</summary>
 internal static class LaneMath
 {
-    /// <summary>x^<paramref name="exponent"/> for normal x &gt; 0, to a relative error of about 1e-5 for |exponent·log2 x| up to 30.</summary>
+    /// <summary>x^<paramref name="exponent"/> for normal x &gt; 0, to a relative error of about 1e-5 for |exponent·log2 x| up to
+    /// 30.</summary>
     /// <remarks>2^(exponent·log2 x), the logarithm and the power each by a polynomial near 1 (minimax over [√½, √2] and [−½, ½]).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Power(Vector256<float> x, Vector256<float> exponent) => Exp2(exponent * Log2(x));
@@ -89,6 +90,7 @@ internal static class LaneMath
             values[indices.GetElement(4)],
             values[indices.GetElement(5)],
             values[indices.GetElement(6)],
-            values[indices.GetElement(7)]);
+            values[indices.GetElement(7)]
+        );
     }
 }

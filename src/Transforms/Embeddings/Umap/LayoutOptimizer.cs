@@ -4,16 +4,19 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
 
-/// <summary>Moves the points of a map until attraction along the edges of the fuzzy graph and repulsion from sampled points are in balance.</summary>
+/// <summary>Moves the points of a map until attraction along the edges of the fuzzy graph and repulsion from sampled points are in
+/// balance.</summary>
 /// <remarks>
-/// Stochastic gradient descent with negative sampling as in the UMAP paper, section 4, made independent of the number of threads: each epoch moves the
-/// vertices in a fixed number of parts. The vertices of a part see one another where they were before the part began, and all others where they are now;
+/// Stochastic gradient descent with negative sampling as in the UMAP paper, section 4, made independent of the number of threads: each
+/// epoch moves the vertices in a fixed number of parts. The vertices of a part see one another where they were before the part began, and
+/// all others where they are now;
 /// random numbers depend on seed, epoch, vertex and draw alone.
 /// </remarks>
 internal static class LayoutOptimizer
 {
-    // The fewer vertices of a part move at once, the nearer the map comes to that of one vertex after the other: on 70,000 MNIST digits, 1 part reaches a
-    // trustworthiness of .935, 4 parts .945, 8 to 256 parts .948; on 5,000 digits 4 parts suffice. Each part costs a barrier between the threads.
+    // The fewer vertices of a part move at once, the nearer the map comes to that of one vertex after the other: on 70,000 MNIST digits, 1
+    // part reaches a trustworthiness of .935, 4 parts .945, 8 to 256 parts .948; on 5,000 digits 4 parts suffice. Each part costs a barrier
+    // between the threads.
     private const int RowsPerPart = 2048;
     private const int MinimumParts = 4;
     private const int MaximumParts = 32;
@@ -39,7 +42,8 @@ internal static class LayoutOptimizer
         float learningRate,
         EngineContext context,
         DensityForce? density = null,
-        double densityFraction = 0)
+        double densityFraction = 0
+    )
     {
         var schedule = EdgeSchedule.Create(graph, epochCount);
         int partCount = Math.Clamp(graph.VertexCount / RowsPerPart, MinimumParts, MaximumParts);
@@ -62,11 +66,14 @@ internal static class LayoutOptimizer
                 int groupsPerBlock = Math.Clamp(groupCount / BlocksPerPart, MinimumGroupsPerBlock, MaximumGroupsPerBlock);
                 int currentEpoch = epoch;
                 int currentPart = part;
-                context.For((groupCount + groupsPerBlock - 1) / groupsPerBlock, (block, worker) =>
-                {
-                    int first = block * groupsPerBlock;
-                    layout.Move(currentPart, first, Math.Min(groupCount, first + groupsPerBlock), currentEpoch, rate, worker);
-                });
+                context.For(
+                    (groupCount + groupsPerBlock - 1) / groupsPerBlock,
+                    (block, worker) =>
+                    {
+                        int first = block * groupsPerBlock;
+                        layout.Move(currentPart, first, Math.Min(groupCount, first + groupsPerBlock), currentEpoch, rate, worker);
+                    }
+                );
                 layout.Commit(part);
             }
 

@@ -8,10 +8,11 @@ internal readonly record struct LowDimensionalCurve(double A, double B)
     private const int SampleCount = 300;
     private const int MaximumIterations = 200;
 
-    /// <summary>Fits the curve to 1 up to the minimum distance and exp(−(d − minimum) / spread) beyond, by least squares over 300 points up to 3 spreads.</summary>
+    /// <summary>Fits the curve to 1 up to the minimum distance and exp(−(d − minimum) / spread) beyond, by least squares over 300 points up
+    /// to 3 spreads.</summary>
     /// <remarks>
-    /// The target is that of the UMAP paper, section 4; the sample points are those of the reference implementation, so that equal options give equal
-    /// curves. Solved by Levenberg–Marquardt in log a and log b, which keeps both positive.
+    /// The target is that of the UMAP paper, section 4; the sample points are those of the reference implementation, so that equal options
+    /// give equal curves. Solved by Levenberg–Marquardt in log a and log b, which keeps both positive.
     /// </remarks>
     /// <param name="minimumDistance">How close points may lie, 0 or more.</param>
     /// <param name="spread">Scale of the map, above 0.</param>

@@ -2,9 +2,9 @@ namespace MLNet.Embeddings.Umap;
 
 /// <summary>Turns the distances of one row's neighbours into memberships of its fuzzy neighbourhood.</summary>
 /// <remarks>
-/// McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426, algorithm 3: the
-/// membership of a neighbour at distance d is exp(−(d − ρ) / σ), with ρ the distance of the nearest distinct neighbour, and σ such that the
-/// memberships sum to log2 of the size of the neighbourhood.
+/// McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426, algorithm
+/// 3: the membership of a neighbour at distance d is exp(−(d − ρ) / σ), with ρ the distance of the nearest distinct neighbour, and σ such
+/// that the memberships sum to log2 of the size of the neighbourhood.
 /// </remarks>
 internal static class SmoothNeighborDistances
 {
@@ -59,7 +59,8 @@ internal static class SmoothNeighborDistances
         return whole < distinct.Length ? rho + (fraction * (distinct[whole] - distinct[whole - 1])) : rho;
     }
 
-    // The sum Σ exp(−λ·excess) is convex and falling in λ = 1/σ, so Newton's steps from λ = 0 approach the solution from the left and need no bracket.
+    // The sum Σ exp(−λ·excess) is convex and falling in λ = 1/σ, so Newton's steps from λ = 0 approach the solution from the left and need
+    // no bracket.
     private static double InverseSigma(ReadOnlySpan<float> distances, double threshold, double target)
     {
         double lambda = 0;

@@ -29,7 +29,10 @@ internal static class TargetIntersection
             {
                 int mine = targets[vertex];
                 int other = targets[graph.Columns[edge]];
-                double factor = mine < 0 || other < 0 ? unknown : mine != other ? different : 1;
+                double factor =
+                    mine < 0 || other < 0 ? unknown
+                    : mine != other ? different
+                    : 1;
                 weights[edge] = (float)(graph.Weights[edge] * factor);
                 largest = Math.Max(largest, weights[edge]);
             }

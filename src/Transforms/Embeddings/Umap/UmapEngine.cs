@@ -8,8 +8,9 @@ namespace MLNet.Embeddings.Umap;
 
 /// <summary>Uniform Manifold Approximation and Projection: draws high-dimensional rows as a map that keeps neighbourhoods.</summary>
 /// <remarks>
-/// McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426. Steps: neighbours →
-/// fuzzy graph → start → optimisation. The same rows, parameters and seed give the same map bit for bit at any number of threads.
+/// McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426. Steps:
+/// neighbours → fuzzy graph → start → optimisation. The same rows, parameters and seed give the same map bit for bit at any number of
+/// threads.
 /// </remarks>
 internal static class UmapEngine
 {
@@ -20,7 +21,8 @@ internal static class UmapEngine
     /// <param name="precomputedNeighbors">
     /// Nearest neighbours of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
     /// </param>
-    /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the rows.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the
+    /// rows.</exception>
     /// <exception cref="InsufficientMemoryException">The fit would not fit into memory.</exception>
     public static UmapFit Fit(Matrix features, UmapParameters parameters, EngineContext context, NeighborTable? precomputedNeighbors = null)
     {
@@ -34,7 +36,14 @@ internal static class UmapEngine
         var warnings = new List<string>();
         LowDimensionalCurve curve = LowDimensionalCurve.Fit(parameters.MinimumDistance, parameters.Spread);
         NeighborTable? given = precomputedNeighbors is null ? null : Given(precomputedNeighbors, parameters, warnings);
-        var points = TrainingPoints.Find(features, parameters, given, rowCount => NeighborCount(rowCount, parameters, warnings), context, out NeighborTable neighbors);
+        var points = TrainingPoints.Find(
+            features,
+            parameters,
+            given,
+            rowCount => NeighborCount(rowCount, parameters, warnings),
+            context,
+            out NeighborTable neighbors
+        );
         Matrix rows = points.Features;
 
         WeightedGraph graph;
@@ -50,7 +59,12 @@ internal static class UmapEngine
         InitialLayout start;
         using (context.BeginStage("start"))
         {
-            UmapParameters ofPoints = parameters.InitialCoordinates is { } initial ? parameters with { InitialCoordinates = points.OfRows(initial) } : parameters;
+            UmapParameters ofPoints = parameters.InitialCoordinates is { } initial
+                ? parameters with
+                {
+                    InitialCoordinates = points.OfRows(initial),
+                }
+                : parameters;
             start = InitialLayout.Create(rows, graph, components, ofPoints, context);
         }
 
@@ -62,7 +76,15 @@ internal static class UmapEngine
             var settings = new LayoutSettings(curve, (float)parameters.RepulsionStrength, parameters.NegativeSampleRate, parameters.Seed);
             DensityForce? density = Density(graph, neighbors, curve, parameters, warnings);
             Matrix optimized = LayoutOptimizer.Optimize(
-                graph, start.Coordinates, settings, epochCount, (float)parameters.LearningRate, context, density, parameters.DensityFraction);
+                graph,
+                start.Coordinates,
+                settings,
+                epochCount,
+                (float)parameters.LearningRate,
+                context,
+                density,
+                parameters.DensityFraction
+            );
             FiniteMap.Require(optimized, "lower LearningRate, RepulsionStrength or DensityWeight");
             densityCorrelation = density?.Correlation(optimized, context) ?? double.NaN;
             coordinates = points.ToRows(optimized);
@@ -100,7 +122,13 @@ internal static class UmapEngine
             throw new ArgumentException($"There are {targets.Length} targets for {rowCount} rows.", nameof(parameters));
     }
 
-    private static DensityForce? Density(WeightedGraph graph, NeighborTable neighbors, LowDimensionalCurve curve, UmapParameters parameters, List<string> warnings)
+    private static DensityForce? Density(
+        WeightedGraph graph,
+        NeighborTable neighbors,
+        LowDimensionalCurve curve,
+        UmapParameters parameters,
+        List<string> warnings
+    )
     {
         if (parameters.DensityWeight == 0)
             return null;
@@ -116,7 +144,10 @@ internal static class UmapEngine
     {
         int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rowCount, 1));
         if (size < parameters.NumberOfNeighbors)
-            warnings.Add($"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rowCount} distinct rows; {size} are used.");
+            warnings.Add(
+                $"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rowCount} distinct rows; "
+                    + $"{size} are used."
+            );
         return Math.Max(size - 1, 1);
     }
 
@@ -126,7 +157,9 @@ internal static class UmapEngine
         if (neighbors.NeighborCount < wanted)
         {
             warnings.Add(
-                $"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but only {neighbors.NeighborCount} neighbours per row were given; {neighbors.NeighborCount + 1} are used.");
+                $"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but only {neighbors.NeighborCount} neighbours per "
+                    + $"row were given; {neighbors.NeighborCount + 1} are used."
+            );
         }
 
         if (neighbors.NeighborCount <= wanted)

@@ -4,8 +4,8 @@ namespace MLNet.Embeddings.Umap;
 public enum UmapInitialization
 {
     /// <summary>
-    /// The smallest non-trivial eigenvectors of the normalised graph Laplacian: keeps the global arrangement of the data best. Components of the
-    /// graph that are not connected with each other are laid out separately.
+    /// The smallest non-trivial eigenvectors of the normalised graph Laplacian: keeps the global arrangement of the data best. Components
+    /// of the graph that are not connected with each other are laid out separately.
     /// </summary>
     Spectral = 0,
 

@@ -60,42 +60,44 @@ internal static class UmapModel
     }
 
     // Members of an initialiser are evaluated in the order in which they stand, which is the order of writing.
-    private static UmapParameters ReadParameters(ModelReader reader) => new()
-    {
-        NumberOfComponents = reader.Values.ReadInt32(),
-        NumberOfNeighbors = reader.Values.ReadInt32(),
-        MinimumDistance = reader.Values.ReadDouble(),
-        Spread = reader.Values.ReadDouble(),
-        NumberOfEpochs = reader.ReadInt32("NumberOfEpochs", -1) is >= 0 and int epochs ? epochs : null,
-        LearningRate = reader.Values.ReadDouble(),
-        NegativeSampleRate = reader.Values.ReadInt32(),
-        LocalConnectivity = reader.Values.ReadDouble(),
-        SetOperationMixRatio = reader.Values.ReadDouble(),
-        RepulsionStrength = reader.Values.ReadDouble(),
-        Metric = reader.ReadEnum<DistanceMetric>("Metric"),
-        Seed = reader.Values.ReadUInt64(),
-        TargetWeight = reader.Values.ReadDouble(),
-    };
+    private static UmapParameters ReadParameters(ModelReader reader) =>
+        new()
+        {
+            NumberOfComponents = reader.Values.ReadInt32(),
+            NumberOfNeighbors = reader.Values.ReadInt32(),
+            MinimumDistance = reader.Values.ReadDouble(),
+            Spread = reader.Values.ReadDouble(),
+            NumberOfEpochs = reader.ReadInt32("NumberOfEpochs", -1) is >= 0 and int epochs ? epochs : null,
+            LearningRate = reader.Values.ReadDouble(),
+            NegativeSampleRate = reader.Values.ReadInt32(),
+            LocalConnectivity = reader.Values.ReadDouble(),
+            SetOperationMixRatio = reader.Values.ReadDouble(),
+            RepulsionStrength = reader.Values.ReadDouble(),
+            Metric = reader.ReadEnum<DistanceMetric>("Metric"),
+            Seed = reader.Values.ReadUInt64(),
+            TargetWeight = reader.Values.ReadDouble(),
+        };
 
-    private static UmapDiagnostics ReadDiagnostics(ModelReader reader) => new()
-    {
-        NumberOfRows = reader.Values.ReadInt32(),
-        NumberOfDistinctRows = reader.Values.ReadInt32(),
-        NumberOfFeatures = reader.Values.ReadInt32(),
-        NumberOfNeighbors = reader.Values.ReadInt32(),
-        NeighborMethod = reader.Values.ReadString(),
-        NeighborRecall = reader.Values.ReadDouble(),
-        Initialization = reader.ReadEnum<UmapInitialization>("Initialization"),
-        InitializationReason = reader.Values.ReadString(),
-        NumberOfEpochs = reader.Values.ReadInt32(),
-        A = reader.ReadDouble("A", 0),
-        B = reader.ReadDouble("B", 0),
-        NumberOfGraphEdges = reader.Values.ReadInt64(),
-        NumberOfGraphComponents = reader.Values.ReadInt32(),
-        DensityCorrelation = reader.Version >= DensityVersion ? reader.Values.ReadDouble() : double.NaN,
-        Warnings = DiagnosticLists.ReadWarnings(reader),
-        StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
-        PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
-        PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
-    };
+    private static UmapDiagnostics ReadDiagnostics(ModelReader reader) =>
+        new()
+        {
+            NumberOfRows = reader.Values.ReadInt32(),
+            NumberOfDistinctRows = reader.Values.ReadInt32(),
+            NumberOfFeatures = reader.Values.ReadInt32(),
+            NumberOfNeighbors = reader.Values.ReadInt32(),
+            NeighborMethod = reader.Values.ReadString(),
+            NeighborRecall = reader.Values.ReadDouble(),
+            Initialization = reader.ReadEnum<UmapInitialization>("Initialization"),
+            InitializationReason = reader.Values.ReadString(),
+            NumberOfEpochs = reader.Values.ReadInt32(),
+            A = reader.ReadDouble("A", 0),
+            B = reader.ReadDouble("B", 0),
+            NumberOfGraphEdges = reader.Values.ReadInt64(),
+            NumberOfGraphComponents = reader.Values.ReadInt32(),
+            DensityCorrelation = reader.Version >= DensityVersion ? reader.Values.ReadDouble() : double.NaN,
+            Warnings = DiagnosticLists.ReadWarnings(reader),
+            StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+            PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
+            PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
+        };
 }

@@ -29,7 +29,8 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <value>Scale of the map, above 0. Default 1.</value>
     public double Spread { get; init; } = 1;
 
-    /// <value>Passes over the graph, from 0 to <see cref="MostEpochs"/>; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/> rows and 200 above, and 200 more with a <see cref="DensityWeight"/>.</value>
+    /// <value>Passes over the graph, from 0 to <see cref="MostEpochs"/>; <see langword="null"/> takes 500 up to <see cref="SmallRowCount"/>
+    /// rows and 200 above, and 200 more with a <see cref="DensityWeight"/>.</value>
     public int? NumberOfEpochs { get; init; }
 
     /// <value>Initial step size, above 0; it falls to 0 in a straight line. Default 1.</value>
@@ -56,7 +57,8 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <value>Weight of <see cref="Targets"/> against the features, from 0 (features alone) to 1 (targets alone). Default 0.5.</value>
     public double TargetWeight { get; init; } = 0.5;
 
-    /// <value>Weight λ of the correlation between local radii in the features and in the map, 0 or more; 0 leaves densities aside. Default 0.</value>
+    /// <value>Weight λ of the correlation between local radii in the features and in the map, 0 or more; 0 leaves densities aside. Default
+    /// 0.</value>
     public double DensityWeight { get; init; }
 
     /// <value>Share of the epochs, the last ones, in which densities count, from 0 to 1. Default 0.3.</value>
@@ -66,7 +68,8 @@ internal sealed record UmapParameters : ProjectionParameters
     public double DensityVarianceShift { get; init; } = 0.1;
 
     /// <summary>The number of epochs for a fit of so many rows.</summary>
-    public int EpochsFor(int rowCount) => NumberOfEpochs ?? ((rowCount <= SmallRowCount ? 500 : 200) + (DensityWeight > 0 ? ExtraDensityEpochs : 0));
+    public int EpochsFor(int rowCount) =>
+        NumberOfEpochs ?? ((rowCount <= SmallRowCount ? 500 : 200) + (DensityWeight > 0 ? ExtraDensityEpochs : 0));
 
     protected override bool StartsAsGiven => Initialization == UmapInitialization.Given;
 
@@ -75,7 +78,11 @@ internal sealed record UmapParameters : ProjectionParameters
         base.Validate();
         Require(NumberOfNeighbors >= 2, NumberOfNeighbors, "2 or more (the row itself is counted)");
         RequireRange(Spread, 1e-3, 1e3);
-        Require(MinimumDistance >= 0 && MinimumDistance <= Spread, MinimumDistance, FormattableString.Invariant($"from 0 to the spread, {Spread}"));
+        Require(
+            MinimumDistance >= 0 && MinimumDistance <= Spread,
+            MinimumDistance,
+            FormattableString.Invariant($"from 0 to the spread, {Spread}")
+        );
         RequireCount(NumberOfEpochs, 0, MostEpochs);
         RequirePositive(LearningRate, 1e3);
         RequireCount(NegativeSampleRate, 0, MostNegativeSamples);

@@ -4,8 +4,9 @@ namespace MLNet.Embeddings.Umap;
 
 /// <summary>Places new rows, one at a time, in a fitted map that stays as it is.</summary>
 /// <remarks>
-/// The position is a pure function of the row and the map: it starts at the mean of the row's nearest training points, weighted by their memberships,
-/// and is then optimised as in the fit, with repelling samples that are drawn from a hash of the seed and the row. Thread-safe.
+/// The position is a pure function of the row and the map: it starts at the mean of the row's nearest training points, weighted by their
+/// memberships, and is then optimised as in the fit, with repelling samples that are drawn from a hash of the seed and the row.
+/// Thread-safe.
 /// </remarks>
 internal sealed class UmapPlacement
 {
@@ -33,11 +34,15 @@ internal sealed class UmapPlacement
         _parameters = parameters;
         _a = (float)a;
         _b = (float)b;
-        _epochCount = parameters.NumberOfEpochs is { } epochs ? epochs / 3 : coordinates.RowCount <= UmapParameters.SmallRowCount ? 100 : 30;
+        _epochCount =
+            parameters.NumberOfEpochs is { } epochs ? epochs / 3
+            : coordinates.RowCount <= UmapParameters.SmallRowCount ? 100
+            : 30;
     }
 
     /// <summary>Places one row.</summary>
-    /// <param name="neighborIndices">Training rows nearest to the new row, nearest first; as many as the fit's neighbourhood size gives the reference behaviour.</param>
+    /// <param name="neighborIndices">Training rows nearest to the new row, nearest first; as many as the fit's neighbourhood size gives the
+    /// reference behaviour.</param>
     /// <param name="neighborDistances">Their distances, ascending.</param>
     /// <param name="rowHash">A hash of the row's content, which selects its random numbers.</param>
     /// <param name="output">Receives the position, one value per component.</param>
@@ -45,7 +50,10 @@ internal sealed class UmapPlacement
     public void Place(ReadOnlySpan<int> neighborIndices, ReadOnlySpan<float> neighborDistances, ulong rowHash, Span<float> output)
     {
         if (neighborDistances.Length != neighborIndices.Length)
-            throw new ArgumentException($"{neighborIndices.Length} neighbours came with {neighborDistances.Length} distances.", nameof(neighborDistances));
+            throw new ArgumentException(
+                $"{neighborIndices.Length} neighbours came with {neighborDistances.Length} distances.",
+                nameof(neighborDistances)
+            );
         if (output.Length != _coordinates.ColumnCount)
             throw new ArgumentException($"The map has {_coordinates.ColumnCount} components, the output {output.Length}.", nameof(output));
 
@@ -53,7 +61,8 @@ internal sealed class UmapPlacement
         if (neighborIndices.IsEmpty)
             return;
 
-        Span<float> memberships = neighborIndices.Length <= 256 ? stackalloc float[neighborIndices.Length] : new float[neighborIndices.Length];
+        Span<float> memberships =
+            neighborIndices.Length <= 256 ? stackalloc float[neighborIndices.Length] : new float[neighborIndices.Length];
         SmoothNeighborDistances.Memberships(neighborDistances, _parameters.LocalConnectivity, Mean(neighborDistances), memberships);
         WeightedMean(neighborIndices, memberships, output);
         Optimize(neighborIndices, memberships, rowHash, output);

@@ -9,7 +9,8 @@ namespace MLNet.Embeddings.Umap;
 
 /// <summary>Draws rows of features as points of a map with few dimensions that keeps their neighbourhoods (UMAP).</summary>
 /// <remarks>
-/// <para>To make one, call <see cref="EmbeddingsCatalog.UmapProjection(TransformsCatalog, string, string?, int, int, double, DistanceMetric)"/> or
+/// <para>To make one, call
+/// <see cref="EmbeddingsCatalog.UmapProjection(TransformsCatalog, string, string?, int, int, double, DistanceMetric)"/> or
 /// <see cref="EmbeddingsCatalog.UmapProjection(TransformsCatalog, Options)"/>.</para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
@@ -26,13 +27,15 @@ namespace MLNet.Embeddings.Umap;
 /// | Exportable to ONNX | No |
 /// ]]></format>
 /// <para>
-/// After <c>Fit</c> the transformer is a pure function of one row. A row whose features equal those of a training row has that row's position, so
-/// transforming the training data gives the fitted map; any other row is placed between its nearest training rows, and does not depend on what is
-/// transformed with it. <c>Fit</c> reads its input once. Stages before it are computed anew in each pass of ML.NET: put
+/// After <c>Fit</c> the transformer is a pure function of one row. A row whose features equal those of a training row has that row's
+/// position, so transforming the training data gives the fitted map; any other row is placed between its nearest training rows, and does
+/// not depend on what is transformed with it. <c>Fit</c> reads its input once. Stages before it are computed anew in each pass of ML.NET:
+/// put
 /// <c>AppendCacheCheckpoint</c>, or <c>mlContext.Data.Cache</c>, between an expensive stage and this one.
 /// </para>
 /// <para>
-/// Source: L. McInnes, J. Healy, J. Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426.
+/// Source: L. McInnes, J. Healy, J. Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction",
+/// arXiv:1802.03426.
 /// </para>
 /// </remarks>
 public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapProjectionTransformer>
@@ -76,6 +79,12 @@ public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapPr
     private protected override UmapProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
         UmapFit fit = UmapEngine.Fit(data.Features, _parameters with { Targets = data.Labels }, context, _precomputedNeighbors);
-        return new UmapProjectionTransformer(Host.Environment, Columns, _parameters, new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset), fit.Diagnostics);
+        return new UmapProjectionTransformer(
+            Host.Environment,
+            Columns,
+            _parameters,
+            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset),
+            fit.Diagnostics
+        );
     }
 }

@@ -5,15 +5,22 @@ using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Umap;
 
-[assembly: LoadableClass(typeof(UmapProjectionTransformer), null, typeof(SignatureLoadModel), "UMAP projection", UmapProjectionTransformer.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(UmapProjectionTransformer),
+    null,
+    typeof(SignatureLoadModel),
+    "UMAP projection",
+    UmapProjectionTransformer.LoaderSignature
+)]
 
 namespace MLNet.Embeddings.Umap;
 
 /// <summary>A fitted UMAP map: gives any row of features its position in the map.</summary>
 /// <remarks>
-/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the farthest of its neighbors), has the training
-/// row's position; equal training rows share one. Any other row is placed against the map, which stays as it is, so that the answer never depends on
-/// other new rows, on batches or on threads. A row with a missing or infinite feature, or with one too large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
+/// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the
+/// farthest of its neighbors), has the training row's position; equal training rows share one. Any other row is placed against the map,
+/// which stays as it is, so that the answer never depends on other new rows, on batches or on threads. A row with a missing or infinite
+/// feature, or with one too large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
 /// </remarks>
 public sealed class UmapProjectionTransformer : ProjectionTransformer
 {
@@ -21,7 +28,13 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
 
     private readonly UmapParameters _parameters;
 
-    internal UmapProjectionTransformer(IHostEnvironment environment, ProjectionColumns columns, UmapParameters parameters, MapContent content, UmapDiagnostics diagnostics)
+    internal UmapProjectionTransformer(
+        IHostEnvironment environment,
+        ProjectionColumns columns,
+        UmapParameters parameters,
+        MapContent content,
+        UmapDiagnostics diagnostics
+    )
         : base(environment, CurrentFormat, columns, "UMAP", MapOf(parameters, content, diagnostics))
     {
         _parameters = parameters;
@@ -31,7 +44,8 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     /// <summary>What the fit did: sizes, methods, warnings and times.</summary>
     public override UmapDiagnostics Diagnostics { get; }
 
-    internal static LoadableFormat<UmapProjectionTransformer> CurrentFormat { get; } = new("UMAPPROJ", UmapModel.OffsetVersion, LoaderSignature, Read);
+    internal static LoadableFormat<UmapProjectionTransformer> CurrentFormat { get; } =
+        new("UMAPPROJ", UmapModel.OffsetVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -39,7 +53,8 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
     public static UmapProjectionTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
 
-    internal static UmapProjectionTransformer Create(IHostEnvironment environment, ModelLoadContext context) => CurrentFormat.Load(environment, context);
+    internal static UmapProjectionTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+        CurrentFormat.Load(environment, context);
 
     private protected override void WriteFit(ModelWriter writer) => UmapModel.Write(writer, _parameters, Diagnostics);
 
@@ -53,13 +68,22 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
             parameters.Metric,
             reader.Version >= UmapModel.IndexVersion,
             reader.Version >= UmapModel.OffsetVersion,
-            columns.NumberOfThreads);
+            columns.NumberOfThreads
+        );
         return new UmapProjectionTransformer(environment, columns, parameters, content, diagnostics);
     }
 
     private static FittedMap MapOf(UmapParameters parameters, MapContent content, UmapDiagnostics diagnostics)
     {
         var placement = new UmapPlacement(content.Coordinates, parameters, diagnostics.A, diagnostics.B);
-        return new FittedMap(content.Features, content.Coordinates, parameters.Metric, parameters.NumberOfNeighbors, placement.Place, content.Index, content.Offset);
+        return new FittedMap(
+            content.Features,
+            content.Coordinates,
+            parameters.Metric,
+            parameters.NumberOfNeighbors,
+            placement.Place,
+            content.Index,
+            content.Offset
+        );
     }
 }

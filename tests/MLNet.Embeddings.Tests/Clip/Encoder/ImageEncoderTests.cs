@@ -22,7 +22,12 @@ public class ImageEncoderTests
         string[] names = JsonSerializer.Deserialize<string[]>(File.ReadAllText(Path.Combine(folder, "images.json")))!;
         float[] expected = NpyFile.Read<float>(Path.Combine(folder, "image_embeds.npy"));
         using var encoder = new ImageEncoder(
-            ModelContent.FromFile(Path.Combine(folder, "random-vit-vision.onnx")), null, null, new(), new() { BatchSize = batchSize });
+            ModelContent.FromFile(Path.Combine(folder, "random-vit-vision.onnx")),
+            null,
+            null,
+            new(),
+            new() { BatchSize = batchSize }
+        );
         float[] vectors = new float[names.Length * encoder.Dimension];
         string?[] problems = new string?[names.Length];
 
@@ -33,7 +38,10 @@ public class ImageEncoderTests
         {
             ReadOnlySpan<float> vector = vectors.AsSpan(i * encoder.Dimension, encoder.Dimension);
             Assert.Equal(1, TensorPrimitives.Norm(vector), 1e-5f);
-            Assert.True(TensorPrimitives.CosineSimilarity(vector, expected.AsSpan(i * encoder.Dimension, encoder.Dimension)) >= .99999f, names[i]);
+            Assert.True(
+                TensorPrimitives.CosineSimilarity(vector, expected.AsSpan(i * encoder.Dimension, encoder.Dimension)) >= .99999f,
+                names[i]
+            );
         }
     }
 
@@ -64,7 +72,10 @@ public class ImageEncoderTests
     public void Models_of_8_bit_integers_run_as_they_are(bool dynamic)
     {
         const int count = 23;
-        using ImageEncoder encoder = Open(dynamic ? TinyOnnx.DynamicInt8ImageModel() : TinyOnnx.StaticInt8ImageModel(), new() { BatchSize = 5, NumberOfThreads = 3 });
+        using ImageEncoder encoder = Open(
+            dynamic ? TinyOnnx.DynamicInt8ImageModel() : TinyOnnx.StaticInt8ImageModel(),
+            new() { BatchSize = 5, NumberOfThreads = 3 }
+        );
         (float[] vectors, string?[] problems) = Encode(encoder, new RandomImages(12), count);
 
         Assert.All(problems, Assert.Null);
@@ -99,12 +110,20 @@ public class ImageEncoderTests
         int round = 0;
         var vectors = new float[40 * 4];
 
-        Assert.Throws<OperationCanceledException>(() => encoder.Encode(images, 40, vectors, new string?[40], () =>
-        {
-            Assert.InRange(images.Opened, 0, (round + 1) * 4);
-            if (round++ == 5)
-                throw new OperationCanceledException();
-        }));
+        Assert.Throws<OperationCanceledException>(() =>
+            encoder.Encode(
+                images,
+                40,
+                vectors,
+                new string?[40],
+                () =>
+                {
+                    Assert.InRange(images.Opened, 0, (round + 1) * 4);
+                    if (round++ == 5)
+                        throw new OperationCanceledException();
+                }
+            )
+        );
 
         Assert.InRange(images.Opened, 20, 24);
         (float[] again, _) = Encode(encoder, new RandomImages(12), 40);
@@ -128,7 +147,9 @@ public class ImageEncoderTests
     public void Sizes_that_a_model_states_are_checked_before_there_is_memory_for_them(int size, int? batch, string reason)
     {
         ModelContent model = ModelContent.FromBytes("tiny", TinyOnnx.ImageModel(size: size, batch: batch));
-        var error = Assert.Throws<InvalidOperationException>(() => new ImageEncoder(model, null, null, null, new EncoderOptions()).Dispose());
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            new ImageEncoder(model, null, null, null, new EncoderOptions()).Dispose()
+        );
 
         Assert.Contains(reason, error.Message);
     }
@@ -158,10 +179,12 @@ public class ImageEncoderTests
         File.Delete(path + "_data");
         Assert.Equal(
             $"The model '{path}' keeps its weights in 'model.onnx_data', which is missing: put that file beside it.",
-            Assert.Throws<FileNotFoundException>(() => new ImageEncoder(ModelContent.FromFile(path), null, null, Tiny, new())).Message);
+            Assert.Throws<FileNotFoundException>(() => new ImageEncoder(ModelContent.FromFile(path), null, null, Tiny, new())).Message
+        );
         Assert.Equal(
             $"The model '{path}' keeps its weights in 'model.onnx_data', which is missing: put that file beside it.",
-            Assert.Throws<FileNotFoundException>(() => ModelContent.FromFile(path).ToSelfContained()).Message);
+            Assert.Throws<FileNotFoundException>(() => ModelContent.FromFile(path).ToSelfContained()).Message
+        );
     }
 
     [Fact]
@@ -169,27 +192,37 @@ public class ImageEncoderTests
     {
         Assert.Equal(
             "The model 'tiny' has no input 'image'; its inputs are: pixel_values Float [?, 3, 8, 8].",
-            Error(() => new ImageEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), "image", null, Tiny, new())));
+            Error(() => new ImageEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), "image", null, Tiny, new()))
+        );
         Assert.Equal(
             "The model 'tiny' has no output 'vector'; its outputs are: image_embeds Float [?, 4].",
-            Error(() => new ImageEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), null, "vector", Tiny, new())));
+            Error(() => new ImageEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), null, "vector", Tiny, new()))
+        );
         Assert.Equal(
             "The model 'tiny' has no input that is Float or Float16 [batch, 3, height, width]; its inputs are: input_ids Int64 [?, 9].",
-            Error(() => Open(TinyOnnx.TextModel(), new())));
+            Error(() => Open(TinyOnnx.TextModel(), new()))
+        );
         Assert.Equal(
             "The model 'tiny' takes images of 8 × 8 pixels, but the preprocessing makes 224 × 224: set ResizeSize and CropSize to fit.",
-            Error(() => new ImageEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), null, null, new(), new())));
+            Error(() => new ImageEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), null, null, new(), new()))
+        );
         Assert.StartsWith("The model 'tiny' cannot be loaded: ", Error(() => Open([1, 2, 3], new())));
     }
 
     [Fact]
     public void A_missing_file_is_told_by_its_path() =>
-        Assert.Equal("The model file 'nowhere.onnx' was not found.", Assert.Throws<FileNotFoundException>(() => ModelContent.FromFile("nowhere.onnx")).Message);
+        Assert.Equal(
+            "The model file 'nowhere.onnx' was not found.",
+            Assert.Throws<FileNotFoundException>(() => ModelContent.FromFile("nowhere.onnx")).Message
+        );
 
     [Fact]
     public void Without_CUDA_a_GPU_is_refused_in_one_sentence_or_replaced_by_the_CPU_on_request()
     {
-        Assert.SkipWhen(Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"), "This build has CUDA.");
+        Assert.SkipWhen(
+            Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"),
+            "This build has CUDA."
+        );
 
         string error = Error(() => Open(TinyOnnx.ImageModel(), new() { GpuDeviceId = 0 }));
         using ImageEncoder encoder = Open(TinyOnnx.ImageModel(), new() { GpuDeviceId = 0, FallbackToCpu = true });
@@ -211,7 +244,8 @@ public class ImageEncoderTests
 
     private static string Error(Func<object> action) => Assert.Throws<InvalidOperationException>(action).Message;
 
-    private static ImageEncoder Open(byte[] model, EncoderOptions options) => new(ModelContent.FromBytes("tiny", model), null, null, Tiny, options);
+    private static ImageEncoder Open(byte[] model, EncoderOptions options) =>
+        new(ModelContent.FromBytes("tiny", model), null, null, Tiny, options);
 
     private static (float[] Vectors, string?[] Problems) Encode(ImageEncoder encoder, IImageSource images, int count)
     {
@@ -227,13 +261,17 @@ public class ImageEncoderTests
         float[] tensor = new float[3 * 64];
         new ImagePreprocessor(Tiny).Prepare(image, tensor);
         double[] colors = [.. Enumerable.Range(0, 3).Select(channel => tensor.Skip(channel * 64).Take(64).Average(value => (double)value))];
-        double[] vector = [.. Enumerable.Range(0, 4).Select(d => Enumerable.Range(0, 3).Sum(channel => colors[channel] * (channel * 4 + d + 1)))];
+        double[] vector =
+        [
+            .. Enumerable.Range(0, 4).Select(d => Enumerable.Range(0, 3).Sum(channel => colors[channel] * (channel * 4 + d + 1))),
+        ];
         double length = Math.Sqrt(vector.Sum(value => value * value));
         return [.. vector.Select(value => value / length)];
     }
 
     private sealed class FailingImages : IImageSource
     {
-        public DecodedImage Open(int index) => index == 17 ? throw new NotSupportedException() : TestImages.Random(9, 9, DecodedImageKind.Color, index);
+        public DecodedImage Open(int index) =>
+            index == 17 ? throw new NotSupportedException() : TestImages.Random(9, 9, DecodedImageKind.Color, index);
     }
 }

@@ -12,23 +12,42 @@ public class TextEncoderTests
     {
         string folder = TestData.Require("golden/clip");
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "tokens.json")));
-        int[][] tokens = [.. golden.RootElement.EnumerateArray().Select(row => row.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())];
+        int[][] tokens =
+        [
+            .. golden
+                .RootElement.EnumerateArray()
+                .Select(row => row.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()),
+        ];
         float[] expected = NpyFile.Read<float>(Path.Combine(folder, "text_embeds.npy"));
         using var encoder = new TextEncoder(
-            ModelContent.FromFile(Path.Combine(folder, "random-vit-text.onnx")), TinyVocabulary.Tokenizer, null, null, 77, 0, new() { BatchSize = 8 });
+            ModelContent.FromFile(Path.Combine(folder, "random-vit-text.onnx")),
+            TinyVocabulary.Tokenizer,
+            null,
+            null,
+            77,
+            0,
+            new() { BatchSize = 8 }
+        );
         float[] vectors = new float[tokens.Length * encoder.Dimension];
 
-        encoder.Encode(tokens.Length, (index, ids) =>
-        {
-            tokens[index].CopyTo(ids, 0);
-            return Array.IndexOf(ids, 49407) + 1;
-        }, vectors);
+        encoder.Encode(
+            tokens.Length,
+            (index, ids) =>
+            {
+                tokens[index].CopyTo(ids, 0);
+                return Array.IndexOf(ids, 49407) + 1;
+            },
+            vectors
+        );
 
         for (int i = 0; i < tokens.Length; i++)
         {
             ReadOnlySpan<float> vector = vectors.AsSpan(i * encoder.Dimension, encoder.Dimension);
             Assert.Equal(1, TensorPrimitives.Norm(vector), 1e-5f);
-            Assert.True(TensorPrimitives.CosineSimilarity(vector, expected.AsSpan(i * encoder.Dimension, encoder.Dimension)) >= .99999f, $"text {i}");
+            Assert.True(
+                TensorPrimitives.CosineSimilarity(vector, expected.AsSpan(i * encoder.Dimension, encoder.Dimension)) >= .99999f,
+                $"text {i}"
+            );
         }
     }
 
@@ -37,7 +56,15 @@ public class TextEncoderTests
     [InlineData(TinyOnnx.Int32)]
     public void Texts_are_tokenized_to_the_models_own_length(int type)
     {
-        using var encoder = new TextEncoder(ModelContent.FromBytes("tiny", TinyOnnx.TextModel(type: type)), TinyVocabulary.Tokenizer, null, null, 77, null, new() { BatchSize = 2 });
+        using var encoder = new TextEncoder(
+            ModelContent.FromBytes("tiny", TinyOnnx.TextModel(type: type)),
+            TinyVocabulary.Tokenizer,
+            null,
+            null,
+            77,
+            null,
+            new() { BatchSize = 2 }
+        );
         string[] texts = ["a cat", "", "a photo of a dog and a cat and a dog", "hello"];
         float[] vectors = new float[texts.Length * encoder.Dimension];
 
@@ -56,8 +83,21 @@ public class TextEncoderTests
     }
 
     [Fact]
-    public void An_image_model_is_no_text_model() => Assert.Equal(
-        "The model 'tiny' has no input that is Int32 or Int64 [batch, context]; its inputs are: pixel_values Float [?, 3, 8, 8].",
-        Assert.Throws<InvalidOperationException>(() =>
-            new TextEncoder(ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()), TinyVocabulary.Tokenizer, null, null, 77, null, new())).Message);
+    public void An_image_model_is_no_text_model() =>
+        Assert.Equal(
+            "The model 'tiny' has no input that is Int32 or Int64 [batch, context]; its inputs are: pixel_values Float [?, 3, 8, 8].",
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    new TextEncoder(
+                        ModelContent.FromBytes("tiny", TinyOnnx.ImageModel()),
+                        TinyVocabulary.Tokenizer,
+                        null,
+                        null,
+                        77,
+                        null,
+                        new()
+                    )
+                )
+                .Message
+        );
 }

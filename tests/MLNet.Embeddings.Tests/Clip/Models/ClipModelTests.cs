@@ -17,13 +17,18 @@ public class ClipModelTests
             ClipModel model = ClipModel.Known(name);
             model.Preprocessing!.Validate();
             Assert.NotNull(model.License);
-            Assert.All(model.Files, file =>
-            {
-                Assert.Equal("https", file.Url!.Scheme);
-                Assert.Contains(Path.Combine(name, ""), file.Path);
-                Assert.True(file.Sha256 is null || (file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower)));
-                Assert.True(file.Bytes is null || file.Megabytes is null || Math.Abs((file.Bytes.Value / 1e6) - file.Megabytes.Value) < 1);
-            });
+            Assert.All(
+                model.Files,
+                file =>
+                {
+                    Assert.Equal("https", file.Url!.Scheme);
+                    Assert.Contains(Path.Combine(name, ""), file.Path);
+                    Assert.True(file.Sha256 is null || (file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower)));
+                    Assert.True(
+                        file.Bytes is null || file.Megabytes is null || Math.Abs((file.Bytes.Value / 1e6) - file.Megabytes.Value) < 1
+                    );
+                }
+            );
         }
     }
 
@@ -46,7 +51,10 @@ public class ClipModelTests
 
     [Fact]
     public void An_unknown_name_lists_the_known_ones() =>
-        Assert.StartsWith("No known model is called 'clap'; known are clip-vit-b32, ", Assert.Throws<ArgumentException>(() => ClipModel.Known("clap")).Message);
+        Assert.StartsWith(
+            "No known model is called 'clap'; known are clip-vit-b32, ",
+            Assert.Throws<ArgumentException>(() => ClipModel.Known("clap")).Message
+        );
 
     [Fact]
     public void A_folder_in_Hugging_Faces_layout_is_a_model()
@@ -58,14 +66,18 @@ public class ClipModelTests
         File.WriteAllText(folder["merges.txt"], "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
         File.WriteAllText(
             folder["preprocessor_config.json"],
-            """{"crop_size":{"height":8,"width":8},"do_center_crop":true,"do_normalize":true,"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"resample":2,"size":{"shortest_edge":9}}""");
+            """{"crop_size":{"height":8,"width":8},"do_center_crop":true,"do_normalize":true,"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"resample":2,"size":{"shortest_edge":9}}"""
+        );
 
         ClipModel model = ClipModel.FromFolder(folder.Path);
         using ImageEncoder image = model.OpenImageEncoder(new());
         using TextEncoder text = model.OpenTextEncoder(new());
 
         Assert.True(model.IsComplete);
-        Assert.Equal((9, 8, ResampleFilter.Bilinear), (model.Preprocessing!.ResizeSize, model.Preprocessing.CropSize, model.Preprocessing.Filter));
+        Assert.Equal(
+            (9, 8, ResampleFilter.Bilinear),
+            (model.Preprocessing!.ResizeSize, model.Preprocessing.CropSize, model.Preprocessing.Filter)
+        );
         Assert.Equal([0.1f, 0.2f, 0.3f], model.Preprocessing.Mean);
         Assert.Equal((4, 3), (image.Dimension, text.Dimension));
     }
@@ -78,7 +90,8 @@ public class ClipModelTests
         File.WriteAllBytes(folder["visual/model.onnx"], TinyOnnx.ImageModel(batch: 1, input: "image", output: "embedding"));
         File.WriteAllText(
             folder["visual/preprocess_cfg.json"],
-            """{"size":[8,8],"mode":"RGB","mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"interpolation":"bicubic","resize_mode":"squash","fill_color":0}""");
+            """{"size":[8,8],"mode":"RGB","mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"interpolation":"bicubic","resize_mode":"squash","fill_color":0}"""
+        );
 
         ClipModel model = ClipModel.FromFolder(folder.Path);
         using ImageEncoder image = model.OpenImageEncoder(new());
@@ -106,12 +119,24 @@ public class ClipModelTests
         File.WriteAllBytes(folder["text.onnx"], TinyOnnx.TextModel());
         ClipModel model = ClipModel.FromFiles(textModel: folder["text.onnx"]);
 
-        Assert.StartsWith($"No tokenizer was found at '{folder.Path}'", Assert.Throws<FileNotFoundException>(() => model.OpenTextEncoder(new())).Message);
-        Assert.Equal("The model 'text' has no image model.", Assert.Throws<InvalidOperationException>(() => model.OpenImageEncoder(new())).Message);
-        Assert.Equal("The model file 'nowhere.onnx' was not found.", Assert.Throws<FileNotFoundException>(() => ClipModel.FromFiles("nowhere.onnx").OpenImageEncoder(new())).Message);
+        Assert.StartsWith(
+            $"No tokenizer was found at '{folder.Path}'",
+            Assert.Throws<FileNotFoundException>(() => model.OpenTextEncoder(new())).Message
+        );
+        Assert.Equal(
+            "The model 'text' has no image model.",
+            Assert.Throws<InvalidOperationException>(() => model.OpenImageEncoder(new())).Message
+        );
+        Assert.Equal(
+            "The model file 'nowhere.onnx' was not found.",
+            Assert.Throws<FileNotFoundException>(() => ClipModel.FromFiles("nowhere.onnx").OpenImageEncoder(new())).Message
+        );
         Assert.StartsWith("Give the file of an image model", Assert.Throws<ArgumentException>(() => ClipModel.FromFiles()).Message);
         Assert.StartsWith("The folder", Assert.Throws<FileNotFoundException>(() => ClipModel.FromFolder(folder.Path)).Message);
-        Assert.Equal("The folder 'nowhere' was not found.", Assert.Throws<DirectoryNotFoundException>(() => ClipModel.FromFolder("nowhere")).Message);
+        Assert.Equal(
+            "The folder 'nowhere' was not found.",
+            Assert.Throws<DirectoryNotFoundException>(() => ClipModel.FromFolder("nowhere")).Message
+        );
     }
 
     [Fact]
@@ -119,12 +144,18 @@ public class ClipModelTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["vision_model.onnx"], TinyOnnx.ImageModel());
-        File.WriteAllText(folder["preprocessor_config.json"], """{"do_resize":true,"size":224,"resample":7,"image_mean":[0,0,0],"image_std":[1,1,1]}""");
+        File.WriteAllText(
+            folder["preprocessor_config.json"],
+            """{"do_resize":true,"size":224,"resample":7,"image_mean":[0,0,0],"image_std":[1,1,1]}"""
+        );
 
         string message = Assert.Throws<InvalidDataException>(() => ClipModel.FromFolder(folder.Path)).Message;
 
         string file = folder["preprocessor_config.json"];
         Assert.Equal(
-            $"The preprocessing described in '{file}' is not understood: resample is 7; known are 0 (nearest), 2 (bilinear) and 3 (bicubic).", message);
+            $"The preprocessing described in '{file}' is not understood: resample is 7; known are 0 (nearest), 2 (bilinear) and 3 "
+                + "(bicubic).",
+            message
+        );
     }
 }

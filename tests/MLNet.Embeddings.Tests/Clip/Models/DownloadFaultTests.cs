@@ -5,7 +5,8 @@ using static MLNet.Embeddings.Tests.Clip.Models.ScriptedServer;
 
 namespace MLNet.Embeddings.Tests.Clip.Models;
 
-/// <summary>Servers, proxies and disks that go wrong while a model is downloaded: the file in place is the published one, or there is none and one sentence says why.</summary>
+/// <summary>Servers, proxies and disks that go wrong while a model is downloaded: the file in place is the published one, or there is none
+/// and one sentence says why.</summary>
 public sealed class DownloadFaultTests : IDisposable
 {
     private static readonly byte[] Model = TinyOnnx.ImageModel(dimension: 4000);
@@ -18,8 +19,14 @@ public sealed class DownloadFaultTests : IDisposable
     [Fact]
     public async Task What_is_no_model_never_takes_a_models_place()
     {
-        await FailsAsync(Answer("200 OK", "<!DOCTYPE html><title>Log in</title>"u8.ToArray(), "Content-Type: text/html; charset=utf-8"), "a web page comes instead");
-        await DiscardsAsync(Answer("200 OK", "<!DOCTYPE html><title>Log in</title>"u8.ToArray()), "is no whole ONNX model (it begins with '<!DOCTYPE html><')");
+        await FailsAsync(
+            Answer("200 OK", "<!DOCTYPE html><title>Log in</title>"u8.ToArray(), "Content-Type: text/html; charset=utf-8"),
+            "a web page comes instead"
+        );
+        await DiscardsAsync(
+            Answer("200 OK", "<!DOCTYPE html><title>Log in</title>"u8.ToArray()),
+            "is no whole ONNX model (it begins with '<!DOCTYPE html><')"
+        );
         await DiscardsAsync(Answer("200 OK", []), "is no whole ONNX model (it begins with nothing)");
         await DiscardsAsync(Answer("200 OK", Model[..^1]), "is no whole ONNX model");
         await DiscardsAsync(Answer("200 OK", Model[..(Model.Length / 2)]), "is no whole ONNX model");
@@ -33,11 +40,16 @@ public sealed class DownloadFaultTests : IDisposable
         using var server = new ScriptedServer(Whole(Model));
         IOException error = await Assert.ThrowsAsync<IOException>(() => Download(server, File("model.onnx", server) with { Bytes = 10 }));
         Assert.Contains($"the server offers {Model.Length} bytes", error.Message);
-        InvalidDataException small = await Assert.ThrowsAsync<InvalidDataException>(() => Download(server, File("model.onnx", server) with { Megabytes = 352 }));
+        InvalidDataException small = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Download(server, File("model.onnx", server) with { Megabytes = 352 })
+        );
         Assert.Contains("about 352 MB", small.Message);
 
         using var endless = new ScriptedServer(Answer("200 OK", new byte[3_000_000]));
-        Assert.Contains("sends more than the", (await Assert.ThrowsAsync<IOException>(() => Download(endless, File("model.onnx", endless) with { Megabytes = 1 }))).Message);
+        Assert.Contains(
+            "sends more than the",
+            (await Assert.ThrowsAsync<IOException>(() => Download(endless, File("model.onnx", endless) with { Megabytes = 1 }))).Message
+        );
     }
 
     [Fact]
@@ -46,14 +58,22 @@ public sealed class DownloadFaultTests : IDisposable
         byte[] half = Model[..(Model.Length / 2)];
         Func<System.Net.Sockets.NetworkStream, Task> cut = Answer("200 OK", half, $"Content-Length: {Model.Length}", "ETag: \"one\"");
         string rest = $"bytes {half.Length}-{Model.Length - 1}/{Model.Length}";
-        foreach (Func<System.Net.Sockets.NetworkStream, Task> wrong in (Func<System.Net.Sockets.NetworkStream, Task>[])
-        [
-            Answer("206 Partial Content", new byte[100], "Content-Range: bytes 7-106/200", "Content-Length: 100", "ETag: \"one\""),
-            Answer("206 Partial Content", new byte[100], $"Content-Range: bytes {half.Length}-{half.Length + 99}/{Model.Length}", "Content-Length: 100", "ETag: \"one\""),
-            Answer("206 Partial Content", Model[half.Length..], $"Content-Range: {rest}", "ETag: \"two\""),
-            Answer("206 Partial Content", Model[half.Length..], "ETag: \"one\""),
-            Answer("416 Range Not Satisfiable", [], "Content-Range: bytes */5"),
-        ])
+        foreach (
+            Func<System.Net.Sockets.NetworkStream, Task> wrong in (Func<System.Net.Sockets.NetworkStream, Task>[])
+                [
+                    Answer("206 Partial Content", new byte[100], "Content-Range: bytes 7-106/200", "Content-Length: 100", "ETag: \"one\""),
+                    Answer(
+                        "206 Partial Content",
+                        new byte[100],
+                        $"Content-Range: bytes {half.Length}-{half.Length + 99}/{Model.Length}",
+                        "Content-Length: 100",
+                        "ETag: \"one\""
+                    ),
+                    Answer("206 Partial Content", Model[half.Length..], $"Content-Range: {rest}", "ETag: \"two\""),
+                    Answer("206 Partial Content", Model[half.Length..], "ETag: \"one\""),
+                    Answer("416 Range Not Satisfiable", [], "Content-Range: bytes */5"),
+                ]
+        )
         {
             using var server = new ScriptedServer(cut, wrong, Whole(Model, "\"two\""));
             ClipModelFile file = File("model.onnx", server);
@@ -65,15 +85,24 @@ public sealed class DownloadFaultTests : IDisposable
             System.IO.File.Delete(file.Path);
         }
 
-        using var unasked = new ScriptedServer(Answer("206 Partial Content", Model, $"Content-Range: bytes 0-{Model.Length - 1}/{Model.Length}"));
-        Assert.Contains("instead of those from 0 on", (await Assert.ThrowsAsync<IOException>(() => Download(unasked, File("model.onnx", unasked)))).Message);
+        using var unasked = new ScriptedServer(
+            Answer("206 Partial Content", Model, $"Content-Range: bytes 0-{Model.Length - 1}/{Model.Length}")
+        );
+        Assert.Contains(
+            "instead of those from 0 on",
+            (await Assert.ThrowsAsync<IOException>(() => Download(unasked, File("model.onnx", unasked)))).Message
+        );
     }
 
     [Fact]
     public async Task Failures_that_pass_are_tried_again_and_others_leave_nothing()
     {
         using var server = new ScriptedServer(
-            Answer("429 Too Many Requests", [], "Retry-After: 0"), Reset, Answer("503 Service Unavailable", "later"u8.ToArray()), Whole(Model));
+            Answer("429 Too Many Requests", [], "Retry-After: 0"),
+            Reset,
+            Answer("503 Service Unavailable", "later"u8.ToArray()),
+            Whole(Model)
+        );
         ClipModelFile file = File("model.onnx", server);
         await ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken, Quick with { Attempts = 4 });
         Assert.Equal(Model, System.IO.File.ReadAllBytes(file.Path));
@@ -90,7 +119,15 @@ public sealed class DownloadFaultTests : IDisposable
     {
         // On a machine that is busy a drip may be missed altogether; then it is the silence that is told.
         DownloadLimits impatient = new() { Window = TimeSpan.FromSeconds(0.3), Attempts = 1 };
-        await FailsAsync(Silence, "no answer came within 0.2 seconds", requests: null, limits: impatient with { AnswerTime = TimeSpan.FromSeconds(0.2) });
+        await FailsAsync(
+            Silence,
+            "no answer came within 0.2 seconds",
+            requests: null,
+            limits: impatient with
+            {
+                AnswerTime = TimeSpan.FromSeconds(0.2),
+            }
+        );
         await FailsAsync(Dripping(TimeSpan.FromMilliseconds(20)), "0.3 seconds", requests: null, limits: impatient);
         await FailsAsync(Dripping(TimeSpan.FromSeconds(30)), "nothing came for 0.3 seconds", requests: null, limits: impatient);
     }
@@ -106,7 +143,10 @@ public sealed class DownloadFaultTests : IDisposable
         await FailsAsync(Answer("302 Found", [], "Location: /again"), "redirected more than 10 times", requests: 11);
 
         Assert.Equal("https://b/x", DownloadAnswer.Follow(new Uri("https://a/"), new Uri("https://b/x")).ToString());
-        Assert.Contains("from https to http", Assert.Throws<DownloadFault>(() => DownloadAnswer.Follow(new Uri("https://a/"), new Uri("http://a/"))).Message);
+        Assert.Contains(
+            "from https to http",
+            Assert.Throws<DownloadFault>(() => DownloadAnswer.Follow(new Uri("https://a/"), new Uri("http://a/"))).Message
+        );
     }
 
     [Fact]
@@ -121,7 +161,9 @@ public sealed class DownloadFaultTests : IDisposable
         byte[] changed = [.. Model];
         changed[^10] ^= 1;
         System.IO.File.WriteAllBytes(path, changed);
-        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(() => Download(server, File("model.onnx", server) with { Sha256 = hash }));
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Download(server, File("model.onnx", server) with { Sha256 = hash })
+        );
         Assert.StartsWith($"The model file '{path}' has SHA-256 ", error.Message);
         Assert.EndsWith("delete it, and it is downloaded again.", error.Message);
         _folder.Write("model.onnx", "<html>");
@@ -155,9 +197,18 @@ public sealed class DownloadFaultTests : IDisposable
         for (int round = 0; round < 20; round++)
         {
             ClipModelFile file = File($"{round}.onnx", server);
-            Exception?[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await Record.ExceptionAsync(() => Download(server, file)))));
+            Exception?[] results = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await Record.ExceptionAsync(() => Download(server, file))))
+            );
             Assert.Contains(null, results);
-            Assert.All(results, result => Assert.True(result is null || result.Message.Contains("is in use: another process", StringComparison.Ordinal), result?.ToString()));
+            Assert.All(
+                results,
+                result =>
+                    Assert.True(
+                        result is null || result.Message.Contains("is in use: another process", StringComparison.Ordinal),
+                        result?.ToString()
+                    )
+            );
             Assert.Equal(Model, System.IO.File.ReadAllBytes(file.Path));
             Assert.Equal([$"{round}.onnx"], _folder.Files.Where(name => name.StartsWith($"{round}.", StringComparison.Ordinal)));
         }
@@ -170,29 +221,42 @@ public sealed class DownloadFaultTests : IDisposable
         using var server = new ScriptedServer(Whole(Model));
         using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
         Assert.Throws<IOException>(() => full.Write(new byte[10]));
-        IOException error = await Assert.ThrowsAsync<IOException>(() => DownloadAttempt.WriteAsync(full, new byte[10], "/cache/model.onnx", TestContext.Current.CancellationToken));
+        IOException error = await Assert.ThrowsAsync<IOException>(() =>
+            DownloadAttempt.WriteAsync(full, new byte[10], "/cache/model.onnx", TestContext.Current.CancellationToken)
+        );
         Assert.StartsWith("'model.onnx' cannot be written after 0 bytes (", error.Message);
         Assert.EndsWith("make room on the disk of '/cache/model.onnx.partial', which is kept, and try again.", error.Message);
     }
 
     private Task FailsAsync(
-        Func<System.Net.Sockets.NetworkStream, Task> answer, string reason, int? requests = 1, DownloadLimits? limits = null) =>
-        EndsAsync<IOException>(answer, $"'model.onnx' could not be downloaded from ", reason, requests, limits ?? Quick);
+        Func<System.Net.Sockets.NetworkStream, Task> answer,
+        string reason,
+        int? requests = 1,
+        DownloadLimits? limits = null
+    ) => EndsAsync<IOException>(answer, $"'model.onnx' could not be downloaded from ", reason, requests, limits ?? Quick);
 
     private Task DiscardsAsync(Func<System.Net.Sockets.NetworkStream, Task> answer, string reason) =>
         EndsAsync<InvalidDataException>(answer, "What was downloaded from ", reason, 1, Quick);
 
     private async Task EndsAsync<T>(
-        Func<System.Net.Sockets.NetworkStream, Task> answer, string beginning, string reason, int? requests, DownloadLimits limits)
+        Func<System.Net.Sockets.NetworkStream, Task> answer,
+        string beginning,
+        string reason,
+        int? requests,
+        DownloadLimits limits
+    )
         where T : Exception
     {
         using var server = new ScriptedServer(answer);
-        T error = await Assert.ThrowsAsync<T>(() => ModelDownloader.DownloadAsync(File("model.onnx", server), null, TestContext.Current.CancellationToken, limits));
+        T error = await Assert.ThrowsAsync<T>(() =>
+            ModelDownloader.DownloadAsync(File("model.onnx", server), null, TestContext.Current.CancellationToken, limits)
+        );
         Assert.StartsWith(beginning, error.Message);
         Assert.Contains(reason, error.Message);
         Assert.False(System.IO.File.Exists(_folder["model.onnx"]));
 
-        // What came before a server fell silent is kept for the next attempt; nobody can tell how much that was, or whether the request was read.
+        // What came before a server fell silent is kept for the next attempt; nobody can tell how much that was, or whether the request was
+        // read.
         if (requests is null)
         {
             System.IO.File.Delete(_folder["model.onnx.partial"]);

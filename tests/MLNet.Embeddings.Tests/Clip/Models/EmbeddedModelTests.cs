@@ -68,8 +68,8 @@ public class EmbeddedModelTests
         byte[][] pictures =
         [
             .. from subject in Enumerable.Range(0, DemoSubjects.Count)
-               from scene in Enumerable.Range(0, PicturesOfEachSubject)
-               select DemoDrawing.Encode(Picture(subject, (subject * PicturesOfEachSubject) + scene), seed: 77),
+            from scene in Enumerable.Range(0, PicturesOfEachSubject)
+            select DemoDrawing.Encode(Picture(subject, (subject * PicturesOfEachSubject) + scene), seed: 77),
         ];
         using TextEncoder texts = ClipModel.Embedded.OpenTextEncoder(Options);
         using ImageEncoder images = ClipModel.Embedded.OpenImageEncoder(Options);
@@ -82,12 +82,24 @@ public class EmbeddedModelTests
         Assert.Equal(images.Dimension, texts.Dimension);
         Assert.All(problems, Assert.Null);
         Assert.All(vectors.Chunk(images.Dimension), vector => Assert.Equal(1, TensorPrimitives.Norm<float>(vector), 1e-4f));
-        int right = Enumerable.Range(0, pictures.Length).Count(i => Nearest(captionVectors, vectors.AsSpan(i * images.Dimension, images.Dimension)) == i / PicturesOfEachSubject);
+        int right = Enumerable
+            .Range(0, pictures.Length)
+            .Count(i => Nearest(captionVectors, vectors.AsSpan(i * images.Dimension, images.Dimension)) == i / PicturesOfEachSubject);
         Assert.InRange(right, pictures.Length * 8 / 10, pictures.Length);
     }
 
     private static DemoPicture Picture(int subject, int scene) =>
-        new($"test/{DemoSubjects.Name(subject)}/{scene}.png", "test", DemoSubjects.Name(subject), DemoSubjects.Name(subject), DemoRole.Original, DemoEdit.None, "", 0, scene);
+        new(
+            $"test/{DemoSubjects.Name(subject)}/{scene}.png",
+            "test",
+            DemoSubjects.Name(subject),
+            DemoSubjects.Name(subject),
+            DemoRole.Original,
+            DemoEdit.None,
+            "",
+            0,
+            scene
+        );
 
     private static int Nearest(float[] captions, ReadOnlySpan<float> vector)
     {

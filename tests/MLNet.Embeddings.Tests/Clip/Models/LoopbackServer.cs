@@ -59,11 +59,13 @@ internal sealed class LoopbackServer : IDisposable
         bool ranged = range is not null && (!headers.TryGetValue("If-Range", out string? condition) || condition == Tag);
         int start = ranged ? int.Parse(range!["bytes=".Length..].TrimEnd('-')) : 0;
         int length = _content.Length - start;
-        string head = start >= _content.Length && ranged
-            ? $"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{_content.Length}\r\nContent-Length: 0\r\n"
+        string head =
+            start >= _content.Length && ranged
+                ? $"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{_content.Length}\r\nContent-Length: 0\r\n"
             : ranged
-                ? $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {start}-{_content.Length - 1}/{_content.Length}\r\nContent-Length: {length}\r\n"
-                : $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n";
+                ? "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes "
+                    + $"{start}-{_content.Length - 1}/{_content.Length}\r\nContent-Length: {length}\r\n"
+            : $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head + $"ETag: {Tag}\r\nConnection: close\r\n\r\n"));
         if (length > 0)
             await stream.WriteAsync(_content.AsMemory(start, Math.Min(length, BreakAfter ?? length)));

@@ -79,7 +79,9 @@ public class ModelDownloaderTests
         using var server = new LoopbackServer(Content);
         var file = new ClipModelFile(folder["model.onnx"], server.Url, new string('0', 64));
 
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith($"What was downloaded from {server.Url} has SHA-256 ", error.Message);
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -94,7 +96,9 @@ public class ModelDownloaderTests
             url = server.Url;
         var file = new ClipModelFile(folder["model.onnx"], url);
 
-        var error = await Assert.ThrowsAsync<IOException>(() => ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<IOException>(() =>
+            ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith($"'model.onnx' could not be downloaded from {url} (", error.Message);
         Assert.EndsWith($"): get it on a machine with a network and put it at '{file.Path}'.", error.Message);

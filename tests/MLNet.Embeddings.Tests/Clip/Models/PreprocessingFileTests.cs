@@ -16,10 +16,34 @@ public sealed class PreprocessingFileTests : IDisposable
 
     private static readonly string?[] OddValues =
     [
-        "null", "[]", "{}", "\"\"", "\"224\"", "true", "false", "-1", "0", "1e400", "-1e400", "1e18", "0.5", "99999999999",
-        "[[8]]", "[8,8,8]", "[8,9]", "[null]", "[\"a\",\"b\",\"c\"]",
-        "[1e400,1,1]", "{\"height\":8}", "{\"height\":8,\"width\":9}", "{\"height\":[],\"width\":{}}",
-        "{\"shortest_edge\":null}", "{\"shortest_edge\":\"8\"}", "[[[[]]]]", "\"\\u0000\"", null,
+        "null",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"224\"",
+        "true",
+        "false",
+        "-1",
+        "0",
+        "1e400",
+        "-1e400",
+        "1e18",
+        "0.5",
+        "99999999999",
+        "[[8]]",
+        "[8,8,8]",
+        "[8,9]",
+        "[null]",
+        "[\"a\",\"b\",\"c\"]",
+        "[1e400,1,1]",
+        "{\"height\":8}",
+        "{\"height\":8,\"width\":9}",
+        "{\"height\":[],\"width\":{}}",
+        "{\"shortest_edge\":null}",
+        "{\"shortest_edge\":\"8\"}",
+        "[[[[]]]]",
+        "\"\\u0000\"",
+        null,
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -69,7 +93,8 @@ public sealed class PreprocessingFileTests : IDisposable
     [Theory]
     [InlineData(
         "\"size\":[]",
-        "size is [] where a number of pixels, [height, width], or an object with shortest_edge or height and width is needed.")]
+        "size is [] where a number of pixels, [height, width], or an object with shortest_edge or height and width is needed."
+    )]
     [InlineData("\"size\":[8,9]", "size is 8 × 9; only squares are supported.")]
     [InlineData("\"size\":{\"height\":8,\"width\":9}", "size is 8 × 9; only squares are supported.")]
     [InlineData("\"image_mean\":[0.5]", "image_mean is [0.5] where three numbers are needed, one for each color.")]

@@ -25,27 +25,29 @@ internal sealed class ScriptedServer : IDisposable
     public List<string> Requests { get; } = [];
 
     /// <summary>An answer with a body; the connection is closed after it.</summary>
-    public static Func<NetworkStream, Task> Answer(string status, byte[] body, params string[] headers) => async stream =>
-    {
-        string head = $"HTTP/1.1 {status}\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
-        await stream.WriteAsync(body);
-    };
+    public static Func<NetworkStream, Task> Answer(string status, byte[] body, params string[] headers) =>
+        async stream =>
+        {
+            string head = $"HTTP/1.1 {status}\r\nConnection: close\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+            await stream.WriteAsync(body);
+        };
 
     /// <summary>The whole file, as it should come.</summary>
     public static Func<NetworkStream, Task> Whole(byte[] body, string tag = "\"one\"") =>
         Answer("200 OK", body, $"Content-Length: {body.Length}", $"ETag: {tag}");
 
     /// <summary>A head, then a byte now and then for as long as the client listens.</summary>
-    public static Func<NetworkStream, Task> Dripping(TimeSpan pause) => async stream =>
-    {
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray());
-        while (true)
+    public static Func<NetworkStream, Task> Dripping(TimeSpan pause) =>
+        async stream =>
         {
-            await stream.WriteAsync(new byte[1]);
-            await Task.Delay(pause);
-        }
-    };
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray());
+            while (true)
+            {
+                await stream.WriteAsync(new byte[1]);
+                await Task.Delay(pause);
+            }
+        };
 
     /// <summary>Nothing at all.</summary>
     public static async Task Silence(NetworkStream stream) => await Task.Delay(Timeout.Infinite);
@@ -95,7 +97,8 @@ internal sealed class ScriptedServer : IDisposable
                 Requests.Add(head.ToString());
             await answer(stream).WaitAsync(_stop.Token);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The client has hung up, or the server was stopped.
         }

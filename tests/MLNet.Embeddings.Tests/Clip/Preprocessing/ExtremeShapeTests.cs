@@ -9,7 +9,16 @@ public class ExtremeShapeTests
     // What one image may take besides its own pixels: weights of a squeezed side, strips, the crop.
     private const long MostAllocated = 200L << 20;
 
-    public static TheoryData<int, int> Shapes => new() { { 2, 1_000_000 }, { 1_000_000, 2 }, { 1, 10_000_000 }, { 10_000_000, 1 }, { 65_535, 7 }, { 7, 65_535 } };
+    public static TheoryData<int, int> Shapes =>
+        new()
+        {
+            { 2, 1_000_000 },
+            { 1_000_000, 2 },
+            { 1, 10_000_000 },
+            { 10_000_000, 1 },
+            { 65_535, 7 },
+            { 7, 65_535 },
+        };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -21,10 +30,45 @@ public class ExtremeShapeTests
             image.Pixels.Fill(200);
             foreach (ResizeMode mode in Enum.GetValues<ResizeMode>())
             {
-                Prepare(image, new() { ResizeSize = 24, CropSize = 20, Resize = mode });
-                Prepare(image, new() { ResizeSize = 24, CropSize = 20, Resize = mode, Order = PixelOrder.ConvertFirst });
-                Prepare(image, new() { ResizeSize = 24, CropSize = 20, Resize = mode, AsDisplayed = true });
-                Prepare(image, new() { ResizeSize = 24, CropSize = 20, Resize = mode, Filter = ResampleFilter.Nearest });
+                Prepare(
+                    image,
+                    new()
+                    {
+                        ResizeSize = 24,
+                        CropSize = 20,
+                        Resize = mode,
+                    }
+                );
+                Prepare(
+                    image,
+                    new()
+                    {
+                        ResizeSize = 24,
+                        CropSize = 20,
+                        Resize = mode,
+                        Order = PixelOrder.ConvertFirst,
+                    }
+                );
+                Prepare(
+                    image,
+                    new()
+                    {
+                        ResizeSize = 24,
+                        CropSize = 20,
+                        Resize = mode,
+                        AsDisplayed = true,
+                    }
+                );
+                Prepare(
+                    image,
+                    new()
+                    {
+                        ResizeSize = 24,
+                        CropSize = 20,
+                        Resize = mode,
+                        Filter = ResampleFilter.Nearest,
+                    }
+                );
             }
         }
     }
@@ -35,7 +79,15 @@ public class ExtremeShapeTests
     {
         using DecodedImage image = new(2, 1_000_000, DecodedImageKind.Color);
         image.Pixels.Fill(200);
-        byte[] crop = Prepare(image, new() { ResizeSize = 1074, CropSize = 1074, Resize = ResizeMode.Squash });
+        byte[] crop = Prepare(
+            image,
+            new()
+            {
+                ResizeSize = 1074,
+                CropSize = 1074,
+                Resize = ResizeMode.Squash,
+            }
+        );
 
         Assert.Equal(1074 * 1074 * 4, crop.Length);
         Assert.False(crop.AsSpan().ContainsAnyExcept((byte)200));
@@ -45,17 +97,32 @@ public class ExtremeShapeTests
     public void What_would_take_too_long_is_refused_by_a_sentence()
     {
         using DecodedImage image = new(10, 2_000_000, DecodedImageKind.Color);
-        var preprocessor = new ImagePreprocessor(new() { ResizeSize = 1074, CropSize = 1074, Resize = ResizeMode.Squash });
+        var preprocessor = new ImagePreprocessor(
+            new()
+            {
+                ResizeSize = 1074,
+                CropSize = 1074,
+                Resize = ResizeMode.Squash,
+            }
+        );
 
         Assert.Equal(
             "The image's sides of 10 and 2000000 pixels are too unequal to be resized to 1074 × 1074.",
-            Assert.Throws<InvalidDataException>(() => preprocessor.ResizeAndCrop(image).ToArray()).Message);
+            Assert.Throws<InvalidDataException>(() => preprocessor.ResizeAndCrop(image).ToArray()).Message
+        );
     }
 
     [Fact]
     public void A_refused_image_leaves_nothing_behind_for_the_next_one()
     {
-        var preprocessor = new ImagePreprocessor(new() { ResizeSize = 24, CropSize = 24, Resize = ResizeMode.Squash });
+        var preprocessor = new ImagePreprocessor(
+            new()
+            {
+                ResizeSize = 24,
+                CropSize = 24,
+                Resize = ResizeMode.Squash,
+            }
+        );
         using DecodedImage ordinary = TestImages.Random(90, 60, DecodedImageKind.ColorWithAlpha, 1);
         byte[] before = preprocessor.ResizeAndCrop(ordinary).ToArray();
         using DecodedImage extreme = new(1, 90_000_000, DecodedImageKind.Gray16);

@@ -15,13 +15,22 @@ public class ImagePreprocessorTests
     public void Resizing_only_what_survives_the_crop_gives_the_same_bytes_as_resizing_everything(ResampleFilter filter)
     {
         var sizes = from width in Side from height in Side from seed in Gen.Choose(0, 1000) select (width, height, seed);
-        Prop.ForAll(sizes.ToArbitrary(), size =>
-        {
-            ImagePreprocessing preprocessing = new() { ResizeSize = 32, CropSize = 28, Filter = filter };
-            using DecodedImage image = TestImages.Random(size.width, size.height, DecodedImageKind.Color, size.seed);
-            byte[] expected = Expected(image.Pixels.ToArray(), size.width, size.height, 32, 28, filter == ResampleFilter.Bicubic);
-            return new ImagePreprocessor(preprocessing).ResizeAndCrop(image).SequenceEqual(expected);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                sizes.ToArbitrary(),
+                size =>
+                {
+                    ImagePreprocessing preprocessing = new()
+                    {
+                        ResizeSize = 32,
+                        CropSize = 28,
+                        Filter = filter,
+                    };
+                    using DecodedImage image = TestImages.Random(size.width, size.height, DecodedImageKind.Color, size.seed);
+                    byte[] expected = Expected(image.Pixels.ToArray(), size.width, size.height, 32, 28, filter == ResampleFilter.Bicubic);
+                    return new ImagePreprocessor(preprocessing).ResizeAndCrop(image).SequenceEqual(expected);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -29,7 +38,14 @@ public class ImagePreprocessorTests
     {
         using DecodedImage image = TestImages.Random(90, 33, DecodedImageKind.Color, 1);
         byte[] expected = ReferenceResize.Resize(image.Pixels.ToArray(), 90, 33, 4, 24, 24, bicubic: true);
-        var preprocessor = new ImagePreprocessor(new() { ResizeSize = 24, CropSize = 24, Resize = ResizeMode.Squash });
+        var preprocessor = new ImagePreprocessor(
+            new()
+            {
+                ResizeSize = 24,
+                CropSize = 24,
+                Resize = ResizeMode.Squash,
+            }
+        );
 
         Assert.Equal(expected, preprocessor.ResizeAndCrop(image).ToArray());
     }
@@ -53,7 +69,16 @@ public class ImagePreprocessorTests
         ImagePreprocessor used = new(new());
         var first = new float[used.TensorLength];
         var second = new float[used.TensorLength];
-        foreach ((int width, int height, DecodedImageKind kind) in new[] { (300, 200, DecodedImageKind.Color), (40, 600, DecodedImageKind.ColorWithAlpha), (300, 200, DecodedImageKind.Cmyk), (9, 9, DecodedImageKind.Gray16), (500, 100, DecodedImageKind.Indexed) })
+        foreach (
+            (int width, int height, DecodedImageKind kind) in new[]
+            {
+                (300, 200, DecodedImageKind.Color),
+                (40, 600, DecodedImageKind.ColorWithAlpha),
+                (300, 200, DecodedImageKind.Cmyk),
+                (9, 9, DecodedImageKind.Gray16),
+                (500, 100, DecodedImageKind.Indexed),
+            }
+        )
         {
             using DecodedImage image = TestImages.Random(width, height, kind, 5);
             byte[] before = image.Pixels.ToArray();
@@ -78,7 +103,8 @@ public class ImagePreprocessorTests
         {
             for (int channel = 0; channel < 3; channel++)
             {
-                double expected = (image.Pixels[i * 4 + channel] / 255.0 - preprocessing.Mean[channel]) / preprocessing.StandardDeviation[channel];
+                double expected =
+                    (image.Pixels[i * 4 + channel] / 255.0 - preprocessing.Mean[channel]) / preprocessing.StandardDeviation[channel];
                 Assert.Equal(expected, tensor[channel * 224 * 224 + i], 1e-6);
             }
         }
@@ -87,7 +113,14 @@ public class ImagePreprocessorTests
     [Fact]
     public void Converting_first_interpolates_palettes_and_drops_alpha()
     {
-        ImagePreprocessor preprocessor = new(new() { ResizeSize = 16, CropSize = 16, Order = PixelOrder.ConvertFirst });
+        ImagePreprocessor preprocessor = new(
+            new()
+            {
+                ResizeSize = 16,
+                CropSize = 16,
+                Order = PixelOrder.ConvertFirst,
+            }
+        );
         foreach (DecodedImageKind kind in new[] { DecodedImageKind.Indexed, DecodedImageKind.ColorWithAlpha })
         {
             using DecodedImage image = TestImages.Random(50, 50, kind, 7);
@@ -112,7 +145,14 @@ public class ImagePreprocessorTests
             image.Pixels.Slice(i * 4, 4).Fill(255);
         for (int i = 0; i < 4; i++)
             image.Pixels[i * 4] = (byte)i;
-        ImagePreprocessor preprocessor = new(new() { ResizeSize = 2, CropSize = 2, AsDisplayed = true });
+        ImagePreprocessor preprocessor = new(
+            new()
+            {
+                ResizeSize = 2,
+                CropSize = 2,
+                AsDisplayed = true,
+            }
+        );
 
         byte[] pixels = preprocessor.ResizeAndCrop(image).ToArray();
 
@@ -122,7 +162,14 @@ public class ImagePreprocessorTests
     [Fact]
     public void As_displayed_lays_transparent_pixels_over_white_and_scales_16_bit_grey()
     {
-        ImagePreprocessor preprocessor = new(new() { ResizeSize = 1, CropSize = 1, AsDisplayed = true });
+        ImagePreprocessor preprocessor = new(
+            new()
+            {
+                ResizeSize = 1,
+                CropSize = 1,
+                AsDisplayed = true,
+            }
+        );
         using DecodedImage transparent = new(1, 1, DecodedImageKind.ColorWithAlpha);
         transparent.Pixels.Clear();
         using DecodedImage gray = new(1, 1, DecodedImageKind.Gray16);
@@ -144,9 +191,18 @@ public class ImagePreprocessorTests
     [Fact]
     public void Impossible_settings_name_the_setting_and_its_range()
     {
-        Assert.StartsWith("CropSize must be from 1 to 4096 pixels.", Assert.Throws<ArgumentOutOfRangeException>(() => new ImagePreprocessor(new() { CropSize = 0 })).Message);
-        Assert.StartsWith("ResizeSize must be from CropSize (224) to 8192 pixels.", Assert.Throws<ArgumentOutOfRangeException>(() => new ImagePreprocessor(new() { ResizeSize = 200 })).Message);
-        Assert.StartsWith("StandardDeviation needs three positive values", Assert.Throws<ArgumentException>(() => new ImagePreprocessor(new() { StandardDeviation = [1, 0, 1] })).Message);
+        Assert.StartsWith(
+            "CropSize must be from 1 to 4096 pixels.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ImagePreprocessor(new() { CropSize = 0 })).Message
+        );
+        Assert.StartsWith(
+            "ResizeSize must be from CropSize (224) to 8192 pixels.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ImagePreprocessor(new() { ResizeSize = 200 })).Message
+        );
+        Assert.StartsWith(
+            "StandardDeviation needs three positive values",
+            Assert.Throws<ArgumentException>(() => new ImagePreprocessor(new() { StandardDeviation = [1, 0, 1] })).Message
+        );
     }
 
     private static byte[] Expected(byte[] pixels, int width, int height, int size, int crop, bool bicubic)

@@ -16,14 +16,24 @@ public class ImageResamplerTests
     public void Strips_of_any_height_give_the_bytes_of_the_whole_image(ResizeMode mode, ResampleFilter filter)
     {
         var cases = from width in Side from height in Side from strip in Gen.Choose(1, 5000) select (width, height, strip);
-        Prop.ForAll(cases.ToArbitrary(), size =>
-        {
-            ImagePreprocessing preprocessing = new() { ResizeSize = 32, CropSize = 28, Resize = mode, Filter = filter };
-            using DecodedImage image = TestImages.Random(size.width, size.height, DecodedImageKind.Color, size.strip);
-            byte[] whole = new ImagePreprocessor(preprocessing).ResizeAndCrop(image).ToArray();
-            var strips = new ImagePreprocessor(preprocessing, new ImageResampler(mostNarrowBytes: 0, stripBytes: size.strip));
-            return strips.ResizeAndCrop(image).SequenceEqual(whole) && strips.ResizeAndCrop(image).SequenceEqual(whole);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                cases.ToArbitrary(),
+                size =>
+                {
+                    ImagePreprocessing preprocessing = new()
+                    {
+                        ResizeSize = 32,
+                        CropSize = 28,
+                        Resize = mode,
+                        Filter = filter,
+                    };
+                    using DecodedImage image = TestImages.Random(size.width, size.height, DecodedImageKind.Color, size.strip);
+                    byte[] whole = new ImagePreprocessor(preprocessing).ResizeAndCrop(image).ToArray();
+                    var strips = new ImagePreprocessor(preprocessing, new ImageResampler(mostNarrowBytes: 0, stripBytes: size.strip));
+                    return strips.ResizeAndCrop(image).SequenceEqual(whole) && strips.ResizeAndCrop(image).SequenceEqual(whole);
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -57,9 +67,17 @@ public class ImageResamplerTests
             for (int y = 0; y < rows.Height; y++)
                 rows.Read(y, 1, turned.Pixels[(y * rows.Width * 4)..]);
 
-            ImagePreprocessing preprocessing = new() { ResizeSize = 16, CropSize = 16, AsDisplayed = true };
+            ImagePreprocessing preprocessing = new()
+            {
+                ResizeSize = 16,
+                CropSize = 16,
+                AsDisplayed = true,
+            };
             byte[] expected = new ImagePreprocessor(preprocessing).ResizeAndCrop(turned).ToArray();
-            Assert.Equal(expected, new ImagePreprocessor(preprocessing, new ImageResampler(stripBytes: 700)).ResizeAndCrop(image).ToArray());
+            Assert.Equal(
+                expected,
+                new ImagePreprocessor(preprocessing, new ImageResampler(stripBytes: 700)).ResizeAndCrop(image).ToArray()
+            );
             Assert.Equal((orientation >= 5 ? 23 : 37, orientation >= 5 ? 37 : 23), (rows.Width, rows.Height));
         }
     }
@@ -83,7 +101,9 @@ public class ImageResamplerTests
                 {
                     double line = 0;
                     for (int column = 0; column < horizontal.Length[x]; column++)
-                        line += image.Pixels[((vertical.Start[y] + row) * 40 + horizontal.Start[x] + column) * 2] * horizontal.Exact[x * horizontal.Taps + column];
+                        line +=
+                            image.Pixels[((vertical.Start[y] + row) * 40 + horizontal.Start[x] + column) * 2]
+                            * horizontal.Exact[x * horizontal.Taps + column];
                     sum += Math.Round(line, MidpointRounding.AwayFromZero) * vertical.Exact[y * vertical.Taps + row];
                 }
 

@@ -25,11 +25,17 @@ internal static class ReferenceResize
             double center = (x + .5) * scale;
             int first = Math.Max(0, (int)(center - support + .5));
             int end = Math.Min(width, (int)(center + support + .5));
-            double[] weights = [.. Enumerable.Range(first, end - first).Select(i => Filter((i - center + .5) * (1 / filterScale), bicubic))];
+            double[] weights =
+            [
+                .. Enumerable.Range(first, end - first).Select(i => Filter((i - center + .5) * (1 / filterScale), bicubic)),
+            ];
             double total = 0;
             foreach (double weight in weights)
                 total += weight;
-            int[] integers = [.. weights.Select(weight => weight / total).Select(weight => (int)((weight < 0 ? -.5 : .5) + weight * 4194304))];
+            int[] integers =
+            [
+                .. weights.Select(weight => weight / total).Select(weight => (int)((weight < 0 ? -.5 : .5) + weight * 4194304)),
+            ];
             for (int y = 0; y < height; y++)
             {
                 for (int channel = 0; channel < channels; channel++)
@@ -63,6 +69,8 @@ internal static class ReferenceResize
         if (!bicubic)
             return Math.Max(0, 1 - x);
         const double a = -.5;
-        return x < 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+        return x < 1 ? ((a + 2) * x - (a + 3)) * x * x + 1
+            : x < 2 ? (((x - 5) * x + 8) * x - 4) * a
+            : 0;
     }
 }

@@ -49,17 +49,24 @@ public unsafe class ResampleKernelsTests
         const int bytes = 224 * 4;
         ResampleWeights weights = ResampleWeights.Get(null, sourceSize, targetSize, 0, targetSize, ResampleFilter.Bicubic);
         byte[] source = Extremes(sourceSize * bytes);
-        byte[] expected = Run((from, stride, to, count, k, taps) =>
-        {
-            ResampleKernels.VerticalScalar(from, stride, to, count, k, taps);
-            return count;
-        });
+        byte[] expected = Run(
+            (from, stride, to, count, k, taps) =>
+            {
+                ResampleKernels.VerticalScalar(from, stride, to, count, k, taps);
+                return count;
+            }
+        );
 
-        Assert.Equal(expected, Run((from, stride, to, count, k, taps) =>
-        {
-            ResampleKernels.Vertical(from, stride, to, count, k, taps);
-            return count;
-        }));
+        Assert.Equal(
+            expected,
+            Run(
+                (from, stride, to, count, k, taps) =>
+                {
+                    ResampleKernels.Vertical(from, stride, to, count, k, taps);
+                    return count;
+                }
+            )
+        );
         if (Vector128.IsHardwareAccelerated)
             Assert.Equal(expected, Run(ResampleKernels.Vertical128));
         if (Avx2.IsSupported)
@@ -75,7 +82,10 @@ public unsafe class ResampleKernelsTests
             fixed (int* k = weights.Fixed)
             {
                 for (int y = 0; y < targetSize; y++)
-                    Assert.Equal(bytes, kernel(from + weights.Start[y] * bytes, bytes, to + y * bytes, bytes, k + y * weights.Taps, weights.Length[y]));
+                    Assert.Equal(
+                        bytes,
+                        kernel(from + weights.Start[y] * bytes, bytes, to + y * bytes, bytes, k + y * weights.Taps, weights.Length[y])
+                    );
             }
 
             return target;
@@ -88,7 +98,12 @@ public unsafe class ResampleKernelsTests
         byte[] bytes = new byte[length];
         new Random(1).NextBytes(bytes);
         for (int i = 0; i < length; i++)
-            bytes[i] = bytes[i] switch { < 80 => 0, > 170 => 255, byte value => value };
+            bytes[i] = bytes[i] switch
+            {
+                < 80 => 0,
+                > 170 => 255,
+                byte value => value,
+            };
         return bytes;
     }
 }

@@ -6,12 +6,14 @@ namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 public class SkiaImageDecoderTests
 {
     [Fact]
-    public void An_empty_file_is_said_to_be_empty() =>
-        Assert.Equal("The file is empty.", Reason([]));
+    public void An_empty_file_is_said_to_be_empty() => Assert.Equal("The file is empty.", Reason([]));
 
     [Fact]
     public void A_file_that_is_no_image_is_said_to_be_none() =>
-        Assert.Equal("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.", Reason("just some text"u8.ToArray()));
+        Assert.Equal(
+            "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.",
+            Reason("just some text"u8.ToArray())
+        );
 
     [Theory]
     [InlineData(SKEncodedImageFormat.Jpeg, 0.5)]
@@ -25,7 +27,10 @@ public class SkiaImageDecoderTests
 
         string reason = Reason(file[..(int)(file.Length * kept)]);
 
-        Assert.True(reason is "The image file is truncated." or "The image file is damaged." || reason.StartsWith("The file is no image"), reason);
+        Assert.True(
+            reason is "The image file is truncated." or "The image file is damaged." || reason.StartsWith("The file is no image"),
+            reason
+        );
     }
 
     [Fact]

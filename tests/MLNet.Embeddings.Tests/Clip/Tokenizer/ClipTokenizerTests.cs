@@ -11,8 +11,49 @@ public class ClipTokenizerTests
 {
     private static readonly string[] Fragments =
     [
-        "a", "photo", "of", "cat", "dog", "isn't", "the", "THE", "Σίσυφος", "İ", "'", "'s", "'ll", "'Re", " ", "  ", "\t", "\n", "\u3000", "\u00A0", "1", "23", "½", "😀", "👍🏽", "日本", "café",
-        "e\u0301", "!", "...", "<", "&", ";", "<|startoftext|>", "<|endoftext|>", "𝔘", "aaaa", "ababab", "привет", "\u200b", "-", "_", "ſ",
+        "a",
+        "photo",
+        "of",
+        "cat",
+        "dog",
+        "isn't",
+        "the",
+        "THE",
+        "Σίσυφος",
+        "İ",
+        "'",
+        "'s",
+        "'ll",
+        "'Re",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\u3000",
+        "\u00A0",
+        "1",
+        "23",
+        "½",
+        "😀",
+        "👍🏽",
+        "日本",
+        "café",
+        "e\u0301",
+        "!",
+        "...",
+        "<",
+        "&",
+        ";",
+        "<|startoftext|>",
+        "<|endoftext|>",
+        "𝔘",
+        "aaaa",
+        "ababab",
+        "привет",
+        "\u200b",
+        "-",
+        "_",
+        "ſ",
     ];
 
     private static readonly Gen<string> Text = Gen.ListOf(Gen.Elements(Fragments)).Select(string.Concat);
@@ -48,30 +89,40 @@ public class ClipTokenizerTests
     }
 
     [Fact]
-    public void Words_are_encoded_as_the_textbook_does_it() => Prop.ForAll(Text.ToArbitrary(), text =>
-    {
-        var expected = new List<int>();
-        var splitter = new ClipWordSplitter(ClipTextCleaner.Clean(text));
-        while (splitter.TryTake(out ReadOnlySpan<char> word))
-        {
-            expected.AddRange(word switch
-            {
-                "<|startoftext|>" => [TinyVocabulary.Tokenizer.StartId],
-                "<|endoftext|>" => [TinyVocabulary.Tokenizer.EndId],
-                _ => TinyVocabulary.Encode(word.ToString()),
-            });
-        }
+    public void Words_are_encoded_as_the_textbook_does_it() =>
+        Prop.ForAll(
+                Text.ToArbitrary(),
+                text =>
+                {
+                    var expected = new List<int>();
+                    var splitter = new ClipWordSplitter(ClipTextCleaner.Clean(text));
+                    while (splitter.TryTake(out ReadOnlySpan<char> word))
+                    {
+                        expected.AddRange(
+                            word switch
+                            {
+                                "<|startoftext|>" => [TinyVocabulary.Tokenizer.StartId],
+                                "<|endoftext|>" => [TinyVocabulary.Tokenizer.EndId],
+                                _ => TinyVocabulary.Encode(word.ToString()),
+                            }
+                        );
+                    }
 
-        return TinyVocabulary.Tokenizer.EncodeToIds(text).SequenceEqual(expected);
-    }).QuickCheckThrowOnFailure();
+                    return TinyVocabulary.Tokenizer.EncodeToIds(text).SequenceEqual(expected);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     // Within the basic plane .NET's expressions see whole characters, so they are a second opinion on the splitter.
     [Fact]
     public void Splitting_agrees_with_the_regular_expression_wherever_that_can_be_written()
     {
         var expression = new Regex(@"<\|startoftext\|>|<\|endoftext\|>|'s|'ſ|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+");
-        Prop.ForAll(Text.Select(text => text.Replace("😀", "").Replace("👍🏽", "").Replace("𝔘", "").ToLowerInvariant()).ToArbitrary(), text =>
-            Split(text).SequenceEqual(expression.Matches(text).Select(match => match.Value))).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                Text.Select(text => text.Replace("😀", "").Replace("👍🏽", "").Replace("𝔘", "").ToLowerInvariant()).ToArbitrary(),
+                text => Split(text).SequenceEqual(expression.Matches(text).Select(match => match.Value))
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -91,7 +142,8 @@ public class ClipTokenizerTests
     [InlineData("ΣΊΣΥΦΟΣ Σ ΑΣ. ΑΣΑ", "σίσυφος σ ας. ασα")]
     [InlineData("\u001Ca\u001Cb\u001C", "a\u001Cb")]
     [InlineData("Straße ǅ K", "straße ǆ k")]
-    public void Cleaning_trims_collapses_lowers_and_replaces_references(string text, string clean) => Assert.Equal(clean, ClipTextCleaner.Clean(text));
+    public void Cleaning_trims_collapses_lowers_and_replaces_references(string text, string clean) =>
+        Assert.Equal(clean, ClipTextCleaner.Clean(text));
 
     [Theory]
     [InlineData("&lt &copy2024 &notit; &notin; &hellip;", "< ©2024 ¬it; ∉ …")]
@@ -101,16 +153,27 @@ public class ClipTokenizerTests
     public void References_follow_the_HTML_standard(string text, string expected) => Assert.Equal(expected, HtmlEntities.Unescape(text));
 
     [Fact]
-    public void A_context_starts_ends_and_is_padded_and_a_long_text_is_cut_before_its_end() => Prop.ForAll(Text.ToArbitrary(), Gen.Choose(2, 12).ToArbitrary(), (text, length) =>
-    {
-        ClipTokenizer tokenizer = TinyVocabulary.Tokenizer;
-        var ids = new int[length];
-        int used = tokenizer.EncodeToContext(text, ids, padId: -7);
-        IReadOnlyList<int> all = tokenizer.EncodeToIds(text);
-        int kept = Math.Min(all.Count, length - 2);
-        return used == kept + 2
-            && ids.SequenceEqual([tokenizer.StartId, .. all.Take(kept), tokenizer.EndId, .. Enumerable.Repeat(-7, length - used)]);
-    }).QuickCheckThrowOnFailure();
+    public void A_context_starts_ends_and_is_padded_and_a_long_text_is_cut_before_its_end() =>
+        Prop.ForAll(
+                Text.ToArbitrary(),
+                Gen.Choose(2, 12).ToArbitrary(),
+                (text, length) =>
+                {
+                    ClipTokenizer tokenizer = TinyVocabulary.Tokenizer;
+                    var ids = new int[length];
+                    int used = tokenizer.EncodeToContext(text, ids, padId: -7);
+                    IReadOnlyList<int> all = tokenizer.EncodeToIds(text);
+                    int kept = Math.Min(all.Count, length - 2);
+                    return used == kept + 2
+                        && ids.SequenceEqual([
+                            tokenizer.StartId,
+                            .. all.Take(kept),
+                            tokenizer.EndId,
+                            .. Enumerable.Repeat(-7, length - used),
+                        ]);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("#version: 0.2")]
@@ -149,26 +212,53 @@ public class ClipTokenizerTests
     {
         Assert.Equal(
             "Line 1 of the merges file, 'this is no merges file', is not two symbols separated by a space; is this a merges file of CLIP?",
-            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("this is no merges file"))).Message);
-        Assert.Equal("The merges file holds no merges.", Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream(""))).Message);
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("this is no merges file"))).Message
+        );
+        Assert.Equal(
+            "The merges file holds no merges.",
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream(""))).Message
+        );
         Assert.Equal(
             "The vocabulary file is not a JSON object of symbols and numbers.",
-            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("[]"))).Message);
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("[]"))).Message
+        );
         Assert.StartsWith(
             "The vocabulary lacks the symbol '<|startoftext|>'",
-            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("{}"))).Message);
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("{}"))).Message
+        );
         Assert.StartsWith(
             "The vocabulary file gives 'b' the number 1, which is negative or another symbol's.",
-            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("{\"a\":1,\"b\":1}"))).Message);
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream("{\"a\":1,\"b\":1}"))).Message
+        );
         foreach (string odd in new[] { "a b\na b", "<|startof text|>", "a b\nzz zz" })
             Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream(odd)));
-        foreach (string odd in new[] { "null", "3", "{\"a\":null}", "{\"a\":\"1\"}", "{\"a\":1e10}", "{\"a\":1.5}", "{\"a\":{}}", "{\"a\":-1}", "{", "" })
+        foreach (
+            string odd in new[]
+            {
+                "null",
+                "3",
+                "{\"a\":null}",
+                "{\"a\":\"1\"}",
+                "{\"a\":1e10}",
+                "{\"a\":1.5}",
+                "{\"a\":{}}",
+                "{\"a\":-1}",
+                "{",
+                "",
+            }
+        )
             Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(Stream("a b"), Stream(odd)));
         using var folder = new TemporaryFolder();
         Assert.StartsWith(
             $"The tokenizer '{folder["merges.txt"]}' cannot be read: ",
-            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromFiles(Path.GetDirectoryName(folder.Write("merges.txt", "no"))!)).Message);
-        Assert.StartsWith("No tokenizer was found at 'nowhere': put merges.txt", Assert.Throws<FileNotFoundException>(() => ClipTokenizer.FromFiles("nowhere")).Message);
+            Assert
+                .Throws<InvalidDataException>(() => ClipTokenizer.FromFiles(Path.GetDirectoryName(folder.Write("merges.txt", "no"))!))
+                .Message
+        );
+        Assert.StartsWith(
+            "No tokenizer was found at 'nowhere': put merges.txt",
+            Assert.Throws<FileNotFoundException>(() => ClipTokenizer.FromFiles("nowhere")).Message
+        );
     }
 
     private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));

@@ -7,14 +7,16 @@ namespace MLNet.Embeddings.Tests.Clip.Tokenizer;
 internal static class TinyVocabulary
 {
     private const string Corpus =
-        "a photo of a cat and a photo of a dog . the cat isn't the dog's cat , the dogs aren't cats . hello hello world world 😀😀 👍👍 日本 日本 привет привет "
+        "a photo of a cat and a photo of a dog . the cat isn't the dog's cat , the dogs aren't cats . hello hello world world 😀😀 👍👍 日本 日本 "
+        + "привет привет "
         + "aaaa aaaa aaaaaaaa abab ababab café café naïve ... ... !!! the these then there another other mother bother";
 
     public static string[] ByteSymbols { get; } = MakeByteSymbols();
 
     public static List<string> Merges { get; } = Learn(220);
 
-    public static ClipTokenizer Tokenizer { get; } = ClipTokenizer.FromStreams(new MemoryStream(Encoding.UTF8.GetBytes("#version: 0.2\n" + string.Join('\n', Merges))));
+    public static ClipTokenizer Tokenizer { get; } =
+        ClipTokenizer.FromStreams(new MemoryStream(Encoding.UTF8.GetBytes("#version: 0.2\n" + string.Join('\n', Merges))));
 
     /// <summary>Encodes one word: in each round the earliest learnt pair that occurs is merged wherever it occurs.</summary>
     public static List<int> Encode(string word)
@@ -22,7 +24,8 @@ internal static class TinyVocabulary
         List<string> symbols = Split(word);
         while (symbols.Count > 1)
         {
-            int best = Enumerable.Range(0, symbols.Count - 1)
+            int best = Enumerable
+                .Range(0, symbols.Count - 1)
                 .Select(i => Merges.IndexOf(symbols[i] + " " + symbols[i + 1]))
                 .Where(rank => rank >= 0)
                 .DefaultIfEmpty(-1)
@@ -121,8 +124,8 @@ internal static class TinyVocabulary
                 .GroupBy(candidate => candidate)
                 .OrderByDescending(group => group.Count())
                 .ThenBy(group => group.Key, StringComparer.Ordinal)
-                .FirstOrDefault(group => !merges.Any(merge => merge.Replace(" ", "") == group.Key.Replace(" ", "")))?
-                .Key;
+                .FirstOrDefault(group => !merges.Any(merge => merge.Replace(" ", "") == group.Key.Replace(" ", "")))
+                ?.Key;
             if (pair is null)
                 break;
             merges.Add(pair);
@@ -135,7 +138,13 @@ internal static class TinyVocabulary
     private static string[] MakeByteSymbols()
     {
         int moved = 0;
-        return [.. Enumerable.Range(0, 256).Select(value =>
-            ((char)(value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255) ? value : 256 + moved++)).ToString())];
+        return
+        [
+            .. Enumerable
+                .Range(0, 256)
+                .Select(value =>
+                    ((char)(value is (>= 33 and <= 126) or (>= 161 and <= 172) or (>= 174 and <= 255) ? value : 256 + moved++)).ToString()
+                ),
+        ];
     }
 }

@@ -31,6 +31,9 @@ public class TokenizerFileLimitTests
     {
         using var merges = new MemoryStream("a b\n"u8.ToArray());
         using var vocabulary = new MemoryStream(Encoding.UTF8.GetBytes($"{{\"a\":{new string(' ', 33 << 20)}1}}"));
-        Assert.Contains("more than 32 MB", Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(merges, vocabulary)).Message);
+        Assert.Contains(
+            "more than 32 MB",
+            Assert.Throws<InvalidDataException>(() => ClipTokenizer.FromStreams(merges, vocabulary)).Message
+        );
     }
 }

@@ -9,52 +9,79 @@ namespace MLNet.Embeddings.Tests.Duplicates.Detail;
 internal static class DrawnSheets
 {
     public static readonly string[] Kinds =
-        ["photograph", "form", "text", "code", "radiograph", "lesion", "screenshot", "dialog", "music", "map"];
+    [
+        "photograph",
+        "form",
+        "text",
+        "code",
+        "radiograph",
+        "lesion",
+        "screenshot",
+        "dialog",
+        "music",
+        "map",
+    ];
 
     public static readonly string[] Edits =
     [
-        "jpeg 95", "jpeg 50", "jpeg 30", "webp 40", "half size", "larger", "cropped 95 %", "cropped 90 %",
-        "brighter", "darker", "contrast", "gamma", "blurred", "mirrored", "grey", "noise",
+        "jpeg 95",
+        "jpeg 50",
+        "jpeg 30",
+        "webp 40",
+        "half size",
+        "larger",
+        "cropped 95 %",
+        "cropped 90 %",
+        "brighter",
+        "darker",
+        "contrast",
+        "gamma",
+        "blurred",
+        "mirrored",
+        "grey",
+        "noise",
     ];
 
     /// <summary>Draws one of the pictures of a kind.</summary>
-    public static SKBitmap Draw(string kind, int variant) => kind switch
-    {
-        "photograph" => Page(500, 400, Photograph, variant),
-        "form" => Page(480, 640, (canvas, random) => Form(canvas, random), variant),
-        "text" => Page(480, 640, (canvas, random) => Lines(canvas, random, 24, 40, 40, 440, 600), variant),
-        "code" => Page(320, 320, Code, variant),
-        "radiograph" => Page(512, 512, (canvas, _) => Body(canvas, 4 + variant, lesion: null), variant),
-        "lesion" => Page(512, 512, (canvas, random) => Body(canvas, 3, (130 + (40 * variant), 160 + random.Next(200))), variant),
-        "screenshot" => Page(640, 400, (canvas, random) => Screen(canvas, random, hasDialog: false), variant),
-        "dialog" => Page(640, 400, (canvas, random) => Screen(canvas, random, hasDialog: variant % 2 == 1), variant),
-        "music" => Page(600, 400, Music, variant),
-        "map" => Page(512, 512, Map, variant),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    public static SKBitmap Draw(string kind, int variant) =>
+        kind switch
+        {
+            "photograph" => Page(500, 400, Photograph, variant),
+            "form" => Page(480, 640, (canvas, random) => Form(canvas, random), variant),
+            "text" => Page(480, 640, (canvas, random) => Lines(canvas, random, 24, 40, 40, 440, 600), variant),
+            "code" => Page(320, 320, Code, variant),
+            "radiograph" => Page(512, 512, (canvas, _) => Body(canvas, 4 + variant, lesion: null), variant),
+            "lesion" => Page(512, 512, (canvas, random) => Body(canvas, 3, (130 + (40 * variant), 160 + random.Next(200))), variant),
+            "screenshot" => Page(640, 400, (canvas, random) => Screen(canvas, random, hasDialog: false), variant),
+            "dialog" => Page(640, 400, (canvas, random) => Screen(canvas, random, hasDialog: variant % 2 == 1), variant),
+            "music" => Page(600, 400, Music, variant),
+            "map" => Page(512, 512, Map, variant),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 
     /// <summary>The bytes of an edited copy.</summary>
-    public static byte[] Edit(SKBitmap picture, string edit) => edit switch
-    {
-        "jpeg 95" => Bytes(picture, SKEncodedImageFormat.Jpeg, 95),
-        "jpeg 50" => Bytes(picture, SKEncodedImageFormat.Jpeg, 50),
-        "jpeg 30" => Bytes(picture, SKEncodedImageFormat.Jpeg, 30),
-        "webp 40" => Bytes(picture, SKEncodedImageFormat.Webp, 40),
-        "half size" => Redraw(picture, 0.5f, 1),
-        "larger" => Redraw(picture, 1.4f, 1),
-        "cropped 95 %" => Redraw(picture, 1, 0.95f),
-        "cropped 90 %" => Redraw(picture, 1, 0.9f),
-        "brighter" => Levels(picture, level => level + 30),
-        "darker" => Levels(picture, level => level * 0.7),
-        "contrast" => Levels(picture, level => ((level - 128) * 1.4) + 128),
-        "gamma" => Levels(picture, level => 255 * Math.Pow(level / 255.0, 0.7)),
-        "blurred" => Redraw(picture, 1, 1, blur: 1.2f),
-        "mirrored" => Redraw(picture, 1, 1, mirrored: true),
-        "grey" => Levels(picture, level => level, isGrey: true),
-        "noise" => Noise(picture, 6),
-        "watermark" => Redraw(picture, 1, 1, watermark: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(edit)),
-    };
+    public static byte[] Edit(SKBitmap picture, string edit) =>
+        edit switch
+        {
+            "jpeg 95" => Bytes(picture, SKEncodedImageFormat.Jpeg, 95),
+            "jpeg 50" => Bytes(picture, SKEncodedImageFormat.Jpeg, 50),
+            "jpeg 30" => Bytes(picture, SKEncodedImageFormat.Jpeg, 30),
+            "webp 40" => Bytes(picture, SKEncodedImageFormat.Webp, 40),
+            "half size" => Redraw(picture, 0.5f, 1),
+            "larger" => Redraw(picture, 1.4f, 1),
+            "cropped 95 %" => Redraw(picture, 1, 0.95f),
+            "cropped 90 %" => Redraw(picture, 1, 0.9f),
+            "brighter" => Levels(picture, level => level + 30),
+            "darker" => Levels(picture, level => level * 0.7),
+            "contrast" => Levels(picture, level => ((level - 128) * 1.4) + 128),
+            "gamma" => Levels(picture, level => 255 * Math.Pow(level / 255.0, 0.7)),
+            "blurred" => Redraw(picture, 1, 1, blur: 1.2f),
+            "mirrored" => Redraw(picture, 1, 1, mirrored: true),
+            "grey" => Levels(picture, level => level, isGrey: true),
+            "noise" => Noise(picture, 6),
+            "watermark" => Redraw(picture, 1, 1, watermark: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(edit)),
+        };
 
     public static byte[] Png(SKBitmap picture) => Bytes(picture, SKEncodedImageFormat.Png, 100);
 
@@ -103,7 +130,7 @@ internal static class DrawnSheets
     {
         for (float y = top; y < bottom; y += pitch)
         {
-            for (float x = left; x < right - 60;)
+            for (float x = left; x < right - 60; )
                 x = Word(canvas, random, x, y, 3 + random.Next(6)) + 8;
         }
     }
@@ -168,7 +195,7 @@ internal static class DrawnSheets
         {
             // One line of the table is what changes.
             Random words = i == 6 && !hasDialog ? random : layout;
-            for (float x = 140; x < 560;)
+            for (float x = 140; x < 560; )
                 x = Word(canvas, words, x, 44 + (i * 24), 4 + words.Next(5)) + 10;
         }
 
@@ -223,7 +250,7 @@ internal static class DrawnSheets
         for (int letter = 0; letter < letters; letter++, x += 7)
         {
             for (int stroke = 0; stroke < 3; stroke++)
-                {
+            {
                 float fromX = x + (random.Next(3) * 2.5f);
                 float fromY = y + (random.Next(3) * 4.5f);
                 canvas.DrawLine(fromX, fromY, x + (random.Next(3) * 2.5f), y + (random.Next(3) * 4.5f), pen);
@@ -237,13 +264,23 @@ internal static class DrawnSheets
     {
         SKColor colour = height > 0 ? SKColors.White : SKColors.Black;
         using SKShader shader = SKShader.CreateRadialGradient(
-            new SKPoint(x, y), radius, [colour.WithAlpha((byte)Math.Abs(height)), colour.WithAlpha(0)], SKShaderTileMode.Clamp);
+            new SKPoint(x, y),
+            radius,
+            [colour.WithAlpha((byte)Math.Abs(height)), colour.WithAlpha(0)],
+            SKShaderTileMode.Clamp
+        );
         using var paint = new SKPaint { Shader = shader, IsAntialias = true };
         canvas.DrawCircle(x, y, radius, paint);
     }
 
     private static SKPaint Pen(SKColor colour, float width) =>
-        new() { Color = colour, StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true };
+        new()
+        {
+            Color = colour,
+            StrokeWidth = width,
+            Style = SKPaintStyle.Stroke,
+            IsAntialias = true,
+        };
 
     private static byte[] Redraw(SKBitmap picture, float scale, float part, float blur = 0, bool mirrored = false, bool watermark = false)
     {

@@ -92,7 +92,10 @@ public sealed class FlaggerSecondLookTests : IDisposable
 
         SampleRun run = await SampleRun.Of("duplicates", _folder["set"], "--out", _folder["out"], "--pixels-only");
         run.AssertSucceeded();
-        Assert.Contains(run.Result["warnings"]!.AsArray(), warning => ((string)warning!).Contains("flagged as near duplicates", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Result["warnings"]!.AsArray(),
+            warning => ((string)warning!).Contains("flagged as near duplicates", StringComparison.Ordinal)
+        );
     }
 
     private void Write(string name, int variant, string? edit)
@@ -102,12 +105,15 @@ public sealed class FlaggerSecondLookTests : IDisposable
         File.WriteAllBytes(_folder[name], edit is null ? DrawnSheets.Png(picture) : DrawnSheets.Edit(picture, edit));
     }
 
-    private DuplicateFlaggerEstimator Estimator(MLContext context) => context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-    {
-        OutputColumnName = "D",
-        ImagePathColumnName = "Path",
-        ImageFolder = _folder.Path,
-    });
+    private DuplicateFlaggerEstimator Estimator(MLContext context) =>
+        context.Transforms.DuplicateFlagger(
+            new DuplicateFlaggerEstimator.Options
+            {
+                OutputColumnName = "D",
+                ImagePathColumnName = "Path",
+                ImageFolder = _folder.Path,
+            }
+        );
 
     private static IDataView Rows(MLContext context, params string[] names) =>
         context.Data.LoadFromEnumerable(names.Select(name => new Row { Path = name }));

@@ -42,7 +42,11 @@ public sealed class LoadedSecondLookTests : IDisposable
         // Saved and loaded once more, and with the set in another place.
         Directory.Move(_folder["set"], _folder["moved"]);
         loaded = Load(loaded).WithImageFolder(_folder["moved"]);
-        Row[] moved = [.. New(areRelative).Select(row => row with { Path = row.Path.Replace(_folder["set"], _folder["moved"], StringComparison.Ordinal) })];
+        Row[] moved =
+        [
+            .. New(areRelative)
+                .Select(row => row with { Path = row.Path.Replace(_folder["set"], _folder["moved"], StringComparison.Ordinal) }),
+        ];
         Assert.Equal(expected, Answers(loaded, moved));
         Assert.Empty(_warnings);
     }
@@ -92,13 +96,17 @@ public sealed class LoadedSecondLookTests : IDisposable
     public void Pictures_that_came_without_files_are_judged_alike_before_and_after_loading_and_it_is_said()
     {
         Row[] rows = [.. Known(areRelative: true).Select(row => row with { Content = File.ReadAllBytes(_folder[$"set/{row.Path}"]) })];
-        DuplicateFlaggerTransformer flagger = _context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-        {
-            OutputColumnName = "D",
-            ImagePathColumnName = nameof(Row.Content),
-            ImageFolder = _folder["set"],
-            IdColumnName = nameof(Row.Id),
-        }).Fit(View(rows));
+        DuplicateFlaggerTransformer flagger = _context
+            .Transforms.DuplicateFlagger(
+                new DuplicateFlaggerEstimator.Options
+                {
+                    OutputColumnName = "D",
+                    ImagePathColumnName = nameof(Row.Content),
+                    ImageFolder = _folder["set"],
+                    IdColumnName = nameof(Row.Id),
+                }
+            )
+            .Fit(View(rows));
         Assert.Contains(_warnings, warning => warning.Contains("judged by 32 × 32 pixels alone", StringComparison.Ordinal));
 
         Row[] added = [.. New(areRelative: true).Select(row => row with { Content = File.ReadAllBytes(_folder[$"set/{row.Path}"]) })];
@@ -119,19 +127,22 @@ public sealed class LoadedSecondLookTests : IDisposable
     private DuplicateFlaggerTransformer Fit(Row[] rows, string idColumn) => Estimator(idColumn, _folder["set"]).Fit(View(rows));
 
     private DuplicateFlaggerEstimator Estimator(string idColumn, string? folder) =>
-        _context.Transforms.DuplicateFlagger(new DuplicateFlaggerEstimator.Options
-        {
-            OutputColumnName = "D",
-            ImagePathColumnName = nameof(Row.Path),
-            ImageFolder = folder,
-            IdColumnName = idColumn == nameof(Row.Path) ? null : idColumn,
-        });
+        _context.Transforms.DuplicateFlagger(
+            new DuplicateFlaggerEstimator.Options
+            {
+                OutputColumnName = "D",
+                ImagePathColumnName = nameof(Row.Path),
+                ImageFolder = folder,
+                IdColumnName = idColumn == nameof(Row.Path) ? null : idColumn,
+            }
+        );
 
-    private void Listen(MLContext context) => context.Log += (_, message) =>
-    {
-        if (message.Kind == ChannelMessageKind.Warning)
-            _warnings.Add(message.RawMessage);
-    };
+    private void Listen(MLContext context) =>
+        context.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning)
+                _warnings.Add(message.RawMessage);
+        };
 
     // In an environment of its own, as another process would.
     private DuplicateFlaggerTransformer Load(DuplicateFlaggerTransformer flagger)

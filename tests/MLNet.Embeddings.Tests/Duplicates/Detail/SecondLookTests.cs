@@ -45,10 +45,10 @@ public sealed class SecondLookTests(ITestOutputHelper output) : IDisposable
             least = Math.Min(least, Difference("0.png", $"{second}.png"));
         output.WriteLine(
             $"{kind}: {index.SecondLooks.Compared} pairs looked at again, {index.Matches.Pairs.Length} stay, "
-            + $"least difference {least:0.00}; "
-            + $"copies told apart: {string.Join(", ", toldApart)}; unlike at 32 pixels: {string.Join(", ", unlike)}");
+                + $"least difference {least:0.00}; "
+                + $"copies told apart: {string.Join(", ", toldApart)}; unlike at 32 pixels: {string.Join(", ", unlike)}"
+        );
         Assert.Empty(index.Matches.Pairs);
-
 
         // A watermark is a difference like any other: nobody can tell it from a lesion or a word.
         Assert.All(toldApart, edit => Assert.Equal("watermark", edit));

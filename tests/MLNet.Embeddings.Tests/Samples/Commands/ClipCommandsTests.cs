@@ -31,7 +31,18 @@ public sealed class ClipCommandsTests : IDisposable
     public async Task Embed_writes_a_row_for_each_file_and_reports_the_bad_ones()
     {
         _folder.Write("images/2.jpg", "no image");
-        SampleRun run = await SampleRun.Of("embed", _images, "--image-model", _imageModel, "--out", _folder["v.npy"], "--paths-out", _folder["p.txt"], "--batch", "4");
+        SampleRun run = await SampleRun.Of(
+            "embed",
+            _images,
+            "--image-model",
+            _imageModel,
+            "--out",
+            _folder["v.npy"],
+            "--paths-out",
+            _folder["p.txt"],
+            "--batch",
+            "4"
+        );
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal((6, 1, 4), ((int)run.Result["images"]!, (int)run.Result["failed"]!, (int)run.Result["dimension"]!));
@@ -75,8 +86,29 @@ public sealed class ClipCommandsTests : IDisposable
     public async Task Search_and_embed_text_need_a_text_model_and_its_tokenizer()
     {
         SampleRun search = await SampleRun.Of(
-            "search", _images, "a cat", "--image-model", _imageModel, "--text-model", _textModel, "--tokenizer", _folder.Path, "--top", "3");
-        SampleRun text = await SampleRun.Of("embed-text", "a cat", "a dog", "--text-model", _textModel, "--tokenizer", _folder.Path, "--out", _folder["t.npy"]);
+            "search",
+            _images,
+            "a cat",
+            "--image-model",
+            _imageModel,
+            "--text-model",
+            _textModel,
+            "--tokenizer",
+            _folder.Path,
+            "--top",
+            "3"
+        );
+        SampleRun text = await SampleRun.Of(
+            "embed-text",
+            "a cat",
+            "a dog",
+            "--text-model",
+            _textModel,
+            "--tokenizer",
+            _folder.Path,
+            "--out",
+            _folder["t.npy"]
+        );
         SampleRun missing = await SampleRun.Of("search", _images, "a cat", "--image-model", _imageModel);
 
         search.AssertSucceeded();
@@ -112,8 +144,16 @@ public sealed class ClipCommandsTests : IDisposable
     [Fact]
     public async Task Wrong_folders_are_told_in_one_sentence()
     {
-        (await SampleRun.Of("embed", _folder["nowhere"], "--image-model", _imageModel, "--out", _folder["v.npy"])).AssertFailed("There is no folder", "nowhere");
-        (await SampleRun.Of("embed", _images, "--image-model", _folder["nowhere.onnx"], "--out", _folder["v.npy"])).AssertFailed("The model file", "was not found");
-        (await SampleRun.Of("embed", _images, "--model", "a", "--image-model", "b", "--out", _folder["v.npy"])).AssertFailed("either --model or the files");
+        (await SampleRun.Of("embed", _folder["nowhere"], "--image-model", _imageModel, "--out", _folder["v.npy"])).AssertFailed(
+            "There is no folder",
+            "nowhere"
+        );
+        (await SampleRun.Of("embed", _images, "--image-model", _folder["nowhere.onnx"], "--out", _folder["v.npy"])).AssertFailed(
+            "The model file",
+            "was not found"
+        );
+        (await SampleRun.Of("embed", _images, "--model", "a", "--image-model", "b", "--out", _folder["v.npy"])).AssertFailed(
+            "either --model or the files"
+        );
     }
 }

@@ -56,7 +56,17 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
     [Fact]
     public async Task Mnist_is_sampled_and_mapped()
     {
-        SampleRun run = await SampleRun.Of("clusters", "--data", TestData.Require("data/mnist"), "--count", "1000", "--components", "2", "--out", _folder.Path);
+        SampleRun run = await SampleRun.Of(
+            "clusters",
+            "--data",
+            TestData.Require("data/mnist"),
+            "--count",
+            "1000",
+            "--components",
+            "2",
+            "--out",
+            _folder.Path
+        );
         run.AssertSucceeded();
         Assert.InRange((double)run.Result["maps"]!["umap"]!["accuracy"]!, 0.8, 1);
         Assert.InRange((double)run.Result["maps"]!["tsne"]!["accuracy"]!, 0.8, 1);
@@ -67,7 +77,9 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
     {
         (await SampleRun.Of("clusters", "--data", _folder["absent"], "--out", _folder.Path)).AssertFailed("There is no folder");
         (await SampleRun.Of("clusters", "--data", _folder.Path, "--out", _folder.Path)).AssertFailed("holds no IDX pictures");
-        (await SampleRun.Of("clusters", "--components", "4", "--out", _folder.Path)).AssertFailed("--components must be from 2 to 3, got 4");
+        (await SampleRun.Of("clusters", "--components", "4", "--out", _folder.Path)).AssertFailed(
+            "--components must be from 2 to 3, got 4"
+        );
         (await SampleRun.Of("clusters", "--count", "5", "--out", _folder.Path)).AssertFailed("--count must be from 50");
         Assert.Empty(_folder.Files);
         string file = _folder.Write("file", "x");

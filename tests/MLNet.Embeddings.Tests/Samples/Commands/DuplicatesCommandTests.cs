@@ -17,7 +17,15 @@ public sealed class DuplicatesCommandTests : IDisposable
         Assert.Equal(0, drawn.ExitCode);
         IReadOnlyList<DemoPicture> truth = DemoDatasetWriter.ReadTruth(_folder["demo"]);
 
-        SampleRun run = await SampleRun.Of("duplicates", _folder["demo"], "--out", _folder["report"], "--max-leaks", "1000", "--pixels-only");
+        SampleRun run = await SampleRun.Of(
+            "duplicates",
+            _folder["demo"],
+            "--out",
+            _folder["report"],
+            "--max-leaks",
+            "1000",
+            "--pixels-only"
+        );
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(150, (int)run.Result["n"]!);
         int exactFiles = truth.Count(picture => picture.Edit == DemoEdit.ExactFile);
@@ -29,7 +37,10 @@ public sealed class DuplicatesCommandTests : IDisposable
         Assert.Equal(truth.Select(picture => picture.Path), keep.Concat(remove).Concat(unreadable).Order(StringComparer.Ordinal));
         Assert.Equal(truth.Where(picture => picture.Role == DemoRole.Broken).Select(picture => picture.Path), unreadable);
         foreach (string list in (string[])["keep", "remove"])
-            Assert.Equal(File.ReadAllText(_folder[$"report/{list}.txt"]), File.ReadAllText(_folder[$"report/{list}.nul"]).Replace('\0', '\n'));
+            Assert.Equal(
+                File.ReadAllText(_folder[$"report/{list}.txt"]),
+                File.ReadAllText(_folder[$"report/{list}.nul"]).Replace('\0', '\n')
+            );
         Assert.StartsWith("id1,id2,score,kind,", File.ReadAllLines(_folder["report/pairs.csv"])[0]);
         Assert.All(truth, picture => Assert.True(File.Exists(_folder[$"demo/{picture.Path}"])));
         foreach (string file in (string[])["groups.csv", "rows.csv", "duplicates.json", "groups.png", "threshold.png"])
@@ -66,11 +77,27 @@ public sealed class DuplicatesCommandTests : IDisposable
     {
         WriteVectors();
         SampleRun run = await SampleRun.Of(
-            "duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["ids.txt"], "--splits", _folder["splits.txt"], "--threshold", "0.99", "--max-leaks", "0", "--out", _folder["out"]);
+            "duplicates",
+            "--input",
+            _folder["vectors.npy"],
+            "--ids",
+            _folder["ids.txt"],
+            "--splits",
+            _folder["splits.txt"],
+            "--threshold",
+            "0.99",
+            "--max-leaks",
+            "0",
+            "--out",
+            _folder["out"]
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal((2, false), ((int)run.Result["leaks"]!, (bool)run.Result["passed"]!));
-        Assert.Equal(["id1,id2,score,kind,leak,label_conflict", "a,\"b, quoted\",1.000000,Near,true,false"], File.ReadAllLines(_folder["out/pairs.csv"]));
+        Assert.Equal(
+            ["id1,id2,score,kind,leak,label_conflict", "a,\"b, quoted\",1.000000,Near,true,false"],
+            File.ReadAllLines(_folder["out/pairs.csv"])
+        );
         Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
     }
 
@@ -79,7 +106,20 @@ public sealed class DuplicatesCommandTests : IDisposable
     {
         WriteVectors();
         SampleRun run = await SampleRun.Of(
-            "duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["ids.txt"], "--splits", _folder["splits.txt"], "--scope", "cross-split", "--top", "2", "--out", _folder["out"]);
+            "duplicates",
+            "--input",
+            _folder["vectors.npy"],
+            "--ids",
+            _folder["ids.txt"],
+            "--splits",
+            _folder["splits.txt"],
+            "--scope",
+            "cross-split",
+            "--top",
+            "2",
+            "--out",
+            _folder["out"]
+        );
 
         Assert.Equal((2, 1, "cosine"), ((int)run.Result["pairs"]!, (int)run.Result["pairsBelowThreshold"]!, (string)run.Result["score"]!));
         string[] pairs = File.ReadAllLines(_folder["out/pairs.csv"]);
@@ -88,7 +128,17 @@ public sealed class DuplicatesCommandTests : IDisposable
         Assert.EndsWith(",Unique,true,false", pairs[2]);
         Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
 
-        SampleRun corrected = await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--hubness", "csls", "--centering", "whiten", "--out", _folder["out"]);
+        SampleRun corrected = await SampleRun.Of(
+            "duplicates",
+            "--input",
+            _folder["vectors.npy"],
+            "--hubness",
+            "csls",
+            "--centering",
+            "whiten",
+            "--out",
+            _folder["out"]
+        );
         Assert.Equal((0, "csls"), (corrected.ExitCode, (string)corrected.Result["score"]!));
     }
 
@@ -98,11 +148,30 @@ public sealed class DuplicatesCommandTests : IDisposable
         WriteVectors();
         (await SampleRun.Of("duplicates", "--out", _folder["out"])).AssertFailed("--input");
         (await SampleRun.Of("duplicates", _folder["nowhere"], "--out", _folder["out"])).AssertFailed("nowhere");
-        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "magic", "--out", _folder["out"])).AssertFailed("--calibrate", "magic");
-        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "null:5", "--out", _folder["out"])).AssertFailed("above 0 and below 1", "'5'");
-        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["absent.txt"], "--out", _folder["out"])).AssertFailed("There is no file", "absent.txt");
-        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--scope", "cross-split", "--out", _folder["out"])).AssertFailed("--splits");
-        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--ids", _folder.Write("short.txt", "a\n"), "--out", _folder["out"])).AssertFailed("short.txt");
+        (await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "magic", "--out", _folder["out"])).AssertFailed(
+            "--calibrate",
+            "magic"
+        );
+        (
+            await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--calibrate", "null:5", "--out", _folder["out"])
+        ).AssertFailed("above 0 and below 1", "'5'");
+        (
+            await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--ids", _folder["absent.txt"], "--out", _folder["out"])
+        ).AssertFailed("There is no file", "absent.txt");
+        (
+            await SampleRun.Of("duplicates", "--input", _folder["vectors.npy"], "--scope", "cross-split", "--out", _folder["out"])
+        ).AssertFailed("--splits");
+        (
+            await SampleRun.Of(
+                "duplicates",
+                "--input",
+                _folder["vectors.npy"],
+                "--ids",
+                _folder.Write("short.txt", "a\n"),
+                "--out",
+                _folder["out"]
+            )
+        ).AssertFailed("short.txt");
     }
 
     private void WriteVectors()

@@ -31,8 +31,13 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
         SampleRun run = await SampleRun.Of(["inspect", "--count", "120", "--out", _folder["out"], .. _model]);
         run.AssertSucceeded();
         Assert.Equal((120, 12, 3), ((int)run.Result["n"]!, (int)run.Result["classes"]!, (int)run.Result["splits"]!));
-        Dictionary<string, JsonNode> faults = run.Result["faults"]!.AsArray().ToDictionary(fault => (string)fault!["kind"]!, fault => fault!);
-        Assert.Equal((12, 12), ((int)faults["duplicates"]["planted"]!, (int)faults["duplicates"]["found"]! + (int)faults["duplicates"]["missed"]!));
+        Dictionary<string, JsonNode> faults = run.Result["faults"]!
+            .AsArray()
+            .ToDictionary(fault => (string)fault!["kind"]!, fault => fault!);
+        Assert.Equal(
+            (12, 12),
+            ((int)faults["duplicates"]["planted"]!, (int)faults["duplicates"]["found"]! + (int)faults["duplicates"]["missed"]!)
+        );
         Assert.Equal((int)faults["duplicates: the same file"]["planted"]!, (int)faults["duplicates: the same file"]["found"]!);
         Assert.Equal("finding,id,score,evidence", File.ReadLines(_folder["out/findings.csv"]).First());
         Assert.Contains("against what was planted", run.Output);
@@ -91,7 +96,18 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
     [Fact]
     public async Task Gates_end_with_code_1_and_say_which()
     {
-        SampleRun run = await SampleRun.Of(["inspect", "--count", "120", "--max-leaks", "0", "--max-duplicates", "100", "--out", _folder["out"], .. _model]);
+        SampleRun run = await SampleRun.Of([
+            "inspect",
+            "--count",
+            "120",
+            "--max-leaks",
+            "0",
+            "--max-duplicates",
+            "100",
+            "--out",
+            _folder["out"],
+            .. _model,
+        ]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.False((bool)run.Result["passed"]!);

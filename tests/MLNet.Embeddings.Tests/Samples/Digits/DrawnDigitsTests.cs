@@ -24,9 +24,17 @@ public class DrawnDigitsTests
             byte[] picture = digits.Picture(i).ToArray();
             Assert.True(picture.Max() > 150, $"picture {i} has no ink");
             Assert.InRange(picture.Count(value => value > 100), 12, 330);
-            Assert.All(Enumerable.Range(0, 28), pixel => Assert.True(
-                picture[pixel] < 128 && picture[(27 * 28) + pixel] < 128 && picture[28 * pixel] < 128 && picture[(28 * pixel) + 27] < 128,
-                $"picture {i} runs off the paper"));
+            Assert.All(
+                Enumerable.Range(0, 28),
+                pixel =>
+                    Assert.True(
+                        picture[pixel] < 128
+                            && picture[(27 * 28) + pixel] < 128
+                            && picture[28 * pixel] < 128
+                            && picture[(28 * pixel) + 27] < 128,
+                        $"picture {i} runs off the paper"
+                    )
+            );
         }
     }
 

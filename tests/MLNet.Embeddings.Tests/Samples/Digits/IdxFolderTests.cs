@@ -108,7 +108,10 @@ public sealed class IdxFolderTests : IDisposable
     [Fact]
     public void A_count_that_the_file_cannot_hold_is_refused_before_memory_is_taken()
     {
-        _folder.Write("train-images-idx3-ubyte.gz", Packed([.. Number(0x803), .. Number(int.MaxValue), .. Number(4096), .. Number(4096), 1, 2, 3], packed: true));
+        _folder.Write(
+            "train-images-idx3-ubyte.gz",
+            Packed([.. Number(0x803), .. Number(int.MaxValue), .. Number(4096), .. Number(4096), 1, 2, 3], packed: true)
+        );
         _folder.Write("train-labels-idx1-ubyte", Labels([1]));
         AssertRefused("more than a gzip file of its size can hold");
         _folder.Write("train-images-idx3-ubyte.gz", [.. Number(0x803), .. Number(int.MaxValue), .. Number(4096), .. Number(4096), 1, 2, 3]);
@@ -144,7 +147,10 @@ public sealed class IdxFolderTests : IDisposable
         AssertRefused("is not a sound gzip file");
         _folder.Write("train-images-idx3-ubyte.gz", [.. Images(2, 2, 3, 0), 1]);
         AssertRefused("goes on after the 12 bytes that its header promises");
-        Assert.Contains("There is no folder", Assert.Throws<InputException>(() => IdxFolder.Read(_folder["absent"], 1, 1, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "There is no folder",
+            Assert.Throws<InputException>(() => IdxFolder.Read(_folder["absent"], 1, 1, TestContext.Current.CancellationToken)).Message
+        );
     }
 
     [Fact]
@@ -168,7 +174,13 @@ public sealed class IdxFolderTests : IDisposable
     }
 
     private static byte[] Images(int count, int height, int width, byte first) =>
-        [.. Number(0x803), .. Number(count), .. Number(height), .. Number(width), .. Enumerable.Range(0, count * height * width).Select(i => (byte)(first + i))];
+        [
+            .. Number(0x803),
+            .. Number(count),
+            .. Number(height),
+            .. Number(width),
+            .. Enumerable.Range(0, count * height * width).Select(i => (byte)(first + i)),
+        ];
 
     private static byte[] Labels(byte[] labels) => [.. Number(0x801), .. Number(labels.Length), .. labels];
 

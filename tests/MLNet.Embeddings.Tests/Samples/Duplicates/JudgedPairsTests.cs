@@ -17,7 +17,10 @@ public sealed class JudgedPairsTests : IDisposable
     {
         var notes = new List<string>();
         List<LabelledPair> pairs = JudgedPairs.Read(
-            _folder.Write("pairs.csv", "id1,id2,duplicate\na.png,b.png,1\na.png,d.png,1\na.png,c.png,0\n"), Keys, notes.Add);
+            _folder.Write("pairs.csv", "id1,id2,duplicate\na.png,b.png,1\na.png,d.png,1\na.png,c.png,0\n"),
+            Keys,
+            notes.Add
+        );
         Assert.Equal([new LabelledPair("a.png", "b.png", true), new LabelledPair("a.png", "c.png", false)], pairs);
         Assert.Contains("1 pairs of ", Assert.Single(notes));
     }

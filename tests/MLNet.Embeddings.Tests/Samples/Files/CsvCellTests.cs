@@ -28,14 +28,18 @@ public class CsvCellTests
     public void Nothing_becomes_a_formula_and_numbers_stay_numbers(string text, string cell) => Assert.Equal(cell, CsvCell.Of(text));
 
     [Fact]
-    public void Every_text_can_be_had_back() => Prop.ForAll(
-        Gen.Elements("", "'", "''", "=", "'=")
-            .SelectMany(start => ArbMap.Default.GeneratorFor<string?>().Select(rest => start + rest)).ToArbitrary(),
-        text =>
-        {
-            string cell = CsvCell.Of(text);
-            if (cell.StartsWith('"'))
-                cell = cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
-            return CsvCell.TextOf(cell) == text;
-        }).QuickCheckThrowOnFailure();
+    public void Every_text_can_be_had_back() =>
+        Prop.ForAll(
+                Gen.Elements("", "'", "''", "=", "'=")
+                    .SelectMany(start => ArbMap.Default.GeneratorFor<string?>().Select(rest => start + rest))
+                    .ToArbitrary(),
+                text =>
+                {
+                    string cell = CsvCell.Of(text);
+                    if (cell.StartsWith('"'))
+                        cell = cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
+                    return CsvCell.TextOf(cell) == text;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

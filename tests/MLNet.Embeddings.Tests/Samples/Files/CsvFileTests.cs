@@ -58,7 +58,10 @@ public sealed class CsvFileTests : IDisposable
     public void A_file_without_rows_is_refused(string text)
     {
         string path = _folder.Write("m.csv", text);
-        Assert.Contains("holds no rows", Assert.Throws<InputException>(() => MatrixFile.Read(path, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "holds no rows",
+            Assert.Throws<InputException>(() => MatrixFile.Read(path, TestContext.Current.CancellationToken)).Message
+        );
     }
 
     [Theory]
@@ -76,6 +79,11 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void Unknown_kinds_of_files_are_refused()
     {
-        Assert.Contains("unknown kind", Assert.Throws<InputException>(() => MatrixFile.Read(_folder.Write("m.xlsx", "1"), TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "unknown kind",
+            Assert
+                .Throws<InputException>(() => MatrixFile.Read(_folder.Write("m.xlsx", "1"), TestContext.Current.CancellationToken))
+                .Message
+        );
     }
 }

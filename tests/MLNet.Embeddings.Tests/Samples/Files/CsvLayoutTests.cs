@@ -75,7 +75,10 @@ public sealed class CsvLayoutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"1,000\",\"2,000\"\n900,800\n", "line 1, column 1 is '1,000': write numbers with a decimal point and without thousands separators")]
+    [InlineData(
+        "\"1,000\",\"2,000\"\n900,800\n",
+        "line 1, column 1 is '1,000': write numbers with a decimal point and without thousands separators"
+    )]
     [InlineData("\"1,000\",\"2,000\"\n\"900\",\"800\"\n", "line 1, column 1 is '1,000'")]
     [InlineData("inf,inf\n1,2\n", "line 1, column 1 is 'inf', which is infinite")]
     [InlineData("nan,nan\n1,2\n", "line 1, column 1 is 'nan', which is NaN")]
@@ -111,7 +114,9 @@ public sealed class CsvLayoutTests : IDisposable
     public void A_line_without_end_is_refused_before_it_fills_the_memory()
     {
         using var endless = new EndlessLine();
-        string message = Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, null, TestContext.Current.CancellationToken)).Message;
+        string message = Assert
+            .Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, null, TestContext.Current.CancellationToken))
+            .Message;
         Assert.Contains("m.csv, line 1 is longer than 33554432 characters", message);
         Assert.InRange(endless.Given, LineReader.LongestLine, 3L * LineReader.LongestLine);
     }
@@ -120,7 +125,10 @@ public sealed class CsvLayoutTests : IDisposable
     public void A_quoted_cell_without_end_is_refused_before_it_fills_the_memory()
     {
         using var endless = new EndlessLine("\"", "1,1\n");
-        Assert.Contains("line 1 opens a quotation mark", Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, null, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "line 1 opens a quotation mark",
+            Assert.Throws<InputException>(() => CsvFile.Read(endless, "m.csv", null, null, TestContext.Current.CancellationToken)).Message
+        );
         Assert.InRange(endless.Given, LineReader.LongestLine, 3L * LineReader.LongestLine);
     }
 
@@ -135,7 +143,8 @@ public sealed class CsvLayoutTests : IDisposable
 
     private Matrix Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    private Matrix Read(byte[] content) => MatrixFile.Read(_folder.Write("m.csv", content), TestContext.Current.CancellationToken, _notes.Add).ToSingle(null);
+    private Matrix Read(byte[] content) =>
+        MatrixFile.Read(_folder.Write("m.csv", content), TestContext.Current.CancellationToken, _notes.Add).ToSingle(null);
 
     private void AssertRefused(string text, string reason)
     {

@@ -32,10 +32,17 @@ public sealed class FileMatrixTests : IDisposable
 
         // Rows of another file, of whatever type, are moved by the same.
         Assert.Equal([9, 7], Read(Write("new", "f8", [Offset + 10, 7], false)).ToSingle(offset).Values);
-        Assert.Equal([-Offset - 1, 7], Read(Write("single", "f4", [0, 7], false)).ToSingle(offset).Values.Select(value => (double)value), (first, second) => Math.Abs(first - second) < 100);
+        Assert.Equal(
+            [-Offset - 1, 7],
+            Read(Write("single", "f4", [0, 7], false)).ToSingle(offset).Values.Select(value => (double)value),
+            (first, second) => Math.Abs(first - second) < 100
+        );
 
         // By cosine nothing may be taken off; here the second column still tells the rows apart.
-        Assert.Equal([(float)Offset, 3, (float)(Offset + 1), 4, (float)(Offset + 2), 5], file.ToSingle(DistanceMetric.Cosine, out CommonOffset? none).Values);
+        Assert.Equal(
+            [(float)Offset, 3, (float)(Offset + 1), 4, (float)(Offset + 2), 5],
+            file.ToSingle(DistanceMetric.Cosine, out CommonOffset? none).Values
+        );
         Assert.Null(none);
     }
 
@@ -45,8 +52,14 @@ public sealed class FileMatrixTests : IDisposable
     public async Task By_cosine_rows_that_would_become_equal_are_refused(string kind)
     {
         string path = Write("far", kind, [Offset, 3, Offset + 1, 3, Offset + 2, 3], false);
-        (await SampleRun.Of("neighbors", "--input", path, "--metric", "cosine", "--out", _folder["i.npy"])).AssertFailed(path, "Rows 0 and 1 (counted from 0) differ, but become equal");
-        (await SampleRun.Of("duplicates", "--input", path, "--out", _folder["out"])).AssertFailed(path, "Rows 0 and 1 (counted from 0) differ, but become equal");
+        (await SampleRun.Of("neighbors", "--input", path, "--metric", "cosine", "--out", _folder["i.npy"])).AssertFailed(
+            path,
+            "Rows 0 and 1 (counted from 0) differ, but become equal"
+        );
+        (await SampleRun.Of("duplicates", "--input", path, "--out", _folder["out"])).AssertFailed(
+            path,
+            "Rows 0 and 1 (counted from 0) differ, but become equal"
+        );
     }
 
     [Fact]
@@ -62,8 +75,18 @@ public sealed class FileMatrixTests : IDisposable
     public void Whole_numbers_that_double_precision_merges_are_refused()
     {
         string path = _folder["ids.npy"];
-        Save(path, "i8", MemoryMarshal.AsBytes<long>([1700000000000000001, 1700000000000000002, 1700000000000000003, 1700000000000009000]), 4, 1);
-        Assert.Contains("beyond 2⁵³", Assert.Throws<InputException>(() => Read(path).ToSingle(DistanceMetric.Euclidean, out _)).Message, StringComparison.Ordinal);
+        Save(
+            path,
+            "i8",
+            MemoryMarshal.AsBytes<long>([1700000000000000001, 1700000000000000002, 1700000000000000003, 1700000000000009000]),
+            4,
+            1
+        );
+        Assert.Contains(
+            "beyond 2⁵³",
+            Assert.Throws<InputException>(() => Read(path).ToSingle(DistanceMetric.Euclidean, out _)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,8 +97,22 @@ public sealed class FileMatrixTests : IDisposable
         string near = Write("near", "f8", [.. rows.Select(value => value - Offset)], false);
         foreach (string input in new[] { far, near })
         {
-            (await SampleRun.Of("neighbors", "--input", input, "--k", "3", "--out", input + ".i.npy", "--distances-out", input + ".d.npy")).AssertSucceeded();
-            (await SampleRun.Of("project", "--input", input, "--method", "pca", "--components", "1", "--out", input + ".p.npy")).AssertSucceeded();
+            (
+                await SampleRun.Of(
+                    "neighbors",
+                    "--input",
+                    input,
+                    "--k",
+                    "3",
+                    "--out",
+                    input + ".i.npy",
+                    "--distances-out",
+                    input + ".d.npy"
+                )
+            ).AssertSucceeded();
+            (
+                await SampleRun.Of("project", "--input", input, "--method", "pca", "--components", "1", "--out", input + ".p.npy")
+            ).AssertSucceeded();
         }
 
         CancellationToken cancellation = TestContext.Current.CancellationToken;
@@ -83,10 +120,15 @@ public sealed class FileMatrixTests : IDisposable
         Assert.Equal(NpyFile.Read(near + ".d.npy", cancellation).Values, NpyFile.Read(far + ".d.npy", cancellation).Values);
         Assert.All(
             NpyFile.Read(near + ".p.npy", cancellation).Values.Zip(NpyFile.Read(far + ".p.npy", cancellation).Values),
-            pair => Assert.Equal(pair.First, pair.Second, 0.5f));
+            pair => Assert.Equal(pair.First, pair.Second, 0.5f)
+        );
 
-        (await SampleRun.Of("project", "--input", far, "--epochs", "20", "--out", _folder["map.npy"], "--save", _folder["map.zip"])).AssertSucceeded();
-        (await SampleRun.Of("project", "--load", _folder["map.zip"], "--transform", far, "--transform-out", _folder["again.npy"])).AssertSucceeded();
+        (
+            await SampleRun.Of("project", "--input", far, "--epochs", "20", "--out", _folder["map.npy"], "--save", _folder["map.zip"])
+        ).AssertSucceeded();
+        (
+            await SampleRun.Of("project", "--load", _folder["map.zip"], "--transform", far, "--transform-out", _folder["again.npy"])
+        ).AssertSucceeded();
         Assert.Equal(NpyFile.Read(_folder["map.npy"], cancellation).Values, NpyFile.Read(_folder["again.npy"], cancellation).Values);
     }
 
@@ -96,7 +138,13 @@ public sealed class FileMatrixTests : IDisposable
     private string Write(string name, string kind, double[] values, bool isFortran)
     {
         if (kind == "csv")
-            return _folder.Write($"{name}.csv", string.Join('\n', values.Chunk(2).Select(row => string.Join(',', row.Select(value => value.ToString(CultureInfo.InvariantCulture))))));
+            return _folder.Write(
+                $"{name}.csv",
+                string.Join(
+                    '\n',
+                    values.Chunk(2).Select(row => string.Join(',', row.Select(value => value.ToString(CultureInfo.InvariantCulture))))
+                )
+            );
 
         double[] stored = isFortran ? [.. values.Where((_, i) => i % 2 == 0), .. values.Where((_, i) => i % 2 == 1)] : values;
         byte[] bytes = kind switch

@@ -140,8 +140,19 @@ public sealed class MatrixFileTests : IDisposable
 
     private static byte[] Npy(float[] numbers, string? shape = null)
     {
-        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape ?? $"({numbers.Length / 2}, 2)"}}}\n");
-        return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. numbers.SelectMany(BitConverter.GetBytes)];
+        byte[] header = Encoding.ASCII.GetBytes(
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape ?? $"({numbers.Length / 2}, 2)"}}}\n"
+        );
+        return
+        [
+            0x93,
+            .. "NUMPY"u8,
+            1,
+            0,
+            .. BitConverter.GetBytes((ushort)header.Length),
+            .. header,
+            .. numbers.SelectMany(BitConverter.GetBytes),
+        ];
     }
 
     private static byte[] Gzip(byte[] content)

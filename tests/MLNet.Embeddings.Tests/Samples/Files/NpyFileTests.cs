@@ -71,9 +71,15 @@ public sealed class NpyFileTests : IDisposable
         var numbers = new double[700_001];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = i;
-        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("<f8", "(700001,)", Encode("<f8", numbers))), TestContext.Current.CancellationToken);
+        Matrix matrix = NpyFile.Read(
+            _folder.Write("m.npy", Npy("<f8", "(700001,)", Encode("<f8", numbers))),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal((700_001, 1), (matrix.RowCount, matrix.ColumnCount));
-        Assert.All(Enumerable.Range(0, numbers.Length).Where(i => i % 9973 == 0 || i == numbers.Length - 1), i => Assert.Equal(i, matrix.Values[i]));
+        Assert.All(
+            Enumerable.Range(0, numbers.Length).Where(i => i % 9973 == 0 || i == numbers.Length - 1),
+            i => Assert.Equal(i, matrix.Values[i])
+        );
     }
 
     [Fact]
@@ -99,7 +105,10 @@ public sealed class NpyFileTests : IDisposable
     [InlineData(3)]
     public void Later_header_versions_are_read(int version)
     {
-        Matrix matrix = NpyFile.Read(_folder.Write("m.npy", Npy("|u1", "(2, 1)", [7, 8], version: version)), TestContext.Current.CancellationToken);
+        Matrix matrix = NpyFile.Read(
+            _folder.Write("m.npy", Npy("|u1", "(2, 1)", [7, 8], version: version)),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal([7, 8], matrix.Values);
     }
 
@@ -126,7 +135,10 @@ public sealed class NpyFileTests : IDisposable
         byte[] file = Npy("<f4", "(1,)", new byte[4]);
         string text = Encoding.Latin1.GetString(file).Replace("'<f4'", "['a']");
         string path = _folder.Write("m.npy", Encoding.Latin1.GetBytes(text));
-        Assert.Contains("holds records", Assert.Throws<InputException>(() => NpyFile.Read(path, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "holds records",
+            Assert.Throws<InputException>(() => NpyFile.Read(path, TestContext.Current.CancellationToken)).Message
+        );
     }
 
     [Fact]
@@ -143,14 +155,29 @@ public sealed class NpyFileTests : IDisposable
     [Fact]
     public void Other_files_and_absent_ones_are_told_apart()
     {
-        Assert.Contains("is not a .npy file", Assert.Throws<InputException>(() => NpyFile.Read(_folder.Write("m.npy", "hello, this is text"), TestContext.Current.CancellationToken)).Message);
-        Assert.Contains("There is no file", Assert.Throws<InputException>(() => NpyFile.Read(_folder["absent.npy"], TestContext.Current.CancellationToken)).Message);
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => NpyFile.Read(_folder.Path, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "is not a .npy file",
+            Assert
+                .Throws<InputException>(() =>
+                    NpyFile.Read(_folder.Write("m.npy", "hello, this is text"), TestContext.Current.CancellationToken)
+                )
+                .Message
+        );
+        Assert.Contains(
+            "There is no file",
+            Assert.Throws<InputException>(() => NpyFile.Read(_folder["absent.npy"], TestContext.Current.CancellationToken)).Message
+        );
+        Assert.Contains(
+            "is a folder",
+            Assert.Throws<InputException>(() => NpyFile.Read(_folder.Path, TestContext.Current.CancellationToken)).Message
+        );
     }
 
     private static byte[] Npy(string type, string shape, byte[] content, bool fortran = false, int version = 1)
     {
-        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}\n");
+        byte[] header = Encoding.ASCII.GetBytes(
+            $"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}\n"
+        );
         byte[] length = new byte[version == 1 ? 2 : 4];
         if (version == 1)
             BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
@@ -159,18 +186,21 @@ public sealed class NpyFileTests : IDisposable
         return [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. header, .. content];
     }
 
-    private static byte[] Encode(string type, double[] numbers) => [.. numbers.SelectMany(number =>
-    {
-        byte[] bytes = type[1..] switch
-        {
-            "f4" => BitConverter.GetBytes((float)number),
-            "f8" => BitConverter.GetBytes(number),
-            "f2" => BitConverter.GetBytes((Half)number),
-            "u1" => [(byte)number],
-            "i2" or "u2" => BitConverter.GetBytes((ushort)number),
-            "i4" or "u4" => BitConverter.GetBytes((int)number),
-            _ => BitConverter.GetBytes((long)number),
-        };
-        return type[0] == '>' ? bytes.Reverse() : bytes;
-    })];
+    private static byte[] Encode(string type, double[] numbers) =>
+        [
+            .. numbers.SelectMany(number =>
+            {
+                byte[] bytes = type[1..] switch
+                {
+                    "f4" => BitConverter.GetBytes((float)number),
+                    "f8" => BitConverter.GetBytes(number),
+                    "f2" => BitConverter.GetBytes((Half)number),
+                    "u1" => [(byte)number],
+                    "i2" or "u2" => BitConverter.GetBytes((ushort)number),
+                    "i4" or "u4" => BitConverter.GetBytes((int)number),
+                    _ => BitConverter.GetBytes((long)number),
+                };
+                return type[0] == '>' ? bytes.Reverse() : bytes;
+            }),
+        ];
 }

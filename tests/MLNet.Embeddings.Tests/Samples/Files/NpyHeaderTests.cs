@@ -87,7 +87,12 @@ public class NpyHeaderTests
     public void A_type_that_is_no_plain_number_is_named(string type, string meaning)
     {
         using var stream = new MemoryStream(File($"{{'descr': '<{type}', 'fortran_order': False, 'shape': (1, 1)}}", 1));
-        Assert.Contains(meaning, Assert.Throws<InputException>(() => NpyFile.Read(stream, 1000, "m.npy", null, null, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            meaning,
+            Assert
+                .Throws<InputException>(() => NpyFile.Read(stream, 1000, "m.npy", null, null, TestContext.Current.CancellationToken))
+                .Message
+        );
     }
 
     private static NpyHeader Read(string text, byte version = 1)
@@ -99,6 +104,14 @@ public class NpyHeaderTests
     private static byte[] File(string text, byte version)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(text);
-        return [0x93, .. "NUMPY"u8, version, 0, .. version == 1 ? BitConverter.GetBytes((ushort)bytes.Length) : BitConverter.GetBytes(bytes.Length), .. bytes];
+        return
+        [
+            0x93,
+            .. "NUMPY"u8,
+            version,
+            0,
+            .. version == 1 ? BitConverter.GetBytes((ushort)bytes.Length) : BitConverter.GetBytes(bytes.Length),
+            .. bytes,
+        ];
     }
 }

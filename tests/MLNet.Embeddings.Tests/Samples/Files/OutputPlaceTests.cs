@@ -44,7 +44,16 @@ public sealed class OutputPlaceTests : IDisposable
         foreach (string other in others)
         {
             SampleRun run = await SampleRun.Of(
-                "neighbors", "--input", _folder["in.csv"], "--k", "1", "--out", _folder["same.npy"], "--distances-out", _folder[other]);
+                "neighbors",
+                "--input",
+                _folder["in.csv"],
+                "--k",
+                "1",
+                "--out",
+                _folder["same.npy"],
+                "--distances-out",
+                _folder[other]
+            );
             run.AssertFailed("--out and --distances-out would both be written to");
         }
 
@@ -60,13 +69,15 @@ public sealed class OutputPlaceTests : IDisposable
         string image = _folder.Write("pictures/a.png", "x");
         string input = _folder["in.csv"];
         string pictures = _folder["pictures"];
-        (await SampleRun.Of("project", "--load", input, "--transform", input, "--transform-out", input))
-            .AssertFailed("--transform-out would be written over");
+        (await SampleRun.Of("project", "--load", input, "--transform", input, "--transform-out", input)).AssertFailed(
+            "--transform-out would be written over"
+        );
         (await SampleRun.Of("embed-text", "a", "--text-model", model, "--out", model)).AssertFailed("which is read (--text-model)");
         (await SampleRun.Of("embed", pictures, "--image-model", model, "--out", model)).AssertFailed("which is read (--image-model)");
         (await SampleRun.Of("embed", _folder["pictures"], "--out", image)).AssertFailed("--out would be written over");
-        (await SampleRun.Of("duplicates", "--input", input, "--calibrate", $"pairs:{judged}", "--out", _folder.Path))
-            .AssertFailed("which is read (--calibrate)");
+        (await SampleRun.Of("duplicates", "--input", input, "--calibrate", $"pairs:{judged}", "--out", _folder.Path)).AssertFailed(
+            "which is read (--calibrate)"
+        );
         Assert.Equal("x", File.ReadAllText(image));
     }
 
@@ -84,6 +95,8 @@ public sealed class OutputPlaceTests : IDisposable
         (await SampleRun.Of("duplicates", "--input", _folder["in.csv"], "--out", "")).AssertFailed("An empty name");
         (await SampleRun.Of("demo-dataset", "")).AssertFailed("An empty name");
         Assert.Throws<InputException>(() => InputFile.Open(""));
-        (await SampleRun.Of("duplicates", "--input", _folder["in.csv"], "--out", _folder["in.csv"])).AssertFailed("cannot be written: it is a file; name a folder.");
+        (await SampleRun.Of("duplicates", "--input", _folder["in.csv"], "--out", _folder["in.csv"])).AssertFailed(
+            "cannot be written: it is a file; name a folder."
+        );
     }
 }

@@ -25,11 +25,13 @@ public sealed class PendingFileTests : IDisposable
         _folder.Write("a.bin", "older");
         using (var file = new PendingFile(_folder["a.bin"]))
         {
-            Assert.Throws<OperationCanceledException>(() => file.Commit(stream =>
-            {
-                stream.WriteByte(1);
-                throw new OperationCanceledException();
-            }));
+            Assert.Throws<OperationCanceledException>(() =>
+                file.Commit(stream =>
+                {
+                    stream.WriteByte(1);
+                    throw new OperationCanceledException();
+                })
+            );
         }
 
         Assert.Equal("older", File.ReadAllText(_folder["a.bin"]));
@@ -63,7 +65,10 @@ public sealed class PendingFileTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test writes to /dev/full and /dev/null.");
         using (var full = new PendingFile("/dev/full"))
-            Assert.Contains("/dev/full cannot be written", Assert.Throws<InputException>(() => full.Commit(stream => stream.Write(new byte[4096]))).Message);
+            Assert.Contains(
+                "/dev/full cannot be written",
+                Assert.Throws<InputException>(() => full.Commit(stream => stream.Write(new byte[4096]))).Message
+            );
 
         using (var none = new PendingFile("/dev/null"))
             none.Commit(stream => stream.Write(new byte[4096]));
@@ -163,7 +168,12 @@ public sealed class PendingFileTests : IDisposable
         string stale = _folder.Write($"a.bin.1-{Guid.NewGuid():N}.part", "half");
         string foreign = _folder.Write("a.bin.part", "mine");
         string other = _folder.Write($"b.bin.1-{Guid.NewGuid():N}.part", "half");
-        using var living = new FileStream(_folder[$"a.bin.1-{Guid.NewGuid():N}.part"], FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using var living = new FileStream(
+            _folder[$"a.bin.1-{Guid.NewGuid():N}.part"],
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None
+        );
         using (var first = new PendingFile(_folder["a.bin"]))
         using (var second = new PendingFile(_folder["a.bin"]))
         {

@@ -40,7 +40,9 @@ public sealed class PendingFolderTests : IDisposable
     {
         using (var pending = new PendingFolder(_folder["set"]))
         {
-            var exception = Assert.Throws<InputException>(() => pending.Commit<int>(() => throw new AggregateException(new IOException("No space left on device : '/tmp/x.part/1.jpg'"))));
+            var exception = Assert.Throws<InputException>(() =>
+                pending.Commit<int>(() => throw new AggregateException(new IOException("No space left on device : '/tmp/x.part/1.jpg'")))
+            );
             Assert.Equal($"The folder {_folder["set"]} cannot be written: No space left on device.", exception.Message);
         }
 
@@ -54,7 +56,8 @@ public sealed class PendingFolderTests : IDisposable
         Assert.Contains("is not empty", Assert.Throws<InputException>(() => new PendingFolder(_folder.Path)).Message);
         Assert.Equal(
             $"The folder {_folder["mine.txt/set"]} cannot be written: A folder on the way there does not exist, or is a file.",
-            Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt/set"])).Message);
+            Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt/set"])).Message
+        );
         Assert.Contains("is a file", Assert.Throws<InputException>(() => new PendingFolder(_folder["mine.txt"])).Message);
     }
 

@@ -15,10 +15,15 @@ public class FolderLayoutTests
     [InlineData("1.jpg", "", "")]
     [InlineData("images/train/cat/1.jpg", "train", "cat")]
     [InlineData("vehicles/train/1.jpg", "", "vehicles")]
-    public void A_single_path_tells_split_and_class(string key, string split, string label) => Assert.Equal((split, label), FolderLayout.Of([key]).Place(key));
+    public void A_single_path_tells_split_and_class(string key, string split, string label) =>
+        Assert.Equal((split, label), FolderLayout.Of([key]).Place(key));
 
     [Theory]
-    [InlineData("SPLIT/CLASS/FILE", "training_set/cat/1.jpg training_set/dog/2.jpg test_set/cat/3.jpg", "training_set:cat training_set:dog test_set:cat")]
+    [InlineData(
+        "SPLIT/CLASS/FILE",
+        "training_set/cat/1.jpg training_set/dog/2.jpg test_set/cat/3.jpg",
+        "training_set:cat training_set:dog test_set:cat"
+    )]
     [InlineData("*/SPLIT/CLASS/FILE", "images/test/cat/1.png images/train/cat/2.png", "test:cat train:cat")]
     [InlineData("*/*/SPLIT/CLASS/FILE", "a/b/VAL/cat/1.png a/b/Train/cat/2.png", "VAL:cat Train:cat")]
     [InlineData("CLASS/SPLIT/FILE", "cat/train/1.png cat/test/2.png dog/train/3.png dog/4.png", "train:cat test:cat train:dog :dog")]
@@ -63,7 +68,10 @@ public class FolderLayoutTests
     [InlineData("split/class")]
     [InlineData("SPLIT/SPLIT")]
     public void A_layout_that_says_nothing_is_refused(string pattern) =>
-        Assert.Contains($"such as */SPLIT/CLASS, got '{pattern}'", Assert.Throws<InputException>(() => FolderLayout.Of(["a/1.jpg"], pattern)).Message);
+        Assert.Contains(
+            $"such as */SPLIT/CLASS, got '{pattern}'",
+            Assert.Throws<InputException>(() => FolderLayout.Of(["a/1.jpg"], pattern)).Message
+        );
 
     [Fact]
     public void What_was_understood_is_told()
@@ -78,7 +86,10 @@ public class FolderLayoutTests
     private static void AssertPlaces(string pattern, string keys, string places)
     {
         // Names with blanks end with their extension.
-        string[] paths = [.. keys.Split(".jpg ").SelectMany(part => part.Split(".png ")).Select(path => path.Contains('.') ? path : $"{path}.jpg")];
+        string[] paths =
+        [
+            .. keys.Split(".jpg ").SelectMany(part => part.Split(".png ")).Select(path => path.Contains('.') ? path : $"{path}.jpg"),
+        ];
         FolderLayout layout = FolderLayout.Of(paths);
         Assert.Equal(pattern, layout.Pattern);
         Assert.Equal(places, string.Join(' ', paths.Select(layout.Place).Select(place => $"{place.Split}:{place.Label}")));

@@ -51,7 +51,10 @@ public sealed class FolderWalkTests : IDisposable
         Picture("elsewhere/3.png", 3);
 
         ImageFolder images = Read("data");
-        Assert.Equal(["other/2.png", "pool/1.png", "single.png"], images.Keys.Select(key => key.Replace("other/3.png", "single.png", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["other/2.png", "pool/1.png", "single.png"],
+            images.Keys.Select(key => key.Replace("other/3.png", "single.png", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(2, images.PassedOver.CountOf(PassedOverReason.OtherName));
     }
 
@@ -100,7 +103,8 @@ public sealed class FolderWalkTests : IDisposable
         Link("zero.png", "/dev/zero");
         Link("link to pipe.jpg", "pipe");
 
-        ImageFolder images = await Task.Run(() => Read(), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        ImageFolder images = await Task.Run(() => Read(), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(["1.png"], images.Keys);
         Assert.Equal((5, 3), (images.PassedOver.CountOf(PassedOverReason.NotRegular), images.PassedOver.UnreadableCount));
     }
@@ -123,7 +127,14 @@ public sealed class FolderWalkTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lets such names be.");
         Picture("1.png", 1);
         Picture("a\uFFFD.png", 2);
-        Run("sh", "-c", "cp \"$1\" \"$(printf '%s/a\\377.png' \"$2\")\" && mkdir \"$(printf '%s/d\\377' \"$2\")\"", "sh", _folder["1.png"], _folder.Path);
+        Run(
+            "sh",
+            "-c",
+            "cp \"$1\" \"$(printf '%s/a\\377.png' \"$2\")\" && mkdir \"$(printf '%s/d\\377' \"$2\")\"",
+            "sh",
+            _folder["1.png"],
+            _folder.Path
+        );
 
         ImageFolder images = Read();
         // .NET cannot name them even to remove them.
@@ -155,7 +166,10 @@ public sealed class FolderWalkTests : IDisposable
         {
             ImageFolder images = Read();
             Assert.Equal(["open/1.png"], images.Keys);
-            Assert.Equal(("closed", PassedOverReason.UnreadableFolder), (images.PassedOver.Named[0].Key, images.PassedOver.Named[0].Reason));
+            Assert.Equal(
+                ("closed", PassedOverReason.UnreadableFolder),
+                (images.PassedOver.Named[0].Key, images.PassedOver.Named[0].Reason)
+            );
             Assert.Equal((1, true), (images.PassedOver.UnreadableCount, images.PassedOver.IsIncomplete));
         }
         finally
@@ -170,8 +184,17 @@ public sealed class FolderWalkTests : IDisposable
         Picture("1.png", 1);
         Picture("denied.png", 2);
         Picture("gone.png", 3);
-        FolderWalk walk = FolderWalk.Through(_folder.Path, TestContext.Current.CancellationToken, (path, follows) =>
-            Path.GetFileName(path) switch { "gone.png" => new FileFacts(FileKind.Missing, default), "denied.png" => new FileFacts(FileKind.Denied, default), _ => FileFacts.Of(path, follows) });
+        FolderWalk walk = FolderWalk.Through(
+            _folder.Path,
+            TestContext.Current.CancellationToken,
+            (path, follows) =>
+                Path.GetFileName(path) switch
+                {
+                    "gone.png" => new FileFacts(FileKind.Missing, default),
+                    "denied.png" => new FileFacts(FileKind.Denied, default),
+                    _ => FileFacts.Of(path, follows),
+                }
+        );
 
         Assert.Equal("1.png", Assert.Single(walk.Files).Key);
         Assert.Equal([PassedOverReason.Unreadable, PassedOverReason.Vanished], walk.PassedOver.Select(file => file.Reason).Order());
@@ -188,7 +211,10 @@ public sealed class FolderWalkTests : IDisposable
         FileIdentity second = FileFacts.Of(_folder["2.png"]).Identity with { Number = first.Number };
         Assert.Equal(first, FileFacts.Of(_folder["again.png"]).Identity);
         Assert.NotEqual(first, second);
-        Assert.Equal((new FileInfo(_folder["1.png"]).Length, File.GetLastWriteTimeUtc(_folder["1.png"])), (first.Length, DateTime.UnixEpoch.AddTicks(first.Modified / 100)));
+        Assert.Equal(
+            (new FileInfo(_folder["1.png"]).Length, File.GetLastWriteTimeUtc(_folder["1.png"])),
+            (first.Length, DateTime.UnixEpoch.AddTicks(first.Modified / 100))
+        );
     }
 
     [Fact]
@@ -205,7 +231,8 @@ public sealed class FolderWalkTests : IDisposable
         Assert.Equal(["back", "latest"], walk.PassedOver.Select(file => file.Key).Order(StringComparer.Ordinal));
     }
 
-    private ImageFolder Read(string folder = "") => ImageFolder.Read(_folder[folder].TrimEnd('/'), cancellation: TestContext.Current.CancellationToken);
+    private ImageFolder Read(string folder = "") =>
+        ImageFolder.Read(_folder[folder].TrimEnd('/'), cancellation: TestContext.Current.CancellationToken);
 
     private void Picture(string name, int seed)
     {

@@ -23,7 +23,8 @@ public class ListedNameTests
     [InlineData("a.jpg ", false)]
     [InlineData("a.jpg\u00a0", false)]
     [InlineData("", false)]
-    public void A_plain_name_is_read_the_same_by_every_program(string name, bool isPlain) => Assert.Equal(isPlain, ListedName.IsPlain(name));
+    public void A_plain_name_is_read_the_same_by_every_program(string name, bool isPlain) =>
+        Assert.Equal(isPlain, ListedName.IsPlain(name));
 
     [Theory]
     [InlineData("-rf.jpg", "./-rf.jpg")]
@@ -48,11 +49,16 @@ public class ListedNameTests
     public void A_line_that_only_begins_like_a_JSON_string_is_a_name() => Assert.Equal("\"a\" and b", ListedName.Parse("\"a\" and b"));
 
     [Fact]
-    public void Every_name_is_one_line_and_comes_back() => Prop.ForAll<char[], int>((letters, place) =>
-    {
-        // Half of a character is no text, so no file is called so.
-        string name = string.Concat(letters.Where(letter => !char.IsSurrogate(letter))).Insert(0, $"{Separators[(int)((uint)place % Separators.Length)]}");
-        string line = ListedName.Quoted(name);
-        return ListedName.Parse(line) == name && !line.Any(letter => Separators.Contains(letter) || char.IsControl(letter));
-    }).QuickCheckThrowOnFailure();
+    public void Every_name_is_one_line_and_comes_back() =>
+        Prop.ForAll<char[], int>(
+                (letters, place) =>
+                {
+                    // Half of a character is no text, so no file is called so.
+                    string name = string.Concat(letters.Where(letter => !char.IsSurrogate(letter)))
+                        .Insert(0, $"{Separators[(int)((uint)place % Separators.Length)]}");
+                    string line = ListedName.Quoted(name);
+                    return ListedName.Parse(line) == name && !line.Any(letter => Separators.Contains(letter) || char.IsControl(letter));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -37,7 +37,10 @@ public sealed class ReportFolderTests : IDisposable
         Assert.Equal("b\n", File.ReadAllText(_folder["out/keep.txt"]));
 
         File.AppendAllText(_folder["out/keep.txt"], "c\n");
-        Assert.Contains("keep.txt is no file of an earlier report, or was changed since", Assert.Throws<InputException>(() => Write("keep.txt", [])).Message);
+        Assert.Contains(
+            "keep.txt is no file of an earlier report, or was changed since",
+            Assert.Throws<InputException>(() => Write("keep.txt", [])).Message
+        );
         Assert.Equal("b\nc\n", File.ReadAllText(_folder["out/keep.txt"]));
         Write("other.txt", []);
     }
@@ -53,7 +56,10 @@ public sealed class ReportFolderTests : IDisposable
         _folder.Write("1.png", Picture);
         _folder.Write("report-files.json", table);
         Assert.Equal(["1.png"], Read().Keys);
-        Assert.Contains("report-files.json is no file of an earlier report", Assert.Throws<InputException>(() => ReportFolder.Open(_folder.Path, null, "a.txt")).Message);
+        Assert.Contains(
+            "report-files.json is no file of an earlier report",
+            Assert.Throws<InputException>(() => ReportFolder.Open(_folder.Path, null, "a.txt")).Message
+        );
     }
 
     [Fact]

@@ -34,8 +34,17 @@ public sealed class GateTests : IDisposable
     {
         Pictures(first, 1, 2);
         Pictures(second, 3, 1);
-        (await Duplicates("--max-leaks", "0")).AssertFailed("--max-leaks cannot be judged without two splits", reason, "--layout", "--splits");
-        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-leaks", "0")).AssertFailed("--max-leaks cannot be judged", reason, "--layout");
+        (await Duplicates("--max-leaks", "0")).AssertFailed(
+            "--max-leaks cannot be judged without two splits",
+            reason,
+            "--layout",
+            "--splits"
+        );
+        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-leaks", "0")).AssertFailed(
+            "--max-leaks cannot be judged",
+            reason,
+            "--layout"
+        );
         Assert.Equal(0, (await Duplicates()).ExitCode);
         Assert.Empty((await Duplicates()).Result["notJudged"]!.AsArray());
     }
@@ -83,7 +92,10 @@ public sealed class GateTests : IDisposable
         WriteVectors(12);
         SampleRun run = await Vectors("--max-duplicates", "0");
         Assert.Equal((2, false), (run.ExitCode, (bool)run.Result["passed"]!));
-        Assert.Contains("--max-duplicates cannot be judged: 12 rows that can be compared and are no copies of each other are too few", run.Error);
+        Assert.Contains(
+            "--max-duplicates cannot be judged: 12 rows that can be compared and are no copies of each other are too few",
+            run.Error
+        );
         (await Vectors("--max-duplicates", "0", "--threshold", "0.999")).AssertSucceeded();
         WriteVectors(40);
         (await Vectors("--max-duplicates", "40")).AssertSucceeded();
@@ -175,7 +187,18 @@ public sealed class GateTests : IDisposable
     public async Task Rows_that_lie_in_no_split_are_counted_and_most_of_them_end_the_gate_for_leaks()
     {
         WriteVectors(40);
-        string splits = _folder.Write("splits.txt", string.Concat(Enumerable.Range(0, 40).Select(row => row < 5 ? "a\n" : row < 10 ? "b\n" : "\n")));
+        string splits = _folder.Write(
+            "splits.txt",
+            string.Concat(
+                Enumerable
+                    .Range(0, 40)
+                    .Select(row =>
+                        row < 5 ? "a\n"
+                        : row < 10 ? "b\n"
+                        : "\n"
+                    )
+            )
+        );
         SampleRun run = await Vectors("--splits", splits, "--max-leaks", "0", "--threshold", "1");
         Assert.Equal((2, 30), (run.ExitCode, (int)run.Result["withoutSplit"]!));
         Assert.Contains("only 10 of 40 rows lie in a split", run.Error);
@@ -221,10 +244,16 @@ public sealed class GateTests : IDisposable
     public async Task Suspects_and_outliers_of_too_few_pictures_or_one_class_are_not_judged()
     {
         Pictures("data/cat", [.. Enumerable.Range(0, 10)]);
-        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-suspects", "0")).AssertFailed("--max-suspects cannot be judged without two classes");
-        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-outliers", "0")).AssertFailed("--max-outliers cannot be judged: 10 pictures are too few");
+        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-suspects", "0")).AssertFailed(
+            "--max-suspects cannot be judged without two classes"
+        );
+        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-outliers", "0")).AssertFailed(
+            "--max-outliers cannot be judged: 10 pictures are too few"
+        );
         Pictures("data/dog", 11);
-        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-suspects", "0")).AssertFailed("--max-suspects cannot be judged: 11 pictures are too few");
+        (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["out"], "--max-suspects", "0")).AssertFailed(
+            "--max-suspects cannot be judged: 11 pictures are too few"
+        );
     }
 
     [Fact]
@@ -243,13 +272,17 @@ public sealed class GateTests : IDisposable
     private Task<SampleRun> Duplicates(params string[] options) =>
         SampleRun.Of(["duplicates", _folder["data"], "--pixels-only", "--out", _folder["out"], .. options]);
 
-    private Task<SampleRun> Vectors(params string[] options) => SampleRun.Of(["duplicates", "--input", _folder["v.npy"], "--out", _folder["out"], .. options]);
+    private Task<SampleRun> Vectors(params string[] options) =>
+        SampleRun.Of(["duplicates", "--input", _folder["v.npy"], "--out", _folder["out"], .. options]);
 
     private void WriteVectors(int count, int zeros = 0)
     {
         var random = new Random(5);
         using FileStream stream = File.Create(_folder["v.npy"]);
-        NpyFile.Write(stream, new Matrix(count, 8, [.. Enumerable.Range(0, count * 8).Select(i => i < zeros * 8 ? 0 : (float)(random.NextDouble() - 0.5))]));
+        NpyFile.Write(
+            stream,
+            new Matrix(count, 8, [.. Enumerable.Range(0, count * 8).Select(i => i < zeros * 8 ? 0 : (float)(random.NextDouble() - 0.5))])
+        );
     }
 
     private void Pictures(string folder, params int[] seeds)
@@ -270,7 +303,10 @@ public sealed class GateTests : IDisposable
         {
             for (int field = 0; field < Fields * Fields; field++)
             {
-                using var paint = new SKPaint { Color = new SKColor((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)) };
+                using var paint = new SKPaint
+                {
+                    Color = new SKColor((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)),
+                };
                 canvas.DrawRect(field % Fields * (Side / Fields), field / Fields * (Side / Fields), Side / Fields, Side / Fields, paint);
             }
         }

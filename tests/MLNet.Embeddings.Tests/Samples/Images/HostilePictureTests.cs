@@ -59,15 +59,35 @@ public sealed class HostilePictureTests : IDisposable
         _folder.Write("lossless/2.gif", HandMadeGif.Write((9, 9), (9, 9), [.. Enumerable.Range(0, 81).Select(i => (byte)i)]));
         foreach (string decoder in new[] { "skia", "magick" })
         {
-            (await SampleRun.Of("embed", _folder["lossless"], "--model", _folder["model"], "--decoder", decoder, "--out", _folder[$"{decoder}.npy"]))
-                .AssertSucceeded();
+            (
+                await SampleRun.Of(
+                    "embed",
+                    _folder["lossless"],
+                    "--model",
+                    _folder["model"],
+                    "--decoder",
+                    decoder,
+                    "--out",
+                    _folder[$"{decoder}.npy"]
+                )
+            ).AssertSucceeded();
         }
 
         Assert.Equal(File.ReadAllBytes(_folder["skia.npy"]), File.ReadAllBytes(_folder["magick.npy"]));
-        SampleRun duplicates = await SampleRun.Of("duplicates", _folder["lossless"], "--pixels-only", "--decoder", "magick", "--out", _folder["report"]);
+        SampleRun duplicates = await SampleRun.Of(
+            "duplicates",
+            _folder["lossless"],
+            "--pixels-only",
+            "--decoder",
+            "magick",
+            "--out",
+            _folder["report"]
+        );
         duplicates.AssertSucceeded();
         Assert.True(File.Exists(_folder["report/groups.png"]));
-        (await SampleRun.Of("embed", _folder["lossless"], "--decoder", "gd", "--out", _folder["v.npy"])).AssertFailed("--decoder must be one of skia, magick");
+        (await SampleRun.Of("embed", _folder["lossless"], "--decoder", "gd", "--out", _folder["v.npy"])).AssertFailed(
+            "--decoder must be one of skia, magick"
+        );
     }
 
     [Fact]
@@ -81,7 +101,12 @@ public sealed class HostilePictureTests : IDisposable
             InputColumnName = nameof(ClipRow.Content),
             StatusColumnName = "Status",
             Decoder = new Capricious(),
-            Model = ClipModel.FromFiles(_folder["model/vision_model.onnx"], null, null, new ImagePreprocessing { ResizeSize = 16, CropSize = 16 }),
+            Model = ClipModel.FromFiles(
+                _folder["model/vision_model.onnx"],
+                null,
+                null,
+                new ImagePreprocessing { ResizeSize = 16, CropSize = 16 }
+            ),
         };
         IDataView data = context.Data.LoadFromEnumerable(rows);
         using ClipEmbeddingTransformer transformer = context.Transforms.ClipEmbedding(options).Fit(data);
@@ -96,7 +121,8 @@ public sealed class HostilePictureTests : IDisposable
                 "",
                 "The image decoder failed (IndexOutOfRangeException): beyond the end",
             ],
-            reasons);
+            reasons
+        );
     }
 
     private void WriteModel(int side)
@@ -113,13 +139,14 @@ public sealed class HostilePictureTests : IDisposable
 
     private sealed class Capricious : IImageDecoder
     {
-        public DecodedImage Decode(ReadOnlySpan<byte> encoded) => (char)encoded[0] switch
-        {
-            '1' => throw new NullReferenceException(),
-            '2' => throw new OutOfMemoryException(),
-            '3' => throw new InvalidDataException("It is none."),
-            '5' => throw new IndexOutOfRangeException("beyond the end"),
-            _ => TestImages.Random(10, 10, DecodedImageKind.Color, 1),
-        };
+        public DecodedImage Decode(ReadOnlySpan<byte> encoded) =>
+            (char)encoded[0] switch
+            {
+                '1' => throw new NullReferenceException(),
+                '2' => throw new OutOfMemoryException(),
+                '3' => throw new InvalidDataException("It is none."),
+                '5' => throw new IndexOutOfRangeException("beyond the end"),
+                _ => TestImages.Random(10, 10, DecodedImageKind.Color, 1),
+            };
     }
 }

@@ -41,7 +41,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(SKEncodedImageFormat.Jpeg)]
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Webp)]
-    public void Encoded_pictures_begin_like_images(SKEncodedImageFormat format) => Assert.True(ImageKind.IsImageStart(TestImages.Encode(8, 8, format, 1)));
+    public void Encoded_pictures_begin_like_images(SKEncodedImageFormat format) =>
+        Assert.True(ImageKind.IsImageStart(TestImages.Encode(8, 8, format, 1)));
 
     [Fact]
     public void Gif_and_bitmap_files_begin_like_images()
@@ -60,7 +61,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("\0\0\0\fJXL \r\n\u0087\n")]
     [InlineData("\0\0\0\fjP  \r\n\u0087\n")]
     [InlineData("8BPS\0\u0001")]
-    public void Kinds_that_cannot_be_read_begin_like_images_too(string start) => Assert.True(ImageKind.IsImageStart(System.Text.Encoding.Latin1.GetBytes(start)));
+    public void Kinds_that_cannot_be_read_begin_like_images_too(string start) =>
+        Assert.True(ImageKind.IsImageStart(System.Text.Encoding.Latin1.GetBytes(start)));
 
     [Theory]
     [InlineData("\0\0\0\u0018ftypmp42")]
@@ -72,7 +74,10 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Hidden_files_are_left_out_and_links_to_what_is_listed_are_not_followed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Names that begin with a dot are hidden on POSIX systems, and links need no rights there.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(),
+            "Names that begin with a dot are hidden on POSIX systems, and links need no rights there."
+        );
         byte[] picture = TestImages.Encode(8, 8, SKEncodedImageFormat.Png, 1);
         Directory.CreateDirectory(_folder["cat/.checkpoints"]);
         _folder.Write("cat/1.png", picture);
@@ -97,7 +102,10 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_folder_without_images_is_refused_in_one_sentence()
     {
-        Assert.Equal($"The folder {_folder.Path} holds no images; name a folder of images.", Assert.Throws<InputException>(() => Read(_folder.Path)).Message);
+        Assert.Equal(
+            $"The folder {_folder.Path} holds no images; name a folder of images.",
+            Assert.Throws<InputException>(() => Read(_folder.Path)).Message
+        );
         string file = _folder.Write("notes.txt", "x");
         Assert.Contains("no images among its 1 files", Assert.Throws<InputException>(() => Read(_folder.Path)).Message);
         Assert.Contains("is a file", Assert.Throws<InputException>(() => Read(file)).Message);
@@ -105,5 +113,6 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("no files of the kinds png", Assert.Throws<InputException>(() => Read(_folder.Path, "png")).Message);
     }
 
-    private static ImageFolder Read(string folder, params string[] extensions) => ImageFolder.Read(folder, extensions, TestContext.Current.CancellationToken);
+    private static ImageFolder Read(string folder, params string[] extensions) =>
+        ImageFolder.Read(folder, extensions, TestContext.Current.CancellationToken);
 }

@@ -5,7 +5,8 @@ namespace MLNet.Embeddings.Tests.Samples.Images;
 public class PictureFolderTests
 {
     [Fact]
-    public void Splits_stand_in_their_usual_order() => Assert.Equal(["Train", "val", "test", "extra"], PictureFolder.InOrder(["extra", "test", "val", "Train", "test"]));
+    public void Splits_stand_in_their_usual_order() =>
+        Assert.Equal(["Train", "val", "test", "extra"], PictureFolder.InOrder(["extra", "test", "val", "Train", "test"]));
 
     [Theory]
     [InlineData(null, "train/cat/1.png", "test/dog/1.png")]

@@ -65,7 +65,7 @@ public sealed class UprightPictureTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_picture_is_none() => 
+    public void What_is_no_picture_is_none() =>
         Assert.Null(PictureFile.Thumbnail(_folder.Write("no.jpg", "no picture"), Width, SkiaImageDecoder.Instance));
 
     private static SKColor Shown(int x, int y) => new((byte)(x < Width / 2 ? 40 : 210), 100, (byte)(y < Height / 2 ? 40 : 210));

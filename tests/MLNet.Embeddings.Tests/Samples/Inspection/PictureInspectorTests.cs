@@ -24,11 +24,14 @@ public sealed class PictureInspectorTests : IDisposable
         var decoder = new CountingDecoder();
         using var console = new CommandConsole(TextWriter.Null, TextWriter.Null, cancellation);
         using var session = new PipelineSession(console, 1);
-        MLNet.Embeddings.Samples.Inspection.Inspection inspection = new PictureInspector(session, new StageTimes(), 1).Inspect(pictures, new ClipEmbeddingEstimator.Options
-        {
-            Model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4))),
-            Decoder = decoder,
-        });
+        MLNet.Embeddings.Samples.Inspection.Inspection inspection = new PictureInspector(session, new StageTimes(), 1).Inspect(
+            pictures,
+            new ClipEmbeddingEstimator.Options
+            {
+                Model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4))),
+                Decoder = decoder,
+            }
+        );
 
         Assert.Equal(100, inspection.Pictures.Count + inspection.Unreadable.Count);
         Assert.Equal(100, decoder.Count);

@@ -17,15 +17,24 @@ public sealed class Browser : IAsyncLifetime
             return;
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = executable,
-            Args =
-            [
-                "--no-sandbox", "--no-first-run", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-            ],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = executable,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--no-first-run",
+                    "--disable-quic",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--use-gl=angle",
+                    "--use-angle=swiftshader",
+                    "--enable-unsafe-swiftshader",
+                ],
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -39,15 +48,21 @@ public sealed class Browser : IAsyncLifetime
     public async Task<OpenedPage> OpenAsync(string path, int width = 1280, int height = 800)
     {
         Assert.SkipWhen(_browser is null, $"No Chromium was found on PATH as {string.Join(", ", Names)}; {Variable} can name one.");
-        IPage page = await _browser!.NewPageAsync(new BrowserNewPageOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-            ColorScheme = ColorScheme.Light,
-            ReducedMotion = ReducedMotion.Reduce,
-        });
+        IPage page = await _browser!.NewPageAsync(
+            new BrowserNewPageOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+                ColorScheme = ColorScheme.Light,
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
         var opened = new OpenedPage(page);
         await page.GotoAsync(new Uri(path).AbsoluteUri);
-        await page.WaitForFunctionAsync("() => document.documentElement.dataset.ready", null, new PageWaitForFunctionOptions { Timeout = 120_000 });
+        await page.WaitForFunctionAsync(
+            "() => document.documentElement.dataset.ready",
+            null,
+            new PageWaitForFunctionOptions { Timeout = 120_000 }
+        );
         return opened;
     }
 
@@ -56,7 +71,12 @@ public sealed class Browser : IAsyncLifetime
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured)
             return configured;
 
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.SelectMany(folder => Names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))).FirstOrDefault(File.Exists);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        return folders
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
+            .FirstOrDefault(File.Exists);
     }
 }

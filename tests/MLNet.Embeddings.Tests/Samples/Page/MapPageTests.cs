@@ -32,7 +32,10 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         await Assertions.Expect(page.Locator("#details-content")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#details-facts")).ToContainTextAsync("drawn 42");
         await Assertions.Expect(page.Locator("#near button")).ToHaveCountAsync(12);
-        int[] drawn = await page.EvaluateAsync<int[]>("() => Array.from(document.getElementById('picture').getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, i) => i % 4 === 3)");
+        int[] drawn = await page.EvaluateAsync<int[]>(
+            "() => Array.from(document.getElementById('picture').getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, i) => i % 4 "
+                + "=== 3)"
+        );
         Assert.Equal(digits.Picture(Apart).ToArray().Select(value => (int)value), drawn);
 
         Assert.Empty(opened.Complaints);
@@ -81,7 +84,8 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
                 shares.push(budget.share);
                 return shares;
             }
-            """);
+            """
+        );
         Assert.Equal([1, 0.1, 0.02, 1], shares.Select(share => Math.Round(share, 6)));
     }
 
@@ -143,7 +147,11 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
     [Fact]
     public async Task A_narrow_window_still_shows_map_legend_and_details()
     {
-        await using OpenedPage opened = await browser.OpenAsync(Write(DigitPage(DrawnDigits.Create(200, seed: 4), 3)), width: 390, height: 800);
+        await using OpenedPage opened = await browser.OpenAsync(
+            Write(DigitPage(DrawnDigits.Create(200, seed: 4), 3)),
+            width: 390,
+            height: 800
+        );
         Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         Assert.True(await opened.Page.EvaluateAsync<bool>("() => document.querySelector('.map-canvas').clientHeight > 250"));
         await Assertions.Expect(opened.Page.Locator("#details")).ToBeVisibleAsync();
@@ -155,12 +163,16 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
     {
         const int count = 100_000;
         int[] classes = [.. Enumerable.Range(0, count).Select(i => i % 10)];
-        await using OpenedPage opened = await browser.OpenAsync(Write(new MapPage
-        {
-            Title = "Many points",
-            Maps = [new PageMap("Random", Positions(classes, 3), [])],
-            Colorings = [PageColoring.ByClass("Class", [.. Enumerable.Range(0, 10).Select(i => $"class {i}")], classes)],
-        }));
+        await using OpenedPage opened = await browser.OpenAsync(
+            Write(
+                new MapPage
+                {
+                    Title = "Many points",
+                    Maps = [new PageMap("Random", Positions(classes, 3), [])],
+                    Colorings = [PageColoring.ByClass("Class", [.. Enumerable.Range(0, 10).Select(i => $"class {i}")], classes)],
+                }
+            )
+        );
         await opened.Page.Locator("#classes .class").First.ClickAsync();
         Assert.Equal(90_000, await ShownAsync(opened.Page));
         Assert.True(await opened.CountMapColorsAsync() > 300);
@@ -176,16 +188,17 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         return _folder["page.html"];
     }
 
-    private static MapPage DigitPage(DigitSet digits, int components) => new()
-    {
-        Title = "Digits",
-        Subtitle = "A page for a test",
-        Facts = [new("digits", digits.Count.ToString())],
-        Maps = [new PageMap("Map", Positions(digits.Labels, components), [new("accuracy", "0.9")])],
-        Colorings = [PageColoring.ByClass("Digit", [.. Enumerable.Range(0, 10).Select(digit => digit.ToString())], digits.Labels)],
-        Names = digits.Origins,
-        Thumbnails = new PageThumbnails(digits.Width, digits.Height, 1, digits.Pixels),
-    };
+    private static MapPage DigitPage(DigitSet digits, int components) =>
+        new()
+        {
+            Title = "Digits",
+            Subtitle = "A page for a test",
+            Facts = [new("digits", digits.Count.ToString())],
+            Maps = [new PageMap("Map", Positions(digits.Labels, components), [new("accuracy", "0.9")])],
+            Colorings = [PageColoring.ByClass("Digit", [.. Enumerable.Range(0, 10).Select(digit => digit.ToString())], digits.Labels)],
+            Names = digits.Origins,
+            Thumbnails = new PageThumbnails(digits.Width, digits.Height, 1, digits.Pixels),
+        };
 
     /// <summary>A cluster per class along a spiral; one row lies apart, so that nothing hides it.</summary>
     private static Matrix Positions(int[] classes, int components)
@@ -194,7 +207,10 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         var positions = new Matrix(classes.Length, components);
         for (int row = 0; row < classes.Length; row++)
         {
-            float[] centre = row == Apart ? [-14, 9, 0] : [MathF.Cos(classes[row] * 0.7f) * classes[row], MathF.Sin(classes[row] * 0.7f) * classes[row], classes[row] % 3];
+            float[] centre =
+                row == Apart
+                    ? [-14, 9, 0]
+                    : [MathF.Cos(classes[row] * 0.7f) * classes[row], MathF.Sin(classes[row] * 0.7f) * classes[row], classes[row] % 3];
             for (int axis = 0; axis < components; axis++)
                 positions[row, axis] = centre[axis] + random.NextSingle() - 0.5f;
         }

@@ -12,7 +12,15 @@ public class MapPageWriterTests
     public void Text_from_outside_cannot_break_the_page()
     {
         const string nasty = "</script><script>alert('x')</script> & \"";
-        string html = Html(SmallPage() with { Title = nasty, Subtitle = nasty, Names = [nasty, nasty, nasty], Facts = [new(nasty, nasty)] });
+        string html = Html(
+            SmallPage() with
+            {
+                Title = nasty,
+                Subtitle = nasty,
+                Names = [nasty, nasty, nasty],
+                Facts = [new(nasty, nasty)],
+            }
+        );
         Assert.DoesNotContain("alert('x')</script>", html);
         Assert.Contains("&lt;/script&gt;&lt;script&gt;alert(&#39;x&#39;)", html);
     }
@@ -22,7 +30,10 @@ public class MapPageWriterTests
     {
         string[] names = ["a\nb", "\n", "c\r\u2028d"];
         string packed = Html(SmallPage() with { Names = names }).Split("\"names\":\"")[1].Split('"')[0];
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed.Replace("\\u002B", "+", StringComparison.Ordinal))), CompressionMode.Decompress);
+        using var gzip = new GZipStream(
+            new MemoryStream(Convert.FromBase64String(packed.Replace("\\u002B", "+", StringComparison.Ordinal))),
+            CompressionMode.Decompress
+        );
         Assert.Equal(names, JsonSerializer.Deserialize<string[]>(gzip));
     }
 
@@ -49,20 +60,43 @@ public class MapPageWriterTests
         AssertRefused(page with { Colorings = [PageColoring.ByScore("score", [1, 2])] }, "The colouring 'score' tells of 2 points");
         AssertRefused(page with { Names = ["one"] }, "The list of names tells of 1 points");
         AssertRefused(page with { Thumbnails = new PageThumbnails(2, 2, 1, new byte[8]) }, "The set of thumbnails tells of 2 points");
-        AssertRefused(page with { Pictures = new PagePictures([[1], [2]]) }, "The list of pictures tells of 2 points");
-        AssertRefused(page with { Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x", "y"])]))] }, "has 2 cells, its heading 1");
-        AssertRefused(page with { Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x"], 3)]))] }, "tells of point 3");
+        AssertRefused(
+            page with
+            {
+                Pictures = new PagePictures([
+                    [1],
+                    [2],
+                ]),
+            },
+            "The list of pictures tells of 2 points"
+        );
+        AssertRefused(
+            page with
+            {
+                Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x", "y"])]))],
+            },
+            "has 2 cells, its heading 1"
+        );
+        AssertRefused(
+            page with
+            {
+                Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x"], 3)]))],
+            },
+            "tells of point 3"
+        );
         Assert.Contains("has class 2", Assert.Throws<ArgumentException>(() => PageColoring.ByClass("kind", ["a", "b"], [0, 2])).Message);
     }
 
-    private static void AssertRefused(MapPage page, string reason) => Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Html(page)).Message);
+    private static void AssertRefused(MapPage page, string reason) =>
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Html(page)).Message);
 
-    private static MapPage SmallPage() => new()
-    {
-        Title = "Three points",
-        Maps = [new PageMap("A", new Matrix(3, 2, [0, 0, 1, 0, 0, 1]), [])],
-        Colorings = [PageColoring.ByClass("kind", ["a", "b"], [0, 1, 1])],
-    };
+    private static MapPage SmallPage() =>
+        new()
+        {
+            Title = "Three points",
+            Maps = [new PageMap("A", new Matrix(3, 2, [0, 0, 1, 0, 0, 1]), [])],
+            Colorings = [PageColoring.ByClass("kind", ["a", "b"], [0, 1, 1])],
+        };
 
     private static string Html(MapPage page)
     {

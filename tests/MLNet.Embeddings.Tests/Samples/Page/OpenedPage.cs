@@ -42,31 +42,36 @@ public sealed class OpenedPage : IAsyncDisposable
                 return new Set(pixels).size;
             }
             """,
-            Convert.ToBase64String(picture));
+            Convert.ToBase64String(picture)
+        );
     }
 
     /// <summary>Moves the pointer to where a row is drawn.</summary>
     public async Task PointAtRowAsync(int row, int map = 0)
     {
         double[] place = await Page.EvaluateAsync<double[]>(
-            "([row, map]) => { const view = mapPage.views[map]; const box = view.container.getBoundingClientRect(); const at = view.project(row); return [box.left + at.x, box.top + at.y]; }",
-            new[] { row, map });
+            "([row, map]) => { const view = mapPage.views[map]; const box = view.container.getBoundingClientRect(); const at = "
+                + "view.project(row); return [box.left + at.x, box.top + at.y]; }",
+            new[] { row, map }
+        );
         await Page.Mouse.MoveAsync((float)place[0], (float)place[1]);
     }
 
     /// <summary>A row that nothing hides: the one that a click on its place would select.</summary>
-    public Task<int> VisibleRowAsync(int map = 0) => Page.EvaluateAsync<int>(
-        """
-        map => {
-            const view = mapPage.views[map];
-            const viewport = view.deck.getViewports()[0];
-            return view.rows.find(row => {
-                const at = view.project(row);
-                return pickRow(viewport, view.positions, view.rows, view.pointRadius(), at.x, at.y) === row;
-            });
-        }
-        """,
-        map);
+    public Task<int> VisibleRowAsync(int map = 0) =>
+        Page.EvaluateAsync<int>(
+            """
+            map => {
+                const view = mapPage.views[map];
+                const viewport = view.deck.getViewports()[0];
+                return view.rows.find(row => {
+                    const at = view.project(row);
+                    return pickRow(viewport, view.positions, view.rows, view.pointRadius(), at.x, at.y) === row;
+                });
+            }
+            """,
+            map
+        );
 
     /// <summary>Clicks where a row is drawn, as slowly as an unhurried hand.</summary>
     public async Task ClickRowAsync(int row, int map = 0)

@@ -16,21 +16,28 @@ public class FailureTests
         () => _ = "x".Substring(int.Parse("5")),
         () => ArgumentOutOfRangeException.ThrowIfNegative(-1),
         () => JsonDocument.Parse("{"),
-        () => new List<object> { "a" }.Cast<int>().First(),
+        () =>
+            new List<object> { "a" }
+                .Cast<int>()
+                .First(),
         () => throw new TargetInvocationException(new AggregateException(new NotImplementedException())),
         () => throw new TypeInitializationException("X", new NullReferenceException()),
     ];
 
     [Fact]
-    public void What_the_runtime_says_of_a_mistake_in_code_reaches_nobody() => Assert.All(Faults, mistake =>
-    {
-        Exception exception = Assert.ThrowsAny<Exception>(mistake);
-        string sentence = Failure.Describe(exception);
-        Assert.StartsWith("This is a fault of the program, not of what it was given (", sentence);
-        Assert.Contains("MLNET_EMBEDDINGS_TRACE=1", sentence);
-        Assert.DoesNotContain(Failure.CauseOf(exception).Message, sentence);
-        Assert.Equal("its content is damaged.", Failure.ReasonOf(exception));
-    });
+    public void What_the_runtime_says_of_a_mistake_in_code_reaches_nobody() =>
+        Assert.All(
+            Faults,
+            mistake =>
+            {
+                Exception exception = Assert.ThrowsAny<Exception>(mistake);
+                string sentence = Failure.Describe(exception);
+                Assert.StartsWith("This is a fault of the program, not of what it was given (", sentence);
+                Assert.Contains("MLNET_EMBEDDINGS_TRACE=1", sentence);
+                Assert.DoesNotContain(Failure.CauseOf(exception).Message, sentence);
+                Assert.Equal("its content is damaged.", Failure.ReasonOf(exception));
+            }
+        );
 
     [Fact]
     public void Sentences_that_code_wrote_for_people_are_passed_on()
@@ -58,7 +65,14 @@ public class FailureTests
         Array.Clear(model, model.Length / 3, 200);
         folder.Write("m.zip", model);
         SampleRun run = await SampleRun.Of(
-            "project", "--load", folder["m.zip"], "--transform", folder["x.csv"], "--transform-out", folder["o.npy"]);
+            "project",
+            "--load",
+            folder["m.zip"],
+            "--transform",
+            folder["x.csv"],
+            "--transform-out",
+            folder["o.npy"]
+        );
         run.AssertFailed("m.zip is not a model that can be loaded: ");
         Assert.DoesNotContain("target of an invocation", run.Error);
     }

@@ -28,7 +28,28 @@ public class NumberOptionsTests
         // What else the command needs, so that the number is what is wrong.
         Command parsed = SampleApplication.Parse([]).RootCommandResult.Command.Subcommands.Single(known => known.Name == command);
         string[] others = [.. parsed.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(_ => "x")];
-        foreach (string text in new[] { "1,5", "1,000", "1.000,5", "1_000", "0x10", "NaN", "nan", "Infinity", "-Infinity", "∞", "1e400", "１", "1 0", "(1)", "1-", "$1", "1f" })
+        foreach (
+            string text in new[]
+            {
+                "1,5",
+                "1,000",
+                "1.000,5",
+                "1_000",
+                "0x10",
+                "NaN",
+                "nan",
+                "Infinity",
+                "-Infinity",
+                "∞",
+                "1e400",
+                "１",
+                "1 0",
+                "(1)",
+                "1-",
+                "$1",
+                "1f",
+            }
+        )
         {
             SampleRun run = await SampleRun.Of([command, .. others, option, text]);
             Assert.Equal(2, run.ExitCode);
@@ -41,7 +62,9 @@ public class NumberOptionsTests
 
     [Fact]
     public async Task A_decimal_comma_is_named() =>
-        (await SampleRun.Of("project", "--method", "tsne", "--perplexity", "30", "1,5")).AssertFailed("--perplexity must be a number, got '1,5'; write a decimal point, and thousands without a separator.");
+        (await SampleRun.Of("project", "--method", "tsne", "--perplexity", "30", "1,5")).AssertFailed(
+            "--perplexity must be a number, got '1,5'; write a decimal point, and thousands without a separator."
+        );
 
     [Fact]
     public void The_language_of_the_machine_changes_no_number()
@@ -54,8 +77,15 @@ public class NumberOptionsTests
         try
         {
             CultureInfo.CurrentCulture = culture;
-            Assert.Null(CommandLineFault.Describe(SampleApplication.Parse(["project", "--input", "a.npy", "--min-dist", "0.25", "--learning-rate", "1e3", "--seed", "-7"])));
-            Assert.Equal("--min-dist must be from 0 to 1, got 1.5. See: mlnet-embeddings project --help", CommandLineFault.Describe(SampleApplication.Parse(["project", "--min-dist", "1.5"])));
+            Assert.Null(
+                CommandLineFault.Describe(
+                    SampleApplication.Parse(["project", "--input", "a.npy", "--min-dist", "0.25", "--learning-rate", "1e3", "--seed", "-7"])
+                )
+            );
+            Assert.Equal(
+                "--min-dist must be from 0 to 1, got 1.5. See: mlnet-embeddings project --help",
+                CommandLineFault.Describe(SampleApplication.Parse(["project", "--min-dist", "1.5"]))
+            );
         }
         finally
         {

@@ -38,12 +38,15 @@ public class PrintableTextTests
     public void Lines_of_the_program_stay_lines() => Assert.Equal("a\nb\r\nc\\r", PrintableText.Lines("a\nb\r\nc\r"));
 
     [Fact]
-    public void JSON_stays_JSON_with_the_same_text() => Prop.ForAll(
-        ArbMap.Default.ArbFor<string?>(),
-        text =>
-        {
-            string whole = new([.. (text ?? "").Where(symbol => !char.IsSurrogate(symbol)), '\u202e', '\u007f', '#', '#', '[']);
-            string line = PrintableText.Line(JsonSerializer.Serialize(whole, Relaxed));
-            return JsonSerializer.Deserialize<string>(line) == whole && line.All(symbol => symbol >= ' ');
-        }).QuickCheckThrowOnFailure();
+    public void JSON_stays_JSON_with_the_same_text() =>
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<string?>(),
+                text =>
+                {
+                    string whole = new([.. (text ?? "").Where(symbol => !char.IsSurrogate(symbol)), '\u202e', '\u007f', '#', '#', '[']);
+                    string line = PrintableText.Line(JsonSerializer.Serialize(whole, Relaxed));
+                    return JsonSerializer.Deserialize<string>(line) == whole && line.All(symbol => symbol >= ' ');
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

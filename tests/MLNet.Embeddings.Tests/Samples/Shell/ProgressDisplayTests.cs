@@ -29,11 +29,9 @@ public class ProgressDisplayTests
         }
 
         Assert.Equal(
-            [
-                "search: 25 %, 2,000 of 8,000, 1,000 per second, 6 s left",
-                "search: 88 %, 7,000 of 8,000, 1,000 per second, 1 s left",
-            ],
-            writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+            ["search: 25 %, 2,000 of 8,000, 1,000 per second, 6 s left", "search: 88 %, 7,000 of 8,000, 1,000 per second, 1 s left"],
+            writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     [Fact]

@@ -16,7 +16,10 @@ public class SampleApplicationTests
         run.AssertSucceeded();
         Assert.Contains($"    mlnet-embeddings {command}", run.Output);
         Assert.Contains("Exit codes:", run.Output);
-        Assert.All(run.Output.Split('\n').Where(line => line.TrimStart().StartsWith("--", StringComparison.Ordinal)), line => Assert.Matches(@"--\S+( <\S+>)?.*\s{2,}\S", line));
+        Assert.All(
+            run.Output.Split('\n').Where(line => line.TrimStart().StartsWith("--", StringComparison.Ordinal)),
+            line => Assert.Matches(@"--\S+( <\S+>)?.*\s{2,}\S", line)
+        );
     }
 
     [Fact]
@@ -24,7 +27,10 @@ public class SampleApplicationTests
     {
         SampleRun run = await SampleRun.Of("--help");
         run.AssertSucceeded();
-        Assert.All(new[] { "inspect", "classes", "clusters", "project", "neighbors" }, command => Assert.Contains($"    mlnet-embeddings {command}", run.Output));
+        Assert.All(
+            new[] { "inspect", "classes", "clusters", "project", "neighbors" },
+            command => Assert.Contains($"    mlnet-embeddings {command}", run.Output)
+        );
     }
 
     [Fact]
@@ -67,7 +73,10 @@ public class SampleApplicationTests
     public async Task Output_that_cannot_be_written_ends_with_one_sentence()
     {
         using var error = new StringWriter();
-        Assert.Equal(2, await SampleApplication.RunAsync(["models", "list"], new FullWriter(), error, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            2,
+            await SampleApplication.RunAsync(["models", "list"], new FullWriter(), error, TestContext.Current.CancellationToken)
+        );
         Assert.Equal("Standard output cannot be written: No space left on device", error.ToString().TrimEnd());
     }
 
@@ -77,7 +86,12 @@ public class SampleApplicationTests
         using var folder = new TemporaryFolder();
         using var error = new StringWriter();
         string input = folder.Write("x.csv", "1\n2\n3\n");
-        int exitCode = await SampleApplication.RunAsync(["neighbors", "--input", input, "--out", folder["i.npy"]], TextWriter.Null, error, new CancellationToken(canceled: true));
+        int exitCode = await SampleApplication.RunAsync(
+            ["neighbors", "--input", input, "--out", folder["i.npy"]],
+            TextWriter.Null,
+            error,
+            new CancellationToken(canceled: true)
+        );
         Assert.Equal(130, exitCode);
         Assert.StartsWith("Cancelled", error.ToString());
         Assert.Equal(["x.csv"], folder.Files);

@@ -17,7 +17,11 @@ public unsafe class FrozenFieldTests
     [InlineData(3, 1, true)]
     [InlineData(3, 0.5, true)]
     [InlineData(3, 2, true)]
-    public void The_push_errs_by_less_than_one_percent_in_clusters_at_their_fringe_and_between_them(int dimensions, double degreesOfFreedom, bool hasNearField)
+    public void The_push_errs_by_less_than_one_percent_in_clusters_at_their_fringe_and_between_them(
+        int dimensions,
+        double degreesOfFreedom,
+        bool hasNearField
+    )
     {
         foreach (double scale in new[] { 0.5, 1, 8, 30 })
         {
@@ -131,7 +135,12 @@ public unsafe class FrozenFieldTests
         for (int d = 0; d < position.Length; d++)
         {
             float step = (float)CounterRandom.Gaussian(1, 3, (ulong)((i * position.Length) + d));
-            position[d] = kind switch { 0 => position[d], 1 => position[d] + step, _ => (position[d] + other[d]) / 2 };
+            position[d] = kind switch
+            {
+                0 => position[d],
+                1 => position[d] + step,
+                _ => (position[d] + other[d]) / 2,
+            };
         }
 
         return position;

@@ -24,7 +24,10 @@ public unsafe class PlacementKernelTests
         var nearField = new FrozenNearField(points, map.RowCount, 4, kernel, smoothed, geometry, context);
         for (int i = 0; i < 50; i++)
         {
-            float[] position = [.. Enumerable.Range(0, 3).Select(axis => (float)((map[i, axis] - geometry.Origins[axis]) / geometry.Spacing))];
+            float[] position =
+            [
+                .. Enumerable.Range(0, 3).Select(axis => (float)((map[i, axis] - geometry.Origins[axis]) / geometry.Spacing)),
+            ];
             float[] narrow = Add<Lanes128>(nearField, position, degreesOfFreedom);
             AssertClose(narrow, Add<Lanes256>(nearField, position, degreesOfFreedom));
             AssertClose(narrow, Add<Lanes512>(nearField, position, degreesOfFreedom));
@@ -69,9 +72,10 @@ public unsafe class PlacementKernelTests
         fixed (float* point = position)
         fixed (float* push = result)
         {
-            result[3] = degreesOfFreedom == 1
-                ? nearField.Add<TLanes, CauchySimilarity>(point, push)
-                : nearField.Add<TLanes, StudentSimilarity>(point, push);
+            result[3] =
+                degreesOfFreedom == 1
+                    ? nearField.Add<TLanes, CauchySimilarity>(point, push)
+                    : nearField.Add<TLanes, StudentSimilarity>(point, push);
         }
 
         return result;

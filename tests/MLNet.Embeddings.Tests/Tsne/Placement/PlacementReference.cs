@@ -26,7 +26,13 @@ internal static class PlacementReference
     }
 
     /// <summary>What a new row minimises, up to a constant, and its gradient: ν/2 · Σ p ln(1 + s/ν) + ν/(ν+1) · ln Φ.</summary>
-    public static (double Value, double[] Gradient) Objective(Matrix map, double degreesOfFreedom, int[] neighbors, float[] affinities, ReadOnlySpan<float> position)
+    public static (double Value, double[] Gradient) Objective(
+        Matrix map,
+        double degreesOfFreedom,
+        int[] neighbors,
+        float[] affinities,
+        ReadOnlySpan<float> position
+    )
     {
         (double potential, double[] gradient) = Field(map, degreesOfFreedom, position);
         double value = degreesOfFreedom / (degreesOfFreedom + 1) * Math.Log(potential);

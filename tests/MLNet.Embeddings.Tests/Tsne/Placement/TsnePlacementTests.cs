@@ -1,8 +1,8 @@
 using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Tsne.Affinities;
+using MLNet.Embeddings.Tsne.Placement;
 
 namespace MLNet.Embeddings.Tests.Tsne.Placement;
 
@@ -18,7 +18,10 @@ public class TsnePlacementTests
     [InlineData(3, 1)]
     [InlineData(3, 2)]
     [InlineData(5, 1)]
-    public void A_position_is_a_minimum_and_no_worse_than_three_thousand_steps_of_plain_descent_find(int dimensions, double degreesOfFreedom)
+    public void A_position_is_a_minimum_and_no_worse_than_three_thousand_steps_of_plain_descent_find(
+        int dimensions,
+        double degreesOfFreedom
+    )
     {
         Matrix map = TsneReference.Clusters(1500, dimensions, 10, 3);
         var placement = new TsnePlacement(map, degreesOfFreedom, DistanceMetric.Euclidean, [15]);
@@ -42,7 +45,10 @@ public class TsnePlacementTests
                     break;
             }
 
-            Assert.True(value < PlacementReference.Objective(map, degreesOfFreedom, indices, affinities, plain).Value + 1e-4, $"Row {row} lies better elsewhere.");
+            Assert.True(
+                value < PlacementReference.Objective(map, degreesOfFreedom, indices, affinities, plain).Value + 1e-4,
+                $"Row {row} lies better elsewhere."
+            );
         }
     }
 
@@ -112,7 +118,8 @@ public class TsnePlacementTests
         Assert.Equal([3f, 3f], position);
     }
 
-    // The map's own coordinates take the place of features: each new row lies a little beside a point of the map, every sixth one half-way between two.
+    // The map's own coordinates take the place of features: each new row lies a little beside a point of the map, every sixth one half-way
+    // between two.
     private static NeighborTable NewNeighbors(Matrix map)
     {
         var rows = new Matrix(NewRows, map.ColumnCount);

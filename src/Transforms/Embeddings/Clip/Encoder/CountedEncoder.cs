@@ -32,7 +32,8 @@ internal sealed class CountedEncoder<T>(T encoder)
             encoder.Dispose();
     }
 
-    /// <summary>Counts one holder less that was collected, and returns how many are left; frees nothing, because what nobody holds is finalized by itself.</summary>
+    /// <summary>Counts one holder less that was collected, and returns how many are left; frees nothing, because what nobody holds is
+    /// finalized by itself.</summary>
     public int Forget()
     {
         lock (_gate)

@@ -12,13 +12,8 @@ internal static class EmbeddingOutput
 
     /// <summary>Finds it.</summary>
     /// <exception cref="InvalidOperationException">There is none, or it cannot be told which.</exception>
-    public static ModelPort Find(EncoderSession session, string? name) => ModelPort.Find(
-        session,
-        outputs: true,
-        name ?? FirstVector(session),
-        UsualNames,
-        "Float or Float16 [batch, dimension]",
-        IsVector);
+    public static ModelPort Find(EncoderSession session, string? name) =>
+        ModelPort.Find(session, outputs: true, name ?? FirstVector(session), UsualNames, "Float or Float16 [batch, dimension]", IsVector);
 
     /// <summary>Copies a vector and brings it to length 1.</summary>
     /// <returns>Whether it has a length to bring to 1.</returns>
@@ -45,8 +40,12 @@ internal static class EmbeddingOutput
 
     // Exports with unusual names still put the vector first, before the hidden states.
     private static string? FirstVector(EncoderSession session) =>
-        UsualNames.Any(session.Outputs.ContainsKey) ? null : session.OutputNames.FirstOrDefault(name =>
-            session.Outputs[name] is { IsTensor: true } output && IsVector(new ModelPort(name, output.ElementDataType, output.Dimensions)));
+        UsualNames.Any(session.Outputs.ContainsKey)
+            ? null
+            : session.OutputNames.FirstOrDefault(name =>
+                session.Outputs[name] is { IsTensor: true } output
+                && IsVector(new ModelPort(name, output.ElementDataType, output.Dimensions))
+            );
 
     private static bool IsVector(ModelPort port) =>
         port.Dimensions.Length == 2 && port.Type is TensorElementType.Float or TensorElementType.Float16;

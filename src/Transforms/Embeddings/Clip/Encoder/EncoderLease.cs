@@ -1,9 +1,10 @@
 namespace MLNet.Embeddings.Clip.Encoder;
 
-/// <summary>One holder's right to an encoder, which other holders may share. Calls that run when the holder is disposed end as ever; later ones are refused.</summary>
+/// <summary>One holder's right to an encoder, which other holders may share. Calls that run when the holder is disposed end as ever; later
+/// ones are refused.</summary>
 /// <remarks>
-/// Thread-safe. The encoder's memory is native: freed while a call runs in it, it would take the process down. So the holder and each running call are counted,
-/// and whoever leaves last gives the encoder back.
+/// Thread-safe. The encoder's memory is native: freed while a call runs in it, it would take the process down. So the holder and each
+/// running call are counted, and whoever leaves last gives the encoder back.
 /// </remarks>
 /// <typeparam name="T">The encoder.</typeparam>
 internal sealed class EncoderLease<T> : IDisposable
@@ -22,7 +23,8 @@ internal sealed class EncoderLease<T> : IDisposable
         _holder = holder;
     }
 
-    // A holder that nobody disposes, as most of ML.NET's transformers are treated, is only counted out: what it held alone is collected with it, and may be already.
+    // A holder that nobody disposes, as most of ML.NET's transformers are treated, is only counted out: what it held alone is collected
+    // with it, and may be already.
     ~EncoderLease()
     {
         if (_isDisposed == 0)
@@ -76,8 +78,11 @@ internal sealed class EncoderLease<T> : IDisposable
             _shared.Leave();
     }
 
-    private ObjectDisposedException Disposed() => new(
-        null,
-        $"This {_holder} was disposed, and the model with it. A PredictionEngine disposes the transformer that it was made of: where several share one, create each with "
-        + "PredictionEngineOptions.OwnsTransformer = false, and dispose the transformer after the last of them.");
+    private ObjectDisposedException Disposed() =>
+        new(
+            null,
+            $"This {_holder} was disposed, and the model with it. A PredictionEngine disposes the transformer that it was made of: where "
+                + "several share one, create each with "
+                + "PredictionEngineOptions.OwnsTransformer = false, and dispose the transformer after the last of them."
+        );
 }

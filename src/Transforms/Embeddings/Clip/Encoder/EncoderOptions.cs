@@ -5,7 +5,8 @@ public sealed record EncoderOptions
 {
     /// <summary>The CUDA device to run on; <see langword="null"/> runs on the CPU.</summary>
     /// <value><see langword="null"/>.</value>
-    /// <remarks>The application must then reference the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime.</remarks>
+    /// <remarks>The application must then reference the package Microsoft.ML.OnnxRuntime.Gpu in place of
+    /// Microsoft.ML.OnnxRuntime.</remarks>
     public int? GpuDeviceId { get; init; }
 
     /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
@@ -25,7 +26,11 @@ public sealed record EncoderOptions
         if (BatchSize is < 1 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, $"{nameof(BatchSize)} must be from 1 to 1024.");
         if (NumberOfThreads is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(nameof(NumberOfThreads), NumberOfThreads, $"{nameof(NumberOfThreads)} must be from 1 to 1024.");
+            throw new ArgumentOutOfRangeException(
+                nameof(NumberOfThreads),
+                NumberOfThreads,
+                $"{nameof(NumberOfThreads)} must be from 1 to 1024."
+            );
         if (GpuDeviceId is < 0)
             throw new ArgumentOutOfRangeException(nameof(GpuDeviceId), GpuDeviceId, $"{nameof(GpuDeviceId)} must be at least 0.");
     }

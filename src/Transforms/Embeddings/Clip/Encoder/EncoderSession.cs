@@ -3,7 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>One ONNX Runtime session, shared by every thread that uses a model.</summary>
-/// <remarks>Its memory is native; the garbage collector is told of as much as the weights take, or it would see no reason to collect what nobody disposes.</remarks>
+/// <remarks>Its memory is native; the garbage collector is told of as much as the weights take, or it would see no reason to collect what
+/// nobody disposes.</remarks>
 internal sealed class EncoderSession : IDisposable
 {
     private readonly InferenceSession _session;
@@ -39,7 +40,8 @@ internal sealed class EncoderSession : IDisposable
     public IReadOnlyList<string> OutputNames => _session.OutputNames;
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="InvalidOperationException">The native library is missing, the CUDA device cannot be used, or the model cannot be loaded.</exception>
+    /// <exception cref="InvalidOperationException">The native library is missing, the CUDA device cannot be used, or the model cannot be
+    /// loaded.</exception>
     public static EncoderSession Open(ModelContent content, EncoderOptions options)
     {
         options.Validate();
@@ -55,7 +57,12 @@ internal sealed class EncoderSession : IDisposable
     }
 
     /// <summary>Runs the model on tensors that the caller owns.</summary>
-    public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs)
+    public void Run(
+        IReadOnlyCollection<string> inputNames,
+        IReadOnlyCollection<OrtValue> inputs,
+        IReadOnlyCollection<string> outputNames,
+        IReadOnlyCollection<OrtValue> outputs
+    )
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var options = new RunOptions();
@@ -64,7 +71,11 @@ internal sealed class EncoderSession : IDisposable
     }
 
     /// <summary>Runs the model and lets it allocate its outputs.</summary>
-    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames)
+    public IDisposableReadOnlyCollection<OrtValue> Run(
+        IReadOnlyCollection<string> inputNames,
+        IReadOnlyCollection<OrtValue> inputs,
+        IReadOnlyCollection<string> outputNames
+    )
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var options = new RunOptions();
@@ -96,9 +107,11 @@ internal sealed class EncoderSession : IDisposable
                 if (!options.FallbackToCpu)
                 {
                     throw new InvalidOperationException(
-                        $"CUDA device {device} cannot be used ({fallbackReason}): reference the package Microsoft.ML.OnnxRuntime.Gpu and install CUDA and cuDNN, "
-                        + $"leave {nameof(EncoderOptions.GpuDeviceId)} empty, or set {nameof(EncoderOptions.FallbackToCpu)}.",
-                        exception);
+                        $"CUDA device {device} cannot be used ({fallbackReason}): reference the package Microsoft.ML.OnnxRuntime.Gpu and "
+                            + "install CUDA and cuDNN, "
+                            + $"leave {nameof(EncoderOptions.GpuDeviceId)} empty, or set {nameof(EncoderOptions.FallbackToCpu)}.",
+                        exception
+                    );
                 }
             }
             catch (OnnxRuntimeException exception)
@@ -122,12 +135,14 @@ internal sealed class EncoderSession : IDisposable
     {
         using SessionOptions cuda = CreateOptions(options);
         using var provider = new OrtCUDAProviderOptions();
-        provider.UpdateOptions(new Dictionary<string, string>
-        {
-            ["device_id"] = device.ToString(),
-            ["arena_extend_strategy"] = "kSameAsRequested",
-            ["cudnn_conv_algo_search"] = "HEURISTIC",
-        });
+        provider.UpdateOptions(
+            new Dictionary<string, string>
+            {
+                ["device_id"] = device.ToString(),
+                ["arena_extend_strategy"] = "kSameAsRequested",
+                ["cudnn_conv_algo_search"] = "HEURISTIC",
+            }
+        );
         cuda.AppendExecutionProvider_CUDA(provider);
         return Load(content, cuda);
     }
@@ -135,11 +150,16 @@ internal sealed class EncoderSession : IDisposable
     // The CPU package lacks the entry point of CUDA; with the GPU package, failures of the device or its libraries name CUDA or cuDNN.
     private static bool IsCudaFailure(Exception exception) =>
         exception is EntryPointNotFoundException
-        || (exception is OnnxRuntimeException
-            && (exception.Message.Contains("cuda", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("cudnn", StringComparison.OrdinalIgnoreCase)));
+        || (
+            exception is OnnxRuntimeException
+            && (
+                exception.Message.Contains("cuda", StringComparison.OrdinalIgnoreCase)
+                || exception.Message.Contains("cudnn", StringComparison.OrdinalIgnoreCase)
+            )
+        );
 
-    // Decoding threads share the cores with the model. Threads that spin between operators would take the cores from them, and work that is dealt out
-    // once would wait for whichever thread they interrupt, so it is dealt out in smaller and smaller blocks.
+    // Decoding threads share the cores with the model. Threads that spin between operators would take the cores from them, and work that is
+    // dealt out once would wait for whichever thread they interrupt, so it is dealt out in smaller and smaller blocks.
     private static SessionOptions CreateOptions(EncoderOptions options)
     {
         var session = new SessionOptions
@@ -168,9 +188,15 @@ internal sealed class EncoderSession : IDisposable
     private static Exception Explain(ModelContent content, OnnxRuntimeException exception)
     {
         if (content.MissingFile() is { } missing)
-            return new FileNotFoundException($"The model '{content.Path}' keeps its weights in '{missing}', which is missing: put that file beside it.", missing);
+            return new FileNotFoundException(
+                $"The model '{content.Path}' keeps its weights in '{missing}', which is missing: put that file beside it.",
+                missing
+            );
 
-        return new InvalidOperationException($"The model '{Excerpt.Of(content.Name)}' cannot be loaded: {FirstLine(exception.Message)}", exception);
+        return new InvalidOperationException(
+            $"The model '{Excerpt.Of(content.Name)}' cannot be loaded: {FirstLine(exception.Message)}",
+            exception
+        );
     }
 
     private static string FirstLine(string message)

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 
-/// <summary>Where an encoder spent its time. Decoding and resizing run on several threads, so their sums may exceed the time that passed.</summary>
+/// <summary>Where an encoder spent its time. Decoding and resizing run on several threads, so their sums may exceed the time that
+/// passed.</summary>
 internal sealed class EncoderTimes
 {
     private long _decode;

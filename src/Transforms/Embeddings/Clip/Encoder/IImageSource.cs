@@ -11,6 +11,7 @@ internal interface IImageSource
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     DecodedImage Open(int index);
 
-    /// <summary>The resized and cropped pixels of an image that was prepared before; empty where <see cref="Open"/> is to be called.</summary>
+    /// <summary>The resized and cropped pixels of an image that was prepared before; empty where <see cref="Open"/> is to be
+    /// called.</summary>
     ReadOnlySpan<byte> Crop(int index) => [];
 }

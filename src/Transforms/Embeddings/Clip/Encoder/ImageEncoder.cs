@@ -20,14 +20,27 @@ internal sealed class ImageEncoder : IEncoder
     /// <param name="outputName">Its output; <see langword="null"/> finds it.</param>
     /// <param name="preprocessing">How images become tensors; <see langword="null"/> is OpenAI's way at the model's own size.</param>
     /// <param name="options">Where and how to run.</param>
-    public ImageEncoder(ModelContent content, string? inputName, string? outputName, ImagePreprocessing? preprocessing, EncoderOptions options)
+    public ImageEncoder(
+        ModelContent content,
+        string? inputName,
+        string? outputName,
+        ImagePreprocessing? preprocessing,
+        EncoderOptions options
+    )
     {
         preprocessing?.Validate();
         Content = content;
         _session = EncoderSession.Open(content, options);
         try
         {
-            ModelPort input = ModelPort.Find(_session, outputs: false, inputName, UsualInputs, "Float or Float16 [batch, 3, height, width]", IsImage);
+            ModelPort input = ModelPort.Find(
+                _session,
+                outputs: false,
+                inputName,
+                UsualInputs,
+                "Float or Float16 [batch, 3, height, width]",
+                IsImage
+            );
             ModelPort.CheckNoOtherInputs(_session, input);
             preprocessing ??= OwnSize(input);
             CheckSize(input, preprocessing);
@@ -39,7 +52,8 @@ internal sealed class ImageEncoder : IEncoder
                 preprocessing,
                 BatchSize: input.FixedBatch ?? options.BatchSize,
                 NumberOfThreads: options.NumberOfThreads ?? Environment.ProcessorCount,
-                BatchesAhead: _session.Provider == "CPU" ? 1 : 2);
+                BatchesAhead: _session.Provider == "CPU" ? 1 : 2
+            );
             Dimension = output.Dimensions[1] > 0 ? output.Dimensions[1] : ImageEncoderLane.Probe(_session, _shape);
             CheckLength("vectors", (long)_shape.BatchSize * ClipEmbeddingMapping.BatchesPerRead, Dimension);
         }
@@ -71,7 +85,8 @@ internal sealed class ImageEncoder : IEncoder
     /// <summary>Encodes images; those of the next batch are decoded and resized while the model works on the last one.</summary>
     /// <param name="source">The images.</param>
     /// <param name="count">Their number.</param>
-    /// <param name="vectors">Receives <paramref name="count"/> × <see cref="Dimension"/> numbers in the order of the images; NaN for an image that cannot be read.</param>
+    /// <param name="vectors">Receives <paramref name="count"/> × <see cref="Dimension"/> numbers in the order of the images; NaN for an
+    /// image that cannot be read.</param>
     /// <param name="problems">Receives the reason for each image that cannot be read, else <see langword="null"/>.</param>
     /// <param name="checkAlive">Called between batches; stops by throwing.</param>
     public void Encode(IImageSource source, int count, Span<float> vectors, Span<string?> problems, Action? checkAlive = null)
@@ -109,7 +124,9 @@ internal sealed class ImageEncoder : IEncoder
         catch (ArgumentOutOfRangeException exception)
         {
             throw new InvalidOperationException(
-                $"The model '{_session.Name}' takes images of {size} × {size} pixels, which cannot be made: {exception.Message}", exception);
+                $"The model '{_session.Name}' takes images of {size} × {size} pixels, which cannot be made: {exception.Message}",
+                exception
+            );
         }
 
         return preprocessing;
@@ -126,7 +143,8 @@ internal sealed class ImageEncoder : IEncoder
         {
             throw new InvalidOperationException(
                 $"The model '{_session.Name}' takes {batch} images at once, whose {what} of {length} numbers each do not fit into 2 GB: "
-                + "take fewer at once, or another model.");
+                    + "take fewer at once, or another model."
+            );
         }
     }
 
@@ -137,8 +155,10 @@ internal sealed class ImageEncoder : IEncoder
         if ((height > 0 && height != preprocessing.CropSize) || (width > 0 && width != preprocessing.CropSize))
         {
             throw new InvalidOperationException(
-                $"The model '{_session.Name}' takes images of {width} × {height} pixels, but the preprocessing makes {preprocessing.CropSize} × {preprocessing.CropSize}: "
-                + $"set {nameof(ImagePreprocessing.ResizeSize)} and {nameof(ImagePreprocessing.CropSize)} to fit.");
+                $"The model '{_session.Name}' takes images of {width} × {height} pixels, but the preprocessing makes "
+                    + $"{preprocessing.CropSize} × {preprocessing.CropSize}: "
+                    + $"set {nameof(ImagePreprocessing.ResizeSize)} and {nameof(ImagePreprocessing.CropSize)} to fit."
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Images;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 
@@ -82,8 +82,13 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
     {
         int first = batch * shape.BatchSize;
         int rows = Math.Min(shape.BatchSize, count - first);
-        PinnedTensor tensor = _ring[batch % _ring.Length] ??=
-            new PinnedTensor(shape.Input.Type, _rows, 3, shape.Preprocessing.CropSize, shape.Preprocessing.CropSize);
+        PinnedTensor tensor = _ring[batch % _ring.Length] ??= new PinnedTensor(
+            shape.Input.Type,
+            _rows,
+            3,
+            shape.Preprocessing.CropSize,
+            shape.Preprocessing.CropSize
+        );
         void Work() => Parallel.For(0, rows, _parallel, row => problems[first + row] = Prepare(source, first + row, tensor, row));
 
         // There is nothing to overlap with the only batch.

@@ -15,4 +15,5 @@ internal sealed record ImageEncoderShape(
     ImagePreprocessing Preprocessing,
     int BatchSize,
     int NumberOfThreads,
-    int BatchesAhead);
+    int BatchesAhead
+);

@@ -60,16 +60,22 @@ internal sealed class ModelContent
     public static ModelContent FromBytes(string name, byte[] bytes) => new(name, null, bytes, EmptyFiles, bytes.LongLength);
 
     /// <summary>The whole model as one file's content, tensors that it keeps in files beside it included.</summary>
-    public byte[] ToSelfContained() => _model is null
-        ? OnnxExternalData.Inline(_path!, File.ReadAllBytes(_path!), name => File.ReadAllBytes(OnnxExternalData.Find(_path!, name)))
-        : OnnxExternalData.Inline(Name, _model, name => _external[name]);
+    public byte[] ToSelfContained() =>
+        _model is null
+            ? OnnxExternalData.Inline(_path!, File.ReadAllBytes(_path!), name => File.ReadAllBytes(OnnxExternalData.Find(_path!, name)))
+            : OnnxExternalData.Inline(Name, _model, name => _external[name]);
 
-    /// <summary>A file beside the model that holds some of its tensors and is not there; <see langword="null"/> where none is missing.</summary>
-    public string? MissingFile() => _path is null
-        ? null
-        : OnnxExternalData.Files(_path, _model ?? File.ReadAllBytes(_path)).FirstOrDefault(name => !File.Exists(OnnxExternalData.PathOf(_path, name)));
+    /// <summary>A file beside the model that holds some of its tensors and is not there; <see langword="null"/> where none is
+    /// missing.</summary>
+    public string? MissingFile() =>
+        _path is null
+            ? null
+            : OnnxExternalData
+                .Files(_path, _model ?? File.ReadAllBytes(_path))
+                .FirstOrDefault(name => !File.Exists(OnnxExternalData.PathOf(_path, name)));
 
     private static IReadOnlyDictionary<string, byte[]> EmptyFiles { get; } = new Dictionary<string, byte[]>();
 
-    private static long LengthOf(string path) => (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
+    private static long LengthOf(string path) =>
+        (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
 }

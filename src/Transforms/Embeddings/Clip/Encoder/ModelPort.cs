@@ -22,26 +22,46 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
     /// <param name="expectation">What fits, for messages: "float [batch, 3, height, width]".</param>
     /// <param name="fits">Whether a port fits.</param>
     /// <exception cref="InvalidOperationException">There is none; the message lists what the model offers.</exception>
-    public static ModelPort Find(EncoderSession session, bool outputs, string? name, string[] usualNames, string expectation, Func<ModelPort, bool> fits)
+    public static ModelPort Find(
+        EncoderSession session,
+        bool outputs,
+        string? name,
+        string[] usualNames,
+        string expectation,
+        Func<ModelPort, bool> fits
+    )
     {
         IReadOnlyDictionary<string, NodeMetadata> ports = outputs ? session.Outputs : session.Inputs;
         string kind = outputs ? "output" : "input";
-        ModelPort[] all = [.. ports.Where(port => port.Value.IsTensor).Select(port => new ModelPort(port.Key, port.Value.ElementDataType, port.Value.Dimensions))];
+        ModelPort[] all =
+        [
+            .. ports
+                .Where(port => port.Value.IsTensor)
+                .Select(port => new ModelPort(port.Key, port.Value.ElementDataType, port.Value.Dimensions)),
+        ];
         if (name is not null)
         {
             ModelPort? named = all.FirstOrDefault(port => port.Name == name);
             if (named is not null && fits(named))
                 return named;
             throw new InvalidOperationException(
-                $"The model '{Excerpt.Of(session.Name)}' has {(named is null ? $"no {kind} '{Excerpt.Of(name)}'" : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}")}; its {kind}s are: {List(all)}.");
+                $"The model '{Excerpt.Of(session.Name)}' has "
+                    + $"{(named is null ? $"no {kind} '{Excerpt.Of(name)}'" : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}")}; "
+                    + $"its {kind}s are: {List(all)}."
+            );
         }
 
         ModelPort[] fitting = [.. all.Where(fits)];
         return usualNames.Select(usual => fitting.FirstOrDefault(port => port.Name == usual)).FirstOrDefault(port => port is not null)
-            ?? (fitting.Length == 1
-                ? fitting[0]
-                : throw new InvalidOperationException(
-                    $"The model '{Excerpt.Of(session.Name)}' has {(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; its {kind}s are: {List(all)}."));
+            ?? (
+                fitting.Length == 1
+                    ? fitting[0]
+                    : throw new InvalidOperationException(
+                        $"The model '{Excerpt.Of(session.Name)}' has "
+                            + $"{(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; its {kind}s are: "
+                            + $"{List(all)}."
+                    )
+            );
     }
 
     /// <summary>Refuses a model with inputs that nobody would fill.</summary>
@@ -52,14 +72,18 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
         if (other is not null)
         {
             throw new InvalidOperationException(
-                $"The model '{Excerpt.Of(session.Name)}' also needs an input '{Excerpt.Of(other)}': use a file that holds the image model or the text model alone.");
+                $"The model '{Excerpt.Of(session.Name)}' also needs an input '{Excerpt.Of(other)}': use a file that holds the image model "
+                    + "or the text model alone."
+            );
         }
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Excerpt.Of(Name)} {Type} [{string.Join(", ", Dimensions.Select(size => size > 0 ? size.ToString() : "?"))}]";
+    public override string ToString() =>
+        $"{Excerpt.Of(Name)} {Type} [{string.Join(", ", Dimensions.Select(size => size > 0 ? size.ToString() : "?"))}]";
 
-    private static string List(ModelPort[] ports) => ports.Length == 0
-        ? "none"
-        : string.Join("; ", ports.Take(MostListed)) + (ports.Length > MostListed ? $" and {ports.Length - MostListed} more" : "");
+    private static string List(ModelPort[] ports) =>
+        ports.Length == 0
+            ? "none"
+            : string.Join("; ", ports.Take(MostListed)) + (ports.Length > MostListed ? $" and {ports.Length - MostListed} more" : "");
 }

@@ -4,10 +4,12 @@ namespace MLNet.Embeddings.Clip.Encoder;
 internal static class NativeLibraryErrors
 {
     public static bool IsMissing(Exception? exception) =>
-        exception is not null
-        && (exception is DllNotFoundException or BadImageFormatException || IsMissing(exception.InnerException));
+        exception is not null && (exception is DllNotFoundException or BadImageFormatException || IsMissing(exception.InnerException));
 
-    public static InvalidOperationException OnnxRuntimeMissing(Exception cause) => new(
-        "ONNX Runtime's native library was not found: add the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu for CUDA) to the application.",
-        cause);
+    public static InvalidOperationException OnnxRuntimeMissing(Exception cause) =>
+        new(
+            "ONNX Runtime's native library was not found: add the package Microsoft.ML.OnnxRuntime (or Microsoft.ML.OnnxRuntime.Gpu for "
+                + "CUDA) to the application.",
+            cause
+        );
 }

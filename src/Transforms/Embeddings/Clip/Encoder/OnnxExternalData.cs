@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>Finds and inlines tensors that an ONNX file keeps in other files beside it.</summary>
 /// <remarks>
-/// Works on the wire format alone. Field numbers are those of the ONNX specification: a model's graph is 7; a graph's initializers are 5; a tensor's
-/// raw data is 9, its external data (pairs of key 1 and value 2) 13, its data location 14.
+/// Works on the wire format alone. Field numbers are those of the ONNX specification: a model's graph is 7; a graph's initializers are 5; a
+/// tensor's raw data is 9, its external data (pairs of key 1 and value 2) 13, its data location 14.
 /// </remarks>
 internal static class OnnxExternalData
 {
@@ -34,16 +34,34 @@ internal static class OnnxExternalData
         {
             var files = names.ToDictionary(name => name, read);
             long left = Math.Min(Array.MaxLength - content.LongLength, MostUses * files.Values.Sum(file => file.LongLength));
-            return Rewrite(content, Graph, graph => Rewrite(graph, Initializer, tensor =>
-            {
-                byte[] inlined = InlineTensor(tensor, files, model);
-                left -= inlined.Length - tensor.Length;
-                return left >= 0 ? inlined : throw new InvalidDataException($"The weights of the model '{model}' take more than the 2 GB that one saved model can hold, or than its files have.");
-            }));
+            return Rewrite(
+                content,
+                Graph,
+                graph =>
+                    Rewrite(
+                        graph,
+                        Initializer,
+                        tensor =>
+                        {
+                            byte[] inlined = InlineTensor(tensor, files, model);
+                            left -= inlined.Length - tensor.Length;
+                            return left >= 0
+                                ? inlined
+                                : throw new InvalidDataException(
+                                    $"The weights of the model '{model}' take more than the 2 GB that one saved model can hold, or than "
+                                        + "its files have."
+                                );
+                        }
+                    )
+            );
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or FormatException or OverflowException or ArgumentException)
+        catch (Exception exception)
+            when (exception is InvalidProtocolBufferException or FormatException or OverflowException or ArgumentException)
         {
-            throw new InvalidDataException($"The file '{model}' is no ONNX model, or what it says of its weights is damaged: {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"The file '{model}' is no ONNX model, or what it says of its weights is damaged: {exception.Message}",
+                exception
+            );
         }
     }
 
@@ -56,12 +74,26 @@ internal static class OnnxExternalData
         var files = new HashSet<string>();
         try
         {
-            Visit(content, Graph, graph => Visit(graph, Initializer, tensor => Visit(tensor, External, entry =>
-            {
-                (string key, string value) = ReadEntry(entry);
-                if (key == "location")
-                    files.Add(value);
-            })));
+            Visit(
+                content,
+                Graph,
+                graph =>
+                    Visit(
+                        graph,
+                        Initializer,
+                        tensor =>
+                            Visit(
+                                tensor,
+                                External,
+                                entry =>
+                                {
+                                    (string key, string value) = ReadEntry(entry);
+                                    if (key == "location")
+                                        files.Add(value);
+                                }
+                            )
+                    )
+            );
         }
         catch (InvalidProtocolBufferException exception)
         {
@@ -76,7 +108,8 @@ internal static class OnnxExternalData
     /// <param name="location">What the model calls the other.</param>
     public static string PathOf(string path, string location) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, location);
 
-    /// <summary>The file with tensors, if it may be read: it lies below the model's folder, links included, and is a file and no device.</summary>
+    /// <summary>The file with tensors, if it may be read: it lies below the model's folder, links included, and is a file and no
+    /// device.</summary>
     /// <param name="path">The model's file.</param>
     /// <param name="location">What the model calls the other.</param>
     /// <exception cref="FileNotFoundException">It is missing.</exception>
@@ -88,26 +121,38 @@ internal static class OnnxExternalData
         if (!IsBelow(file, folder))
             throw new InvalidDataException($"The model '{path}' points to tensors outside its folder ('{location}').");
         if (!File.Exists(file))
-            throw new FileNotFoundException($"The model '{path}' keeps its weights in '{location}', which is missing: put that file beside it.", file);
+            throw new FileNotFoundException(
+                $"The model '{path}' keeps its weights in '{location}', which is missing: put that file beside it.",
+                file
+            );
         if (new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) is { } target)
             file = target.FullName;
         if (!IsBelow(file, folder))
-            throw new InvalidDataException($"The model '{path}' points to tensors outside its folder ('{location}' is a link to elsewhere): put the file itself there.");
+            throw new InvalidDataException(
+                $"The model '{path}' points to tensors outside its folder ('{location}' is a link to elsewhere): put the file itself there."
+            );
 
         // Pipes and devices have no length, and reading them might not end.
-        return new FileInfo(file).Length > 0 ? file : throw new InvalidDataException($"The file '{location}' beside '{path}' is empty; it may be an incomplete download.");
+        return new FileInfo(file).Length > 0
+            ? file
+            : throw new InvalidDataException($"The file '{location}' beside '{path}' is empty; it may be an incomplete download.");
     }
 
-    private static bool IsBelow(string file, string folder) => file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsBelow(string file, string folder) =>
+        file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static byte[] InlineTensor(byte[] tensor, Dictionary<string, byte[]> files, string model)
     {
         var entries = new Dictionary<string, string>();
-        Visit(tensor, External, entry =>
-        {
-            (string key, string value) = ReadEntry(entry);
-            entries[key] = value;
-        });
+        Visit(
+            tensor,
+            External,
+            entry =>
+            {
+                (string key, string value) = ReadEntry(entry);
+                entries[key] = value;
+            }
+        );
         if (!entries.TryGetValue("location", out string? location))
             return tensor;
 
@@ -115,7 +160,9 @@ internal static class OnnxExternalData
         long offset = ReadNumber(entries, "offset", 0);
         long length = ReadNumber(entries, "length", file.LongLength - offset);
         if (offset < 0 || length < 0 || offset > file.LongLength || length > file.LongLength - offset)
-            throw new InvalidDataException($"The file '{location}' beside '{model}' is shorter than the model says; it may be an incomplete download.");
+            throw new InvalidDataException(
+                $"The file '{location}' beside '{model}' is shorter than the model says; it may be an incomplete download."
+            );
 
         using var result = new MemoryStream();
         using (var output = new CodedOutputStream(result, leaveOpen: true))
@@ -131,7 +178,9 @@ internal static class OnnxExternalData
         long ReadNumber(Dictionary<string, string> numbers, string key, long missing) =>
             !numbers.TryGetValue(key, out string? text) ? missing
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
-            : throw new InvalidDataException($"The model '{model}' gives '{Excerpt.Of(text)}' as the {key} of a tensor in '{location}', which is no number.");
+            : throw new InvalidDataException(
+                $"The model '{model}' gives '{Excerpt.Of(text)}' as the {key} of a tensor in '{location}', which is no number."
+            );
     }
 
     private static byte[] Rewrite(byte[] message, int field, Func<byte[], byte[]> change)

@@ -33,8 +33,7 @@ internal sealed class PinnedTensor : IDisposable
 
     /// <summary>The numbers of one row.</summary>
     public Span<T> Row<T>(int row)
-        where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(row * _rowBytes, _rowBytes));
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(row * _rowBytes, _rowBytes));
 
     /// <summary>The first rows as a value for the model, made anew only when their number changes.</summary>
     public unsafe OrtValue Value(int rows)
@@ -57,11 +56,12 @@ internal sealed class PinnedTensor : IDisposable
         _value = null;
     }
 
-    private static int SizeOf(TensorElementType type) => type switch
-    {
-        TensorElementType.Float or TensorElementType.Int32 => 4,
-        TensorElementType.Float16 => 2,
-        TensorElementType.Int64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A tensor of this type is not read or written here."),
-    };
+    private static int SizeOf(TensorElementType type) =>
+        type switch
+        {
+            TensorElementType.Float or TensorElementType.Int32 => 4,
+            TensorElementType.Float16 => 2,
+            TensorElementType.Int64 => 8,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A tensor of this type is not read or written here."),
+        };
 }

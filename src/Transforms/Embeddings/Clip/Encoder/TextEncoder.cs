@@ -25,7 +25,15 @@ internal sealed class TextEncoder : IEncoder
     /// <param name="contextLength">Numbers of a text, where the model does not fix them.</param>
     /// <param name="padId">What follows the end of a text; <see langword="null"/> is the end itself.</param>
     /// <param name="options">Where and how to run.</param>
-    public TextEncoder(ModelContent content, ClipTokenizer tokenizer, string? inputName, string? outputName, int contextLength, int? padId, EncoderOptions options)
+    public TextEncoder(
+        ModelContent content,
+        ClipTokenizer tokenizer,
+        string? inputName,
+        string? outputName,
+        int contextLength,
+        int? padId,
+        EncoderOptions options
+    )
     {
         _tokenizer = tokenizer;
         _padId = padId ?? tokenizer.EndId;
@@ -36,7 +44,13 @@ internal sealed class TextEncoder : IEncoder
             if (_session.Inputs.ContainsKey("attention_mask"))
                 _mask = ModelPort.Find(_session, outputs: false, "attention_mask", [], "Int32 or Int64 [batch, context]", IsTokens);
             _input = ModelPort.Find(
-                _session, outputs: false, inputName, UsualInputs, "Int32 or Int64 [batch, context]", port => IsTokens(port) && port.Name != _mask?.Name);
+                _session,
+                outputs: false,
+                inputName,
+                UsualInputs,
+                "Int32 or Int64 [batch, context]",
+                port => IsTokens(port) && port.Name != _mask?.Name
+            );
             ModelPort.CheckNoOtherInputs(_session, _input, _mask);
             ContextLength = _input.Dimensions[1] > 0 ? _input.Dimensions[1] : contextLength;
             _output = EmbeddingOutput.Find(_session, outputName);
@@ -120,9 +134,10 @@ internal sealed class TextEncoder : IEncoder
         return (int)outputs[0].GetTensorTypeAndShape().Shape[^1];
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(PinnedTensor ids, PinnedTensor? mask, int rows) => mask is null
-        ? _session.Run([_input.Name], [ids.Value(rows)], [_output.Name])
-        : _session.Run([_input.Name, _mask!.Name], [ids.Value(rows), mask.Value(rows)], [_output.Name]);
+    private IDisposableReadOnlyCollection<OrtValue> Run(PinnedTensor ids, PinnedTensor? mask, int rows) =>
+        mask is null
+            ? _session.Run([_input.Name], [ids.Value(rows)], [_output.Name])
+            : _session.Run([_input.Name, _mask!.Name], [ids.Value(rows), mask.Value(rows)], [_output.Name]);
 
     private void Write(int index, Func<int, int[], int> tokenize, int row, PinnedTensor ids, PinnedTensor? mask)
     {

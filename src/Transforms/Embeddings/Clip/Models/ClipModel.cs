@@ -5,7 +5,8 @@ using MLNet.Embeddings.Clip.Tokenizer;
 namespace MLNet.Embeddings.Clip.Models;
 
 /// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
-/// <remarks>Making one reads no weights and downloads nothing; <see cref="Download"/> does, and so does the first use of a known model.</remarks>
+/// <remarks>Making one reads no weights and downloads nothing; <see cref="Download"/> does, and so does the first use of a known
+/// model.</remarks>
 public sealed class ClipModel
 {
     private ClipModel(string name, string? license, string? source, ClipImageModel? image, ClipTextModel? text)
@@ -49,21 +50,24 @@ public sealed class ClipModel
 
     internal ClipTextModel? Text { get; }
 
-    /// <summary>A model of the manifest. Its files lie in the cache: the folder that MLNET_EMBEDDINGS_CACHE names, or mlnet-embeddings in the user's cache folder.</summary>
+    /// <summary>A model of the manifest. Its files lie in the cache: the folder that MLNET_EMBEDDINGS_CACHE names, or mlnet-embeddings in
+    /// the user's cache folder.</summary>
     /// <param name="name">One of <see cref="KnownNames"/>, such as "clip-vit-b32".</param>
     /// <exception cref="ArgumentException">No model has this name.</exception>
     public static ClipModel Known(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ManifestModel? entry = ClipManifest.Default.Models.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        ManifestModel? entry = ClipManifest.Default.Models.FirstOrDefault(model =>
+            model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+        );
         return entry is not null
             ? FromManifest(entry, ModelCache.Folder)
             : throw new ArgumentException($"No known model is called '{name}'; known are {string.Join(", ", KnownNames)}.", nameof(name));
     }
 
     /// <summary>
-    /// The small model that this project trained itself: quick, offline, and made for the demo data set and CIFAR-10's ten classes only; take a known model for anything
-    /// open-ended.
+    /// The small model that this project trained itself: quick, offline, and made for the demo data set and CIFAR-10's ten classes only;
+    /// take a known model for anything open-ended.
     /// </summary>
     /// <remarks>Its files come with the package MLNet.Embeddings.MiniClip, which puts them beside the application.</remarks>
     /// <exception cref="FileNotFoundException">The files are not there; the message says how they get there.</exception>
@@ -84,7 +88,12 @@ public sealed class ClipModel
     /// <param name="padding">What fills a short text.</param>
     /// <exception cref="ArgumentException">Neither file is given.</exception>
     public static ClipModel FromFiles(
-        string? imageModel = null, string? textModel = null, string? tokenizer = null, ImagePreprocessing? preprocessing = null, TextPadding padding = TextPadding.Zero)
+        string? imageModel = null,
+        string? textModel = null,
+        string? tokenizer = null,
+        ImagePreprocessing? preprocessing = null,
+        TextPadding padding = TextPadding.Zero
+    )
     {
         if (imageModel is null && textModel is null)
             throw new ArgumentException("Give the file of an image model, of a text model, or both.", nameof(imageModel));
@@ -104,7 +113,9 @@ public sealed class ClipModel
                     ClipTokenizer.DefaultContextLength,
                     padding,
                     tokenizer ?? Path.GetDirectoryName(Path.GetFullPath(textModel))!,
-                    []));
+                    []
+                )
+        );
     }
 
     /// <summary>A model as it is published: a folder with the ONNX files, the tokenizer and the description of the preprocessing.</summary>
@@ -122,11 +133,13 @@ public sealed class ClipModel
         return new ClipModel(Name, License, Source, Image is null ? null : Image with { Preprocessing = preprocessing }, Text);
     }
 
-    /// <summary>Downloads the files that are missing and checks those that are there; an interrupted download goes on where it stopped.</summary>
+    /// <summary>Downloads the files that are missing and checks those that are there; an interrupted download goes on where it
+    /// stopped.</summary>
     /// <param name="progress">Told how far each file has come.</param>
     /// <param name="cancellationToken">Stops the download; what is there is kept for the next attempt.</param>
     /// <exception cref="IOException">A file cannot be downloaded; the message says which file to put where.</exception>
-    /// <exception cref="InvalidDataException">A file is not the published one: its size or SHA-256 is not the manifest's, or it is cut short or of another kind.</exception>
+    /// <exception cref="InvalidDataException">A file is not the published one: its size or SHA-256 is not the manifest's, or it is cut
+    /// short or of another kind.</exception>
     public void Download(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => DownloadAsync(progress, cancellationToken), cancellationToken).GetAwaiter().GetResult();
 
@@ -137,12 +150,16 @@ public sealed class ClipModel
     /// <summary>The model that options name, which must be one of images.</summary>
     /// <exception cref="ArgumentException">There is none, or it is none of images.</exception>
     internal static ClipModel RequireImages(ClipModel? model, string parameter) =>
-        Require(model, parameter) is { HasImageModel: true } found ? found : throw new ArgumentException($"The model '{model!.Name}' has no image model.", parameter);
+        Require(model, parameter) is { HasImageModel: true } found
+            ? found
+            : throw new ArgumentException($"The model '{model!.Name}' has no image model.", parameter);
 
     /// <summary>The model that options name, which must be one of texts.</summary>
     /// <exception cref="ArgumentException">There is none, or it is none of texts.</exception>
     internal static ClipModel RequireTexts(ClipModel? model, string parameter) =>
-        Require(model, parameter) is { HasTextModel: true } found ? found : throw new ArgumentException($"The model '{model!.Name}' has no text model.", parameter);
+        Require(model, parameter) is { HasTextModel: true } found
+            ? found
+            : throw new ArgumentException($"The model '{model!.Name}' has no text model.", parameter);
 
     internal static ClipModel FromManifest(ManifestModel entry, string cache)
     {
@@ -153,22 +170,45 @@ public sealed class ClipModel
             entry.Name,
             entry.License,
             entry.Source,
-            new ClipImageModel(entry.Image.File.In(folder, entry.Image.Megabytes), entry.Image.Input, entry.Image.Output, entry.Image.Preprocessing),
+            new ClipImageModel(
+                entry.Image.File.In(folder, entry.Image.Megabytes),
+                entry.Image.Input,
+                entry.Image.Output,
+                entry.Image.Preprocessing
+            ),
             text is null
                 ? null
                 : new ClipTextModel(
-                    text.File.In(folder, text.Megabytes), text.Input, text.Output, text.ContextLength, text.Padding, Path.GetDirectoryName(tokenizer[0].Path)!, tokenizer));
+                    text.File.In(folder, text.Megabytes),
+                    text.Input,
+                    text.Output,
+                    text.ContextLength,
+                    text.Padding,
+                    Path.GetDirectoryName(tokenizer[0].Path)!,
+                    tokenizer
+                )
+        );
     }
 
     /// <summary>Opens the image model, downloading it first where need be.</summary>
     /// <param name="options">Where and how to run.</param>
     /// <param name="progress">Told how far a download has come.</param>
     /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
-    internal ImageEncoder OpenImageEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null, bool canBeSaved = false)
+    internal ImageEncoder OpenImageEncoder(
+        EncoderOptions options,
+        IProgress<ModelDownloadProgress>? progress = null,
+        bool canBeSaved = false
+    )
     {
         ClipImageModel image = Image ?? throw new InvalidOperationException($"The model '{Name}' has no image model.");
         Task.Run(() => DownloadAsync([image.File], progress, default)).GetAwaiter().GetResult();
-        return new ImageEncoder(ModelContent.FromFile(image.File.Path, canBeSaved), image.Input, image.Output, image.Preprocessing, options);
+        return new ImageEncoder(
+            ModelContent.FromFile(image.File.Path, canBeSaved),
+            image.Input,
+            image.Output,
+            image.Preprocessing,
+            options
+        );
     }
 
     /// <summary>Opens the text model, downloading it first where need be.</summary>
@@ -186,13 +226,19 @@ public sealed class ClipModel
             text.Output,
             text.ContextLength,
             text.Padding == TextPadding.Zero ? 0 : null,
-            options);
+            options
+        );
     }
 
     private static ClipModel Require(ClipModel? model, string parameter) =>
-        model ?? throw new ArgumentException("Model is required: see ClipModel.Known, ClipModel.FromFiles and ClipModel.FromFolder.", parameter);
+        model
+        ?? throw new ArgumentException("Model is required: see ClipModel.Known, ClipModel.FromFiles and ClipModel.FromFolder.", parameter);
 
-    private static async Task DownloadAsync(IEnumerable<ClipModelFile> files, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
+    private static async Task DownloadAsync(
+        IEnumerable<ClipModelFile> files,
+        IProgress<ModelDownloadProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         foreach (ClipModelFile file in files)
             await ModelDownloader.DownloadAsync(file, progress, cancellation).ConfigureAwait(false);

@@ -9,4 +9,11 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="TokenizerPath">Folder or merges file of the tokenizer.</param>
 /// <param name="TokenizerFiles">Files of the tokenizer that can be downloaded.</param>
 internal sealed record ClipTextModel(
-    ClipModelFile File, string? Input, string? Output, int ContextLength, TextPadding Padding, string TokenizerPath, IReadOnlyList<ClipModelFile> TokenizerFiles);
+    ClipModelFile File,
+    string? Input,
+    string? Output,
+    int ContextLength,
+    TextPadding Padding,
+    string TokenizerPath,
+    IReadOnlyList<ClipModelFile> TokenizerFiles
+);

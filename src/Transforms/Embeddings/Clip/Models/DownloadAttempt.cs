@@ -11,14 +11,16 @@ internal static class DownloadAttempt
     private const int MostRedirects = 10;
 
     // Redirects are followed here, where it is looked at where they lead.
-    private static readonly HttpClient Client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(20),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-    })
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+        }
+    )
     {
         Timeout = Timeout.InfiniteTimeSpan,
         DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("MLNet.Embeddings", "1.0") } },
@@ -28,17 +30,27 @@ internal static class DownloadAttempt
     /// <exception cref="DownloadFault">The server or the network is in the way.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task RunAsync(
-        ClipModelFile file, PartialFile partial, DownloadLimits limits, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
+        ClipModelFile file,
+        PartialFile partial,
+        DownloadLimits limits,
+        IProgress<ModelDownloadProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         long have = partial.Content.Length;
         EntityTagHeaderValue? tag = have > 0 ? partial.Tag : null;
         bool isResumed = tag is not null || (have > 0 && file.Sha256 is not null);
         try
         {
-            using HttpResponseMessage response = await SendAsync(file.Url!, isResumed ? have : null, tag, limits, cancellation).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendAsync(file.Url!, isResumed ? have : null, tag, limits, cancellation)
+                .ConfigureAwait(false);
 
             // A partial file that is as long as the whole one only lacks its check.
-            if (isResumed && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && response.Content.Headers.ContentRange?.Length == have)
+            if (
+                isResumed
+                && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+                && response.Content.Headers.ContentRange?.Length == have
+            )
                 return;
 
             DownloadAnswer.Check(response, partial, isResumed ? have : null, tag);
@@ -59,7 +71,12 @@ internal static class DownloadAttempt
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        Uri url, long? from, EntityTagHeaderValue? tag, DownloadLimits limits, CancellationToken cancellation)
+        Uri url,
+        long? from,
+        EntityTagHeaderValue? tag,
+        DownloadLimits limits,
+        CancellationToken cancellation
+    )
     {
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
         {
@@ -81,7 +98,11 @@ internal static class DownloadAttempt
         throw new DownloadFault($"it is redirected more than {MostRedirects} times", isTransient: false);
     }
 
-    private static async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, DownloadLimits limits, CancellationToken cancellation)
+    private static async Task<HttpResponseMessage> AnswerAsync(
+        HttpRequestMessage request,
+        DownloadLimits limits,
+        CancellationToken cancellation
+    )
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(limits.AnswerTime);
@@ -103,7 +124,8 @@ internal static class DownloadAttempt
         long most,
         DownloadLimits limits,
         IProgress<ModelDownloadProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         Stream source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
@@ -158,8 +180,10 @@ internal static class DownloadAttempt
         catch (IOException exception)
         {
             throw new IOException(
-                $"'{Path.GetFileName(path)}' cannot be written after {target.Length} bytes ({exception.Message}): make room on the disk of '{path}.partial', which is kept, and try again.",
-                exception);
+                $"'{Path.GetFileName(path)}' cannot be written after {target.Length} bytes ({exception.Message}): make room on the disk "
+                    + $"of '{path}.partial', which is kept, and try again.",
+                exception
+            );
         }
     }
 }

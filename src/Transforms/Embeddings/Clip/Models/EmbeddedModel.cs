@@ -19,7 +19,9 @@ internal static class EmbeddedModel
         string cached = Path.Combine(cache, Name);
         return new[] { beside, cached }.FirstOrDefault(folder => File.Exists(Path.Combine(folder, ImageModel)))
             ?? throw new FileNotFoundException(
-                $"The embedded model was not found in '{beside}': add the package MLNet.Embeddings.MiniClip to the application, or copy models/{Name} of the repository to there or to '{cached}'.",
-                Path.Combine(beside, ImageModel));
+                $"The embedded model was not found in '{beside}': add the package MLNet.Embeddings.MiniClip to the application, or copy "
+                    + $"models/{Name} of the repository to there or to '{cached}'.",
+                Path.Combine(beside, ImageModel)
+            );
     }
 }

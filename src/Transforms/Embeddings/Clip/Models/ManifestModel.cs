@@ -8,4 +8,12 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="Dimension">Numbers of a vector.</param>
 /// <param name="Image">The image model.</param>
 /// <param name="Text">The text model; <see langword="null"/> where its texts are not supported.</param>
-internal sealed record ManifestModel(string Name, string Title, string Source, string License, int Dimension, ManifestImage Image, ManifestText? Text);
+internal sealed record ManifestModel(
+    string Name,
+    string Title,
+    string Source,
+    string License,
+    int Dimension,
+    ManifestImage Image,
+    ManifestText? Text
+);

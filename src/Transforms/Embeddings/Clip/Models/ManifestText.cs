@@ -9,4 +9,11 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="Padding">What fills a short text.</param>
 /// <param name="Tokenizer">Files of the tokenizer, all in one folder.</param>
 internal sealed record ManifestText(
-    ManifestFile File, int? Megabytes, string Input, string? Output, int ContextLength, TextPadding Padding, IReadOnlyList<ManifestFile> Tokenizer);
+    ManifestFile File,
+    int? Megabytes,
+    string Input,
+    string? Output,
+    int ContextLength,
+    TextPadding Padding,
+    IReadOnlyList<ManifestFile> Tokenizer
+);

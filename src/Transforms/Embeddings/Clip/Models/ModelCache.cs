@@ -6,9 +6,8 @@ internal static class ModelCache
     /// <summary>Environment variable that names the folder.</summary>
     public const string Variable = "MLNET_EMBEDDINGS_CACHE";
 
-    public static string Folder => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(UserFolder(), "mlnet-embeddings");
+    public static string Folder =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : Path.Combine(UserFolder(), "mlnet-embeddings");
 
     // .NET knows no cache folder; these are the platforms' conventions.
     private static string UserFolder()

@@ -7,7 +7,11 @@ internal static class ModelDownloader
     /// <exception cref="IOException">It cannot be downloaded; the message says which file to put where.</exception>
     /// <exception cref="InvalidDataException">What was downloaded, or what is there, is not the published file.</exception>
     public static async Task DownloadAsync(
-        ClipModelFile file, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation, DownloadLimits? limits = null)
+        ClipModelFile file,
+        IProgress<ModelDownloadProgress>? progress,
+        CancellationToken cancellation,
+        DownloadLimits? limits = null
+    )
     {
         if (file.Exists)
         {
@@ -37,14 +41,18 @@ internal static class ModelDownloader
             {
                 throw new IOException(
                     $"'{Path.GetFileName(file.Path)}' could not be downloaded from {file.Url} ({fault.Message}): "
-                    + $"get it on a machine with a network and put it at '{file.Path}'.",
-                    fault);
+                        + $"get it on a machine with a network and put it at '{file.Path}'.",
+                    fault
+                );
             }
 
             if (await ModelFileCheck.FindFaultAsync(file, partial.Content, cancellation).ConfigureAwait(false) is { } wrong)
             {
                 partial.Reset();
-                throw new InvalidDataException($"What was downloaded from {file.Url} {wrong} and was discarded: try again; if it stays, the published file has changed.");
+                throw new InvalidDataException(
+                    $"What was downloaded from {file.Url} {wrong} and was discarded: try again; if it stays, the published file has "
+                        + "changed."
+                );
             }
 
             partial.MoveTo(file.Path);
@@ -53,7 +61,12 @@ internal static class ModelDownloader
 
     // Failures without any progress in between are counted: a long download over a bad line may break many times.
     private static async Task FetchAsync(
-        ClipModelFile file, PartialFile partial, DownloadLimits limits, IProgress<ModelDownloadProgress>? progress, CancellationToken cancellation)
+        ClipModelFile file,
+        PartialFile partial,
+        DownloadLimits limits,
+        IProgress<ModelDownloadProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         long furthest = partial.Content.Length;
         for (int attempt = 1; ; attempt++)
@@ -85,7 +98,8 @@ internal static class ModelDownloader
             if (await ModelFileCheck.FindFaultAsync(file, content, cancellation).ConfigureAwait(false) is { } wrong)
             {
                 throw new InvalidDataException(
-                    $"The model file '{file.Path}' {wrong}: it is not what {file.Url} publishes; delete it, and it is downloaded again.");
+                    $"The model file '{file.Path}' {wrong}: it is not what {file.Url} publishes; delete it, and it is downloaded again."
+                );
             }
         }
     }

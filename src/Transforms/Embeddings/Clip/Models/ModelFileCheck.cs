@@ -4,7 +4,8 @@ using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Clip.Models;
 
-/// <summary>Tells whether a file is the one that was published: by size and hash where they are known, else by whether it is whole and of its kind.</summary>
+/// <summary>Tells whether a file is the one that was published: by size and hash where they are known, else by whether it is whole and of
+/// its kind.</summary>
 internal static class ModelFileCheck
 {
     /// <summary>What is wrong with a file, as the predicate of a sentence; <see langword="null"/> where nothing is.</summary>
@@ -54,6 +55,8 @@ internal static class ModelFileCheck
         content.Position = 0;
         var bytes = new byte[16];
         int count = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return count == 0 ? "nothing" : $"'{new string([.. Encoding.Latin1.GetString(bytes, 0, count).Select(symbol => symbol is >= ' ' and <= '~' ? symbol : '.')])}'";
+        return count == 0 ? "nothing" : $"'{new string([.. Encoding.Latin1.GetString(bytes, 0, count).Select(Printable)])}'";
     }
+
+    private static char Printable(char symbol) => symbol is >= ' ' and <= '~' ? symbol : '.';
 }

@@ -19,11 +19,14 @@ internal static class ModelFolder
         if (image is null && text is null)
         {
             throw new FileNotFoundException(
-                $"The folder '{folder}' holds neither an image model ({string.Join(", ", ImageFiles)}) nor a text model ({string.Join(", ", TextFiles)}).");
+                $"The folder '{folder}' holds neither an image model ({string.Join(", ", ImageFiles)}) nor a text model "
+                    + $"({string.Join(", ", TextFiles)})."
+            );
         }
 
         // Exports that come with Hugging Face's description pad with the end symbol; the others follow OpenAI.
-        bool huggingFace = File.Exists(Path.Combine(folder, PreprocessingFiles[0])) || File.Exists(Path.Combine(folder, "tokenizer_config.json"));
+        bool huggingFace =
+            File.Exists(Path.Combine(folder, PreprocessingFiles[0])) || File.Exists(Path.Combine(folder, "tokenizer_config.json"));
         string? preprocessing = Find(folder, PreprocessingFiles);
         string? tokenizer = TokenizerFolders.Select(name => Path.Combine(folder, name)).FirstOrDefault(HasMerges);
         return ClipModel.FromFiles(
@@ -31,11 +34,14 @@ internal static class ModelFolder
             text,
             tokenizer ?? folder,
             preprocessing is null ? null : PreprocessingFile.Read(preprocessing),
-            huggingFace ? TextPadding.EndOfText : TextPadding.Zero);
+            huggingFace ? TextPadding.EndOfText : TextPadding.Zero
+        );
     }
 
-    private static string? Find(string folder, string[] names) => names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    private static string? Find(string folder, string[] names) =>
+        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     private static bool HasMerges(string folder) =>
-        File.Exists(Path.Combine(folder, "merges.txt")) || Directory.Exists(folder) && Directory.EnumerateFiles(folder, "bpe_simple_vocab_16e6.txt*").Any();
+        File.Exists(Path.Combine(folder, "merges.txt"))
+        || Directory.Exists(folder) && Directory.EnumerateFiles(folder, "bpe_simple_vocab_16e6.txt*").Any();
 }

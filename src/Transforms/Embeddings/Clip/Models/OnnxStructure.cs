@@ -1,7 +1,9 @@
 namespace MLNet.Embeddings.Clip.Models;
 
-/// <summary>Tells a whole ONNX file from anything else without reading its weights: the lengths that it states must lead from field to field to the very end.</summary>
-/// <remarks>Field numbers are those of the ONNX specification: a model's format version is 1 and its graph 7, a graph's nodes are 1.</remarks>
+/// <summary>Tells a whole ONNX file from anything else without reading its weights: the lengths that it states must lead from field to
+/// field to the very end.</summary>
+/// <remarks>Field numbers are those of the ONNX specification: a model's format version is 1 and its graph 7, a graph's nodes are
+/// 1.</remarks>
 internal static class OnnxStructure
 {
     private const int FormatVersion = 1;
@@ -15,24 +17,34 @@ internal static class OnnxStructure
         content.Position = 0;
         bool hasVersion = false;
         bool hasGraph = false;
-        bool isWhole = Walk(content, content.Length, (field, length) =>
-        {
-            hasVersion |= field == FormatVersion;
-            if (field != Graph || length is not { } graph)
-                return true;
-
-            bool hasNode = false;
-            hasGraph = Walk(content, content.Position + graph, (part, _) =>
+        bool isWhole = Walk(
+            content,
+            content.Length,
+            (field, length) =>
             {
-                hasNode |= part == Node;
-                return true;
-            }) && hasNode;
-            return hasGraph;
-        });
+                hasVersion |= field == FormatVersion;
+                if (field != Graph || length is not { } graph)
+                    return true;
+
+                bool hasNode = false;
+                hasGraph =
+                    Walk(
+                        content,
+                        content.Position + graph,
+                        (part, _) =>
+                        {
+                            hasNode |= part == Node;
+                            return true;
+                        }
+                    ) && hasNode;
+                return hasGraph;
+            }
+        );
         return isWhole && hasVersion && hasGraph;
     }
 
-    // Calls visit with the position at the beginning of each field's content, and ends up at the end or says that the content does not lead there.
+    // Calls visit with the position at the beginning of each field's content, and ends up at the end or says that the content does not lead
+    // there.
     private static bool Walk(Stream content, long end, Func<int, long?, bool> visit)
     {
         while (content.Position < end)

@@ -18,10 +18,14 @@ internal sealed class PartialFile : IAsyncDisposable
     /// <summary>What has come so far.</summary>
     public FileStream Content { get; }
 
-    /// <summary>The version of the published file that the content is of; <see langword="null"/> where the server gave none that can be relied on.</summary>
+    /// <summary>The version of the published file that the content is of; <see langword="null"/> where the server gave none that can be
+    /// relied on.</summary>
     public EntityTagHeaderValue? Tag
     {
-        get => File.Exists(TagPath) && EntityTagHeaderValue.TryParse(File.ReadAllText(TagPath), out EntityTagHeaderValue? tag) && !tag.IsWeak ? tag : null;
+        get =>
+            File.Exists(TagPath) && EntityTagHeaderValue.TryParse(File.ReadAllText(TagPath), out EntityTagHeaderValue? tag) && !tag.IsWeak
+                ? tag
+                : null;
         set
         {
             File.Delete(TagPath);
@@ -47,7 +51,14 @@ internal sealed class PartialFile : IAsyncDisposable
             File.Delete(partial + ".etag");
         try
         {
-            var content = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferLength, useAsync: true);
+            var content = new FileStream(
+                partial,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                BufferLength,
+                useAsync: true
+            );
             if (!IsLink(partial))
                 return new PartialFile(partial, content);
 
@@ -56,7 +67,10 @@ internal sealed class PartialFile : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw new IOException($"'{partial}' is in use: another process may be downloading the same model; wait for it, or end it.", exception);
+            throw new IOException(
+                $"'{partial}' is in use: another process may be downloading the same model; wait for it, or end it.",
+                exception
+            );
         }
     }
 

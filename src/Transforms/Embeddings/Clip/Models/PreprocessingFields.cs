@@ -20,12 +20,15 @@ internal readonly struct PreprocessingFields
     public bool Has(string name) => _root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>True or false.</summary>
-    public bool Flag(string name, bool fallback) => !Has(name) ? fallback : Required(name) switch
-    {
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        JsonElement other => throw new FormatException($"{name} is {Quote(other)} where true or false is needed."),
-    };
+    public bool Flag(string name, bool fallback) =>
+        !Has(name)
+            ? fallback
+            : Required(name) switch
+            {
+                { ValueKind: JsonValueKind.True } => true,
+                { ValueKind: JsonValueKind.False } => false,
+                JsonElement other => throw new FormatException($"{name} is {Quote(other)} where true or false is needed."),
+            };
 
     /// <summary>A whole number.</summary>
     public int Number(string name, int fallback) => Has(name) ? WholeNumber(Required(name), name) : fallback;
@@ -46,7 +49,9 @@ internal readonly struct PreprocessingFields
     public float[] Triple(string name)
     {
         JsonElement value = Required(name);
-        bool isTriple = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
+        bool isTriple =
+            value.ValueKind == JsonValueKind.Array
+            && value.GetArrayLength() == 3
             && value.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number && float.IsFinite(number.GetSingle()));
         return isTriple
             ? [.. value.EnumerateArray().Select(number => number.GetSingle())]
@@ -74,7 +79,8 @@ internal readonly struct PreprocessingFields
             default:
                 throw new FormatException(
                     $"{name} is {Quote(value)} where a number of pixels, [height, width], "
-                    + "or an object with shortest_edge or height and width is needed.");
+                        + "or an object with shortest_edge or height and width is needed."
+                );
         }
     }
 
@@ -86,8 +92,10 @@ internal readonly struct PreprocessingFields
 
     // Some exports write 224.0.
     private static int WholeNumber(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
-        && number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out double number)
+        && number == Math.Floor(number)
+        && Math.Abs(number) <= int.MaxValue
             ? (int)number
             : throw new FormatException($"{name} is {Quote(value)} where a whole number is needed.");
 

@@ -3,7 +3,8 @@ using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Clip.Models;
 
-/// <summary>Reads the preprocessing that a published model describes: preprocessor_config.json (Hugging Face) or preprocess_cfg.json (open_clip, immich).</summary>
+/// <summary>Reads the preprocessing that a published model describes: preprocessor_config.json (Hugging Face) or preprocess_cfg.json
+/// (open_clip, immich).</summary>
 internal static class PreprocessingFile
 {
     private const int MaximumBytes = 1 << 20;
@@ -92,7 +93,9 @@ internal static class PreprocessingFile
                 "nearest" => ResampleFilter.Nearest,
                 "bilinear" => ResampleFilter.Bilinear,
                 "bicubic" => ResampleFilter.Bicubic,
-                string other => throw new FormatException($"interpolation is '{Excerpt.Of(other)}'; known are nearest, bilinear and bicubic."),
+                string other => throw new FormatException(
+                    $"interpolation is '{Excerpt.Of(other)}'; known are nearest, bilinear and bicubic."
+                ),
             },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,

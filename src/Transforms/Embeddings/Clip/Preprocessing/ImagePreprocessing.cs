@@ -1,7 +1,8 @@
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Every choice between a decoded image and the tensor that a model reads.</summary>
-/// <remarks>The defaults are those of OpenAI's CLIP models. Two exports of one model often differ here; a wrong choice costs accuracy without an error.</remarks>
+/// <remarks>The defaults are those of OpenAI's CLIP models. Two exports of one model often differ here; a wrong choice costs accuracy
+/// without an error.</remarks>
 public sealed record ImagePreprocessing
 {
     /// <summary>Length that <see cref="Resize"/> brings the shorter side (or both) to, in pixels.</summary>
@@ -29,8 +30,9 @@ public sealed record ImagePreprocessing
     public PixelOrder Order { get; init; } = PixelOrder.OpenAI;
 
     /// <summary>
-    /// Prepares an image as a viewer shows it: turned by its EXIF orientation, transparency composited over white, 16-bit grey scaled to 8 bits,
-    /// palettes resized with interpolation. Sensible for photographs from cameras, but not what the models' authors do, so vectors differ from theirs.
+    /// Prepares an image as a viewer shows it: turned by its EXIF orientation, transparency composited over white, 16-bit grey scaled to 8
+    /// bits, palettes resized with interpolation. Sensible for photographs from cameras, but not what the models' authors do, so vectors
+    /// differ from theirs.
     /// </summary>
     /// <value><see langword="false"/>.</value>
     public bool AsDisplayed { get; init; }
@@ -48,10 +50,17 @@ public sealed record ImagePreprocessing
         if (CropSize is < 1 or > 4096)
             throw new ArgumentOutOfRangeException(nameof(CropSize), CropSize, $"{nameof(CropSize)} must be from 1 to 4096 pixels.");
         if (ResizeSize < CropSize || ResizeSize > 8192)
-            throw new ArgumentOutOfRangeException(nameof(ResizeSize), ResizeSize, $"{nameof(ResizeSize)} must be from {nameof(CropSize)} ({CropSize}) to 8192 pixels.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ResizeSize),
+                ResizeSize,
+                $"{nameof(ResizeSize)} must be from {nameof(CropSize)} ({CropSize}) to 8192 pixels."
+            );
         if (Mean is not { Count: 3 } || !Mean.All(float.IsFinite))
             throw new ArgumentException($"{nameof(Mean)} needs three finite values: red, green and blue.", nameof(Mean));
         if (StandardDeviation is not { Count: 3 } || !StandardDeviation.All(value => float.IsFinite(value) && value > 0))
-            throw new ArgumentException($"{nameof(StandardDeviation)} needs three positive values: red, green and blue.", nameof(StandardDeviation));
+            throw new ArgumentException(
+                $"{nameof(StandardDeviation)} needs three positive values: red, green and blue.",
+                nameof(StandardDeviation)
+            );
     }
 }

@@ -29,7 +29,8 @@ internal sealed class ImagePreprocessor
         for (int channel = 0; channel < 3; channel++)
         {
             for (int value = 0; value < 256; value++)
-                _normalized[channel * 256 + value] = (value / 255f - preprocessing.Mean[channel]) / preprocessing.StandardDeviation[channel];
+                _normalized[channel * 256 + value] =
+                    (value / 255f - preprocessing.Mean[channel]) / preprocessing.StandardDeviation[channel];
         }
     }
 
@@ -130,7 +131,8 @@ internal sealed class ImagePreprocessor
         if ((long)_vertical.SourceRows * plan.CropSize > MostNarrowPixels)
         {
             throw new InvalidDataException(
-                $"The image's sides of {width} and {height} pixels are too unequal to be resized to {plan.Width} × {plan.Height}.");
+                $"The image's sides of {width} and {height} pixels are too unequal to be resized to {plan.Width} × {plan.Height}."
+            );
         }
 
         return plan;

@@ -1,11 +1,12 @@
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
-/// <summary>Whether an image is made RGB after or before it is resized; the two differ for every image that is not plain colour or grey.</summary>
+/// <summary>Whether an image is made RGB after or before it is resized; the two differ for every image that is not plain colour or
+/// grey.</summary>
 public enum PixelOrder
 {
     /// <summary>
-    /// Resize, crop, then make RGB. Palette and one-bit images are therefore resized without interpolation, transparent colours are weighed by
-    /// their alpha, and 16-bit grey is clamped at 255 after the resize.
+    /// Resize, crop, then make RGB. Palette and one-bit images are therefore resized without interpolation, transparent colours are weighed
+    /// by their alpha, and 16-bit grey is clamped at 255 after the resize.
     /// </summary>
     OpenAI,
 

@@ -23,8 +23,10 @@ internal static unsafe partial class ResampleKernels
         for (; Avx512F.IsSupported && x + 64 <= bytes; x += 64)
         {
             int* to = sums + x;
-            Vector512<int> sum0 = Vector512.Load(to), sum1 = Vector512.Load(to + 16);
-            Vector512<int> sum2 = Vector512.Load(to + 32), sum3 = Vector512.Load(to + 48);
+            Vector512<int> sum0 = Vector512.Load(to),
+                sum1 = Vector512.Load(to + 16);
+            Vector512<int> sum2 = Vector512.Load(to + 32),
+                sum3 = Vector512.Load(to + 48);
             byte* at = source + x;
             for (int tap = 0; tap < taps; tap++, at += sourceStride)
             {

@@ -9,7 +9,8 @@ internal static unsafe partial class ResampleKernels
 {
     private const int Half = 1 << (ResampleWeights.FractionBits - 1);
 
-    /// <summary>Makes <paramref name="rows"/> rows narrower or wider: each target pixel is the weighted sum of pixels of its own row.</summary>
+    /// <summary>Makes <paramref name="rows"/> rows narrower or wider: each target pixel is the weighted sum of pixels of its own
+    /// row.</summary>
     /// <param name="source">First pixel of the first row.</param>
     /// <param name="sourceStride">Bytes from one source row to the next.</param>
     /// <param name="target">Rows of <c>weights.Count</c> pixels without gaps.</param>
@@ -30,7 +31,8 @@ internal static unsafe partial class ResampleKernels
             HorizontalScalar(source, sourceStride, target, rows, weights);
     }
 
-    /// <summary>Makes one target row: each byte is the weighted sum of the bytes above each other in <paramref name="taps"/> source rows.</summary>
+    /// <summary>Makes one target row: each byte is the weighted sum of the bytes above each other in <paramref name="taps"/> source
+    /// rows.</summary>
     /// <param name="source">First byte of the first source row.</param>
     /// <param name="sourceStride">Bytes from one source row to the next.</param>
     /// <param name="target">The row.</param>
@@ -67,10 +69,16 @@ internal static unsafe partial class ResampleKernels
                 {
                     byte* at = row0 + start[x] * 4;
                     int* k = coefficients + x * taps;
-                    Vector512<int> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+                    Vector512<int> sum0 = default,
+                        sum1 = default,
+                        sum2 = default,
+                        sum3 = default;
                     for (int tap = 0; tap < taps; tap += 4, at += 16)
                     {
-                        Vector512<int> weight = Avx512F.PermuteVar16x32(Vector128.Load(k + tap).ToVector256Unsafe().ToVector512Unsafe(), spread);
+                        Vector512<int> weight = Avx512F.PermuteVar16x32(
+                            Vector128.Load(k + tap).ToVector256Unsafe().ToVector512Unsafe(),
+                            spread
+                        );
                         sum0 += Avx512F.ConvertToVector512Int32(Vector128.Load(at)) * weight;
                         sum1 += Avx512F.ConvertToVector512Int32(Vector128.Load(at + sourceStride)) * weight;
                         sum2 += Avx512F.ConvertToVector512Int32(Vector128.Load(at + 2L * sourceStride)) * weight;
@@ -109,7 +117,8 @@ internal static unsafe partial class ResampleKernels
                 {
                     byte* at = row0 + start[x] * 4;
                     int* k = coefficients + x * taps;
-                    Vector256<int> sum0 = default, sum1 = default;
+                    Vector256<int> sum0 = default,
+                        sum1 = default;
                     for (int tap = 0; tap < taps; tap += 4, at += 16)
                     {
                         Vector256<int> four = Vector128.Load(k + tap).ToVector256Unsafe();
@@ -190,8 +199,12 @@ internal static unsafe partial class ResampleKernels
                 sum1 += Avx512F.ConvertToVector512Int32(Vector128.Load(at + 16)) * weight;
             }
 
-            Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(sum0 >> ResampleWeights.FractionBits, default).AsUInt32()).Store(target + x);
-            Avx512F.ConvertToVector128ByteWithSaturation(Vector512.Max(sum1 >> ResampleWeights.FractionBits, default).AsUInt32()).Store(target + x + 16);
+            Avx512F
+                .ConvertToVector128ByteWithSaturation(Vector512.Max(sum0 >> ResampleWeights.FractionBits, default).AsUInt32())
+                .Store(target + x);
+            Avx512F
+                .ConvertToVector128ByteWithSaturation(Vector512.Max(sum1 >> ResampleWeights.FractionBits, default).AsUInt32())
+                .Store(target + x + 16);
         }
 
         return x;

@@ -2,9 +2,9 @@ namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Which source pixels make each target pixel along one axis, and with what weight, for a range of target pixels.</summary>
 /// <remarks>
-/// The arithmetic is Pillow's, in double precision, and fixed point with 22 fractional bits for 8-bit pixels, so that resized pixels are equal to its,
-/// byte for byte. Weights are padded with zeros to a multiple of four where the source is long enough, so that kernels need no remainder loop and
-/// never read outside the source.
+/// The arithmetic is Pillow's, in double precision, and fixed point with 22 fractional bits for 8-bit pixels, so that resized pixels are
+/// equal to its, byte for byte. Weights are padded with zeros to a multiple of four where the source is long enough, so that kernels need
+/// no remainder loop and never read outside the source.
 /// </remarks>
 internal sealed class ResampleWeights
 {
@@ -92,10 +92,22 @@ internal sealed class ResampleWeights
     /// <summary>The same weights before rounding.</summary>
     public double[] Exact { get; }
 
-    /// <summary>Weights for <paramref name="count"/> target pixels from <paramref name="first"/>; <paramref name="previous"/> is given back where it is the same.</summary>
-    public static ResampleWeights Get(ResampleWeights? previous, int sourceSize, int targetSize, int first, int count, ResampleFilter filter) =>
-        previous is not null && previous.SourceSize == sourceSize && previous.TargetSize == targetSize
-            && previous.First == first && previous.Count == count && previous.Filter == filter
+    /// <summary>Weights for <paramref name="count"/> target pixels from <paramref name="first"/>; <paramref name="previous"/> is given back
+    /// where it is the same.</summary>
+    public static ResampleWeights Get(
+        ResampleWeights? previous,
+        int sourceSize,
+        int targetSize,
+        int first,
+        int count,
+        ResampleFilter filter
+    ) =>
+        previous is not null
+        && previous.SourceSize == sourceSize
+        && previous.TargetSize == targetSize
+        && previous.First == first
+        && previous.Count == count
+        && previous.Filter == filter
             ? previous
             : new ResampleWeights(sourceSize, targetSize, first, count, filter);
 

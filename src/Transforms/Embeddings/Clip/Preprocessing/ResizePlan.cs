@@ -6,18 +6,18 @@ internal readonly record struct ResizePlan(int Width, int Height, int Left, int 
     public static ResizePlan For(int width, int height, ImagePreprocessing preprocessing)
     {
         int size = preprocessing.ResizeSize;
-        (int newWidth, int newHeight) = preprocessing.Resize == ResizeMode.Squash
-            ? (size, size)
-            : width <= height
-                ? (size, Proportional(size, height, width))
-                : (Proportional(size, width, height), size);
+        (int newWidth, int newHeight) =
+            preprocessing.Resize == ResizeMode.Squash ? (size, size)
+            : width <= height ? (size, Proportional(size, height, width))
+            : (Proportional(size, width, height), size);
         int crop = preprocessing.CropSize;
         return new ResizePlan(
             newWidth,
             newHeight,
             Margin(newWidth - crop, preprocessing.CropRounding),
             Margin(newHeight - crop, preprocessing.CropRounding),
-            crop);
+            crop
+        );
     }
 
     private static int Proportional(int size, int longer, int shorter)
@@ -25,7 +25,9 @@ internal readonly record struct ResizePlan(int Width, int Height, int Left, int 
         long length = (long)size * longer / shorter;
         return length <= int.MaxValue
             ? (int)length
-            : throw new InvalidDataException($"The image's sides of {longer} and {shorter} pixels are too unequal to resize the shorter one to {size}.");
+            : throw new InvalidDataException(
+                $"The image's sides of {longer} and {shorter} pixels are too unequal to resize the shorter one to {size}."
+            );
     }
 
     private static int Margin(int excess, CropRounding rounding) =>

@@ -5,11 +5,12 @@ using Microsoft.ML.Tokenizers;
 namespace MLNet.Embeddings.Clip.Tokenizer;
 
 /// <summary>
-/// Turns text into the numbers that CLIP's text models read: byte-pair encoding over 49,408 symbols, between a start and an end symbol, at a fixed length.
+/// Turns text into the numbers that CLIP's text models read: byte-pair encoding over 49,408 symbols, between a start and an end symbol, at
+/// a fixed length.
 /// </summary>
 /// <remarks>
-/// Equal to OpenAI's tokenizer without its optional ftfy step. Thread-safe. Source: Radford et al., "Learning Transferable Visual Models From Natural
-/// Language Supervision", 2021; byte-pair encoding: Sennrich, Haddow and Birch, 2016.
+/// Equal to OpenAI's tokenizer without its optional ftfy step. Thread-safe. Source: Radford et al., "Learning Transferable Visual Models
+/// From Natural Language Supervision", 2021; byte-pair encoding: Sennrich, Haddow and Birch, 2016.
 /// </remarks>
 public sealed class ClipTokenizer
 {
@@ -39,13 +40,21 @@ public sealed class ClipTokenizer
 
         try
         {
-            _words = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = merges, ByteLevel = true, EndOfWordSuffix = WordEnd });
+            _words = BpeTokenizer.Create(
+                new BpeOptions(vocabulary)
+                {
+                    Merges = merges,
+                    ByteLevel = true,
+                    EndOfWordSuffix = WordEnd,
+                }
+            );
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(
                 "The merges and the vocabulary make no tokenizer: a merge is there twice, or one needs symbols that no other makes.",
-                exception);
+                exception
+            );
         }
 
         _merges = merges;
@@ -66,8 +75,8 @@ public sealed class ClipTokenizer
 
     /// <summary>Reads a tokenizer's files.</summary>
     /// <param name="path">
-    /// A folder that holds merges.txt or OpenAI's bpe_simple_vocab_16e6.txt.gz, or that file itself. A vocab.json beside it gives the numbers of the
-    /// symbols; without one they follow from the order of the merges.
+    /// A folder that holds merges.txt or OpenAI's bpe_simple_vocab_16e6.txt.gz, or that file itself. A vocab.json beside it gives the
+    /// numbers of the symbols; without one they follow from the order of the merges.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">A file is no tokenizer file, or the two do not belong together.</exception>
@@ -94,7 +103,10 @@ public sealed class ClipTokenizer
     public static ClipTokenizer FromStreams(Stream merges, Stream? vocabulary = null)
     {
         ArgumentNullException.ThrowIfNull(merges);
-        return new ClipTokenizer(ClipTokenizerFiles.ReadMerges(merges), vocabulary is null ? null : ClipTokenizerFiles.ReadVocabulary(vocabulary));
+        return new ClipTokenizer(
+            ClipTokenizerFiles.ReadMerges(merges),
+            vocabulary is null ? null : ClipTokenizerFiles.ReadVocabulary(vocabulary)
+        );
     }
 
     /// <summary>The numbers of a text without start, end and padding, as many as it has.</summary>
@@ -107,7 +119,8 @@ public sealed class ClipTokenizer
         return ids;
     }
 
-    /// <summary>Writes the numbers of a text at a fixed length: start, text, end, padding. A longer text is cut so that the end stays last.</summary>
+    /// <summary>Writes the numbers of a text at a fixed length: start, text, end, padding. A longer text is cut so that the end stays
+    /// last.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="ids">Receives the numbers; its length is the context length, at least 2.</param>
     /// <param name="padId">What follows the end: 0 for OpenAI and open_clip, <see cref="EndId"/> for Hugging Face.</param>
@@ -148,7 +161,8 @@ public sealed class ClipTokenizer
         }
     }
 
-    // The printable characters of Latin-1 stand for themselves, the other bytes for the characters from 256 on, so that no symbol is white space.
+    // The printable characters of Latin-1 stand for themselves, the other bytes for the characters from 256 on, so that no symbol is white
+    // space.
     private static string[] ByteSymbols()
     {
         string[] symbols = new string[256];
@@ -165,8 +179,9 @@ public sealed class ClipTokenizer
     {
         string[] ordered = [.. bytes.Where((_, value) => IsPrintable(value)), .. bytes.Where((_, value) => !IsPrintable(value))];
         var vocabulary = new Dictionary<string, int>();
-        IEnumerable<string> symbols =
-            ordered.Concat(ordered.Select(symbol => symbol + WordEnd)).Concat(merges.Select(merge => merge.Replace(" ", "")));
+        IEnumerable<string> symbols = ordered
+            .Concat(ordered.Select(symbol => symbol + WordEnd))
+            .Concat(merges.Select(merge => merge.Replace(" ", "")));
         foreach (string symbol in symbols.Append(ClipWordSplitter.StartOfText).Append(ClipWordSplitter.EndOfText))
         {
             if (!vocabulary.TryAdd(symbol, vocabulary.Count))
@@ -179,5 +194,8 @@ public sealed class ClipTokenizer
     private static int Require(Dictionary<string, int> vocabulary, string symbol) =>
         vocabulary.TryGetValue(symbol, out int id)
             ? id
-            : throw new InvalidDataException($"The vocabulary lacks the symbol '{Excerpt.Of(symbol)}': vocab.json and merges.txt do not belong together, or are not CLIP's.");
+            : throw new InvalidDataException(
+                $"The vocabulary lacks the symbol '{Excerpt.Of(symbol)}': vocab.json and merges.txt do not belong together, or are not "
+                    + "CLIP's."
+            );
 }

@@ -14,7 +14,8 @@ internal static class ClipTokenizerFiles
 
     private static readonly string[] MergesNames = ["merges.txt", "bpe_simple_vocab_16e6.txt.gz", "bpe_simple_vocab_16e6.txt"];
 
-    /// <summary>The merges file and, where there is one, the vocabulary file that a path stands for: a folder or the merges file itself.</summary>
+    /// <summary>The merges file and, where there is one, the vocabulary file that a path stands for: a folder or the merges file
+    /// itself.</summary>
     /// <exception cref="FileNotFoundException">There is no merges file.</exception>
     public static (string Merges, string? Vocabulary) Find(string path)
     {
@@ -22,8 +23,10 @@ internal static class ClipTokenizerFiles
         if (merges is null)
         {
             throw new FileNotFoundException(
-                $"No tokenizer was found at '{path}': put merges.txt (with vocab.json beside it, if there is one) or bpe_simple_vocab_16e6.txt.gz there.",
-                path);
+                $"No tokenizer was found at '{path}': put merges.txt (with vocab.json beside it, if there is one) or "
+                    + "bpe_simple_vocab_16e6.txt.gz there.",
+                path
+            );
         }
 
         string vocabulary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(merges))!, "vocab.json");
@@ -42,11 +45,15 @@ internal static class ClipTokenizerFiles
         {
             number++;
 
-            // The first line tells the version; in OpenAI's file the name of the file, and in some copies a quotation mark, stands before it.
+            // The first line tells the version; in OpenAI's file the name of the file, and in some copies a quotation mark, stands before
+            // it.
             if (line.Length == 0 || (number == 1 && line.Contains("#version")))
                 continue;
             if (line.Count(symbol => symbol == ' ') != 1 || line.StartsWith(' ') || line.EndsWith(' '))
-                throw new InvalidDataException($"Line {number} of the merges file, '{Excerpt.Of(line)}', is not two symbols separated by a space; is this a merges file of CLIP?");
+                throw new InvalidDataException(
+                    $"Line {number} of the merges file, '{Excerpt.Of(line)}', is not two symbols separated by a space; is this a merges "
+                        + "file of CLIP?"
+                );
 
             merges.Add(line);
         }
@@ -68,7 +75,8 @@ internal static class ClipTokenizerFiles
                 if (number < 0 || !numbers.Add(number))
                 {
                     throw new InvalidDataException(
-                        $"The vocabulary file gives '{Excerpt.Of(symbol)}' the number {number}, which is negative or another symbol's.");
+                        $"The vocabulary file gives '{Excerpt.Of(symbol)}' the number {number}, which is negative or another symbol's."
+                    );
                 }
             }
 

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace MLNet.Embeddings.Clip.Tokenizer;
 
-/// <summary>Splits cleaned text into the words that are encoded one by one: runs of letters, single numerals, runs of other symbols, contractions.</summary>
+/// <summary>Splits cleaned text into the words that are encoded one by one: runs of letters, single numerals, runs of other symbols,
+/// contractions.</summary>
 /// <remarks>
 /// By Unicode characters, not UTF-16 units. It stands for the expression
 /// <c>&lt;|startoftext|&gt;|&lt;|endoftext|&gt;|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+</c>.

@@ -6,7 +6,8 @@ namespace MLNet.Embeddings.Clip.Tokenizer;
 
 /// <summary>Replaces HTML character references by the characters they stand for, by the rules of the HTML standard.</summary>
 /// <remarks>
-/// The resource lists the standard's named references, one a line: the name, a question mark where its semicolon may be missing, and the code points.
+/// The resource lists the standard's named references, one a line: the name, a question mark where its semicolon may be missing, and the
+/// code points.
 /// The framework's own decoder knows a ninth of the names and none without a semicolon.
 /// </remarks>
 internal static class HtmlEntities
@@ -15,7 +16,8 @@ internal static class HtmlEntities
 
     // What browsers make of the numbers 128 to 159, which old pages wrote for Windows-1252.
     private const string Windows1252 =
-        "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+        "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f"
+        + "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
 
     private static readonly FrozenDictionary<string, string> Names = ReadNames();
 
@@ -72,7 +74,8 @@ internal static class HtmlEntities
     }
 
     private static bool IsForbidden(int number) =>
-        number is (>= 0x01 and <= 0x08) or 0x0B or (>= 0x0E and <= 0x1F) or 0x7F or (>= 0xFDD0 and <= 0xFDEF) || (number & 0xFFFE) == 0xFFFE;
+        number is (>= 0x01 and <= 0x08) or 0x0B or (>= 0x0E and <= 0x1F) or 0x7F or (>= 0xFDD0 and <= 0xFDEF)
+        || (number & 0xFFFE) == 0xFFFE;
 
     /// <returns>Where the text goes on.</returns>
     private static int ReplaceName(string text, int at, StringBuilder result)

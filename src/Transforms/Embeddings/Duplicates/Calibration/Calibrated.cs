@@ -20,5 +20,6 @@ internal sealed record Calibrated(float Threshold, int RowCount, long PairCount,
     public static Calibrated TooFew(int rows, long pairs) => new(Uncalibrated, rows, pairs, IsSufficient: false);
 
     /// <summary>A threshold that was found; it never is the highest score.</summary>
-    public static Calibrated Found(double threshold, int rows, long pairs) => new((float)Math.Clamp(threshold, 0, Highest), rows, pairs, IsSufficient: true);
+    public static Calibrated Found(double threshold, int rows, long pairs) =>
+        new((float)Math.Clamp(threshold, 0, Highest), rows, pairs, IsSufficient: true);
 }

@@ -3,7 +3,8 @@ namespace MLNet.Embeddings.Duplicates.Calibration;
 /// <summary>The threshold that tells judged pairs apart best.</summary>
 internal static class JudgedCalibration
 {
-    /// <summary>The threshold with the highest F1 measure, halfway between the scores on either side of it; the higher of equally good ones.</summary>
+    /// <summary>The threshold with the highest F1 measure, halfway between the scores on either side of it; the higher of equally good
+    /// ones.</summary>
     /// <param name="scores">Score of each judged pair.</param>
     /// <param name="areDuplicates">The judgements, some of either kind.</param>
     public static float Threshold(float[] scores, bool[] areDuplicates)

@@ -3,9 +3,9 @@ namespace MLNet.Embeddings.Duplicates.Calibration;
 /// <summary>The corrected score that unrelated rows reach at a stated rate, from the scores within neighbourhoods.</summary>
 /// <remarks>
 /// <para>
-/// Around a row of data that fill m dimensions, the expected number of others within a distance grows like its m-th power: its logarithm is linear in that of the relative
-/// distance (1 − score). The line goes through the median, over all rows, of the nearest neighbour, at which a Poisson process has ln 2
-/// others, and is followed down to the
+/// Around a row of data that fill m dimensions, the expected number of others within a distance grows like its m-th power: its logarithm is
+/// linear in that of the relative distance (1 − score). The line goes through the median, over all rows, of the nearest neighbour, at which
+/// a Poisson process has ln 2 others, and is followed down to the
 /// rate asked for, as steep as the neighbours from the fourth on have it. Nearer to a row data have fewer dimensions than that, as a
 /// rule, so that the rate is kept.
 /// </para>

@@ -28,7 +28,13 @@ internal static class NullCalibration
     /// <param name="mostRows">Contents to draw; all are taken where there are no more.</param>
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged.</param>
     /// <param name="context">Threads and callback.</param>
-    public static Calibrated Calibrate(int count, Func<int, int, int, float> score, int mostRows, double falsePositiveRate, EngineContext context)
+    public static Calibrated Calibrate(
+        int count,
+        Func<int, int, int, float> score,
+        int mostRows,
+        double falsePositiveRate,
+        EngineContext context
+    )
     {
         if (count < Calibrated.FewestRows)
             return Calibrated.TooFew(count, (long)count * (count - 1) / 2);
@@ -63,14 +69,17 @@ internal static class NullCalibration
     private static float[][] Scores(int[] drawn, Func<int, int, int, float> score, EngineContext context)
     {
         var scores = new float[drawn.Length][];
-        context.ForWithProgress(drawn.Length, (place, worker) =>
-        {
-            var own = new float[place];
-            for (int other = 0; other < place; other++)
-                own[other] = score(drawn[other], drawn[place], worker);
+        context.ForWithProgress(
+            drawn.Length,
+            (place, worker) =>
+            {
+                var own = new float[place];
+                for (int other = 0; other < place; other++)
+                    own[other] = score(drawn[other], drawn[place], worker);
 
-            scores[place] = own;
-        });
+                scores[place] = own;
+            }
+        );
         return scores;
     }
 
@@ -94,7 +103,8 @@ internal static class NullCalibration
         return [.. Enumerable.Range(0, count).Where(row => leaders[row] == row)];
     }
 
-    private static double Quantile(float[] ascending, double exceedance) => ascending[Math.Clamp((int)(ascending.Length * (1 - exceedance)), 0, ascending.Length - 1)];
+    private static double Quantile(float[] ascending, double exceedance) =>
+        ascending[Math.Clamp((int)(ascending.Length * (1 - exceedance)), 0, ascending.Length - 1)];
 
     private static double Fisher(double score) => Math.Atanh(Math.Clamp(score, -0.999999, 0.999999));
 }

@@ -12,8 +12,8 @@ internal readonly record struct AffineMap(double XX, double XY, double X0, doubl
     public static AffineMap Identity { get; } = new(1, 0, 0, 0, 1, 0);
 
     /// <summary>The map with its six numbers, in order, changed by others.</summary>
-    public AffineMap Plus(ReadOnlySpan<double> changes) => new(
-        XX + changes[0], XY + changes[1], X0 + changes[2], YX + changes[3], YY + changes[4], Y0 + changes[5]);
+    public AffineMap Plus(ReadOnlySpan<double> changes) =>
+        new(XX + changes[0], XY + changes[1], X0 + changes[2], YX + changes[3], YY + changes[4], Y0 + changes[5]);
 
     /// <summary>How far a corner lies from where another map puts it.</summary>
     public double FarthestFrom(AffineMap other)

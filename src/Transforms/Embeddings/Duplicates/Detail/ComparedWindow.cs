@@ -8,9 +8,11 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 internal readonly record struct ComparedWindow(int Place, double Correlation, double Deviation, double Share)
 {
     /// <summary>The better of the comparisons in either direction.</summary>
-    public static ComparedWindow Of(int place, WindowMoments forward, WindowMoments backward) => new(
-        place,
-        Math.Max(forward.Correlation, backward.Correlation),
-        Math.Min(forward.Deviation, backward.Deviation),
-        Math.Min(forward.Deviation / forward.Structure, backward.Deviation / backward.Structure));
+    public static ComparedWindow Of(int place, WindowMoments forward, WindowMoments backward) =>
+        new(
+            place,
+            Math.Max(forward.Correlation, backward.Correlation),
+            Math.Min(forward.Deviation, backward.Deviation),
+            Math.Min(forward.Deviation / forward.Structure, backward.Deviation / backward.Structure)
+        );
 }

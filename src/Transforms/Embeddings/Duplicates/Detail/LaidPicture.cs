@@ -52,8 +52,8 @@ internal sealed class LaidPicture
                 float x = startX + (column * stepX);
                 float y = startY + (column * stepY);
                 int here = (row * width) + column;
-                isCovered[here] = isInside && column >= marginX && column <= lastX
-                    && x >= marginX && y >= marginY && x <= lastX && y <= lastY;
+                isCovered[here] =
+                    isInside && column >= marginX && column <= lastX && x >= marginX && y >= marginY && x <= lastX && y <= lastY;
 
                 // Interpolated linearly; beyond the border the nearest pixel counts.
                 int left = Math.Clamp((int)x, 0, width - 2);

@@ -84,5 +84,11 @@ internal static class LocalMoments
     }
 
     private static int Mirror(int place, int side) =>
-        Math.Clamp(place < 0 ? -place - 1 : place >= side ? (2 * side) - 1 - place : place, 0, side - 1);
+        Math.Clamp(
+            place < 0 ? -place - 1
+                : place >= side ? (2 * side) - 1 - place
+                : place,
+            0,
+            side - 1
+        );
 }

@@ -58,8 +58,14 @@ internal sealed class PictureDetail
             detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
             return detail;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException
-            or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or ArgumentException
+                        or NotSupportedException
+            )
         {
             return null;
         }

@@ -7,7 +7,19 @@ internal struct RowSums
 {
     private const int Parameters = 6;
 
-    private float _aa, _aax, _aaxx, _ad, _adx, _adxx, _dd, _ddx, _ddxx, _ar, _arx, _dr, _drx;
+    private float _aa,
+        _aax,
+        _aaxx,
+        _ad,
+        _adx,
+        _adxx,
+        _dd,
+        _ddx,
+        _ddxx,
+        _ar,
+        _arx,
+        _dr,
+        _drx;
 
     /// <summary>Adds a pixel.</summary>
     /// <param name="x">Its place along the row, from −1 to 1.</param>

@@ -62,7 +62,11 @@ internal sealed class WindowSums
     private static Sums SumsOf(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int width, int left, int top)
     {
         const float Middle = 128;
-        float sumA = 0, sumB = 0, squareA = 0, squareB = 0, product = 0;
+        float sumA = 0,
+            sumB = 0,
+            squareA = 0,
+            squareB = 0,
+            product = 0;
         for (int y = top; y < top + Block; y++)
         {
             ReadOnlySpan<float> rowA = first.Slice((y * width) + left, Block);

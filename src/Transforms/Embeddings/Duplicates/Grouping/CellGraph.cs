@@ -33,5 +33,6 @@ internal sealed class CellGraph
 
     public IReadOnlyList<CellEdge> Edges { get; }
 
-    public ReadOnlySpan<(int Cell, float Score)> NeighborsOf(int cell) => _neighbors.AsSpan(_starts[cell], _starts[cell + 1] - _starts[cell]);
+    public ReadOnlySpan<(int Cell, float Score)> NeighborsOf(int cell) =>
+        _neighbors.AsSpan(_starts[cell], _starts[cell + 1] - _starts[cell]);
 }

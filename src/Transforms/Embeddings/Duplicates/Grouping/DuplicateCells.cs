@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Duplicates.Grouping;
 
-/// <summary>The rows of one content, split and label taken together: they relate to all other rows alike, so groups are formed of cells.</summary>
+/// <summary>The rows of one content, split and label taken together: they relate to all other rows alike, so groups are formed of
+/// cells.</summary>
 internal sealed class DuplicateCells
 {
     private readonly int[][] _rows;

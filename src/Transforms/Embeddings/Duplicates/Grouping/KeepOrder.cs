@@ -12,7 +12,10 @@ internal static class KeepOrder
             DuplicateKeep.Medoid => ByNeighbors(all, graph, cells),
             DuplicateKeep.MaximumPixels when rows.PixelCounts.Length > 0 => [.. all.OrderByDescending(row => rows.PixelCounts[row])],
             DuplicateKeep.SplitPriority when rows.Splits.Length > 0 => BySplit(all, rows, settings.SplitPriority),
-            DuplicateKeep.HighestScore when rows.Scores.Length > 0 => [.. all.OrderByDescending(row => float.IsNaN(rows.Scores[row]) ? float.NegativeInfinity : rows.Scores[row])],
+            DuplicateKeep.HighestScore when rows.Scores.Length > 0 =>
+            [
+                .. all.OrderByDescending(row => float.IsNaN(rows.Scores[row]) ? float.NegativeInfinity : rows.Scores[row]),
+            ],
             _ => [.. all],
         };
 
@@ -44,11 +47,14 @@ internal static class KeepOrder
 
     private static int[] BySplit(IEnumerable<int> all, DuplicateRows rows, IReadOnlyList<string> priority)
     {
-        int[] places = [.. rows.SplitNames.Select(name =>
-        {
-            int place = priority.ToList().IndexOf(name);
-            return place < 0 ? int.MaxValue : place;
-        })];
+        int[] places =
+        [
+            .. rows.SplitNames.Select(name =>
+            {
+                int place = priority.ToList().IndexOf(name);
+                return place < 0 ? int.MaxValue : place;
+            }),
+        ];
         return [.. all.OrderBy(row => rows.SplitOf(row) == DuplicateRows.NoNumber ? int.MaxValue : places[rows.SplitOf(row)])];
     }
 }

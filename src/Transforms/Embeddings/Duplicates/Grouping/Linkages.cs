@@ -1,19 +1,22 @@
 namespace MLNet.Embeddings.Duplicates.Grouping;
 
-/// <summary>Forms groups of cells. Each returns the representative of every cell, which for a cell without a group is the cell itself.</summary>
+/// <summary>Forms groups of cells. Each returns the representative of every cell, which for a cell without a group is the cell
+/// itself.</summary>
 internal static class Linkages
 {
     /// <param name="linkage">How pairs become groups.</param>
     /// <param name="graph">Cells and pairs.</param>
     /// <param name="ranks">A number per cell, all different; of a group, the lowest represents it.</param>
-    public static int[] Group(DuplicateLinkage linkage, CellGraph graph, int[] ranks) => linkage switch
-    {
-        DuplicateLinkage.Star => Star(graph, ranks),
-        DuplicateLinkage.Complete => Represent(Complete(graph), ranks),
-        _ => Represent(Components(graph), ranks),
-    };
+    public static int[] Group(DuplicateLinkage linkage, CellGraph graph, int[] ranks) =>
+        linkage switch
+        {
+            DuplicateLinkage.Star => Star(graph, ranks),
+            DuplicateLinkage.Complete => Represent(Complete(graph), ranks),
+            _ => Represent(Components(graph), ranks),
+        };
 
-    // In the order of preference a cell that is near no representative yet becomes one; every other cell then joins the most similar representative.
+    // In the order of preference a cell that is near no representative yet becomes one; every other cell then joins the most similar
+    // representative.
     private static int[] Star(CellGraph graph, int[] ranks)
     {
         int[] order = [.. Enumerable.Range(0, graph.Count).OrderBy(cell => ranks[cell])];

@@ -3,8 +3,8 @@ namespace MLNet.Embeddings.Duplicates.Hubness;
 /// <summary>How wide the neighbourhood of each content is, by which distances to it are judged.</summary>
 /// <param name="Hubness">What is done about hubs.</param>
 /// <param name="Scales">
-/// For <see cref="DuplicateHubness.Csls"/> the mean distance to the neighbourhood, for <see cref="DuplicateHubness.MutualKnn"/> the largest; NaN for contents that cannot
-/// be compared. Empty for <see cref="DuplicateHubness.None"/>.
+/// For <see cref="DuplicateHubness.Csls"/> the mean distance to the neighbourhood, for <see cref="DuplicateHubness.MutualKnn"/> the
+/// largest; NaN for contents that cannot be compared. Empty for <see cref="DuplicateHubness.None"/>.
 /// </param>
 /// <param name="Floor">The smallest scale that counts.</param>
 internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, float Floor)
@@ -35,8 +35,16 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
     /// <param name="count">Number of contents.</param>
     /// <param name="contents">The contents that can be compared.</param>
     /// <param name="distancesOf">The ascending distances of each of them to the nearest.</param>
-    public static NeighborScales OfPictures(DuplicateHubness hubness, int count, int[] contents, Func<int, ReadOnlyMemory<float>> distancesOf) =>
-        Of(hubness, count, contents, contents, i => PictureWidth(hubness, distancesOf(i).Span)) with { Spread = NearCopies.EvidenceSpread };
+    public static NeighborScales OfPictures(
+        DuplicateHubness hubness,
+        int count,
+        int[] contents,
+        Func<int, ReadOnlyMemory<float>> distancesOf
+    ) =>
+        Of(hubness, count, contents, contents, i => PictureWidth(hubness, distancesOf(i).Span)) with
+        {
+            Spread = NearCopies.EvidenceSpread,
+        };
 
     /// <summary>The scales of vectors, by their whole neighbourhoods.</summary>
     /// <param name="hubness">What is done about hubs.</param>
@@ -112,10 +120,12 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
         IsCorrected ? CorrectEvidence(evidence, Scales[content], Scales[other]) : evidence;
 
     /// <summary>
-    /// Evidence corrected for how similar others are around the two: its distance to 1 becomes the geometric mean of itself and of that distance relative to their
-    /// neighbourhoods, in units of a usual one. Silhouettes in the sky, which many others resemble, must agree better, and a scene like no other may agree less.
+    /// Evidence corrected for how similar others are around the two: its distance to 1 becomes the geometric mean of itself and of that
+    /// distance relative to their neighbourhoods, in units of a usual one. Silhouettes in the sky, which many others resemble, must agree
+    /// better, and a scene like no other may agree less.
     /// </summary>
-    /// <remarks>The unit is fixed, as evidence means the same in all data; a median would favour lone pictures among series of near copies.</remarks>
+    /// <remarks>The unit is fixed, as evidence means the same in all data; a median would favour lone pictures among series of near
+    /// copies.</remarks>
     /// <param name="evidence">Pixel evidence, from 0 to 1.</param>
     /// <param name="scale">Scale of one picture.</param>
     /// <param name="otherScale">Scale of the other one.</param>

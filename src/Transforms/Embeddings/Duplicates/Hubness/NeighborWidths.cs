@@ -40,7 +40,12 @@ internal sealed class NeighborWidths
             return;
 
         _searched = ExactNeighborSearch.Search(
-            vectors.RowsAt(_representatives), vectors.RowsAt(crowded), NeighborScales.Neighbors + 1, DistanceMetric.Cosine, context);
+            vectors.RowsAt(_representatives),
+            vectors.RowsAt(crowded),
+            NeighborScales.Neighbors + 1,
+            DistanceMetric.Cosine,
+            context
+        );
         for (int place = 0; place < crowded.Length; place++)
             _placeInSearched.Add(crowded[place], place);
     }

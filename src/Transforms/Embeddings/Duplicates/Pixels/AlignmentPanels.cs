@@ -4,7 +4,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>Half-resolution structures at all of their shifts, laid out so that correlating them with many others is one matrix product. One instance per thread.</summary>
+/// <summary>Half-resolution structures at all of their shifts, laid out so that correlating them with many others is one matrix product.
+/// One instance per thread.</summary>
 internal sealed unsafe class AlignmentPanels
 {
     /// <summary>The others come in multiples of this.</summary>
@@ -42,7 +43,9 @@ internal sealed unsafe class AlignmentPanels
         HalfShifts.Scales(structure, _scales);
         HalfShifts.Reverse(_scales, _reversed);
         for (int y = 0; y < HalfStructure.Side; y++)
-            structure.Slice(y * HalfStructure.Side, HalfStructure.Side).CopyTo(_padded.AsSpan(((y + HalfShifts.Maximum) * PaddedSide) + HalfShifts.Maximum));
+            structure
+                .Slice(y * HalfStructure.Side, HalfStructure.Side)
+                .CopyTo(_padded.AsSpan(((y + HalfShifts.Maximum) * PaddedSide) + HalfShifts.Maximum));
 
         fixed (float* panels = &_panels[_origin])
         fixed (float* padded = _padded)
@@ -57,7 +60,8 @@ internal sealed unsafe class AlignmentPanels
         }
     }
 
-    /// <summary>Inner products of others with all structures at all shifts, where the structures are scaled to length 1 over the overlap.</summary>
+    /// <summary>Inner products of others with all structures at all shifts, where the structures are scaled to length 1 over the
+    /// overlap.</summary>
     /// <param name="others">Structures, one after the other.</param>
     /// <param name="count">How many, a multiple of <see cref="RowsPerTile"/>.</param>
     /// <param name="products">Receives <see cref="LaneCount"/> values for each of the others.</param>
@@ -73,7 +77,17 @@ internal sealed unsafe class AlignmentPanels
             for (int strip = 0; strip < _strips; strip++)
             {
                 BlockProduct.Accumulate(
-                    rows, HalfStructure.Area, 1, panels + ((nint)strip * StripLength), StripLanes, sums + (strip * StripLanes), LaneCount, count, StripLanes, HalfStructure.Area);
+                    rows,
+                    HalfStructure.Area,
+                    1,
+                    panels + ((nint)strip * StripLength),
+                    StripLanes,
+                    sums + (strip * StripLanes),
+                    LaneCount,
+                    count,
+                    StripLanes,
+                    HalfStructure.Area
+                );
             }
         }
     }

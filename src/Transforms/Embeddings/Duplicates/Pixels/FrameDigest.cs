@@ -31,12 +31,18 @@ internal static class FrameDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var part = new byte[DigestBytes + sizeof(int)];
-        bool isWhole = FrameReader.TryRead(file, kind, decoder, out int repetitions, (_, milliseconds, rgba, width, height) =>
-        {
-            Visible(rgba, width, height).CopyTo(part);
-            BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(DigestBytes), milliseconds);
-            hash.AppendData(part);
-        });
+        bool isWhole = FrameReader.TryRead(
+            file,
+            kind,
+            decoder,
+            out int repetitions,
+            (_, milliseconds, rgba, width, height) =>
+            {
+                Visible(rgba, width, height).CopyTo(part);
+                BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(DigestBytes), milliseconds);
+                hash.AppendData(part);
+            }
+        );
         if (!isWhole)
             return Digest.OfFile(file);
 
@@ -58,15 +64,16 @@ internal static class FrameDigest
     {
         int[] moving =
         [
-            .. Enumerable.Range(0, pictures.Length)
+            .. Enumerable
+                .Range(0, pictures.Length)
                 .Where(row => pictures[row].Frames is FrameKind.Animation or FrameKind.Sequence && !pixels[row].IsNone)
-
                 // Of a picture that came without a file all frames are in its digest already.
                 .Where(row => pictures[row].Path.Length > 0),
         ];
         int[] shared =
         [
-            .. moving.GroupBy(row => pixels[row])
+            .. moving
+                .GroupBy(row => pixels[row])
                 .Where(group => group.DistinctBy(row => files[row]).Skip(1).Any())
                 .SelectMany(group => group),
         ];
@@ -76,11 +83,14 @@ internal static class FrameDigest
             return;
 
         using EngineContext.StageScope stage = context.BeginStage("frames");
-        context.ForWithProgress(shared.Length, (i, _) =>
-        {
-            int row = shared[i];
-            pixels[row] = OfFile(pictures[row], files[row], decoder);
-        });
+        context.ForWithProgress(
+            shared.Length,
+            (i, _) =>
+            {
+                int row = shared[i];
+                pixels[row] = OfFile(pictures[row], files[row], decoder);
+            }
+        );
     }
 
     /// <summary>The digest of all pictures of a file that is read again; of the file itself where that fails.</summary>

@@ -17,7 +17,8 @@ internal sealed unsafe class GaussianBlur
     private readonly int _radius;
     private readonly int _stride;
 
-    // The four rows of a tile lie one below the other, so they see the same weights one place apart; zeros on either side let them share a loop.
+    // The four rows of a tile lie one below the other, so they see the same weights one place apart; zeros on either side let them share a
+    // loop.
     private readonly float[] _weights;
     private readonly int[] _sources;
     private readonly float[] _columns;
@@ -68,7 +69,14 @@ internal sealed unsafe class GaussianBlur
         {
             for (int x = 0; x < _side; x += TileColumns)
             {
-                Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
+                Vector256<float> a0 = default,
+                    a1 = default,
+                    b0 = default,
+                    b1 = default,
+                    c0 = default,
+                    c1 = default,
+                    d0 = default,
+                    d1 = default;
                 for (int i = 0; i < last; i++)
                 {
                     float* row = source + sources[y + i] + x;
@@ -106,7 +114,14 @@ internal sealed unsafe class GaussianBlur
         {
             for (int x = 0; x < _side; x += TileColumns)
             {
-                Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
+                Vector256<float> a0 = default,
+                    a1 = default,
+                    b0 = default,
+                    b1 = default,
+                    c0 = default,
+                    c1 = default,
+                    d0 = default,
+                    d1 = default;
                 float* row = source + (y * _stride) + x;
                 for (int i = 0; i < last; i++, row++)
                 {
@@ -157,5 +172,8 @@ internal sealed unsafe class GaussianBlur
         right.Store(target + Width);
     }
 
-    private int Mirror(int position) => position < 0 ? -position - 1 : position >= _side ? (2 * _side) - 1 - position : position;
+    private int Mirror(int position) =>
+        position < 0 ? -position - 1
+        : position >= _side ? (2 * _side) - 1 - position
+        : position;
 }

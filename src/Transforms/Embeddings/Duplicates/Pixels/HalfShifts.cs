@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>The shifts that are tried at half resolution, one lane for each, in the order in which <see cref="AlignmentPanels"/> computes them.</summary>
+/// <summary>The shifts that are tried at half resolution, one lane for each, in the order in which <see cref="AlignmentPanels"/> computes
+/// them.</summary>
 internal static class HalfShifts
 {
     /// <summary>Largest shift along each axis.</summary>
@@ -26,7 +27,8 @@ internal static class HalfShifts
     /// <summary>How far a lane's shift goes down.</summary>
     public static int DownOf(int lane) => (lane / RowLanes) - Maximum;
 
-    /// <summary>For each shift, 1 / √Σa² over the part of a plane that another one covers when it is shifted so; 0 where there is no structure, and for the lane that is none.</summary>
+    /// <summary>For each shift, 1 / √Σa² over the part of a plane that another one covers when it is shifted so; 0 where there is no
+    /// structure, and for the lane that is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scales(ReadOnlySpan<float> structure, Span<float> scales)
     {

@@ -25,17 +25,20 @@ internal sealed class HalfStructures
         int count = thumbnails.Length / PixelThumbnail.Length;
         var result = new HalfStructures(count);
         var workspaces = new (HalfStructure Structure, PixelPlanes Planes)?[context.ThreadCount];
-        context.ForWithProgress((count + PicturesPerBlock - 1) / PicturesPerBlock, (block, worker) =>
-        {
-            (HalfStructure structure, PixelPlanes planes) = workspaces[worker] ??= (new HalfStructure(), new PixelPlanes());
-            for (int picture = block * PicturesPerBlock; picture < Math.Min(count, (block + 1) * PicturesPerBlock); picture++)
+        context.ForWithProgress(
+            (count + PicturesPerBlock - 1) / PicturesPerBlock,
+            (block, worker) =>
             {
-                planes.Set(PixelThumbnail.Of(thumbnails, picture));
-                Span<float> values = result._structures.AsSpan(picture * HalfStructure.Area, HalfStructure.Area);
-                structure.Compute(planes.Luminance, values);
-                HalfShifts.Scales(values, result._scales.AsSpan(picture * HalfShifts.Lanes, HalfShifts.Lanes));
+                (HalfStructure structure, PixelPlanes planes) = workspaces[worker] ??= (new HalfStructure(), new PixelPlanes());
+                for (int picture = block * PicturesPerBlock; picture < Math.Min(count, (block + 1) * PicturesPerBlock); picture++)
+                {
+                    planes.Set(PixelThumbnail.Of(thumbnails, picture));
+                    Span<float> values = result._structures.AsSpan(picture * HalfStructure.Area, HalfStructure.Area);
+                    structure.Compute(planes.Luminance, values);
+                    HalfShifts.Scales(values, result._scales.AsSpan(picture * HalfShifts.Lanes, HalfShifts.Lanes));
+                }
             }
-        });
+        );
         return result;
     }
 

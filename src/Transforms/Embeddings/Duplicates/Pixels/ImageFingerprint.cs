@@ -20,7 +20,13 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
     /// <param name="workspace">Makes the descriptor.</param>
     /// <param name="thumbnail">Receives <see cref="PixelThumbnail.Length"/> bytes; zeros where the file is unreadable.</param>
     /// <param name="descriptor">Receives <see cref="PixelDescriptor.Length"/> values; zeros where the image has no structure.</param>
-    public static ImageFingerprint Read(string path, IImageDecoder decoder, PixelDescriptor workspace, Span<byte> thumbnail, Span<float> descriptor)
+    public static ImageFingerprint Read(
+        string path,
+        IImageDecoder decoder,
+        PixelDescriptor workspace,
+        Span<byte> thumbnail,
+        Span<float> descriptor
+    )
     {
         thumbnail.Clear();
         descriptor.Clear();
@@ -29,7 +35,8 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
         {
             content = RegularFile.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return default(ImageFingerprint) with { Status = DuplicateStatus.Unreadable };
         }
@@ -38,7 +45,13 @@ internal readonly record struct ImageFingerprint(DuplicateStatus Status, Digest 
     }
 
     /// <summary>Reads the content of a file; see <see cref="Read"/>.</summary>
-    public static ImageFingerprint OfContent(byte[] content, IImageDecoder decoder, PixelDescriptor workspace, Span<byte> thumbnail, Span<float> descriptor)
+    public static ImageFingerprint OfContent(
+        byte[] content,
+        IImageDecoder decoder,
+        PixelDescriptor workspace,
+        Span<byte> thumbnail,
+        Span<float> descriptor
+    )
     {
         thumbnail.Clear();
         descriptor.Clear();

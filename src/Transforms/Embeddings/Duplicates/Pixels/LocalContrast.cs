@@ -4,8 +4,9 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>Subtracts the local mean of a plane and divides by its local deviation. One instance per thread.</summary>
 /// <remarks>
-/// What remains is where edges lie and which way they go, not how bright or strong they are, so brightness, contrast and smooth shadows cancel. The floor
-/// keeps noise in flat areas from being blown up to structure: a plane in a clear sky is then compared by the plane alone, not by the sky.
+/// What remains is where edges lie and which way they go, not how bright or strong they are, so brightness, contrast and smooth shadows
+/// cancel. The floor keeps noise in flat areas from being blown up to structure: a plane in a clear sky is then compared by the plane
+/// alone, not by the sky.
 /// </remarks>
 internal sealed class LocalContrast(int side, float deviation)
 {

@@ -11,8 +11,10 @@ internal static unsafe class OverlapCorrelation
 
     private const int Side = PixelThumbnail.Side;
 
-    /// <summary>Pearson's correlation, where pixel (x, y) of <paramref name="first"/> lies on (x − dx, y − dy) of <paramref name="second"/>.</summary>
-    /// <remarks>One level of common noise per pixel is added, so that flat planes agree, rather than agree or disagree by their rounding alone.</remarks>
+    /// <summary>Pearson's correlation, where pixel (x, y) of <paramref name="first"/> lies on (x − dx, y − dy) of
+    /// <paramref name="second"/>.</summary>
+    /// <remarks>One level of common noise per pixel is added, so that flat planes agree, rather than agree or disagree by their rounding
+    /// alone.</remarks>
     public static float Compute(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int dx, int dy)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first.Length, (Side * Side) + Margin, nameof(first));
@@ -35,7 +37,11 @@ internal static unsafe class OverlapCorrelation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Sums Add(float* a, float* b, int width, int height)
     {
-        Vector256<float> sumA = default, sumB = default, squareA = default, squareB = default, product = default;
+        Vector256<float> sumA = default,
+            sumB = default,
+            squareA = default,
+            squareB = default,
+            product = default;
         Vector256<float> places = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
         for (int x = 0; x < width; x += Vector256<float>.Count)
         {

@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>A short vector that similar thumbnails share: histograms of gradient directions in 4 × 4 cells. One instance per thread.</summary>
+/// <summary>A short vector that similar thumbnails share: histograms of gradient directions in 4 × 4 cells. One instance per
+/// thread.</summary>
 /// <remarks>
-/// After Dalal and Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, without their block normalisation: square roots of the counts are
-/// centred and scaled to unit length instead. Cells of eight pixels make it tolerant of shifts; it finds the candidates that <see cref="PixelEvidence"/> judges.
+/// After Dalal and Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, without their block normalisation: square
+/// roots of the counts are centred and scaled to unit length instead. Cells of eight pixels make it tolerant of shifts; it finds the
+/// candidates that <see cref="PixelEvidence"/> judges.
 /// </remarks>
 internal sealed class PixelDescriptor
 {
@@ -17,7 +19,10 @@ internal sealed class PixelDescriptor
     private const float CellSize = (float)Side / Cells;
     private const float SmallestGradient = 1e-3f;
 
-    private static readonly (int First, float FirstShare, int Second, float SecondShare)[] Places = [.. Enumerable.Range(0, Side).Select(PlaceOf)];
+    private static readonly (int First, float FirstShare, int Second, float SecondShare)[] Places =
+    [
+        .. Enumerable.Range(0, Side).Select(PlaceOf),
+    ];
 
     private readonly GaussianBlur _blur = new(Side, 0.7f);
     private readonly PixelPlanes _planes = new();

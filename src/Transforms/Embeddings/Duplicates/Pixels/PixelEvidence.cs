@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>Scores how surely two thumbnails show the same picture, whatever was shifted, scaled, mirrored or recoloured. One instance per thread.</summary>
+/// <summary>Scores how surely two thumbnails show the same picture, whatever was shifted, scaled, mirrored or recoloured. One instance per
+/// thread.</summary>
 /// <remarks>
 /// <para>
-/// The first picture is set once and laid over many others. Ten variants of it (mirrored or not, five scales) are correlated with the other at half resolution
-/// over all shifts of up to three pixels; the best three alignments are refined at full resolution. The score is the geometric mean of two correlations at the
-/// best alignment: of structure (luminance with local mean and contrast removed, so that smooth pictures do not resemble each other for being smooth) and of
-/// colour (each channel after its own gain and offset, or luminance where that agrees better, as with a grey copy).
+/// The first picture is set once and laid over many others. Ten variants of it (mirrored or not, five scales) are correlated with the other
+/// at half resolution over all shifts of up to three pixels; the best three alignments are refined at full resolution. The score is the
+/// geometric mean of two correlations at the best alignment: of structure (luminance with local mean and contrast removed, so that smooth
+/// pictures do not resemble each other for being smooth) and of colour (each channel after its own gain and offset, or luminance where that
+/// agrees better, as with a grey copy).
 /// </para>
 /// <para>The score is 1 for equal thumbnails, and about 0.5 for the most similar of many unrelated pictures.</para>
 /// </remarks>
@@ -18,7 +20,8 @@ internal sealed class PixelEvidence
     /// <summary>What a mirrored alignment costs: symmetric things resemble their mirror image without being copies.</summary>
     private const float MirrorFactor = 0.95f;
 
-    /// <summary>Best correlation at half resolution below which no copy was seen in thousands of edits; such pairs are not refined.</summary>
+    /// <summary>Best correlation at half resolution below which no copy was seen in thousands of edits; such pairs are not
+    /// refined.</summary>
     private const float HopelessAlignment = 0.6f;
 
     private const float HopelessFactor = 0.7f;
@@ -103,7 +106,11 @@ internal sealed class PixelEvidence
                 structures.ScalesOf(others[start + i]).CopyTo(_otherScales.AsSpan(i * HalfShifts.Lanes));
             }
 
-            _panels.Multiply(_others, (count + AlignmentPanels.RowsPerTile - 1) / AlignmentPanels.RowsPerTile * AlignmentPanels.RowsPerTile, _products);
+            _panels.Multiply(
+                _others,
+                (count + AlignmentPanels.RowsPerTile - 1) / AlignmentPanels.RowsPerTile * AlignmentPanels.RowsPerTile,
+                _products
+            );
             for (int i = 0; i < count; i++)
                 scores[start + i] = ScoreAligned(PixelThumbnail.Of(thumbnails, others[start + i]), i);
         }
@@ -138,7 +145,11 @@ internal sealed class PixelEvidence
             {
                 score = agreement;
                 LastAlignment = new ThumbnailAlignment(
-                    Scales[alignment.Variant % Scales.Length], alignment.Variant >= Scales.Length, alignment.ShiftX, alignment.ShiftY);
+                    Scales[alignment.Variant % Scales.Length],
+                    alignment.Variant >= Scales.Length,
+                    alignment.ShiftX,
+                    alignment.ShiftY
+                );
             }
         }
 
@@ -191,7 +202,8 @@ internal sealed class PixelEvidence
 
         return Math.Max(channels, Correlation(PixelPlanes.LuminancePlane));
 
-        float Correlation(int plane) => OverlapCorrelation.Compute(_second.WithMargin(plane), planes.WithMargin(plane), alignment.ShiftX, alignment.ShiftY);
+        float Correlation(int plane) =>
+            OverlapCorrelation.Compute(_second.WithMargin(plane), planes.WithMargin(plane), alignment.ShiftX, alignment.ShiftY);
     }
 
     private readonly record struct Alignment(float Score, int Variant, int ShiftX, int ShiftY)

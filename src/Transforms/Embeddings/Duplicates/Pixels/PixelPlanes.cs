@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>The planes of a thumbnail as numbers around 0, so that sums of many of their squares keep their digits. One instance per thread.</summary>
+/// <summary>The planes of a thumbnail as numbers around 0, so that sums of many of their squares keep their digits. One instance per
+/// thread.</summary>
 internal sealed class PixelPlanes
 {
     private const int Area = PixelThumbnail.Side * PixelThumbnail.Side;

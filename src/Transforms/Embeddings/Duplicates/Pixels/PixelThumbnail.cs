@@ -26,10 +26,16 @@ internal static class PixelThumbnail
 
     /// <summary>Bytes of so many thumbnails.</summary>
     /// <exception cref="InvalidOperationException">There are more than one array holds.</exception>
-    public static int BytesOf(int count) => count <= MostPictures ? count * Length : throw new InvalidOperationException(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{count:N0} pictures are too many to be compared at once, {MostPictures:N0} at most can be: "
-        + $"compare parts of the set, such as each of its classes."));
+    public static int BytesOf(int count) =>
+        count <= MostPictures
+            ? count * Length
+            : throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count:N0} pictures are too many to be compared at once, {MostPictures:N0} at most can be: "
+                        + $"compare parts of the set, such as each of its classes."
+                )
+            );
 
     /// <summary>One of many thumbnails that lie one after the other.</summary>
     public static ReadOnlySpan<byte> Of(byte[] thumbnails, int row) => thumbnails.AsSpan(row * Length, Length);
@@ -45,7 +51,10 @@ internal static class PixelThumbnail
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (rgba.Length != 4L * width * height)
-            throw new ArgumentException($"An image of {width} × {height} pixels has {4L * width * height} bytes, got {rgba.Length}.", nameof(rgba));
+            throw new ArgumentException(
+                $"An image of {width} × {height} pixels has {4L * width * height} bytes, got {rgba.Length}.",
+                nameof(rgba)
+            );
 
         // Rows first: each row is averaged to 32 columns, then added with its share to the one or two target rows that it covers. The
         // channels of a pixel are the lanes of a vector.

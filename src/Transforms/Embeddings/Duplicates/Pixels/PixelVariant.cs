@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>A picture as it is, mirrored, or enlarged or shrunk about its centre. What is asked for is computed when it is first asked for. One instance per thread.</summary>
+/// <summary>A picture as it is, mirrored, or enlarged or shrunk about its centre. What is asked for is computed when it is first asked for.
+/// One instance per thread.</summary>
 internal sealed class PixelVariant(ThumbnailWarp warp, FullStructure workspace)
 {
     private readonly PixelPlanes _planes = new();

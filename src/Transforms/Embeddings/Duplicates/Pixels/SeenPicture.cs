@@ -36,7 +36,10 @@ internal sealed class SeenPicture : IDisposable
         _isDeep = isDeep;
         _orientation = orientation;
         bool isNoColour = image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16;
-        _converted = deep is not null ? deep.ToEightBits() : isNoColour ? ToColours(image) : [];
+        _converted =
+            deep is not null ? deep.ToEightBits()
+            : isNoColour ? ToColours(image)
+            : [];
         HasTransparency = Rgba.Length > 0 && FindTransparency(Rgba);
         HasHiddenColours = HasTransparency && FindHidden(MemoryMarshal.Cast<byte, uint>(Rgba));
     }
@@ -139,7 +142,13 @@ internal sealed class SeenPicture : IDisposable
 
     // Of the conversion to 8 bits, the channels at 16, and the turned copy that a digest is made of.
     private static long BytesOfCopies(DecodedImage image, bool isDeep, int orientation) =>
-        (image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? 4 : 0) + (isDeep ? 12 : 0) + (orientation == 1 ? 0 : isDeep ? 8 : 4);
+        (image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? 4 : 0)
+        + (isDeep ? 12 : 0)
+        + (
+            orientation == 1 ? 0
+            : isDeep ? 8
+            : 4
+        );
 
     private static SeenPicture OfSmallerCopy(DecodedImage image, int orientation)
     {

@@ -2,8 +2,8 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>A square plane prepared for correlation with another one at any small shift.</summary>
 /// <remarks>
-/// Rows are a stride apart and zeros lie between and around them, so that the overlapping products of two planes at a shift are one dot product of
-/// contiguous values. A table of partial sums gives the energy of any overlap.
+/// Rows are a stride apart and zeros lie between and around them, so that the overlapping products of two planes at a shift are one dot
+/// product of contiguous values. A table of partial sums gives the energy of any overlap.
 /// </remarks>
 internal sealed class StructureMap
 {
@@ -46,7 +46,8 @@ internal sealed class StructureMap
         }
     }
 
-    /// <summary>Σab / √(Σa² Σb²) over the overlap, where pixel (x, y) of <paramref name="first"/> lies on (x − dx, y − dy) of <paramref name="second"/>.</summary>
+    /// <summary>Σab / √(Σa² Σb²) over the overlap, where pixel (x, y) of <paramref name="first"/> lies on (x − dx, y − dy) of
+    /// <paramref name="second"/>.</summary>
     public static float Correlate(StructureMap first, StructureMap second, int dx, int dy)
     {
         ReadOnlySpan<float> values = first._values.AsSpan(first._origin, first._length);

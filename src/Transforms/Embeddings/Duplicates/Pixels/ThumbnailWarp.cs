@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>
-/// Enlarges or shrinks planes of a thumbnail about their centre, and may mirror them. Between pixels it interpolates linearly; beyond the border the nearest
-/// pixel counts.
+/// Enlarges or shrinks planes of a thumbnail about their centre, and may mirror them. Between pixels it interpolates linearly; beyond the
+/// border the nearest pixel counts.
 /// </summary>
 internal sealed unsafe class ThumbnailWarp
 {

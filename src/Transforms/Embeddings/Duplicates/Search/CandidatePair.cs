@@ -7,7 +7,8 @@ namespace MLNet.Embeddings.Duplicates.Search;
 internal readonly record struct CandidatePair(int First, int Second, bool IsOfVectorsAlone)
 {
     /// <summary>
-    /// The pair as a number, by which pairs are sorted much faster: in order of the first picture, then of the second, and what the pixels say before what vectors alone do.
+    /// The pair as a number, by which pairs are sorted much faster: in order of the first picture, then of the second, and what the pixels
+    /// say before what vectors alone do.
     /// </summary>
     public long Number => ((long)First << 32) | ((uint)Second << 1) | (IsOfVectorsAlone ? 1u : 0u);
 

@@ -85,7 +85,8 @@ internal sealed class ContentSearch
     public bool IsCorrected => _scales.IsCorrected;
 
     private bool IsApproximate =>
-        _settings.Search == DuplicateSearch.Approximate || (_settings.Search == DuplicateSearch.Automatic && _comparable.Length > MostForExactSearch);
+        _settings.Search == DuplicateSearch.Approximate
+        || (_settings.Search == DuplicateSearch.Automatic && _comparable.Length > MostForExactSearch);
 
     /// <summary>All pairs from a score on, and the nearest of each content.</summary>
     /// <param name="threshold">Score from which on pairs are kept; above 1 keeps none and finds the nearest, exactly.</param>
@@ -127,10 +128,12 @@ internal sealed class ContentSearch
         var workers = new PixelEvidence?[context.ThreadCount];
         return NullCalibration.Calibrate(
             _comparable.Length,
-            (first, second, worker) => ScoreContents(_comparable[first], _comparable[second], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
+            (first, second, worker) =>
+                ScoreContents(_comparable[first], _comparable[second], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
             _rows.HasImages ? ImageSample : VectorSample,
             falsePositiveRate,
-            context);
+            context
+        );
     }
 
     private float ScoreContents(int content, int other, PixelEvidence? evidence)

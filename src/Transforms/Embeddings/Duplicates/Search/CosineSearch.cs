@@ -19,7 +19,14 @@ internal static class CosineSearch
     /// <param name="isApproximate">Whether a few pairs may be missed.</param>
     /// <param name="context">Threads and callback.</param>
     public static ContentMatches Run(
-        Matrix vectors, int[] contents, int[] splits, float threshold, DuplicateSettings settings, bool isApproximate, EngineContext context)
+        Matrix vectors,
+        int[] contents,
+        int[] splits,
+        float threshold,
+        DuplicateSettings settings,
+        bool isApproximate,
+        EngineContext context
+    )
     {
         using EngineContext.StageScope stage = context.BeginStage("duplicates");
         ContentMatches matches = From(threshold);
@@ -51,7 +58,9 @@ internal static class CosineSearch
         if (vectors.RowCount < 2)
             return;
 
-        NeighborTable nearest = NeighborSearch.Search(vectors, ApproximateNeighbors, DistanceMetric.Cosine, NeighborSearchMode.Approximate, context).Table;
+        NeighborTable nearest = NeighborSearch
+            .Search(vectors, ApproximateNeighbors, DistanceMetric.Cosine, NeighborSearchMode.Approximate, context)
+            .Table;
         for (int row = 0; row < nearest.RowCount; row++)
         {
             for (int place = 0; place < nearest.NeighborCount; place++)
@@ -66,7 +75,8 @@ internal static class CosineSearch
         }
     }
 
-    // The pairs that contents make with their nearest are some of all pairs, so as many of them as are to be listed bound the scores of all those from below.
+    // The pairs that contents make with their nearest are some of all pairs, so as many of them as are to be listed bound the scores of all
+    // those from below.
     private static float LowestListed(ContentMatches matches, int[] splits, DuplicateSettings settings)
     {
         bool isAcross = settings.Scope == DuplicateScope.CrossSplit;

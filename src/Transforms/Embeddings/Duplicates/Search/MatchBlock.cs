@@ -2,8 +2,9 @@ namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>What has been found so far for a block of contents. One thread at a time may use a block.</summary>
 /// <remarks>
-/// A pair is of interest to a content when it is within the range, nearer than its nearest so far, or nearer than its nearest of another split. Distances are
-/// 1 − cosine; the lower bounds of the tiles never exceed them, so nothing of interest falls through, in whatever order pairs arrive.
+/// A pair is of interest to a content when it is within the range, nearer than its nearest so far, or nearer than its nearest of another
+/// split. Distances are 1 − cosine; the lower bounds of the tiles never exceed them, so nothing of interest falls through, in whatever
+/// order pairs arrive.
 /// </remarks>
 internal sealed class MatchBlock
 {

@@ -36,7 +36,7 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
             {
                 // Within one block each pair is met twice; the rows before the panel have met it already.
                 int from = first == second ? column : 0;
-                for (int row = from; row < count;)
+                for (int row = from; row < count; )
                 {
                     float* firstRow = values + ((nint)row * depth);
                     int height = count - row >= TileShape.Rows ? TileShape.Rows : 1;
@@ -52,12 +52,26 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
                         TKernel.MultiplyRow(firstRow, panel, depth, tile, accumulate: false);
                     }
 
-                    if (TKernel.AnyWithin(tile, height, rowOffsets + row, rowThresholds + row, columnOffsets + column, columnThresholds + column))
+                    if (
+                        TKernel.AnyWithin(
+                            tile,
+                            height,
+                            rowOffsets + row,
+                            rowThresholds + row,
+                            columnOffsets + column,
+                            columnThresholds + column
+                        )
+                    )
                     {
                         for (int line = 0; line < height; line++)
                         {
                             ulong mask = TKernel.WithinMask(
-                                tile + (line * TileShape.Columns), rowOffsets[row + line], rowThresholds[row + line], columnOffsets + column, columnThresholds + column);
+                                tile + (line * TileShape.Columns),
+                                rowOffsets[row + line],
+                                rowThresholds[row + line],
+                                columnOffsets + column,
+                                columnThresholds + column
+                            );
                             if (mask != 0)
                                 Collect(mask, row + line, start, column, columnStart, rowBlock, columnBlock, rule);
                         }
@@ -77,7 +91,16 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
         PrunedMatchProduct<TKernel>.Compare(panels, coarse, first, second, blocks, rule);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Collect(ulong mask, int row, int start, int column, int columnStart, MatchBlock rowBlock, MatchBlock columnBlock, MatchRule rule)
+    internal static void Collect(
+        ulong mask,
+        int row,
+        int start,
+        int column,
+        int columnStart,
+        MatchBlock rowBlock,
+        MatchBlock columnBlock,
+        MatchRule rule
+    )
     {
         for (; mask != 0; mask &= mask - 1)
         {

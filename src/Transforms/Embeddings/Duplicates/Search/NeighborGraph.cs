@@ -22,7 +22,14 @@ internal sealed class NeighborGraph
     private readonly NeighborTable _neighbors;
     private readonly NeighborWidths? _widths;
 
-    private NeighborGraph(Matrix vectors, int[] contents, int[] splits, NeighborSearchResult found, NeighborWidths? widths, NeighborScales scales)
+    private NeighborGraph(
+        Matrix vectors,
+        int[] contents,
+        int[] splits,
+        NeighborSearchResult found,
+        NeighborWidths? widths,
+        NeighborScales scales
+    )
     {
         _widths = widths;
         _vectors = vectors;
@@ -45,12 +52,20 @@ internal sealed class NeighborGraph
     /// <param name="hubness">How hubs are corrected for.</param>
     /// <param name="mode">Whether to search exactly.</param>
     /// <param name="context">Threads and callback.</param>
-    public static NeighborGraph Of(Matrix vectors, int[] contents, int[] splits, DuplicateHubness hubness, NeighborSearchMode mode, EngineContext context)
+    public static NeighborGraph Of(
+        Matrix vectors,
+        int[] contents,
+        int[] splits,
+        DuplicateHubness hubness,
+        NeighborSearchMode mode,
+        EngineContext context
+    )
     {
         using EngineContext.StageScope stage = context.BeginStage("neighbourhoods");
-        NeighborSearchResult found = vectors.RowCount < 2
-            ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
-            : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
+        NeighborSearchResult found =
+            vectors.RowCount < 2
+                ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
+                : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
         int width = found.Table.NeighborCount;
         NeighborWidths? widths = hubness == DuplicateHubness.Csls ? NeighborWidths.Of(vectors, found.Table, context) : null;
         NeighborScales scales = widths is not null
@@ -71,7 +86,10 @@ internal sealed class NeighborGraph
         {
             int content = _contents[rows[i]];
             (int[] others, distances[i]) = _widths.NeighborsOf(rows[i]);
-            float[] scores = [.. others.Select((other, place) => ScoreOf(distances[i][place], content, _contents[other])).OrderDescending()];
+            float[] scores =
+            [
+                .. others.Select((other, place) => ScoreOf(distances[i][place], content, _contents[other])).OrderDescending(),
+            ];
             if (scores.Length < NeighborCalibration.FarNeighbor)
                 continue;
 
@@ -95,16 +113,31 @@ internal sealed class NeighborGraph
         }
 
         collector.Write(matches);
-        if (Scales.Hubness == DuplicateHubness.Csls && Array.Exists(_contents, content => _splits[content] != DuplicateRows.NoNumber && matches.NearestAcross[content] == ContentMatches.None))
+        if (
+            Scales.Hubness == DuplicateHubness.Csls
+            && Array.Exists(
+                _contents,
+                content => _splits[content] != DuplicateRows.NoNumber && matches.NearestAcross[content] == ContentMatches.None
+            )
+        )
             FindNearestAcross(matches, context);
 
         return matches;
     }
 
-    // A neighbourhood may hold rows of one split only. The nearest of another one is then the nearest by the cosine alone, which is exact whatever the size of the data.
+    // A neighbourhood may hold rows of one split only. The nearest of another one is then the nearest by the cosine alone, which is exact
+    // whatever the size of the data.
     private void FindNearestAcross(ContentMatches matches, EngineContext context)
     {
-        ContentMatches plain = SimilarityJoin.Run(_vectors, _contents, _splits, float.PositiveInfinity, new PairBudget(0), context, Neighbors.Exact.SimdPaths.Widest);
+        ContentMatches plain = SimilarityJoin.Run(
+            _vectors,
+            _contents,
+            _splits,
+            float.PositiveInfinity,
+            new PairBudget(0),
+            context,
+            Neighbors.Exact.SimdPaths.Widest
+        );
         foreach (int content in _contents)
         {
             int other = plain.NearestAcross[content];

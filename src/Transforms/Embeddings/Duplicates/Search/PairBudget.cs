@@ -12,9 +12,13 @@ internal sealed class PairBudget(long maximum)
     {
         if (Interlocked.Add(ref _count, pairs) > maximum)
         {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"More than {maximum:N0} pairs reach the threshold, so it hardly tells duplicates from other rows: raise the threshold, or MaximumNumberOfPairs if so many are meant."));
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"More than {maximum:N0} pairs reach the threshold, so it hardly tells duplicates from other rows: raise the "
+                        + $"threshold, or MaximumNumberOfPairs if so many are meant."
+                )
+            );
         }
     }
 }

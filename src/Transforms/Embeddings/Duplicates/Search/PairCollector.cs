@@ -1,6 +1,7 @@
 namespace MLNet.Embeddings.Duplicates.Search;
 
-/// <summary>Takes scored pairs: those from the threshold on are kept, and of the others as many of the highest as are to be listed beside them.</summary>
+/// <summary>Takes scored pairs: those from the threshold on are kept, and of the others as many of the highest as are to be listed beside
+/// them.</summary>
 /// <param name="threshold">Score from which on pairs are kept.</param>
 /// <param name="settings">How many pairs there may be, how many to list, and of which scope.</param>
 /// <param name="splits">The split of each content.</param>
@@ -42,5 +43,6 @@ internal sealed class PairCollector(float threshold, DuplicateSettings settings,
     }
 
     // The highest score first.
-    private static int Rank(ContentPair one, ContentPair other) => one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.CompareTo(other);
+    private static int Rank(ContentPair one, ContentPair other) =>
+        one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.CompareTo(other);
 }

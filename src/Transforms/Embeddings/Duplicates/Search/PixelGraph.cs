@@ -55,7 +55,14 @@ internal sealed class PixelGraph
     /// <param name="hubness">Whether evidence is corrected.</param>
     /// <param name="context">Threads and callback.</param>
     public static PixelGraph Of(
-        Matrix descriptors, Matrix? vectors, byte[] thumbnails, int[] contents, int[] splits, DuplicateHubness hubness, EngineContext context)
+        Matrix descriptors,
+        Matrix? vectors,
+        byte[] thumbnails,
+        int[] contents,
+        int[] splits,
+        DuplicateHubness hubness,
+        EngineContext context
+    )
     {
         if (descriptors.RowCount < 2)
             return new PixelGraph(contents, splits, [], [], ScalesOf([], [], hubness, contents, splits.Length));
@@ -79,35 +86,44 @@ internal sealed class PixelGraph
 
         (int Pair, float Score)[] passing =
         [
-            .. Enumerable.Range(0, _evidence.Length)
+            .. Enumerable
+                .Range(0, _evidence.Length)
                 .Select(pair => (pair, ScoreOf(pair)))
                 .Where(pair => pair.Item2 >= threshold - SimilarityJoin.Tolerance)
                 .Where(pair => pictures.HaveDetail(RowOf(pair.pair, true), RowOf(pair.pair, false), rows.PixelCounts)),
         ];
-        int[] looked = [.. passing.OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Pair).Take(budget).Select(pair => pair.Pair).Order()];
+        int[] looked =
+        [
+            .. passing.OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Pair).Take(budget).Select(pair => pair.Pair).Order(),
+        ];
         if (looked.Length == 0)
             return default;
 
         using EngineContext.StageScope stage = context.BeginStage("second look");
         var results = new SecondLookResult[looked.Length];
         var workers = new SecondLook?[context.ThreadCount];
-        context.ForWithProgress((looked.Length + LooksPerBlock - 1) / LooksPerBlock, (block, worker) =>
-        {
-            SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder);
-            for (int i = block * LooksPerBlock; i < Math.Min(looked.Length, (block + 1) * LooksPerBlock); i++)
+        context.ForWithProgress(
+            (looked.Length + LooksPerBlock - 1) / LooksPerBlock,
+            (block, worker) =>
             {
-                int row = RowOf(looked[i], true);
-                int other = RowOf(looked[i], false);
-                results[i] = look.Compare(rows.PictureOf(row), rows.PictureOf(other));
-                _differ[looked[i]] = results[i] == SecondLookResult.Differ
-                    || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
+                SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder);
+                for (int i = block * LooksPerBlock; i < Math.Min(looked.Length, (block + 1) * LooksPerBlock); i++)
+                {
+                    int row = RowOf(looked[i], true);
+                    int other = RowOf(looked[i], false);
+                    results[i] = look.Compare(rows.PictureOf(row), rows.PictureOf(other));
+                    _differ[looked[i]] =
+                        results[i] == SecondLookResult.Differ
+                        || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
+                }
             }
-        });
+        );
         return new SecondLookCounts(
             looked.Length,
             results.Count(result => result == SecondLookResult.Differ),
             results.Count(result => result == SecondLookResult.NotRead),
-            passing.Length - looked.Length);
+            passing.Length - looked.Length
+        );
 
         int RowOf(int pair, bool first) => rowOfContent[_contents[first ? _pairs[pair].First : _pairs[pair].Second]];
     }
@@ -169,8 +185,16 @@ internal sealed class PixelGraph
         var pairs = new List<long>();
         using (context.BeginStage("candidates"))
         {
-            Add(pairs, ExactNeighborSearch.Search(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context), areOfVectors: false);
-            Add(pairs, ExactNeighborSearch.Search(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context), areOfVectors: false);
+            Add(
+                pairs,
+                ExactNeighborSearch.Search(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
+                areOfVectors: false
+            );
+            Add(
+                pairs,
+                ExactNeighborSearch.Search(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
+                areOfVectors: false
+            );
             if (vectors is not null)
                 Add(pairs, ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context), areOfVectors: true);
         }
@@ -206,22 +230,25 @@ internal sealed class PixelGraph
         var scores = new float[pairs.Count];
         int[] others = [.. pairs.Select(pair => pair.Second)];
         var workers = new PixelEvidence?[context.ThreadCount];
-        context.ForWithProgress((pairs.Count + PairsPerBlock - 1) / PairsPerBlock, (block, worker) =>
-        {
-            // Pairs are sorted, so that each picture is set once for all of its candidates.
-            PixelEvidence evidence = workers[worker] ??= new PixelEvidence();
-            int end = Math.Min(pairs.Count, (block + 1) * PairsPerBlock);
-            for (int start = block * PairsPerBlock, next; start < end; start = next)
+        context.ForWithProgress(
+            (pairs.Count + PairsPerBlock - 1) / PairsPerBlock,
+            (block, worker) =>
             {
-                int first = pairs[start].First;
-                next = start + 1;
-                while (next < end && pairs[next].First == first)
-                    next++;
+                // Pairs are sorted, so that each picture is set once for all of its candidates.
+                PixelEvidence evidence = workers[worker] ??= new PixelEvidence();
+                int end = Math.Min(pairs.Count, (block + 1) * PairsPerBlock);
+                for (int start = block * PairsPerBlock, next; start < end; start = next)
+                {
+                    int first = pairs[start].First;
+                    next = start + 1;
+                    while (next < end && pairs[next].First == first)
+                        next++;
 
-                evidence.SetFirst(PixelThumbnail.Of(thumbnails, first));
-                evidence.Score(thumbnails, structures, others.AsSpan(start, next - start), scores.AsSpan(start, next - start));
+                    evidence.SetFirst(PixelThumbnail.Of(thumbnails, first));
+                    evidence.Score(thumbnails, structures, others.AsSpan(start, next - start), scores.AsSpan(start, next - start));
+                }
             }
-        });
+        );
         return scores;
     }
 }

@@ -8,9 +8,10 @@ namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>Finds nearly all pairs of contents from a cosine on by comparing them in a few random directions first.</summary>
 /// <remarks>
-/// By the lemma of Johnson and Lindenstrauss ("Extensions of Lipschitz mappings into a Hilbert space", 1984) a projection to m Gaussian directions keeps the squared
-/// distance of two unit vectors up to a factor distributed as χ² with m degrees of freedom over m. A pair at the threshold is therefore let through with
-/// the probability that belongs to <see cref="Cutoff"/>, a closer one almost surely, and unrelated ones almost never; what is let through is decided by its exact cosine.
+/// By the lemma of Johnson and Lindenstrauss ("Extensions of Lipschitz mappings into a Hilbert space", 1984) a projection to m Gaussian
+/// directions keeps the squared distance of two unit vectors up to a factor distributed as χ² with m degrees of freedom over m. A pair at
+/// the threshold is therefore let through with the probability that belongs to <see cref="Cutoff"/>, a closer one almost surely, and
+/// unrelated ones almost never; what is let through is decided by its exact cosine.
 /// </remarks>
 internal static class ProjectedJoin
 {
@@ -26,7 +27,15 @@ internal static class ProjectedJoin
     private const int SampledPairs = 10_000;
 
     /// <summary>Searches; see <see cref="SimilarityJoin.Run"/>. The nearest contents are those within the range.</summary>
-    public static ContentMatches Run(Matrix vectors, int[] contents, int[] splits, float threshold, PairBudget budget, EngineContext context, SimdPath path)
+    public static ContentMatches Run(
+        Matrix vectors,
+        int[] contents,
+        int[] splits,
+        float threshold,
+        PairBudget budget,
+        EngineContext context,
+        SimdPath path
+    )
     {
         var matches = new ContentMatches(splits.Length);
         if (vectors.RowCount < 2)
@@ -35,11 +44,24 @@ internal static class ProjectedJoin
         float range = 1 - threshold + SimilarityJoin.Tolerance;
         double[] norms = ReferenceRows.SquaredNormsOf(vectors, path, context);
         var distance = new RowDistance(vectors, norms, vectors, norms, DistanceMetric.Cosine, path);
-        var rule = new MatchRule(distance, range, [.. Enumerable.Range(0, contents.Length)], contents, [.. contents.Select(content => splits[content])], budget);
+        var rule = new MatchRule(
+            distance,
+            range,
+            [.. Enumerable.Range(0, contents.Length)],
+            contents,
+            [.. contents.Select(content => splits[content])],
+            budget
+        );
         PreparedRows projected = Project(vectors, norms, context);
         var panels = new ColumnPanels(projected, PanelRows, context);
         MatchBlock[] blocks = SimilarityJoin.Compare(
-            panels, null, rule, path, block => MatchBlock.OfRange(panels.RowsOf(block), range, (float)(range * Cutoff)), context);
+            panels,
+            null,
+            rule,
+            path,
+            block => MatchBlock.OfRange(panels.RowsOf(block), range, (float)(range * Cutoff)),
+            context
+        );
 
         List<ContentPair> pairs = [.. blocks.SelectMany(block => block.Pairs)];
         pairs.Sort();
@@ -59,15 +81,18 @@ internal static class ProjectedJoin
     {
         float[] directions = Draw(Seed, vectors.ColumnCount);
         var projected = new PreparedRows(vectors.RowCount, Directions, new float[checked(vectors.RowCount * Directions)]);
-        context.ForWithProgress((vectors.RowCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            for (int row = block * RowsPerBlock; row < Math.Min(vectors.RowCount, (block + 1) * RowsPerBlock); row++)
+        context.ForWithProgress(
+            (vectors.RowCount + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
             {
-                Span<float> values = projected.Values.AsSpan(row * Directions, Directions);
-                Project(vectors.Row(row), norms[row], directions, values);
-                projected.Offsets[row] = TensorPrimitives.SumOfSquares<float>(values) / 2;
+                for (int row = block * RowsPerBlock; row < Math.Min(vectors.RowCount, (block + 1) * RowsPerBlock); row++)
+                {
+                    Span<float> values = projected.Values.AsSpan(row * Directions, Directions);
+                    Project(vectors.Row(row), norms[row], directions, values);
+                    projected.Offsets[row] = TensorPrimitives.SumOfSquares<float>(values) / 2;
+                }
             }
-        });
+        );
         return projected;
     }
 
@@ -89,7 +114,8 @@ internal static class ProjectedJoin
     }
 
     /// <summary>The share of the pairs found that directions drawn afresh would have let through.</summary>
-    /// <remarks>Whether directions let a pair through depends on its distance alone, and the pairs found are nearly all pairs there are, so this is the share of all pairs that was found.</remarks>
+    /// <remarks>Whether directions let a pair through depends on its distance alone, and the pairs found are nearly all pairs there are, so
+    /// this is the share of all pairs that was found.</remarks>
     private static double MeasureRecall(Matrix vectors, int[] contents, ContentPair[] pairs, double[] norms, float range)
     {
         int count = Math.Min(SampledPairs, pairs.Length);

@@ -22,17 +22,23 @@ internal static unsafe class PrunedMatchProduct<TKernel>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Compare(ColumnPanels panels, ColumnPanels coarsePanels, int first, int second, MatchBlock[] blocks, MatchRule rule)
     {
-        PreparedRows rows = panels.Rows, coarse = coarsePanels.Rows;
-        int depth = rows.Depth, coarseDepth = coarse.Depth;
-        int start = first * panels.BlockRows, columnStart = second * panels.BlockRows;
-        int count = panels.RowsOf(first), columnCount = panels.RowsOf(second);
-        MatchBlock rowBlock = blocks[first], columnBlock = blocks[second];
+        PreparedRows rows = panels.Rows,
+            coarse = coarsePanels.Rows;
+        int depth = rows.Depth,
+            coarseDepth = coarse.Depth;
+        int start = first * panels.BlockRows,
+            columnStart = second * panels.BlockRows;
+        int count = panels.RowsOf(first),
+            columnCount = panels.RowsOf(second);
+        MatchBlock rowBlock = blocks[first],
+            columnBlock = blocks[second];
         bool ownSplit = MatchProduct<TKernel>.IsOneSplit(rule, start, count, columnStart, columnCount);
         float* unaligned = stackalloc float[TileShape.Size + AlignmentFloats];
         var tile = (float*)(((nuint)unaligned + 63) & ~(nuint)63);
         float** tileRows = stackalloc float*[TileShape.Rows];
         ulong* masks = stackalloc ulong[TileShape.Rows];
-        float* panel = panels.PanelsOf(second), coarsePanel = coarsePanels.PanelsOf(second);
+        float* panel = panels.PanelsOf(second),
+            coarsePanel = coarsePanels.PanelsOf(second);
         long multiplied = (long)count * columnCount * coarseDepth;
         fixed (float* values = &rows.Values[(nint)start * depth])
         fixed (float* columnValues = &rows.Values[(nint)columnStart * depth])
@@ -50,7 +56,15 @@ internal static unsafe class PrunedMatchProduct<TKernel>
                 {
                     height = count - row >= TileShape.Rows ? TileShape.Rows : 1;
                     Multiply(coarseValues + ((nint)row * coarseDepth), height, coarsePanel, coarseDepth, tileRows, tile);
-                    int pairs = Masks(tile, height, coarseRowOffsets + row, rowThresholds + row, coarseColumnOffsets + column, columnThresholds + column, masks);
+                    int pairs = Masks(
+                        tile,
+                        height,
+                        coarseRowOffsets + row,
+                        rowThresholds + row,
+                        coarseColumnOffsets + column,
+                        columnThresholds + column,
+                        masks
+                    );
                     if (pairs == 0)
                         continue;
 
@@ -59,14 +73,31 @@ internal static unsafe class PrunedMatchProduct<TKernel>
                     if (!singly)
                     {
                         Multiply(values + ((nint)row * depth), height, panel, depth, tileRows, tile);
-                        Masks(tile, height, rowOffsets + row, rowThresholds + row, columnOffsets + column, columnThresholds + column, masks);
+                        Masks(
+                            tile,
+                            height,
+                            rowOffsets + row,
+                            rowThresholds + row,
+                            columnOffsets + column,
+                            columnThresholds + column,
+                            masks
+                        );
                     }
 
                     for (int line = 0; line < height; line++)
                     {
                         int one = row + line;
                         ulong mask = singly
-                            ? Within(masks[line], values + ((nint)one * depth), columnValues + ((nint)column * depth), depth, rowOffsets[one], rowThresholds[one], columnOffsets + column, columnThresholds + column)
+                            ? Within(
+                                masks[line],
+                                values + ((nint)one * depth),
+                                columnValues + ((nint)column * depth),
+                                depth,
+                                rowOffsets[one],
+                                rowThresholds[one],
+                                columnOffsets + column,
+                                columnThresholds + column
+                            )
                             : masks[line];
                         if (mask != 0)
                             MatchProduct<TKernel>.Collect(mask, one, start, column, columnStart, rowBlock, columnBlock, rule);
@@ -99,7 +130,15 @@ internal static unsafe class PrunedMatchProduct<TKernel>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Masks(float* tile, int height, float* rowOffsets, float* rowThresholds, float* columnOffsets, float* columnThresholds, ulong* masks)
+    private static int Masks(
+        float* tile,
+        int height,
+        float* rowOffsets,
+        float* rowThresholds,
+        float* columnOffsets,
+        float* columnThresholds,
+        ulong* masks
+    )
     {
         if (!TKernel.AnyWithin(tile, height, rowOffsets, rowThresholds, columnOffsets, columnThresholds))
         {
@@ -112,7 +151,13 @@ internal static unsafe class PrunedMatchProduct<TKernel>
         int pairs = 0;
         for (int line = 0; line < height; line++)
         {
-            masks[line] = TKernel.WithinMask(tile + (line * TileShape.Columns), rowOffsets[line], rowThresholds[line], columnOffsets, columnThresholds);
+            masks[line] = TKernel.WithinMask(
+                tile + (line * TileShape.Columns),
+                rowOffsets[line],
+                rowThresholds[line],
+                columnOffsets,
+                columnThresholds
+            );
             pairs += BitOperations.PopCount(masks[line]);
         }
 
@@ -121,7 +166,16 @@ internal static unsafe class PrunedMatchProduct<TKernel>
 
     // Of the pairs that the coarse rows have left, those that the rows themselves leave.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong Within(ulong mask, float* row, float* columns, int depth, float rowOffset, float rowThreshold, float* columnOffsets, float* columnThresholds)
+    private static ulong Within(
+        ulong mask,
+        float* row,
+        float* columns,
+        int depth,
+        float rowOffset,
+        float rowThreshold,
+        float* columnOffsets,
+        float* columnThresholds
+    )
     {
         ulong within = 0;
         var rowValues = new ReadOnlySpan<float>(row, depth);

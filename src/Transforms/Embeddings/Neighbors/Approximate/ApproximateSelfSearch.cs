@@ -3,7 +3,8 @@ using MLNet.Embeddings.Neighbors.Exact;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>Approximate search of distinct rows among themselves: a forest of random projection trees, then passes of NN-descent until a sample shows enough recall.</summary>
+/// <summary>Approximate search of distinct rows among themselves: a forest of random projection trees, then passes of NN-descent until a
+/// sample shows enough recall.</summary>
 internal static class ApproximateSelfSearch
 {
     private const int SmallestLeaf = 384;
@@ -54,14 +55,23 @@ internal static class ApproximateSelfSearch
         return NeighborTables.Collect(candidates, prepared, neighborCount, context);
     }
 
-    private static void JoinLeaves(PreparedRows rows, RandomProjectionTree tree, CandidateTable candidates, IRowJoin join, EngineContext context)
+    private static void JoinLeaves(
+        PreparedRows rows,
+        RandomProjectionTree tree,
+        CandidateTable candidates,
+        IRowJoin join,
+        EngineContext context
+    )
     {
         var scratches = new JoinScratch[context.ThreadCount];
-        context.For(tree.LeafCount, (leaf, worker) =>
-        {
-            JoinScratch scratch = scratches[worker] ??= new JoinScratch(rows.Depth);
-            join.Within(rows, tree.Order.AsSpan(tree.LeafStarts[leaf]..tree.LeafStarts[leaf + 1]), candidates, scratch);
-        });
+        context.For(
+            tree.LeafCount,
+            (leaf, worker) =>
+            {
+                JoinScratch scratch = scratches[worker] ??= new JoinScratch(rows.Depth);
+                join.Within(rows, tree.Order.AsSpan(tree.LeafStarts[leaf]..tree.LeafStarts[leaf + 1]), candidates, scratch);
+            }
+        );
     }
 
     // A leaf is at least half as large and has to hold all neighbours of a row.

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Neighbors.Exact;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>Walks a graph towards a query: the nearest row not yet left is left along all its edges, until the nearest rows known have all been left.</summary>
+/// <summary>Walks a graph towards a query: the nearest row not yet left is left along all its edges, until the nearest rows known have all
+/// been left.</summary>
 internal sealed class GraphSearch
 {
     private readonly HashSet<int> _seen = [];
@@ -21,7 +22,14 @@ internal sealed class GraphSearch
     /// <param name="breadth">How many nearest rows to keep and leave.</param>
     /// <returns>The rows found, nearest first, equally near ones by index; valid until the next search.</returns>
     public ReadOnlySpan<RankedCandidate> Run(
-        SearchGraph graph, EntryTree[] trees, ReadOnlySpan<float> point, SimdPath path, RowDistance distance, int query, int breadth)
+        SearchGraph graph,
+        EntryTree[] trees,
+        ReadOnlySpan<float> point,
+        SimdPath path,
+        RowDistance distance,
+        int query,
+        int breadth
+    )
     {
         if (_nearest.Length < breadth)
         {

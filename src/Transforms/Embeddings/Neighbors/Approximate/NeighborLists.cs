@@ -35,11 +35,14 @@ internal sealed class NeighborLists
     public static NeighborLists Of(CandidateTable candidates, int rowCount, int length, EngineContext context)
     {
         var forward = new int[checked(rowCount * length)];
-        context.For((rowCount + BlockRows - 1) / BlockRows, (block, _) =>
-        {
-            for (int row = block * BlockRows; row < Math.Min(rowCount, (block + 1) * BlockRows); row++)
-                candidates.CopyNearest(row, forward.AsSpan(row * length, length));
-        });
+        context.For(
+            (rowCount + BlockRows - 1) / BlockRows,
+            (block, _) =>
+            {
+                for (int row = block * BlockRows; row < Math.Min(rowCount, (block + 1) * BlockRows); row++)
+                    candidates.CopyNearest(row, forward.AsSpan(row * length, length));
+            }
+        );
 
         var backward = new int[forward.Length];
         var counts = new byte[rowCount];
@@ -47,15 +50,18 @@ internal sealed class NeighborLists
         {
             // One block per rank: a million rows take a while, and a cancellation is to get through.
             int current = rank;
-            context.For(1, (_, _) =>
-            {
-                for (int row = 0; row < rowCount; row++)
+            context.For(
+                1,
+                (_, _) =>
                 {
-                    int other = forward[(row * length) + current];
-                    if (counts[other] < length)
-                        backward[(other * length) + counts[other]++] = row;
+                    for (int row = 0; row < rowCount; row++)
+                    {
+                        int other = forward[(row * length) + current];
+                        if (counts[other] < length)
+                            backward[(other * length) + counts[other]++] = row;
+                    }
                 }
-            });
+            );
         }
 
         return new NeighborLists(length, forward, backward, counts);

@@ -5,9 +5,10 @@ namespace MLNet.Embeddings.Neighbors.Approximate;
 
 /// <summary>One pass of NN-descent: a neighbour of a neighbour is likely a neighbour.</summary>
 /// <remarks>
-/// Dong, Moses and Li, "Efficient k-nearest neighbor graph construction for generic similarity measures", WWW 2011. Here the pass is blocked: rows of one panel lie
-/// near each other, so their neighbours' neighbours overlap, and the whole panel is compared with their union at the speed of a matrix product. A pass reads a
-/// snapshot and each panel changes only its own rows, so that the order of the panels does not matter.
+/// Dong, Moses and Li, "Efficient k-nearest neighbor graph construction for generic similarity measures", WWW 2011. Here the pass is
+/// blocked: rows of one panel lie near each other, so their neighbours' neighbours overlap, and the whole panel is compared with their
+/// union at the speed of a matrix product. A pass reads a snapshot and each panel changes only its own rows, so that the order of the
+/// panels does not matter.
 /// </remarks>
 internal static class NeighborhoodJoin
 {
@@ -21,28 +22,31 @@ internal static class NeighborhoodJoin
     {
         var scratches = new JoinScratch[context.ThreadCount];
         var unions = new RowUnion[context.ThreadCount];
-        context.For((rows.Count + TileShape.Columns - 1) / TileShape.Columns, (panel, worker) =>
-        {
-            JoinScratch scratch = scratches[worker] ??= new JoinScratch(rows.Depth);
-            RowUnion union = unions[worker] ??= new RowUnion(rows.Count);
-            int start = panel * TileShape.Columns;
-            int count = Math.Min(TileShape.Columns, rows.Count - start);
-            union.Clear();
-            for (int row = start; row < start + count; row++)
+        context.For(
+            (rows.Count + TileShape.Columns - 1) / TileShape.Columns,
+            (panel, worker) =>
             {
-                union.Add(lists.Forward(row));
-                union.Add(lists.Backward(row));
-            }
+                JoinScratch scratch = scratches[worker] ??= new JoinScratch(rows.Depth);
+                RowUnion union = unions[worker] ??= new RowUnion(rows.Count);
+                int start = panel * TileShape.Columns;
+                int count = Math.Min(TileShape.Columns, rows.Count - start);
+                union.Clear();
+                for (int row = start; row < start + count; row++)
+                {
+                    union.Add(lists.Forward(row));
+                    union.Add(lists.Backward(row));
+                }
 
-            int direct = union.Members.Length;
-            for (int i = 0; i < direct; i++)
-            {
-                int neighbor = union.Members[i];
-                union.Add(lists.Forward(neighbor));
-                union.Add(lists.Backward(neighbor));
-            }
+                int direct = union.Members.Length;
+                for (int i = 0; i < direct; i++)
+                {
+                    int neighbor = union.Members[i];
+                    union.Add(lists.Forward(neighbor));
+                    union.Add(lists.Backward(neighbor));
+                }
 
-            join.Onto(rows, start, count, union.Members, candidates, scratch);
-        });
+                join.Onto(rows, start, count, union.Members, candidates, scratch);
+            }
+        );
     }
 }

@@ -9,8 +9,16 @@ internal static class QueryRecall
 {
     private const int Queries = 240;
 
-    /// <summary>The share of the true nearest rows found for points halfway between a reference row and one of its neighbours, which are near the data but not in it.</summary>
-    public static double Measure(INeighborIndex index, ReferenceRows reference, SearchGraph graph, int neighborCount, ulong seed, EngineContext context)
+    /// <summary>The share of the true nearest rows found for points halfway between a reference row and one of its neighbours, which are
+    /// near the data but not in it.</summary>
+    public static double Measure(
+        INeighborIndex index,
+        ReferenceRows reference,
+        SearchGraph graph,
+        int neighborCount,
+        ulong seed,
+        EngineContext context
+    )
     {
         Matrix rows = reference.Distinct.Rows;
         var queries = new Matrix(Math.Min(Queries, rows.RowCount), rows.ColumnCount);

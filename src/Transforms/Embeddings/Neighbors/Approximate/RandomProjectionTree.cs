@@ -5,10 +5,11 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>A tree that halves the rows again and again by their projection onto a random direction, so that near rows tend to share a leaf.</summary>
+/// <summary>A tree that halves the rows again and again by their projection onto a random direction, so that near rows tend to share a
+/// leaf.</summary>
 /// <remarks>
-/// Dasgupta and Freund, "Random projection trees and low dimensional manifolds", STOC 2008. The direction of a node joins two of its rows, which follows the
-/// extent of the data. All nodes of a level are split at once; where they begin depends on the number of rows alone.
+/// Dasgupta and Freund, "Random projection trees and low dimensional manifolds", STOC 2008. The direction of a node joins two of its rows,
+/// which follows the extent of the data. All nodes of a level are split at once; where they begin depends on the number of rows alone.
 /// </remarks>
 internal sealed class RandomProjectionTree
 {
@@ -25,7 +26,8 @@ internal sealed class RandomProjectionTree
     /// <summary>The rows, leaf after leaf.</summary>
     public int[] Order { get; }
 
-    /// <summary>Where each leaf begins in <see cref="Order"/>, with the number of rows as a last entry. Their number is a power of two.</summary>
+    /// <summary>Where each leaf begins in <see cref="Order"/>, with the number of rows as a last entry. Their number is a power of
+    /// two.</summary>
     public int[] LeafStarts { get; }
 
     /// <summary>The direction of each inner node in level order: the children of node i are 2i + 1 and 2i + 2.</summary>
@@ -66,17 +68,28 @@ internal sealed class RandomProjectionTree
             for (int node = 0; node < nodes; node++)
             {
                 int start = Start(count, nodes, node);
-                Direction(rows, keys.AsSpan(start, Start(count, nodes, node + 1) - start), levelSeed, node, Normal(normals, rows.Depth, firstNode + node));
+                Direction(
+                    rows,
+                    keys.AsSpan(start, Start(count, nodes, node + 1) - start),
+                    levelSeed,
+                    node,
+                    Normal(normals, rows.Depth, firstNode + node)
+                );
             }
 
-            context.For((count + BlockRows - 1) / BlockRows, (block, _) =>
-                Project(rows, keys, normals, nodes, block * BlockRows, Math.Min(count, (block + 1) * BlockRows)));
-            context.For(nodes, (node, _) =>
-            {
-                int start = Start(count, nodes, node);
-                int middle = Start(count, nodes * 2, (node * 2) + 1);
-                splits[firstNode + node] = Split(keys.AsSpan(start, Start(count, nodes, node + 1) - start), middle - start);
-            });
+            context.For(
+                (count + BlockRows - 1) / BlockRows,
+                (block, _) => Project(rows, keys, normals, nodes, block * BlockRows, Math.Min(count, (block + 1) * BlockRows))
+            );
+            context.For(
+                nodes,
+                (node, _) =>
+                {
+                    int start = Start(count, nodes, node);
+                    int middle = Start(count, nodes * 2, (node * 2) + 1);
+                    splits[firstNode + node] = Split(keys.AsSpan(start, Start(count, nodes, node + 1) - start), middle - start);
+                }
+            );
         }
 
         var order = new int[count];

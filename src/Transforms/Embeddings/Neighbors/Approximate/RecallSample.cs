@@ -54,18 +54,22 @@ internal sealed class RecallSample
         return new RecallSample(places, farthest, neighborCount);
     }
 
-    /// <summary>The share of the sample's true neighbours that are among the candidates; a tie with the last true neighbour counts as found.</summary>
+    /// <summary>The share of the sample's true neighbours that are among the candidates; a tie with the last true neighbour counts as
+    /// found.</summary>
     public double Measure(CandidateTable candidates, EngineContext context)
     {
         var found = new int[_places.Length];
-        context.For(_places.Length, (i, _) =>
-        {
-            Span<int> indices = new int[_neighborCount];
-            Span<float> distances = new float[_neighborCount];
-            int count = candidates.Write(_places[i], indices, distances);
-            foreach (float distance in distances[..count])
-                found[i] += distance <= _farthest[i] ? 1 : 0;
-        });
+        context.For(
+            _places.Length,
+            (i, _) =>
+            {
+                Span<int> indices = new int[_neighborCount];
+                Span<float> distances = new float[_neighborCount];
+                int count = candidates.Write(_places[i], indices, distances);
+                foreach (float distance in distances[..count])
+                    found[i] += distance <= _farthest[i] ? 1 : 0;
+            }
+        );
         return (double)found.Sum() / ((long)_places.Length * _neighborCount);
     }
 }

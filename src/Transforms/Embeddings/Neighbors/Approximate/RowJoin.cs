@@ -5,7 +5,8 @@ using MLNet.Embeddings.Neighbors.Exact;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>Joins with the kernels of one vector width. The rows of a tile are read where they lie; only its columns are gathered into a panel.</summary>
+/// <summary>Joins with the kernels of one vector width. The rows of a tile are read where they lie; only its columns are gathered into a
+/// panel.</summary>
 /// <typeparam name="TKernel">The kernels.</typeparam>
 internal sealed unsafe class RowJoin<TKernel> : IRowJoin
     where TKernel : struct, ITileKernel
@@ -68,10 +69,18 @@ internal sealed unsafe class RowJoin<TKernel> : IRowJoin
         }
     }
 
-    /// <summary>Compares rows with the gathered panel. From row <paramref name="triangle"/> on, the rows are the columns themselves and each pair counts once.</summary>
+    /// <summary>Compares rows with the gathered panel. From row <paramref name="triangle"/> on, the rows are the columns themselves and
+    /// each pair counts once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare(
-        PreparedRows rows, ReadOnlySpan<int> members, ReadOnlySpan<int> columns, int triangle, CandidateTable candidates, JoinScratch scratch, bool rowsGain)
+        PreparedRows rows,
+        ReadOnlySpan<int> members,
+        ReadOnlySpan<int> columns,
+        int triangle,
+        CandidateTable candidates,
+        JoinScratch scratch,
+        bool rowsGain
+    )
     {
         float** tileRows = stackalloc float*[TileShape.Rows];
         int depth = rows.Depth;

@@ -4,8 +4,8 @@ namespace MLNet.Embeddings.Neighbors.Approximate;
 
 /// <summary>Estimates what exact and approximate search cost, in multiply-adds per row.</summary>
 /// <remarks>
-/// The constants were fitted to measured times of 70,000 rows of 50 and 784 columns, 100,000 of 512 and 1,000,000 of 50, at 15 and 90 neighbours. Both searches run on the same
-/// kernels, so their ratio carries over to other machines.
+/// The constants were fitted to measured times of 70,000 rows of 50 and 784 columns, 100,000 of 512 and 1,000,000 of 50, at 15 and 90
+/// neighbours. Both searches run on the same kernels, so their ratio carries over to other machines.
 /// </remarks>
 internal static class SearchCost
 {
@@ -15,7 +15,8 @@ internal static class SearchCost
     /// <summary>What exact search spends on a pair beside its products.</summary>
     private const double ExactPairOverhead = 38;
 
-    /// <summary>The share of exact search that is left where most pairs are ruled out by coarse rows: 15 neighbours of the 70,000 digits take 6 s instead of 19 s.</summary>
+    /// <summary>The share of exact search that is left where most pairs are ruled out by coarse rows: 15 neighbours of the 70,000 digits
+    /// take 6 s instead of 19 s.</summary>
     private const double PrunedShare = 1.0 / 3;
 
     /// <summary>Pairs per row that approximate search compares, at 15 neighbours.</summary>
@@ -40,7 +41,8 @@ internal static class SearchCost
     }
 
     /// <summary>Whether approximate search saves enough.</summary>
-    /// <remarks>Never for inner products: trees and neighbours of neighbours rest on distances, and what they miss of inner products has no bound.</remarks>
+    /// <remarks>Never for inner products: trees and neighbours of neighbours rest on distances, and what they miss of inner products has no
+    /// bound.</remarks>
     public static bool PrefersApproximate(ReferenceRows rows, int neighborCount)
     {
         double exact = rows.Count / 2.0 * (rows.Space.Depth + ExactPairOverhead);

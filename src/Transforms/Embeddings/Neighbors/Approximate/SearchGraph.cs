@@ -32,15 +32,18 @@ internal sealed record SearchGraph(int[] Starts, int[] Targets)
         {
             // One block per rank: a million rows take a while, and a cancellation is to get through.
             int current = rank;
-            context.For(1, (_, _) =>
-            {
-                for (int row = 0; row < table.RowCount; row++)
+            context.For(
+                1,
+                (_, _) =>
                 {
-                    int other = table.IndicesOf(row)[current];
-                    if (counts[other] < length && !table.IndicesOf(other)[..length].Contains(row))
-                        backward[(other * length) + counts[other]++] = row;
+                    for (int row = 0; row < table.RowCount; row++)
+                    {
+                        int other = table.IndicesOf(row)[current];
+                        if (counts[other] < length && !table.IndicesOf(other)[..length].Contains(row))
+                            backward[(other * length) + counts[other]++] = row;
+                    }
                 }
-            });
+            );
         }
 
         var starts = new int[table.RowCount + 1];

@@ -16,10 +16,28 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
         Compare(rows, start, count, candidates, panels, block, bothSides: false, withinBlock: false);
 
     public void SearchWithin(ColumnPanels panels, int block, CandidateTable candidates) =>
-        Compare(panels.Rows, block * panels.BlockRows, panels.RowsOf(block), candidates, panels, block, bothSides: false, withinBlock: true);
+        Compare(
+            panels.Rows,
+            block * panels.BlockRows,
+            panels.RowsOf(block),
+            candidates,
+            panels,
+            block,
+            bothSides: false,
+            withinBlock: true
+        );
 
     public void SearchBetween(ColumnPanels panels, int first, int second, CandidateTable candidates) =>
-        Compare(panels.Rows, first * panels.BlockRows, panels.RowsOf(first), candidates, panels, second, bothSides: true, withinBlock: false);
+        Compare(
+            panels.Rows,
+            first * panels.BlockRows,
+            panels.RowsOf(first),
+            candidates,
+            panels,
+            second,
+            bothSides: true,
+            withinBlock: false
+        );
 
     public long SearchBetweenPruned(ColumnPanels panels, ColumnPanels coarse, int first, int second, CandidateTable candidates) =>
         PrunedProduct<TKernel>.Compare(panels, coarse, first, second, candidates);
@@ -29,21 +47,31 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
     {
         float* unaligned = stackalloc float[TileShape.Columns + AlignmentFloats];
         var products = (float*)(((nuint)unaligned + 63) & ~(nuint)63);
-        int depth = rows.Depth, directionCount = directions.Rows.Count;
+        int depth = rows.Depth,
+            directionCount = directions.Rows.Count;
         fixed (float* values = rows.Values)
         {
             for (int row = 0; row < count; row++)
             {
                 float* panel = directions.PanelsOf(0);
                 float* first = values + ((nint)(start + row) * depth);
-                for (int direction = 0; direction < directionCount; direction += TileShape.Columns, panel += (nint)TileShape.Columns * depth)
+                for (
+                    int direction = 0;
+                    direction < directionCount;
+                    direction += TileShape.Columns, panel += (nint)TileShape.Columns * depth
+                )
                 {
                     int width = Math.Min(TileShape.Columns, directionCount - direction);
                     Span<double> sums = projections.AsSpan((row * directionCount) + direction, width);
                     for (int from = 0; from < depth; from += stretchLength)
                     {
                         TKernel.MultiplyRow(
-                            first + from, panel + ((nint)from * TileShape.Columns), Math.Min(stretchLength, depth - from), products, accumulate: false);
+                            first + from,
+                            panel + ((nint)from * TileShape.Columns),
+                            Math.Min(stretchLength, depth - from),
+                            products,
+                            accumulate: false
+                        );
                         for (int i = 0; i < width; i++)
                             sums[i] += products[i];
                     }
@@ -54,10 +82,19 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
         GC.KeepAlive(directions);
     }
 
-    // Panel by panel, so that a panel stays in the second-level cache while all rows pass by. Rows too deep for that go in stretches, with the tiles kept.
+    // Panel by panel, so that a panel stays in the second-level cache while all rows pass by. Rows too deep for that go in stretches, with
+    // the tiles kept.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare(
-        PreparedRows rows, int start, int count, CandidateTable candidates, ColumnPanels panels, int block, bool bothSides, bool withinBlock)
+        PreparedRows rows,
+        int start,
+        int count,
+        CandidateTable candidates,
+        ColumnPanels panels,
+        int block,
+        bool bothSides,
+        bool withinBlock
+    )
     {
         int depth = rows.Depth;
         int stretches = Math.Max(1, (depth + TileShape.DepthInCache - 1) / TileShape.DepthInCache);
@@ -101,9 +138,22 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
                             TKernel.MultiplyRow(first, part, length, tile, stretch > 0);
                         }
 
-                        if (stretch == stretches - 1
-                            && TKernel.AnyWithin(tile, height, rowOffsets + row, thresholds + row, columnOffsets + column, columnThresholds))
-                            Collect(tile, row, height, column, rowOffsets, columnOffsets, thresholds, columnThresholds, candidates, withinBlock);
+                        if (
+                            stretch == stretches - 1
+                            && TKernel.AnyWithin(tile, height, rowOffsets + row, thresholds + row, columnOffsets + column, columnThresholds)
+                        )
+                            Collect(
+                                tile,
+                                row,
+                                height,
+                                column,
+                                rowOffsets,
+                                columnOffsets,
+                                thresholds,
+                                columnThresholds,
+                                candidates,
+                                withinBlock
+                            );
                     }
                 }
             }
@@ -123,7 +173,8 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
         float* rowThresholds,
         float* columnThresholds,
         CandidateTable candidates,
-        bool withinBlock)
+        bool withinBlock
+    )
     {
         for (int end = row + height; row < end; row++, tile += TileShape.Columns)
         {

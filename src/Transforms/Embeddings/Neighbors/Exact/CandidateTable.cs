@@ -5,10 +5,11 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>The candidates found so far for each row, and the bound that a further candidate has to meet.</summary>
 /// <remarks>
-/// A row's threshold is never below the true value of its k-th nearest among the candidates seen, and a candidate is dropped only when its lower bound
-/// is above the threshold or k others are nearer by the distance that decides. So the k nearest are always kept, in whatever order pairs arrive.
-/// Rows are independent of each other; one thread at a time may use a row. A table is larger than the result and is given back when disposed, not when
-/// garbage is next collected.
+/// A row's threshold is never below the true value of its k-th nearest among the candidates seen, and a candidate is dropped only when its
+/// lower bound is above the threshold or k others are nearer by the distance that decides. So the k nearest are always kept, in whatever
+/// order pairs arrive.
+/// Rows are independent of each other; one thread at a time may use a row. A table is larger than the result and is given back when
+/// disposed, not when garbage is next collected.
 /// </remarks>
 internal sealed unsafe class CandidateTable : IDisposable
 {

@@ -21,7 +21,10 @@ internal sealed unsafe class ColumnPanels
         BlockRows = blockRows;
         BlockCount = (rows.Count + blockRows - 1) / blockRows;
         _blocks = new float[BlockCount][];
-        context.For(BlockCount, (block, _) => _blocks[block] = Pack(rows, block * blockRows, Math.Min(rows.Count, (block + 1) * blockRows)));
+        context.For(
+            BlockCount,
+            (block, _) => _blocks[block] = Pack(rows, block * blockRows, Math.Min(rows.Count, (block + 1) * blockRows))
+        );
     }
 
     /// <summary>The rows that were packed.</summary>
@@ -43,7 +46,8 @@ internal sealed unsafe class ColumnPanels
             return Align(start);
     }
 
-    /// <summary>How many rows to put into a block: few where there are few rows, to keep all threads busy, or deep ones, to let a cancellation through.</summary>
+    /// <summary>How many rows to put into a block: few where there are few rows, to keep all threads busy, or deep ones, to let a
+    /// cancellation through.</summary>
     public static int BlockRowsFor(int count, int depth) => count < 16_000 || depth > 4096 ? SmallBlockRows : LargeBlockRows;
 
     private static float* Align(float* start) => (float*)(((nuint)start + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1));
@@ -52,7 +56,10 @@ internal sealed unsafe class ColumnPanels
     {
         int panels = (end - start + TileShape.Columns - 1) / TileShape.Columns;
         int depth = rows.Depth;
-        float[] block = GC.AllocateArray<float>(checked((panels * TileShape.Columns * depth) + (AlignmentBytes / sizeof(float))), pinned: true);
+        float[] block = GC.AllocateArray<float>(
+            checked((panels * TileShape.Columns * depth) + (AlignmentBytes / sizeof(float))),
+            pinned: true
+        );
         fixed (float* unaligned = block)
         fixed (float* values = rows.Values)
         {

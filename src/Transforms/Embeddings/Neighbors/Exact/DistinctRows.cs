@@ -3,7 +3,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
-/// <summary>The rows of a matrix with each value kept once. Thousands of equal rows would tie with each other and defeat every threshold.</summary>
+/// <summary>The rows of a matrix with each value kept once. Thousands of equal rows would tie with each other and defeat every
+/// threshold.</summary>
 internal sealed class DistinctRows
 {
     private const int BlockRows = 1024;
@@ -40,11 +41,14 @@ internal sealed class DistinctRows
     {
         int count = rows.RowCount;
         var hashes = new ulong[count];
-        context.For((count + BlockRows - 1) / BlockRows, (block, _) =>
-        {
-            for (int row = block * BlockRows; row < Math.Min(count, (block + 1) * BlockRows); row++)
-                hashes[row] = ContentHash.OfRow(rows.Row(row));
-        });
+        context.For(
+            (count + BlockRows - 1) / BlockRows,
+            (block, _) =>
+            {
+                for (int row = block * BlockRows; row < Math.Min(count, (block + 1) * BlockRows); row++)
+                    hashes[row] = ContentHash.OfRow(rows.Row(row));
+            }
+        );
 
         int[]? firstEqual = FirstEqualRows(rows, hashes);
         return firstEqual is null ? new DistinctRows(rows, null, [], []) : Group(rows, firstEqual);
@@ -62,9 +66,7 @@ internal sealed class DistinctRows
         var representatives = new List<int>();
         for (int start = 0, end; start < order.Length; start = end)
         {
-            for (end = start + 1; end < order.Length && hashes[end] == hashes[start]; end++)
-            {
-            }
+            for (end = start + 1; end < order.Length && hashes[end] == hashes[start]; end++) { }
 
             if (end - start == 1)
                 continue;

@@ -25,7 +25,8 @@ internal interface IBlockProduct
     /// <param name="candidates">Candidates of all rows.</param>
     void SearchBetween(ColumnPanels panels, int first, int second, CandidateTable candidates);
 
-    /// <summary>As <see cref="SearchBetween"/>, with most pairs ruled out by rows that stand for the others at no larger distances.</summary>
+    /// <summary>As <see cref="SearchBetween"/>, with most pairs ruled out by rows that stand for the others at no larger
+    /// distances.</summary>
     /// <param name="panels">The rows.</param>
     /// <param name="coarse">A short row for each, from <see cref="CoarseRows"/>, in blocks of the same size.</param>
     /// <param name="first">One block.</param>

@@ -2,8 +2,8 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>The inner loops of exact search for one vector width.</summary>
 /// <remarks>
-/// A panel holds <see cref="TileShape.Columns"/> reference rows, interleaved: value p of reference row j is at p·64 + j. A tile holds the inner
-/// products of a few rows with one panel. Tiles only choose candidates, so their rounding may differ between paths.
+/// A panel holds <see cref="TileShape.Columns"/> reference rows, interleaved: value p of reference row j is at p·64 + j. A tile holds the
+/// inner products of a few rows with one panel. Tiles only choose candidates, so their rounding may differ between paths.
 /// </remarks>
 internal unsafe interface ITileKernel
 {
@@ -26,7 +26,13 @@ internal unsafe interface ITileKernel
     /// <param name="columnOffsets">What to add to −product for each column of the panel.</param>
     /// <param name="columnThresholds">Largest lower bound of interest to each column of the panel.</param>
     static abstract bool AnyWithin(
-        float* tile, int rowCount, float* rowOffsets, float* rowThresholds, float* columnOffsets, float* columnThresholds);
+        float* tile,
+        int rowCount,
+        float* rowOffsets,
+        float* rowThresholds,
+        float* columnOffsets,
+        float* columnThresholds
+    );
 
     /// <summary>One bit for each column that is within the threshold of the row or of itself.</summary>
     static abstract ulong WithinMask(float* tileRow, float rowOffset, float rowThreshold, float* columnOffsets, float* columnThresholds);

@@ -4,10 +4,11 @@ using System.Runtime.Intrinsics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
-/// <summary>Sums over the values of two rows, in double precision and in one fixed order, so that every vector width gives the same bits.</summary>
+/// <summary>Sums over the values of two rows, in double precision and in one fixed order, so that every vector width gives the same
+/// bits.</summary>
 /// <remarks>
-/// Sixteen lanes each sum every sixteenth term; the lanes are then folded in halves. Multiplication and addition are rounded separately. The square of
-/// a single-precision number neither overflows nor vanishes in double precision.
+/// Sixteen lanes each sum every sixteenth term; the lanes are then folded in halves. Multiplication and addition are rounded separately.
+/// The square of a single-precision number neither overflows nor vanishes in double precision.
 /// </remarks>
 internal static class LaneSum
 {
@@ -52,7 +53,8 @@ internal static class LaneSum
     private static void Sum512<TTerm>(ref float x, ref float y, int count, ref double sums)
         where TTerm : struct, ILaneTerm
     {
-        Vector512<double> low = Vector512<double>.Zero, high = Vector512<double>.Zero;
+        Vector512<double> low = Vector512<double>.Zero,
+            high = Vector512<double>.Zero;
         for (nint i = 0; i < count; i += Lanes)
         {
             Vector512<float> a = Vector512.LoadUnsafe(ref x, (nuint)i);
@@ -69,7 +71,10 @@ internal static class LaneSum
     private static void Sum256<TTerm>(ref float x, ref float y, int count, ref double sums)
         where TTerm : struct, ILaneTerm
     {
-        Vector256<double> s0 = Vector256<double>.Zero, s1 = s0, s2 = s0, s3 = s0;
+        Vector256<double> s0 = Vector256<double>.Zero,
+            s1 = s0,
+            s2 = s0,
+            s3 = s0;
         for (nint i = 0; i < count; i += Lanes)
         {
             Vector256<float> a = Vector256.LoadUnsafe(ref x, (nuint)i);
@@ -94,7 +99,8 @@ internal static class LaneSum
     {
         for (nuint quarter = 0; quarter < Lanes; quarter += 4)
         {
-            Vector128<double> low = Vector128<double>.Zero, high = low;
+            Vector128<double> low = Vector128<double>.Zero,
+                high = low;
             for (nuint i = quarter; i < (nuint)count; i += Lanes)
             {
                 Vector128<float> a = Vector128.LoadUnsafe(ref x, i);

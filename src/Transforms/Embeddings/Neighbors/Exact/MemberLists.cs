@@ -12,28 +12,38 @@ internal static class MemberLists
     {
         DistinctRows distinct = reference.Distinct;
         RowDistance distance = reference.DistanceWithin();
-        return Fill(distinct.RowCount, neighborCount, context, (row, indices, distances, buffer) =>
-        {
-            int group = distinct.GroupOf(row);
-            ReadOnlySpan<int> others = groups.IndicesOf(group);
-            ReadOnlySpan<float> otherDistances = groups.DistancesOf(group);
+        return Fill(
+            distinct.RowCount,
+            neighborCount,
+            context,
+            (row, indices, distances, buffer) =>
+            {
+                int group = distinct.GroupOf(row);
+                ReadOnlySpan<int> others = groups.IndicesOf(group);
+                ReadOnlySpan<float> otherDistances = groups.DistancesOf(group);
 
-            // The row's own group holds its duplicates, which an inner product need not put first.
-            var own = (float)distance.Between(group, group);
-            int place = 0;
-            while (place < others.Length && otherDistances[place] <= own)
-                place++;
+                // The row's own group holds its duplicates, which an inner product need not put first.
+                var own = (float)distance.Between(group, group);
+                int place = 0;
+                while (place < others.Length && otherDistances[place] <= own)
+                    place++;
 
-            int[] nearest = [.. others[..place], group, .. others[place..]];
-            float[] nearestDistances = [.. otherDistances[..place], own, .. otherDistances[place..]];
-            Write(distinct, nearest, nearestDistances, row, indices, distances, buffer);
-        });
+                int[] nearest = [.. others[..place], group, .. others[place..]];
+                float[] nearestDistances = [.. otherDistances[..place], own, .. otherDistances[place..]];
+                Write(distinct, nearest, nearestDistances, row, indices, distances, buffer);
+            }
+        );
     }
 
     /// <summary>The nearest rows of each query, from its nearest groups.</summary>
     public static NeighborTable OfQueries(ReferenceRows reference, NeighborTable groups, int neighborCount, EngineContext context) =>
-        Fill(groups.RowCount, neighborCount, context, (row, indices, distances, buffer) =>
-            Write(reference.Distinct, groups.IndicesOf(row), groups.DistancesOf(row), -1, indices, distances, buffer));
+        Fill(
+            groups.RowCount,
+            neighborCount,
+            context,
+            (row, indices, distances, buffer) =>
+                Write(reference.Distinct, groups.IndicesOf(row), groups.DistancesOf(row), -1, indices, distances, buffer)
+        );
 
     /// <summary>Writes the nearest members of the nearest groups, nearest first, equally near ones by index.</summary>
     /// <remarks>The k nearest rows lie in the k nearest groups, since each nearer group holds at least one nearer row.</remarks>
@@ -51,7 +61,8 @@ internal static class MemberLists
         int excluded,
         Span<int> indices,
         Span<float> distances,
-        List<RankedCandidate> buffer)
+        List<RankedCandidate> buffer
+    )
     {
         buffer.Clear();
         for (int i = 0; i < groups.Length; i++)
@@ -87,12 +98,20 @@ internal static class MemberLists
     {
         var indices = new int[checked(rowCount * neighborCount)];
         var distances = new float[indices.Length];
-        context.For((rowCount + BlockRows - 1) / BlockRows, (block, _) =>
-        {
-            var buffer = new List<RankedCandidate>();
-            for (int row = block * BlockRows; row < Math.Min(rowCount, (block + 1) * BlockRows); row++)
-                write(row, indices.AsSpan(row * neighborCount, neighborCount), distances.AsSpan(row * neighborCount, neighborCount), buffer);
-        });
+        context.For(
+            (rowCount + BlockRows - 1) / BlockRows,
+            (block, _) =>
+            {
+                var buffer = new List<RankedCandidate>();
+                for (int row = block * BlockRows; row < Math.Min(rowCount, (block + 1) * BlockRows); row++)
+                    write(
+                        row,
+                        indices.AsSpan(row * neighborCount, neighborCount),
+                        distances.AsSpan(row * neighborCount, neighborCount),
+                        buffer
+                    );
+            }
+        );
         return new NeighborTable(rowCount, neighborCount, indices, distances);
     }
 }

@@ -14,7 +14,11 @@ internal static class NeighborTables
         if ((long)rowCount * neighborCount > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(neighborCount), neighborCount, $"{neighborCount} neighbors of {rowCount} rows are more than the {Array.MaxLength} entries that one table can hold; ask for fewer.");
+                nameof(neighborCount),
+                neighborCount,
+                $"{neighborCount} neighbors of {rowCount} rows are more than the {Array.MaxLength} entries that one table can hold; ask "
+                    + "for fewer."
+            );
         }
     }
 
@@ -23,14 +27,17 @@ internal static class NeighborTables
     {
         var indices = new int[checked(rows.Count * neighborCount)];
         var distances = new float[indices.Length];
-        context.For((rows.Count + BlockRows - 1) / BlockRows, (block, _) =>
-        {
-            for (int row = block * BlockRows; row < Math.Min(rows.Count, (block + 1) * BlockRows); row++)
+        context.For(
+            (rows.Count + BlockRows - 1) / BlockRows,
+            (block, _) =>
             {
-                int start = rows.IdOf(row) * neighborCount;
-                candidates.Write(row, indices.AsSpan(start, neighborCount), distances.AsSpan(start, neighborCount));
+                for (int row = block * BlockRows; row < Math.Min(rows.Count, (block + 1) * BlockRows); row++)
+                {
+                    int start = rows.IdOf(row) * neighborCount;
+                    candidates.Write(row, indices.AsSpan(start, neighborCount), distances.AsSpan(start, neighborCount));
+                }
             }
-        });
+        );
         return new NeighborTable(rows.Count, neighborCount, indices, distances);
     }
 }

@@ -10,7 +10,13 @@ internal sealed class OrthonormalDirections
     private const int SampleRows = 3000;
 
     // Any directions give valid bounds, so rough ones will do.
-    private static readonly EigenSettings Accuracy = new(Tolerance: 1e-2, MaximumRounds: 2, FilterDegree: 4, Seed: 0, ReportsProgress: false);
+    private static readonly EigenSettings Accuracy = new(
+        Tolerance: 1e-2,
+        MaximumRounds: 2,
+        FilterDegree: 4,
+        Seed: 0,
+        ReportsProgress: false
+    );
 
     private OrthonormalDirections(PreparedRows rows, double error)
     {
@@ -21,7 +27,8 @@ internal sealed class OrthonormalDirections
     /// <summary>One direction per row.</summary>
     public PreparedRows Rows { get; }
 
-    /// <summary>For the matrix W of the directions, a bound on the norm of W·Wᵀ − I, hence on the distance of W from the nearest orthonormal matrix.</summary>
+    /// <summary>For the matrix W of the directions, a bound on the norm of W·Wᵀ − I, hence on the distance of W from the nearest
+    /// orthonormal matrix.</summary>
     public double Error { get; }
 
     /// <summary>Finds the leading principal axes of evenly spaced rows.</summary>
@@ -48,7 +55,8 @@ internal sealed class OrthonormalDirections
         return new OrthonormalDirections(rounded, ErrorOf(rounded));
     }
 
-    /// <summary>Modified Gram-Schmidt, twice; a direction that is missing or depends on the others gives way to zeros, which the error then tells of.</summary>
+    /// <summary>Modified Gram-Schmidt, twice; a direction that is missing or depends on the others gives way to zeros, which the error then
+    /// tells of.</summary>
     private static double[][] Orthonormalize(Matrix components, int count)
     {
         var directions = new double[count][];

@@ -4,8 +4,8 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Rows as the tile kernels read them, with the bounds of their rounding error.</summary>
 /// <remarks>
-/// For rows i and j with inner product p, <c>Offsets[i] + Offsets[j] − p</c> never exceeds half their true squared distance (or the metric's counterpart), and
-/// adding <c>Slacks[i] + Slacks[j]</c> gives a number that is never below it.
+/// For rows i and j with inner product p, <c>Offsets[i] + Offsets[j] − p</c> never exceeds half their true squared distance (or the
+/// metric's counterpart), and adding <c>Slacks[i] + Slacks[j]</c> gives a number that is never below it.
 /// </remarks>
 internal sealed class PreparedRows
 {
@@ -30,12 +30,15 @@ internal sealed class PreparedRows
         Offsets.AsSpan(count).Fill(float.PositiveInfinity);
     }
 
-    /// <summary>Refuses rows of which an interleaved block would be beyond what one array can hold, before anything is allocated for it.</summary>
+    /// <summary>Refuses rows of which an interleaved block would be beyond what one array can hold, before anything is allocated for
+    /// it.</summary>
     /// <exception cref="ArgumentException">The rows are too long.</exception>
     public static void RequireDepth(int depth)
     {
         if (depth > ColumnPanels.MostColumns)
-            throw new ArgumentException($"The rows have {depth} columns; a search compares rows of at most {ColumnPanels.MostColumns}, reduce them first.");
+            throw new ArgumentException(
+                $"The rows have {depth} columns; a search compares rows of at most {ColumnPanels.MostColumns}, reduce them first."
+            );
     }
 
     /// <summary>Number of rows.</summary>
@@ -70,17 +73,20 @@ internal sealed class PreparedRows
         const int BlockRows = 1024;
         var ids = new int[Count];
         var copy = new PreparedRows(Count, Depth, GC.AllocateUninitializedArray<float>(Values.Length), ids);
-        context.For((Count + BlockRows - 1) / BlockRows, (block, _) =>
-        {
-            for (int row = block * BlockRows; row < Math.Min(Count, (block + 1) * BlockRows); row++)
+        context.For(
+            (Count + BlockRows - 1) / BlockRows,
+            (block, _) =>
             {
-                int from = order[row];
-                ids[row] = IdOf(from);
-                Row(from).CopyTo(copy.Values.AsSpan(row * Depth, Depth));
-                copy.Offsets[row] = Offsets[from];
-                copy.Slacks[row] = Slacks[from];
+                for (int row = block * BlockRows; row < Math.Min(Count, (block + 1) * BlockRows); row++)
+                {
+                    int from = order[row];
+                    ids[row] = IdOf(from);
+                    Row(from).CopyTo(copy.Values.AsSpan(row * Depth, Depth));
+                    copy.Offsets[row] = Offsets[from];
+                    copy.Slacks[row] = Slacks[from];
+                }
             }
-        });
+        );
         return copy;
     }
 }

@@ -24,11 +24,16 @@ internal static unsafe class PrunedProduct<TKernel>
         float** tileRows = stackalloc float*[TileShape.Rows];
         ulong* masks = stackalloc ulong[TileShape.Rows];
 
-        PreparedRows rows = panels.Rows, coarse = coarsePanels.Rows;
-        int depth = rows.Depth, coarseDepth = coarse.Depth;
-        int start = first * panels.BlockRows, end = start + panels.RowsOf(first);
-        int firstColumn = second * panels.BlockRows, endColumn = firstColumn + panels.RowsOf(second);
-        float* panel = panels.PanelsOf(second), coarsePanel = coarsePanels.PanelsOf(second);
+        PreparedRows rows = panels.Rows,
+            coarse = coarsePanels.Rows;
+        int depth = rows.Depth,
+            coarseDepth = coarse.Depth;
+        int start = first * panels.BlockRows,
+            end = start + panels.RowsOf(first);
+        int firstColumn = second * panels.BlockRows,
+            endColumn = firstColumn + panels.RowsOf(second);
+        float* panel = panels.PanelsOf(second),
+            coarsePanel = coarsePanels.PanelsOf(second);
         long multiplied = (long)(end - start) * (endColumn - firstColumn) * coarseDepth;
         fixed (float* values = rows.Values)
         fixed (float* coarseValues = coarse.Values)
@@ -42,14 +47,21 @@ internal static unsafe class PrunedProduct<TKernel>
                 {
                     height = end - row >= TileShape.Rows ? TileShape.Rows : 1;
                     Multiply(coarseValues + ((nint)row * coarseDepth), height, coarsePanel, coarseDepth, tileRows, tile);
-                    if (!TKernel.AnyWithin(tile, height, coarseOffsets + row, thresholds + row, coarseOffsets + column, thresholds + column))
+                    if (
+                        !TKernel.AnyWithin(tile, height, coarseOffsets + row, thresholds + row, coarseOffsets + column, thresholds + column)
+                    )
                         continue;
 
                     int pairs = 0;
                     for (int i = 0; i < height; i++)
                     {
                         masks[i] = TKernel.WithinMask(
-                            tile + (i * TileShape.Columns), coarseOffsets[row + i], thresholds[row + i], coarseOffsets + column, thresholds + column);
+                            tile + (i * TileShape.Columns),
+                            coarseOffsets[row + i],
+                            thresholds[row + i],
+                            coarseOffsets + column,
+                            thresholds + column
+                        );
                         pairs += BitOperations.PopCount(masks[i]);
                     }
 
@@ -64,7 +76,18 @@ internal static unsafe class PrunedProduct<TKernel>
                         multiplied += (long)height * TileShape.Columns * depth;
                         Multiply(values + ((nint)row * depth), height, panel, depth, tileRows, tile);
                         if (TKernel.AnyWithin(tile, height, offsets + row, thresholds + row, offsets + column, thresholds + column))
-                            BlockProduct<TKernel>.Collect(tile, row, height, column, offsets, offsets, thresholds, thresholds + column, candidates, false);
+                            BlockProduct<TKernel>.Collect(
+                                tile,
+                                row,
+                                height,
+                                column,
+                                offsets,
+                                offsets,
+                                thresholds,
+                                thresholds + column,
+                                candidates,
+                                false
+                            );
                     }
                 }
 
@@ -95,7 +118,15 @@ internal static unsafe class PrunedProduct<TKernel>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CollectSingly(
-        float* values, ulong mask, int row, int firstColumn, int depth, float* offsets, float* thresholds, CandidateTable candidates)
+        float* values,
+        ulong mask,
+        int row,
+        int firstColumn,
+        int depth,
+        float* offsets,
+        float* thresholds,
+        CandidateTable candidates
+    )
     {
         var rowValues = new ReadOnlySpan<float>(values + ((nint)row * depth), depth);
         for (; mask != 0; mask &= mask - 1)

@@ -5,8 +5,9 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Decides round by round whether to rule out pairs by coarse rows first.</summary>
 /// <remarks>
-/// Each round that tries is measured by the multiplications it took, which depend on the data alone. One that did not pay is followed by a pause, each time twice
-/// as long: on rows without structure the attempts vanish among the rounds, and where the thresholds tighten late they are not missed.
+/// Each round that tries is measured by the multiplications it took, which depend on the data alone. One that did not pay is followed by a
+/// pause, each time twice as long: on rows without structure the attempts vanish among the rounds, and where the thresholds tighten late
+/// they are not missed.
 /// </remarks>
 internal sealed class Pruning
 {
@@ -49,7 +50,12 @@ internal sealed class Pruning
         double pairs = (double)rows.Count * (rows.Count - 1) / 2;
         bool always = use == PruningUse.Always;
         int directionCount = always ? Math.Min(DirectionCount, rows.Depth / LeastDepthShare) : DirectionCount;
-        if (use == PruningUse.Never || metric == DistanceMetric.InnerProduct || directionCount == 0 || !(always || (IsLarge(rows.Count, rows.Depth) && HasFewDirections(rows))))
+        if (
+            use == PruningUse.Never
+            || metric == DistanceMetric.InnerProduct
+            || directionCount == 0
+            || !(always || (IsLarge(rows.Count, rows.Depth) && HasFewDirections(rows)))
+        )
             return null;
 
         PreparedRows? coarse = CoarseRows.Of(rows, directionCount, path, context);

@@ -26,13 +26,16 @@ internal static class QuerySearch
         {
             int first = pass;
             int last = Math.Min(panels.BlockCount, pass + BlocksPerPass);
-            context.For(queryBlocks, (queryBlock, _) =>
-            {
-                int start = queryBlock * QueryBlockRows;
-                int height = Math.Min(QueryBlockRows, count - start);
-                for (int block = first; block < last; block++)
-                    product.Search(rows, start, height, candidates, panels, block);
-            });
+            context.For(
+                queryBlocks,
+                (queryBlock, _) =>
+                {
+                    int start = queryBlock * QueryBlockRows;
+                    int height = Math.Min(QueryBlockRows, count - start);
+                    for (int block = first; block < last; block++)
+                        product.Search(rows, start, height, candidates, panels, block);
+                }
+            );
             context.Report(last, panels.BlockCount);
         }
 

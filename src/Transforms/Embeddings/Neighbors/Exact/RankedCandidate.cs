@@ -8,5 +8,7 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 internal readonly record struct RankedCandidate(double Distance, int Index, int Column, float LowerBound) : IComparable<RankedCandidate>
 {
     public int CompareTo(RankedCandidate other) =>
-        Distance < other.Distance ? -1 : Distance > other.Distance ? 1 : Index.CompareTo(other.Index);
+        Distance < other.Distance ? -1
+        : Distance > other.Distance ? 1
+        : Index.CompareTo(other.Index);
 }

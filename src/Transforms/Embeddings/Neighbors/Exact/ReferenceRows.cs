@@ -46,11 +46,14 @@ internal sealed class ReferenceRows
     public static double[] SquaredNormsOf(Matrix rows, SimdPath path, EngineContext context)
     {
         var norms = new double[rows.RowCount];
-        context.For((norms.Length + NormBlockRows - 1) / NormBlockRows, (block, _) =>
-        {
-            for (int row = block * NormBlockRows; row < Math.Min(norms.Length, (block + 1) * NormBlockRows); row++)
-                norms[row] = RowDistance.SquaredNorm(rows.Row(row), path);
-        });
+        context.For(
+            (norms.Length + NormBlockRows - 1) / NormBlockRows,
+            (block, _) =>
+            {
+                for (int row = block * NormBlockRows; row < Math.Min(norms.Length, (block + 1) * NormBlockRows); row++)
+                    norms[row] = RowDistance.SquaredNorm(rows.Row(row), path);
+            }
+        );
         return norms;
     }
 

@@ -4,8 +4,8 @@ namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Goes between all rows and their distinct ones.</summary>
 /// <remarks>
-/// A row with a hundred copies would have nothing but copies for neighbours and break off from the rest of the map. So a map is fitted to distinct rows,
-/// and copies share a position.
+/// A row with a hundred copies would have nothing but copies for neighbours and break off from the rest of the map. So a map is fitted to
+/// distinct rows, and copies share a position.
 /// </remarks>
 internal static class RepeatedRows
 {

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 
-/// <summary>The distance that decides: between a row of one matrix and a row of another, computed alike on every path and rounded once at the end.</summary>
+/// <summary>The distance that decides: between a row of one matrix and a row of another, computed alike on every path and rounded once at
+/// the end.</summary>
 internal sealed class RowDistance
 {
     private readonly Matrix _rows;
@@ -33,8 +34,8 @@ internal sealed class RowDistance
     public static double SquaredNorm(ReadOnlySpan<float> row, SimdPath path) => LaneSum.Of<Product>(row, row, path);
 
     /// <summary>
-    /// The distance between one row and one reference row: a single-precision number wherever there is one, else the number beyond their range, by which rows
-    /// at infinite distance still have an order.
+    /// The distance between one row and one reference row: a single-precision number wherever there is one, else the number beyond their
+    /// range, by which rows at infinite distance still have an order.
     /// </summary>
     public double Between(int row, int referenceRow)
     {

@@ -4,19 +4,22 @@ using MLNet.Embeddings.Numerics;
 namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>
-/// The coordinates in which the tile kernels choose candidates: the features themselves where that is precise enough, else centred, scaled by a power of
-/// two, or (for cosine) of unit length, none of which changes the order of the distances.
+/// The coordinates in which the tile kernels choose candidates: the features themselves where that is precise enough, else centred, scaled
+/// by a power of two, or (for cosine) of unit length, none of which changes the order of the distances.
 /// </summary>
 /// <remarks>
-/// Candidates are chosen by |x|²/2 + |y|²/2 − x·y in single precision. By the usual bound on a sum of d products (Higham, "Accuracy and Stability of Numerical
-/// Algorithms", section 3.1) its error is at most du/(1 − du) · (|x|² + |y|²)/2 with u = 2⁻²⁴; the constant below adds the rounding of everything else.
+/// Candidates are chosen by |x|²/2 + |y|²/2 − x·y in single precision. By the usual bound on a sum of d products (Higham, "Accuracy and
+/// Stability of Numerical Algorithms", section 3.1) its error is at most du/(1 − du) · (|x|² + |y|²)/2 with u = 2⁻²⁴; the constant below
+/// adds the rounding of everything else.
 /// </remarks>
 internal sealed class SearchSpace
 {
-    /// <summary>Roundings per pair beyond those of the sum: offsets, centring, unit length, and the final distance in single precision.</summary>
+    /// <summary>Roundings per pair beyond those of the sum: offsets, centring, unit length, and the final distance in single
+    /// precision.</summary>
     public const int FurtherRoundings = 64;
 
-    /// <summary>What underflow may lose; values are scaled so that it is far below any distance that single precision can tell from zero.</summary>
+    /// <summary>What underflow may lose; values are scaled so that it is far below any distance that single precision can tell from
+    /// zero.</summary>
     private const double UnderflowSlack = 1e-36;
 
     private const int BlockRows = 512;
@@ -40,7 +43,8 @@ internal sealed class SearchSpace
         _path = path;
     }
 
-    /// <summary>Values per prepared row. For cosine a zero row becomes the unit vector of one more column, at distance 1 from all others.</summary>
+    /// <summary>Values per prepared row. For cosine a zero row becomes the unit vector of one more column, at distance 1 from all
+    /// others.</summary>
     public int Depth => _columns + (_hasZeroColumn ? 1 : 0);
 
     private bool KeepsFeatures => _center is null && _scale == 1 && _metric != DistanceMetric.Cosine;
@@ -66,7 +70,10 @@ internal sealed class SearchSpace
     {
         PreparedRows prepared = Allocate(rows);
         int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
-        context.For(blocks, (block, _) => Prepare(rows, squaredNorms, prepared, block * BlockRows, Math.Min(rows.RowCount, (block + 1) * BlockRows)));
+        context.For(
+            blocks,
+            (block, _) => Prepare(rows, squaredNorms, prepared, block * BlockRows, Math.Min(rows.RowCount, (block + 1) * BlockRows))
+        );
         return prepared;
     }
 
@@ -87,7 +94,10 @@ internal sealed class SearchSpace
         long length = (long)rowCount * Depth;
         return length <= Array.MaxLength
             ? (int)length
-            : throw new ArgumentException($"{rowCount} rows of {_columns} columns with a zero row among them exceed what a search by cosine can hold; remove zero rows.");
+            : throw new ArgumentException(
+                $"{rowCount} rows of {_columns} columns with a zero row among them exceed what a search by cosine can hold; remove zero "
+                    + "rows."
+            );
     }
 
     private void Prepare(Matrix rows, double[] squaredNorms, PreparedRows prepared, int start, int end)
@@ -136,7 +146,9 @@ internal sealed class SearchSpace
 
         double offset = _metric == DistanceMetric.InnerProduct ? 0 : halfNorm;
         prepared.Offsets[row] = float.BitDecrement((float)(offset - (relativeError * halfNorm) - UnderflowSlack));
-        prepared.Slacks[row] = float.BitIncrement((float)((((2 * relativeError) + (FurtherRoundings * Unit)) * halfNorm) + (4 * UnderflowSlack)));
+        prepared.Slacks[row] = float.BitIncrement(
+            (float)((((2 * relativeError) + (FurtherRoundings * Unit)) * halfNorm) + (4 * UnderflowSlack))
+        );
     }
 
     private static double LargestMagnitude(Matrix rows)
@@ -156,19 +168,22 @@ internal sealed class SearchSpace
     {
         int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
         var sums = new double[blocks][];
-        context.For(blocks, (block, _) =>
-        {
-            var sum = new double[rows.ColumnCount];
-            for (int row = block * BlockRows; row < Math.Min(rows.RowCount, (block + 1) * BlockRows); row++)
+        context.For(
+            blocks,
+            (block, _) =>
             {
-                double factor = unit ? (squaredNorms[row] > 0 ? 1 / Math.Sqrt(squaredNorms[row]) : 0) : 1;
-                ReadOnlySpan<float> values = rows.Row(row);
-                for (int column = 0; column < values.Length; column++)
-                    sum[column] += values[column] * factor;
-            }
+                var sum = new double[rows.ColumnCount];
+                for (int row = block * BlockRows; row < Math.Min(rows.RowCount, (block + 1) * BlockRows); row++)
+                {
+                    double factor = unit ? (squaredNorms[row] > 0 ? 1 / Math.Sqrt(squaredNorms[row]) : 0) : 1;
+                    ReadOnlySpan<float> values = rows.Row(row);
+                    for (int column = 0; column < values.Length; column++)
+                        sum[column] += values[column] * factor;
+                }
 
-            sums[block] = sum;
-        });
+                sums[block] = sum;
+            }
+        );
 
         var mean = new double[rows.ColumnCount];
         double meanNorm = 0;

@@ -12,11 +12,13 @@ internal static class Selection
     public static T Smallest<T>(Span<T> values, int rank)
         where T : struct, INumber<T>
     {
-        int low = 0, high = values.Length - 1;
+        int low = 0,
+            high = values.Length - 1;
         while (low < high)
         {
             T pivot = Median(values[low], values[(low + high) >> 1], values[high]);
-            int left = low, right = high;
+            int left = low,
+                right = high;
             while (left <= right)
             {
                 while (values[left] < pivot)
@@ -48,6 +50,8 @@ internal static class Selection
         where T : struct, INumber<T>
     {
         (T low, T high) = a < b ? (a, b) : (b, a);
-        return c < low ? low : c < high ? c : high;
+        return c < low ? low
+            : c < high ? c
+            : high;
     }
 }

@@ -30,7 +30,8 @@ internal static class SelfSearch
         DistanceMetric metric,
         SimdPath path,
         EngineContext context,
-        Func<ReferenceRows, int, NeighborTable> search)
+        Func<ReferenceRows, int, NeighborTable> search
+    )
     {
         if (rows.RowCount < 2)
             return new NeighborTable(rows.RowCount, 0, [], []);
@@ -38,9 +39,7 @@ internal static class SelfSearch
         ReferenceRows reference = ReferenceRows.Of(rows, metric, path, context);
         int count = Math.Min(neighborCount, rows.RowCount - 1);
         int distinctCount = Math.Min(count, reference.Count - 1);
-        NeighborTable table = distinctCount == 0
-            ? new NeighborTable(reference.Count, 0, [], [])
-            : search(reference, distinctCount);
+        NeighborTable table = distinctCount == 0 ? new NeighborTable(reference.Count, 0, [], []) : search(reference, distinctCount);
         return reference.Distinct.AllDiffer ? table : MemberLists.OfRows(reference, table, count, context);
     }
 }

@@ -19,6 +19,7 @@ internal static class SymmetricSearch
             pruning,
             (one, other) => product.SearchBetween(panels, one, other, candidates),
             (coarse, one, other) => product.SearchBetweenPruned(panels, coarse, one, other, candidates),
-            context);
+            context
+        );
     }
 }

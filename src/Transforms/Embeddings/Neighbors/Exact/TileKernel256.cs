@@ -4,20 +4,31 @@ using System.Runtime.Intrinsics;
 namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Kernels in 256-bit vectors: 6 × 16 products at a time, in 12 of the 16 registers.</summary>
-internal unsafe readonly struct TileKernel256 : ITileKernel
+internal readonly unsafe struct TileKernel256 : ITileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float** rows, float* panel, int depth, float* tile, bool accumulate)
     {
-        float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
+        float* row0 = rows[0],
+            row1 = rows[1],
+            row2 = rows[2],
+            row3 = rows[3],
+            row4 = rows[4],
+            row5 = rows[5];
         for (int slice = 0; slice < TileShape.Columns; slice += 16)
         {
-            Vector256<float> s00 = Vector256<float>.Zero, s01 = Vector256<float>.Zero;
-            Vector256<float> s10 = Vector256<float>.Zero, s11 = Vector256<float>.Zero;
-            Vector256<float> s20 = Vector256<float>.Zero, s21 = Vector256<float>.Zero;
-            Vector256<float> s30 = Vector256<float>.Zero, s31 = Vector256<float>.Zero;
-            Vector256<float> s40 = Vector256<float>.Zero, s41 = Vector256<float>.Zero;
-            Vector256<float> s50 = Vector256<float>.Zero, s51 = Vector256<float>.Zero;
+            Vector256<float> s00 = Vector256<float>.Zero,
+                s01 = Vector256<float>.Zero;
+            Vector256<float> s10 = Vector256<float>.Zero,
+                s11 = Vector256<float>.Zero;
+            Vector256<float> s20 = Vector256<float>.Zero,
+                s21 = Vector256<float>.Zero;
+            Vector256<float> s30 = Vector256<float>.Zero,
+                s31 = Vector256<float>.Zero;
+            Vector256<float> s40 = Vector256<float>.Zero,
+                s41 = Vector256<float>.Zero;
+            Vector256<float> s50 = Vector256<float>.Zero,
+                s51 = Vector256<float>.Zero;
             if (accumulate)
             {
                 float* from = tile + slice;
@@ -108,7 +119,13 @@ internal unsafe readonly struct TileKernel256 : ITileKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyWithin(
-        float* tile, int rowCount, float* rowOffsets, float* rowThresholds, float* columnOffsets, float* columnThresholds)
+        float* tile,
+        int rowCount,
+        float* rowOffsets,
+        float* rowThresholds,
+        float* columnOffsets,
+        float* columnThresholds
+    )
     {
         Vector256<float> least = Vector256.Create(float.PositiveInfinity);
         for (int slice = 0; slice < TileShape.Columns; slice += 32)
@@ -126,10 +143,22 @@ internal unsafe readonly struct TileKernel256 : ITileKernel
             {
                 Vector256<float> offset = Vector256.Create(rowOffsets[row]);
                 Vector256<float> threshold = Vector256.Create(rowThresholds[row]);
-                least = Vector256.MinNative(least, offset + offset0 - Vector256.Load(products) - Vector256.MaxNative(threshold, threshold0));
-                least = Vector256.MinNative(least, offset + offset1 - Vector256.Load(products + 8) - Vector256.MaxNative(threshold, threshold1));
-                least = Vector256.MinNative(least, offset + offset2 - Vector256.Load(products + 16) - Vector256.MaxNative(threshold, threshold2));
-                least = Vector256.MinNative(least, offset + offset3 - Vector256.Load(products + 24) - Vector256.MaxNative(threshold, threshold3));
+                least = Vector256.MinNative(
+                    least,
+                    offset + offset0 - Vector256.Load(products) - Vector256.MaxNative(threshold, threshold0)
+                );
+                least = Vector256.MinNative(
+                    least,
+                    offset + offset1 - Vector256.Load(products + 8) - Vector256.MaxNative(threshold, threshold1)
+                );
+                least = Vector256.MinNative(
+                    least,
+                    offset + offset2 - Vector256.Load(products + 16) - Vector256.MaxNative(threshold, threshold2)
+                );
+                least = Vector256.MinNative(
+                    least,
+                    offset + offset3 - Vector256.Load(products + 24) - Vector256.MaxNative(threshold, threshold3)
+                );
             }
         }
 
@@ -145,7 +174,10 @@ internal unsafe readonly struct TileKernel256 : ITileKernel
         for (int column = 0; column < TileShape.Columns; column += Vector256<float>.Count)
         {
             Vector256<float> lower = offset + Vector256.Load(columnOffsets + column) - Vector256.Load(tileRow + column);
-            Vector256<float> within = Vector256.LessThanOrEqual(lower, Vector256.MaxNative(threshold, Vector256.Load(columnThresholds + column)));
+            Vector256<float> within = Vector256.LessThanOrEqual(
+                lower,
+                Vector256.MaxNative(threshold, Vector256.Load(columnThresholds + column))
+            );
             mask |= (ulong)within.ExtractMostSignificantBits() << column;
         }
 

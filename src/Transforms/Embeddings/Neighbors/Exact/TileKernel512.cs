@@ -4,18 +4,41 @@ using System.Runtime.Intrinsics;
 namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Kernels in 512-bit vectors: all 6 × 64 products of a tile stay in 24 registers.</summary>
-internal unsafe readonly struct TileKernel512 : ITileKernel
+internal readonly unsafe struct TileKernel512 : ITileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float** rows, float* panel, int depth, float* tile, bool accumulate)
     {
-        float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
-        Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
-        Vector512<float> s10 = Vector512<float>.Zero, s11 = Vector512<float>.Zero, s12 = Vector512<float>.Zero, s13 = Vector512<float>.Zero;
-        Vector512<float> s20 = Vector512<float>.Zero, s21 = Vector512<float>.Zero, s22 = Vector512<float>.Zero, s23 = Vector512<float>.Zero;
-        Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
-        Vector512<float> s40 = Vector512<float>.Zero, s41 = Vector512<float>.Zero, s42 = Vector512<float>.Zero, s43 = Vector512<float>.Zero;
-        Vector512<float> s50 = Vector512<float>.Zero, s51 = Vector512<float>.Zero, s52 = Vector512<float>.Zero, s53 = Vector512<float>.Zero;
+        float* row0 = rows[0],
+            row1 = rows[1],
+            row2 = rows[2],
+            row3 = rows[3],
+            row4 = rows[4],
+            row5 = rows[5];
+        Vector512<float> s00 = Vector512<float>.Zero,
+            s01 = Vector512<float>.Zero,
+            s02 = Vector512<float>.Zero,
+            s03 = Vector512<float>.Zero;
+        Vector512<float> s10 = Vector512<float>.Zero,
+            s11 = Vector512<float>.Zero,
+            s12 = Vector512<float>.Zero,
+            s13 = Vector512<float>.Zero;
+        Vector512<float> s20 = Vector512<float>.Zero,
+            s21 = Vector512<float>.Zero,
+            s22 = Vector512<float>.Zero,
+            s23 = Vector512<float>.Zero;
+        Vector512<float> s30 = Vector512<float>.Zero,
+            s31 = Vector512<float>.Zero,
+            s32 = Vector512<float>.Zero,
+            s33 = Vector512<float>.Zero;
+        Vector512<float> s40 = Vector512<float>.Zero,
+            s41 = Vector512<float>.Zero,
+            s42 = Vector512<float>.Zero,
+            s43 = Vector512<float>.Zero;
+        Vector512<float> s50 = Vector512<float>.Zero,
+            s51 = Vector512<float>.Zero,
+            s52 = Vector512<float>.Zero,
+            s53 = Vector512<float>.Zero;
         if (accumulate)
         {
             s00 = Vector512.Load(tile);
@@ -138,7 +161,13 @@ internal unsafe readonly struct TileKernel512 : ITileKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyWithin(
-        float* tile, int rowCount, float* rowOffsets, float* rowThresholds, float* columnOffsets, float* columnThresholds)
+        float* tile,
+        int rowCount,
+        float* rowOffsets,
+        float* rowThresholds,
+        float* columnOffsets,
+        float* columnThresholds
+    )
     {
         Vector512<float> least = Vector512.Create(float.PositiveInfinity);
         Vector512<float> offset0 = Vector512.Load(columnOffsets);
@@ -155,9 +184,18 @@ internal unsafe readonly struct TileKernel512 : ITileKernel
             Vector512<float> offset = Vector512.Create(rowOffsets[row]);
             Vector512<float> threshold = Vector512.Create(rowThresholds[row]);
             least = Vector512.MinNative(least, offset + offset0 - Vector512.Load(products) - Vector512.MaxNative(threshold, threshold0));
-            least = Vector512.MinNative(least, offset + offset1 - Vector512.Load(products + 16) - Vector512.MaxNative(threshold, threshold1));
-            least = Vector512.MinNative(least, offset + offset2 - Vector512.Load(products + 32) - Vector512.MaxNative(threshold, threshold2));
-            least = Vector512.MinNative(least, offset + offset3 - Vector512.Load(products + 48) - Vector512.MaxNative(threshold, threshold3));
+            least = Vector512.MinNative(
+                least,
+                offset + offset1 - Vector512.Load(products + 16) - Vector512.MaxNative(threshold, threshold1)
+            );
+            least = Vector512.MinNative(
+                least,
+                offset + offset2 - Vector512.Load(products + 32) - Vector512.MaxNative(threshold, threshold2)
+            );
+            least = Vector512.MinNative(
+                least,
+                offset + offset3 - Vector512.Load(products + 48) - Vector512.MaxNative(threshold, threshold3)
+            );
         }
 
         return Vector512.LessThanOrEqualAny(least, Vector512<float>.Zero);
@@ -172,7 +210,10 @@ internal unsafe readonly struct TileKernel512 : ITileKernel
         for (int column = 0; column < TileShape.Columns; column += Vector512<float>.Count)
         {
             Vector512<float> lower = offset + Vector512.Load(columnOffsets + column) - Vector512.Load(tileRow + column);
-            Vector512<float> within = Vector512.LessThanOrEqual(lower, Vector512.MaxNative(threshold, Vector512.Load(columnThresholds + column)));
+            Vector512<float> within = Vector512.LessThanOrEqual(
+                lower,
+                Vector512.MaxNative(threshold, Vector512.Load(columnThresholds + column))
+            );
             mask |= (ulong)within.ExtractMostSignificantBits() << column;
         }
 

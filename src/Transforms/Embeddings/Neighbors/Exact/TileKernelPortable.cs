@@ -4,20 +4,31 @@ using System.Runtime.Intrinsics;
 namespace MLNet.Embeddings.Neighbors.Exact;
 
 /// <summary>Kernels in 128-bit vectors, which every machine runs: 6 × 8 products at a time.</summary>
-internal unsafe readonly struct TileKernelPortable : ITileKernel
+internal readonly unsafe struct TileKernelPortable : ITileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float** rows, float* panel, int depth, float* tile, bool accumulate)
     {
-        float* row0 = rows[0], row1 = rows[1], row2 = rows[2], row3 = rows[3], row4 = rows[4], row5 = rows[5];
+        float* row0 = rows[0],
+            row1 = rows[1],
+            row2 = rows[2],
+            row3 = rows[3],
+            row4 = rows[4],
+            row5 = rows[5];
         for (int slice = 0; slice < TileShape.Columns; slice += 8)
         {
-            Vector128<float> s00 = Vector128<float>.Zero, s01 = Vector128<float>.Zero;
-            Vector128<float> s10 = Vector128<float>.Zero, s11 = Vector128<float>.Zero;
-            Vector128<float> s20 = Vector128<float>.Zero, s21 = Vector128<float>.Zero;
-            Vector128<float> s30 = Vector128<float>.Zero, s31 = Vector128<float>.Zero;
-            Vector128<float> s40 = Vector128<float>.Zero, s41 = Vector128<float>.Zero;
-            Vector128<float> s50 = Vector128<float>.Zero, s51 = Vector128<float>.Zero;
+            Vector128<float> s00 = Vector128<float>.Zero,
+                s01 = Vector128<float>.Zero;
+            Vector128<float> s10 = Vector128<float>.Zero,
+                s11 = Vector128<float>.Zero;
+            Vector128<float> s20 = Vector128<float>.Zero,
+                s21 = Vector128<float>.Zero;
+            Vector128<float> s30 = Vector128<float>.Zero,
+                s31 = Vector128<float>.Zero;
+            Vector128<float> s40 = Vector128<float>.Zero,
+                s41 = Vector128<float>.Zero;
+            Vector128<float> s50 = Vector128<float>.Zero,
+                s51 = Vector128<float>.Zero;
             if (accumulate)
             {
                 float* from = tile + slice;
@@ -108,7 +119,13 @@ internal unsafe readonly struct TileKernelPortable : ITileKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyWithin(
-        float* tile, int rowCount, float* rowOffsets, float* rowThresholds, float* columnOffsets, float* columnThresholds)
+        float* tile,
+        int rowCount,
+        float* rowOffsets,
+        float* rowThresholds,
+        float* columnOffsets,
+        float* columnThresholds
+    )
     {
         Vector128<float> least = Vector128.Create(float.PositiveInfinity);
         for (int slice = 0; slice < TileShape.Columns; slice += 16)
@@ -126,10 +143,22 @@ internal unsafe readonly struct TileKernelPortable : ITileKernel
             {
                 Vector128<float> offset = Vector128.Create(rowOffsets[row]);
                 Vector128<float> threshold = Vector128.Create(rowThresholds[row]);
-                least = Vector128.MinNative(least, offset + offset0 - Vector128.Load(products) - Vector128.MaxNative(threshold, threshold0));
-                least = Vector128.MinNative(least, offset + offset1 - Vector128.Load(products + 4) - Vector128.MaxNative(threshold, threshold1));
-                least = Vector128.MinNative(least, offset + offset2 - Vector128.Load(products + 8) - Vector128.MaxNative(threshold, threshold2));
-                least = Vector128.MinNative(least, offset + offset3 - Vector128.Load(products + 12) - Vector128.MaxNative(threshold, threshold3));
+                least = Vector128.MinNative(
+                    least,
+                    offset + offset0 - Vector128.Load(products) - Vector128.MaxNative(threshold, threshold0)
+                );
+                least = Vector128.MinNative(
+                    least,
+                    offset + offset1 - Vector128.Load(products + 4) - Vector128.MaxNative(threshold, threshold1)
+                );
+                least = Vector128.MinNative(
+                    least,
+                    offset + offset2 - Vector128.Load(products + 8) - Vector128.MaxNative(threshold, threshold2)
+                );
+                least = Vector128.MinNative(
+                    least,
+                    offset + offset3 - Vector128.Load(products + 12) - Vector128.MaxNative(threshold, threshold3)
+                );
             }
         }
 
@@ -145,7 +174,10 @@ internal unsafe readonly struct TileKernelPortable : ITileKernel
         for (int column = 0; column < TileShape.Columns; column += Vector128<float>.Count)
         {
             Vector128<float> lower = offset + Vector128.Load(columnOffsets + column) - Vector128.Load(tileRow + column);
-            Vector128<float> within = Vector128.LessThanOrEqual(lower, Vector128.MaxNative(threshold, Vector128.Load(columnThresholds + column)));
+            Vector128<float> within = Vector128.LessThanOrEqual(
+                lower,
+                Vector128.MaxNative(threshold, Vector128.Load(columnThresholds + column))
+            );
             mask |= (ulong)within.ExtractMostSignificantBits() << column;
         }
 

@@ -2,8 +2,9 @@ namespace MLNet.Embeddings.Numerics.Fourier;
 
 /// <summary>Stages and twiddle factors of a complex Fourier transform whose length has no prime factor above 5.</summary>
 /// <remarks>
-/// The forward transform decimates in frequency and leaves its result in digit-reversed order; the inverse takes that order and decimates in time
-/// (Cooley and Tukey, Mathematics of Computation 1965). A convolution multiplies in between, where order does not matter, so nothing is ever reordered.
+/// The forward transform decimates in frequency and leaves its result in digit-reversed order; the inverse takes that order and decimates
+/// in time (Cooley and Tukey, Mathematics of Computation 1965). A convolution multiplies in between, where order does not matter, so
+/// nothing is ever reordered.
 /// </remarks>
 internal sealed class FourierPlan
 {
@@ -75,7 +76,11 @@ internal sealed class FourierPlan
     public static FourierPlan Create(int length)
     {
         if (!IsSupported(length))
-            throw new ArgumentOutOfRangeException(nameof(length), length, "The length of a Fourier transform must be a product of powers of 2, 3 and 5.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length),
+                length,
+                "The length of a Fourier transform must be a product of powers of 2, 3 and 5."
+            );
 
         return new FourierPlan(length);
     }

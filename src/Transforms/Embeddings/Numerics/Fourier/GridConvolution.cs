@@ -2,7 +2,8 @@ using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics.Fourier;
 
-/// <summary>The convolution of a real grid with a radial kernel, free of wrap-around, for cubic B-spline spreading and interpolation.</summary>
+/// <summary>The convolution of a real grid with a radial kernel, free of wrap-around, for cubic B-spline spreading and
+/// interpolation.</summary>
 internal abstract class GridConvolution : IDisposable
 {
     /// <summary>Nodes along the axes.</summary>

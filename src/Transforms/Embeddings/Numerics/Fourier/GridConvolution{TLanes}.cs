@@ -5,8 +5,9 @@ namespace MLNet.Embeddings.Numerics.Fourier;
 
 /// <summary><see cref="GridConvolution"/> in lanes of one width.</summary>
 /// <remarks>
-/// Only the slowest axis is transformed over the whole grid. Behind it each frequency is an independent plane that fits into a core's cache: its
-/// middle axis, its lines and the way back follow at once. In two dimensions, where a slice is a single line, the lines of neighbouring frequencies share a tile.
+/// Only the slowest axis is transformed over the whole grid. Behind it each frequency is an independent plane that fits into a core's
+/// cache: its middle axis, its lines and the way back follow at once. In two dimensions, where a slice is a single line, the lines of
+/// neighbouring frequencies share a tile.
 /// </remarks>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
@@ -79,17 +80,28 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
         int sliceLength = rows * PlaneStride;
         using var samples = new AlignedBuffer((long)(_shape.Slices + 1) * sliceLength);
         using var transformed = new AlignedBuffer((long)_shape.Slices * sliceLength);
-        context.For(_shape.Slices + 1, (slice, _) =>
-        {
-            for (int row = 0; row < rows; row++)
+        context.For(
+            _shape.Slices + 1,
+            (slice, _) =>
             {
-                float* line = samples.Pointer + ((long)slice * sliceLength) + (row * PlaneStride);
-                double squaredOffset = spacing * spacing * (((double)slice * slice) + ((double)row * row));
-                kernel.Sample(squaredOffset, spacing, new Span<float>(line, _shape.Columns + 1));
+                for (int row = 0; row < rows; row++)
+                {
+                    float* line = samples.Pointer + ((long)slice * sliceLength) + (row * PlaneStride);
+                    double squaredOffset = spacing * spacing * (((double)slice * slice) + ((double)row * row));
+                    kernel.Sample(squaredOffset, spacing, new Span<float>(line, _shape.Columns + 1));
+                }
             }
-        });
-        context.For(sliceLength / TLanes.Count, (tile, worker) => _slices.ForwardKernel(
-            samples.Pointer + (tile * TLanes.Count), sliceLength, transformed.Pointer + (tile * TLanes.Count), _scratch[worker].Pointer));
+        );
+        context.For(
+            sliceLength / TLanes.Count,
+            (tile, worker) =>
+                _slices.ForwardKernel(
+                    samples.Pointer + (tile * TLanes.Count),
+                    sliceLength,
+                    transformed.Pointer + (tile * TLanes.Count),
+                    _scratch[worker].Pointer
+                )
+        );
         if (_rows is null)
             context.For(PlaneBlocks, (block, worker) => PrepareLines(transformed.Pointer, block, worker));
         else
@@ -111,7 +123,13 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
     {
         int end = Math.Min(SliceLength, (block + 1) * TilesPerBlock * TLanes.Count);
         for (int column = block * TilesPerBlock * TLanes.Count; column < end; column += TLanes.Count)
-            _slices.Forward(_grid.Pointer + column, SliceLength, _real.Pointer + column, _imaginary.Pointer + column, _scratch[worker].Pointer);
+            _slices.Forward(
+                _grid.Pointer + column,
+                SliceLength,
+                _real.Pointer + column,
+                _imaginary.Pointer + column,
+                _scratch[worker].Pointer
+            );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -119,7 +137,13 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
     {
         int end = Math.Min(SliceLength, (block + 1) * TilesPerBlock * TLanes.Count);
         for (int column = block * TilesPerBlock * TLanes.Count; column < end; column += TLanes.Count)
-            _slices.Inverse(_real.Pointer + column, _imaginary.Pointer + column, SliceLength, _grid.Pointer + column, _scratch[worker].Pointer);
+            _slices.Inverse(
+                _real.Pointer + column,
+                _imaginary.Pointer + column,
+                SliceLength,
+                _grid.Pointer + column,
+                _scratch[worker].Pointer
+            );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -184,7 +208,12 @@ internal sealed unsafe class GridConvolution<TLanes> : GridConvolution
         for (int lane = 0; lane < TLanes.Count; lane++)
             corrections[lane] = SliceCorrection((block * TLanes.Count) + lane);
         _lines.PrepareSpectrum(
-            kernel + ((long)block * TLanes.Count * PlaneStride), PlaneStride, corrections, _spectrum.Pointer + ((long)block * _lines.SpectrumLength), _scratch[worker].Pointer);
+            kernel + ((long)block * TLanes.Count * PlaneStride),
+            PlaneStride,
+            corrections,
+            _spectrum.Pointer + ((long)block * _lines.SpectrumLength),
+            _scratch[worker].Pointer
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Numerics.Fourier;
 
-/// <summary>The innermost step of a grid convolution: forward, times the spectrum, backward, for as many contiguous lines as there are lanes.</summary>
+/// <summary>The innermost step of a grid convolution: forward, times the spectrum, backward, for as many contiguous lines as there are
+/// lanes.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal sealed unsafe class LineConvolution<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
@@ -56,7 +57,8 @@ internal sealed unsafe class LineConvolution<TLanes>
     }
 
     /// <summary>Prepares the spectrum of one tile.</summary>
-    /// <param name="kernel">Lines of length + <see cref="GridShape.Granularity"/> numbers, of which the first length + 1 are the kernel at those offsets.</param>
+    /// <param name="kernel">Lines of length + <see cref="GridShape.Granularity"/> numbers, of which the first length + 1 are the kernel at
+    /// those offsets.</param>
     /// <param name="lineStride">Distance between lines, in numbers.</param>
     /// <param name="lineCorrections">A factor for each line.</param>
     /// <param name="spectrum">Gets <see cref="SpectrumLength"/> numbers.</param>

@@ -79,7 +79,14 @@ internal static unsafe class LineTile<TLanes>
         Vector256.Create(Vector128.Load(source + (row * stride)), Vector128.Load(source + ((row + 4) * stride)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, float* destination, nint stride)
+    private static void Transpose4(
+        Vector256<float> a,
+        Vector256<float> b,
+        Vector256<float> c,
+        Vector256<float> d,
+        float* destination,
+        nint stride
+    )
     {
         Vector256<float> lowerAB = Avx.UnpackLow(a, b);
         Vector256<float> upperAB = Avx.UnpackHigh(a, b);

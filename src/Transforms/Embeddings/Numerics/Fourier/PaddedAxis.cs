@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Numerics.Fourier;
 
-/// <summary>The transform along a complex axis padded to twice its length: its even and its odd frequencies are two transforms without padding.</summary>
+/// <summary>The transform along a complex axis padded to twice its length: its even and its odd frequencies are two transforms without
+/// padding.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal sealed unsafe class PaddedAxis<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>

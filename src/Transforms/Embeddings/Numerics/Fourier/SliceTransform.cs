@@ -4,9 +4,9 @@ namespace MLNet.Embeddings.Numerics.Fourier;
 
 /// <summary>The transform along a real grid's slowest axis, padded to twice its length without ever touching the padding.</summary>
 /// <remarks>
-/// A quarter-frequency shift turns the real, zero-padded transform of length 2n into a complex one of length n, with which multiplication becomes
-/// negacyclic convolution over 2n nodes ("right-angle convolution", Crandall and Fagin, Mathematics of Computation 1994). Offsets between nodes stay
-/// below n, so neither the wrap-around nor its sign is ever seen.
+/// A quarter-frequency shift turns the real, zero-padded transform of length 2n into a complex one of length n, with which multiplication
+/// becomes negacyclic convolution over 2n nodes ("right-angle convolution", Crandall and Fagin, Mathematics of Computation 1994). Offsets
+/// between nodes stay below n, so neither the wrap-around nor its sign is ever seen.
 /// </remarks>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal sealed unsafe class SliceTransform<TLanes>
@@ -76,7 +76,8 @@ internal sealed unsafe class SliceTransform<TLanes>
                 TLanes value = TLanes.MultiplyAdd(
                     TLanes.Load(tileReal + ((nint)slice * TLanes.Count)),
                     TLanes.Broadcast(twist[2 * slice]),
-                    TLanes.Load(tileImaginary + ((nint)slice * TLanes.Count)) * TLanes.Broadcast(twist[(2 * slice) + 1]));
+                    TLanes.Load(tileImaginary + ((nint)slice * TLanes.Count)) * TLanes.Broadcast(twist[(2 * slice) + 1])
+                );
                 value.Store(grid + (slice * sliceStride));
             }
         }

@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Tsne.Affinities;
 
 /// <summary>The joint probabilities P of t-SNE: sparse, symmetric, summing to 1.</summary>
 /// <remarks>
-/// Compressed rows. Each row is filled up to a multiple of <see cref="RowGranularity"/> entries with zeros in its own column, so that vector
-/// loops need no remainder: a point neither attracts itself nor adds to the divergence.
+/// Compressed rows. Each row is filled up to a multiple of <see cref="RowGranularity"/> entries with zeros in its own column, so that
+/// vector loops need no remainder: a point neither attracts itself nor adds to the divergence.
 /// </remarks>
 internal sealed class AffinityMatrix
 {
@@ -43,30 +43,35 @@ internal sealed class AffinityMatrix
     {
         var starts = new int[PointCount + 1];
         for (int point = 0; point < PointCount; point++)
-            starts[RowOf(point) + 1] = Values.AsSpan(RowStarts[point]..RowStarts[point + 1]).Length - Values.AsSpan(RowStarts[point]..RowStarts[point + 1]).Count(0f);
+            starts[RowOf(point) + 1] =
+                Values.AsSpan(RowStarts[point]..RowStarts[point + 1]).Length
+                - Values.AsSpan(RowStarts[point]..RowStarts[point + 1]).Count(0f);
         for (int row = 0; row < PointCount; row++)
             starts[row + 1] += starts[row];
         var columns = new int[starts[PointCount]];
         var weights = new float[starts[PointCount]];
-        context.For((PointCount + RowsPerBlock - 1) / RowsPerBlock, (block, _) =>
-        {
-            int end = Math.Min(PointCount, (block + 1) * RowsPerBlock);
-            for (int point = block * RowsPerBlock; point < end; point++)
+        context.For(
+            (PointCount + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
             {
-                int start = starts[RowOf(point)];
-                int at = start;
-                for (int entry = RowStarts[point]; entry < RowStarts[point + 1]; entry++)
+                int end = Math.Min(PointCount, (block + 1) * RowsPerBlock);
+                for (int point = block * RowsPerBlock; point < end; point++)
                 {
-                    if (Values[entry] == 0)
-                        continue;
+                    int start = starts[RowOf(point)];
+                    int at = start;
+                    for (int entry = RowStarts[point]; entry < RowStarts[point + 1]; entry++)
+                    {
+                        if (Values[entry] == 0)
+                            continue;
 
-                    columns[at] = RowOf(Columns[entry]);
-                    weights[at++] = Values[entry];
+                        columns[at] = RowOf(Columns[entry]);
+                        weights[at++] = Values[entry];
+                    }
+
+                    columns.AsSpan(start..at).Sort(weights.AsSpan(start..at));
                 }
-
-                columns.AsSpan(start..at).Sort(weights.AsSpan(start..at));
             }
-        });
+        );
         return new WeightedGraph(starts, columns, weights);
     }
 

@@ -5,7 +5,8 @@ using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
-/// <summary>The affinities of rows of features, and how they came about. The neighbours themselves, as large as the affinities, are not kept.</summary>
+/// <summary>The affinities of rows of features, and how they came about. The neighbours themselves, as large as the affinities, are not
+/// kept.</summary>
 /// <param name="Points">What the affinities are between.</param>
 /// <param name="Matrix">The affinities between the points.</param>
 /// <param name="NeighborCount">Neighbours per point that they are made of.</param>
@@ -19,13 +20,32 @@ internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix M
     /// <param name="warnings">Gets what the user should know.</param>
     /// <param name="context">Threads and callback.</param>
     public static FeatureAffinities Create(
-        Matrix features, TsneParameters parameters, NeighborTable? precomputedNeighbors, List<string> warnings, EngineContext context)
+        Matrix features,
+        TsneParameters parameters,
+        NeighborTable? precomputedNeighbors,
+        List<string> warnings,
+        EngineContext context
+    )
     {
-        var points = TrainingPoints.Find(features, parameters, precomputedNeighbors, _ => parameters.WantedNeighborCount, context, out NeighborTable neighbors);
+        var points = TrainingPoints.Find(
+            features,
+            parameters,
+            precomputedNeighbors,
+            _ => parameters.WantedNeighborCount,
+            context,
+            out NeighborTable neighbors
+        );
         using EngineContext.StageScope stage = context.BeginStage("affinities");
         int neighborCount = Math.Min(neighbors.NeighborCount, parameters.WantedNeighborCount);
         double[] perplexities = Feasible(parameters.Perplexities, neighborCount, neighbors.RowCount, warnings);
-        AffinityMatrix matrix = AffinityBuilder.Build(neighbors, neighborCount, parameters.Metric, perplexities, context, PointOrder.Of(points.Features, context));
+        AffinityMatrix matrix = AffinityBuilder.Build(
+            neighbors,
+            neighborCount,
+            parameters.Metric,
+            perplexities,
+            context,
+            PointOrder.Of(points.Features, context)
+        );
         return new FeatureAffinities(points, matrix, neighborCount, perplexities);
     }
 
@@ -36,9 +56,17 @@ internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix M
         foreach (double perplexity in perplexities)
         {
             if (perplexity > largest && rowCount > 1 && Math.Ceiling(3 * perplexity) > neighborCount)
-                warnings.Add($"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbours per row, but there are only {neighborCount}; perplexity {largest:0.##} is used.");
+                warnings.Add(
+                    $"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbours per row, but there are only "
+                        + $"{neighborCount}; perplexity {largest:0.##} is used."
+                );
         }
 
-        return [.. perplexities.Select(perplexity => Math.Ceiling(3 * perplexity) > neighborCount ? Math.Min(perplexity, largest) : perplexity).Distinct()];
+        return
+        [
+            .. perplexities
+                .Select(perplexity => Math.Ceiling(3 * perplexity) > neighborCount ? Math.Min(perplexity, largest) : perplexity)
+                .Distinct(),
+        ];
     }
 }

@@ -6,9 +6,10 @@ namespace MLNet.Embeddings.Tsne.Affinities;
 
 /// <summary>Turns the distances to a row's neighbours into conditional probabilities of a wanted perplexity.</summary>
 /// <remarks>
-/// p(j|i) ∝ exp(−β d²), with β such that exp(entropy) is the perplexity (van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 2008). The entropy falls
-/// monotonically in β, so Newton's method on ln β is kept within a bracket and falls back on bisection. Several perplexities give the mean of their
-/// probabilities (Lee, Peluffo-Ordóñez and Verleysen, "Multi-scale similarities in stochastic neighbour embedding", Neurocomputing 2015).
+/// p(j|i) ∝ exp(−β d²), with β such that exp(entropy) is the perplexity (van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR
+/// 2008). The entropy falls monotonically in β, so Newton's method on ln β is kept within a bracket and falls back on bisection. Several
+/// perplexities give the mean of their probabilities (Lee, Peluffo-Ordóñez and Verleysen, "Multi-scale similarities in stochastic neighbour
+/// embedding", Neurocomputing 2015).
 /// </remarks>
 internal static unsafe class PerplexityCalibration
 {
@@ -27,7 +28,12 @@ internal static unsafe class PerplexityCalibration
     /// <param name="probabilities">Gets one probability per neighbour; they sum to 1.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Calibrate(ReadOnlySpan<double> squaredDistances, ReadOnlySpan<double> perplexities, Span<float> probabilities, Span<float> scratch)
+    public static void Calibrate(
+        ReadOnlySpan<double> squaredDistances,
+        ReadOnlySpan<double> perplexities,
+        Span<float> probabilities,
+        Span<float> scratch
+    )
     {
         int count = squaredDistances.Length;
         double smallest = double.PositiveInfinity;
@@ -45,7 +51,8 @@ internal static unsafe class PerplexityCalibration
             return;
         }
 
-        // Shift and scale change β and nothing else; they keep single precision away from overflow. The padding is so far that its weight is 0.
+        // Shift and scale change β and nothing else; they keep single precision away from overflow. The padding is so far that its weight
+        // is 0.
         int padded = PaddedCount(count);
         Span<float> scaled = scratch[..padded];
         Span<float> weights = scratch.Slice(padded, padded);
@@ -89,7 +96,10 @@ internal static unsafe class PerplexityCalibration
             double slope = precision * precision * variance;
             double next = precision * Math.Exp(Math.Clamp(excess / slope, -4, 4));
             if (!(next > lower && next < upper))
-                next = double.IsInfinity(upper) ? lower * 8 : lower == 0 ? upper / 8 : Math.Sqrt(lower * upper);
+                next =
+                    double.IsInfinity(upper) ? lower * 8
+                    : lower == 0 ? upper / 8
+                    : Math.Sqrt(lower * upper);
             if (next == precision)
                 break;
 

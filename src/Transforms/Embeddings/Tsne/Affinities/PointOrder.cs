@@ -7,9 +7,9 @@ namespace MLNet.Embeddings.Tsne.Affinities;
 
 /// <summary>An order of rows that puts those near each other that attract each other.</summary>
 /// <remarks>
-/// Attraction reads the points that a point is drawn to, a hundred for each. Where the map outgrows a core's cache, an order in which most of them lie close
-/// together halves the time of an iteration. The leaves of a random projection tree give such an order without a look at the map, so that it stays the same
-/// for all iterations.
+/// Attraction reads the points that a point is drawn to, a hundred for each. Where the map outgrows a core's cache, an order in which most
+/// of them lie close together halves the time of an iteration. The leaves of a random projection tree give such an order without a look at
+/// the map, so that it stays the same for all iterations.
 /// </remarks>
 internal static class PointOrder
 {

@@ -17,7 +17,15 @@ internal static unsafe class AttractionKernel<TLanes>
     /// <param name="end">Point after the last.</param>
     /// <param name="inverseDegrees">1/ν.</param>
     /// <param name="forces">Gets the sums, from the first point on, in the same layout.</param>
-    public static void Attract(AffinityMatrix affinities, float* points, int stride, int first, int end, float inverseDegrees, float* forces)
+    public static void Attract(
+        AffinityMatrix affinities,
+        float* points,
+        int stride,
+        int first,
+        int end,
+        float inverseDegrees,
+        float* forces
+    )
     {
         fixed (int* columns = affinities.Columns)
         fixed (float* values = affinities.Values)
@@ -40,7 +48,14 @@ internal static unsafe class AttractionKernel<TLanes>
 
     /// <summary>Σ p · ln(1 + s/ν) over the neighbours of some points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double LogarithmicDistances(AffinityMatrix affinities, float* points, int stride, int first, int end, float inverseDegrees)
+    public static double LogarithmicDistances(
+        AffinityMatrix affinities,
+        float* points,
+        int stride,
+        int first,
+        int end,
+        float inverseDegrees
+    )
     {
         double total = 0;
         float* squared = stackalloc float[AffinityMatrix.RowGranularity];
@@ -69,7 +84,16 @@ internal static unsafe class AttractionKernel<TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plane(int* starts, int* columns, float* values, float* points, int first, int end, float inverseDegrees, float* forces)
+    private static void Plane(
+        int* starts,
+        int* columns,
+        float* values,
+        float* points,
+        int first,
+        int end,
+        float inverseDegrees,
+        float* forces
+    )
     {
         TLanes one = TLanes.Broadcast(1);
         TLanes scale = TLanes.Broadcast(inverseDegrees);
@@ -97,7 +121,16 @@ internal static unsafe class AttractionKernel<TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Volume(int* starts, int* columns, float* values, float* points, int first, int end, float inverseDegrees, float* forces)
+    private static void Volume(
+        int* starts,
+        int* columns,
+        float* values,
+        float* points,
+        int first,
+        int end,
+        float inverseDegrees,
+        float* forces
+    )
     {
         TLanes one = TLanes.Broadcast(1);
         TLanes scale = TLanes.Broadcast(inverseDegrees);
@@ -133,7 +166,16 @@ internal static unsafe class AttractionKernel<TLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void General(
-        int* starts, int* columns, float* values, float* points, int stride, int first, int end, float inverseDegrees, float* forces)
+        int* starts,
+        int* columns,
+        float* values,
+        float* points,
+        int stride,
+        int first,
+        int end,
+        float inverseDegrees,
+        float* forces
+    )
     {
         for (int row = first; row < end; row++, forces += stride)
         {

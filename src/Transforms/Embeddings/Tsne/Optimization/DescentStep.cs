@@ -5,15 +5,21 @@ namespace MLNet.Embeddings.Tsne.Optimization;
 
 /// <summary>One step of gradient descent with momentum and a gain per coordinate.</summary>
 /// <remarks>
-/// A gain grows by 0.2 while the gradient keeps pointing along the last step and shrinks by a fifth when it turns ("delta-bar-delta", Jacobs,
-/// Neural Networks 1988), as in the original implementation of t-SNE.
+/// A gain grows by 0.2 while the gradient keeps pointing along the last step and shrinks by a fifth when it turns ("delta-bar-delta",
+/// Jacobs, Neural Networks 1988), as in the original implementation of t-SNE.
 /// </remarks>
 /// <param name="LearningRate">Step size.</param>
 /// <param name="Momentum">Share of the last step that is kept.</param>
 /// <param name="MinimumGain">Smallest gain.</param>
 /// <param name="MaximumGradientNorm">Longest gradient of a point; infinite for no limit.</param>
 /// <param name="MaximumStepNorm">Longest step of a point; infinite for no limit.</param>
-internal readonly unsafe record struct DescentStep(float LearningRate, float Momentum, float MinimumGain, float MaximumGradientNorm, float MaximumStepNorm)
+internal readonly unsafe record struct DescentStep(
+    float LearningRate,
+    float Momentum,
+    float MinimumGain,
+    float MaximumGradientNorm,
+    float MaximumStepNorm
+)
 {
     private const float GainRise = 0.2f;
     private const float GainFall = 0.8f;

@@ -73,7 +73,8 @@ internal sealed unsafe class TsneOptimizer
                 PointLayout.Unpack(_points, count, _dimensions, _affinities.Order),
                 PointLayout.Unpack(_velocities, count, _dimensions, _affinities.Order),
                 PointLayout.Unpack(_gains, count, _dimensions, _affinities.Order),
-                Grid: _repulsion.Geometry);
+                Grid: _repulsion.Geometry
+            );
         }
     }
 
@@ -185,8 +186,10 @@ internal sealed unsafe class TsneOptimizer
     private double SumOverBlocks(Func<int, int, double> sumOfRows)
     {
         var sums = new double[BlockCount];
-        _context.For(sums.Length, (block, _) =>
-            sums[block] = sumOfRows(block * RowsPerBlock, Math.Min(_affinities.PointCount, (block + 1) * RowsPerBlock)));
+        _context.For(
+            sums.Length,
+            (block, _) => sums[block] = sumOfRows(block * RowsPerBlock, Math.Min(_affinities.PointCount, (block + 1) * RowsPerBlock))
+        );
         double total = 0;
         foreach (double sum in sums)
             total += sum;

@@ -15,7 +15,13 @@ internal static class TsneSchedule
     /// <param name="context">Threads and callback.</param>
     /// <returns>Whether it settled before the end.</returns>
     public static bool Run(
-        TsneOptimizer optimizer, double lastDivergence, IRepulsion repulsion, int rowCount, TsneParameters parameters, EngineContext context)
+        TsneOptimizer optimizer,
+        double lastDivergence,
+        IRepulsion repulsion,
+        int rowCount,
+        TsneParameters parameters,
+        EngineContext context
+    )
     {
         double last = lastDivergence;
         while (optimizer.Iteration < parameters.TotalIterations)
@@ -45,16 +51,22 @@ internal static class TsneSchedule
         int iteration = optimizer.Iteration;
         return new TsneIteration(iteration, divergence)
         {
-            State = () => optimizer.Iteration == iteration
-                ? optimizer.State with { LastDivergence = last }
-                : throw new InvalidOperationException("The optimisation has gone on: take the checkpoint before the callback returns."),
+            State = () =>
+                optimizer.Iteration == iteration
+                    ? optimizer.State with
+                    {
+                        LastDivergence = last,
+                    }
+                    : throw new InvalidOperationException("The optimisation has gone on: take the checkpoint before the callback returns."),
         };
     }
 
-    private static DescentStep StepOf(TsneParameters parameters, bool isEarly, double automaticRate) => new(
-        (float)(parameters.LearningRate ?? automaticRate),
-        (float)(isEarly ? parameters.InitialMomentum : parameters.FinalMomentum),
-        (float)parameters.MinimumGain,
-        (float)(parameters.MaximumGradientNorm ?? double.PositiveInfinity),
-        (float)(parameters.MaximumStepNorm ?? double.PositiveInfinity));
+    private static DescentStep StepOf(TsneParameters parameters, bool isEarly, double automaticRate) =>
+        new(
+            (float)(parameters.LearningRate ?? automaticRate),
+            (float)(isEarly ? parameters.InitialMomentum : parameters.FinalMomentum),
+            (float)parameters.MinimumGain,
+            (float)(parameters.MaximumGradientNorm ?? double.PositiveInfinity),
+            (float)(parameters.MaximumStepNorm ?? double.PositiveInfinity)
+        );
 }

@@ -36,13 +36,15 @@ internal sealed record TsneStart(Matrix Coordinates, TsneInitialization Method, 
                 return new TsneStart(
                     Scaled(PrincipalLayout.Create(rows, parameters.NumberOfComponents, context), Deviation * Jitter, parameters.Seed),
                     TsneInitialization.PrincipalComponents,
-                    "the eigenvectors of the graph did not converge");
+                    "the eigenvectors of the graph did not converge"
+                );
 
             default:
                 return new TsneStart(
                     Scaled(PrincipalLayout.Create(rows, parameters.NumberOfComponents, context), Deviation * Jitter, parameters.Seed),
                     TsneInitialization.PrincipalComponents,
-                    "requested");
+                    "requested"
+                );
         }
     }
 
@@ -80,7 +82,9 @@ internal sealed record TsneStart(Matrix Coordinates, TsneInitialization Method, 
         {
             Span<float> values = coordinates.Row(row);
             for (int column = 0; column < values.Length; column++)
-                values[column] = (float)((values[column] * scale) + (noise * CounterRandom.Gaussian(seed, JitterStream + (ulong)column, (ulong)row)));
+                values[column] = (float)(
+                    (values[column] * scale) + (noise * CounterRandom.Gaussian(seed, JitterStream + (ulong)column, (ulong)row))
+                );
         }
 
         return coordinates;

@@ -6,19 +6,22 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
-/// <summary>The potential Φ(y) = Σ K(|y − yⱼ|²) of a map that no longer moves, on a grid: reading it takes the same time however many points there are.</summary>
+/// <summary>The potential Φ(y) = Σ K(|y − yⱼ|²) of a map that no longer moves, on a grid: reading it takes the same time however many
+/// points there are.</summary>
 /// <remarks>
-/// Computed as in <see cref="GridRepulsion"/>, but once, so the grid is as fine as memory allows: a plane's mostly leaves no near field. The relative error of the
-/// push over the places where rows come to lie (root mean square) stays below 1 %; it is some 0.1 % on a plane. A line is a plane whose second coordinate
-/// is zero. Thread-safe.
+/// Computed as in <see cref="GridRepulsion"/>, but once, so the grid is as fine as memory allows: a plane's mostly leaves no near field.
+/// The relative error of the push over the places where rows come to lie (root mean square) stays below 1 %; it is some 0.1 % on a plane. A
+/// line is a plane whose second coordinate is zero. Thread-safe.
 /// </remarks>
 internal sealed unsafe class FrozenField
 {
-    // 4 MB, which is mostly fine enough; up to 16 MB where that spares a plane its near field. Five times as much is in use while the field is computed.
+    // 4 MB, which is mostly fine enough; up to 16 MB where that spares a plane its near field. Five times as much is in use while the field
+    // is computed.
     private const long PlaneNodes = 1L << 20;
     private const long MostPlaneNodes = 1L << 22;
 
-    // A volume has a near field, which grows with the points, so the grid grows with them: up to 32 MB, and nine times as much while it is computed.
+    // A volume has a near field, which grows with the points, so the grid grows with them: up to 32 MB, and nine times as much while it is
+    // computed.
     private const long VolumeNodesPerPoint = 16;
     private const long FewestVolumeNodes = 1L << 18;
     private const long MostVolumeNodes = 1L << 23;
@@ -32,8 +35,8 @@ internal sealed unsafe class FrozenField
     // How far beyond the map the field reaches, in widths of the kernel.
     private const double Room = 4;
 
-    // Errors are a share of the largest potential, a millionth on a fine grid: a potential that is too small a share of it is summed exactly. One degree of freedom
-    // never has so empty places.
+    // Errors are a share of the largest potential, a millionth on a fine grid: a potential that is too small a share of it is summed
+    // exactly. One degree of freedom never has so empty places.
     private const float SmallestShare = 1e-3f;
     private const float SmallestShareWithNearField = 0.05f;
 
@@ -57,7 +60,8 @@ internal sealed unsafe class FrozenField
     /// <summary>Where the grid lies and how fine it is.</summary>
     public GridGeometry Geometry => _geometry;
 
-    /// <summary>Computes the field; <see langword="null"/> where a grid cannot hold it: beyond three dimensions, and for a map smaller than the kernel.</summary>
+    /// <summary>Computes the field; <see langword="null"/> where a grid cannot hold it: beyond three dimensions, and for a map smaller than
+    /// the kernel.</summary>
     /// <param name="coordinates">The map: rows × components.</param>
     /// <param name="kernel">The similarity on the map.</param>
     /// <param name="context">What to run in.</param>
@@ -83,7 +87,9 @@ internal sealed unsafe class FrozenField
 
         AlignedBuffer nodes = AlignedBuffer.Uninitialized(convolution.Grid.Length);
         Buffer.MemoryCopy(convolution.Grid.Pointer, nodes.Pointer, nodes.Length * sizeof(float), nodes.Length * sizeof(float));
-        FrozenNearField? nearField = geometry.HasNearField ? new FrozenNearField(points, count, stride, kernel, smoothed, geometry, context) : null;
+        FrozenNearField? nearField = geometry.HasNearField
+            ? new FrozenNearField(points, count, stride, kernel, smoothed, geometry, context)
+            : null;
         return new FrozenField(kernel, geometry, nodes, (float)(smoothed.Constant * count), nearField);
     }
 
@@ -91,7 +97,8 @@ internal sealed unsafe class FrozenField
     /// <param name="position">y, of at least two numbers.</param>
     /// <param name="push">Gets the push, of at least two numbers.</param>
     /// <param name="potential">Gets Φ.</param>
-    /// <returns>Whether the field holds the position to its accuracy: not outside the grid, nor where the potential is hardly more than rounding errors.</returns>
+    /// <returns>Whether the field holds the position to its accuracy: not outside the grid, nor where the potential is hardly more than
+    /// rounding errors.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(float* position, float* push, out float potential)
     {
@@ -108,9 +115,19 @@ internal sealed unsafe class FrozenField
             at[axis] = (float)node;
         }
 
-        potential = origins.Length == 3
-            ? SplineInterpolation.ReadVolume(_nodes.Pointer, _geometry.Shape, at[0], at[1], at[2], out slopes[0], out slopes[1], out slopes[2])
-            : SplineInterpolation.ReadPlane(_nodes.Pointer, _geometry.Shape, at[0], at[1], out slopes[0], out slopes[1]);
+        potential =
+            origins.Length == 3
+                ? SplineInterpolation.ReadVolume(
+                    _nodes.Pointer,
+                    _geometry.Shape,
+                    at[0],
+                    at[1],
+                    at[2],
+                    out slopes[0],
+                    out slopes[1],
+                    out slopes[2]
+                )
+                : SplineInterpolation.ReadPlane(_nodes.Pointer, _geometry.Shape, at[0], at[1], out slopes[0], out slopes[1]);
         potential += _offset;
         float scale = (float)(-_kernel.DegreesOfFreedom / (_kernel.DegreesOfFreedom + 1) / _geometry.Spacing);
         for (int axis = 0; axis < origins.Length; axis++)
@@ -125,11 +142,17 @@ internal sealed unsafe class FrozenField
     {
         var planner = new GridPlanner(count, dimensions, kernel);
         GridGeometry plan = planner.Geometry(bounds, bounds.Extent, GridShape.Granularity);
-        for (int nodes = GridShape.AxisLength(GridShape.Granularity + 1); nodes <= planner.LargestAxis; nodes = GridShape.AxisLength(nodes + 1))
+        for (
+            int nodes = GridShape.AxisLength(GridShape.Granularity + 1);
+            nodes <= planner.LargestAxis;
+            nodes = GridShape.AxisLength(nodes + 1)
+        )
         {
             GridGeometry finer = planner.Geometry(bounds, bounds.Extent, nodes);
-            long most = dimensions == 3 ? Math.Clamp(VolumeNodesPerPoint * count, FewestVolumeNodes, MostVolumeNodes)
-                : plan.HasNearField ? MostPlaneNodes : PlaneNodes;
+            long most =
+                dimensions == 3 ? Math.Clamp(VolumeNodesPerPoint * count, FewestVolumeNodes, MostVolumeNodes)
+                : plan.HasNearField ? MostPlaneNodes
+                : PlaneNodes;
             if (finer.Shape.NodeCount > most)
                 break;
 

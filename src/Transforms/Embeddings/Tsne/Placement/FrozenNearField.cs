@@ -22,7 +22,15 @@ internal sealed unsafe class FrozenNearField
     private readonly NearField _nearField;
     private readonly double _degreesOfFreedom;
 
-    public FrozenNearField(float[] points, int count, int stride, StudentKernel kernel, SmoothedKernel smoothed, GridGeometry geometry, EngineContext context)
+    public FrozenNearField(
+        float[] points,
+        int count,
+        int stride,
+        StudentKernel kernel,
+        SmoothedKernel smoothed,
+        GridGeometry geometry,
+        EngineContext context
+    )
     {
         _geometry = geometry;
         _nearField = new NearField(kernel, smoothed, geometry.Spacing);
@@ -38,12 +46,13 @@ internal sealed unsafe class FrozenNearField
     /// <summary>Adds the correction to the push at a position and returns that to the potential.</summary>
     /// <param name="position">The position, in nodes of the grid along its axes.</param>
     /// <param name="push">One number per axis.</param>
-    public float Add(float* position, float* push) => _degreesOfFreedom switch
-    {
-        1 => Add<CauchySimilarity>(position, push),
-        2 => Add<TwoDegreesSimilarity>(position, push),
-        _ => Add<StudentSimilarity>(position, push),
-    };
+    public float Add(float* position, float* push) =>
+        _degreesOfFreedom switch
+        {
+            1 => Add<CauchySimilarity>(position, push),
+            2 => Add<TwoDegreesSimilarity>(position, push),
+            _ => Add<StudentSimilarity>(position, push),
+        };
 
     private float Add<TSimilarity>(float* position, float* push)
         where TSimilarity : struct, ISimilarity
@@ -86,7 +95,13 @@ internal sealed unsafe class FrozenNearField
                 if (whole > 0)
                 {
                     potential += _nearField.Accumulate<TLanes, TSimilarity>(
-                        _slices.Pointer + first, _rows.Pointer + first, _columns.Pointer + first, whole, point, force);
+                        _slices.Pointer + first,
+                        _rows.Pointer + first,
+                        _columns.Pointer + first,
+                        whole,
+                        point,
+                        force
+                    );
                     Sum(sums, force);
                 }
 

@@ -4,7 +4,8 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
-/// <summary>The push of all points of a map that no longer moves on any position: read from a field, or summed where there is none.</summary>
+/// <summary>The push of all points of a map that no longer moves on any position: read from a field, or summed where there is
+/// none.</summary>
 /// <remarks>A pure function of the map and the position. Thread-safe.</remarks>
 internal sealed unsafe class FrozenRepulsion
 {
@@ -43,7 +44,8 @@ internal sealed unsafe class FrozenRepulsion
     /// <param name="position">y, of at least two numbers.</param>
     /// <param name="push">Gets the push, of at least two numbers.</param>
     /// <param name="accumulators">Scratch memory of dimensions × <see cref="AllPairs.LargestLaneCount"/> numbers.</param>
-    public float At(float* position, float* push, float* accumulators) => _field is not null && _field.TryRead(position, push, out float potential)
-        ? potential
-        : AllPairs.SumOver(_columns.Pointer, _padded, _dimensions, _kernel, position, push, accumulators);
+    public float At(float* position, float* push, float* accumulators) =>
+        _field is not null && _field.TryRead(position, push, out float potential)
+            ? potential
+            : AllPairs.SumOver(_columns.Pointer, _padded, _dimensions, _kernel, position, push, accumulators);
 }

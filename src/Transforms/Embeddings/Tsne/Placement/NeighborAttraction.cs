@@ -6,7 +6,8 @@ using MLNet.Embeddings.Tsne.Repulsion;
 namespace MLNet.Embeddings.Tsne.Placement;
 
 /// <summary>The pull of a new row's neighbours on its position.</summary>
-/// <remarks>The neighbours are stored coordinate by coordinate, filled up to whole vectors with copies of the first whose affinity is 0.</remarks>
+/// <remarks>The neighbours are stored coordinate by coordinate, filled up to whole vectors with copies of the first whose affinity is
+/// 0.</remarks>
 internal sealed unsafe class NeighborAttraction
 {
     private readonly StudentKernel _kernel;
@@ -127,7 +128,9 @@ internal sealed unsafe class NeighborAttraction
             if (Vector512.IsHardwareAccelerated)
                 return Pull<Lanes512>(column, weights, _padded, coordinate);
 
-            return Vector256.IsHardwareAccelerated ? Pull<Lanes256>(column, weights, _padded, coordinate) : Pull<Lanes128>(column, weights, _padded, coordinate);
+            return Vector256.IsHardwareAccelerated
+                ? Pull<Lanes256>(column, weights, _padded, coordinate)
+                : Pull<Lanes128>(column, weights, _padded, coordinate);
         }
     }
 

@@ -2,10 +2,11 @@ using System.Numerics.Tensors;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
-/// <summary>Goes downhill to a minimum of a <see cref="PlacementObjective"/> by the method of Broyden, Fletcher, Goldfarb and Shanno.</summary>
+/// <summary>Goes downhill to a minimum of a <see cref="PlacementObjective"/> by the method of Broyden, Fletcher, Goldfarb and
+/// Shanno.</summary>
 /// <remarks>
-/// Nocedal and Wright, "Numerical optimization" (2006), chapter 6: the inverse of the curvature is learned from the gradients, so a few steps do where steps of a
-/// fixed length need hundreds. No step goes uphill by more than rounding errors.
+/// Nocedal and Wright, "Numerical optimization" (2006), chapter 6: the inverse of the curvature is learned from the gradients, so a few
+/// steps do where steps of a fixed length need hundreds. No step goes uphill by more than rounding errors.
 /// </remarks>
 internal sealed class PlacementDescent
 {
@@ -129,7 +130,8 @@ internal sealed class PlacementDescent
         for (int row = 0; row < _dimensions; row++)
         {
             for (int column = 0; column < _dimensions; column++)
-                _inverse[(row * _dimensions) + column] += (factor * move[row] * move[column]) - (((product[row] * move[column]) + (move[row] * product[column])) / curvature);
+                _inverse[(row * _dimensions) + column] +=
+                    (factor * move[row] * move[column]) - (((product[row] * move[column]) + (move[row] * product[column])) / curvature);
         }
     }
 }

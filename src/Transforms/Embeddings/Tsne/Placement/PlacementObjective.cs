@@ -2,12 +2,18 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
-/// <summary>What the position of one new row minimises: the divergence between its affinities to its neighbours and its similarities to all points of the map.</summary>
+/// <summary>What the position of one new row minimises: the divergence between its affinities to its neighbours and its similarities to all
+/// points of the map.</summary>
 /// <remarks>
-/// Up to a constant and the factor ν/(ν+1) that is ν/2 · Σ p ln(1 + s/ν) + ν/(ν+1) · ln Φ. Its slope is the sum that the fit works with: the pull of the neighbours
-/// less the push of all points divided by Φ.
+/// Up to a constant and the factor ν/(ν+1) that is ν/2 · Σ p ln(1 + s/ν) + ν/(ν+1) · ln Φ. Its slope is the sum that the fit works with:
+/// the pull of the neighbours less the push of all points divided by Φ.
 /// </remarks>
-internal sealed unsafe class PlacementObjective(FrozenRepulsion repulsion, NeighborAttraction attraction, StudentKernel kernel, int dimensions)
+internal sealed unsafe class PlacementObjective(
+    FrozenRepulsion repulsion,
+    NeighborAttraction attraction,
+    StudentKernel kernel,
+    int dimensions
+)
 {
     private readonly float[] _accumulators = new float[dimensions * AllPairs.LargestLaneCount];
 

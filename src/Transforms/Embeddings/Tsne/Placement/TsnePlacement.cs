@@ -6,10 +6,10 @@ namespace MLNet.Embeddings.Tsne.Placement;
 
 /// <summary>Places new rows, one at a time, in a fitted map that stays as it is.</summary>
 /// <remarks>
-/// The position minimises the divergence between the row's affinities to its nearest training rows and its similarities to all points of the map. It is
-/// a pure function of the row and the map: the descent starts at the position of a neighbour, which a mean between two distant groups would miss, and draws no
-/// random numbers. All points of the map repel; in up to three dimensions their push is computed for the whole map once, for the first new row, so that the work per
-/// row does not grow with them. Thread-safe.
+/// The position minimises the divergence between the row's affinities to its nearest training rows and its similarities to all points of
+/// the map. It is a pure function of the row and the map: the descent starts at the position of a neighbour, which a mean between two
+/// distant groups would miss, and draws no random numbers. All points of the map repel; in up to three dimensions their push is computed
+/// for the whole map once, for the first new row, so that the work per row does not grow with them. Thread-safe.
 /// </remarks>
 internal sealed class TsnePlacement
 {
@@ -27,10 +27,17 @@ internal sealed class TsnePlacement
     /// <param name="degreesOfFreedom">Those of the fit.</param>
     /// <param name="metric">The metric of the distances to neighbours.</param>
     /// <param name="perplexities">Perplexities of the fit.</param>
-    /// <param name="numberOfThreads">Threads that prepare the map for the first new row; <see langword="null"/> takes all processors.</param>
+    /// <param name="numberOfThreads">Threads that prepare the map for the first new row; <see langword="null"/> takes all
+    /// processors.</param>
     /// <param name="useField">Whether to read the push from a field; <see langword="null"/> does so on maps of many points.</param>
     public TsnePlacement(
-        Matrix coordinates, double degreesOfFreedom, DistanceMetric metric, double[] perplexities, int? numberOfThreads = null, bool? useField = null)
+        Matrix coordinates,
+        double degreesOfFreedom,
+        DistanceMetric metric,
+        double[] perplexities,
+        int? numberOfThreads = null,
+        bool? useField = null
+    )
     {
         _coordinates = coordinates;
         _kernel = new StudentKernel(degreesOfFreedom);
@@ -40,14 +47,18 @@ internal sealed class TsnePlacement
     }
 
     /// <summary>Places one row.</summary>
-    /// <param name="neighborIndices">Training rows nearest to the new row, nearest first; as many as the fit used give the fit's affinities.</param>
+    /// <param name="neighborIndices">Training rows nearest to the new row, nearest first; as many as the fit used give the fit's
+    /// affinities.</param>
     /// <param name="neighborDistances">Their distances, ascending.</param>
     /// <param name="output">Receives the position, one value per component.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     public void Place(ReadOnlySpan<int> neighborIndices, ReadOnlySpan<float> neighborDistances, Span<float> output)
     {
         if (neighborDistances.Length != neighborIndices.Length)
-            throw new ArgumentException($"{neighborIndices.Length} neighbours came with {neighborDistances.Length} distances.", nameof(neighborDistances));
+            throw new ArgumentException(
+                $"{neighborIndices.Length} neighbours came with {neighborDistances.Length} distances.",
+                nameof(neighborDistances)
+            );
         if (output.Length != _coordinates.ColumnCount)
             throw new ArgumentException($"The map has {_coordinates.ColumnCount} components, the output {output.Length}.", nameof(output));
 

@@ -42,7 +42,15 @@ internal static unsafe class AllPairs
     /// <param name="point">The position y, of at least two numbers.</param>
     /// <param name="force">Gets the push, of at least two numbers.</param>
     /// <param name="accumulators">Scratch memory of dimensions × <see cref="LargestLaneCount"/> numbers.</param>
-    public static float SumOver(float* columns, int padded, int dimensions, StudentKernel kernel, float* point, float* force, float* accumulators) =>
+    public static float SumOver(
+        float* columns,
+        int padded,
+        int dimensions,
+        StudentKernel kernel,
+        float* point,
+        float* force,
+        float* accumulators
+    ) =>
         kernel.DegreesOfFreedom switch
         {
             1 => SumOver<CauchySimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
@@ -50,7 +58,15 @@ internal static unsafe class AllPairs
             _ => SumOver<StudentSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
         };
 
-    private static float SumOver<TSimilarity>(float* columns, int padded, int dimensions, StudentKernel kernel, float* point, float* force, float* accumulators)
+    private static float SumOver<TSimilarity>(
+        float* columns,
+        int padded,
+        int dimensions,
+        StudentKernel kernel,
+        float* point,
+        float* force,
+        float* accumulators
+    )
         where TSimilarity : struct, ISimilarity
     {
         if (Vector512.IsHardwareAccelerated)
@@ -61,14 +77,23 @@ internal static unsafe class AllPairs
             : SumOver<Lanes128, TSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators);
     }
 
-    internal static float SumOver<TLanes, TSimilarity>(float* columns, int padded, int dimensions, StudentKernel kernel, float* point, float* force, float* accumulators)
+    internal static float SumOver<TLanes, TSimilarity>(
+        float* columns,
+        int padded,
+        int dimensions,
+        StudentKernel kernel,
+        float* point,
+        float* force,
+        float* accumulators
+    )
         where TLanes : unmanaged, ILanes<TLanes>
-        where TSimilarity : struct, ISimilarity => dimensions switch
-    {
-        <= 2 => Plane<TLanes, TSimilarity>(columns, padded, kernel, point, force),
-        3 => Volume<TLanes, TSimilarity>(columns, padded, kernel, point, force),
-        _ => General<TLanes, TSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
-    };
+        where TSimilarity : struct, ISimilarity =>
+        dimensions switch
+        {
+            <= 2 => Plane<TLanes, TSimilarity>(columns, padded, kernel, point, force),
+            3 => Volume<TLanes, TSimilarity>(columns, padded, kernel, point, force),
+            _ => General<TLanes, TSimilarity>(columns, padded, dimensions, kernel, point, force, accumulators),
+        };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Plane<TLanes, TSimilarity>(float* columns, int count, StudentKernel kernel, float* point, float* force)
@@ -143,7 +168,15 @@ internal static unsafe class AllPairs
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float General<TLanes, TSimilarity>(float* columns, int count, int dimensions, StudentKernel kernel, float* point, float* force, float* accumulators)
+    private static float General<TLanes, TSimilarity>(
+        float* columns,
+        int count,
+        int dimensions,
+        StudentKernel kernel,
+        float* point,
+        float* force,
+        float* accumulators
+    )
         where TLanes : unmanaged, ILanes<TLanes>
         where TSimilarity : struct, ISimilarity
     {

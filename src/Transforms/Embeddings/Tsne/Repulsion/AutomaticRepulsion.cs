@@ -28,8 +28,8 @@ internal sealed class AutomaticRepulsion : IRepulsion, IDisposable
         else
             _exact = new ExactRepulsion(count, dimensions, kernel, context);
 
-        Description = useGrid
-            ? $"grid with near field: {count} points in {dimensions} dimensions, relative error of the force below 1 %"
+        Description =
+            useGrid ? $"grid with near field: {count} points in {dimensions} dimensions, relative error of the force below 1 %"
             : method == RepulsionMethod.Exact ? "all pairs: asked for"
             : dimensions > 3 ? $"all pairs: a grid does not pay in {dimensions} dimensions"
             : $"all pairs: {count} points are too few for a grid to pay";
@@ -57,7 +57,9 @@ internal sealed class AutomaticRepulsion : IRepulsion, IDisposable
             return _exact.Compute(points, forces);
 
         PointBounds bounds = _grid!.Bounds(points);
-        return bounds.Extent > PointlikeExtent * Math.Sqrt(_kernel.DegreesOfFreedom) ? _grid.Compute(points, forces, bounds) : Pointlike(points, forces);
+        return bounds.Extent > PointlikeExtent * Math.Sqrt(_kernel.DegreesOfFreedom)
+            ? _grid.Compute(points, forces, bounds)
+            : Pointlike(points, forces);
     }
 
     /// <inheritdoc/>

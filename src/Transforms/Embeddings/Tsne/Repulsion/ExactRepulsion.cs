@@ -69,7 +69,15 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
             for (int row = first; row < end; row++)
             {
                 nint at = (nint)row * _stride;
-                sum += AllPairs.SumOver(_columns.Pointer, _padded, _dimensions, _kernel, points + at, forces + at, _accumulators[worker].Pointer);
+                sum += AllPairs.SumOver(
+                    _columns.Pointer,
+                    _padded,
+                    _dimensions,
+                    _kernel,
+                    points + at,
+                    forces + at,
+                    _accumulators[worker].Pointer
+                );
             }
         }
 

@@ -30,7 +30,10 @@ internal sealed record GridGeometry(GridShape Shape, double Spacing, double[] Or
     {
         for (int axis = 0; axis < Origins.Length; axis++)
         {
-            if ((bounds.Lower[axis] - Origins[axis]) / Spacing < Margin || (bounds.Upper[axis] - Origins[axis]) / Spacing > AxisNodes(axis) - 1 - Margin)
+            if (
+                (bounds.Lower[axis] - Origins[axis]) / Spacing < Margin
+                || (bounds.Upper[axis] - Origins[axis]) / Spacing > AxisNodes(axis) - 1 - Margin
+            )
                 return false;
         }
 
@@ -38,7 +41,10 @@ internal sealed record GridGeometry(GridShape Shape, double Spacing, double[] Or
     }
 
     /// <summary>Nodes along an axis of the map.</summary>
-    public int AxisNodes(int axis) => axis == 0 ? Shape.Slices : axis == 1 && Origins.Length == 3 ? Shape.Rows : Shape.Columns;
+    public int AxisNodes(int axis) =>
+        axis == 0 ? Shape.Slices
+        : axis == 1 && Origins.Length == 3 ? Shape.Rows
+        : Shape.Columns;
 
     private static int CellCount(int nodes, double cellSize) => (int)(nodes / cellSize) + 1;
 }

@@ -3,8 +3,10 @@ using MLNet.Embeddings.Numerics.Fourier;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
-/// <summary>Chooses the grid that makes one iteration cheapest: a fine one costs transforms, a coarse one costs pairs in the near field.</summary>
-/// <remarks>Costs are in nanoseconds of one core and were measured; they decide about time alone, every choice keeps the accuracy.</remarks>
+/// <summary>Chooses the grid that makes one iteration cheapest: a fine one costs transforms, a coarse one costs pairs in the near
+/// field.</summary>
+/// <remarks>Costs are in nanoseconds of one core and were measured; they decide about time alone, every choice keeps the
+/// accuracy.</remarks>
 internal sealed class GridPlanner(int count, int dimensions, StudentKernel kernel)
 {
     // Up to these spacings and cut-offs the force errs by well under 1 % (see the tests), in units of √ν, the kernel's own width.
@@ -29,7 +31,13 @@ internal sealed class GridPlanner(int count, int dimensions, StudentKernel kerne
     private int[] _cells = [];
 
     /// <summary>The most nodes along an axis.</summary>
-    public int LargestAxis => dimensions switch { 1 => 1 << 16, 2 => 1 << 12, _ => 1 << 8 };
+    public int LargestAxis =>
+        dimensions switch
+        {
+            1 => 1 << 16,
+            2 => 1 << 12,
+            _ => 1 << 8,
+        };
 
     /// <summary>The cheapest grid for the points as they lie, with room to grow, and its estimated cost.</summary>
     public (GridGeometry Geometry, double Cost) Plan(float[] points, int stride, PointBounds bounds)

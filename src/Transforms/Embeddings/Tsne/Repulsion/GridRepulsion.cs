@@ -8,9 +8,10 @@ namespace MLNet.Embeddings.Tsne.Repulsion;
 
 /// <summary>Repulsion in one to three dimensions by a smooth far field on a grid and a pairwise near field.</summary>
 /// <remarks>
-/// One unit charge per point and one kernel are enough: with Φ(y) = Σ K(|y − yⱼ|²), Z = ΣΦ − n and the force is −ν/(ν+1)·∇Φ, the slope of the interpolant.
-/// FIt-SNE (Linderman et al., Nature Methods 2019) interpolates four charges instead and cancels them against each other. The relative error of the
-/// force over all points (root mean square) stays below 1 %. A line is a plane whose second coordinate is zero.
+/// One unit charge per point and one kernel are enough: with Φ(y) = Σ K(|y − yⱼ|²), Z = ΣΦ − n and the force is −ν/(ν+1)·∇Φ, the slope of
+/// the interpolant.
+/// FIt-SNE (Linderman et al., Nature Methods 2019) interpolates four charges instead and cancels them against each other. The relative
+/// error of the force over all points (root mean square) stays below 1 %. A line is a plane whose second coordinate is zero.
 /// </remarks>
 internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
 {
@@ -100,7 +101,8 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             candidates.Dispose();
     }
 
-    /// <summary>Plans a new grid when the points have left the old one, and when a review is due, to see whether another has become cheaper.</summary>
+    /// <summary>Plans a new grid when the points have left the old one, and when a review is due, to see whether another has become
+    /// cheaper.</summary>
     private void Choose(float[] points, PointBounds bounds)
     {
         bool covered = _geometry is not null && _geometry.Covers(bounds);
@@ -157,12 +159,13 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
             SplineInterpolation.SpreadVolume(grid, shape, slices[k], rows[k], columns[k]);
     }
 
-    private void ReadSlab(int slab, int worker) => _slabSums[slab] = _kernel.DegreesOfFreedom switch
-    {
-        1 => ReadSlab<CauchySimilarity>(slab, worker),
-        2 => ReadSlab<TwoDegreesSimilarity>(slab, worker),
-        _ => ReadSlab<StudentSimilarity>(slab, worker),
-    };
+    private void ReadSlab(int slab, int worker) =>
+        _slabSums[slab] = _kernel.DegreesOfFreedom switch
+        {
+            1 => ReadSlab<CauchySimilarity>(slab, worker),
+            2 => ReadSlab<TwoDegreesSimilarity>(slab, worker),
+            _ => ReadSlab<StudentSimilarity>(slab, worker),
+        };
 
     private double ReadSlab<TSimilarity>(int slab, int worker)
         where TSimilarity : struct, ISimilarity
@@ -170,7 +173,9 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
         if (Vector512.IsHardwareAccelerated)
             return ReadSlab<Lanes512, TSimilarity>(slab, worker);
 
-        return Vector256.IsHardwareAccelerated ? ReadSlab<Lanes256, TSimilarity>(slab, worker) : ReadSlab<Lanes128, TSimilarity>(slab, worker);
+        return Vector256.IsHardwareAccelerated
+            ? ReadSlab<Lanes256, TSimilarity>(slab, worker)
+            : ReadSlab<Lanes128, TSimilarity>(slab, worker);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -205,11 +210,28 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
                 point[1] = _sorted.Rows.Pointer[k];
                 point[2] = _sorted.Columns.Pointer[k];
                 float rowSlope = 0;
-                float potential = shape.Rows == 1
-                    ? SplineInterpolation.ReadPlane(grid, shape, point[0], point[2], out float sliceSlope, out float columnSlope)
-                    : SplineInterpolation.ReadVolume(grid, shape, point[0], point[1], point[2], out sliceSlope, out rowSlope, out columnSlope);
+                float potential =
+                    shape.Rows == 1
+                        ? SplineInterpolation.ReadPlane(grid, shape, point[0], point[2], out float sliceSlope, out float columnSlope)
+                        : SplineInterpolation.ReadVolume(
+                            grid,
+                            shape,
+                            point[0],
+                            point[1],
+                            point[2],
+                            out sliceSlope,
+                            out rowSlope,
+                            out columnSlope
+                        );
                 if (candidates > 0)
-                    potential += _nearField.Accumulate<TLanes, TSimilarity>(candidateSlices, candidateRows, candidateColumns, candidates, point, near);
+                    potential += _nearField.Accumulate<TLanes, TSimilarity>(
+                        candidateSlices,
+                        candidateRows,
+                        candidateColumns,
+                        candidates,
+                        point,
+                        near
+                    );
 
                 sum += potential;
                 int at = _sorted.Order[k] * _stride;
@@ -229,7 +251,8 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
         return sum;
     }
 
-    /// <summary>Copies the points of a cell and of the cells around it into one list, so that whole vectors serve every point of the cell.</summary>
+    /// <summary>Copies the points of a cell and of the cells around it into one list, so that whole vectors serve every point of the
+    /// cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Collect(int slab, int rowCell, int columnCell, int worker)
     {

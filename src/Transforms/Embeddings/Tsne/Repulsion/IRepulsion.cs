@@ -8,16 +8,13 @@ internal interface IRepulsion
     /// <param name="forces">Gets the sums, in the same layout.</param>
     double Compute(float[] points, float[] forces);
 
-    /// <summary>Lets the next call look for a cheaper way. Between two reviews the way changes only where the points leave it no choice, so that a call in between changes nothing.</summary>
-    void Review()
-    {
-    }
+    /// <summary>Lets the next call look for a cheaper way. Between two reviews the way changes only where the points leave it no choice, so
+    /// that a call in between changes nothing.</summary>
+    void Review() { }
 
     /// <summary>The grid of the last call; <see langword="null"/> where there is none.</summary>
     GridGeometry? Geometry => null;
 
     /// <summary>Takes up a grid that an earlier fit had come to.</summary>
-    void Resume(GridGeometry geometry)
-    {
-    }
+    void Resume(GridGeometry geometry) { }
 }

@@ -30,9 +30,20 @@ internal sealed record PointBounds(float[] Lower, float[] Upper)
         int blocks = (count + PointsPerBlock - 1) / PointsPerBlock;
         var lower = new float[blocks * 3];
         var upper = new float[blocks * 3];
-        context.For(blocks, (block, _) => Reduce(
-            points.AsSpan(block * PointsPerBlock * stride, (Math.Min(count, (block + 1) * PointsPerBlock) - (block * PointsPerBlock)) * stride),
-            axes, stride, lower.AsSpan(block * 3, 3), upper.AsSpan(block * 3, 3)));
+        context.For(
+            blocks,
+            (block, _) =>
+                Reduce(
+                    points.AsSpan(
+                        block * PointsPerBlock * stride,
+                        (Math.Min(count, (block + 1) * PointsPerBlock) - (block * PointsPerBlock)) * stride
+                    ),
+                    axes,
+                    stride,
+                    lower.AsSpan(block * 3, 3),
+                    upper.AsSpan(block * 3, 3)
+                )
+        );
         var bounds = new PointBounds(new float[axes], new float[axes]);
         for (int axis = 0; axis < axes; axis++)
         {

@@ -3,11 +3,13 @@ using MLNet.Embeddings.Numerics.Fourier;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
-/// <summary>The Student kernel as the grid sees it: inside a cut-off its second-order Taylor series in the squared distance, less a constant.</summary>
+/// <summary>The Student kernel as the grid sees it: inside a cut-off its second-order Taylor series in the squared distance, less a
+/// constant.</summary>
 /// <remarks>
-/// With s₀ the squared cut-off and x = (s₀ − s)/(ν + s₀) the series is K(s₀)·(1 + γx + γ(γ+1)x²/2), γ = (ν+1)/2. It meets K with two continuous
-/// derivatives, and what is missing inside is added back pair by pair: the particle-particle particle-mesh split of Hockney and Eastwood ("Computer simulation
-/// using particles", 1981). The constant changes no force; taking off the kernel's value at the grid's far end keeps all digits while the map is still tiny.
+/// With s₀ the squared cut-off and x = (s₀ − s)/(ν + s₀) the series is K(s₀)·(1 + γx + γ(γ+1)x²/2), γ = (ν+1)/2. It meets K with two
+/// continuous derivatives, and what is missing inside is added back pair by pair: the particle-particle particle-mesh split of Hockney and
+/// Eastwood ("Computer simulation using particles", 1981). The constant changes no force; taking off the kernel's value at the grid's far
+/// end keeps all digits while the map is still tiny.
 /// </remarks>
 internal readonly struct SmoothedKernel(StudentKernel kernel, double cutoff, double constant) : IRadialKernel
 {
@@ -44,7 +46,10 @@ internal readonly struct SmoothedKernel(StudentKernel kernel, double cutoff, dou
         for (int k = 0; k < values.Length; k++)
         {
             double squared = squaredOffset + (spacing * spacing * k * k);
-            double value = squared < _squaredCutoff ? Series(squared) : isCauchy ? 1 / (1 + squared) : Math.Pow(1 + (squared * inverse), -kernel.Exponent);
+            double value =
+                squared < _squaredCutoff ? Series(squared)
+                : isCauchy ? 1 / (1 + squared)
+                : Math.Pow(1 + (squared * inverse), -kernel.Exponent);
             values[k] = (float)(value - constant);
         }
     }

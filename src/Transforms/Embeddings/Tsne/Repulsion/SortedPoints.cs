@@ -4,7 +4,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
-/// <summary>The points of a map, in units of the grid, ordered by cell: slabs of cells along the slowest axis, then rows, then columns.</summary>
+/// <summary>The points of a map, in units of the grid, ordered by cell: slabs of cells along the slowest axis, then rows, then
+/// columns.</summary>
 /// <remarks>Within a cell the points keep their order, so the sums over them are the same for any number of threads.</remarks>
 internal sealed unsafe class SortedPoints : IDisposable
 {

@@ -4,7 +4,8 @@ using MLNet.Embeddings.Numerics.Fourier;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
-/// <summary>Spreads unit charges onto a grid and reads potentials and their slopes back, by cubic B-splines over the four nearest nodes of each axis.</summary>
+/// <summary>Spreads unit charges onto a grid and reads potentials and their slopes back, by cubic B-splines over the four nearest nodes of
+/// each axis.</summary>
 internal static unsafe class SplineInterpolation
 {
     /// <summary>Adds a unit charge at a point of a plane.</summary>
@@ -66,7 +67,15 @@ internal static unsafe class SplineInterpolation
     /// <summary>The potential at a point of a volume, and its slopes per node.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ReadVolume(
-        float* grid, GridShape shape, float slice, float row, float column, out float sliceSlope, out float rowSlope, out float columnSlope)
+        float* grid,
+        GridShape shape,
+        float slice,
+        float row,
+        float column,
+        out float sliceSlope,
+        out float rowSlope,
+        out float columnSlope
+    )
     {
         Vector128<float> sliceWeights = Weights(slice - (int)slice);
         Vector128<float> sliceSlopes = Slopes(slice - (int)slice);
@@ -106,7 +115,11 @@ internal static unsafe class SplineInterpolation
     private static Vector128<float> Weights(float fraction)
     {
         Vector128<float> f = Vector128.Create(fraction);
-        Vector128<float> value = Vector128.MultiplyAddEstimate(f, Vector128.Create(-1f / 6, 0.5f, -0.5f, 1f / 6), Vector128.Create(0.5f, -1, 0.5f, 0));
+        Vector128<float> value = Vector128.MultiplyAddEstimate(
+            f,
+            Vector128.Create(-1f / 6, 0.5f, -0.5f, 1f / 6),
+            Vector128.Create(0.5f, -1, 0.5f, 0)
+        );
         value = Vector128.MultiplyAddEstimate(f, value, Vector128.Create(-0.5f, 0, 0.5f, 0));
         return Vector128.MultiplyAddEstimate(f, value, Vector128.Create(1f / 6, 4f / 6, 1f / 6, 0));
     }
@@ -115,7 +128,11 @@ internal static unsafe class SplineInterpolation
     private static Vector128<float> Slopes(float fraction)
     {
         Vector128<float> f = Vector128.Create(fraction);
-        Vector128<float> value = Vector128.MultiplyAddEstimate(f, Vector128.Create(-0.5f, 1.5f, -1.5f, 0.5f), Vector128.Create(1f, -2, 1, 0));
+        Vector128<float> value = Vector128.MultiplyAddEstimate(
+            f,
+            Vector128.Create(-0.5f, 1.5f, -1.5f, 0.5f),
+            Vector128.Create(1f, -2, 1, 0)
+        );
         return Vector128.MultiplyAddEstimate(f, value, Vector128.Create(-0.5f, 0, 0.5f, 0));
     }
 }
