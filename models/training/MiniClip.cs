@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Clip.Preprocessing;
-
 namespace MLNet.Embeddings.Training;
 
 /// <summary>The sizes that the networks, the views and the files agree on.</summary>

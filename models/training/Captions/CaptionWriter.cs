@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Digits;
 
 namespace MLNet.Embeddings.Training.Captions;
 

@@ -1,4 +1,6 @@
+using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Learning;
+using MLNet.Embeddings.Training.Networks;
 
 namespace MLNet.Embeddings.Training.Export;
 

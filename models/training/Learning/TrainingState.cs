@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Pictures;

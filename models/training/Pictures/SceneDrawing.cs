@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Samples.Digits;
+using MLNet.Embeddings.Samples.Shell;
 using MLNet.Embeddings.Training.Captions;
 using SkiaSharp;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Duplicates;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;

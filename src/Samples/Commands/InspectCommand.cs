@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Gates;
 using MLNet.Embeddings.Samples.Images;

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 

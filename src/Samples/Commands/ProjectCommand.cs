@@ -1,14 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Projections;
 using MLNet.Embeddings.Samples.Shell;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Samples.Commands;
 

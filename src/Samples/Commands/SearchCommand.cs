@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
 

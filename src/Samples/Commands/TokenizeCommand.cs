@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Commands;

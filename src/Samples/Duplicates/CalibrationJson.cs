@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Duplicates;
 
 namespace MLNet.Embeddings.Samples.Duplicates;
 

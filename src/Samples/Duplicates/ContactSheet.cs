@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Images;
 using SkiaSharp;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Gates;
 
 namespace MLNet.Embeddings.Samples.Duplicates;

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;

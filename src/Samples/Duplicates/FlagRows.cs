@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;

@@ -35,16 +35,14 @@ internal sealed class Flags
 
     public bool DuplicateIsLabelConflict { get; set; }
 
-    /// <summary>The place of its <see cref="MLNet.Embeddings.Duplicates.DuplicateStatus"/> among the key's values, from 1.</summary>
+    /// <summary>The place of its <see cref="MLNet.Embeddings.DuplicateStatus"/> among the key's values, from 1.</summary>
     [KeyType(7)]
     public uint DuplicateStatus { get; set; }
 
     /// <summary>Whether it was compared with others, beyond exact copies.</summary>
-    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Ok + 1;
+    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.DuplicateStatus.Ok + 1;
 
     /// <summary>Whether the image file could not be read, or has too many pixels to be.</summary>
     public bool IsUnreadable =>
-        DuplicateStatus
-            is (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Unreadable + 1
-                or (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.TooLarge + 1;
+        DuplicateStatus is (uint)MLNet.Embeddings.DuplicateStatus.Unreadable + 1 or (uint)MLNet.Embeddings.DuplicateStatus.TooLarge + 1;
 }

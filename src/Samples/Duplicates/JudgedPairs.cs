@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Shell;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Files;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MLNet.Embeddings.Formats;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Images;

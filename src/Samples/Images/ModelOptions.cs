@@ -1,7 +1,4 @@
 using System.CommandLine;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Images;

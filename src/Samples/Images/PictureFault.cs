@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.Files;
 
 namespace MLNet.Embeddings.Samples.Images;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Images;

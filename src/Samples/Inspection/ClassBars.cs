@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Shell;
 
 namespace MLNet.Embeddings.Samples.Inspection;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;

@@ -27,10 +27,10 @@ internal sealed class InspectedPicture
 
     public bool DuplicateIsLabelConflict { get; set; }
 
-    /// <summary>The place of its <see cref="MLNet.Embeddings.Duplicates.DuplicateStatus"/> among the key's values, from 1.</summary>
+    /// <summary>The place of its <see cref="MLNet.Embeddings.DuplicateStatus"/> among the key's values, from 1.</summary>
     [KeyType(7)]
     public uint DuplicateStatus { get; set; }
 
     /// <summary>Whether it was compared with others, beyond exact copies.</summary>
-    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.Duplicates.DuplicateStatus.Ok + 1;
+    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.DuplicateStatus.Ok + 1;
 }

@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 

@@ -1,8 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Folders;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Page;

@@ -1,15 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Shell;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Samples.Inspection;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.DemoDataset;
 
 namespace MLNet.Embeddings.Samples.Inspection;

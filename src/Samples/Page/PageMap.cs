@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Samples.Page;
 
 /// <summary>One map on a page.</summary>

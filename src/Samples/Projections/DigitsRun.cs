@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Files;
 

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Samples.Projections;
 
 /// <summary>One method's map of the digits.</summary>

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Projection;
-
 namespace MLNet.Embeddings.Samples.Projections;
 
 /// <summary>One method's map of the digits and what it is worth.</summary>

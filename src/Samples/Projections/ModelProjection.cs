@@ -1,12 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Samples.Projections;
 

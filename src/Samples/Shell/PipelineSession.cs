@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Samples.Shell;
 

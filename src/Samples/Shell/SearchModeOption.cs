@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Samples.Shell;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using MLNet.Embeddings.Tsne;
 
 namespace MLNet.Embeddings.Samples.Shell;
 

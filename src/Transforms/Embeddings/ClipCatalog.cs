@@ -1,8 +1,7 @@
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
+#pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 
-#pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
 namespace Microsoft.ML;
 
 #pragma warning restore IDE0130

@@ -1,11 +1,10 @@
-using MLNet.Embeddings.Duplicates;
+#pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 
-#pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
 namespace Microsoft.ML;
 
 #pragma warning restore IDE0130

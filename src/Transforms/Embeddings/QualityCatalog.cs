@@ -1,8 +1,7 @@
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Quality;
-using MLNet.Embeddings.Rows;
-
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+using MLNet.Embeddings;
+using MLNet.Embeddings.Quality;
+
 namespace Microsoft.ML;
 
 #pragma warning restore IDE0130
@@ -19,7 +18,7 @@ public static class QualityCatalog
     /// <param name="labelColumnName">Column of classes: text, key, Boolean, <see cref="float"/> or <see cref="int"/>.</param>
     /// <param name="splitColumnName">Column of splits, of the same types; <see langword="null"/>: none.</param>
     /// <param name="predictedLabelColumnName">Column of another opinion on the classes, such as that of
-    /// <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, MLNet.Embeddings.Clip.ZeroShotClassificationEstimator.Options)"/>,
+    /// <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, ZeroShotClassificationEstimator.Options)"/>,
     /// matched by name; <see langword="null"/>: none.</param>
     /// <param name="idColumnName">Column of the items' keys; <see langword="null"/>: their numbers.</param>
     /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them

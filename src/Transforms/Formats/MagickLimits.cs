@@ -1,5 +1,4 @@
 using ImageMagick;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Formats;
 

@@ -4,9 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Benchmarks.Clip;
 

@@ -2,10 +2,9 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Search;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Benchmarks.Duplicates;

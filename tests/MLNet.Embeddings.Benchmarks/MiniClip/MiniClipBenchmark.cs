@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.DemoDataset;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Benchmarks.Neighbors;
 

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Placement;

@@ -1,7 +1,4 @@
 using MLNet.Embeddings.Benchmarks.Neighbors;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Umap;
 

@@ -3,7 +3,6 @@ using System.Text;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;

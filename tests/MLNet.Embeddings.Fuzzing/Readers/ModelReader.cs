@@ -1,10 +1,5 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 

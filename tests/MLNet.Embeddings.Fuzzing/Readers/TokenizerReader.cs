@@ -1,5 +1,4 @@
 using System.Text;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Fuzzing.Mutations;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;

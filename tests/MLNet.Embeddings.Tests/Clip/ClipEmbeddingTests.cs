@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Clip;
 

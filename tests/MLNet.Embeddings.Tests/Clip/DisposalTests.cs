@@ -3,10 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Clip;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Clip;

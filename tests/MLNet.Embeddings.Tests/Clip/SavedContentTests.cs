@@ -1,8 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;

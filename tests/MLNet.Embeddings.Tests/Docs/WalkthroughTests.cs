@@ -1,9 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Samples.DemoDataset;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Images;

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Duplicates;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

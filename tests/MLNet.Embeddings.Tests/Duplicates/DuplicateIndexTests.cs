@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Search;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Pixels;
 using SkiaSharp;
 

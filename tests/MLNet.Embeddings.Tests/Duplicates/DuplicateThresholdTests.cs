@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Findings;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

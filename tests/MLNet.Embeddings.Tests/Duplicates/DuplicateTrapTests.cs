@@ -1,7 +1,7 @@
 using System.Text;
 using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

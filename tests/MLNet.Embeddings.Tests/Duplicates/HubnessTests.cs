@@ -1,8 +1,8 @@
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Search;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

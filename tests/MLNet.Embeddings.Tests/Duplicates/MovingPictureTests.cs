@@ -1,6 +1,9 @@
 using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Png;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,8 +1,9 @@
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

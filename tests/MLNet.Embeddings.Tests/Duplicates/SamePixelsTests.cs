@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;
 

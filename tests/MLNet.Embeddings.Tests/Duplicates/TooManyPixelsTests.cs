@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
 using MLNet.Embeddings.Tests.Images;

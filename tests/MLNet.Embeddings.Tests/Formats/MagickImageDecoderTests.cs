@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Formats;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;

@@ -1,11 +1,9 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Tests.Umap;
-using MLNet.Embeddings.Umap;
-using Matrix = MLNet.Embeddings.Numerics.Matrix;
+using MLNet.Embeddings.Umap.Graph;
 
 namespace MLNet.Embeddings.Tests.Graphs;
 

@@ -1,11 +1,8 @@
 using System.Buffers.Binary;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Samples;
 using MLNet.Embeddings.Tests.Workout;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Hosting;
 

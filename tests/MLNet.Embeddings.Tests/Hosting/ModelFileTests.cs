@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Hosting;

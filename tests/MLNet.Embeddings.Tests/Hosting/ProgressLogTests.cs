@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Tests.Workout;
 

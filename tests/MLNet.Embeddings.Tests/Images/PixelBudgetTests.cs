@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Memory;
 
 namespace MLNet.Embeddings.Tests.Images;
 

@@ -1,8 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using SkiaSharp;

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Tests.Images;

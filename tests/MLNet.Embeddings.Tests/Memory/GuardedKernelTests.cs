@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Tests.Neighbors;
@@ -8,7 +6,7 @@ using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Tsne.Repulsion;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Optimization;
 using BlockProduct = MLNet.Embeddings.Numerics.BlockProduct;
 
 namespace MLNet.Embeddings.Tests.Memory;

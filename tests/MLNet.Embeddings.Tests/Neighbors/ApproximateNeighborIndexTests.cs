@@ -1,7 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Tests.Neighbors;
 
 public class ApproximateNeighborIndexTests

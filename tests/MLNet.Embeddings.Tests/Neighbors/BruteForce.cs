@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Tests.Neighbors;
 
 /// <summary>Nearest neighbours by definition: every distance in double precision, one full sort per row.</summary>

@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Numerics;
 

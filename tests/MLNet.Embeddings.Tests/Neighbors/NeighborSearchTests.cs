@@ -1,7 +1,4 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

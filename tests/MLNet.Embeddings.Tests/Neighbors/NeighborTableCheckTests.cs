@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
 
 namespace MLNet.Embeddings.Tests.Neighbors;

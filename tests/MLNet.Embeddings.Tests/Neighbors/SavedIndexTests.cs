@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

@@ -1,8 +1,5 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

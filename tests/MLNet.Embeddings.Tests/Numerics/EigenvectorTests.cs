@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Numerics;

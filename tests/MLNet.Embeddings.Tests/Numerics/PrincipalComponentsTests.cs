@@ -1,9 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Umap;
-using Matrix = MLNet.Embeddings.Numerics.Matrix;
 
 namespace MLNet.Embeddings.Tests.Numerics;
 

@@ -2,10 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tests.Numerics;
 
 namespace MLNet.Embeddings.Tests.Projection;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Projection;

@@ -1,11 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tests.Workout;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Projection;
 

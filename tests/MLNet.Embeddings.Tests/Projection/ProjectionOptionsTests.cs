@@ -1,8 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Projection;

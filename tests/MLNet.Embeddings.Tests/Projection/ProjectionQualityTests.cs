@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Umap;
 
 namespace MLNet.Embeddings.Tests.Projection;

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Projection;

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Quality;
-
 namespace MLNet.Embeddings.Tests.Quality;
 
 public class ClassDistributionTests

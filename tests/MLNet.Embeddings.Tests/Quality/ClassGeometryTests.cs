@@ -1,8 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Quality;
-
 namespace MLNet.Embeddings.Tests.Quality;
 
 public sealed class ClassGeometryTests : IDisposable

@@ -1,8 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings.Tests.Quality;
 

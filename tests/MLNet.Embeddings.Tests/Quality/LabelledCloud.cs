@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Quality;
-
 namespace MLNet.Embeddings.Tests.Quality;
 
 /// <summary>Labelled vectors, and what is to be said of them by definition, in double precision.</summary>

@@ -1,9 +1,5 @@
 using System.Reflection;
 using Microsoft.ML;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Quality;

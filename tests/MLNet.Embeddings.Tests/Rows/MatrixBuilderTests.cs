@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Rows;

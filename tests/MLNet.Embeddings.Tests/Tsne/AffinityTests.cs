@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
 

@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Workout;
 using MLNet.Embeddings.Tsne;
 

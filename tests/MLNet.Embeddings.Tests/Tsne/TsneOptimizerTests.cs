@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Affinities;

@@ -1,10 +1,6 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Projection;
 using MLNet.Embeddings.Tests.Workout;
-using MLNet.Embeddings.Tsne;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 
@@ -53,7 +49,7 @@ public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMetho
         TsneProjectionTransformer plain = Fit(options);
         Assert.Equal([25, 50, 75], seen);
 
-        using var engine = new MLNet.Embeddings.Execution.EngineContext(1);
+        using var engine = new MLNet.Embeddings.EngineContext(1);
         FeatureData.Row[] rows = FeatureData.Rows(90, 5);
         var features = new Matrix(90, 5, [.. rows.SelectMany(row => row.Features)]);
         TsneProjectionEstimator.Options given = Options();

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Tests.Projection;
-using MLNet.Embeddings.Tsne;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Tsne;

@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Graph;
+using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

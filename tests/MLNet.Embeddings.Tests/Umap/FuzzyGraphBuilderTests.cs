@@ -1,7 +1,5 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Graph;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,8 +1,8 @@
 using System.Runtime.Intrinsics;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Graph;
+using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

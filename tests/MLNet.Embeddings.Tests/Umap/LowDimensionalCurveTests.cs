@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Graph;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Umap;

@@ -1,5 +1,7 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Placement;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Tests.Projection;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

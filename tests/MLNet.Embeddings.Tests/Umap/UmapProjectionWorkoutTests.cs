@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Tests.Projection;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

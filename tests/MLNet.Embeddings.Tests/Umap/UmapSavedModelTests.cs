@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Tests.Projection;
 using MLNet.Embeddings.Tests.Workout;
-using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Workout;

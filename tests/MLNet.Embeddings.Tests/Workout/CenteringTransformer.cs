@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Tests.Workout;
 
 [assembly: System.Runtime.CompilerServices.IgnoresAccessChecksTo("Microsoft.ML.Core")]

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Tests.Workout;
 

@@ -1,12 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Images;
 
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings;
 
 /// <summary>Turns images into vectors with the image model of CLIP: images of alike content have vectors of high cosine
 /// similarity.</summary>

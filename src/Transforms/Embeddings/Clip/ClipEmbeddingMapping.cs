@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;

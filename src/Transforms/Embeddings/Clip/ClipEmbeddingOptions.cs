@@ -1,8 +1,4 @@
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Rows;
-
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings;
 
 public sealed partial class ClipEmbeddingEstimator
 {

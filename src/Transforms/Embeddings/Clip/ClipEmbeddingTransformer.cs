@@ -1,11 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 
 [assembly: LoadableClass(
     typeof(ClipEmbeddingTransformer),
@@ -15,7 +15,7 @@ using MLNet.Embeddings.Rows;
     ClipEmbeddingTransformer.LoaderSignature
 )]
 
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings;
 
 /// <summary>Turns images into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
 /// <remarks>

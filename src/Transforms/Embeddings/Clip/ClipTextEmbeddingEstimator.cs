@@ -1,12 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Rows;
 
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings;
 
 /// <summary>Turns texts into vectors with the text model of CLIP: a text and an image that it describes have vectors of high cosine
 /// similarity.</summary>

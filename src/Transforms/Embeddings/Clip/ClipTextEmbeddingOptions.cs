@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Clip.Models;
-
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings;
 
 public sealed partial class ClipTextEmbeddingEstimator
 {

@@ -1,10 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 
 [assembly: LoadableClass(
     typeof(ClipTextEmbeddingTransformer),
@@ -14,7 +15,7 @@ using MLNet.Embeddings.Rows;
     ClipTextEmbeddingTransformer.LoaderSignature
 )]
 
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings;
 
 /// <summary>Turns texts into vectors; holds a session of the model, which <see cref="Dispose"/> frees.</summary>
 /// <remarks>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
 
 namespace MLNet.Embeddings.Clip;

@@ -1,5 +1,4 @@
-using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip;
 

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Duplicates.Calibration;
 
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>What a threshold that was calibrated by unrelated rows stands on.</summary>
 public sealed class DuplicateCalibration

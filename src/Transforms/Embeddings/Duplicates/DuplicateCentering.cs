@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>Whether vectors are moved, and how they are scaled, before their cosine is taken. What is learned for it is kept in the
 /// model.</summary>

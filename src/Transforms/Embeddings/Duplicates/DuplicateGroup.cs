@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>Rows of which one is kept.</summary>
 /// <param name="Id">Number of the group, from 1, in the order of the groups' smallest keys.</param>

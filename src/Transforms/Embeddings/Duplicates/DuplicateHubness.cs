@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>What is done about hubs: rows that are near to very many others, and so among everybody's nearest without repeating
 /// anything.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>Which member of a group represents it and is kept. Ties are decided by the smaller key.</summary>
 public enum DuplicateKeep

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>In what way a row repeats another one; of several, the strongest.</summary>
 public enum DuplicateKind

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>How pairs become groups.</summary>
 public enum DuplicateLinkage

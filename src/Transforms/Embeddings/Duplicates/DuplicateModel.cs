@@ -1,10 +1,12 @@
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
+using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Duplicates;
 

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>Two rows that repeat each other, or, where more pairs were asked for than do, two similar rows.</summary>
 /// <param name="Key">The smaller key, in ordinal order.</param>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>Which pairs may form groups. Leaks and label conflicts are reported over all pairs, whatever the scope.</summary>
 public enum DuplicateScope

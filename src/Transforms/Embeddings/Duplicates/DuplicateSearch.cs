@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>How pairs of vectors are searched for.</summary>
 public enum DuplicateSearch

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>Whether a row could be compared. A row that could not is never a duplicate of anything, least of all of another faulty
 /// one.</summary>
@@ -25,7 +25,7 @@ public enum DuplicateStatus
     NoDirection = 4,
 
     /// <summary>
-    /// The image has more pixels than <see cref="Images.DecodedImage.MaximumPixels"/>, so it was not decoded, and nothing is known of it.
+    /// The image has more pixels than <see cref="DecodedImage.MaximumPixels"/>, so it was not decoded, and nothing is known of it.
     /// </summary>
     TooLarge = 5,
 

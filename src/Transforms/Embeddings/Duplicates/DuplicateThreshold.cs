@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>How the score from which two rows count as near duplicates is found. It is found once, by <c>Fit</c>, and does not drift as
 /// rows are added.</summary>

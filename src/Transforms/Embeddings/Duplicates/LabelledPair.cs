@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>A pair of rows that somebody has judged.</summary>
 /// <param name="Key">Key of one row.</param>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings;
 
 /// <summary>What a threshold would do.</summary>
 /// <param name="Threshold">Scores from here on count as duplicates.</param>

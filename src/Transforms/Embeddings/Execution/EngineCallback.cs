@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Execution;
+namespace MLNet.Embeddings;
 
 /// <summary>
 /// The one way out of an engine: it is told of progress, and stops the engine by throwing, typically an

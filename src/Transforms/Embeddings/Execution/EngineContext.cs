@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using MLNet.Embeddings.Execution;
 
-namespace MLNet.Embeddings.Execution;
+namespace MLNet.Embeddings;
 
 /// <summary>What an engine runs in: a team of threads, a callback for progress and cancellation, and a clock per stage.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Execution;
+namespace MLNet.Embeddings;
 
 /// <summary>How far an engine has come.</summary>
 /// <param name="Stage">Name of the current stage, such as "neighbors".</param>

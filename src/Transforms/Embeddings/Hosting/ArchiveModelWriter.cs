@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Hosting;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Hosting;
 

@@ -1,4 +1,7 @@
-namespace MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Memory;
+
+namespace MLNet.Embeddings;
 
 /// <summary>The pixels of one image as its file stores them: not resized, not rotated, colours not multiplied by alpha.</summary>
 /// <remarks>

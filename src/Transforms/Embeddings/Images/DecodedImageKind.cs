@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings;
 
 /// <summary>What the file stored, which decides how the image is resized.</summary>
 public enum DecodedImageKind

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings;
 
 /// <summary>Turns the bytes of an image file into pixels; implement it to read formats that the default decoder does not know.</summary>
 /// <remarks>One decoder is called from several threads at once.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings;
 
 /// <summary>The decoder of the process for whatever is told of none.</summary>
 public static class ImageDecoders

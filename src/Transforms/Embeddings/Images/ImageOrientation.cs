@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLNet.Embeddings.Images.Png;
 
 namespace MLNet.Embeddings.Images;
 

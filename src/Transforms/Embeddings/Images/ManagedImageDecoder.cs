@@ -1,4 +1,8 @@
-namespace MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Gif;
+using MLNet.Embeddings.Images.Png;
+
+namespace MLNet.Embeddings;
 
 /// <summary>
 /// Reads GIF and 16-bit gray PNG files in managed code: the former with the color of transparent pixels, the latter at full depth.

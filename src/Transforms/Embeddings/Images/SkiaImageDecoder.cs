@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using MLNet.Embeddings.Images;
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings;
 
 /// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour
 /// management.</summary>

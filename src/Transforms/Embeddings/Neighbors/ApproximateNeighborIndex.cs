@@ -1,9 +1,10 @@
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Reference rows made ready for approximate nearest-neighbour search, at a cost per query that hardly grows with their
 /// number.</summary>

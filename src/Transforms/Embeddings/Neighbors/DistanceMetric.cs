@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>How the distance between two rows is measured. Smaller is nearer for every metric.</summary>
 public enum DistanceMetric

@@ -1,8 +1,9 @@
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Reference rows made ready for exact nearest-neighbour search.</summary>
 /// <remarks>

@@ -1,8 +1,7 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Exact k nearest neighbours by comparing all pairs of rows.</summary>
 /// <remarks>

@@ -1,7 +1,4 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Numerics;
-
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Reference rows made ready for nearest-neighbour search.</summary>
 /// <remarks>

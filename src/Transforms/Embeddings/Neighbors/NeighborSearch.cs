@@ -1,9 +1,8 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Nearest neighbours among the rows of one matrix, exact or approximate.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Whether nearest neighbours are found exactly or approximately.</summary>
 public enum NeighborSearchMode

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>Nearest neighbours, and how they were found.</summary>
 /// <param name="Table">The neighbours.</param>

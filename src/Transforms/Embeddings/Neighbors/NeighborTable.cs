@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings;
 
 /// <summary>The nearest neighbours of each of a number of rows, nearest first.</summary>
 /// <remarks>

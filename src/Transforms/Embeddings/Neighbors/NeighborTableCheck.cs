@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Neighbors;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics;
 

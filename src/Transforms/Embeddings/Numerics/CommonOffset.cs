@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Numerics;
+namespace MLNet.Embeddings;
 
 /// <summary>What is taken off each column, in double precision, before features become single precision: an offset that all rows
 /// share.</summary>

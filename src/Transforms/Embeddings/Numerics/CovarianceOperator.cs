@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>The matrix of centred inner products XᵀX, computed once: the choice for few columns.</summary>

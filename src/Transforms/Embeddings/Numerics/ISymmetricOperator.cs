@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>A symmetric matrix that is known by its products with blocks of vectors.</summary>

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>The matrix of centred inner products XᵀX, applied through X itself: the choice for so many columns that the matrix would be

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Numerics;
 
 /// <summary>The largest eigenvalues of a symmetric operator and their vectors.</summary>

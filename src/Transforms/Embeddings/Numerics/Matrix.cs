@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Numerics;
+namespace MLNet.Embeddings;
 
 /// <summary>A dense row-major matrix of single-precision numbers: one row per item, one column per feature.</summary>
 /// <remarks>The values of row <c>i</c> are contiguous. Reading from several threads at once is safe; writing is safe on distinct

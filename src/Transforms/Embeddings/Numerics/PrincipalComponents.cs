@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Numerics;
+namespace MLNet.Embeddings;
 
 /// <summary>Principal component analysis: the orthogonal directions along which rows vary most.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Projection;
 

@@ -1,7 +1,5 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Projection;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Projection;
 

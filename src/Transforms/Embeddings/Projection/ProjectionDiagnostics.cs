@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNet.Embeddings.Projection;
+namespace MLNet.Embeddings;
 
 /// <summary>What a fit of any projection did: the sizes, the methods it chose and why, and the time each stage took.</summary>
 public abstract class ProjectionDiagnostics

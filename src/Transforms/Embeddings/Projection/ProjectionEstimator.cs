@@ -1,12 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 
-namespace MLNet.Embeddings.Projection;
+namespace MLNet.Embeddings;
 
 /// <summary>Draws rows of features as points of a map, by whichever method.</summary>
 /// <typeparam name="TTransformer">The fitted map.</typeparam>

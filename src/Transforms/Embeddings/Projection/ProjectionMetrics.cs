@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Projection;
+namespace MLNet.Embeddings;
 
 /// <summary>How well a map keeps the neighbourhoods of the rows it shows.</summary>
 public sealed record ProjectionMetrics

@@ -1,8 +1,6 @@
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Projection;
 
-namespace MLNet.Embeddings.Projection;
+namespace MLNet.Embeddings;
 
 /// <summary>What an estimator of any projection is told.</summary>
 /// <remarks>The estimator copies the values when it is made; a value that is out of range is refused then, by name and legal

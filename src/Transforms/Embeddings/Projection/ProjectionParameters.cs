@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Projection;
 

@@ -1,9 +1,7 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Projection;
+namespace MLNet.Embeddings;
 
 /// <summary>Measures how well a map keeps the neighbourhoods of its rows, on a sample, by exact neighbours.</summary>
 public static class ProjectionQuality

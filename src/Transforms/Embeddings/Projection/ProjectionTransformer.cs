@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Projection;
+namespace MLNet.Embeddings;
 
 /// <summary>A fitted map, by whichever method: gives any row of features its position.</summary>
 public abstract class ProjectionTransformer : RowTransformerBase

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>One category for each row, such as its class or its split; a row may have none.</summary>
 public sealed class Categories

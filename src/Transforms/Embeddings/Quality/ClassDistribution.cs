@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>How many rows of each class there are, in all and in each split.</summary>
 public sealed class ClassDistribution

@@ -1,9 +1,7 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Quality;
 
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>Where classes lie: the direction of each class's vectors, how similar these directions are, and how widely each class is
 /// spread.</summary>

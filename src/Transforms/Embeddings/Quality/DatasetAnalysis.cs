@@ -1,7 +1,4 @@
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>What <see cref="DatasetAnalyzer"/> found out about a labelled data set.</summary>
 public sealed record DatasetAnalysis

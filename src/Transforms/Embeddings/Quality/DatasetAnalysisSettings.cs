@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Neighbors;
-
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbours.</summary>
 public sealed record DatasetAnalysisSettings

@@ -1,8 +1,7 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Quality;
 
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels
 /// that are likely wrong, and outliers.</summary>

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Numerics;
-
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>What <see cref="DatasetAnalyzer"/> looks at: vectors of items with their classes.</summary>
 /// <param name="Vectors">One row per item; a row with a missing or infinite value stands for an item without a vector.</param>

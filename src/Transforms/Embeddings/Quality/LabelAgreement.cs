@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>How often a second opinion on the classes agrees with the labels, class by class: a confusion matrix.</summary>
 public sealed class LabelAgreement

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>A row that is likely to bear a wrong label: its neighbours are of another class.</summary>
 /// <param name="Row">The row, from 0.</param>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality;

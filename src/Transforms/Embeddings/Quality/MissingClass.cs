@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>A class of which a split holds no row.</summary>
 /// <param name="Class">Name of the class.</param>

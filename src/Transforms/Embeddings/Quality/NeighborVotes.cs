@@ -1,7 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Quality;
 
 /// <summary>What each row's nearest other rows say about its class: the share of votes of each class, a probability of which the row itself

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings;
 
 /// <summary>A row that lies far from all others, compared with the rows of its class.</summary>
 /// <param name="Row">The row, from 0.</param>

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Rows;
 
 /// <summary>What a fit reads from its training data.</summary>

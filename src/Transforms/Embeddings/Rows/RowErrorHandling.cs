@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Rows;
+namespace MLNet.Embeddings;
 
 /// <summary>What a transformer does with a row that it cannot work on, such as one with a missing or infinite feature.</summary>
 public enum RowErrorHandling

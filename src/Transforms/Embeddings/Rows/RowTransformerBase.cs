@@ -2,8 +2,10 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Rows;
+namespace MLNet.Embeddings;
 
 /// <summary>The common part of this library's transformers: each is a pure function of one row, evaluated a batch at a time.</summary>
 /// <remarks>A transformer is immutable; any number of threads may use it at once. The views it makes are lazy, and their cursors are not

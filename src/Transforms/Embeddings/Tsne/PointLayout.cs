@@ -10,7 +10,7 @@ internal static class PointLayout
     /// <summary>Spreads a matrix into the layout.</summary>
     /// <param name="coordinates">One row per point.</param>
     /// <param name="order">The row of each point; <see langword="null"/> where they are the same.</param>
-    public static float[] Pack(Numerics.Matrix coordinates, int[]? order = null)
+    public static float[] Pack(Matrix coordinates, int[]? order = null)
     {
         int stride = Stride(coordinates.ColumnCount);
         var points = new float[CheckedLength(coordinates.RowCount, stride)];
@@ -20,10 +20,10 @@ internal static class PointLayout
     }
 
     /// <summary>Takes the matrix back out of the layout.</summary>
-    public static Numerics.Matrix Unpack(float[] points, int rows, int dimensions, int[]? order = null)
+    public static Matrix Unpack(float[] points, int rows, int dimensions, int[]? order = null)
     {
         int stride = Stride(dimensions);
-        var coordinates = new Numerics.Matrix(rows, dimensions);
+        var coordinates = new Matrix(rows, dimensions);
         for (int point = 0; point < rows; point++)
             points.AsSpan(point * stride, dimensions).CopyTo(coordinates.Row(order is null ? point : order[point]));
         return coordinates;

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings;
 
 /// <summary>How t-SNE computes the push of all points on each point.</summary>
 public enum RepulsionMethod

@@ -1,9 +1,9 @@
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
+using MLNet.Embeddings.Storage;
+using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Repulsion;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings;
 
 /// <summary>Where the optimisation of a t-SNE map stood: a fit of the same rows with the same options goes on from it as if it had never
 /// been interrupted.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using MLNet.Embeddings.Projection;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings;
 
 /// <summary>What a t-SNE fit did: the sizes, the methods it chose and why, how well the map fits, and the time each stage took.</summary>
 public sealed class TsneDiagnostics : ProjectionDiagnostics

@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>A fitted t-SNE map.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings;
 
 /// <summary>Where the optimisation of t-SNE starts.</summary>
 public enum TsneInitialization

@@ -1,4 +1,6 @@
-namespace MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne;
+
+namespace MLNet.Embeddings;
 
 /// <summary>A look at a running optimisation.</summary>
 /// <param name="Iteration">Iterations done, early exaggeration included.</param>

@@ -1,6 +1,5 @@
-using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Tsne;
 

@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Tsne;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings;
 
 public sealed partial class TsneProjectionEstimator
 {

@@ -1,8 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Placement;
 
@@ -14,7 +15,7 @@ using MLNet.Embeddings.Tsne.Placement;
     TsneProjectionTransformer.LoaderSignature
 )]
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings;
 
 /// <summary>A fitted t-SNE map: gives any row of features its position in the map.</summary>
 /// <remarks>

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using MLNet.Embeddings.Projection;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings;
 
 /// <summary>What a UMAP fit did: the sizes, the methods it chose and why, and the time each stage took.</summary>
 public sealed class UmapDiagnostics : ProjectionDiagnostics

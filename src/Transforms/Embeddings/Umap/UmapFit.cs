@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Umap;
 
 /// <summary>A fitted UMAP map.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings;
 
 /// <summary>Where the optimisation of a UMAP map starts.</summary>
 public enum UmapInitialization

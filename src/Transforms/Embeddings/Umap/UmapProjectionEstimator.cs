@@ -1,11 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Umap;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings;
 
 /// <summary>Draws rows of features as points of a map with few dimensions that keeps their neighbourhoods (UMAP).</summary>
 /// <remarks>

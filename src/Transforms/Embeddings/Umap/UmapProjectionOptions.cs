@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Umap;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings;
 
 public sealed partial class UmapProjectionEstimator
 {

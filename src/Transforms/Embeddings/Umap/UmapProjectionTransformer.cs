@@ -1,9 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Rows;
+using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Placement;
 
 [assembly: LoadableClass(
     typeof(UmapProjectionTransformer),
@@ -13,7 +15,7 @@ using MLNet.Embeddings.Umap;
     UmapProjectionTransformer.LoaderSignature
 )]
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings;
 
 /// <summary>A fitted UMAP map: gives any row of features its position in the map.</summary>
 /// <remarks>

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Tests.Clip.Encoder;

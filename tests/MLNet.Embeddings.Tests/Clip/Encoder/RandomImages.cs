@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Tests.Clip.Encoder;

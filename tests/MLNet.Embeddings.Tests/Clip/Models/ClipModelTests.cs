@@ -1,6 +1,4 @@
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Samples.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 

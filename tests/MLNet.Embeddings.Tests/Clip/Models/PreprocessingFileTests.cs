@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Tests.Clip.Models;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Tests.Clip.Tokenizer;
 

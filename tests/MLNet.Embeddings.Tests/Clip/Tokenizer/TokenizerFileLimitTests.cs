@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Tests.Clip.Tokenizer;
 

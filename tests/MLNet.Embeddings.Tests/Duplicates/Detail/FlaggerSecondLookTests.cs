@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Samples;
 using SkiaSharp;
 

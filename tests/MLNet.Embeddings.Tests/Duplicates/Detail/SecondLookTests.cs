@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Duplicates;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Duplicates.Findings;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

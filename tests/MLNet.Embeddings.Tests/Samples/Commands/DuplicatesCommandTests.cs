@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.DemoDataset;
 using MLNet.Embeddings.Samples.Files;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 
 namespace MLNet.Embeddings.Tests.Samples.Commands;

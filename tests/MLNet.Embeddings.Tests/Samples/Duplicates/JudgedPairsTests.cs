@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Samples.Duplicates;
 using MLNet.Embeddings.Samples.Shell;
 

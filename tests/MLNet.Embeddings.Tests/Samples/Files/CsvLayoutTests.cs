@@ -1,5 +1,4 @@
 using System.Text;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 

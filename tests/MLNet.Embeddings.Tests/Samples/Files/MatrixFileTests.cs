@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Samples.Shell;
 

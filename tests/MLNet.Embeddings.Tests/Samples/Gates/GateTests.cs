@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using SkiaSharp;
 

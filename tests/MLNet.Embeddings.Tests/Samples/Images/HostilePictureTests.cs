@@ -1,11 +1,6 @@
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Files;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;

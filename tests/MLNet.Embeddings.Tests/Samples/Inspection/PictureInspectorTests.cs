@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Models;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Samples.DemoDataset;
 using MLNet.Embeddings.Samples.Images;
 using MLNet.Embeddings.Samples.Inspection;

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Digits;
 using MLNet.Embeddings.Samples.Page;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Samples.Page;
 
 namespace MLNet.Embeddings.Tests.Samples.Page;

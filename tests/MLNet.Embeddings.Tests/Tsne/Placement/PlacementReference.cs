@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Tests.Tsne.Placement;
 
 /// <summary>The sums over all points of a map at a position, in double precision.</summary>

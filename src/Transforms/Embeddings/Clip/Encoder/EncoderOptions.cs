@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Encoder;
+namespace MLNet.Embeddings;
 
 /// <summary>Where and how a model is run. None of it changes what the vectors mean, and none of it is saved with a pipeline.</summary>
 public sealed record EncoderOptions

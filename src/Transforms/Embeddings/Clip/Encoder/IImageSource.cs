@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Images;
-
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>Images to encode, each opened when its turn comes.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 

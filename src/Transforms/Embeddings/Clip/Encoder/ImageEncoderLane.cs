@@ -4,7 +4,6 @@ using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Clip.Preprocessing;
-
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>What is fixed for all calls of an <see cref="ImageEncoder"/>.</summary>

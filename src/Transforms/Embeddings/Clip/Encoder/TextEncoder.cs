@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 

@@ -1,8 +1,7 @@
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Clip.Tokenizer;
+using MLNet.Embeddings.Clip.Models;
 
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings;
 
 /// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
 /// <remarks>Making one reads no weights and downloads nothing; <see cref="Download"/> does, and so does the first use of a known

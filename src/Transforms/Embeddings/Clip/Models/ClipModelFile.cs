@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings;
 
 /// <summary>One file of a model.</summary>
 /// <param name="Path">Where it lies, or will lie once it is downloaded.</param>

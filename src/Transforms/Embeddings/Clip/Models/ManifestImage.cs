@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Clip.Preprocessing;
-
 namespace MLNet.Embeddings.Clip.Models;
 
 /// <summary>The image model of a manifest's entry.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings;
 
 /// <summary>How far a download has come.</summary>
 /// <param name="Path">The file that is being written.</param>

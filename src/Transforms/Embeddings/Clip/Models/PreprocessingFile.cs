@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Clip.Models;
 

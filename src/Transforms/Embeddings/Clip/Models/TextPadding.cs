@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings;
 
 /// <summary>What follows the end of a text in a context of fixed length.</summary>
 public enum TextPadding

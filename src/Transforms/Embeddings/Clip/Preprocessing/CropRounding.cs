@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings;
 
 /// <summary>Where the centre crop begins when the margin is odd.</summary>
 public enum CropRounding

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip.Preprocessing;
 

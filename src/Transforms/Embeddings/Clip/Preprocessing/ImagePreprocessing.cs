@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings;
 
 /// <summary>Every choice between a decoded image and the tensor that a model reads.</summary>
 /// <remarks>The defaults are those of OpenAI's CLIP models. Two exports of one model often differ here; a wrong choice costs accuracy

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings;
 
 /// <summary>Whether an image is made RGB after or before it is resized; the two differ for every image that is not plain colour or
 /// grey.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings;
 
 /// <summary>The filter that weighs source pixels when an image is resized.</summary>
 /// <remarks>Bicubic and bilinear widen with the reduction, so that reducing an image does not alias.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip.Preprocessing;
+namespace MLNet.Embeddings;
 
 /// <summary>How an image of any shape becomes a square.</summary>
 public enum ResizeMode

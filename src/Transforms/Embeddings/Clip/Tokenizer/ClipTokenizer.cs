@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Clip.Tokenizer;
 
-namespace MLNet.Embeddings.Clip.Tokenizer;
+namespace MLNet.Embeddings;
 
 /// <summary>
 /// Turns text into the numbers that CLIP's text models read: byte-pair encoding over 49,408 symbols, between a start and an end symbol, at

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Duplicates.Hubness;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Calibration;

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Contents;
+
 namespace MLNet.Embeddings.Duplicates.Detail;
 
 /// <summary>A picture that is to be looked at again.</summary>

@@ -1,5 +1,7 @@
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

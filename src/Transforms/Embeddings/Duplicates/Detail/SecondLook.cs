@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Contents;
+
 namespace MLNet.Embeddings.Duplicates.Grouping;
 
 /// <summary>The rows of one content, split and label taken together: they relate to all other rows alike, so groups are formed of

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Contents;
+
 namespace MLNet.Embeddings.Duplicates.Grouping;
 
 /// <summary>Orders rows by how much one would rather keep them.</summary>

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Contents;
+
 namespace MLNet.Embeddings.Duplicates.Grouping;
 
 /// <summary>Forms groups of cells. Each returns the representative of every cell, which for a cell without a group is the cell

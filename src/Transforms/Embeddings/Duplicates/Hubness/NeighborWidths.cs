@@ -1,7 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Duplicates.Hubness;
 
 /// <summary>How wide the neighbourhoods of rows are, not counting copies: neither a row's own, nor those of its neighbours.</summary>

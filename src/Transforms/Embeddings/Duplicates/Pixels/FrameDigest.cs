@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>The half-resolution structures of many thumbnails, each computed once.</summary>

@@ -1,4 +1,6 @@
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

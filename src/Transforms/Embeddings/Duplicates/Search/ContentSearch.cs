@@ -1,11 +1,9 @@
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 

@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Duplicates.Search;
 /// </remarks>
 internal sealed class MatchBlock
 {
-    private const int PanelColumns = Neighbors.Exact.TileShape.Columns;
+    private const int PanelColumns = Neighbors.Kernels.TileShape.Columns;
 
     private readonly float _range;
     private readonly bool _findsNearest;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 

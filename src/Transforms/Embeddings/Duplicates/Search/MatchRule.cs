@@ -1,4 +1,5 @@
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 

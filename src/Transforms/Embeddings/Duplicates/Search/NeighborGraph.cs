@@ -1,8 +1,6 @@
 using MLNet.Embeddings.Duplicates.Calibration;
+using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Hubness;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -136,7 +134,7 @@ internal sealed class NeighborGraph
             float.PositiveInfinity,
             new PairBudget(0),
             context,
-            Neighbors.Exact.SimdPaths.Widest
+            Neighbors.Kernels.SimdPaths.Widest
         );
         foreach (int content in _contents)
         {

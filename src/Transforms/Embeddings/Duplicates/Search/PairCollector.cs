@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Contents;
+
 namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>Takes scored pairs: those from the threshold on are kept, and of the others as many of the highest as are to be listed beside

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;

@@ -1,6 +1,6 @@
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 

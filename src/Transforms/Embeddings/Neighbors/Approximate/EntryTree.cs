@@ -1,5 +1,5 @@
 using System.Numerics;
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors.Exact;
-using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;

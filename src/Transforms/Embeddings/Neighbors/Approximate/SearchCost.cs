@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 

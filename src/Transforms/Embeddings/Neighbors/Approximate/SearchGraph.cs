@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
 /// <summary>The edges along which a search walks: from each row to its near neighbours and to rows whose near neighbour it is.</summary>

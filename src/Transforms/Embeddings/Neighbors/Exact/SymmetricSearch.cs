@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
 

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Numerics.Fourier;
 
 /// <summary>The convolution of a real grid with a radial kernel, free of wrap-around, for cubic B-spline spreading and

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Numerics.Fourier;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Graphs;
 
 namespace MLNet.Embeddings.Tsne.Affinities;

@@ -1,6 +1,3 @@
-using MLNet.Embeddings.Execution;
-using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Tsne.Affinities;

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Optimization;

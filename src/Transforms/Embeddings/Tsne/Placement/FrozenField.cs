@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Tsne.Repulsion;

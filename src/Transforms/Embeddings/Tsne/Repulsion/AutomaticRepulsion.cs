@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Execution;
-
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
 /// <summary>All pairs or the grid, whichever is cheaper; and a closed form while the map has hardly any size.</summary>

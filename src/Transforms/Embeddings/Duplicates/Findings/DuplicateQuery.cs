@@ -1,0 +1,34 @@
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Pixels;
+
+namespace MLNet.Embeddings.Duplicates.Findings;
+
+/// <summary>A row that is to be looked up.</summary>
+internal sealed class DuplicateQuery
+{
+    public string? Key { get; set; }
+
+    public int Split { get; set; } = DuplicateRows.NoNumber;
+
+    public int Label { get; set; } = DuplicateRows.NoNumber;
+
+    public DuplicateStatus Status { get; set; }
+
+    public Digest File { get; set; }
+
+    public Digest Pixels { get; set; }
+
+    /// <summary>The vector; empty where only images are compared.</summary>
+    public float[] Vector { get; set; } = [];
+
+    /// <summary>The descriptor; empty where vectors alone decide.</summary>
+    public float[] Descriptor { get; set; } = [];
+
+    public byte[] Thumbnail { get; set; } = [];
+
+    /// <summary>Width times height of the picture.</summary>
+    public long PixelCount { get; set; }
+
+    /// <summary>Where the picture lies.</summary>
+    public PictureSource Picture { get; set; }
+}

@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Detail;
+using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images.Frames;
+
+namespace MLNet.Embeddings.Duplicates.Findings;
+
+/// <summary>Scores of a row that the fit has not seen against the rows of the fit. Thread-safe.</summary>
+internal sealed class NewRowScores
+{
+    private readonly DuplicateIndex _index;
+    private readonly NeighborScales _scales;
+    private readonly Lazy<IReadOnlyList<SplitIndex>> _splits;
+    private readonly Lazy<SplitIndex> _representatives;
+
+    public NewRowScores(DuplicateIndex index)
+    {
+        _index = index;
+        _scales = index.Matches.Scales;
+        _splits = new(MakeSplits);
+        _representatives = new(MakeRepresentatives);
+    }
+
+    private DuplicateRows Rows => _index.Rows;
+
+    /// <summary>Offers the nearest rows with their scores.</summary>
+    /// <param name="query">The row, which can be compared.</param>
+    /// <param name="equal">A row of the fit that is equal to it, or −1.</param>
+    /// <param name="offer">Takes a row and its score.</param>
+    /// <returns>Rows that are offered as they score at 32 × 32 pixels, because no second look at them was possible.</returns>
+    public IReadOnlyCollection<int> Offer(DuplicateQuery query, int equal, Action<int, float> offer)
+    {
+        if (Rows.HasImages)
+            return OfferImages(query, equal, offer);
+        if (_scales.IsCorrected)
+            OfferCorrected(query, offer);
+        else
+            OfferNearest(query, offer);
+        return [];
+    }
+
+    /// <summary>The score against one row of the fit; NaN where one of the two cannot be compared.</summary>
+    public float To(DuplicateQuery query, int row)
+    {
+        if (Rows.Statuses[row] != DuplicateStatus.Ok || query.Status != DuplicateStatus.Ok)
+            return float.NaN;
+        if (!Rows.HasImages)
+        {
+            float distance = Cosines.Distance(query.Vector, Rows.Vectors!.Row(row));
+            return _scales.Hubness == DuplicateHubness.Csls ? _scales.Score(distance, WidthAround(query), ScaleOf(row)) : 1 - distance;
+        }
+
+        var evidence = new PixelEvidence();
+        evidence.SetFirst(query.Thumbnail);
+        float agreement = evidence.Score(PixelThumbnail.Of(Rows.Thumbnails, row));
+        return _scales.IsCorrected ? NeighborScales.CorrectEvidence(agreement, WidthOf(Pictures(query)), ScaleOf(row)) : agreement;
+    }
+
+    private List<int> OfferImages(DuplicateQuery query, int equal, Action<int, float> offer)
+    {
+        List<(int Row, float Evidence)> pictures = Pictures(query);
+        float width = _scales.IsCorrected ? WidthOf(pictures) : 0;
+        var unseen = new List<int>();
+        SecondLook? look = null;
+        foreach ((int row, float evidence) in pictures)
+        {
+            float score = _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence;
+            if (_index.Reaches(score) && Rows.Pictures is { } files && IsToBeLookedAt(files, query, row, equal))
+            {
+                look ??= new SecondLook(files.Decoder);
+                var picture = new LookedPicture(query.Picture.Path, query.File, query.Thumbnail);
+                SecondLookResult result = look.Compare(Rows.PictureOf(row), picture);
+                bool moves = files.Moves(row) || query.Picture.Frames != FrameKind.Single;
+                if (result == SecondLookResult.Differ || (result == SecondLookResult.NotRead && moves))
+                    score = PixelGraph.ScoreOfDifferent(score, _index.Threshold);
+                if (result == SecondLookResult.NotRead)
+                    unseen.Add(row);
+            }
+
+            offer(row, score);
+        }
+
+        return unseen;
+    }
+
+    // Equal contents need no look.
+    private bool IsToBeLookedAt(PictureFiles files, DuplicateQuery query, int row, int equal) =>
+        !(equal >= 0 && _index.Contents.OfRow[equal] == _index.Contents.OfRow[row])
+        && (
+            files.Moves(row)
+            || query.Picture.Frames != FrameKind.Single
+            || PictureFiles.HasDetail(Math.Min(Rows.PixelCounts[row], query.PixelCount))
+        );
+
+    private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)
+    {
+        var pictures = new List<(int Row, float Evidence)>();
+        foreach (SplitIndex split in _splits.Value)
+            split.SearchImages(query, Rows, (row, evidence) => pictures.Add((row, evidence)));
+
+        return pictures;
+    }
+
+    // Among contents: many copies of one picture are no narrow neighbourhood.
+    private float WidthOf(List<(int Row, float Evidence)> pictures)
+    {
+        var nearest = new NearestEvidence();
+        foreach ((int row, float evidence) in pictures.DistinctBy(picture => _index.Contents.OfRow[picture.Row]))
+            nearest.Add(evidence);
+
+        return NeighborScales.PictureWidth(_scales.Hubness, nearest.Distances.Span);
+    }
+
+    private void OfferNearest(DuplicateQuery query, Action<int, float> offer)
+    {
+        foreach (SplitIndex split in _splits.Value)
+            split.SearchVectors(query, 1, (row, distance) => offer(row, 1 - distance));
+    }
+
+    private void OfferCorrected(DuplicateQuery query, Action<int, float> offer)
+    {
+        float width = WidthAround(query);
+        foreach (SplitIndex split in _splits.Value)
+        {
+            split.SearchVectors(
+                query,
+                NeighborScales.Neighbors,
+                (row, distance) =>
+                {
+                    float score = _scales.Score(distance, width, ScaleOf(row));
+                    if (!float.IsNaN(score))
+                        offer(row, score);
+                }
+            );
+        }
+    }
+
+    private float ScaleOf(int row) => _scales.Scales[_index.Contents.OfRow[row]];
+
+    // Among rows that are no copies of each other, as in the fit; and a copy of one of them has the width of that one, as in the fit.
+    private float WidthAround(DuplicateQuery query)
+    {
+        var distances = new List<float>(NeighborScales.Neighbors);
+        int nearest = -1;
+        _representatives.Value.SearchVectors(
+            query,
+            NeighborScales.Neighbors,
+            (row, distance) =>
+            {
+                nearest = nearest < 0 ? row : nearest;
+                distances.Add(distance);
+            }
+        );
+        ReadOnlySpan<float> found = CollectionsMarshal.AsSpan(distances);
+        if (_scales.Hubness != DuplicateHubness.Csls)
+            return NeighborScales.Width(_scales.Hubness, found);
+
+        return NearCopies.CountOf(found, _scales.Spread) > 0 && double.IsFinite(_scales.Spread)
+            ? ScaleOf(nearest)
+            : NeighborWidths.MeanOf(found, _scales.Spread);
+    }
+
+    // One index per split, so that the nearest row of another split is found however many rows of the own split are nearer.
+    private List<SplitIndex> MakeSplits() =>
+        [
+            .. Enumerable
+                .Range(0, Rows.Count)
+                .Where(row => Rows.Statuses[row] == DuplicateStatus.Ok)
+                .GroupBy(Rows.SplitOf)
+                .OrderBy(split => split.Key)
+                .Select(split => new SplitIndex(Rows, [.. split])),
+        ];
+
+    private SplitIndex MakeRepresentatives() => new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)]);
+
+    private bool IsRepresentative(int row)
+    {
+        int content = _index.Contents.OfRow[row];
+        return Rows.Statuses[row] == DuplicateStatus.Ok
+            && _index.Contents.RowsOf(content)[0] == row
+            && _scales.LeaderOf(content) == content;
+    }
+}

@@ -1,4 +1,0 @@
-namespace MLNet.Embeddings.Umap;
-
-/// <summary>What one epoch's forces depend on.</summary>
-internal readonly record struct LayoutSettings(LowDimensionalCurve Curve, float RepulsionStrength, int NegativeSampleRate, ulong Seed);

@@ -1,7 +1,0 @@
-namespace MLNet.Embeddings.Umap;
-
-/// <summary>Maps of 1 component(s).</summary>
-internal readonly struct OneComponent : IComponentCount
-{
-    public static int Value => 1;
-}

@@ -1,7 +1,0 @@
-namespace MLNet.Embeddings.Umap;
-
-/// <summary>Maps of 3 component(s).</summary>
-internal readonly struct ThreeComponents : IComponentCount
-{
-    public static int Value => 3;
-}

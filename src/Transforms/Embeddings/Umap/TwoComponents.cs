@@ -1,7 +1,0 @@
-namespace MLNet.Embeddings.Umap;
-
-/// <summary>Maps of 2 component(s).</summary>
-internal readonly struct TwoComponents : IComponentCount
-{
-    public static int Value => 2;
-}
