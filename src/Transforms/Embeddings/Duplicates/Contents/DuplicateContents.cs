@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Contents;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings.Neighbors.Tables;
 
 /// <summary>Checks neighbors that were found elsewhere against what a fit expects of them.</summary>
 /// <remarks>Each row lists other rows, nearest first, each once, with distances in the metric of the fit; every fault is told by its row

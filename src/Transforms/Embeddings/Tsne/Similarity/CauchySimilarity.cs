@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Similarity;
 
 /// <summary>One degree of freedom: K is 1/(1 + s) itself.</summary>
 internal readonly struct CauchySimilarity : ISimilarity

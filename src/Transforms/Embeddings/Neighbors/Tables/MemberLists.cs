@@ -1,6 +1,7 @@
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Neighbors.Kernels;
+namespace MLNet.Embeddings.Neighbors.Tables;
 
 /// <summary>Turns nearest groups of equal rows into nearest rows.</summary>
 internal static class MemberLists

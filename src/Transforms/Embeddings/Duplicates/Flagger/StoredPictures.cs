@@ -1,7 +1,8 @@
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Duplicates.Flagger;
 
 /// <summary>
 /// Where the pictures of a model lie and what their files hold, so that they can be looked at again after it was loaded. The pictures

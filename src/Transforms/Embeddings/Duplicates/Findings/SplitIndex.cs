@@ -1,8 +1,8 @@
 using MLNet.Embeddings.Duplicates.Contents;
-using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Search;
 
-namespace MLNet.Embeddings.Duplicates.Search;
+namespace MLNet.Embeddings.Duplicates.Findings;
 
 /// <summary>The rows of one split, made ready for single queries. Thread-safe.</summary>
 internal sealed class SplitIndex

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Similarity;
 
 /// <summary>The similarity of two points of the map: K(s) = (1 + s/ν)^−(ν+1)/2 of the squared distance s, with ν degrees of
 /// freedom.</summary>

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Projection;
 
-namespace MLNet.Embeddings.Umap;
+namespace MLNet.Embeddings.Umap.Parameters;
 
 /// <summary>What a UMAP fit is told; names, meanings and defaults follow the paper and umap-learn.</summary>
 internal sealed record UmapParameters : ProjectionParameters

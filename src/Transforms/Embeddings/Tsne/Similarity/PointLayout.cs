@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Similarity;
 
 /// <summary>How the engine stores the points of a map: row after row, each row filled with zeros up to a length that vectors
 /// like.</summary>

@@ -2,13 +2,12 @@ using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings.Duplicates.Flagger;
 
 /// <summary>Writes and reads an index. What follows from rows and matches is computed again.</summary>
 internal static class DuplicateModel

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Similarity;
 
 /// <summary>How the similarity K follows from 1/(1 + s/ν): chosen when a kernel is compiled, since a call in a loop would cost it all its
 /// registers.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings.Storage;
 
 /// <summary>What messages quote of a text that comes from a file: its beginning, on one line.</summary>
 internal static class Excerpt

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Umap.Optimization;
+namespace MLNet.Embeddings.Umap.Curve;
 
 /// <summary>Parameters of the similarity 1 / (1 + a·d^(2b)) of two points at distance d in the map.</summary>
 /// <param name="A">Factor a.</param>

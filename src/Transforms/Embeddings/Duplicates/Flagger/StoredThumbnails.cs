@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Pixels;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Duplicates.Flagger;
 
 /// <summary>Thumbnails as they are kept in a model: without loss, in about two thirds of their size, which is some 2 KB for a
 /// photograph.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace MLNet.Embeddings.Duplicates.Contents;
+namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>A SHA-256 of a file or of an image's pixels; the default value stands for none. The same on every run and every
 /// platform.</summary>

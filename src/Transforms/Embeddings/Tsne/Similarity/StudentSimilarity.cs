@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Similarity;
 
 /// <summary>Any degrees of freedom: K is a power of 1/(1 + s/ν).</summary>
 internal readonly struct StudentSimilarity : ISimilarity

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Neighbors;
+namespace MLNet.Embeddings.Numerics;
 
 /// <summary>Checks on <see cref="DistanceMetric"/> arguments.</summary>
 internal static class DistanceMetrics

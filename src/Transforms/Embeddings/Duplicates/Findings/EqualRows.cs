@@ -1,7 +1,8 @@
-using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Duplicates.Contents;
+namespace MLNet.Embeddings.Duplicates.Findings;
 
 /// <summary>Finds the rows of a fit that are equal to another row: by the file, the pixels or the vector. Thread-safe.</summary>
 internal sealed class EqualRows

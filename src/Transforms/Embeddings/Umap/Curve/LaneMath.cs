@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace MLNet.Embeddings.Umap.Optimization;
+namespace MLNet.Embeddings.Umap.Curve;
 
 /// <summary>The arithmetic of the optimiser on eight lanes.</summary>
 internal static class LaneMath

@@ -1,4 +1,6 @@
-namespace MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Kernels;
+
+namespace MLNet.Embeddings.Neighbors.Tables;
 
 /// <summary>Turns candidates into tables.</summary>
 internal static class NeighborTables

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Similarity;
 
 /// <summary>Two degrees of freedom: K is the power 3/2 of 1/(1 + s/2), which a square root gives in a fraction of the time that a logarithm
 /// takes.</summary>

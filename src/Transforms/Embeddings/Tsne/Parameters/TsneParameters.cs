@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Projection;
 
-namespace MLNet.Embeddings.Tsne;
+namespace MLNet.Embeddings.Tsne.Parameters;
 
 /// <summary>What a t-SNE fit is told; names and defaults follow openTSNE.</summary>
 internal sealed record TsneParameters : ProjectionParameters
