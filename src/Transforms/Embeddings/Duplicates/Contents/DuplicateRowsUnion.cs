@@ -25,6 +25,7 @@ internal static class DuplicateRowsUnion
             Keys = Pick(keys, [], order),
             Statuses = Pick(known.Statuses, added.Statuses, order),
             Vectors = Join(known.Vectors, added.Vectors, order),
+            VectorHashes = known.VectorHashes.Length == known.Count ? Pick(known.VectorHashes, added.VectorHashes, order) : [],
             Descriptors = Join(known.Descriptors, added.Descriptors, order),
             Thumbnails = JoinThumbnails(known.Thumbnails, added.Thumbnails, order),
             FileDigests = Pick(known.FileDigests, added.FileDigests, order),

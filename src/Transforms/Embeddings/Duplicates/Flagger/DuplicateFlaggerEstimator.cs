@@ -175,7 +175,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         var progress = new ProgressLog(_host, log, cancellation: _cancellation);
         using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
         DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
-        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows) };
+        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
             rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);
 
