@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Samples.DemoDataset;
-using MLNet.Embeddings.Samples.Digits;
+using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Training.Captions;
 

@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Samples.DemoDataset;
-using MLNet.Embeddings.Samples.Digits;
-using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Captions;
 using SkiaSharp;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using MLNet.Embeddings.Samples.DemoDataset;
-using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Pictures;
 using SkiaSharp;
 

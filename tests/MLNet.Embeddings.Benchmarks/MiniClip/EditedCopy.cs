@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Tool.DemoDataset;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Tool.DemoDataset;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MLNet.Embeddings.Samples.Digits;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Placement;
 

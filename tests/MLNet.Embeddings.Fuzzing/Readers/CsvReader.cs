@@ -1,7 +1,7 @@
 using System.Text;
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Samples.Files;
-using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Samples.Digits;
-using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 

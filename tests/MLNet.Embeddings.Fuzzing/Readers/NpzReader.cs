@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Samples.Files;
-using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using MLNet.Embeddings.Samples.Shell;
+using MLNet.Embeddings.Tool;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Docs;
 
@@ -43,7 +44,7 @@ public partial class DocumentationTests
             .. Blocks(Read(document), "")
                 .Concat(Blocks(Read(document), "yaml"))
                 .SelectMany(block => block)
-                .Where(line => line.Contains("--project src/Samples", StringComparison.Ordinal)),
+                .Where(line => line.Contains("--project src/Samples/Tool", StringComparison.Ordinal)),
         ];
         Assert.NotEmpty(lines);
         Assert.All(
@@ -53,7 +54,7 @@ public partial class DocumentationTests
                 int arguments = line.IndexOf(" -- ", StringComparison.Ordinal);
                 string[] words = arguments < 0 ? [] : [.. Words().Matches(line[(arguments + 4)..]).Select(match => match.Value.Trim('"'))];
                 if (words is not ["COMMAND"])
-                    Assert.Null(CommandLineFault.Describe(SampleApplication.Parse(words)));
+                    Assert.Null(CommandLineFault.Describe(ToolApplication.Parse(words)));
             }
         );
     }

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Samples.DemoDataset;
-using MLNet.Embeddings.Samples.Digits;
-using MLNet.Embeddings.Samples.Images;
+using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Tool.Images;
 
 // The reader of the documents has no test to cancel, and is shown the interfaces.
 #pragma warning disable xUnit1051, CA1859

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Samples.DemoDataset;
+using MLNet.Embeddings.Tool.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
 using MLNet.Embeddings.Tests.Images;
-using MLNet.Embeddings.Tests.Samples;
+using MLNet.Embeddings.Tests.Tool;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Tests.Samples;
+using MLNet.Embeddings.Tests.Tool;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Hosting;

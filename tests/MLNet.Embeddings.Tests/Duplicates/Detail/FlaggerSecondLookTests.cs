@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Tests.Samples;
+using MLNet.Embeddings.Tests.Tool;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

@@ -1,8 +1,0 @@
-namespace MLNet.Embeddings.Samples.Images;
-
-/// <summary>A row that names an image.</summary>
-internal sealed class ImagePath
-{
-    /// <summary>Path of the file.</summary>
-    public string Path { get; set; } = "";
-}

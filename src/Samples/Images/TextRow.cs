@@ -1,8 +1,0 @@
-namespace MLNet.Embeddings.Samples.Images;
-
-/// <summary>A row that holds a text.</summary>
-internal sealed class TextRow
-{
-    /// <summary>The text.</summary>
-    public string Text { get; set; } = "";
-}

@@ -1,0 +1,214 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Page;
+using MLNet.Embeddings.Tool.Projections;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool.Commands;
+
+/// <summary>Handwritten digits as interactive maps: pictures → features → UMAP and t-SNE, each an ordinary ML.NET pipeline.</summary>
+internal sealed class ClustersCommand : ToolCommand
+{
+    public const string CommandName = "clusters";
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Folder with MNIST's IDX files, plain or .gz; without it, digits are drawn by the program",
+        HelpName = "folder",
+    };
+    private readonly Option<int> _count = new Option<int>("--count")
+    {
+        Description = "How many digits to map, a random sample",
+        DefaultValueFactory = _ => 5000,
+    }.Between(50, 200_000);
+    private readonly Option<int> _components = new Option<int>("--components")
+    {
+        Description = "Dimensions of the maps: 2 or 3",
+        DefaultValueFactory = _ => 3,
+    }.Between(2, 3);
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Seed of the sample and of the maps: the same seed gives the same maps on processors with the same instruction sets",
+        DefaultValueFactory = _ => 42,
+    };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Folder for clusters.html, made if need be",
+        DefaultValueFactory = _ => "out",
+        HelpName = "folder",
+    };
+
+    public ClustersCommand()
+        : base(CommandName, "Map handwritten digits with UMAP and with t-SNE, side by side, and write an interactive page, clusters.html.")
+    {
+        Options.Add(_data);
+        Options.Add(_count);
+        Options.Add(_components);
+        Options.Add(_seed);
+        Options.Add(_out);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("Draw 5,000 digits, map them in 3D and write out/clusters.html", "clusters"),
+        new("Map 10,000 digits of MNIST in the plane", "clusters --data mnist --count 10000 --components 2"),
+    ];
+
+    protected override void Execute(ParseResult arguments, CommandConsole console)
+    {
+        int seed = arguments.GetValue(_seed);
+        int count = arguments.GetValue(_count);
+        string pagePath = Path.Combine(OutputFolder.Create(arguments.GetRequiredValue(_out)), "clusters.html");
+        using var pageFile = new PendingFile(pagePath);
+        using var session = new PipelineSession(console, seed);
+        MLContext mlContext = session.MLContext;
+        var times = new StageTimes();
+
+        DigitSet digits = times.Measure(
+            "digits",
+            () =>
+                arguments.GetValue(_data) is { } folder
+                    ? IdxFolder.Read(folder, count, seed, console.CancellationToken)
+                    : DrawnDigits.Create(count, seed, done => console.OnProgress(new EngineProgress("digits", done, count)))
+        );
+        console.WriteLine($"{digits.Count:N0} digits from {digits.Name}, {digits.Width} × {digits.Height} pixels");
+
+        IDataView data = DigitRow.ToDataView(mlContext, digits);
+        var umap = mlContext.Transforms.UmapProjection(
+            new UmapProjectionEstimator.Options
+            {
+                OutputColumnName = DigitsRun.MapColumn,
+                InputColumnName = nameof(DigitRow.Features),
+                NumberOfComponents = arguments.GetValue(_components),
+                CancellationToken = session.CancellationToken,
+            }
+        );
+        var tsne = mlContext.Transforms.TsneProjection(
+            new TsneProjectionEstimator.Options
+            {
+                OutputColumnName = DigitsRun.MapColumn,
+                InputColumnName = nameof(DigitRow.Features),
+                NumberOfComponents = arguments.GetValue(_components),
+                CancellationToken = session.CancellationToken,
+            }
+        );
+        var run = new DigitsRun(mlContext, data, session.CancellationToken);
+        FittedDigits[] fitted =
+        [
+            times.Measure("umap", () => run.Map("UMAP", "umap", umap)),
+            times.Measure("tsne", () => run.Map("t-SNE", "tsne", tsne)),
+        ];
+
+        using var context = new EngineContext(callback: console.OnProgress);
+        MeasuredDigits[] maps = times.Measure(
+            "quality",
+            () =>
+            {
+                using EngineContext.StageScope stage = context.BeginStage("quality");
+                Matrix features = MatrixDataView.Read(data, nameof(DigitRow.Features), session.CancellationToken);
+                ProjectionMetrics[] quality = ProjectionQuality.MeasureAll(
+                    features,
+                    [.. fitted.Select(map => map.Coordinates)],
+                    digits.Labels,
+                    context
+                );
+                return fitted.Zip(quality, (map, metrics) => new MeasuredDigits(map, metrics)).ToArray();
+            }
+        );
+
+        times.Measure("page", () => pageFile.Commit(stream => MapPageWriter.Write(stream, CreatePage(digits, maps))));
+        Report(console, times, maps, pagePath);
+        console.WriteResult(
+            new JsonObject
+            {
+                ["n"] = digits.Count,
+                ["d"] = digits.PictureLength,
+                ["components"] = arguments.GetValue(_components),
+                ["seed"] = seed,
+                ["maps"] = new JsonObject([.. maps.Select(map => KeyValuePair.Create<string, JsonNode?>(map.Key, ToJson(map)))]),
+                ["seconds"] = times.ToJson(),
+                ["page"] = pagePath,
+            }
+        );
+    }
+
+    private static JsonObject ToJson(MeasuredDigits map) =>
+        new()
+        {
+            ["accuracy"] = Math.Round(map.Quality.LabelAccuracy!.Value, 4),
+            ["trustworthiness"] = Math.Round(map.Quality.Trustworthiness, 4),
+            ["neighborRecall"] = Math.Round(map.Quality.NeighborRecall, 4),
+            ["seconds"] = new JsonObject([
+                .. map.Stages.Select(stage => KeyValuePair.Create<string, JsonNode?>(stage.Key, Math.Round(stage.Value, 4))),
+                KeyValuePair.Create<string, JsonNode?>("total", Math.Round(map.FitSeconds, 4)),
+            ]),
+        };
+
+    private static void Report(CommandConsole console, StageTimes times, MeasuredDigits[] maps, string pagePath)
+    {
+        foreach (MeasuredDigits map in maps)
+        {
+            console.WriteLine(
+                $"{map.Method} in {map.FitSeconds:0.00} s: "
+                    + $"{string.Join(", ", map.Stages.Select(stage => $"{stage.Key} {stage.Value:0.00} s"))}"
+            );
+            console.WriteLine(
+                $"  {"10-NN label accuracy", -22}{map.Quality.LabelAccuracy, 8:0.000}   share of digits that their ten neighbours on the "
+                    + "map name correctly"
+            );
+            console.WriteLine(
+                $"  {"trustworthiness", -22}{map.Quality.Trustworthiness, 8:0.000}   1 if neighbours on the map are neighbours by pixels "
+                    + "too"
+            );
+            console.WriteLine(
+                $"  {"neighbour recall", -22}{map.Quality.NeighborRecall, 8:0.000}   share of the ten nearest by pixels that are among "
+                    + "the ten nearest on the map"
+            );
+        }
+
+        MeasuredDigits fastest = maps.MinBy(map => map.FitSeconds)!;
+        MeasuredDigits slowest = maps.MaxBy(map => map.FitSeconds)!;
+        console.WriteLine(
+            $"{fastest.Method} took {fastest.FitSeconds:0.00} s, {slowest.Method} {slowest.FitSeconds:0.00} s: "
+                + $"{slowest.FitSeconds / fastest.FitSeconds:0.0} times as long; {times.Total:0.00} s in all"
+        );
+        console.WriteLine($"Open in a browser: {pagePath}");
+    }
+
+    private static MapPage CreatePage(DigitSet digits, MeasuredDigits[] maps)
+    {
+        int[] classes = [.. digits.Labels.Distinct().Order()];
+        return new MapPage
+        {
+            Title = $"{digits.Count:N0} handwritten digits",
+            Subtitle = $"Each point is a picture of {digits.PictureLength} pixels ({digits.Name}); near points look alike.",
+            Facts = [new("digits", $"{digits.Count:N0}"), new("classes", $"{classes.Length}"), new("pixels", $"{digits.PictureLength}")],
+            Maps =
+            [
+                .. maps.Select(map => new PageMap(
+                    $"{map.Method}, {map.Coordinates.ColumnCount}D",
+                    map.Coordinates,
+                    [
+                        new("10-NN accuracy", $"{map.Quality.LabelAccuracy:0.000}"),
+                        new("trustworthiness", $"{map.Quality.Trustworthiness:0.000}"),
+                        new("neighbour recall", $"{map.Quality.NeighborRecall:0.000}"),
+                        new("time of the fit", $"{map.FitSeconds:0.0} s"),
+                    ]
+                )),
+            ],
+            Colorings =
+            [
+                PageColoring.ByClass(
+                    "Digit",
+                    [.. classes.Select(label => $"{label}")],
+                    Array.ConvertAll(digits.Labels, label => Array.BinarySearch(classes, label))
+                ),
+            ],
+            Names = digits.Origins,
+            Thumbnails = new PageThumbnails(digits.Width, digits.Height, 1, digits.Pixels),
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Folders;
+using MLNet.Embeddings.Tool.Images;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool.Commands;
+
+/// <summary>Turns the images of a folder into vectors: one row of a matrix for each file.</summary>
+internal sealed class EmbedCommand : ToolCommand
+{
+    private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Where the vectors go: .npy, float32, one row for each file",
+        HelpName = "file",
+        Required = true,
+    };
+    private readonly Option<string?> _paths = new("--paths-out")
+    {
+        Description = "Where the paths go: text, one line for each row; names with line breaks or other control characters as JSON strings",
+        HelpName = "file",
+    };
+    private readonly Option<string?> _extensions = new("--extensions")
+    {
+        Description = "Kinds of files to take, such as jpg,png; without it, whatever is named or begins like an image",
+        HelpName = "list",
+    };
+    private readonly ModelOptions _model;
+
+    public EmbedCommand()
+        : base("embed", "Turn the images of a folder into vectors with a CLIP model.")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_out);
+        Options.Add(_paths);
+        Options.Add(_extensions);
+        _model = new ModelOptions(this);
+    }
+
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new(
+            "All images of a folder, with a model that is downloaded once",
+            "embed photos --model clip-vit-b32 --out vectors.npy --paths-out paths.txt"
+        ),
+        new("With a model of your own", "embed photos --image-model vision.onnx --batch 32 --out vectors.npy"),
+    ];
+
+    protected override void Execute(ParseResult arguments, CommandConsole console)
+    {
+        var times = new StageTimes();
+        string[] extensions =
+            arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), extensions, console.CancellationToken);
+        folder.PassedOver.Announce(console);
+        string[] paths = folder.Paths;
+        OutputPlace.Check(
+            folder.Paths.Select(picture => (arguments.GetRequiredValue(_folder), (string?)picture)).Concat(_model.Files(arguments)),
+            [(_out.Name, arguments.GetValue(_out)), (_paths.Name, arguments.GetValue(_paths))]
+        );
+        using var vectorsFile = new PendingFile(arguments.GetRequiredValue(_out));
+        using PendingFile? pathsFile = arguments.GetValue(_paths) is { } path ? new PendingFile(path) : null;
+
+        _model.Announce(arguments, console);
+        EmbeddedImages images = EmbeddedImages.Read(paths, _model.ForImages(arguments), console);
+        vectorsFile.Write(stream => NpyFile.Write(stream, images.Vectors));
+        pathsFile?.Write(stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            foreach (string file in paths)
+                writer.WriteLine(ListedName.Quoted(file));
+        });
+        vectorsFile.Publish();
+        pathsFile?.Publish();
+
+        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
+            console.ExitCode = ToolApplication.SomeFailed;
+        console.WriteResult(
+            new JsonObject
+            {
+                ["images"] = paths.Length,
+                ["passedOver"] = folder.PassedOver.Count,
+                ["passedOverBy"] = folder.PassedOver.ToJson(),
+                ["failed"] = images.Failed,
+                ["dimension"] = images.Vectors.ColumnCount,
+                ["provider"] = images.Provider,
+                ["model"] = _model.Model(arguments).Name,
+                ["seconds"] = images.SecondsToJson(times),
+            }
+        );
+    }
+}

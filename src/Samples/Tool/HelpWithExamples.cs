@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool;
+
+/// <summary>The standard help text followed by examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int exitCode = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        Command command = parseResult.CommandResult.Command;
+        IEnumerable<CommandExample> examples = command is ToolCommand sample
+            ? sample.Examples
+            : command.Subcommands.OfType<ToolCommand>().Select(subcommand => subcommand.Examples[0]);
+        output.WriteLine("Examples:");
+        foreach (CommandExample example in examples)
+        {
+            output.WriteLine($"  {example.Purpose}");
+            output.WriteLine($"    mlnet-embeddings {example.Line}");
+            output.WriteLine();
+        }
+
+        output.WriteLine(
+            "Exit codes: 0 done, 1 a gate was not passed, 2 bad input or failure (one sentence on standard error), 3 done but some items "
+                + "could not be read (embed, search, similar; the commands that judge a data set count them, --max-unreadable), 130 stopped "
+                + "with Ctrl-C (143 with SIGTERM, 129 with SIGHUP)."
+        );
+        return exitCode;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using MLNet.Embeddings.Formats;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool.Images;
+
+/// <summary>The options that say what decodes pictures, and how large they may be.</summary>
+internal sealed class DecodingOptions
+{
+    private readonly Option<string> _decoder = new Option<string>("--decoder")
+    {
+        Description = "What decodes pictures: skia, or magick (ImageMagick, with codecs of today) for pictures from strangers",
+        DefaultValueFactory = _ => "skia",
+    }.OneOf("skia", "magick");
+
+    private readonly Option<int?> _maximumPixels = new Option<int?>("--max-pixels")
+    {
+        Description = "Pixels above which a picture is refused; without it, 178,956,970",
+        HelpName = "count",
+    }.Between(1, 536_870_896);
+
+    private readonly Option<long?> _memory = new Option<long?>("--decode-memory")
+    {
+        Description =
+            "Megabytes that pictures take at once while they are decoded; without it, an eighth of the memory, at most 512 or "
+            + "64 for each processor",
+        HelpName = "MB",
+    }.Between(1, 1_000_000);
+
+    public DecodingOptions(Command command)
+    {
+        command.Options.Add(_decoder);
+        command.Options.Add(_maximumPixels);
+        command.Options.Add(_memory);
+    }
+
+    /// <summary>The decoder that is named; the limits, which hold for the whole process, are set.</summary>
+    public IImageDecoder Decoder(ParseResult arguments)
+    {
+        if (arguments.GetValue(_maximumPixels) is { } pixels)
+            DecodedImage.MaximumPixels = pixels;
+        if (arguments.GetValue(_memory) is { } megabytes)
+            DecodedImage.MemoryBudget = megabytes << 20;
+        return arguments.GetRequiredValue(_decoder) == "magick" ? MagickImageDecoder.Instance : SkiaImageDecoder.Instance;
+    }
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool.Images;
+
+/// <summary>The options that choose a CLIP model and where it runs, and what decodes the pictures for it.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description =
+            "A known model (see: models list), or a folder with a published one; without it, the small model that ships with the program",
+        HelpName = "name|folder",
+    };
+    private readonly Option<string?> _imageModel = new("--image-model") { Description = "ONNX file of an image model", HelpName = "file" };
+    private readonly Option<string?> _textModel = new("--text-model") { Description = "ONNX file of a text model", HelpName = "file" };
+    private readonly Option<string?> _tokenizer = new("--tokenizer")
+    {
+        Description = "Folder with merges.txt or bpe_simple_vocab_16e6.txt.gz",
+        HelpName = "folder",
+    };
+    private readonly Option<int> _batch = new Option<int>("--batch")
+    {
+        Description = "Items that go through the model at once",
+        DefaultValueFactory = _ => 16,
+    }.Between(1, 1024);
+    private readonly Option<int?> _gpu = new Option<int?>("--gpu")
+    {
+        Description = "CUDA device to run on (built with -p:Gpu=true); without it, the CPU",
+        HelpName = "device",
+    }.AtLeast(0);
+    private readonly Option<int?> _threads = new Option<int?>("--threads")
+    {
+        Description = "Threads to use; without it, all processors",
+    }.Between(1, 1024);
+
+    private readonly DecodingOptions? _decoding;
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="readsImages">Whether it reads pictures, and not only texts.</param>
+    public ModelOptions(Command command, bool readsImages = true)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(_imageModel);
+        command.Options.Add(_textModel);
+        command.Options.Add(_tokenizer);
+        command.Options.Add(_batch);
+        command.Options.Add(_gpu);
+        command.Options.Add(_threads);
+        if (readsImages)
+            _decoding = new DecodingOptions(command);
+    }
+
+    /// <summary>The model that the options name.</summary>
+    public ClipModel Model(ParseResult arguments)
+    {
+        string? name = arguments.GetValue(_model);
+        string? image = arguments.GetValue(_imageModel);
+        string? text = arguments.GetValue(_textModel);
+        if (name is not null && (image is not null || text is not null))
+            throw new InputException("Give either --model or the files of one (--image-model, --text-model).");
+        if (name is not null)
+            return Directory.Exists(name) ? ClipModel.FromFolder(name) : ClipModel.Known(name);
+        return image is null && text is null ? ClipModel.Embedded : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
+    }
+
+    /// <summary>Files that the options name.</summary>
+    public IEnumerable<(string Option, string? Path)> Files(ParseResult arguments) =>
+        [(_imageModel.Name, arguments.GetValue(_imageModel)), (_textModel.Name, arguments.GetValue(_textModel))];
+
+    /// <summary>What decodes the pictures.</summary>
+    public IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
+
+    /// <summary>Threads to use; null takes all processors.</summary>
+    public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
+
+    /// <summary>Says which model is used where none was named; one that is named wrongly is refused before any work.</summary>
+    public void Announce(ParseResult arguments, CommandConsole console)
+    {
+        Model(arguments);
+        if (IsDefault(arguments))
+            console.Note(
+                $"Model: {ClipModel.Embedded.Name}, the small one that ships with the program; --model clip-vit-b32 takes OpenAI's CLIP, "
+                    + "a download of 600 MB."
+            );
+    }
+
+    /// <summary>The model in a few words.</summary>
+    public string Describe(ParseResult arguments) =>
+        IsDefault(arguments)
+            ? $"the small embedded model {ClipModel.Embedded.Name}; --model clip-vit-b32 takes OpenAI's CLIP"
+            : $"model {Model(arguments).Name}";
+
+    public ClipEmbeddingEstimator.Options ForImages(ParseResult arguments) =>
+        new()
+        {
+            Model = Model(arguments),
+            BatchSize = arguments.GetValue(_batch),
+            GpuDeviceId = arguments.GetValue(_gpu),
+            NumberOfThreads = arguments.GetValue(_threads),
+            Decoder = Decoder(arguments),
+        };
+
+    public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) =>
+        new()
+        {
+            OutputColumnName = "Vector",
+            InputColumnName = nameof(TextRow.Text),
+            Model = Model(arguments),
+            BatchSize = arguments.GetValue(_batch),
+            GpuDeviceId = arguments.GetValue(_gpu),
+            NumberOfThreads = arguments.GetValue(_threads),
+        };
+
+    private bool IsDefault(ParseResult arguments) =>
+        arguments.GetValue(_model) is null && arguments.GetValue(_imageModel) is null && arguments.GetValue(_textModel) is null;
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool.Projections;
+
+/// <summary>The option that says how nearest neighbours are found.</summary>
+internal static class SearchModeOption
+{
+    public static Option<string> Create(string defaultMode) =>
+        new Option<string>("--search")
+        {
+            Description = "How neighbours are found; auto is exact where approximate search would not save half the time",
+            DefaultValueFactory = _ => defaultMode,
+        }.OneOf("auto", "exact", "approximate");
+
+    public static NeighborSearchMode Parse(string name) =>
+        name switch
+        {
+            "auto" => NeighborSearchMode.Auto,
+            "exact" => NeighborSearchMode.Exact,
+            "approximate" => NeighborSearchMode.Approximate,
+            _ => throw new InputException($"There is no way of searching called '{name}'."),
+        };
+}

@@ -1,0 +1,79 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MLNet.Embeddings.Tool.Shell;
+
+/// <summary>What a command talks through: results on standard output, everything else on standard error, cancellation from
+/// Ctrl-C.</summary>
+internal sealed class CommandConsole : IDisposable
+{
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ConsoleWriter _output;
+    private readonly ConsoleWriter _error;
+
+    public CommandConsole(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        _output = output as ConsoleWriter ?? new ConsoleWriter(output, isRequired: true);
+        _error = error as ConsoleWriter ?? new ConsoleWriter(error, isRequired: false);
+        CancellationToken = cancellationToken;
+        bool isTerminal = ReferenceEquals(_error.Target, Console.Error) && !Console.IsErrorRedirected && CanRewriteLines();
+        Progress = new ProgressDisplay(_error, isTerminal, TimeProvider.System, isTerminal ? TerminalWidth : null);
+    }
+
+    public CancellationToken CancellationToken { get; }
+
+    public ProgressDisplay Progress { get; }
+
+    /// <summary>Exit code of a run that ends without an exception.</summary>
+    public int ExitCode { get; set; } = ToolApplication.Success;
+
+    /// <summary>The callback for an engine: shows its progress and stops it on Ctrl-C.</summary>
+    public void OnProgress(EngineProgress progress)
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        Progress.Report(progress.Stage, progress.Completed, progress.Total);
+    }
+
+    /// <summary>A line of the result for a person to read.</summary>
+    public void WriteLine(string line)
+    {
+        Progress.Clear();
+        _output.WriteLine(line);
+    }
+
+    /// <summary>A remark that is no part of the result.</summary>
+    public void Note(string line)
+    {
+        Progress.Clear();
+        _error.WriteLine(line);
+    }
+
+    /// <summary>The result for a program to read: the last line on standard output.</summary>
+    public void WriteResult(JsonObject result) => WriteLine(result.ToJsonString(OneLine));
+
+    // A terminal of which nothing is known gets plain lines; Windows names none.
+    private static bool CanRewriteLines() =>
+        Environment.GetEnvironmentVariable("TERM") switch
+        {
+            "dumb" => false,
+            null or "" => OperatingSystem.IsWindows(),
+            _ => true,
+        };
+
+    // A terminal need not tell its width; lines are then as long as they are.
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or PlatformNotSupportedException)
+        {
+            return 0;
+        }
+    }
+
+    public void Dispose() => Progress.Clear();
+}

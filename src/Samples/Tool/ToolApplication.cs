@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using MLNet.Embeddings.Tool.Commands;
+using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tool;
+
+/// <summary>The console application: its commands, and how they end.</summary>
+internal static class ToolApplication
+{
+    /// <summary>Exit code of a run that did what was asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>Exit code of a run that ended well but had to leave some of its input out, each item reported.</summary>
+    public const int SomeFailed = 3;
+
+    /// <summary>Exit code of a run that worked and found that a gate, such as a maximal number of leaks, was not passed.</summary>
+    public const int GateFailed = 1;
+
+    /// <summary>Exit code for bad input and for a run that failed; one sentence on standard error says why.</summary>
+    public const int Failed = 2;
+
+    /// <summary>Exit code of a run that was stopped with Ctrl-C; SIGTERM gives 143 and SIGHUP 129.</summary>
+    public const int Cancelled = 130;
+
+    // A text to look for or a folder may begin with @, as those do that network storages make for their own use; it names no file of
+    // further arguments.
+    private static readonly ParserConfiguration WithoutResponseFiles = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">Takes results; the run fails where they cannot be written.</param>
+    /// <param name="error">Takes everything else, as far as it can be written.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The exit code; every failure ends as one sentence on <paramref name="error"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] args,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using var results = new ConsoleWriter(output, isRequired: true);
+        using var remarks = new ConsoleWriter(error, isRequired: false);
+        try
+        {
+            ParseResult parsed = Parse(args);
+            if (parsed.Action is not HelpWithExamples && CommandLineFault.Describe(parsed) is { } fault)
+            {
+                remarks.WriteLine(fault);
+                return Failed;
+            }
+
+            var configuration = new InvocationConfiguration
+            {
+                Output = results,
+                Error = remarks,
+                EnableDefaultExceptionHandler = false,
+                // Signals are the process's own, not a run's.
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception exception) when (Failure.CauseOf(exception) is OperationCanceledException)
+        {
+            remarks.WriteLine("Cancelled; nothing was written.");
+            return Cancelled;
+        }
+        catch (Exception exception)
+        {
+            Tell(exception, remarks);
+            return Failed;
+        }
+    }
+
+    /// <summary>
+    /// Has a failure on a thread that nobody waits for end like any other, instead of by the runtime's report and an abort.
+    /// </summary>
+    public static void EndOnFaultsOfOtherThreads(TextWriter error) =>
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+        {
+            PartName.DeleteLiving();
+            using var remarks = new ConsoleWriter(error, isRequired: false);
+            if (unhandled.ExceptionObject is Exception exception)
+                Tell(exception, remarks);
+            Posix.Exit(Failed);
+        };
+
+    /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>
+    public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args), WithoutResponseFiles);
+
+    private static RootCommand CreateRootCommand()
+    {
+        var root = new RootCommand(
+            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive "
+                + "pages. Without a command, 'inspect' runs."
+        )
+        {
+            new InspectCommand(),
+            new ClassesCommand(),
+            new ClustersCommand(),
+            new ProjectCommand(),
+            new NeighborsCommand(),
+            new EmbedCommand(),
+            new EmbedTextCommand(),
+            new SearchCommand(),
+            new SimilarCommand(),
+            new ModelsCommand(),
+            new TokenizeCommand(),
+            new DuplicatesCommand(),
+            new DemoDatasetCommand(),
+        };
+        NumberOptions.ReadStrictly(root);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static string[] WithDefaultCommand(string[] args)
+    {
+        bool namesOption =
+            args.Length > 0 && args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version");
+        return args.Length == 0 || namesOption ? [InspectCommand.CommandName, .. args] : args;
+    }
+
+    private static void Tell(Exception exception, ConsoleWriter remarks)
+    {
+        remarks.WriteLine(Failure.Describe(exception));
+        if (Failure.TraceOf(exception) is { } trace)
+            remarks.Write($"{trace}{Environment.NewLine}");
+    }
+}
