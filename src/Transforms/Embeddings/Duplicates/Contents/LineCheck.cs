@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Contents;
 
@@ -38,38 +38,50 @@ internal static class LineCheck
     // Whether rows lie on the line from the first of them to the one that is farthest from it.
     private static bool LieNearLine(Matrix vectors, ReadOnlySpan<int> rows, double slack)
     {
-        var origin = new double[vectors.ColumnCount];
-        TensorPrimitives.ConvertTruncating<float, double>(vectors.Row(rows[0]), origin);
-        var offset = new double[origin.Length];
+        var none = new double[vectors.ColumnCount];
+        var origin = new double[none.Length];
+        for (int column = 0; column < origin.Length; column++)
+            origin[column] = vectors.Row(rows[0])[column];
+
         int farthest = rows[0];
         double length = 0;
         foreach (int row in rows)
         {
-            SetOffset(vectors.Row(row), origin, offset);
-            if (Length(offset) > length)
-                (farthest, length) = (row, Length(offset));
+            double distance = DistanceFromLine(vectors.Row(row), origin, none);
+            if (distance > length)
+                (farthest, length) = (row, distance);
         }
 
-        var direction = new double[origin.Length];
-        SetOffset(vectors.Row(farthest), origin, direction);
-        TensorPrimitives.Divide(direction, length, direction);
-        double size = Length(origin);
+        var direction = new double[none.Length];
+        for (int column = 0; column < direction.Length; column++)
+            direction[column] = (vectors.Row(farthest)[column] - origin[column]) / length;
+
+        double size = DistanceFromLine(vectors.Row(rows[0]), none, none);
         foreach (int row in rows)
         {
-            SetOffset(vectors.Row(row), origin, offset);
-            TensorPrimitives.MultiplyAdd<double>(direction, -TensorPrimitives.Dot<double>(offset, direction), offset, offset);
-            if (Length(offset) > slack * Rounding * (size + TensorPrimitives.Norm(vectors.Row(row))))
+            ReadOnlySpan<float> vector = vectors.Row(row);
+            if (DistanceFromLine(vector, origin, direction) > slack * Rounding * (size + DistanceFromLine(vector, none, none)))
                 return false;
         }
 
         return true;
     }
 
-    private static void SetOffset(ReadOnlySpan<float> vector, double[] origin, double[] offset)
+    // Of a vector from the line through a point in a direction of length one; from the point alone where the direction is zero.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double DistanceFromLine(ReadOnlySpan<float> vector, ReadOnlySpan<double> point, ReadOnlySpan<double> direction)
     {
-        TensorPrimitives.ConvertTruncating(vector, offset);
-        TensorPrimitives.Subtract(offset, origin, offset);
-    }
+        double along = 0;
+        for (int column = 0; column < vector.Length; column++)
+            along += (vector[column] - point[column]) * direction[column];
 
-    private static double Length(double[] vector) => TensorPrimitives.Norm<double>(vector);
+        double squares = 0;
+        for (int column = 0; column < vector.Length; column++)
+        {
+            double beside = vector[column] - point[column] - (along * direction[column]);
+            squares += beside * beside;
+        }
+
+        return Math.Sqrt(squares);
+    }
 }

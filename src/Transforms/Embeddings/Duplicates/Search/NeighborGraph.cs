@@ -76,27 +76,36 @@ internal sealed class NeighborGraph
     /// <remarks>For <see cref="DuplicateHubness.Csls"/> alone.</remarks>
     public Calibrated Calibrate(double falsePositiveRate)
     {
+        const int Width = NeighborScales.Neighbors;
         int[] rows = _widths!.Representatives;
-        var distances = new float[rows.Length][];
-        var nearest = new List<float>();
-        var far = new List<float>();
+        var distances = new float[rows.Length * Width];
+        var counts = new int[rows.Length];
+        var others = new int[Width];
+        var scores = new float[Width];
+        var nearest = new List<float>(rows.Length);
+        var far = new List<float>(rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {
-            int content = _contents[rows[i]];
-            (int[] others, distances[i]) = _widths.NeighborsOf(rows[i]);
-            float[] scores =
-            [
-                .. others.Select((other, place) => ScoreOf(distances[i][place], content, _contents[other])).OrderDescending(),
-            ];
-            if (scores.Length < NeighborCalibration.FarNeighbor)
+            Span<float> own = distances.AsSpan(i * Width, Width);
+            counts[i] = _widths.NeighborsOf(rows[i], others, own);
+            if (counts[i] < NeighborCalibration.FarNeighbor)
                 continue;
 
-            nearest.Add(scores[0]);
-            far.Add(scores[NeighborCalibration.FarNeighbor - 1]);
+            for (int place = 0; place < counts[i]; place++)
+                scores[place] = ScoreOf(own[place], _contents[rows[i]], _contents[others[place]]);
+
+            Span<float> ascending = scores.AsSpan(0, counts[i]);
+            ascending.Sort();
+            nearest.Add(ascending[^1]);
+            far.Add(ascending[^NeighborCalibration.FarNeighbor]);
         }
 
-        double spread = NearCopies.SpreadOf(rows.Length, row => distances[row], NeighborCalibration.FarNeighbor - 1);
-        return NeighborCalibration.Calibrate([.. nearest], [.. far], spread, distances.Sum(own => (long)own.Length), falsePositiveRate);
+        double spread = NearCopies.SpreadOf(
+            rows.Length,
+            i => distances.AsMemory(i * Width, counts[i]),
+            NeighborCalibration.FarNeighbor - 1
+        );
+        return NeighborCalibration.Calibrate([.. nearest], [.. far], spread, counts.Sum(count => (long)count), falsePositiveRate);
     }
 
     /// <summary>The pairs from a score on, and the nearest of each content.</summary>
