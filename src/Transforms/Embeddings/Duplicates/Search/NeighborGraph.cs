@@ -19,6 +19,7 @@ internal sealed class NeighborGraph
     private readonly int[] _splits;
     private readonly NeighborTable _neighbors;
     private readonly NeighborWidths? _widths;
+    private readonly bool _isExact;
 
     private NeighborGraph(
         Matrix vectors,
@@ -34,6 +35,7 @@ internal sealed class NeighborGraph
         _contents = contents;
         _splits = splits;
         _neighbors = found.Table;
+        _isExact = found.Method == NeighborSearchMode.Exact;
         Recall = found.Recall;
         Scales = scales;
     }
@@ -133,8 +135,33 @@ internal sealed class NeighborGraph
     }
 
     // A neighbourhood may hold rows of one split only. The nearest of another one is then the nearest by the cosine alone, which is exact
-    // whatever the size of the data.
+    // whatever the size of the data. Where neighbourhoods are exact too, those that hold a row of another split hold the nearest one.
     private void FindNearestAcross(ContentMatches matches, EngineContext context)
+    {
+        int[] splits = Array.ConvertAll(_contents, content => _splits[content]);
+        var nearest = new NearestAcross(_vectors, splits);
+        int[] lone = [.. Enumerable.Range(0, splits.Length).Where(row => !_isExact || !HoldsRowAcross(row, splits))];
+        bool isLess = nearest.WorkFor(lone) < (long)splits.Length * splits.Length / 4;
+        foreach ((int row, int other) in isLess ? nearest.Of(lone, context) : NearestAcrossOfAll(context))
+        {
+            float score = ScoreOf(Cosines.Distance(_vectors.Row(row), _vectors.Row(other)), _contents[row], _contents[other]);
+            matches.Offer(_contents[row], _contents[other], score, across: true);
+        }
+    }
+
+    private bool HoldsRowAcross(int row, int[] splits)
+    {
+        foreach (int neighbor in _neighbors.IndicesOf(row))
+        {
+            if (ContentSplits.AreAcross(splits[row], splits[neighbor]))
+                return true;
+        }
+
+        return false;
+    }
+
+    // By comparing every two rows once.
+    private IEnumerable<(int Row, int Other)> NearestAcrossOfAll(EngineContext context)
     {
         ContentMatches plain = SimilarityJoin.Run(
             _vectors,
@@ -145,12 +172,10 @@ internal sealed class NeighborGraph
             context,
             Neighbors.Kernels.SimdPaths.Widest
         );
-        foreach (int content in _contents)
-        {
-            int other = plain.NearestAcross[content];
-            if (other != ContentMatches.None)
-                matches.Offer(content, other, ScoreOf(Cosines.Distance(VectorOf(content), VectorOf(other)), content, other), across: true);
-        }
+        return Enumerable
+            .Range(0, _contents.Length)
+            .Where(row => plain.NearestAcross[_contents[row]] != ContentMatches.None)
+            .Select(row => (row, Array.BinarySearch(_contents, plain.NearestAcross[_contents[row]])));
     }
 
     // Pairs that are near enough, but in the neighbourhood of neither, since so many others are nearer to both.
@@ -240,8 +265,6 @@ internal sealed class NeighborGraph
             }
         }
     }
-
-    private Span<float> VectorOf(int content) => _vectors.Row(Array.BinarySearch(_contents, content));
 
     private float ScoreOf(float distance, int content, int other) => Scales.Score(distance, Scales.Scales[content], Scales.Scales[other]);
 }
