@@ -130,11 +130,7 @@ internal static class DuplicateModel
             LabelNames = labelNames,
             Scores = reader.ReadArray<float>("Scores", hasScores ? count : 0),
         };
-        if (float.IsNaN(threshold) || !Array.TrueForAll(statuses, Enum.IsDefined))
-            throw new FormatException("The saved model is damaged: its threshold or the status of a row is none.");
-        Check(rows.Splits, splitNames.Length, "a split");
-        Check(rows.Labels, labelNames.Length, "a label");
-
+        DuplicateModelCheck.Check(threshold, settings, recall, spread, floor);
         bool isCorrected = settings.Hubness != DuplicateHubness.None;
         var matches = new ContentMatches(contents)
         {
@@ -147,21 +143,14 @@ internal static class DuplicateModel
             },
             Recall = recall,
         };
-        Check(matches.Scales.Leaders, contents, "a row that stands for others");
         if (!isFirstVersion)
             rows = rows with { FirstEqual = reader.ReadArray<int>("FirstEqual", hasFirstEqual ? count : 0) };
-        Check(rows.FirstEqual, count, "an equal row");
-        if (matches.Scales.Leaders.Contains(-1) || rows.FirstEqual.Contains(-1))
-            throw new FormatException("The saved model is damaged: a row stands for none.");
-        foreach (ContentPair pair in matches.Pairs.Concat(matches.FurtherPairs))
-            Check([pair.First, pair.Second], contents, "a pair");
-
+        DuplicateModelCheck.Check(rows);
         reader.ReadArray<int>("Nearest", contents).CopyTo(matches.Nearest, 0);
         reader.ReadArray<float>("NearestScores", contents).CopyTo(matches.NearestScores, 0);
         reader.ReadArray<int>("NearestAcross", contents).CopyTo(matches.NearestAcross, 0);
         reader.ReadArray<float>("NearestAcrossScores", contents).CopyTo(matches.NearestAcrossScores, 0);
-        Check(matches.Nearest, contents, "a nearest row");
-        Check(matches.NearestAcross, contents, "a nearest row");
+        DuplicateModelCheck.Check(matches);
         return DuplicateIndex.Restore(rows, matches, threshold, calibration, settings);
     }
 
@@ -174,6 +163,9 @@ internal static class DuplicateModel
         bool isCalibrated = reader.Values.ReadBoolean();
         int rowCount = reader.ReadInt32("the number of rows of the calibration", 0);
         long pairCount = reader.Values.ReadInt64();
+        if (pairCount < 0)
+            throw new FormatException($"The saved model is damaged: the number of pairs of the calibration is {pairCount}.");
+
         bool isSufficient = reader.Values.ReadBoolean();
         return isCalibrated ? new Calibrated(threshold, rowCount, pairCount, isSufficient) : null;
     }
@@ -181,6 +173,7 @@ internal static class DuplicateModel
     private static (byte[] Thumbnails, Matrix? Descriptors) ReadPlainPictures(ModelReader reader, int images)
     {
         float[] descriptors = reader.ReadArray<float>("Descriptors", (long)images * PixelDescriptor.Length);
+        ModelReader.Check("Descriptors", descriptors);
         byte[] thumbnails = reader.ReadArray<byte>("Thumbnails", (long)images * PixelThumbnail.Length);
         return (thumbnails, images == 0 ? null : new Matrix(images, PixelDescriptor.Length, descriptors));
     }
@@ -212,14 +205,5 @@ internal static class DuplicateModel
             names.Add(reader.Values.ReadString());
 
         return [.. names];
-    }
-
-    private static void Check(ReadOnlySpan<int> numbers, int count, string what)
-    {
-        foreach (int number in numbers)
-        {
-            if (number < -1 || number >= count)
-                throw new FormatException($"The saved model is damaged: {what} is number {number} of {count}.");
-        }
     }
 }
