@@ -111,7 +111,7 @@ internal static class TsneEngine
             StoppedEarly = stoppedEarly,
             KullbackLeiblerDivergence = divergence,
             Warnings = warnings,
-            StageSeconds = [.. context.StageSeconds],
+            StageTimes = [.. context.StageTimes],
         };
         return new TsneFit(coordinates, diagnostics, state, index);
     }

@@ -112,7 +112,7 @@ internal static class UmapEngine
             NumberOfGraphComponents = components.Count,
             DensityCorrelation = densityCorrelation,
             Warnings = warnings,
-            StageSeconds = [.. context.StageSeconds],
+            StageTimes = [.. context.StageTimes],
         };
         return new UmapFit(coordinates, diagnostics, index);
     }

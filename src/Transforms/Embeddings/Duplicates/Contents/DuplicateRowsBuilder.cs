@@ -88,7 +88,7 @@ internal sealed class DuplicateRowsBuilder(
         {
             using (context.BeginStage("images"))
             {
-                var workspaces = new PixelDescriptor?[context.ThreadCount];
+                var workspaces = new PixelDescriptor?[context.NumberOfThreads];
                 context.ForWithProgress(
                     (count + ImagesPerBlock - 1) / ImagesPerBlock,
                     (block, worker) =>

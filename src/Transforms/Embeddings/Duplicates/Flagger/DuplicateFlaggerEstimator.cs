@@ -173,8 +173,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, vectorLength: null, isFit: true);
 
         using LogChannel log = _host.Log("Fit");
-        var progress = new ProgressLog(_host, log, cancellation: _cancellation);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(_host, log);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress, _cancellation);
         DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
         rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))

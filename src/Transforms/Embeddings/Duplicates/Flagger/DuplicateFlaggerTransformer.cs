@@ -123,8 +123,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
             throw new ArgumentException("Rows can only be added to a flagger with keys: fit it with IdColumnName.", nameof(input));
 
         using LogChannel log = Host.Log("Add");
-        var progress = new ProgressLog(Host, log, cancellation: cancellationToken);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(Host, log);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress, cancellationToken);
         DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
         DuplicateIndex index = _index.Add(_space.Apply(added, context), context);
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);

@@ -91,7 +91,7 @@ internal static class StoredThumbnails
     {
         var descriptors = new Matrix(statuses.Length, PixelDescriptor.Length);
         using var context = new EngineContext();
-        var workspaces = new PixelDescriptor?[context.ThreadCount];
+        var workspaces = new PixelDescriptor?[context.NumberOfThreads];
         context.For(
             (statuses.Length + RowsPerBlock - 1) / RowsPerBlock,
             (block, worker) =>

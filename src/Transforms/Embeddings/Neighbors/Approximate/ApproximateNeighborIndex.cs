@@ -36,7 +36,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <summary>Makes reference rows ready.</summary>
     /// <param name="reference">The rows to search. The index keeps them, and they must not change while it is in use.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="context">Threads and callback for the preparation.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="seed">Seed of the tree.</param>
     /// <param name="neighbors">Nearest neighbours among the reference rows, at least 10 each, where they are known already; otherwise they
     /// are searched.</param>
@@ -45,13 +45,14 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     public ApproximateNeighborIndex(
         Matrix reference,
         DistanceMetric metric,
-        EngineContext context,
+        EngineContext? context = null,
         int seed = 0,
         NeighborTable? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(reference);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("index");
         DistanceMetrics.Require(metric);
         RowRange.ForDistances(metric).Require(reference, nameof(reference), context);
         if (neighbors is not null && neighbors.RowCount != reference.RowCount)
@@ -79,7 +80,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <param name="graph">Edges between the distinct rows.</param>
     /// <param name="recallNeighbors">Neighbours per query by which the recall is measured.</param>
     /// <param name="seed">Seed of the trees.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     internal ApproximateNeighborIndex(
         Matrix rows,
         ReferenceRows reference,
@@ -122,7 +123,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="reader">Where to read from.</param>
     /// <param name="reference">The same reference rows.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <exception cref="InvalidDataException">The data is damaged, cut short, of a newer version or of other rows.</exception>
     public static ApproximateNeighborIndex Load(BinaryReader reader, Matrix reference, EngineContext context)
     {
@@ -228,8 +229,10 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     }
 
     /// <inheritdoc/>
-    public NeighborTable Search(Matrix queries, int neighborCount, EngineContext context)
+    public NeighborTable Search(Matrix queries, int neighborCount, EngineContext? context = null)
     {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
         QueryCheck.Require(queries, _columnCount, Metric, neighborCount, context);
         int count = Math.Min(neighborCount, RowCount);
         NeighborTables.RequireSize(queries.RowCount, count);

@@ -63,7 +63,7 @@ internal static class ApproximateSelfSearch
         EngineContext context
     )
     {
-        var scratches = new JoinScratch[context.ThreadCount];
+        var scratches = new JoinScratch[context.NumberOfThreads];
         context.For(
             tree.LeafCount,
             (leaf, worker) =>

@@ -19,7 +19,7 @@ public sealed class ExactNeighborIndex : INeighborIndex
     /// <summary>Makes reference rows ready.</summary>
     /// <param name="reference">The rows to search. The index keeps them, and they must not change while it is in use.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="context">Threads and callback for the preparation; <see langword="null"/> prepares on the calling thread.</param>
+    /// <param name="context">Threads, progress and cancellation of the preparation; <see langword="null"/> prepares on the calling thread.</param>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see
     /// <see cref="ExactNeighborSearch"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
@@ -78,8 +78,10 @@ public sealed class ExactNeighborIndex : INeighborIndex
     }
 
     /// <inheritdoc/>
-    public NeighborTable Search(Matrix queries, int neighborCount, EngineContext context)
+    public NeighborTable Search(Matrix queries, int neighborCount, EngineContext? context = null)
     {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
         QueryCheck.Require(queries, _columnCount, Metric, neighborCount, context);
         int count = Math.Min(neighborCount, RowCount);
         NeighborTables.RequireSize(queries.RowCount, count);

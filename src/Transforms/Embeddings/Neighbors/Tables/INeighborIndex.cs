@@ -29,10 +29,10 @@ public interface INeighborIndex
     /// <param name="queries">The queries, with as many columns as the reference rows.</param>
     /// <param name="neighborCount">Neighbours to find per query, k, at least 1. Where there are fewer reference rows, all of them are
     /// returned.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbours each, nearest first, equally near ones by
     /// index.</returns>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1.</exception>
-    NeighborTable Search(Matrix queries, int neighborCount, EngineContext context);
+    NeighborTable Search(Matrix queries, int neighborCount, EngineContext? context = null);
 }

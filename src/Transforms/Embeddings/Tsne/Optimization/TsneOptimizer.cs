@@ -47,7 +47,7 @@ internal sealed unsafe class TsneOptimizer
         _gains = PointLayout.Pack(start.Gains, affinities.Order);
         _moved = new float[_points.Length];
         _forces = new float[_points.Length];
-        _gradients = new AlignedBuffer[context.ThreadCount];
+        _gradients = new AlignedBuffer[context.NumberOfThreads];
         for (int worker = 0; worker < _gradients.Length; worker++)
             _gradients[worker] = new AlignedBuffer((long)RowsPerBlock * _stride);
         _moveBlock = MoveBlock;
