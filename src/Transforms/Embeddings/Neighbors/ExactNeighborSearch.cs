@@ -37,8 +37,11 @@ public static class ExactNeighborSearch
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or <paramref name="metric"/> is not a
     /// defined value.</exception>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric.</exception>
-    public static NeighborTable Search(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
-        Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+    public static NeighborTable Search(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context)
+    {
+        WorkCounts.AddNeighborSearch();
+        return Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+    }
 
     /// <summary>Finds the nearest reference rows of each query row.</summary>
     /// <remarks>To search the same reference rows again and again, build one <see cref="ExactNeighborIndex"/>.</remarks>
@@ -53,8 +56,25 @@ public static class ExactNeighborSearch
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or <paramref name="metric"/> is not a
     /// defined value.</exception>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
-    public static NeighborTable Search(Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, EngineContext context) =>
-        new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
+    public static NeighborTable Search(Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, EngineContext context)
+    {
+        WorkCounts.AddNeighborSearch();
+        return SearchAside(reference, queries, neighborCount, metric, context);
+    }
+
+    /// <summary>The nearest other rows of each row of a map, of a sample or of descriptors made on the way: not counted as a search of the
+    /// data's neighbors.</summary>
+    internal static NeighborTable SearchAside(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+
+    /// <summary>The nearest reference rows of a few queries, or in a map: not counted as a search of the data's neighbors.</summary>
+    internal static NeighborTable SearchAside(
+        Matrix reference,
+        Matrix queries,
+        int neighborCount,
+        DistanceMetric metric,
+        EngineContext context
+    ) => new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
 
     internal static NeighborTable Search(
         Matrix rows,

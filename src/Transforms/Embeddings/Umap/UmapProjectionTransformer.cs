@@ -85,7 +85,8 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
             parameters.NumberOfNeighbors,
             placement.Place,
             content.Index,
-            content.Offset
+            content.Offset,
+            content.Lookup
         );
     }
 }
