@@ -46,7 +46,7 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
                 return named;
             throw new InvalidOperationException(
                 $"The model '{Excerpt.Of(session.Name)}' has "
-                    + $"{(named is null ? $"no {kind} '{Excerpt.Of(name)}'" : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}")}; "
+                    + (named is null ? $"no {kind} '{Excerpt.Of(name)}'; " : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}; ")
                     + $"its {kind}s are: {List(all)}."
             );
         }
@@ -58,8 +58,8 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
                     ? fitting[0]
                     : throw new InvalidOperationException(
                         $"The model '{Excerpt.Of(session.Name)}' has "
-                            + $"{(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; its {kind}s are: "
-                            + $"{List(all)}."
+                            + $"{(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; "
+                            + $"its {kind}s are: {List(all)}."
                     )
             );
     }
