@@ -55,7 +55,7 @@ public abstract class ProjectionOptions
     public NeighborTable? PrecomputedNeighbors { get; set; }
 
     /// <summary>Neighbors that several steps share, found once by
-    /// <see cref="Microsoft.ML.NeighborCatalog.FindNeighbors"/> in the same column; rows are known again by their values.</summary>
+    /// <c>mlContext.FindNeighbors</c> in the same column; rows are known again by their values.</summary>
     /// <remarks>
     /// The map has the same bits as without them, as long as they are exact. They have to be as many as the method takes: of t-SNE three
     /// times its perplexity, of UMAP one less than its neighborhood. Approximate ones are passed over where <see cref="NeighborSearch"/> is

@@ -93,7 +93,7 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
         public DuplicateSearch Search { get; set; }
 
-        /// <summary>Neighbors found once, by <see cref="Microsoft.ML.NeighborCatalog.FindNeighbors"/> in the column of vectors, and shared
+        /// <summary>Neighbors found once, by <c>mlContext.FindNeighbors</c> in the column of vectors, and shared
         /// with other steps; rows are known again by their values.</summary>
         /// <remarks>
         /// They are used where vectors propose candidates among images, and where vectors are compared as they are with hubs corrected for.
