@@ -21,10 +21,17 @@ public static class DatasetAnalyzer
     /// <param name="rows">Vectors and classes.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="settings">How rows are judged; <see langword="null"/> takes the defaults.</param>
+    /// <param name="neighbors">Neighbors that were found beforehand among the same rows; <see langword="null"/> searches.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows.</exception>
+    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows, or the neighbors are too
+    /// few or of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it and the range.</exception>
-    public static DatasetAnalysis Analyze(DatasetRows rows, EngineContext? context = null, DatasetAnalysisSettings? settings = null)
+    public static DatasetAnalysis Analyze(
+        DatasetRows rows,
+        EngineContext? context = null,
+        DatasetAnalysisSettings? settings = null,
+        NeighborSet? neighbors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         using EngineContext? own = EngineContext.Ensure(ref context);
@@ -39,24 +46,17 @@ public static class DatasetAnalyzer
         using (context.BeginStage("classes"))
             geometry = ClassGeometry.Of(rows.Vectors, rows.Labels, context, settings.Metric);
 
-        NeighborSearchResult neighbors;
+        NeighborSearchResult found;
         using (context.BeginStage("neighbors"))
-            neighbors = NeighborSearch.Search(
-                Select(rows.Vectors, usable),
-                settings.NumberOfNeighbors,
-                settings.Metric,
-                settings.Search,
-                context,
-                settings.Seed
-            );
+            found = Search(Select(rows.Vectors, usable), settings, neighbors, context);
 
         using EngineContext.StageScope stage = context.BeginStage("judgement");
-        NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
+        NeighborVotes votes = NeighborVotes.Of(found.Table, labels, context);
         double[] distances =
         [
             .. Enumerable
                 .Range(0, usable.Length)
-                .Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1]),
+                .Select(row => found.Table.NeighborCount == 0 ? 0 : (double)found.Table.DistancesOf(row)[^1]),
         ];
         (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, settings.Metric));
         return new DatasetAnalysis
@@ -75,10 +75,24 @@ public static class DatasetAnalyzer
                 settings.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
                     ? [contrast]
                     : [],
-            NeighborMethod = neighbors.Method,
-            NeighborRecall = neighbors.Recall,
+            NeighborMethod = found.Method,
+            NeighborRecall = found.Recall,
         };
     }
+
+    private static NeighborSearchResult Search(
+        Matrix vectors,
+        DatasetAnalysisSettings settings,
+        NeighborSet? shared,
+        EngineContext context
+    ) =>
+        shared is not null && shared.Serves(settings.Search)
+            ? new NeighborSearchResult(
+                shared.Among(new RowLookup(vectors, context), settings.NumberOfNeighbors, settings.Metric, context),
+                shared.Method,
+                shared.Recall
+            )
+            : NeighborSearch.Search(vectors, settings.NumberOfNeighbors, settings.Metric, settings.Search, context, settings.Seed);
 
     // Repeated rows are at distance zero, which has no logarithm. Cosine distances have a scale of their own.
     private static double SmallestDistance(double[] distances, DistanceMetric metric)

@@ -35,12 +35,17 @@ internal sealed class DatasetReader
         _keys = CategoryColumn.Find(data.Schema, "id", keys, isRequired: true);
     }
 
-    public DatasetAnalysis Analyze(DatasetAnalysisSettings? settings, int? numberOfThreads, CancellationToken cancellationToken)
+    public DatasetAnalysis Analyze(
+        DatasetAnalysisSettings? settings,
+        NeighborSet? neighbors,
+        int? numberOfThreads,
+        CancellationToken cancellationToken
+    )
     {
         using LogChannel log = _host.Log("Analyze");
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
-        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, settings);
+        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, settings, neighbors);
         foreach (string warning in analysis.Warnings)
             log.Warning(warning);
         return analysis;
