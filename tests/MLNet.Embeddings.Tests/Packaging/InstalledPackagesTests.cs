@@ -5,8 +5,9 @@ using SkiaSharp;
 namespace MLNet.Embeddings.Tests.Packaging;
 
 /// <summary>What people do who have the packages and no clone, each in an empty folder.</summary>
+[Collection(PackagesCollection.Name)]
 [Trait("Category", "Long")]
-public partial class InstalledPackagesTests(PackedPackages packages) : IClassFixture<PackedPackages>
+public partial class InstalledPackagesTests(PackedPackages packages)
 {
     private const string Program = """
         using Microsoft.Extensions.AI;

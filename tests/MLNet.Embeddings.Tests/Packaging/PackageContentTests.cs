@@ -5,8 +5,9 @@ using System.Xml.Linq;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 
+[Collection(PackagesCollection.Name)]
 [Trait("Category", "Long")]
-public partial class PackageContentTests(PackedPackages packages) : IClassFixture<PackedPackages>
+public partial class PackageContentTests(PackedPackages packages)
 {
     [Fact]
     public void Every_package_has_an_icon_release_notes_and_a_page_without_links_that_lead_nowhere()

@@ -1,13 +1,12 @@
-using System.Numerics;
-using MathNet.Numerics.Providers.LinearAlgebra;
-
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>All eigenvalues and eigenvectors of a small symmetric matrix in double precision.</summary>
-/// <remarks>Math.NET's reduction to three diagonals and implicit QL steps (Golub and Van Loan, "Matrix Computations", section 8.3). Its
-/// managed provider is called by name: the one that an application may have chosen instead sums in an order of its own.</remarks>
+/// <summary>All eigenvalues and eigenvectors of a small symmetric matrix, by cyclic Jacobi rotations in double precision.</summary>
+/// <remarks>Golub and Van Loan, "Matrix Computations", section 8.5. Cubic in the size with a large factor: meant for up to a few hundred
+/// rows.</remarks>
 internal sealed class SymmetricEigenDecomposition
 {
+    private const int MaximumSweeps = 60;
+
     private SymmetricEigenDecomposition(double[] values, double[,] vectors)
     {
         Values = values;
@@ -24,27 +23,77 @@ internal sealed class SymmetricEigenDecomposition
     public static SymmetricEigenDecomposition Of(double[,] matrix)
     {
         int size = matrix.GetLength(0);
-        var columns = new double[size * size];
+        var work = (double[,])matrix.Clone();
+
+        // Eigenvectors as rows, so that a rotation runs along memory.
+        var rows = new double[size, size];
+        for (int i = 0; i < size; i++)
+            rows[i, i] = 1;
+
+        for (int sweep = 0; sweep < MaximumSweeps && Sweep(work, rows, size); sweep++) { }
+
+        var order = new int[size];
+        var values = new double[size];
         for (int i = 0; i < size; i++)
         {
-            for (int j = 0; j < size; j++)
-                columns[(j * size) + i] = matrix[i, j];
+            order[i] = i;
+            values[i] = -work[i, i];
         }
 
-        var columnsOfVectors = new double[size * size];
-        var ascending = new Complex[size];
-        ManagedLinearAlgebraProvider.Instance.EigenDecomp(true, size, columns, columnsOfVectors, ascending, new double[size * size]);
-
-        var values = new double[size];
+        Array.Sort(values, order);
         var vectors = new double[size, size];
         for (int j = 0; j < size; j++)
         {
-            int source = size - 1 - j;
-            values[j] = ascending[source].Real;
+            values[j] = -values[j];
             for (int i = 0; i < size; i++)
-                vectors[i, j] = columnsOfVectors[(source * size) + i];
+                vectors[i, j] = rows[order[j], i];
         }
 
         return new SymmetricEigenDecomposition(values, vectors);
+    }
+
+    private static bool Sweep(double[,] work, double[,] rows, int size)
+    {
+        bool rotated = false;
+        for (int p = 0; p < size - 1; p++)
+        {
+            for (int q = p + 1; q < size; q++)
+            {
+                double offDiagonal = work[p, q];
+                if (Math.Abs(offDiagonal) <= 1e-15 * Math.Sqrt(Math.Abs(work[p, p] * work[q, q])) || Math.Abs(offDiagonal) < 1e-300)
+                    continue;
+
+                rotated = true;
+                double theta = (work[q, q] - work[p, p]) / (2 * offDiagonal);
+                double tangent = (theta >= 0 ? 1 : -1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
+                double cosine = 1 / Math.Sqrt((tangent * tangent) + 1);
+                Rotate(work, rows, size, p, q, cosine, tangent * cosine);
+            }
+        }
+
+        return rotated;
+    }
+
+    private static void Rotate(double[,] work, double[,] rows, int size, int p, int q, double cosine, double sine)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            double ip = work[i, p];
+            double iq = work[i, q];
+            work[i, p] = (cosine * ip) - (sine * iq);
+            work[i, q] = (sine * ip) + (cosine * iq);
+        }
+
+        for (int i = 0; i < size; i++)
+        {
+            double pi = work[p, i];
+            double qi = work[q, i];
+            work[p, i] = (cosine * pi) - (sine * qi);
+            work[q, i] = (sine * pi) + (cosine * qi);
+            double vp = rows[p, i];
+            double vq = rows[q, i];
+            rows[p, i] = (cosine * vp) - (sine * vq);
+            rows[q, i] = (sine * vp) + (cosine * vq);
+        }
     }
 }
