@@ -71,7 +71,11 @@ public sealed class PackageTexts : Task
         for (int part = 0; part < parts.Length; part += 2)
         {
             string images = Regex.Replace(parts[part], @"!\[([^\]]*)\]\(([^)\s]+)\)", match => Link(match, "!", "raw"));
-            parts[part] = Regex.Replace(images, @"(?<!!)\[((?:!\[[^\]]*\]\([^)]*\)|[^\]])*)\]\(([^)\s]+)\)", match => Link(match, "", "blob"));
+            parts[part] = Regex.Replace(
+                images,
+                @"(?<!!)\[((?:!\[[^\]]*\]\([^)]*\)|[^\]])*)\]\(([^)\s]+)\)",
+                match => Link(match, "", "blob")
+            );
         }
 
         return string.Concat(parts);

@@ -85,9 +85,13 @@ public sealed class PublicDocumentation : Task
         {
             string owner = Name(type);
             names.Add("T:" + owner);
-            foreach (FieldInfo field in type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly))
+            foreach (
+                FieldInfo field in type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly)
+            )
                 names.Add("F:" + owner + "." + field.Name);
-            foreach (MethodBase method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)).Where(IsVisible))
+            foreach (
+                MethodBase method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)).Where(IsVisible)
+            )
                 names.Add("M:" + owner + "." + Signature(method));
             foreach (PropertyInfo property in type.GetProperties(Declared).Where(property => property.GetAccessors(true).Any(IsVisible)))
                 names.Add("P:" + owner + "." + property.Name + Parameters(property.GetIndexParameters()));
@@ -108,7 +112,8 @@ public sealed class PublicDocumentation : Task
         string name = method.Name.Replace('.', '#');
         if (method.IsGenericMethodDefinition)
             name += "``" + method.GetGenericArguments().Length;
-        string result = method is MethodInfo conversion && (name == "op_Implicit" || name == "op_Explicit") ? "~" + Name(conversion.ReturnType) : "";
+        string result =
+            method is MethodInfo conversion && (name == "op_Implicit" || name == "op_Explicit") ? "~" + Name(conversion.ReturnType) : "";
         return name + Parameters(method.GetParameters()) + result;
     }
 

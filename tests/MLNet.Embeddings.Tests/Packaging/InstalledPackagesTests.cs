@@ -84,7 +84,9 @@ public partial class InstalledPackagesTests(PackedPackages packages)
             "-p:PublishSingleFile=true"
         );
         Assert.True(published == 0, log);
-        Assert.Empty(Directory.GetFiles(folder["published"], "*.dll").Where(file => !file.Contains("onnxruntime", StringComparison.Ordinal)));
+        Assert.Empty(
+            Directory.GetFiles(folder["published"], "*.dll").Where(file => !file.Contains("onnxruntime", StringComparison.Ordinal))
+        );
 
         (int exitCode, string output) = PackedPackages.Run(folder.Path, Path.Combine(folder["published"], Executable("app")));
         AssertRan(exitCode, output);
@@ -111,7 +113,10 @@ public partial class InstalledPackagesTests(PackedPackages packages)
         Assert.True(passed == 0, output);
         Assert.True(File.Exists(Path.Combine(folder.Path, "report", "inspect.html")));
 
-        File.Copy(Path.Combine(folder.Path, "pictures", "train", "a", "1.png"), Path.Combine(folder.Path, "pictures", "test", "b", "copy.png"));
+        File.Copy(
+            Path.Combine(folder.Path, "pictures", "train", "a", "1.png"),
+            Path.Combine(folder.Path, "pictures", "test", "b", "copy.png")
+        );
         (int stopped, output) = Execute(folder.Path, commands[1]);
         Assert.True(stopped == 1, output);
         Assert.Contains("Not passed", output);

@@ -28,7 +28,7 @@ internal sealed class ProjectionEvaluation
     {
         using LogChannel log = _host.Log("Evaluate");
         var progress = new ProgressLog(_host, log);
-        using var context = new EngineContext(numberOfThreads, progress.Report);
+        using var context = new EngineContext(numberOfThreads, progress);
         using var features = new MatrixBuilder(_features.Count, _data.GetRowCount());
         using var positions = new MatrixBuilder(_positions.Count, _data.GetRowCount());
         int[]? labels = Read(features, positions, context);

@@ -19,15 +19,15 @@ public static class DatasetAnalyzer
 {
     /// <summary>Analyzes a data set.</summary>
     /// <param name="rows">Vectors and classes.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="settings">How rows are judged; <see langword="null"/> takes the defaults.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it and the range.</exception>
-    public static DatasetAnalysis Analyze(DatasetRows rows, EngineContext context, DatasetAnalysisSettings? settings = null)
+    public static DatasetAnalysis Analyze(DatasetRows rows, EngineContext? context = null, DatasetAnalysisSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
         settings ??= new DatasetAnalysisSettings();
         settings.Validate();
         rows.Validate();
