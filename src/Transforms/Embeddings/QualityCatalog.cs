@@ -21,7 +21,7 @@ public static class QualityCatalog
     /// <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, ZeroShotClassificationEstimator.Options)"/>,
     /// matched by name; <see langword="null"/>: none.</param>
     /// <param name="idColumnName">Column of the items' keys; <see langword="null"/>: their numbers.</param>
-    /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
+    /// <param name="options">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
     /// cosines.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="cancellationToken">Stops the analysis within a second.</param>
@@ -46,7 +46,7 @@ public static class QualityCatalog
         string? splitColumnName = null,
         string? predictedLabelColumnName = null,
         string? idColumnName = null,
-        DatasetAnalysisSettings? settings = null,
+        DatasetAnalysisOptions? options = null,
         int? numberOfThreads = null,
         CancellationToken cancellationToken = default
     )
@@ -64,6 +64,6 @@ public static class QualityCatalog
             predictedLabelColumnName,
             idColumnName
         );
-        return reader.Analyze(settings, numberOfThreads, cancellationToken);
+        return reader.Analyze(options, numberOfThreads, cancellationToken);
     }
 }
