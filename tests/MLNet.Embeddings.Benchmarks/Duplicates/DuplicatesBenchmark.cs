@@ -109,9 +109,8 @@ public static class DuplicatesBenchmark
     {
         try
         {
-            Console.WriteLine(
-                $"  {name}: {new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}").Output()}"
-            );
+            var peer = new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}");
+            Console.WriteLine($"  {name}: {peer.Output()}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
         {

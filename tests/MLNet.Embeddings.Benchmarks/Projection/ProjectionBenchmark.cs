@@ -1,6 +1,8 @@
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Benchmarks.Projection;
 

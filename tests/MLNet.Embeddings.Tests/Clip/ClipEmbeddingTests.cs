@@ -142,7 +142,9 @@ public sealed class ClipEmbeddingTests : IDisposable
         );
         Assert.StartsWith(
             "Labels must hold",
-            Assert.Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification("PredictedLabel", "a", [], _data.Model)).Message
+            Assert
+                .Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification("PredictedLabel", "a", [], _data.Model))
+                .Message
         );
         Assert.StartsWith(
             "LabelWords must hold words for each of the 2 labels",

@@ -69,5 +69,8 @@ public class ClassDistributionTests
     }
 
     private static ClassDistribution Of(params string[] rows) =>
-        ClassDistribution.From(Categories.From(rows.Select(row => row.Split('/')[0])), Categories.From(rows.Select(row => row.Split('/')[1])));
+        ClassDistribution.From(
+            Categories.From(rows.Select(row => row.Split('/')[0])),
+            Categories.From(rows.Select(row => row.Split('/')[1]))
+        );
 }

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Tests.Execution;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Tests.Execution;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

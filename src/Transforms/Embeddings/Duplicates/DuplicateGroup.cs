@@ -3,7 +3,14 @@ namespace MLNet.Embeddings;
 /// <summary>Rows of which one is kept.</summary>
 public sealed record DuplicateGroup
 {
-    internal DuplicateGroup(int id, string representativeKey, IReadOnlyList<string> memberKeys, float lowestScore, bool isLeak, bool isLabelConflict)
+    internal DuplicateGroup(
+        int id,
+        string representativeKey,
+        IReadOnlyList<string> memberKeys,
+        float lowestScore,
+        bool isLeak,
+        bool isLabelConflict
+    )
     {
         Id = id;
         RepresentativeKey = representativeKey;

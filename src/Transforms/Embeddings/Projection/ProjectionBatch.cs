@@ -46,8 +46,8 @@ internal sealed class ProjectionBatch : IRowBatch
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Row {_source.Position} of column '{_mapping.Features.Column.Name}' holds {row[invalid]} at feature {invalid} (both "
-                        + $"counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}; "
-                        + $"with OnError = MissingValue its output would be missing."
+                        + $"counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}"
+                        + $"; with OnError = MissingValue its output would be missing."
                 )
             );
         }

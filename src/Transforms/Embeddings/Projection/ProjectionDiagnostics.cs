@@ -51,5 +51,8 @@ public abstract class ProjectionDiagnostics
         );
 
     private protected string Stages =>
-        string.Join(", ", StageTimes.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.Elapsed.TotalSeconds:0.00} s")));
+        string.Join(
+            ", ",
+            StageTimes.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.Elapsed.TotalSeconds:0.00} s"))
+        );
 }

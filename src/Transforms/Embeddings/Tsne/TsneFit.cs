@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Tsne.Optimization;
+
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>A fitted t-SNE map.</summary>

@@ -40,7 +40,7 @@ public sealed class UmapDiagnostics : ProjectionDiagnostics
         string.Create(
             CultureInfo.InvariantCulture,
             $"UMAP of {Sizes}: {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; "
-                + $"{NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; {PlacementSearch}; start {Initialization} "
-                + $"({InitializationReason}); {NumberOfEpochs:N0} epochs; {Stages}."
+                + $"{NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; {PlacementSearch}; "
+                + $"start {Initialization} ({InitializationReason}); {NumberOfEpochs:N0} epochs; {Stages}."
         );
 }

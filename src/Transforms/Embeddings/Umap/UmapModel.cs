@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap;
 

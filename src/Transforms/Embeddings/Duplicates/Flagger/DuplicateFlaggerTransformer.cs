@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
@@ -174,6 +173,9 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
     {
         DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
         int vectorLength = reader.ReadInt32("the length of vectors", 0);
+        if (columns.Vector is null != (vectorLength == 0) || (columns.Vector ?? columns.Path) is null)
+            throw new FormatException($"The saved model is damaged: its columns do not fit vectors of {vectorLength} values.");
+
         int meanLength = reader.ReadInt32("the length of the mean", 0, vectorLength);
         int directions = reader.ReadInt32("the number of directions", 0, meanLength);
         DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns);
