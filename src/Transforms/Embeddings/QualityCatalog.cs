@@ -22,7 +22,7 @@ public static class QualityCatalog
     /// <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, ZeroShotClassificationEstimator.Options)"/>,
     /// matched by name; <see langword="null"/>: none.</param>
     /// <param name="idColumnName">Column of the items' keys; <see langword="null"/>: their numbers.</param>
-    /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
+    /// <param name="options">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
     /// cosines.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="neighbors">Neighbors found beforehand in the column of vectors; <see langword="null"/> searches. What is found is the
@@ -49,7 +49,7 @@ public static class QualityCatalog
         string? splitColumnName = null,
         string? predictedLabelColumnName = null,
         string? idColumnName = null,
-        DatasetAnalysisSettings? settings = null,
+        DatasetAnalysisOptions? options = null,
         int? numberOfThreads = null,
         NeighborSet? neighbors = null,
         CancellationToken cancellationToken = default
@@ -68,6 +68,6 @@ public static class QualityCatalog
             predictedLabelColumnName,
             idColumnName
         );
-        return reader.Analyze(settings, neighbors, numberOfThreads, cancellationToken);
+        return reader.Analyze(options, neighbors, numberOfThreads, cancellationToken);
     }
 }

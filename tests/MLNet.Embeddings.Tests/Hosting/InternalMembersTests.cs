@@ -11,7 +11,7 @@ public class InternalMembersTests
     [Fact]
     public void Every_internal_member_of_ML_NET_that_the_library_uses_exists_and_is_a_known_one()
     {
-        Assembly library = typeof(RowTransformerBase).Assembly;
+        Assembly library = typeof(RowTransformer).Assembly;
         using FileStream file = File.OpenRead(library.Location);
         using var image = new PEReader(file);
         MetadataReader metadata = image.GetMetadataReader();

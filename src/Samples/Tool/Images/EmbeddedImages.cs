@@ -9,8 +9,8 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <param name="Vectors">One row for each file; NaN where it could not be read.</param>
 /// <param name="Failed">Number of files that could not be read.</param>
 /// <param name="Provider">What ran the model.</param>
-/// <param name="Seconds">Seconds of decoding and resizing, summed over threads, and of the model.</param>
-internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provider, (double Decode, double Resize, double Inference) Seconds)
+/// <param name="Times">Seconds of decoding and resizing, summed over threads, and of the model.</param>
+internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provider, IReadOnlyList<StageTime> Times)
 {
     /// <summary>Sends the files through a pipeline of one stage; every file that cannot be read is reported with its reason.</summary>
     public static EmbeddedImages Read(IReadOnlyList<string> paths, ClipEmbeddingEstimator.Options options, CommandConsole console)
@@ -51,16 +51,13 @@ internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provide
         if (failed == paths.Count)
             throw new InputException($"None of the {paths.Count:N0} images can be read; {paths[0]}: {reason}");
 
-        return new EmbeddedImages(result, failed, transformer.ExecutionProvider, transformer.Seconds);
+        return new EmbeddedImages(result, failed, transformer.ExecutionProvider, transformer.GetStageTimes());
     }
 
     /// <summary>The seconds as a JSON object.</summary>
     public JsonObject SecondsToJson(StageTimes times) =>
-        new()
-        {
-            ["decode"] = Math.Round(Seconds.Decode, 4),
-            ["resize"] = Math.Round(Seconds.Resize, 4),
-            ["inference"] = Math.Round(Seconds.Inference, 4),
-            ["total"] = Math.Round(times.Total, 4),
-        };
+        new([
+            .. Times.Select(stage => KeyValuePair.Create<string, JsonNode?>(stage.Name, Math.Round(stage.Elapsed.TotalSeconds, 4))),
+            KeyValuePair.Create<string, JsonNode?>("total", Math.Round(times.Total, 4)),
+        ]);
 }

@@ -97,7 +97,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _columns.Input);
-        SchemaShape.Column vector = SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single);
+        SchemaShape.Column vector = SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames);
         return _columns.Status is null
             ? SchemaShapes.With(inputSchema, vector)
             : SchemaShapes.With(inputSchema, vector, SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance));

@@ -27,7 +27,11 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         Columns = columns;
         Decoder = decoder;
         _input = input;
-        var vector = new DataViewSchema.DetachedColumn(columns.Output, new VectorDataViewType(NumberDataViewType.Single, Dimension));
+        var vector = new DataViewSchema.DetachedColumn(
+            columns.Output,
+            new VectorDataViewType(NumberDataViewType.Single, Dimension),
+            TextAnnotation.NumberedSlots(columns.Output, Dimension)
+        );
         Outputs = columns.Status is null ? [vector] : [vector, new(columns.Status, TextDataViewType.Instance)];
     }
 
@@ -46,6 +50,18 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
 
     public int MaximumBatchSize => Lease.Encoder.BatchSize * BatchesPerRead;
+
+    public void Computed(IDataView source, ReadOnlySpan<DataViewRowId> rows)
+    {
+        if (!RepeatedPasses.Of(source, $"{nameof(ClipEmbeddingMapping)} {Columns.Input} {Lease.Encoder.Content.Name}").Add(rows))
+            return;
+
+        using LogChannel log = Host.Log("Transform");
+        log.Warning(
+            $"The rows of column '{Columns.Input}' go through the model again, which they have been through before; put "
+                + "AppendCacheCheckpoint(mlContext) after ClipEmbedding in the pipeline, so that later stages read the vectors from memory."
+        );
+    }
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) =>
         new ClipEmbeddingBatch(

@@ -111,7 +111,12 @@ public sealed class EngineContext : IDisposable
     /// <param name="blockCount">Number of blocks.</param>
     /// <param name="body">Work on one block; gets the block's index and the index of the worker, below
     /// <see cref="NumberOfThreads"/>.</param>
-    internal void For(int blockCount, Action<int, int> body) => _team.For(blockCount, body, IsWatched ? () => Poll(force: false) : null);
+    internal void For(int blockCount, Action<int, int> body)
+    {
+        // The other threads may take every block, and then nobody would ask.
+        _cancellationToken.ThrowIfCancellationRequested();
+        _team.For(blockCount, body, IsWatched ? () => Poll(force: false) : null);
+    }
 
     /// <summary>As <see cref="For(int, Action{int, int})"/>, reporting finished blocks as the progress of the current stage.</summary>
     /// <param name="blockCount">Number of blocks.</param>

@@ -47,7 +47,7 @@ public sealed class ClassGeometry
     /// <param name="metric">Cosine, Euclidean or squared Euclidean.</param>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is another one.</exception>
-    public static ClassGeometry Of(
+    public static ClassGeometry From(
         Matrix vectors,
         Categories labels,
         EngineContext? context = null,

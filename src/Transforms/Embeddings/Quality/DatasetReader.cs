@@ -36,7 +36,7 @@ internal sealed class DatasetReader
     }
 
     public DatasetAnalysis Analyze(
-        DatasetAnalysisSettings? settings,
+        DatasetAnalysisOptions? options,
         NeighborSet? neighbors,
         int? numberOfThreads,
         CancellationToken cancellationToken
@@ -45,7 +45,7 @@ internal sealed class DatasetReader
         using LogChannel log = _host.Log("Analyze");
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
-        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, settings, neighbors);
+        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, options, neighbors);
         foreach (string warning in analysis.Warnings)
             log.Warning(warning);
         return analysis;
@@ -78,9 +78,9 @@ internal sealed class DatasetReader
 
         return new DatasetRows(
             vectors.ToMatrix(),
-            Categories.Of(values[0]),
-            _splits is null ? null : Categories.Of(values[1]),
-            _predicted is null ? null : Categories.Of(values[2]),
+            Categories.From(values[0]),
+            _splits is null ? null : Categories.From(values[1]),
+            _predicted is null ? null : Categories.From(values[2]),
             _keys is null ? null : [.. values[3].Select(key => key ?? "")]
         );
     }

@@ -52,7 +52,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } =
         new("TSNEPROJ", TsneModel.OffsetVersion, LoaderSignature, Read);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>

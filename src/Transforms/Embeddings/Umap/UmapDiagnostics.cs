@@ -5,6 +5,8 @@ namespace MLNet.Embeddings;
 /// <summary>What a UMAP fit did: the sizes, the methods it chose and why, and the time each stage took.</summary>
 public sealed class UmapDiagnostics : ProjectionDiagnostics
 {
+    internal UmapDiagnostics() { }
+
     /// <summary>Size of the neighbourhoods that were used, the row itself included; below the requested size where there are too few
     /// rows.</summary>
     public required int NumberOfNeighbors { get; init; }

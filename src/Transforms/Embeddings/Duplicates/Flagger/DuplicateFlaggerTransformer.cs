@@ -24,7 +24,7 @@ namespace MLNet.Embeddings;
 /// <c>IsDuplicate</c> then says that it repeats one of
 /// them, <c>GroupId</c> which group that one is in (0 where it was unique), and <c>IsLeak</c> that one of another split does.
 /// </remarks>
-public sealed class DuplicateFlaggerTransformer : RowTransformerBase
+public sealed class DuplicateFlaggerTransformer : RowTransformer
 {
     internal const string LoaderSignature = "DuplicateFlagger";
 
@@ -138,7 +138,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     public DuplicateFlaggerTransformer WithImageFolder(string? imageFolder) =>
         new(Host.Environment, _columns with { Folder = imageFolder }, _index.In(imageFolder), _space, _vectorLength, _decoder);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>

@@ -3,10 +3,20 @@ using MLNet.Embeddings.Tsne.Optimization;
 namespace MLNet.Embeddings;
 
 /// <summary>A look at a running optimisation.</summary>
-/// <param name="Iteration">Iterations done, early exaggeration included.</param>
-/// <param name="KullbackLeiblerDivergence">KL(P‖Q) without exaggeration, in nats.</param>
-public readonly record struct TsneIteration(int Iteration, double KullbackLeiblerDivergence)
+public readonly record struct TsneIteration
 {
+    internal TsneIteration(int iteration, double kullbackLeiblerDivergence)
+    {
+        Iteration = iteration;
+        KullbackLeiblerDivergence = kullbackLeiblerDivergence;
+    }
+
+    /// <summary>Iterations done, early exaggeration included.</summary>
+    public int Iteration { get; }
+
+    /// <summary>KL(P‖Q) without exaggeration, in nats.</summary>
+    public double KullbackLeiblerDivergence { get; }
+
     /// <summary>Where the optimisation stands, as long as it stands there.</summary>
     internal Func<TsneState>? State { get; init; }
 

@@ -1,7 +1,7 @@
 namespace MLNet.Embeddings;
 
 /// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbours.</summary>
-public sealed record DatasetAnalysisSettings
+public sealed record DatasetAnalysisOptions
 {
     /// <summary>How the distance between rows is measured, by every part of the analysis: votes, outliers and the places of the
     /// classes.</summary>

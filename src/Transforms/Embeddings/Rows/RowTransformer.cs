@@ -10,11 +10,11 @@ namespace MLNet.Embeddings;
 /// <summary>The common part of this library's transformers: each is a pure function of one row, evaluated a batch at a time.</summary>
 /// <remarks>A transformer is immutable; any number of threads may use it at once. The views it makes are lazy, and their cursors are not
 /// shared between threads.</remarks>
-public abstract class RowTransformerBase : ITransformer
+public abstract class RowTransformer : ITransformer
 {
     private readonly ModelFormat _format;
 
-    private protected RowTransformerBase(IHostEnvironment environment, ModelFormat format)
+    private protected RowTransformer(IHostEnvironment environment, ModelFormat format)
     {
         Host = new ComponentHost(environment, GetType().Name);
         _format = format;
