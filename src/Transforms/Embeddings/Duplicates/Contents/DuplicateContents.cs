@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Contents;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Numerics;
 

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

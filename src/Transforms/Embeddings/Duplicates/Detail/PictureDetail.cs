@@ -1,5 +1,4 @@
-using MLNet.Embeddings.Duplicates.Contents;
-using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;
 
