@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using System.Text;
 using MLNet.Embeddings.Clip.Preprocessing;
@@ -115,7 +116,8 @@ internal sealed class ImageReader : FuzzReader
         File.WriteAllBytes(path, input);
         var thumbnail = new byte[PixelThumbnail.Length];
         var descriptor = new float[PixelDescriptor.Length];
-        ImageFingerprint.Read(path, SkiaImageDecoder.Instance, _descriptor, thumbnail, descriptor);
+        ImageFingerprint fingerprint = ImageFingerprint.Read(path, SkiaImageDecoder.Instance, thumbnail);
+        PictureStatuses.Of(fingerprint, _descriptor, thumbnail, descriptor);
         if (descriptor.AsSpan().ContainsAnyExceptInRange(-1e6f, 1e6f))
             throw new InvalidOperationException("A descriptor is not finite.");
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Text;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;

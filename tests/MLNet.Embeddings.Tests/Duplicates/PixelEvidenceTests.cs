@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Security.Cryptography;
 using MLNet.Embeddings.Tool.DemoDataset;
 using SkiaSharp;

@@ -163,13 +163,11 @@ internal sealed class DuplicatesCommand : ToolCommand
         if (embeds)
         {
             _model.Announce(arguments, console);
-            rows = times.Measure(
-                "embed",
-                () =>
-                    rows.WithVectors(
-                        EmbeddedImages.Read([.. rows.Rows.Select(row => row.Path)], _model.ForImages(arguments), console).Vectors
-                    )
-            );
+            ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
+            clip.EvidenceColumnName = options.EvidenceColumnName = nameof(FlagRow.Evidence);
+            clip.ThumbnailColumnName = "Thumbnail";
+            clip.ThumbnailSide = ContactSheet.ThumbnailSide;
+            rows = times.Measure("embed", () => rows.With(EmbeddedImages.Read([.. rows.Rows.Select(row => row.Path)], clip, console)));
         }
 
         IDataView data = View(mlContext, rows);
@@ -377,6 +375,8 @@ internal sealed class DuplicatesCommand : ToolCommand
         SchemaDefinition schema = SchemaDefinition.Create(typeof(FlagRow));
         if (rows.VectorLength > 0)
             schema[nameof(FlagRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.VectorLength);
+        if (rows.HasEvidence)
+            schema[nameof(FlagRow.Evidence)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, rows.Rows[0].Evidence.Length);
 
         return mlContext.Data.LoadFromEnumerable(rows.Rows, schema);
     }

@@ -110,17 +110,13 @@ internal sealed class InspectCommand : ToolCommand
         };
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
-        byte[][] thumbnails = times.Measure(
-            "thumbnails",
-            () => Thumbnails.Of([.. inspection.Pictures.Select(picture => picture.Path)], clip.Decoder!, console)
-        );
         string modelName = _model.Describe(arguments);
         MapPage page = InspectionPage.Create(
             $"{pictures.Length:N0} pictures {name}",
             $"Near points look alike to CLIP ({modelName}).",
             inspection,
             faults,
-            thumbnails
+            [.. inspection.Pictures.Select(picture => picture.Thumbnail)]
         );
         times.Measure("page", () => report.Write(PageFile, stream => MapPageWriter.Write(stream, page)));
         report.Write(FindingsTable, stream => FindingsFile.Write(stream, inspection));

@@ -7,6 +7,9 @@ namespace MLNet.Embeddings.Tool.Duplicates;
 /// is.</summary>
 internal static class ContactSheet
 {
+    /// <summary>Pixels of the longer side of the images that are drawn.</summary>
+    public const int ThumbnailSide = Cell;
+
     private const int Cell = 112;
     private const int Margin = 6;
     private const int Frame = 3;
@@ -15,10 +18,9 @@ internal static class ContactSheet
     private static readonly SKColor Repeated = new(210, 60, 50);
 
     /// <summary>Draws strips of images, two or more strips side by side where they are short.</summary>
-    /// <param name="strips">Paths and whether each is kept; unreadable ones are left grey.</param>
-    /// <param name="decoder">Decodes them.</param>
+    /// <param name="strips">Small copies as JPEG and whether each is kept; empty ones are left grey.</param>
     /// <param name="stream">Receives a PNG.</param>
-    public static void Write(IReadOnlyList<IReadOnlyList<(string Path, bool IsKept)>> strips, IImageDecoder decoder, Stream stream)
+    public static void Write(IReadOnlyList<IReadOnlyList<(byte[] Thumbnail, bool IsKept)>> strips, Stream stream)
     {
         int longest = Math.Max(1, strips.Select(strip => strip.Count).DefaultIfEmpty(1).Max());
         int perLine = Math.Max(1, 12 / longest);
@@ -33,7 +35,7 @@ internal static class ContactSheet
             {
                 float left = (strip % perLine * stripWidth) + Margin + (image * Cell);
                 float top = (strip / perLine * (Cell + Margin)) + Margin;
-                Draw(canvas, strips[strip][image], decoder, SKRect.Create(left, top, Cell - Margin, Cell - Margin));
+                Draw(canvas, strips[strip][image], SKRect.Create(left, top, Cell - Margin, Cell - Margin));
             }
         }
 
@@ -41,14 +43,14 @@ internal static class ContactSheet
         data.SaveTo(stream);
     }
 
-    private static void Draw(SKCanvas canvas, (string Path, bool IsKept) image, IImageDecoder decoder, SKRect cell)
+    private static void Draw(SKCanvas canvas, (byte[] Thumbnail, bool IsKept) image, SKRect cell)
     {
         using var frame = new SKPaint { Color = image.IsKept ? Kept : Repeated };
         canvas.DrawRect(cell, frame);
         cell.Inflate(-Frame, -Frame);
         using var ground = new SKPaint { Color = new SKColor(225, 225, 222) };
         canvas.DrawRect(cell, ground);
-        using SKImage? picture = PictureFile.Thumbnail(image.Path, Cell, decoder);
+        using SKImage? picture = image.Thumbnail.Length == 0 ? null : SKImage.FromEncodedData(image.Thumbnail);
         if (picture is null)
             return;
 

@@ -46,6 +46,9 @@ internal sealed class DuplicateReport(
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly Dictionary<string, Flags> _byKey = rows.ToDictionary(row => row.Id);
+    private readonly Dictionary<string, int> _places = source
+        .Rows.Select((row, place) => (row.Id, place))
+        .ToDictionary(row => row.Id, row => row.place, StringComparer.Ordinal);
 
     /// <summary>Names that the lists of lines leave out, because a line cannot hold them; their twins have them.</summary>
     public int LeftOut => rows.Count(row => !ListedName.IsPlain(row.Id));
@@ -111,7 +114,7 @@ internal sealed class DuplicateReport(
             ListedName.Line
         );
         var reasons = rows.Where(row => row.IsUnreadable)
-            .ToDictionary(row => row.Id, row => PictureFault.Of(row.Path, decoder), StringComparer.Ordinal);
+            .ToDictionary(row => row.Id, row => ReasonOf(row, decoder), StringComparer.Ordinal);
         WriteList("unreadable", rows.Where(row => row.IsUnreadable), name => $"{ListedName.Line(name)}\t{reasons[name]}");
         Write(
             "passed-over.csv",
@@ -157,16 +160,27 @@ internal sealed class DuplicateReport(
 
     private void WriteSheet(string name, IImageDecoder decoder, IEnumerable<IEnumerable<string>> strips)
     {
-        IReadOnlyList<(string, bool)>[] images =
+        IReadOnlyList<(byte[], bool)>[] images =
         [
             .. strips
                 .Take(StripsPerSheet)
                 .Select(strip =>
-                    (IReadOnlyList<(string, bool)>)[.. strip.Select(key => (_byKey[key].Path, !_byKey[key].DuplicateIsDuplicate))]
+                    (IReadOnlyList<(byte[], bool)>)[.. strip.Select(key => (ThumbnailOf(key, decoder), !_byKey[key].DuplicateIsDuplicate))]
                 ),
         ];
-        folder.Write(name, stream => ContactSheet.Write(images, decoder, stream));
+        folder.Write(name, stream => ContactSheet.Write(images, stream));
     }
+
+    // Images that were not embedded are read again, a few hundred at most.
+    private byte[] ThumbnailOf(string key, IImageDecoder decoder) =>
+        source.Thumbnails is { } thumbnails
+            ? thumbnails[_places[key]]
+            : PictureFile.ThumbnailFile(_byKey[key].Path, ContactSheet.ThumbnailSide, decoder);
+
+    private string ReasonOf(Flags row, IImageDecoder decoder) =>
+        row.Path.Length > 0 && source.Reasons?[_places[row.Id]] is { Length: > 0 } reason
+            ? reason.ReplaceLineEndings(" ")
+            : PictureFault.Of(row.Path, decoder);
 
     private void WriteList(string name, IEnumerable<Flags> listed, Func<string, string> lineOf)
     {

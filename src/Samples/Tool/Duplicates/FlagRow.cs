@@ -12,5 +12,8 @@ internal sealed class FlagRow
 
     public string Label { get; set; } = "";
 
+    /// <summary>What was kept of the image while it was embedded; empty where it was not.</summary>
+    public byte[] Evidence { get; set; } = [];
+
     public float[] Features { get; set; } = [];
 }

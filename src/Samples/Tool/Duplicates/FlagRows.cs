@@ -12,6 +12,15 @@ namespace MLNet.Embeddings.Tool.Duplicates;
 /// <param name="Folder">The folder of images; <see langword="null"/> where there are vectors only.</param>
 internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, string? Folder)
 {
+    /// <summary>Small copies of the images, in the order of the rows; <see langword="null"/> where they were not embedded.</summary>
+    public IReadOnlyList<byte[]>? Thumbnails { get; private init; }
+
+    /// <summary>Why images cannot be read, in the order of the rows; <see langword="null"/> where they were not embedded.</summary>
+    public IReadOnlyList<string>? Reasons { get; private init; }
+
+    /// <summary>Whether the rows hold what was kept of the images while they were embedded, so that they need not be read again.</summary>
+    public bool HasEvidence => Thumbnails is not null;
+
     /// <summary>Whether the rows are images.</summary>
     public bool HasImages => Folder is not null;
 
@@ -102,12 +111,21 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
         };
     }
 
-    /// <summary>The same rows with vectors.</summary>
-    public FlagRows WithVectors(Matrix vectors)
+    /// <summary>The same rows with vectors, and with what else was kept of the images.</summary>
+    public FlagRows With(EmbeddedImages images)
     {
         for (int row = 0; row < Rows.Count; row++)
-            Rows[row].Features = vectors.Row(row).ToArray();
-        return this with { VectorLength = vectors.ColumnCount };
+        {
+            Rows[row].Features = images.Vectors.Row(row).ToArray();
+            Rows[row].Evidence = images.Evidence[row];
+        }
+
+        return this with
+        {
+            VectorLength = images.Vectors.ColumnCount,
+            Thumbnails = images.Thumbnails,
+            Reasons = images.Reasons,
+        };
     }
 
     private static string[] Keys(string path, string? folder, HashSet<string> missing, Dictionary<string, FileIdentity> files)

@@ -5,6 +5,16 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <summary>Picture files as people see them.</summary>
 internal static class PictureFile
 {
+    private const int Quality = 78;
+
+    /// <summary>A small upright copy as a JPEG; empty where the file cannot be read.</summary>
+    public static byte[] ThumbnailFile(string path, int side, IImageDecoder decoder)
+    {
+        using SKImage? picture = Thumbnail(path, side, decoder);
+        using SKData? data = picture?.Encode(SKEncodedImageFormat.Jpeg, Quality);
+        return data?.ToArray() ?? [];
+    }
+
     /// <summary>A small upright copy of a picture, its longer side at most so long.</summary>
     /// <returns>The copy, which the caller disposes; <see langword="null"/> where the file cannot be read.</returns>
     public static SKImage? Thumbnail(string path, int side, IImageDecoder decoder)

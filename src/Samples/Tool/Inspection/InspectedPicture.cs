@@ -13,6 +13,9 @@ internal sealed class InspectedPicture
 
     public string Label { get; set; } = "";
 
+    /// <summary>A small upright copy, a JPEG.</summary>
+    public byte[] Thumbnail { get; set; } = [];
+
     public float[] TsneMap { get; set; } = [];
 
     public float[] UmapMap { get; set; } = [];

@@ -11,14 +11,18 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
 {
     private const string Vector = "Vector";
     private const string Status = "Status";
+    private const string Evidence = "Evidence";
     private const int LinesOfUnreadable = 10;
     private const string PredictedLabel = "PredictedLabel";
 
     private readonly MLContext _mlContext = session.MLContext;
 
-    /// <summary>Everything: maps, duplicates, classes.</summary>
+    /// <summary>Everything: maps, duplicates, classes. Each picture is read and decoded once, whatever is wanted of it.</summary>
     public Inspection Inspect(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip)
     {
+        clip.EvidenceColumnName = Evidence;
+        clip.ThumbnailColumnName = nameof(InspectedPicture.Thumbnail);
+        clip.ThumbnailSide = Thumbnails.SideFor(pictures.Count);
         (IDataView data, string[] reasons) = Embed(pictures, clip);
         data = _mlContext.Data.FilterRowsByMissingValues(data, Vector);
         // Found once: the maps, the flagger, the analysis and the measurement take what they need of them.
@@ -71,8 +75,9 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         // The cache fills itself on a thread of its own, where nobody waits for an exception: on Ctrl-C its input ends.
         IDataView rows = _mlContext.Data.LoadFromEnumerable(pictures.TakeWhile(_ => !session.CancellationToken.IsCancellationRequested));
 
-        // The cache is what keeps every later stage from embedding the pictures again; both columns are named so that one pass fills them.
-        IDataView embedded = _mlContext.Data.Cache(_mlContext.Transforms.ClipEmbedding(clip).Fit(rows).Transform(rows), Vector, Status);
+        // The cache is what keeps every later stage from reading the pictures again; all columns are named so that one pass fills them.
+        string[] columns = [.. new[] { Vector, Status, clip.EvidenceColumnName, clip.ThumbnailColumnName }.OfType<string>()];
+        IDataView embedded = _mlContext.Data.Cache(_mlContext.Transforms.ClipEmbedding(clip).Fit(rows).Transform(rows), columns);
         string[] reasons = times.Measure("embed", () => Reasons(embedded, pictures.Count));
         if (Array.TrueForAll(reasons, reason => reason.Length > 0))
             throw new InputException($"None of the {pictures.Count} pictures can be read; {pictures[0].Path}: {reasons[0]}");
@@ -174,6 +179,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
             {
                 OutputColumnName = "Duplicate",
                 InputColumnName = Vector,
+                EvidenceColumnName = Evidence,
                 ImagePathColumnName = nameof(PictureRow.Path),
                 IdColumnName = nameof(PictureRow.Id),
                 SplitColumnName = SplitOf(pictures),

@@ -1,43 +1,15 @@
-using MLNet.Embeddings.Tool.Images;
-using MLNet.Embeddings.Tool.Shell;
-using SkiaSharp;
-
 namespace MLNet.Embeddings.Tool.Inspection;
 
-/// <summary>Makes small copies of pictures, to be shown on a page.</summary>
+/// <summary>The size of small copies of pictures on a page.</summary>
 internal static class Thumbnails
 {
-    private const int Quality = 78;
-
-    /// <summary>A JPEG of each file, in its own proportions; the more there are, the smaller, so that the page stays light.</summary>
-    public static byte[][] Of(IReadOnlyList<string> paths, IImageDecoder decoder, CommandConsole console)
-    {
-        int side = paths.Count switch
+    /// <summary>Pixels of the longer side: the more there are, the smaller, so that the page stays light.</summary>
+    public static int SideFor(int count) =>
+        count switch
         {
             <= 4000 => 128,
             <= 12_000 => 80,
             <= 25_000 => 48,
             _ => 32,
         };
-        var files = new byte[paths.Count][];
-        int done = 0;
-        Parallel.For(
-            0,
-            paths.Count,
-            new ParallelOptions { CancellationToken = console.CancellationToken },
-            i =>
-            {
-                files[i] = Shrink(paths[i], side, decoder);
-                console.Progress.Report("thumbnails", Interlocked.Increment(ref done), paths.Count);
-            }
-        );
-        return files;
-    }
-
-    private static byte[] Shrink(string path, int side, IImageDecoder decoder)
-    {
-        using SKImage? picture = PictureFile.Thumbnail(path, side, decoder);
-        using SKData? data = picture?.Encode(SKEncodedImageFormat.Jpeg, Quality);
-        return data?.ToArray() ?? [];
-    }
 }

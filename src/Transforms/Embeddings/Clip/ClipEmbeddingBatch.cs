@@ -2,26 +2,37 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
 
-/// <summary>Images on their way through the model.</summary>
+/// <summary>Images on their way through the model; each is decoded once, whatever is asked for.</summary>
 internal sealed class ClipEmbeddingBatch : IRowBatch
 {
     private readonly ClipEmbeddingMapping _mapping;
     private readonly DataViewRow _source;
     private readonly ImageSlots _images;
+    private readonly EvidenceColumn? _evidence;
+    private readonly ThumbnailColumn? _thumbnails;
     private readonly InvalidRowLog _unreadable;
+    private readonly bool _isEncoded;
     private readonly float[] _vectors;
     private readonly string?[] _problems;
     private readonly long[] _positions;
 
-    public ClipEmbeddingBatch(ClipEmbeddingMapping mapping, DataViewRow source, ImageSlots images, int capacity)
+    public ClipEmbeddingBatch(ClipEmbeddingMapping mapping, DataViewRow source, int capacity, Func<int, bool> isActive)
     {
         _mapping = mapping;
         _source = source;
-        _images = images;
+        _isEncoded = isActive(ClipEmbeddingMapping.VectorOutput) || (mapping.StatusOutput >= 0 && isActive(mapping.StatusOutput));
+        var consumers = new List<IImageConsumer>();
+        if (mapping.EvidenceOutput >= 0 && isActive(mapping.EvidenceOutput))
+            consumers.Add(_evidence = new EvidenceColumn(capacity, mapping.Decoder, mapping.HoldsPaths));
+        if (mapping.ThumbnailOutput >= 0 && isActive(mapping.ThumbnailOutput))
+            consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide));
+        _images = mapping.OpenImages(source, capacity, new ImagePass(mapping.Decoder, consumers));
         _unreadable = new InvalidRowLog(
             mapping.Host,
             count =>
@@ -31,7 +42,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
                         + $"{Reasons(mapping.Columns.Status)}."
                 )
         );
-        _vectors = new float[capacity * mapping.Dimension];
+        _vectors = new float[_isEncoded ? capacity * mapping.Dimension : 0];
         _problems = new string?[capacity];
         _positions = new long[capacity];
     }
@@ -44,14 +55,10 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
 
     public void Compute(int count)
     {
-        using EncoderCall<ImageEncoder> call = _mapping.Lease.Enter();
-        call.Encoder.Encode(
-            _images,
-            count,
-            _vectors.AsSpan(0, count * _mapping.Dimension),
-            _problems.AsSpan(0, count),
-            _mapping.Host.CheckAlive
-        );
+        if (_isEncoded)
+            Encode(count);
+        else
+            Look(count);
         for (int slot = 0; slot < count; slot++)
         {
             if (_problems[slot] is null)
@@ -71,21 +78,47 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         }
     }
 
-    public Delegate CreateGetter(int output, Func<int> currentSlot) =>
-        output == 0
-            ? (ValueGetter<VBuffer<float>>)(
-                (ref VBuffer<float> value) =>
-                {
-                    int dimension = _mapping.Dimension;
-                    VBufferEditor<float> editor = VBufferEditor.Create(ref value, dimension);
-                    _vectors.AsSpan(currentSlot() * dimension, dimension).CopyTo(editor.Values);
-                    value = editor.Commit();
-                }
-            )
-            : (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (_problems[currentSlot()] ?? "").AsMemory());
+    public Delegate CreateGetter(int output, Func<int> currentSlot)
+    {
+        if (output == ClipEmbeddingMapping.VectorOutput)
+            return VectorGetter(currentSlot);
+        if (output == _mapping.EvidenceOutput)
+            return _evidence!.CreateGetter(currentSlot);
+        if (output == _mapping.ThumbnailOutput)
+            return _thumbnails!.CreateGetter(currentSlot);
+        return (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (_problems[currentSlot()] ?? "").AsMemory());
+    }
 
     public void Dispose() => _unreadable.Dispose();
 
     private static string Reasons(string? column) =>
         column is null ? "a status column would give the reasons" : $"column '{column}' gives the reasons";
+
+    private ValueGetter<VBuffer<float>> VectorGetter(Func<int> currentSlot) =>
+        (ref VBuffer<float> value) =>
+        {
+            int dimension = _mapping.Dimension;
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, dimension);
+            _vectors.AsSpan(currentSlot() * dimension, dimension).CopyTo(editor.Values);
+            value = editor.Commit();
+        };
+
+    private void Encode(int count)
+    {
+        using EncoderCall<ImageEncoder> call = _mapping.Lease.Enter();
+        call.Encoder.Encode(
+            _images,
+            count,
+            _vectors.AsSpan(0, count * _mapping.Dimension),
+            _problems.AsSpan(0, count),
+            _mapping.Host.CheckAlive
+        );
+    }
+
+    // Nobody asks for vectors, so that the model has nothing to do.
+    private void Look(int count)
+    {
+        _mapping.Host.CheckAlive();
+        Parallel.For(0, count, slot => _problems[slot] = _images.Look(slot));
+    }
 }

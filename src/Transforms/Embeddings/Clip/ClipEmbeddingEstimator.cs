@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -20,7 +21,7 @@ namespace MLNet.Embeddings;
 /// | Input column data type | <xref:Microsoft.ML.Data.MLImage>, text (the path of a file), or vector of <xref:System.Byte> (the content of
 /// a file) |
 /// | Output column data type | Known-sized vector of <xref:System.Single> of length 1; optionally a text column with the reason why there
-/// is none |
+/// is none, a vector of <xref:System.Byte> with the evidence for duplicates, and one with a small copy |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -44,6 +45,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
 {
     private readonly ComponentHost _host;
     private readonly ClipEmbeddingColumns _columns;
+    private readonly ImagePassColumns _pass;
     private readonly ClipModel _model;
     private readonly IImageDecoder? _decoder;
     private readonly SharedEncoder<ImageEncoder> _encoder;
@@ -63,6 +65,8 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.BatchSize
         );
         _columns.Validate();
+        _pass = new ImagePassColumns(options.EvidenceColumnName, options.ThumbnailColumnName, options.ThumbnailSide);
+        _pass.Validate(_columns.Output, _columns.Status);
         _decoder = options.Decoder;
         EncoderOptions encoder = EncoderSettings.For(
             _host,
@@ -87,10 +91,10 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ImageColumn.Find(input.Schema, _columns.Input);
         ClipImageModel image = _model.Image!;
         EncoderLease<ImageEncoder> lease = _encoder.Lease(nameof(ClipEmbeddingTransformer));
-        return new ClipEmbeddingTransformer(_host.Environment, _columns, lease, image.Input, image.Output, _decoder);
+        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder);
     }
 
-    /// <summary>The input's shape with the vector added, and the status column where one is asked for.</summary>
+    /// <summary>The input's shape with the vector added, and the further columns that are asked for.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column of images is missing or of the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -98,8 +102,9 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _columns.Input);
         SchemaShape.Column vector = SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames);
-        return _columns.Status is null
-            ? SchemaShapes.With(inputSchema, vector)
-            : SchemaShapes.With(inputSchema, vector, SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance));
+        SchemaShape.Column[] status = _columns.Status is null
+            ? []
+            : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
+        return SchemaShapes.With(inputSchema, [vector, .. status, .. _pass.Shapes]);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
@@ -12,12 +14,16 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     /// <summary>While the model works on one of these batches, the next is decoded.</summary>
     public const int BatchesPerRead = 4;
 
+    /// <summary>The place of the vectors among the outputs.</summary>
+    public const int VectorOutput = 0;
+
     private readonly DataViewSchema.Column _input;
 
     public ClipEmbeddingMapping(
         ComponentHost host,
         EncoderLease<ImageEncoder> lease,
         ClipEmbeddingColumns columns,
+        ImagePassColumns pass,
         DataViewSchema.Column input,
         IImageDecoder decoder
     )
@@ -25,14 +31,24 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         Host = host;
         Lease = lease;
         Columns = columns;
+        Pass = pass;
         Decoder = decoder;
         _input = input;
-        var vector = new DataViewSchema.DetachedColumn(
-            columns.Output,
-            new VectorDataViewType(NumberDataViewType.Single, Dimension),
-            TextAnnotation.NumberedSlots(columns.Output, Dimension)
-        );
-        Outputs = columns.Status is null ? [vector] : [vector, new(columns.Status, TextDataViewType.Instance)];
+        var outputs = new List<DataViewSchema.DetachedColumn>
+        {
+            new(
+                columns.Output,
+                new VectorDataViewType(NumberDataViewType.Single, Dimension),
+                TextAnnotation.NumberedSlots(columns.Output, Dimension)
+            ),
+        };
+        if (columns.Status is not null)
+            outputs.Add(new(columns.Status, TextDataViewType.Instance));
+        outputs.AddRange(pass.Added);
+        Outputs = outputs;
+        StatusOutput = PlaceOf(columns.Status);
+        EvidenceOutput = PlaceOf(pass.Evidence);
+        ThumbnailOutput = PlaceOf(pass.Thumbnail);
     }
 
     public ComponentHost Host { get; }
@@ -43,7 +59,21 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     public ClipEmbeddingColumns Columns { get; }
 
+    public ImagePassColumns Pass { get; }
+
     public IImageDecoder Decoder { get; }
+
+    /// <summary>Whether the images are named by paths, and not given themselves.</summary>
+    public bool HoldsPaths => _input.Type is TextDataViewType;
+
+    /// <summary>The place of the reasons among the outputs; −1 where they are not asked for.</summary>
+    public int StatusOutput { get; }
+
+    /// <summary>The place of the evidence among the outputs; −1 where it is not asked for.</summary>
+    public int EvidenceOutput { get; }
+
+    /// <summary>The place of the small copies among the outputs; −1 where they are not asked for.</summary>
+    public int ThumbnailOutput { get; }
 
     public IReadOnlyList<DataViewSchema.Column> Inputs => [_input];
 
@@ -64,10 +94,12 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     }
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) =>
-        new ClipEmbeddingBatch(
-            this,
-            source,
-            ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Lease.Encoder.Preprocessing, Decoder),
-            capacity
-        );
+        new ClipEmbeddingBatch(this, source, capacity, isActive);
+
+    /// <summary>Opens the images of a batch.</summary>
+    public ImageSlots OpenImages(DataViewRow source, int capacity, ImagePass pass) =>
+        ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Lease.Encoder.Preprocessing, pass);
+
+    private int PlaceOf(string? column) =>
+        column is null ? -1 : Outputs.Select((output, place) => (output.Name, place)).First(output => output.Name == column).place;
 }

@@ -24,6 +24,24 @@ public sealed partial class ClipEmbeddingEstimator
         /// <value>Default <see langword="null"/>: no such column.</value>
         public string? StatusColumnName { get; set; }
 
+        /// <summary>
+        /// Name of a column that receives what a duplicate flagger keeps of an image, made while it is decoded anyway: an opaque vector of
+        /// 3,152 bytes for <see cref="DuplicateFlaggerEstimator.Options.EvidenceColumnName"/>.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: no such column.</value>
+        public string? EvidenceColumnName { get; set; }
+
+        /// <summary>
+        /// Name of a column that receives a small copy of an image as a viewer shows it, made while it is decoded anyway: a JPEG as a
+        /// vector of bytes of any length, empty where the image cannot be read.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: no such column.</value>
+        public string? ThumbnailColumnName { get; set; }
+
+        /// <summary>Pixels of the longer side of small copies at most; a smaller image keeps its size.</summary>
+        /// <value>From 1 to 4096. Default 128: some 3 KB for each photograph.</value>
+        public int ThumbnailSide { get; set; } = 128;
+
         /// <summary>What happens to an image that cannot be read.</summary>
         /// <value>Default <see cref="RowErrorHandling.MissingValue"/>: its vector is NaN.</value>
         public RowErrorHandling OnError { get; set; }

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings;
@@ -35,6 +36,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     internal const string LoaderSignature = "ClipEmbedding";
 
     private readonly ClipEmbeddingColumns _columns;
+    private readonly ImagePassColumns _pass;
     private readonly EncoderLease<ImageEncoder> _lease;
     private readonly string? _inputName;
     private readonly string? _outputName;
@@ -43,6 +45,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     internal ClipEmbeddingTransformer(
         IHostEnvironment environment,
         ClipEmbeddingColumns columns,
+        ImagePassColumns pass,
         EncoderLease<ImageEncoder> lease,
         string? inputName,
         string? outputName,
@@ -51,6 +54,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         : base(environment, CurrentFormat)
     {
         _columns = columns;
+        _pass = pass;
         _lease = lease;
         _inputName = inputName;
         _outputName = outputName;
@@ -66,7 +70,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
 
-    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 1, LoaderSignature, Read);
+    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 2, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
@@ -96,7 +100,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
         _lease.Check();
-        return new ClipEmbeddingMapping(Host, _lease, _columns, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
+        return new ClipEmbeddingMapping(Host, _lease, _columns, _pass, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
     }
 
     private protected override void WriteContent(ModelWriter writer)
@@ -108,6 +112,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         writer.WriteOptional(_inputName);
         writer.WriteOptional(_outputName);
         writer.Values.Write(model.Length);
+        _pass.Write(writer);
         writer.WriteArray<byte>("Model", model);
     }
 
@@ -119,6 +124,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         string? input = reader.ReadOptionalString();
         string? output = reader.ReadOptionalString();
         int length = reader.ReadInt32("the model's length", 1);
+        ImagePassColumns pass = reader.Version < 2 ? ImagePassColumns.None : ImagePassColumns.Read(reader);
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", length));
 
         var host = new ComponentHost(environment, LoaderSignature);
@@ -127,6 +133,6 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
             EncoderSettings.Open(host, "Load", name, _ => new ImageEncoder(content, input, output, preprocessing, options)),
             nameof(ClipEmbeddingTransformer)
         );
-        return new ClipEmbeddingTransformer(environment, columns, lease, input, output, decoder: null);
+        return new ClipEmbeddingTransformer(environment, columns, pass, lease, input, output, decoder: null);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Columns;
 
 namespace MLNet.Embeddings.Clip;
 
@@ -21,23 +22,40 @@ internal abstract class ImageSlots : IImageSource
     /// <summary>What an error message calls the image.</summary>
     public virtual string? Describe(int slot) => null;
 
+    /// <summary>Decodes an image for those who look at it beside the model.</summary>
+    /// <returns>The reason why it cannot be read, else <see langword="null"/>.</returns>
+    public string? Look(int slot)
+    {
+        if (!Crop(slot).IsEmpty)
+            return null;
+
+        try
+        {
+            using DecodedImage image = Open(slot);
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
     public static ImageSlots Create(
         DataViewRow source,
         DataViewSchema.Column column,
         int capacity,
         string? folder,
         ImagePreprocessing preprocessing,
-        IImageDecoder decoder
+        ImagePass pass
     ) =>
         column.Type switch
         {
-            TextDataViewType => new Paths(source, column, capacity, folder, decoder),
-            VectorDataViewType => new Files(source, column, capacity, decoder),
-            _ => new Images(source, column, capacity, preprocessing),
+            TextDataViewType => new Paths(source, column, capacity, folder, pass),
+            VectorDataViewType => new Files(source, column, capacity, pass),
+            _ => new Images(source, column, capacity, preprocessing, pass),
         };
 
-    private sealed class Paths(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, IImageDecoder decoder)
-        : ImageSlots
+    private sealed class Paths(DataViewRow source, DataViewSchema.Column column, int capacity, string? folder, ImagePass pass) : ImageSlots
     {
         private readonly ValueGetter<ReadOnlyMemory<char>> _getter = source.GetGetter<ReadOnlyMemory<char>>(column);
         private readonly string[] _paths = new string[capacity];
@@ -50,12 +68,12 @@ internal abstract class ImageSlots : IImageSource
         }
 
         public override DecodedImage Open(int index) =>
-            ImageFile.Decode(folder is null || _paths[index].Length == 0 ? _paths[index] : Path.Combine(folder, _paths[index]), decoder);
+            pass.Open(index, folder is null || _paths[index].Length == 0 ? _paths[index] : Path.Combine(folder, _paths[index]));
 
         public override string Describe(int slot) => $" '{_paths[slot]}'";
     }
 
-    private sealed class Files(DataViewRow source, DataViewSchema.Column column, int capacity, IImageDecoder decoder) : ImageSlots
+    private sealed class Files(DataViewRow source, DataViewSchema.Column column, int capacity, ImagePass pass) : ImageSlots
     {
         private readonly ValueGetter<VBuffer<byte>> _getter = source.GetGetter<VBuffer<byte>>(column);
         private readonly VBuffer<byte>[] _files = new VBuffer<byte>[capacity];
@@ -65,13 +83,18 @@ internal abstract class ImageSlots : IImageSource
         public override DecodedImage Open(int index)
         {
             ref VBuffer<byte> file = ref _files[index];
-            return ImageFile.Decode(file.IsDense ? file.GetValues() : [.. file.DenseValues()], decoder);
+            return pass.Open(index, file.IsDense ? file.GetValues() : [.. file.DenseValues()]);
         }
     }
 
     // An image belongs to its row and may be large, so only what survives the crop is kept of it.
-    private sealed class Images(DataViewRow source, DataViewSchema.Column column, int capacity, ImagePreprocessing preprocessing)
-        : ImageSlots
+    private sealed class Images(
+        DataViewRow source,
+        DataViewSchema.Column column,
+        int capacity,
+        ImagePreprocessing preprocessing,
+        ImagePass pass
+    ) : ImageSlots
     {
         private readonly ValueGetter<MLImage> _getter = source.GetGetter<MLImage>(column);
         private readonly ImagePreprocessor _preprocessor = new(preprocessing);
@@ -82,20 +105,22 @@ internal abstract class ImageSlots : IImageSource
         public override void Read(int slot)
         {
             _getter(ref _image!);
-            _problems[slot] = _image is null ? "The image is missing." : null;
-            if (_image is null)
-                return;
-
+            _problems[slot] = null;
+            bool isShown = false;
             try
             {
-                using DecodedImage image = MLImagePixels.Copy(_image);
+                using DecodedImage image = MLImagePixels.Copy(_image ?? throw new InvalidDataException("The image is missing."));
+                pass.Show(slot, [], image);
+                isShown = true;
                 ReadOnlySpan<byte> crop = _preprocessor.ResizeAndCrop(image);
                 crop.CopyTo(_crops[slot] ??= new byte[crop.Length]);
             }
             catch (InvalidDataException exception)
             {
-                // Too large, or of a shape that cannot be resized: its row fails when its turn comes, and no other.
+                // Missing, too large, or of a shape that cannot be resized: its row fails when its turn comes, and no other.
                 _problems[slot] = exception.Message;
+                if (!isShown)
+                    pass.Miss(slot, exception);
             }
         }
 

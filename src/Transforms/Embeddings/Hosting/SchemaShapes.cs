@@ -13,6 +13,10 @@ internal static class SchemaShapes
     public static SchemaShape.Column Vector(string name, DataViewType itemType, SchemaShape? annotations = null) =>
         new(name, SchemaShape.Column.VectorKind.Vector, itemType, isKey: false, annotations);
 
+    /// <summary>A vector whose size may differ from row to row.</summary>
+    public static SchemaShape.Column VariableVector(string name, DataViewType itemType) =>
+        new(name, SchemaShape.Column.VectorKind.VariableVector, itemType, isKey: false);
+
     /// <summary>A key column; keys of this library are <see cref="uint"/>.</summary>
     public static SchemaShape.Column Key(string name, SchemaShape? annotations = null) =>
         new(name, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, annotations);

@@ -1,30 +1,22 @@
-using System.Buffers;
 
 namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads image files through pooled memory.</summary>
 internal static class ImageFile
 {
-    /// <summary>Reads and decodes a file; messages leave the path to the caller.</summary>
-    /// <exception cref="InvalidDataException">It is no image.</exception>
+    /// <summary>Reads a file; messages leave the path to the caller.</summary>
+    /// <returns>The content, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">The path is empty.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static DecodedImage Decode(string path, IImageDecoder decoder)
+    public static PooledFile Read(string path)
     {
         if (string.IsNullOrEmpty(path))
             throw new InvalidDataException("The path is empty.");
 
         using FileStream file = RegularFile.Open(path);
-        int fileLength = RegularFile.Length(file);
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(fileLength);
-        try
-        {
-            int length = file.ReadAtLeast(bytes.AsSpan(0, fileLength), fileLength, throwOnEndOfStream: false);
-            return Decode(bytes.AsSpan(0, length), decoder);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        PooledFile content = PooledFile.Read(file);
+        WorkCounts.AddFileRead();
+        return content;
     }
 
     /// <summary>Decodes the content of a file; whatever goes wrong in a decoder is the fault of this one image.</summary>
@@ -33,7 +25,9 @@ internal static class ImageFile
     {
         try
         {
-            return decoder.Decode(encoded) ?? throw new InvalidDataException("The image decoder gave no image.");
+            DecodedImage image = decoder.Decode(encoded) ?? throw new InvalidDataException("The image decoder gave no image.");
+            WorkCounts.AddImageDecoded();
+            return image;
         }
         catch (OutOfMemoryException exception)
         {

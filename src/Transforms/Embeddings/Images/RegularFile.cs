@@ -36,6 +36,7 @@ internal static class RegularFile
         using FileStream file = Open(path);
         var content = new byte[Length(file)];
         int length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        WorkCounts.AddFileRead();
         return length == content.Length ? content : content[..length];
     }
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Duplicates.Detail;

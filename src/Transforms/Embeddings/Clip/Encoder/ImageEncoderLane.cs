@@ -155,6 +155,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         int modelRows = shape.Input.FixedBatch ?? rows;
         OrtValue output = _output!.Value(modelRows);
         session.Run([shape.Input.Name], [_ring[batch % _ring.Length]!.Value(modelRows)], [shape.Output.Name], [output]);
+        WorkCounts.AddImagesEmbedded(problems.Count((string?)null));
         for (int row = 0; row < rows; row++)
         {
             Span<float> vector = vectors.Slice(row * dimension, dimension);

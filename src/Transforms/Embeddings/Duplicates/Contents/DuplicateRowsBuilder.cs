@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Globalization;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
@@ -84,6 +85,8 @@ internal sealed class DuplicateRowsBuilder(
         var pictures = new PictureSource[files.Length];
         var thumbnails = new byte[PixelThumbnail.BytesOf(files.Length)];
         Matrix? descriptors = hasImages ? new Matrix(count, PixelDescriptor.Length) : null;
+        (ImageFingerprint Fingerprint, byte[] Thumbnail)[] held = [.. _pictures];
+        _pictures.Clear();
         if (descriptors is not null)
         {
             using (context.BeginStage("images"))
@@ -97,27 +100,30 @@ internal sealed class DuplicateRowsBuilder(
                         for (int row = block * ImagesPerBlock; row < Math.Min(count, (block + 1) * ImagesPerBlock); row++)
                         {
                             Span<byte> thumbnail = thumbnails.AsSpan(row * PixelThumbnail.Length, PixelThumbnail.Length);
+                            string path = FullPath(order[row]);
                             ImageFingerprint image;
-                            if (_pictures.Count > 0)
+                            if (held.Length > 0)
                             {
-                                (image, byte[] held) = _pictures[order[row]];
-                                held.CopyTo(thumbnail);
-                                if (DuplicateRows.HasPicture(image.Status))
-                                    workspace.Compute(thumbnail, descriptors.Row(row));
+                                (image, byte[] seen) = held[order[row]];
+                                held[order[row]] = default;
+                                seen.CopyTo(thumbnail);
                             }
                             else
                             {
-                                image = ImageFingerprint.Read(FullPath(order[row]), decoder, workspace, thumbnail, descriptors.Row(row));
+                                image = ImageFingerprint.Read(path, decoder, thumbnail);
                             }
 
-                            (statuses[row], files[row], pixels[row], pixelCounts[row], FrameKind frames) = image;
-                            pictures[row] = new PictureSource(FullPath(order[row]), frames);
+                            statuses[row] = PictureStatuses.Of(image, workspace, thumbnail, descriptors.Row(row));
+                            files[row] = image.File;
+                            pixels[row] = MovingPictures.PixelsOf(image, path);
+                            pixelCounts[row] = image.PixelCount;
+                            pictures[row] = new PictureSource(path, image.Frames);
                         }
                     }
                 );
             }
 
-            FrameDigest.Resolve(pictures, files, pixels, decoder, context);
+            MovingPictures.Resolve(pictures, files, pixels, decoder, context);
             for (int row = 0; row < count; row++)
                 pictures[row] = pictures[row] with { Path = PictureFiles.PlaceIn(folder, _paths[order[row]]) };
         }

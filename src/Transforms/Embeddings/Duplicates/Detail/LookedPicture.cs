@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Duplicates.Pixels;
 

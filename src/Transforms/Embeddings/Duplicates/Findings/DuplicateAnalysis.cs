@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Grouping;
 using MLNet.Embeddings.Duplicates.Pixels;

@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Duplicates.Contents;
-using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Findings;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;

@@ -1,10 +1,10 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Globalization;
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
@@ -18,6 +18,10 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
     private readonly DuplicateAnswer[] _answers = new DuplicateAnswer[capacity];
     private readonly PendingRow[] _pending = new PendingRow[capacity];
     private readonly InvalidRowLog _thumbnailOnly = new(mapping.Host, ThumbnailOnly);
+    private readonly ParallelOptions _parallel = new()
+    {
+        MaxDegreeOfParallelism = mapping.Names.NumberOfThreads ?? Environment.ProcessorCount,
+    };
     private PixelDescriptor? _descriptor;
 
     public void Read(int slot)
@@ -26,29 +30,29 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         int place = mapping.Matcher.PlaceOfKey(query);
         if (place >= 0 && IsKnown(place, query))
         {
-            _pending[slot] = new PendingRow(place, null, "");
+            _pending[slot] = new PendingRow(place, null, "", null);
             return;
         }
 
         // It may have been read to be told from the row of the fit.
         if (query.Vector.Length == 0)
             ReadVector(query);
-        if (_row.HoldsPicture)
-        {
-            query.Thumbnail = new byte[PixelThumbnail.Length];
-            query.Descriptor = new float[PixelDescriptor.Length];
-            SetPicture(query, _row.Picture(query.Thumbnail, query.Descriptor), path: "");
-        }
-
-        _pending[slot] = new PendingRow(-1, query, PictureFiles.FullPath(mapping.Names.Folder, _row.Path()));
+        HeldPicture? picture = _row.HoldsPicture ? _row.Picture() : null;
+        _pending[slot] = new PendingRow(-1, query, PictureFiles.FullPath(mapping.Names.Folder, _row.Path()), picture);
     }
 
     public void Compute(int count)
     {
-        for (int slot = 0; slot < count; slot++)
+        int newRows = _pending.AsSpan(0, count).ToArray().Count(pending => pending.Query is not null);
+        if (newRows > 1)
+            Parallel.For(0, count, _parallel, () => new PixelDescriptor(), Answer, _ => { });
+        else
+            for (int slot = 0; slot < count; slot++)
+                Answer(slot, null, _descriptor ??= new PixelDescriptor());
+
+        foreach (DuplicateAnswer answer in _answers.AsSpan(0, count))
         {
-            _answers[slot] = Answer(_pending[slot]);
-            if (_answers[slot].Status == DuplicateStatus.ThumbnailOnly)
+            if (answer.Status == DuplicateStatus.ThumbnailOnly)
                 _thumbnailOnly.Add();
         }
     }
@@ -117,33 +121,38 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
             (query.Vector, query.Status) = mapping.Space.Apply(query.Vector);
     }
 
-    private void SetPicture(DuplicateQuery query, ImageFingerprint image, string path)
+    private PixelDescriptor Answer(int slot, ParallelLoopState? loop, PixelDescriptor workspace)
     {
-        query.File = image.File;
-        query.PixelCount = image.PixelCount;
-        query.Picture = new PictureSource(path, image.Frames);
-        bool isToRead = path.Length > 0 && image.Frames is (FrameKind.Animation or FrameKind.Sequence);
-        query.Pixels = isToRead ? FrameDigest.OfFile(query.Picture, image.File, mapping.Decoder) : image.Pixels;
-        query.Status = image.Status != DuplicateStatus.Ok ? image.Status : query.Status;
+        PendingRow pending = _pending[slot];
+        _answers[slot] = pending.Query is { } query ? Answer(query, pending, workspace) : mapping.Matcher.OfRow(pending.Place);
+        return workspace;
     }
 
-    private DuplicateAnswer Answer(PendingRow pending)
+    private DuplicateAnswer Answer(DuplicateQuery query, PendingRow pending, PixelDescriptor workspace)
     {
-        if (pending.Query is not { } query)
-            return mapping.Matcher.OfRow(pending.Place);
-
-        if (mapping.Input.HasImages && !_row.HoldsPicture)
-        {
-            query.Thumbnail = new byte[PixelThumbnail.Length];
-            query.Descriptor = new float[PixelDescriptor.Length];
-            PixelDescriptor workspace = _descriptor ??= new PixelDescriptor();
-            ImageFingerprint image = ImageFingerprint.Read(pending.Path, mapping.Decoder, workspace, query.Thumbnail, query.Descriptor);
-            SetPicture(query, image, pending.Path);
-        }
-
+        if (mapping.Input.HasImages)
+            Look(query, pending, workspace);
         return query.Key is null && mapping.Matcher.TryFindByContent(query, out DuplicateAnswer known)
             ? known
             : mapping.Matcher.OfNewRow(query);
+    }
+
+    private void Look(DuplicateQuery query, PendingRow pending, PixelDescriptor workspace)
+    {
+        query.Thumbnail = new byte[PixelThumbnail.Length];
+        query.Descriptor = new float[PixelDescriptor.Length];
+        ImageFingerprint image = pending.Picture is { } held
+            ? held.Look(query.Thumbnail)
+            : ImageFingerprint.Read(pending.Path, mapping.Decoder, query.Thumbnail);
+        DuplicateStatus status = PictureStatuses.Of(image, workspace, query.Thumbnail, query.Descriptor);
+        query.File = image.File;
+        query.PixelCount = image.PixelCount;
+        query.Picture = new PictureSource(pending.Path, image.Frames);
+        query.Pixels =
+            image.Moves && pending.Path.Length > 0
+                ? MovingPictures.OfFile(query.Picture, image.File, mapping.Decoder)
+                : MovingPictures.PixelsOf(image, pending.Path);
+        query.Status = status != DuplicateStatus.Ok ? status : query.Status;
     }
 
     private static int NumberOf(string? name, string[] names)
@@ -155,5 +164,5 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         return number >= 0 ? number : NumberOfUnknown;
     }
 
-    private readonly record struct PendingRow(int Place, DuplicateQuery? Query, string Path);
+    private readonly record struct PendingRow(int Place, DuplicateQuery? Query, string Path, HeldPicture? Picture);
 }

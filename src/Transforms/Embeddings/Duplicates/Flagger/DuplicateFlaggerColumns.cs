@@ -15,6 +15,7 @@ namespace MLNet.Embeddings.Duplicates.Flagger;
 /// <param name="Split">Column of splits, or null.</param>
 /// <param name="Label">Column of labels, or null.</param>
 /// <param name="Score">Column of scores, or null.</param>
+/// <param name="Evidence">Column of evidence of pictures, or null.</param>
 /// <param name="NumberOfThreads">Threads of a fit; null takes all processors.</param>
 internal sealed record DuplicateFlaggerColumns(
     string Output,
@@ -25,6 +26,7 @@ internal sealed record DuplicateFlaggerColumns(
     string? Split,
     string? Label,
     string? Score,
+    string? Evidence,
     int? NumberOfThreads
 )
 {
@@ -47,15 +49,19 @@ internal sealed record DuplicateFlaggerColumns(
     public static DuplicateFlaggerColumns Of(DuplicateFlaggerEstimator.Options options) =>
         new(
             options.OutputColumnName,
-            options.InputColumnName ?? (options.ImagePathColumnName is null ? options.OutputColumnName : null),
+            options.InputColumnName ?? (options.ImagePathColumnName is null && options.EvidenceColumnName is null ? options.OutputColumnName : null),
             options.ImagePathColumnName,
             options.ImageFolder,
             options.IdColumnName ?? options.ImagePathColumnName,
             options.SplitColumnName,
             options.LabelColumnName,
             options.ScoreColumnName,
+            options.EvidenceColumnName,
             options.NumberOfThreads
         );
+
+    /// <summary>Whether pictures are compared.</summary>
+    public bool HasImages => Path is not null || Evidence is not null;
 
     /// <summary>The shapes of the added columns.</summary>
     public IEnumerable<SchemaShape.Column> Shapes =>
@@ -102,7 +108,7 @@ internal sealed record DuplicateFlaggerColumns(
     {
         writer.Values.Write(Output);
         string? folder = System.IO.Path.IsPathRooted(Folder) ? null : Folder;
-        foreach (string? column in (ReadOnlySpan<string?>)[Vector, Path, folder, Id, Split, Label, Score])
+        foreach (string? column in (ReadOnlySpan<string?>)[Vector, Path, folder, Id, Split, Label, Score, Evidence])
             writer.WriteOptional(column);
         writer.Values.Write(NumberOfThreads ?? 0);
     }
@@ -110,11 +116,12 @@ internal sealed record DuplicateFlaggerColumns(
     public static DuplicateFlaggerColumns Read(ModelReader reader)
     {
         string output = reader.Values.ReadString();
-        var names = new string?[7];
-        for (int i = 0; i < names.Length; i++)
+        var names = new string?[8];
+        // The last one came with the third version.
+        for (int i = 0; i < (reader.Version < 3 ? 7 : 8); i++)
             names[i] = reader.ReadOptionalString();
 
-        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], reader.ReadNumberOfThreads());
+        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], names[7], reader.ReadNumberOfThreads());
     }
 
     private static DataViewSchema.DetachedColumn Keys<T>(string name)

@@ -19,7 +19,8 @@ namespace MLNet.Embeddings;
 /// | | |
 /// | -- | -- |
 /// | Input columns | Vectors (known-sized vector of <xref:System.Single>), or images (path as text, content as bytes, or
-/// <xref:Microsoft.ML.Data.MLImage>), or both; optionally keys, splits, labels, a score |
+/// <xref:Microsoft.ML.Data.MLImage>, or evidence made while they were
+/// embedded), or both; optionally keys, splits, labels, a score |
 /// | Output columns, each beginning with the output column's name | |
 /// | `Kind` | Key: Unique, ExactFile, ExactPixels, Near |
 /// | `IsDuplicate` | Boolean: the row repeats another one that is kept |
@@ -135,7 +136,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         RequireColumn(
             options.Keep == DuplicateKeep.MaximumPixels,
             $"keep {options.Keep}",
-            options.ImagePathColumnName,
+            options.ImagePathColumnName ?? options.EvidenceColumnName,
             nameof(options.ImagePathColumnName)
         );
 
@@ -250,11 +251,14 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 
     private static void RequireVectors(Options options)
     {
-        if (options.ImagePathColumnName is not null && options.Hubness == DuplicateHubness.MutualKnn)
+        if ((options.ImagePathColumnName ?? options.EvidenceColumnName) is not null && options.Hubness == DuplicateHubness.MutualKnn)
         {
+            string name = options.ImagePathColumnName is null
+                ? nameof(options.EvidenceColumnName)
+                : nameof(options.ImagePathColumnName);
             throw new ArgumentException(
-                $"Hubness {options.Hubness} is for the cosine of vectors, but with ImagePathColumnName pairs are scored by pixel "
-                    + "evidence: choose Csls or None, or leave ImagePathColumnName out.",
+                $"Hubness {options.Hubness} is for the cosine of vectors, but with {name} pairs are scored by pixel "
+                    + $"evidence: choose Csls or None, or leave {name} out.",
                 nameof(options)
             );
         }

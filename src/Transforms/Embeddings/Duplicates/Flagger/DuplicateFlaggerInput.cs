@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
@@ -10,6 +11,7 @@ internal sealed class DuplicateFlaggerInput
 {
     private readonly FeatureColumn? _vector;
     private readonly DataViewSchema.Column? _path;
+    private readonly DataViewSchema.Column? _evidence;
     private readonly CategoryColumn? _id;
     private readonly CategoryColumn? _split;
     private readonly CategoryColumn? _label;
@@ -18,6 +20,7 @@ internal sealed class DuplicateFlaggerInput
     private DuplicateFlaggerInput(
         FeatureColumn? vector,
         DataViewSchema.Column? path,
+        DataViewSchema.Column? evidence,
         CategoryColumn? id,
         CategoryColumn? split,
         CategoryColumn? label,
@@ -26,6 +29,7 @@ internal sealed class DuplicateFlaggerInput
     {
         _vector = vector;
         _path = path;
+        _evidence = evidence;
         _id = id;
         _split = split;
         _label = label;
@@ -35,7 +39,7 @@ internal sealed class DuplicateFlaggerInput
     /// <summary>Values per vector, or null where there are none.</summary>
     public int? VectorLength => _vector?.Count;
 
-    public bool HasImages => _path is not null;
+    public bool HasImages => (_path ?? _evidence) is not null;
 
     public bool HasKeys => _id is not null;
 
@@ -49,7 +53,7 @@ internal sealed class DuplicateFlaggerInput
     {
         get
         {
-            DataViewSchema.Column?[] columns = [_vector?.Column, _path, _id?.Column, _split?.Column, _label?.Column, _score];
+            DataViewSchema.Column?[] columns = [_vector?.Column, _path, _evidence, _id?.Column, _split?.Column, _label?.Column, _score];
             return [.. columns.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index)];
         }
     }
@@ -60,7 +64,8 @@ internal sealed class DuplicateFlaggerInput
     {
         if (columns.Vector is not null)
             FeatureColumn.Check(shape, columns.Vector);
-        DuplicateFlaggerPictures.Check(shape, columns.Path);
+        DuplicateFlaggerPictures.Check(shape, columns.Path, columns.Evidence);
+        EvidenceColumn.Check(shape, columns.Evidence);
         if (columns.Id != columns.Path)
             CategoryColumn.Check(shape, "id", columns.Id);
         CategoryColumn.Check(shape, "split", columns.Split);
@@ -78,7 +83,8 @@ internal sealed class DuplicateFlaggerInput
     public static DuplicateFlaggerInput Find(DataViewSchema schema, DuplicateFlaggerColumns columns, int? vectorLength, bool isFit) =>
         new(
             columns.Vector is null ? null : FeatureColumn.Find(schema, columns.Vector, vectorLength),
-            DuplicateFlaggerPictures.Find(schema, columns.Path),
+            DuplicateFlaggerPictures.Find(schema, columns.Path, columns.Evidence),
+            EvidenceColumn.Find(schema, columns.Evidence),
             FindId(schema, columns),
             CategoryColumn.Find(schema, "split", columns.Split, isFit),
             CategoryColumn.Find(schema, "label", columns.Label, isFit),
@@ -90,7 +96,7 @@ internal sealed class DuplicateFlaggerInput
         new(
             _vector?.Open(row),
             new float[VectorLength ?? 0],
-            DuplicateFlaggerPictures.Open(row, _path, decoder),
+            DuplicateFlaggerPictures.Open(row, _evidence ?? _path, decoder, _evidence is not null),
             TextOf(row, _path),
             _id?.Open(row),
             _split?.Open(row),

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
@@ -28,8 +27,8 @@ internal sealed class DuplicateFlaggerInputRow(
     /// <summary>Whether the picture is in memory, and not a file to be read later.</summary>
     public bool HoldsPicture => picture is not null;
 
-    /// <summary>Reads the picture that is in memory.</summary>
-    public ImageFingerprint Picture(Span<byte> thumbnail, Span<float> descriptor) => picture!(thumbnail, descriptor);
+    /// <summary>Takes the picture that is in memory, or what was kept of it, out of the row, to be looked at on any thread.</summary>
+    public HeldPicture Picture() => picture!();
 
     /// <summary>The key; empty where it is missing, null where there are no keys.</summary>
     public string? Key() => id is null ? null : id() ?? "";

@@ -12,7 +12,8 @@ public sealed partial class DuplicateFlaggerEstimator
         public string OutputColumnName { get; set; } = "";
 
         /// <summary>Name of the column of vectors: a vector of <see cref="float"/> of known size.</summary>
-        /// <value>Default <see langword="null"/>: the output column's name, or, where <see cref="ImagePathColumnName"/> is set, no vectors:
+        /// <value>Default <see langword="null"/>: the output column's name, or, where <see cref="ImagePathColumnName"/> or
+        /// <see cref="EvidenceColumnName"/> is set, no vectors:
         /// images are compared alone.</value>
         public string? InputColumnName { get; set; }
 
@@ -30,6 +31,14 @@ public sealed partial class DuplicateFlaggerEstimator
         /// </remarks>
         /// <value>Default <see langword="null"/>: vectors are compared by their cosine.</value>
         public string? ImagePathColumnName { get; set; }
+
+        /// <summary>
+        /// Name of a column of evidence, as <see cref="ClipEmbeddingEstimator.Options.EvidenceColumnName"/> makes it: the images were
+        /// looked at while they were embedded and are not read again to be compared. Where <see cref="ImagePathColumnName"/> is set too,
+        /// it says where the files of pairs that reach the threshold are for a second look.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: images are read, where <see cref="ImagePathColumnName"/> names them.</value>
+        public string? EvidenceColumnName { get; set; }
 
         /// <summary>Folder that paths of images are relative to.</summary>
         /// <value>

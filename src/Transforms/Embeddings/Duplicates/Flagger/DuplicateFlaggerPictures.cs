@@ -1,98 +1,76 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 
-/// <summary>A column of pictures: paths of files, contents of files, or ML.NET's images.</summary>
+/// <summary>A column of pictures: paths of files, contents of files, ML.NET's images, or what was kept of them.</summary>
 internal static class DuplicateFlaggerPictures
 {
     private const string Role = "image path";
-    private const string Expected = "Image, Text (a path) or vector of Byte (the content of a file)";
 
-    /// <summary>Reads the picture of the current row, which is only there while the row is.</summary>
-    /// <param name="thumbnail">Receives <see cref="PixelThumbnail.Length"/> bytes.</param>
-    /// <param name="descriptor">Receives <see cref="PixelDescriptor.Length"/> values.</param>
-    public delegate ImageFingerprint Reader(Span<byte> thumbnail, Span<float> descriptor);
+    /// <summary>Takes the picture out of the current row, which it is only there with.</summary>
+    public delegate HeldPicture Reader();
 
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
-    public static void Check(SchemaShape shape, string? name)
+    public static void Check(SchemaShape shape, string? name, string? evidence)
     {
         if (name is null)
             return;
-        if (!SchemaShapes.TryFind(shape, name, out SchemaShape.Column column))
-            throw SchemaErrors.Missing(Role, name);
-        bool isScalar = column.Kind == SchemaShape.Column.VectorKind.Scalar;
-        if (
-            column.IsKey
-            || !(isScalar ? column.ItemType is TextDataViewType or ImageDataViewType : column.ItemType == NumberDataViewType.Byte)
-        )
-            throw SchemaErrors.Mismatch(Role, name, Expected, SchemaShapes.Describe(column));
+
+        ImageColumn.Check(shape, name, Role);
+        if (evidence is not null && SchemaShapes.TryFind(shape, name, out SchemaShape.Column column) && column.ItemType is not TextDataViewType)
+            throw SchemaErrors.Mismatch(Role, name, "Text (the path of a file)", SchemaShapes.Describe(column));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of another type.</exception>
-    public static DataViewSchema.Column? Find(DataViewSchema schema, string? name)
+    public static DataViewSchema.Column? Find(DataViewSchema schema, string? name, string? evidence)
     {
         if (name is null)
             return null;
-        if (schema.GetColumnOrNull(name) is not { } column)
-            throw SchemaErrors.Missing(Role, name);
-        return
-            column.Type is TextDataViewType or ImageDataViewType
-            || (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte)
+
+        DataViewSchema.Column column = ImageColumn.Find(schema, name, Role);
+        return evidence is null || column.Type is TextDataViewType
             ? column
-            : throw SchemaErrors.Mismatch(Role, name, Expected, column.Type);
+            : throw SchemaErrors.Mismatch(Role, name, "Text (the path of a file)", column.Type);
     }
 
     /// <summary>Makes a reader of pictures that are in memory; <see langword="null"/> for paths.</summary>
-    public static Reader? Open(DataViewRow row, DataViewSchema.Column? column, IImageDecoder decoder)
+    public static Reader? Open(DataViewRow row, DataViewSchema.Column? column, IImageDecoder decoder, bool isEvidence)
     {
         if (column is not { } found || found.Type is TextDataViewType)
             return null;
+        if (found.Type is not VectorDataViewType)
+            return OfImages(row.GetGetter<MLImage>(found));
 
-        var workspace = new PixelDescriptor();
-        return found.Type is VectorDataViewType
-            ? OfContents(row.GetGetter<VBuffer<byte>>(found), decoder, workspace)
-            : OfImages(row.GetGetter<MLImage>(found), workspace);
-    }
-
-    private static Reader OfContents(ValueGetter<VBuffer<byte>> getter, IImageDecoder decoder, PixelDescriptor workspace)
-    {
+        ValueGetter<VBuffer<byte>> getter = row.GetGetter<VBuffer<byte>>(found);
         VBuffer<byte> content = default;
-        return (thumbnail, descriptor) =>
+        return () =>
         {
             getter(ref content);
-            byte[] file = [.. content.DenseValues()];
-            ImageFingerprint image = ImageFingerprint.OfContent(file, decoder, workspace, thumbnail, descriptor);
-
-            // What is in memory now cannot be read again later.
-            return image.Frames is FrameKind.Animation or FrameKind.Sequence
-                ? image with
-                {
-                    Pixels = FrameDigest.OfAll(file, image.Frames, decoder),
-                }
-                : image;
+            byte[] bytes = [.. content.DenseValues()];
+            return isEvidence ? HeldPicture.OfEvidence(bytes) : HeldPicture.OfFile(bytes, decoder);
         };
     }
 
-    private static Reader OfImages(ValueGetter<MLImage> getter, PixelDescriptor workspace)
+    private static Reader OfImages(ValueGetter<MLImage> getter)
     {
         MLImage? image = null;
-        return (thumbnail, descriptor) =>
+        return () =>
         {
             getter(ref image!);
-            return ImageFingerprint.OfContent([], new Given(image), workspace, thumbnail, descriptor) with { File = default };
+            var thumbnail = new byte[PixelThumbnail.Length];
+            try
+            {
+                using DecodedImage copy = MLImagePixels.Copy(image ?? throw new InvalidDataException("The image is missing."));
+                return HeldPicture.Of(ImageFingerprint.OfImage([], copy, thumbnail), thumbnail);
+            }
+            catch (InvalidDataException exception)
+            {
+                return HeldPicture.Of(ImageFingerprint.OfFault(exception), thumbnail);
+            }
         };
-    }
-
-    // What was decoded already.
-    private sealed class Given(MLImage? image) : IImageDecoder
-    {
-        public DecodedImage Decode(ReadOnlySpan<byte> encoded) =>
-            MLImagePixels.Copy(image ?? throw new InvalidDataException("The image is missing."));
     }
 }

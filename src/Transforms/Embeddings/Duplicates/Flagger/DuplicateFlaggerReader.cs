@@ -1,7 +1,7 @@
+using MLNet.Embeddings.Images.Evidence;
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
-using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 
@@ -32,7 +32,6 @@ internal static class DuplicateFlaggerReader
             long expected = data.GetRowCount() ?? 0;
             using DataViewRowCursor cursor = data.GetRowCursor(columns.Columns);
             DuplicateFlaggerInputRow row = columns.Open(cursor, decoder);
-            var descriptor = new float[PixelDescriptor.Length];
             for (long position = 0; cursor.MoveNext(); position++)
             {
                 if (position % RowsPerReport == 0)
@@ -42,7 +41,7 @@ internal static class DuplicateFlaggerReader
                 if (row.HoldsPicture)
                 {
                     var thumbnail = new byte[PixelThumbnail.Length];
-                    builder.AddPicture(row.Picture(thumbnail, descriptor), thumbnail);
+                    builder.AddPicture(row.Picture().Look(thumbnail), thumbnail);
                 }
             }
         }

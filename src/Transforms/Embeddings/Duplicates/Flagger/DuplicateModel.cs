@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
@@ -73,7 +74,7 @@ internal static class DuplicateModel
     /// <exception cref="FormatException">The content is damaged.</exception>
     public static DuplicateIndex Read(ModelReader reader, int vectorLength, DuplicateFlaggerColumns columns)
     {
-        bool hasImages = columns.Path is not null;
+        bool hasImages = columns.HasImages;
         float threshold = reader.Values.ReadSingle();
         var settings = new DuplicateSettings
         {

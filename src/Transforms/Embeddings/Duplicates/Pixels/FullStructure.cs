@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>Computes the structure of a thumbnail at full resolution. One instance per thread.</summary>

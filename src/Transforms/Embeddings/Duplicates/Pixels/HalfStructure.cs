@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Evidence;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 

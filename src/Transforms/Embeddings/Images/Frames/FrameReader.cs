@@ -64,6 +64,8 @@ internal static class FrameReader
             if (area > MaximumPixelsPerFrame || area * FramesToDecode(frames) > MaximumPixels)
                 return false;
 
+            WorkCounts.AddImageDecoded();
+
             // The codec composes each frame upon the one that it needs, which mostly is the one before.
             using var share = new PixelShare(4 * area);
             var pixels = new byte[checked((int)(4 * area))];

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Images;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>The grey levels of a picture, from 0 to 255, at a size at which its details can be compared.</summary>
 internal sealed class DetailPlane(int width, int height)

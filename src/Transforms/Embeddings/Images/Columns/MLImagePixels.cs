@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Images;
 
-namespace MLNet.Embeddings.Clip;
+namespace MLNet.Embeddings.Images.Columns;
 
 /// <summary>Copies the pixels of ML.NET's images.</summary>
 internal static class MLImagePixels

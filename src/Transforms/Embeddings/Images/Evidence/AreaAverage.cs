@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>Makes lines shorter: each target value is the mean of what it covers.</summary>
 internal sealed class AreaAverage

@@ -1,10 +1,9 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Memory;
 using MLNet.Embeddings.Images.Png;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>
 /// The first picture of a file as people see it: upright, at full depth, without the colours that hide below full transparency.
@@ -27,9 +26,11 @@ internal sealed class SeenPicture : IDisposable
     private readonly byte[] _converted;
     private readonly bool _isDeep;
     private readonly int _orientation;
+    private readonly bool _isLent;
 
-    private SeenPicture(DecodedImage image, DeepPixels? deep, bool isDeep, int orientation, PixelShare share)
+    private SeenPicture(DecodedImage image, DeepPixels? deep, bool isDeep, int orientation, PixelShare share, bool isLent)
     {
+        _isLent = isLent;
         _image = image;
         _share = share;
         Width = ImageOrientation.SwapsSides(orientation) ? image.Height : image.Width;
@@ -64,24 +65,41 @@ internal sealed class SeenPicture : IDisposable
     /// <exception cref="InvalidDataException">It is no image.</exception>
     public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder)
     {
-        bool isDeep = DeepPngReader.IsDeep(file);
         DecodedImage image = ImageFile.Decode(file, decoder);
+        try
+        {
+            return Of(image, file, isLent: false);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks at an image that is decoded.</summary>
+    /// <param name="image">The first picture of the file; it stays the caller's, who disposes it after this one.</param>
+    /// <param name="file">The file; empty where there is none.</param>
+    public static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file) => Of(image, file, isLent: true);
+
+    private static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file, bool isLent)
+    {
+        bool isDeep = DeepPngReader.IsDeep(file);
         PixelShare? share = null;
         try
         {
             long pixels = (long)image.Width * image.Height;
             int orientation = image.ExifOrientation > 1 ? image.ExifOrientation : ImageOrientation.OfPng(file);
             if (isDeep && pixels > DeepPixels.MaximumPixels)
-                return OfSmallerCopy(image, orientation);
+                return OfSmallerCopy(image, orientation, isLent);
 
             share = new PixelShare(pixels * BytesOfCopies(image, isDeep, orientation));
             DeepPixels? deep = isDeep ? DeepPngReader.TryRead(file) : null;
-            return new SeenPicture(image, deep, isDeep, orientation, share);
+            return new SeenPicture(image, deep, isDeep, orientation, share, isLent);
         }
         catch
         {
             share?.Dispose();
-            image.Dispose();
             throw;
         }
     }
@@ -94,13 +112,13 @@ internal sealed class SeenPicture : IDisposable
         if (_isDeep && _deep is null)
             return default;
         if (_orientation == 1 && !HasHiddenColours)
-            return Pixels.Digest.OfPixels(_image.Width, _image.Height, Rgba);
+            return Evidence.Digest.OfPixels(_image.Width, _image.Height, Rgba);
 
         uint[] pixels = MemoryMarshal.Cast<byte, uint>(Rgba).ToArray();
         foreach (ref uint pixel in pixels.AsSpan())
             pixel = pixel >> 24 == 0 ? 0 : pixel;
 
-        return Pixels.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<uint>(pixels)));
+        return Evidence.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<uint>(pixels)));
     }
 
     /// <summary>Makes the thumbnail. Transparent pixels lie on white, or on black where what is drawn would hardly show on white.</summary>
@@ -139,7 +157,8 @@ internal sealed class SeenPicture : IDisposable
     public void Dispose()
     {
         _share.Dispose();
-        _image.Dispose();
+        if (!_isLent)
+            _image.Dispose();
     }
 
     // Of the conversion to 8 bits, the channels at 16, and the turned copy that a digest is made of.
@@ -152,14 +171,15 @@ internal sealed class SeenPicture : IDisposable
             : 4
         );
 
-    private static SeenPicture OfSmallerCopy(DecodedImage image, int orientation)
+    private static SeenPicture OfSmallerCopy(DecodedImage image, int orientation, bool isLent)
     {
         (int width, int height) = (image.Width, image.Height);
         DecodedImage small = image.ToThumbnail(LargestSideOfCopies);
-        image.Dispose();
+        if (!isLent)
+            image.Dispose();
         bool isTurned = image.ExifOrientation > 1;
         bool isSwapped = ImageOrientation.SwapsSides(orientation);
-        return new SeenPicture(small, deep: null, isDeep: true, isTurned ? 1 : orientation, new PixelShare(0))
+        return new SeenPicture(small, deep: null, isDeep: true, isTurned ? 1 : orientation, new PixelShare(0), isLent: false)
         {
             Width = isSwapped ? height : width,
             Height = isSwapped ? width : height,
@@ -180,7 +200,7 @@ internal sealed class SeenPicture : IDisposable
         foreach (ref ulong pixel in deep.Pixels.AsSpan())
             pixel = pixel >> 48 == 0 ? 0 : pixel;
 
-        return Pixels.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<ulong>(deep.Pixels)));
+        return Evidence.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<ulong>(deep.Pixels)));
     }
 
     private ReadOnlySpan<T> Upright<T>(T[] pixels)

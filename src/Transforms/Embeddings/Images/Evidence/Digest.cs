@@ -1,12 +1,15 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>A SHA-256 of a file or of an image's pixels; the default value stands for none. The same on every run and every
 /// platform.</summary>
 internal readonly record struct Digest(UInt128 High, UInt128 Low)
 {
+    /// <summary>Bytes of a digest.</summary>
+    public const int Size = SHA256.HashSizeInBytes;
+
     public bool IsNone => High == 0 && Low == 0;
 
     /// <summary>The digest of a whole file.</summary>
@@ -37,6 +40,9 @@ internal readonly record struct Digest(UInt128 High, UInt128 Low)
         hash.GetHashAndReset(result);
         return From(result);
     }
+
+    /// <summary>The digest of the 32 bytes that <see cref="CopyTo"/> gave.</summary>
+    public static Digest Of(ReadOnlySpan<byte> bytes) => From(bytes);
 
     private static Digest From(ReadOnlySpan<byte> hash) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));

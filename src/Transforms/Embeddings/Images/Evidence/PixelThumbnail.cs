@@ -1,9 +1,10 @@
+using MLNet.Embeddings.Duplicates.Pixels;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace MLNet.Embeddings.Duplicates.Pixels;
+namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>An image squeezed to a square of <see cref="Side"/> × <see cref="Side"/> pixels: all that near-duplicate evidence looks
 /// at.</summary>

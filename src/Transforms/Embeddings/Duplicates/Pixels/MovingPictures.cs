@@ -1,56 +1,16 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>Digests of files that hold several pictures: of all of them, how long each is shown, and how often.</summary>
+/// <summary>Digests of files that hold several pictures, among others of their kind.</summary>
 /// <remarks>
 /// Later pictures are decoded only where another file begins with the same picture: the digest of the first one, marked as such, tells
 /// which those are.
 /// </remarks>
-internal static class FrameDigest
+internal static class MovingPictures
 {
-    private const int DigestBytes = 32;
-
-    /// <summary>The mark of a file whose first picture alone has been looked at: never equal to the digest of a single picture.</summary>
-    public static Digest OfFirst(Digest first)
-    {
-        Span<byte> parts = stackalloc byte[DigestBytes + 1];
-        first.CopyTo(parts);
-        parts[DigestBytes] = 1;
-        return Digest.OfFile(parts);
-    }
-
-    /// <summary>
-    /// The digest of all pictures of a file; of the file itself where they cannot all be decoded, so that no two different files are taken
-    /// for equal.
-    /// </summary>
-    public static Digest OfAll(byte[] file, FrameKind kind, IImageDecoder decoder)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var part = new byte[DigestBytes + sizeof(int)];
-        bool isWhole = FrameReader.TryRead(
-            file,
-            kind,
-            decoder,
-            out int repetitions,
-            (_, milliseconds, rgba, width, height) =>
-            {
-                Visible(rgba, width, height).CopyTo(part);
-                BinaryPrimitives.WriteInt32LittleEndian(part.AsSpan(DigestBytes), milliseconds);
-                hash.AppendData(part);
-            }
-        );
-        if (!isWhole)
-            return Digest.OfFile(file);
-
-        BinaryPrimitives.WriteInt32LittleEndian(part, repetitions);
-        hash.AppendData(part, 0, sizeof(int));
-        return Digest.OfFile(hash.GetHashAndReset());
-    }
-
     /// <summary>
     /// Replaces the marks that several files share by the digests of all their pictures, and those of one file only by the digest of the
     /// file.
@@ -93,28 +53,23 @@ internal static class FrameDigest
         );
     }
 
+    /// <summary>
+    /// The digest of a picture's pixels. Where only the first of several was looked at and no file is named that could be read again, it
+    /// is that of the file, so that no two different files are taken for equal.
+    /// </summary>
+    public static Digest PixelsOf(ImageFingerprint image, string path) =>
+        image.Moves && !image.HasAllFrames && path.Length == 0 ? image.File : image.Pixels;
+
     /// <summary>The digest of all pictures of a file that is read again; of the file itself where that fails.</summary>
     public static Digest OfFile(PictureSource picture, Digest file, IImageDecoder decoder)
     {
         try
         {
-            return OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
+            return FrameDigest.OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return file;
         }
-    }
-
-    private static Digest Visible(ReadOnlySpan<byte> rgba, int width, int height)
-    {
-        byte[] pixels = rgba.ToArray();
-        for (int i = 0; i < pixels.Length; i += 4)
-        {
-            if (pixels[i + 3] == 0)
-                pixels.AsSpan(i, 3).Clear();
-        }
-
-        return Digest.OfPixels(width, height, pixels);
     }
 }

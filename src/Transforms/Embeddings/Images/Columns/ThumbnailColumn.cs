@@ -1,0 +1,31 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNet.Embeddings.Images.Columns;
+
+/// <summary>The column of small copies of pictures, filled while they are decoded.</summary>
+/// <param name="capacity">Rows of a batch at most.</param>
+/// <param name="maximumSide">Pixels of the longer side at most.</param>
+internal sealed class ThumbnailColumn(int capacity, int maximumSide) : IImageConsumer
+{
+    private readonly byte[][] _files = new byte[capacity][];
+
+    /// <summary>The column's type.</summary>
+    public static VectorDataViewType Type { get; } = new(NumberDataViewType.Byte);
+
+    /// <inheritdoc/>
+    public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image) => _files[place] = JpegThumbnail.Of(image, maximumSide);
+
+    /// <inheritdoc/>
+    public void Miss(int place, Exception reason) => _files[place] = [];
+
+    /// <summary>Makes a getter of the current row's value.</summary>
+    public ValueGetter<VBuffer<byte>> CreateGetter(Func<int> currentPlace) =>
+        (ref VBuffer<byte> value) =>
+        {
+            byte[] file = _files[currentPlace()];
+            VBufferEditor<byte> editor = VBufferEditor.Create(ref value, file.Length);
+            file.CopyTo(editor.Values);
+            value = editor.Commit();
+        };
+}

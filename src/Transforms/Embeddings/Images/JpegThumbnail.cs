@@ -1,0 +1,24 @@
+using SkiaSharp;
+
+namespace MLNet.Embeddings.Images;
+
+/// <summary>Small upright copies of images as files, to be shown on pages and sheets.</summary>
+internal static class JpegThumbnail
+{
+    private const int Quality = 78;
+
+    /// <summary>A JPEG in the image's own proportions.</summary>
+    /// <param name="image">The image; not disposed.</param>
+    /// <param name="maximumSide">Pixels of the longer side at most.</param>
+    public static unsafe byte[] Of(DecodedImage image, int maximumSide)
+    {
+        using DecodedImage small = image.ToThumbnail(maximumSide);
+        var info = new SKImageInfo(small.Width, small.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        fixed (byte* pixels = small.Pixels)
+        {
+            using var map = new SKPixmap(info, (nint)pixels, info.RowBytes);
+            using SKData? data = map.Encode(SKEncodedImageFormat.Jpeg, Quality);
+            return data?.ToArray() ?? throw new InvalidDataException("The thumbnail cannot be encoded.");
+        }
+    }
+}
