@@ -126,10 +126,17 @@ public sealed class NeighborSet
     /// <param name="context">Threads and callback.</param>
     /// <exception cref="ArgumentException">A row is not in the set, the set holds too few neighbors, or its metric tells nothing of the one
     /// that is wanted.</exception>
-    internal NeighborTable Among(RowLookup rows, int neighborCount, DistanceMetric metric, EngineContext context)
+    internal NeighborTable Among(RowLookup rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Among(TargetRows.Find(rows, _reference.Distinct), neighborCount, metric, context);
+
+    /// <summary>As <see cref="Among(RowLookup, int, DistanceMetric, EngineContext)"/>, of rows of which each value counts once.</summary>
+    internal NeighborTable Among(DistinctRows rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Among(TargetRows.Find(rows, _reference.Distinct), neighborCount, metric, context);
+
+    private NeighborTable Among(TargetRows target, int neighborCount, DistanceMetric metric, EngineContext context)
     {
-        TargetRows target = TargetRows.Find(rows, _reference.Distinct);
-        int count = Math.Min(neighborCount, Math.Max(rows.Rows.RowCount - 1, 0));
+        int rowCount = target.Rows.RowCount;
+        int count = Math.Min(neighborCount, Math.Max(rowCount - 1, 0));
         bool isComplete = _found.Table.NeighborCount == DistinctRowCount - 1;
         if (count > NeighborCount && !isComplete)
             throw new ArgumentException(
@@ -138,7 +145,7 @@ public sealed class NeighborSet
             );
 
         return count == 0
-            ? new NeighborTable(rows.Rows.RowCount, 0, [], [])
+            ? new NeighborTable(rowCount, 0, [], [])
             : new SharedNeighbors(_reference, _found, target, metric).Take(count, context);
     }
 
