@@ -1,9 +1,10 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+
 using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Tsne.Parameters;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace Microsoft.ML;
 

@@ -2,6 +2,7 @@ using System.Text;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -4,7 +4,8 @@ using System.Reflection.PortableExecutable;
 
 namespace MLNet.Embeddings.Tests.Layout;
 
-/// <summary>Which types each type of an assembly refers to, as the compiler wrote it down: bases, fields, signatures, attributes and code.</summary>
+/// <summary>Which types each type of an assembly refers to, as the compiler wrote it down: bases, fields, signatures, attributes and
+/// code.</summary>
 internal sealed class TypeReferences : IDisposable
 {
     private readonly PEReader _file;

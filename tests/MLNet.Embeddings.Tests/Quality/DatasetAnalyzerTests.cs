@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MLNet.Embeddings.Tests.Execution;
 
 namespace MLNet.Embeddings.Tests.Quality;
 
@@ -232,10 +233,11 @@ public class DatasetAnalyzerTests
     }
 
     [Fact]
-    public void The_callback_stops_the_analysis()
+    public void A_cancelled_token_stops_the_analysis()
     {
         LabelledCloud cloud = LabelledCloud.Random(2000, 8, classes: 3, seed: 1);
-        using var context = new EngineContext(2, progress => throw new OperationCanceledException(progress.Stage));
+        using var source = new CancellationTokenSource();
+        using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);
         Assert.Throws<OperationCanceledException>(() => DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context));
     }
 

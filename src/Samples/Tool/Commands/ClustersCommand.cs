@@ -72,7 +72,7 @@ internal sealed class ClustersCommand : ToolCommand
             () =>
                 arguments.GetValue(_data) is { } folder
                     ? IdxFolder.Read(folder, count, seed, console.CancellationToken)
-                    : DrawnDigits.Create(count, seed, done => console.OnProgress(new EngineProgress("digits", done, count)))
+                    : DrawnDigits.Create(count, seed, done => console.ReportProgress("digits", done, count))
         );
         console.WriteLine($"{digits.Count:N0} digits from {digits.Name}, {digits.Width} × {digits.Height} pixels");
 
@@ -108,12 +108,11 @@ internal sealed class ClustersCommand : ToolCommand
             times.Measure("tsne", () => run.Map("t-SNE", "tsne", tsne)),
         ];
 
-        using var context = new EngineContext(callback: console.OnProgress);
+        using EngineContext context = console.CreateContext();
         MeasuredDigits[] maps = times.Measure(
             "quality",
             () =>
             {
-                using EngineContext.StageScope stage = context.BeginStage("quality");
                 Matrix features = MatrixDataView.Read(data, nameof(DigitRow.Features), session.CancellationToken);
                 ProjectionMetrics[] quality = ProjectionQuality.MeasureAll(
                     features,

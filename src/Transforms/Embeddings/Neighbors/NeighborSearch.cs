@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
@@ -18,7 +19,7 @@ public static class NeighborSearch
     /// returned.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="mode">Exact, approximate, or whichever suits the size of the data.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="seed">Seed of approximate search.</param>
     /// <returns>A table with min(k, rows − 1) neighbours per row, the row itself left out, the method that was used, and its
     /// recall.</returns>
@@ -29,11 +30,16 @@ public static class NeighborSearch
     public static NeighborSearchResult Search(
         Matrix rows,
         int neighborCount,
-        DistanceMetric metric,
-        NeighborSearchMode mode,
-        EngineContext context,
+        DistanceMetric metric = DistanceMetric.Euclidean,
+        NeighborSearchMode mode = NeighborSearchMode.Auto,
+        EngineContext? context = null,
         int seed = 0
-    ) => Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);
+    )
+    {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        return Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);
+    }
 
     internal static NeighborSearchResult Search(
         Matrix rows,

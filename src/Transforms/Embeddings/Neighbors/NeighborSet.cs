@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Neighbors.Sharing;
@@ -54,7 +55,7 @@ public sealed class NeighborSet
     /// <param name="rows">The rows. They must not change as long as the set is in use.</param>
     /// <param name="neighborCount">Neighbors to find per row, 1 or more; the step that needs most says how many: t-SNE takes three times
     /// its perplexity, 90 by default.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="mode">Exact, approximate, or whichever suits the size of the data.</param>
     /// <param name="seed">Seed of approximate search.</param>
@@ -64,12 +65,14 @@ public sealed class NeighborSet
     public static NeighborSet Find(
         Matrix rows,
         int neighborCount,
-        EngineContext context,
+        EngineContext? context = null,
         DistanceMetric metric = DistanceMetric.Euclidean,
         NeighborSearchMode mode = NeighborSearchMode.Auto,
         int seed = 0
     )
     {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
         NeighborSearch.RequireMode(mode);
         SelfSearch.Check(rows, neighborCount, metric, context);
         return Of(DistinctRows.Of(rows, context), neighborCount, metric, mode, seed, context);

@@ -30,8 +30,8 @@ internal sealed class NeighborReader
     )
     {
         using LogChannel log = _host.Log("Find");
-        var progress = new ProgressLog(_host, log, cancellation: cancellationToken);
-        using var context = new EngineContext(numberOfThreads, progress.Report);
+        var progress = new ProgressLog(_host, log);
+        using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
         FeatureSet rows = new FeatureReader(_features, null, metric, skipInvalidRows: true).Read(_data, context);
         if (rows.SkippedRows > 0)
             log.Info(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
@@ -83,5 +84,5 @@ internal sealed class ProjectionBatch : IRowBatch
 
     // Threads live as long as the batch is computed: a cursor that nobody disposes leaves none behind. A single row is not worth starting
     // any.
-    private EngineContext OpenContext(int rows) => new(rows == 1 ? 1 : _mapping.NumberOfThreads, _ => _mapping.Host.CheckAlive());
+    private EngineContext OpenContext(int rows) => new(rows == 1 ? 1 : _mapping.NumberOfThreads, new StopSignal(_mapping.Host));
 }

@@ -55,8 +55,8 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
         LabelColumn? labels = LabelColumnName is null ? null : LabelColumn.Find(input.Schema, LabelColumnName);
 
         using LogChannel log = Host.Log("Fit");
-        var progress = new ProgressLog(Host, log, cancellation: _cancellation);
-        using var context = new EngineContext(Columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(Host, log);
+        using var context = new EngineContext(Columns.NumberOfThreads, progress, _cancellation);
         FeatureSet data = new FeatureReader(features, labels, _metric, _skipInvalidRows).Read(input, context);
         if (data.SkippedRows > 0)
             log.Warning(

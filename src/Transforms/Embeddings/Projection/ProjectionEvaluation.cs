@@ -34,7 +34,7 @@ internal sealed class ProjectionEvaluation
     {
         using LogChannel log = _host.Log("Evaluate");
         var progress = new ProgressLog(_host, log);
-        using var context = new EngineContext(numberOfThreads, progress.Report);
+        using var context = new EngineContext(numberOfThreads, progress);
         using var features = new MatrixBuilder(_features.Count, _data.GetRowCount());
         MatrixBuilder[] positions = [.. _positions.Select(column => new MatrixBuilder(column.Count, _data.GetRowCount()))];
         try

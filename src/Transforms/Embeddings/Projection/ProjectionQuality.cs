@@ -15,7 +15,7 @@ public static class ProjectionQuality
     /// <param name="features">Rows × features.</param>
     /// <param name="coordinates">The map of the same rows: rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
@@ -27,8 +27,8 @@ public static class ProjectionQuality
     public static ProjectionMetrics Measure(
         Matrix features,
         Matrix coordinates,
-        int[]? labels,
-        EngineContext context,
+        int[]? labels = null,
+        EngineContext? context = null,
         int neighborCount = 10,
         int sampleSize = 5000,
         ulong seed = 0,
@@ -44,7 +44,7 @@ public static class ProjectionQuality
     /// <param name="features">Rows × features.</param>
     /// <param name="maps">The maps: each rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
@@ -56,8 +56,8 @@ public static class ProjectionQuality
     public static ProjectionMetrics[] MeasureAll(
         Matrix features,
         IReadOnlyList<Matrix> maps,
-        int[]? labels,
-        EngineContext context,
+        int[]? labels = null,
+        EngineContext? context = null,
         int neighborCount = 10,
         int sampleSize = 5000,
         ulong seed = 0,
@@ -66,7 +66,8 @@ public static class ProjectionQuality
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(maps);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("quality");
         ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
         int rowCount = features.RowCount;
@@ -100,7 +101,7 @@ public static class ProjectionQuality
     /// <param name="labels">A class per training row.</param>
     /// <param name="placed">Positions of other rows.</param>
     /// <param name="placedLabels">A class per other row.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="neighborCount">Neighbours per row, k, 1 or more.</param>
     /// <returns>The share, from 0 to 1; <see cref="double.NaN"/> where nothing was placed.</returns>
     /// <exception cref="ArgumentException">The numbers of rows and labels, or of components, differ.</exception>
@@ -109,7 +110,7 @@ public static class ProjectionQuality
         int[] labels,
         Matrix placed,
         int[] placedLabels,
-        EngineContext context,
+        EngineContext? context = null,
         int neighborCount = 10
     )
     {
@@ -125,6 +126,7 @@ public static class ProjectionQuality
         if (placed.RowCount == 0)
             return double.NaN;
 
+        using EngineContext? own = EngineContext.Ensure(ref context);
         NeighborTable near = ExactNeighborSearch.SearchAside(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
         int matches = 0;
         for (int row = 0; row < placed.RowCount; row++)

@@ -19,7 +19,7 @@ public static class DatasetAnalyzer
 {
     /// <summary>Analyzes a data set.</summary>
     /// <param name="rows">Vectors and classes.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="settings">How rows are judged; <see langword="null"/> takes the defaults.</param>
     /// <param name="neighbors">Neighbors that were found beforehand among the same rows; <see langword="null"/> searches.</param>
     /// <returns>What was found.</returns>
@@ -28,13 +28,13 @@ public static class DatasetAnalyzer
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it and the range.</exception>
     public static DatasetAnalysis Analyze(
         DatasetRows rows,
-        EngineContext context,
+        EngineContext? context = null,
         DatasetAnalysisSettings? settings = null,
         NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
         settings ??= new DatasetAnalysisSettings();
         settings.Validate();
         rows.Validate();

@@ -43,8 +43,8 @@ internal sealed class DatasetReader
     )
     {
         using LogChannel log = _host.Log("Analyze");
-        var progress = new ProgressLog(_host, log, cancellation: cancellationToken);
-        using var context = new EngineContext(numberOfThreads, progress.Report);
+        var progress = new ProgressLog(_host, log);
+        using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
         DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, settings, neighbors);
         foreach (string warning in analysis.Warnings)
             log.Warning(warning);

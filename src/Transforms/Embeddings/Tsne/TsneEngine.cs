@@ -2,7 +2,9 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne;
 
@@ -117,7 +119,7 @@ internal static class TsneEngine
             StoppedEarly = stoppedEarly,
             KullbackLeiblerDivergence = divergence,
             Warnings = warnings,
-            StageSeconds = [.. context.StageSeconds],
+            StageTimes = [.. context.StageTimes],
         };
         return new TsneFit(coordinates, diagnostics, state, index, points.Lookup);
     }

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tsne.Optimization;
 
 namespace MLNet.Embeddings.Tsne;
 

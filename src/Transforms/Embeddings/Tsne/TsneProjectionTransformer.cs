@@ -5,6 +5,7 @@ using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Placement;
 
 [assembly: LoadableClass(

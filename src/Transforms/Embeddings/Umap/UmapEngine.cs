@@ -1,9 +1,12 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Density;
 using MLNet.Embeddings.Umap.Graph;
 using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -118,7 +121,7 @@ internal static class UmapEngine
             NumberOfGraphComponents = components.Count,
             DensityCorrelation = densityCorrelation,
             Warnings = warnings,
-            StageSeconds = [.. context.StageSeconds],
+            StageTimes = [.. context.StageTimes],
         };
         return new UmapFit(coordinates, diagnostics, index, points.Lookup);
     }

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings;
 

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 using MLNet.Embeddings.Umap.Placement;
 
 [assembly: LoadableClass(

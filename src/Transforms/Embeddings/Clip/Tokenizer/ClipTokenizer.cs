@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
-using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Tokenizer;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings;
 

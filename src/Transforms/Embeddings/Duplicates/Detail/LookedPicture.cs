@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;

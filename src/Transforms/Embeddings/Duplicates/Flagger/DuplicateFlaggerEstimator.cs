@@ -62,7 +62,8 @@ namespace MLNet.Embeddings;
 /// model holds the paths of the pictures within <see cref="Options.ImageFolder"/>, and not the pictures: a row that is new to it is looked
 /// at again too where those that it resembles still lie there, or in the folder that
 /// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> names, unchanged. Where they do not, the row's status is
-/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images.
+/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images:
+/// pairs of these are judged by 32 × 32 pixels in <c>Fit</c> too, and a warning says how many.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of
@@ -174,10 +175,10 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, vectorLength: null, isFit: true);
 
         using LogChannel log = _host.Log("Fit");
-        var progress = new ProgressLog(_host, log, cancellation: _cancellation);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(_host, log);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress, _cancellation);
         DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
-        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows) };
+        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
             rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);
 

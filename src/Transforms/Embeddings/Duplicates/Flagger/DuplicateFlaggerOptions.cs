@@ -22,6 +22,12 @@ public sealed partial class DuplicateFlaggerEstimator
         /// scored by pixel evidence, which
         /// tolerates shifts, crops, changes of size and colour, and mirroring; vectors then only propose candidates.
         /// </summary>
+        /// <remarks>
+        /// Only files, given by their paths, are looked at again at up to 512 pixels a side before two pictures count as near duplicates.
+        /// Contents and images are gone once their row is read: pairs of them are judged by 32 × 32 pixels alone, while fitting too, so
+        /// that pictures which differ in a few details, such as filled-in forms of one template, are near duplicates of each other. A
+        /// warning says of how many pairs; give paths where pictures are made from one template.
+        /// </remarks>
         /// <value>Default <see langword="null"/>: vectors are compared by their cosine.</value>
         public string? ImagePathColumnName { get; set; }
 

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
@@ -124,8 +123,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
             throw new ArgumentException("Rows can only be added to a flagger with keys: fit it with IdColumnName.", nameof(input));
 
         using LogChannel log = Host.Log("Add");
-        var progress = new ProgressLog(Host, log, cancellation: cancellationToken);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(Host, log);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress, cancellationToken);
         DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
         DuplicateIndex index = _index.Add(_space.Apply(added, context), context);
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
@@ -174,6 +173,9 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     {
         DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
         int vectorLength = reader.ReadInt32("the length of vectors", 0);
+        if (columns.Vector is null != (vectorLength == 0) || (columns.Vector ?? columns.Path) is null)
+            throw new FormatException($"The saved model is damaged: its columns do not fit vectors of {vectorLength} values.");
+
         int meanLength = reader.ReadInt32("the length of the mean", 0, vectorLength);
         int directions = reader.ReadInt32("the number of directions", 0, meanLength);
         DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns);

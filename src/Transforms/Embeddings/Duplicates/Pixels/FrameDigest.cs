@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Memory;
 using MLNet.Embeddings.Images.Png;
@@ -95,13 +94,13 @@ internal sealed class SeenPicture : IDisposable
         if (_isDeep && _deep is null)
             return default;
         if (_orientation == 1 && !HasHiddenColours)
-            return Contents.Digest.OfPixels(_image.Width, _image.Height, Rgba);
+            return Pixels.Digest.OfPixels(_image.Width, _image.Height, Rgba);
 
         uint[] pixels = MemoryMarshal.Cast<byte, uint>(Rgba).ToArray();
         foreach (ref uint pixel in pixels.AsSpan())
             pixel = pixel >> 24 == 0 ? 0 : pixel;
 
-        return Contents.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<uint>(pixels)));
+        return Pixels.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<uint>(pixels)));
     }
 
     /// <summary>Makes the thumbnail. Transparent pixels lie on white, or on black where what is drawn would hardly show on white.</summary>
@@ -181,7 +180,7 @@ internal sealed class SeenPicture : IDisposable
         foreach (ref ulong pixel in deep.Pixels.AsSpan())
             pixel = pixel >> 48 == 0 ? 0 : pixel;
 
-        return Contents.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<ulong>(deep.Pixels)));
+        return Pixels.Digest.OfPixels(Width, Height, MemoryMarshal.AsBytes(Upright<ulong>(deep.Pixels)));
     }
 
     private ReadOnlySpan<T> Upright<T>(T[] pixels)

@@ -138,7 +138,7 @@ internal sealed class ContentSearch
         if (_graph is not null && _scales.Hubness == DuplicateHubness.Csls)
             return _graph.Calibrate(falsePositiveRate);
 
-        var workers = new PixelEvidence?[context.ThreadCount];
+        var workers = new PixelEvidence?[context.NumberOfThreads];
         return NullCalibration.Calibrate(
             _comparable.Length,
             (first, second, worker) =>

@@ -102,7 +102,7 @@ internal sealed class PixelGraph
 
         using EngineContext.StageScope stage = context.BeginStage("second look");
         var results = new SecondLookResult[looked.Length];
-        var workers = new SecondLook?[context.ThreadCount];
+        var workers = new SecondLook?[context.NumberOfThreads];
         context.ForWithProgress(
             (looked.Length + LooksPerBlock - 1) / LooksPerBlock,
             (block, worker) =>
@@ -235,7 +235,7 @@ internal sealed class PixelGraph
         using EngineContext.StageScope stage = context.BeginStage("evidence");
         var scores = new float[pairs.Count];
         int[] others = [.. pairs.Select(pair => pair.Second)];
-        var workers = new PixelEvidence?[context.ThreadCount];
+        var workers = new PixelEvidence?[context.NumberOfThreads];
         context.ForWithProgress(
             (pairs.Count + PairsPerBlock - 1) / PairsPerBlock,
             (block, worker) =>

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
