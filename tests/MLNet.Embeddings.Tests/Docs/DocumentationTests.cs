@@ -16,6 +16,7 @@ public partial class DocumentationTests
     [InlineData("README.md")]
     [InlineData("docs/walkthrough.md")]
     [InlineData("docs/lifetime.md")]
+    [InlineData("docs/neighbors.md")]
     public void Code_is_code_of_tests(string document)
     {
         // Documents are narrower than the code, so lines break elsewhere.
@@ -67,6 +68,7 @@ public partial class DocumentationTests
     [InlineData("docs/determinism.md")]
     [InlineData("docs/testing.md")]
     [InlineData("docs/duplicates.md")]
+    [InlineData("docs/neighbors.md")]
     [InlineData("docs/decoders.md")]
     [InlineData("SECURITY.md")]
     [InlineData("CONTRIBUTING.md")]

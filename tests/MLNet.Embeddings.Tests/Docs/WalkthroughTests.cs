@@ -36,6 +36,36 @@ public sealed class WalkthroughTests : IDisposable
     }
 
     [Fact]
+    public void Neighbors_are_found_once_for_every_step()
+    {
+        var mlContext = new MLContext(seed: 42);
+        IDataView data = DigitRow.ToDataView(mlContext, DrawnDigits.Create(200, seed: 42));
+        using WorkCounts work = WorkCounts.Collect();
+
+        NeighborSet neighbors = mlContext.FindNeighbors(data, "Features");
+        var tsne = new TsneProjectionEstimator.Options
+        {
+            OutputColumnName = "Tsne",
+            InputColumnName = "Features",
+            Neighbors = neighbors,
+        };
+        var umap = new UmapProjectionEstimator.Options
+        {
+            OutputColumnName = "Umap",
+            InputColumnName = "Features",
+            Neighbors = neighbors,
+        };
+        var pipeline = mlContext.Transforms.TsneProjection(tsne).Append(mlContext.Transforms.UmapProjection(umap));
+        IDataView maps = pipeline.Fit(data).Transform(data);
+        IReadOnlyList<ProjectionMetrics> quality = mlContext.EvaluateProjections(maps, ["Tsne", "Umap"], neighbors: neighbors);
+        DatasetAnalysis analysis = mlContext.AnalyzeDataset(data, "Features", neighbors: neighbors);
+
+        Assert.Equal(2, quality.Count);
+        Assert.Equal(200, analysis.NumberOfRows);
+        Assert.Equal(1, work.NeighborSearches);
+    }
+
+    [Fact]
     public void Pictures_are_embedded_judged_and_searched_for_duplicates()
     {
         DemoDatasetWriter.Write(

@@ -120,6 +120,9 @@ public class PixelGraphTests
 
         Assert.True(advised.Count > alone.Count);
         Assert.All(alone, pair => Assert.Equal(pair.Value, advised[pair.Key]));
+
+        // The same proposals, whether they are searched or taken from neighbors that were found for other steps.
+        Assert.Equal(advised, Scores(rows, vectors, shared: 90));
     }
 
     [Fact]
@@ -151,7 +154,7 @@ public class PixelGraphTests
         return distances.Skip(copies).Take(10).Average();
     }
 
-    private static Dictionary<(int First, int Second), float> Scores(DuplicateRows rows, Matrix? vectors)
+    private static Dictionary<(int First, int Second), float> Scores(DuplicateRows rows, Matrix? vectors, int? shared = null)
     {
         using var context = new EngineContext(2);
         int[] contents = [.. Enumerable.Range(0, rows.Count)];
@@ -162,7 +165,8 @@ public class PixelGraphTests
             contents,
             new int[rows.Count],
             DuplicateHubness.Csls,
-            context
+            context,
+            shared is { } count ? NeighborSet.Find(vectors!, count, context, DistanceMetric.Cosine) : null
         );
         ContentMatches matches = graph.Match(0, new DuplicateSettings { ListedPairs = rows.Count * rows.Count });
         return matches.Pairs.Concat(matches.FurtherPairs).ToDictionary(pair => (pair.First, pair.Second), pair => pair.Score);

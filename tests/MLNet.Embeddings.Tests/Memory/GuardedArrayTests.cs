@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Kernels;

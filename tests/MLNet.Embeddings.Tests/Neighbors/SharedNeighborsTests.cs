@@ -39,6 +39,21 @@ public class SharedNeighborsTests
         Assert.Equal(0, sharedSearches);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_fit_looks_once_for_equal_rows_and_at_all_values_at_once_for_the_start_alone(bool isGivenNeighbors)
+    {
+        var context = new MLContext(1);
+        IDataView data = View(context);
+        NeighborSet? neighbors = isGivenNeighbors ? Find(context, data) : null;
+        using WorkCounts work = WorkCounts.Collect();
+        Maps(context, data, DistanceMetric.Euclidean, neighbors, out _);
+
+        // Two fits. Values are looked at while they are read, and once more by the principal components of the start.
+        Assert.Equal((2, 2), (work.EqualRowSearches, work.FiniteChecks));
+    }
+
     [Fact]
     public void Rows_in_another_order_find_their_neighbors_too()
     {

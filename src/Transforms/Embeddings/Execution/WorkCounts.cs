@@ -10,7 +10,8 @@ namespace MLNet.Embeddings;
 /// </para>
 /// <para>
 /// A neighbor search finds the k nearest rows of every row of a matrix of vectors. Not counted are searches for new rows, searches in the
-/// low-dimensional space of a map, and the joins and comparisons by which the duplicate flagger finds pairs above a similarity.
+/// low-dimensional space of a map, within a small sample or among descriptors of images, the joins and comparisons by which the duplicate
+/// flagger finds pairs above a similarity, and the few rows that neighbors found for another purpose leave open.
 /// </para>
 /// </remarks>
 public sealed class WorkCounts : IDisposable
@@ -24,6 +25,8 @@ public sealed class WorkCounts : IDisposable
     private long _imagesDecoded;
     private long _imagesEmbedded;
     private long _neighborSearches;
+    private long _equalRowSearches;
+    private long _finiteChecks;
     private int _isClosed;
 
     private WorkCounts(WorkCounts? outer) => _outer = outer;
@@ -39,6 +42,12 @@ public sealed class WorkCounts : IDisposable
 
     /// <summary>Searches for the nearest neighbors of all rows.</summary>
     public long NeighborSearches => Interlocked.Read(ref _neighborSearches);
+
+    /// <summary>Matrices whose equal rows were looked for.</summary>
+    internal long EqualRowSearches => Interlocked.Read(ref _equalRowSearches);
+
+    /// <summary>Matrices of which all values were checked at once to be finite and not too large.</summary>
+    internal long FiniteChecks => Interlocked.Read(ref _finiteChecks);
 
     /// <summary>What is being collected here, which a thread that was started elsewhere takes over with <see cref="Run"/>.</summary>
     internal static WorkCounts? Current
@@ -90,6 +99,12 @@ public sealed class WorkCounts : IDisposable
 
     /// <summary>The neighbors of all rows were searched.</summary>
     internal static void AddNeighborSearch() => Add(static counts => Interlocked.Increment(ref counts._neighborSearches));
+
+    /// <summary>Equal rows of a matrix were looked for.</summary>
+    internal static void AddEqualRowSearch() => Add(static counts => Interlocked.Increment(ref counts._equalRowSearches));
+
+    /// <summary>All values of a matrix were checked.</summary>
+    internal static void AddFiniteCheck() => Add(static counts => Interlocked.Increment(ref counts._finiteChecks));
 
     /// <summary>Runs work on a thread that was started outside the collection, as if it had been started inside.</summary>
     /// <param name="counts">The <see cref="Current"/> of where the work was asked for.</param>

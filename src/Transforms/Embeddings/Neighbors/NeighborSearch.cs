@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Neighbors.Sharing;
@@ -55,7 +56,7 @@ public sealed class NeighborSet
     /// <param name="rows">The rows. They must not change as long as the set is in use.</param>
     /// <param name="neighborCount">Neighbors to find per row, 1 or more; the step that needs most says how many: t-SNE takes three times
     /// its perplexity, 90 by default.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="mode">Exact, approximate, or whichever suits the size of the data.</param>
     /// <param name="seed">Seed of approximate search.</param>
@@ -65,12 +66,14 @@ public sealed class NeighborSet
     public static NeighborSet Find(
         Matrix rows,
         int neighborCount,
-        EngineContext context,
+        EngineContext? context = null,
         DistanceMetric metric = DistanceMetric.Euclidean,
         NeighborSearchMode mode = NeighborSearchMode.Auto,
         int seed = 0
     )
     {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
         NeighborSearch.RequireMode(mode);
         SelfSearch.Check(rows, neighborCount, metric, context);
         return Of(DistinctRows.Of(rows, context), neighborCount, metric, mode, seed, context);
@@ -127,10 +130,17 @@ public sealed class NeighborSet
     /// <param name="context">Threads and callback.</param>
     /// <exception cref="ArgumentException">A row is not in the set, the set holds too few neighbors, or its metric tells nothing of the one
     /// that is wanted.</exception>
-    internal NeighborTable Among(RowLookup rows, int neighborCount, DistanceMetric metric, EngineContext context)
+    internal NeighborTable Among(RowLookup rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Among(TargetRows.Find(rows, _reference.Distinct), neighborCount, metric, context);
+
+    /// <summary>As <see cref="Among(RowLookup, int, DistanceMetric, EngineContext)"/>, of rows of which each value counts once.</summary>
+    internal NeighborTable Among(DistinctRows rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Among(TargetRows.Find(rows, _reference.Distinct), neighborCount, metric, context);
+
+    private NeighborTable Among(TargetRows target, int neighborCount, DistanceMetric metric, EngineContext context)
     {
-        TargetRows target = TargetRows.Find(rows, _reference.Distinct);
-        int count = Math.Min(neighborCount, Math.Max(rows.Rows.RowCount - 1, 0));
+        int rowCount = target.Rows.RowCount;
+        int count = Math.Min(neighborCount, Math.Max(rowCount - 1, 0));
         bool isComplete = _found.Table.NeighborCount == DistinctRowCount - 1;
         if (count > NeighborCount && !isComplete)
             throw new ArgumentException(
@@ -139,7 +149,7 @@ public sealed class NeighborSet
             );
 
         return count == 0
-            ? new NeighborTable(rows.Rows.RowCount, 0, [], [])
+            ? new NeighborTable(rowCount, 0, [], [])
             : new SharedNeighbors(_reference, _found, target, metric).Take(count, context);
     }
 

@@ -17,6 +17,7 @@ internal sealed class RowLookup
     /// <param name="context">Threads and callback; <see langword="null"/> works on the calling thread.</param>
     public RowLookup(Matrix rows, EngineContext? context = null)
     {
+        WorkCounts.AddEqualRowSearch();
         Rows = rows;
         _hashes = Hashes(rows, context);
         _first = new int[rows.RowCount];

@@ -64,6 +64,7 @@ internal readonly record struct RowRange(double Longest, string Measure)
     /// column.</exception>
     public void Require(Matrix rows, string parameterName, EngineContext context)
     {
+        WorkCounts.AddFiniteCheck();
         RowRange range = this;
         int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
         var faulty = new bool[blocks];

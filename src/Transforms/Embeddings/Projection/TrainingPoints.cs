@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Neighbors.Tables;
@@ -111,8 +112,11 @@ internal sealed class TrainingPoints
     {
         if (shared is not null && shared.Serves(parameters.NeighborSearch))
         {
-            RowLookup rows = distinct.AllDiffer ? distinct.Lookup : new RowLookup(distinct.Rows, context);
-            return new NeighborSearchResult(shared.Among(rows, neighborCount, parameters.Metric, context), shared.Method, shared.Recall);
+            return new NeighborSearchResult(
+                shared.Among(distinct, neighborCount, parameters.Metric, context),
+                shared.Method,
+                shared.Recall
+            );
         }
 
         NeighborTables.RequireSize(distinct.Rows.RowCount, Math.Min(neighborCount, distinct.Rows.RowCount - 1));

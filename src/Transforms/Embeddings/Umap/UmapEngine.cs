@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Neighbors.Tables;

@@ -28,6 +28,7 @@ public sealed class ClassesCommandTests : IDisposable
         SampleRun run = await SampleRun.Of("classes", _folder["demo"], "--image-model", _image, "--out", _folder["out"]);
 
         run.AssertSucceeded();
+        Assert.Equal(1, (int)run.Result["work"]!["neighborSearches"]!);
         Assert.Equal((150, 3), ((int)run.Result["n"]!, (int)run.Result["unreadable"]!));
         Assert.Equal(
             truth

@@ -19,6 +19,7 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
         Assert.Contains("400 digits from drawn digits", run.Output);
         Assert.Contains("10-NN label accuracy", run.Output);
         Assert.Equal((400, 784, 3), ((int)run.Result["n"]!, (int)run.Result["d"]!, (int)run.Result["components"]!));
+        Assert.Equal(1, (int)run.Result["work"]!["neighborSearches"]!);
         foreach (string method in (string[])["umap", "tsne"])
         {
             JsonNode map = run.Result["maps"]![method]!;

@@ -41,6 +41,7 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
         Assert.Equal((int)faults["duplicates: the same file"]["planted"]!, (int)faults["duplicates: the same file"]["found"]!);
         Assert.Equal("finding,id,score,evidence", File.ReadLines(_folder["out/findings.csv"]).First());
         Assert.Contains("against what was planted", run.Output);
+        Assert.Equal(1, (int)run.Result["work"]!["neighborSearches"]!);
 
         await using OpenedPage opened = await _browser.OpenAsync((string)run.Result["page"]!);
         IPage page = opened.Page;

@@ -26,6 +26,11 @@ public sealed class NeighborsCommandTests : IDisposable
             _folder["d.npy"]
         );
         run.AssertSucceeded();
+        Assert.Equal(
+            ["filesRead", "imagesDecoded", "imagesEmbedded", "neighborSearches"],
+            run.Result["work"]!.AsObject().Select(entry => entry.Key)
+        );
+        Assert.Equal(1, (int)run.Result["work"]!["neighborSearches"]!);
         Assert.Equal((4, 2), ((int)run.Result["n"]!, (int)run.Result["k"]!));
         Assert.True((double)run.Result["seconds"]!["total"]! >= (double)run.Result["seconds"]!["search"]!);
         Assert.Equal([1, 2, 0, 2, 1, 0, 2, 1], ReadInt32(_folder["i.npy"], "(4, 2)"));

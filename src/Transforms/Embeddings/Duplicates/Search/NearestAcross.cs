@@ -26,7 +26,7 @@ internal sealed class NearestAcross(Matrix vectors, int[] splits)
                 continue;
 
             int[] asked = [.. group];
-            NeighborTable found = ExactNeighborSearch.Search(
+            NeighborTable found = ExactNeighborSearch.SearchAside(
                 vectors.RowsAt(candidates),
                 vectors.RowsAt(asked),
                 Found,

@@ -32,30 +32,14 @@ internal sealed class TargetRows
     /// <param name="rows">The rows.</param>
     /// <param name="known">The rows whose neighbors are known.</param>
     /// <exception cref="ArgumentException">A row is none of these.</exception>
-    public static TargetRows Find(RowLookup rows, DistinctRows known)
-    {
-        if (rows.Rows.RowCount > 0 && rows.Rows.ColumnCount != known.Rows.ColumnCount)
-            throw new ArgumentException(
-                $"The given neighbors are those of rows of {known.Rows.ColumnCount} values, but these rows have {rows.Rows.ColumnCount}: "
-                    + "find the neighbors in the same column.",
-                nameof(known)
-            );
+    public static TargetRows Find(RowLookup rows, DistinctRows known) => Find(rows, rows.Rows, row => row, known);
 
-        var groups = new int[rows.Rows.RowCount];
-        for (int row = 0; row < groups.Length; row++)
-        {
-            int first = ReferenceEquals(rows, known.Lookup) ? known.Lookup.First[row] : known.Lookup.IndexOf(rows, row);
-            if (first < 0)
-                throw new ArgumentException(
-                    $"Row {row} (counted from 0) is none of the {known.RowCount} rows whose neighbors are given: find the neighbors in the "
-                        + "same column, among all rows.",
-                    nameof(known)
-                );
-            groups[row] = known.GroupOf(first);
-        }
-
-        return new TargetRows(rows.Rows, groups, known.Rows.RowCount);
-    }
+    /// <summary>Finds distinct rows by their values.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="known">The rows whose neighbors are known.</param>
+    /// <exception cref="ArgumentException">A row is none of these.</exception>
+    public static TargetRows Find(DistinctRows rows, DistinctRows known) =>
+        Find(rows.Lookup, rows.Rows, row => rows.AllDiffer ? row : rows.MembersOf(row)[0], known);
 
     /// <summary>The distinct row that a row equals.</summary>
     public int GroupOf(int row) => _groups[row];
@@ -76,5 +60,30 @@ internal sealed class TargetRows
         }
 
         return seen == groupCount;
+    }
+
+    private static TargetRows Find(RowLookup rows, Matrix target, Func<int, int> firstOf, DistinctRows known)
+    {
+        if (rows.Rows.RowCount > 0 && rows.Rows.ColumnCount != known.Rows.ColumnCount)
+            throw new ArgumentException(
+                $"The given neighbors are those of rows of {known.Rows.ColumnCount} values, but these rows have {rows.Rows.ColumnCount}: "
+                    + "find the neighbors in the same column.",
+                nameof(known)
+            );
+
+        var groups = new int[target.RowCount];
+        for (int row = 0; row < groups.Length; row++)
+        {
+            int first = known.Lookup.IndexOf(rows, firstOf(row));
+            if (first < 0)
+                throw new ArgumentException(
+                    $"Row {firstOf(row)} (counted from 0) is none of the {known.RowCount} rows whose neighbors are given: find the neighbors in the "
+                        + "same column, among all rows.",
+                    nameof(known)
+                );
+            groups[row] = known.GroupOf(first);
+        }
+
+        return new TargetRows(target, groups, known.Rows.RowCount);
     }
 }
