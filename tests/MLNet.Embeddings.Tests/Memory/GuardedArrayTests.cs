@@ -4,6 +4,7 @@ using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
 using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Memory;
 
