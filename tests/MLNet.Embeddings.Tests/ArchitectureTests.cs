@@ -58,6 +58,8 @@ public partial class ArchitectureTests
     )]
     private static partial Regex Internals();
 
-    [GeneratedRegex(@"^(Umap|Tsne)Projection|^Projection(Batch|Estimator|Evaluation|Mapping|Transformer)|^DuplicateFlagger|Catalog\.cs$")]
+    [GeneratedRegex(
+        @"^(Umap|Tsne)Projection|^Projection(Batch|Estimator|Evaluation|Mapping|Transformer)|^DuplicateFlagger|^(Dataset|Neighbor)Reader|Catalog\.cs$"
+    )]
     private static partial Regex EstimatorFile();
 }

@@ -25,6 +25,8 @@ public static class QualityCatalog
     /// <param name="options">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
     /// cosines.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
+    /// <param name="neighbors">Neighbors found beforehand in the column of vectors; <see langword="null"/> searches. What is found is the
+    /// same, as long as they are exact.</param>
     /// <param name="cancellationToken">Stops the analysis within a second.</param>
     /// <remarks>The result does not depend on the number of threads. Duplicates and leaks between splits are found by
     /// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, DuplicateFlaggerEstimator.Options)"/>.</remarks>
@@ -49,6 +51,7 @@ public static class QualityCatalog
         string? idColumnName = null,
         DatasetAnalysisOptions? options = null,
         int? numberOfThreads = null,
+        NeighborSet? neighbors = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -65,6 +68,6 @@ public static class QualityCatalog
             predictedLabelColumnName,
             idColumnName
         );
-        return reader.Analyze(options, numberOfThreads, cancellationToken);
+        return reader.Analyze(options, neighbors, numberOfThreads, cancellationToken);
     }
 }

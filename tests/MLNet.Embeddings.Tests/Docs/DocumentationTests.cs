@@ -43,15 +43,15 @@ public partial class DocumentationTests
             .. Blocks(Read(document), "")
                 .Concat(Blocks(Read(document), "yaml"))
                 .SelectMany(block => block)
-                .Where(line => line.Contains("--project src/Samples/Tool", StringComparison.Ordinal)),
+                .Where(line => CommandLines().IsMatch(line)),
         ];
         Assert.NotEmpty(lines);
         Assert.All(
             lines,
             line =>
             {
-                int arguments = line.IndexOf(" -- ", StringComparison.Ordinal);
-                string[] words = arguments < 0 ? [] : [.. Words().Matches(line[(arguments + 4)..]).Select(match => match.Value.Trim('"'))];
+                string arguments = CommandLines().Match(line).Groups["arguments"].Value;
+                string[] words = [.. Words().Matches(arguments).Select(match => match.Value.Trim('"'))];
                 if (words is not ["COMMAND"])
                     Assert.Null(CommandLineFault.Describe(ToolApplication.Parse(words)));
             }
@@ -103,6 +103,10 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex FencedBlocks();
+
+    // From a clone, or installed.
+    [GeneratedRegex(@"(--project src/Samples/Tool( --(?<arguments> .*))?|^(run: )?(\./\.tools/)?mlnet-embeddings(?<arguments> .*))$")]
+    private static partial Regex CommandLines();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Layout();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Memory;
 

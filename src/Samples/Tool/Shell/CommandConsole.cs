@@ -10,6 +10,8 @@ internal sealed class CommandConsole : IDisposable
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Made with the console: a command's work begins with it and ends with it.
+    private readonly WorkCounts _work = WorkCounts.Collect();
     private readonly ConsoleWriter _output;
     private readonly ConsoleWriter _error;
 
@@ -53,8 +55,18 @@ internal sealed class CommandConsole : IDisposable
         _error.WriteLine(line);
     }
 
-    /// <summary>The result for a program to read: the last line on standard output.</summary>
-    public void WriteResult(JsonObject result) => WriteLine(result.ToJsonString(OneLine));
+    /// <summary>The result for a program to read: the last line on standard output. What the command took is added to it.</summary>
+    public void WriteResult(JsonObject result)
+    {
+        result["work"] = new JsonObject
+        {
+            ["filesRead"] = _work.FilesRead,
+            ["imagesDecoded"] = _work.ImagesDecoded,
+            ["imagesEmbedded"] = _work.ImagesEmbedded,
+            ["neighborSearches"] = _work.NeighborSearches,
+        };
+        WriteLine(result.ToJsonString(OneLine));
+    }
 
     // A terminal of which nothing is known gets plain lines; Windows names none.
     private static bool CanRewriteLines() =>
@@ -78,5 +90,9 @@ internal sealed class CommandConsole : IDisposable
         }
     }
 
-    public void Dispose() => Progress.Clear();
+    public void Dispose()
+    {
+        _work.Dispose();
+        Progress.Clear();
+    }
 }

@@ -128,7 +128,7 @@ internal sealed class WorkerTeam : IDisposable
             if (loop is null)
                 continue;
 
-            loop.Run(worker, null);
+            loop.RunOnThread(worker);
             lock (_gate)
                 loop.Active--;
         }
@@ -142,8 +142,21 @@ internal sealed class WorkerTeam : IDisposable
         /// <summary>Threads that have been inside the loop, the caller's included; changed under the team's gate.</summary>
         public int Participants = 1;
 
+        // The threads are older than the loop; what they do counts where the loop was started.
+        private readonly WorkCounts? _counts = WorkCounts.Current;
         private int _next = firstBlock;
         private ExceptionDispatchInfo? _failure;
+
+        /// <summary>Takes blocks on one of the team's threads.</summary>
+        public void RunOnThread(int worker)
+        {
+            if (ReferenceEquals(WorkCounts.Current, _counts))
+                Run(worker, null);
+            else
+                RunCounted(worker);
+        }
+
+        private void RunCounted(int worker) => WorkCounts.Run(_counts, () => Run(worker, null));
 
         public void Run(int worker, Action? between)
         {

@@ -46,6 +46,7 @@ public static class ExactNeighborSearch
     {
         using EngineContext? own = EngineContext.Ensure(ref context);
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        WorkCounts.AddNeighborSearch();
         return Search(rows, neighborCount, metric, context, SimdPaths.Widest);
     }
 
@@ -72,8 +73,23 @@ public static class ExactNeighborSearch
     {
         using EngineContext? own = EngineContext.Ensure(ref context);
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        WorkCounts.AddNeighborSearch();
         return new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
     }
+
+    /// <summary>The nearest other rows of each row of a map, of a sample or of descriptors made on the way: not counted as a search of the
+    /// data's neighbors.</summary>
+    internal static NeighborTable SearchAside(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+
+    /// <summary>The nearest reference rows of a few queries, or in a map: not counted as a search of the data's neighbors.</summary>
+    internal static NeighborTable SearchAside(
+        Matrix reference,
+        Matrix queries,
+        int neighborCount,
+        DistanceMetric metric,
+        EngineContext context
+    ) => new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
 
     internal static NeighborTable Search(
         Matrix rows,

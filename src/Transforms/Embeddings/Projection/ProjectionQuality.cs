@@ -19,6 +19,8 @@ public static class ProjectionQuality
     /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
+    /// <param name="neighbors">Neighbors of the features that were found beforehand; <see langword="null"/> searches, and so it is where
+    /// they are approximate.</param>
     /// <returns>The figures; those of fewer than two rows are 1.</returns>
     /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
@@ -29,11 +31,12 @@ public static class ProjectionQuality
         EngineContext? context = null,
         int neighborCount = 10,
         int sampleSize = 5000,
-        ulong seed = 0
+        ulong seed = 0,
+        NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(coordinates);
-        return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed)[0];
+        return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed, neighbors)[0];
     }
 
     /// <summary>Measures several maps of the same rows on the same sample; what the features say is searched once for all of
@@ -45,6 +48,8 @@ public static class ProjectionQuality
     /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
+    /// <param name="neighbors">Neighbors of the features that were found beforehand; <see langword="null"/> searches, and so it is where
+    /// they are approximate.</param>
     /// <returns>The figures of each map, those that <see cref="Measure"/> gives.</returns>
     /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
@@ -55,7 +60,8 @@ public static class ProjectionQuality
         EngineContext? context = null,
         int neighborCount = 10,
         int sampleSize = 5000,
-        ulong seed = 0
+        ulong seed = 0,
+        NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -79,7 +85,7 @@ public static class ProjectionQuality
         if (count < 1)
             return [.. maps.Select(_ => Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1))];
 
-        int[] truth = OtherNeighbors(features, sample, count, context);
+        int[] truth = TrueNeighbors(features, sample, count, neighbors, context);
         int[] ranked = sample[..Math.Min(sample.Length, TrustworthinessSampleSize)];
         double[] trustworthiness = Trustworthiness(Rows(features, ranked), [.. maps.Select(map => Rows(map, ranked))], count, context);
         return
@@ -120,7 +126,8 @@ public static class ProjectionQuality
         if (placed.RowCount == 0)
             return double.NaN;
 
-        NeighborTable near = ExactNeighborSearch.Search(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        NeighborTable near = ExactNeighborSearch.SearchAside(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
         int matches = 0;
         for (int row = 0; row < placed.RowCount; row++)
             matches += MostFrequent(near.IndicesOf(row), labels) == placedLabels[row] ? 1 : 0;
@@ -175,9 +182,21 @@ public static class ProjectionQuality
         return order[..count];
     }
 
+    private static int[] TrueNeighbors(Matrix features, int[] sample, int count, NeighborSet? neighbors, EngineContext context)
+    {
+        if (neighbors is null || !neighbors.Serves(NeighborSearchMode.Exact))
+        {
+            WorkCounts.AddNeighborSearch();
+            return OtherNeighbors(features, sample, count, context);
+        }
+
+        NeighborTable table = neighbors.Among(new RowLookup(features, context), count, DistanceMetric.Euclidean, context);
+        return [.. sample.SelectMany(row => table.IndicesOf(row).ToArray())];
+    }
+
     private static int[] OtherNeighbors(Matrix rows, int[] sample, int count, EngineContext context)
     {
-        NeighborTable table = ExactNeighborSearch.Search(rows, Rows(rows, sample), count + 1, DistanceMetric.Euclidean, context);
+        NeighborTable table = ExactNeighborSearch.SearchAside(rows, Rows(rows, sample), count + 1, DistanceMetric.Euclidean, context);
         var others = new int[sample.Length * count];
         for (int i = 0; i < sample.Length; i++)
         {
@@ -231,7 +250,7 @@ public static class ProjectionQuality
         if (count < 1)
             return [.. maps.Select(_ => 1.0)];
 
-        NeighborTable[] near = [.. maps.Select(map => ExactNeighborSearch.Search(map, count, DistanceMetric.Euclidean, context))];
+        NeighborTable[] near = [.. maps.Select(map => ExactNeighborSearch.SearchAside(map, count, DistanceMetric.Euclidean, context))];
         int blockCount = (rowCount + RowsPerBlock - 1) / RowsPerBlock;
         var penalties = new long[blockCount * maps.Length];
         context.For(

@@ -21,10 +21,17 @@ public static class DatasetAnalyzer
     /// <param name="rows">Vectors and classes.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="options">How rows are judged; <see langword="null"/> takes the defaults.</param>
+    /// <param name="neighbors">Neighbors that were found beforehand among the same rows; <see langword="null"/> searches.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows.</exception>
+    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows, or the neighbors are too
+    /// few or of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it and the range.</exception>
-    public static DatasetAnalysis Analyze(DatasetRows rows, EngineContext? context = null, DatasetAnalysisOptions? options = null)
+    public static DatasetAnalysis Analyze(
+        DatasetRows rows,
+        EngineContext? context = null,
+        DatasetAnalysisOptions? options = null,
+        NeighborSet? neighbors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         using EngineContext? own = EngineContext.Ensure(ref context);
@@ -39,24 +46,17 @@ public static class DatasetAnalyzer
         using (context.BeginStage("classes"))
             geometry = ClassGeometry.From(rows.Vectors, rows.Labels, context, options.Metric);
 
-        NeighborSearchResult neighbors;
+        NeighborSearchResult found;
         using (context.BeginStage("neighbors"))
-            neighbors = NeighborSearch.Search(
-                Select(rows.Vectors, usable),
-                options.NumberOfNeighbors,
-                options.Metric,
-                options.Search,
-                context,
-                options.Seed
-            );
+            found = Search(Select(rows.Vectors, usable), options, neighbors, context);
 
         using EngineContext.StageScope stage = context.BeginStage("judgement");
-        NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
+        NeighborVotes votes = NeighborVotes.Of(found.Table, labels, context);
         double[] distances =
         [
             .. Enumerable
                 .Range(0, usable.Length)
-                .Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1]),
+                .Select(row => found.Table.NeighborCount == 0 ? 0 : (double)found.Table.DistancesOf(row)[^1]),
         ];
         (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, options.Metric));
         return new DatasetAnalysis
@@ -75,10 +75,24 @@ public static class DatasetAnalyzer
                 options.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
                     ? [contrast]
                     : [],
-            NeighborMethod = neighbors.Method,
-            NeighborRecall = neighbors.Recall,
+            NeighborMethod = found.Method,
+            NeighborRecall = found.Recall,
         };
     }
+
+    private static NeighborSearchResult Search(
+        Matrix vectors,
+        DatasetAnalysisOptions options,
+        NeighborSet? shared,
+        EngineContext context
+    ) =>
+        shared is not null && shared.Serves(options.Search)
+            ? new NeighborSearchResult(
+                shared.Among(new RowLookup(vectors, context), options.NumberOfNeighbors, options.Metric, context),
+                shared.Method,
+                shared.Recall
+            )
+            : NeighborSearch.Search(vectors, options.NumberOfNeighbors, options.Metric, options.Search, context, options.Seed);
 
     // Repeated rows are at distance zero, which has no logarithm. Cosine distances have a scale of their own.
     private static double SmallestDistance(double[] distances, DistanceMetric metric)

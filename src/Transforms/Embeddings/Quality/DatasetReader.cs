@@ -35,12 +35,17 @@ internal sealed class DatasetReader
         _keys = CategoryColumn.Find(data.Schema, "id", keys, isRequired: true);
     }
 
-    public DatasetAnalysis Analyze(DatasetAnalysisOptions? options, int? numberOfThreads, CancellationToken cancellationToken)
+    public DatasetAnalysis Analyze(
+        DatasetAnalysisOptions? options,
+        NeighborSet? neighbors,
+        int? numberOfThreads,
+        CancellationToken cancellationToken
+    )
     {
         using LogChannel log = _host.Log("Analyze");
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
-        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, options);
+        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, options, neighbors);
         foreach (string warning in analysis.Warnings)
             log.Warning(warning);
         return analysis;

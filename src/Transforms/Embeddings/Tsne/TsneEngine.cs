@@ -38,14 +38,22 @@ internal static class TsneEngine
     )
     {
         ArgumentNullException.ThrowIfNull(features);
+        return Fit(new TrainingRows(features) { Table = precomputedNeighbors }, parameters, context, resume);
+    }
+
+    /// <summary>Fits a map to rows of which something may be known beforehand.</summary>
+    public static TsneFit Fit(TrainingRows training, TsneParameters parameters, EngineContext context, TsneState? resume = null)
+    {
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
+        Matrix features = training.Features;
         parameters.Validate();
-        parameters.RequireMatching(features.RowCount, precomputedNeighbors, context);
+        parameters.RequireMatching(features.RowCount, training.Table, context);
         TsneMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
-        FeatureAffinities affinities = FeatureAffinities.Create(features, parameters, precomputedNeighbors, warnings, context);
+        FeatureAffinities affinities = FeatureAffinities.Create(training, parameters, warnings, context);
         TrainingPoints points = affinities.Points;
         Matrix rows = points.Features;
         RequireMatchingState(rows, parameters, resume);
@@ -113,7 +121,7 @@ internal static class TsneEngine
             Warnings = warnings,
             StageTimes = [.. context.StageTimes],
         };
-        return new TsneFit(coordinates, diagnostics, state, index);
+        return new TsneFit(coordinates, diagnostics, state, index, points.Lookup);
     }
 
     private static void RequireMatchingState(Matrix rows, TsneParameters parameters, TsneState? state)

@@ -94,7 +94,8 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             Math.Max(1, diagnostics.NumberOfNeighbors),
             (indices, distances, _, position) => placement.Place(indices, distances, position),
             content.Index,
-            content.Offset
+            content.Offset,
+            content.Lookup
         );
     }
 }

@@ -86,7 +86,8 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
             parameters.NumberOfNeighbors,
             placement.Place,
             content.Index,
-            content.Offset
+            content.Offset,
+            content.Lookup
         );
     }
 }

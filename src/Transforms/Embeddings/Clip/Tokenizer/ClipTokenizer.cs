@@ -147,7 +147,10 @@ public sealed class ClipTokenizer
 
     /// <summary>The two files that <see cref="FromStreams"/> makes an equal tokenizer of.</summary>
     internal (byte[] Merges, byte[] Vocabulary) ToBytes() =>
-        (Encoding.UTF8.GetBytes(string.Join('\n', _merges)), JsonSerializer.SerializeToUtf8Bytes(_vocabulary));
+        (
+            Encoding.UTF8.GetBytes(string.Join('\n', _merges)),
+            JsonSerializer.SerializeToUtf8Bytes(_vocabulary, VocabularyJson.Default.Vocabulary)
+        );
 
     private void Encode(string text, List<int> ids, int enough)
     {

@@ -69,7 +69,8 @@ internal static class ClipTokenizerFiles
         try
         {
             using MemoryStream content = ReadAll(stream, "vocabulary");
-            Dictionary<string, int> vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(content) ?? throw new JsonException();
+            Dictionary<string, int> vocabulary =
+                JsonSerializer.Deserialize(content, VocabularyJson.Default.Vocabulary) ?? throw new JsonException();
             var numbers = new HashSet<int>(vocabulary.Count);
             foreach ((string symbol, int number) in vocabulary)
             {

@@ -86,6 +86,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     private readonly DuplicateCentering _centering;
     private readonly IImageDecoder _decoder;
     private readonly CancellationToken _cancellation;
+    private readonly NeighborSet? _neighbors;
 
     internal DuplicateFlaggerEstimator(IHostEnvironment environment, Options options)
     {
@@ -157,6 +158,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         _centering = options.Centering;
         _decoder = options.Decoder ?? ImageDecoders.Default;
         _cancellation = options.CancellationToken;
+        _neighbors = options.Neighbors;
     }
 
     /// <summary>Compares all rows of the input with each other.</summary>
@@ -182,7 +184,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 
         (DuplicateCentering centering, DuplicateHubness hubness) = Measure(rows);
         ComparisonSpace space = ComparisonSpace.Of(rows, centering, context);
-        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, _settings with { Hubness = hubness }, context);
+        // Neighbors say nothing of vectors that have been moved.
+        NeighborSet? neighbors = space.Centering == DuplicateCentering.None ? _neighbors : null;
+        if (_neighbors is not null && neighbors is null)
+            log.Info($"The given neighbors are not used: the vectors are compared after centering ({space.Centering}).");
+        DuplicateSettings settings = _settings with { Hubness = hubness };
+        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors);
         DuplicateFlaggerLog.Write(log, index, _columns, _threshold);
         return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }

@@ -99,6 +99,17 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
         public DuplicateSearch Search { get; set; }
 
+        /// <summary>Neighbors found once, by <c>mlContext.FindNeighbors</c> in the column of vectors, and shared
+        /// with other steps; rows are known again by their values.</summary>
+        /// <remarks>
+        /// They are used where vectors propose candidates among images, and where vectors are compared as they are with hubs corrected for.
+        /// A plain cosine is compared for all pairs, which is no search of neighbors; centered and whitened vectors
+        /// (<see cref="Centering"/>) are searched in their own space. Approximate ones may miss candidates of images, and are passed over
+        /// otherwise.
+        /// </remarks>
+        /// <value>24 or more per row. Default <see langword="null"/>: the fit searches.</value>
+        public NeighborSet? Neighbors { get; set; }
+
         /// <summary>Pairs above the threshold beyond which <c>Fit</c> gives up instead of filling the memory; each takes 12 bytes while it
         /// runs.</summary>
         /// <value>1 or more. Default 20 million.</value>

@@ -37,7 +37,7 @@ internal sealed class NeighborWidths
         if (crowded.Length == 0 || _representatives.Length == count)
             return;
 
-        _searched = ExactNeighborSearch.Search(
+        _searched = ExactNeighborSearch.SearchAside(
             vectors.RowsAt(_representatives),
             vectors.RowsAt(crowded),
             NeighborScales.Neighbors + 1,

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -51,6 +52,7 @@ internal sealed class NeighborGraph
     /// <param name="splits">The split of each content.</param>
     /// <param name="hubness">How hubs are corrected for.</param>
     /// <param name="mode">Whether to search exactly.</param>
+    /// <param name="shared">Neighbors found beforehand; <see langword="null"/> searches.</param>
     /// <param name="context">Threads and callback.</param>
     public static NeighborGraph Of(
         Matrix vectors,
@@ -58,14 +60,20 @@ internal sealed class NeighborGraph
         int[] splits,
         DuplicateHubness hubness,
         NeighborSearchMode mode,
+        NeighborSet? shared,
         EngineContext context
     )
     {
         using EngineContext.StageScope stage = context.BeginStage("neighbourhoods");
         NeighborSearchResult found =
-            vectors.RowCount < 2
-                ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
-                : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
+            shared is not null && shared.Serves(mode)
+                ? new NeighborSearchResult(
+                    shared.Among(new RowLookup(vectors, context), NeighborScales.Neighbors, DistanceMetric.Cosine, context),
+                    shared.Method,
+                    shared.Recall
+                )
+            : vectors.RowCount < 2 ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
+            : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
         int width = found.Table.NeighborCount;
         NeighborWidths? widths = hubness == DuplicateHubness.Csls ? NeighborWidths.Of(vectors, found.Table, context) : null;
         NeighborScales scales = widths is not null
@@ -217,7 +225,7 @@ internal sealed class NeighborGraph
         for (int count = 4 * _neighbors.NeighborCount; rows.Length > 0; count *= 2)
         {
             count = Math.Min(count, _contents.Length);
-            NeighborTable found = ExactNeighborSearch.Search(_vectors, _vectors.RowsAt(rows), count, DistanceMetric.Cosine, context);
+            NeighborTable found = ExactNeighborSearch.SearchAside(_vectors, _vectors.RowsAt(rows), count, DistanceMetric.Cosine, context);
             var unfinished = new List<int>();
             for (int i = 0; i < rows.Length; i++)
             {

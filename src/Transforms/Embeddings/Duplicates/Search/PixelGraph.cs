@@ -2,6 +2,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -52,6 +53,7 @@ internal sealed class PixelGraph
     /// <param name="splits">The split of each content.</param>
     /// <param name="hubness">Whether evidence is corrected.</param>
     /// <param name="context">Threads and callback.</param>
+    /// <param name="shared">Neighbors of the vectors, found beforehand; <see langword="null"/> searches.</param>
     public static PixelGraph Of(
         Matrix descriptors,
         Matrix? vectors,
@@ -59,13 +61,14 @@ internal sealed class PixelGraph
         int[] contents,
         int[] splits,
         DuplicateHubness hubness,
-        EngineContext context
+        EngineContext context,
+        NeighborSet? shared = null
     )
     {
         if (descriptors.RowCount < 2)
             return new PixelGraph(contents, splits, [], [], ScalesOf([], [], hubness, contents, splits.Length));
 
-        List<CandidatePair> candidates = Candidates(descriptors, vectors, context);
+        List<CandidatePair> candidates = Candidates(descriptors, vectors, shared, context);
         float[] evidence = Score(candidates, thumbnails, context);
         return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
     }
@@ -173,7 +176,7 @@ internal sealed class PixelGraph
         return NeighborScales.OfPictures(hubness, count, contents, _ => nearest[next++].Distances);
     }
 
-    private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, EngineContext context)
+    private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, NeighborSet? shared, EngineContext context)
     {
         var mirrored = new Matrix(descriptors.RowCount, descriptors.ColumnCount);
         for (int row = 0; row < descriptors.RowCount; row++)
@@ -185,16 +188,21 @@ internal sealed class PixelGraph
         {
             Add(
                 pairs,
-                ExactNeighborSearch.Search(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
+                ExactNeighborSearch.SearchAside(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
                 areOfVectors: false
             );
             Add(
                 pairs,
-                ExactNeighborSearch.Search(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
+                ExactNeighborSearch.SearchAside(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
                 areOfVectors: false
             );
             if (vectors is not null)
-                Add(pairs, ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context), areOfVectors: true);
+            {
+                NeighborTable nearest = shared is null
+                    ? ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context)
+                    : shared.Among(new RowLookup(vectors, context), CandidatesPerImage, DistanceMetric.Cosine, context);
+                Add(pairs, nearest, areOfVectors: true);
+            }
         }
 
         pairs.Sort();

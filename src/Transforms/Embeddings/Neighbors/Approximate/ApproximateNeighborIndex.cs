@@ -75,22 +75,21 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     }
 
     /// <summary>Makes rows ready whose neighbours have been found already.</summary>
-    /// <param name="rows">All rows.</param>
-    /// <param name="reference">The same, equal ones merged.</param>
+    /// <param name="reference">The rows, equal ones merged.</param>
     /// <param name="graph">Edges between the distinct rows.</param>
     /// <param name="recallNeighbors">Neighbours per query by which the recall is measured.</param>
     /// <param name="seed">Seed of the trees.</param>
-    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
-    internal ApproximateNeighborIndex(
-        Matrix rows,
-        ReferenceRows reference,
-        SearchGraph graph,
-        int recallNeighbors,
-        ulong seed,
-        EngineContext context
-    )
-        : this(reference, rows.RowCount, rows.ColumnCount, reference.Metric, graph, GrowTrees(reference, seed, context), 1) =>
-        Recall = QueryRecall.Measure(this, reference, graph, recallNeighbors, seed, context);
+    /// <param name="context">Threads, progress and cancellation.</param>
+    internal ApproximateNeighborIndex(ReferenceRows reference, SearchGraph graph, int recallNeighbors, ulong seed, EngineContext context)
+        : this(
+            reference,
+            reference.Distinct.RowCount,
+            reference.Distinct.Rows.ColumnCount,
+            reference.Metric,
+            graph,
+            GrowTrees(reference, seed, context),
+            1
+        ) => Recall = QueryRecall.Measure(this, reference, graph, recallNeighbors, seed, context);
 
     private ApproximateNeighborIndex(
         ReferenceRows? reference,

@@ -40,4 +40,23 @@ internal static class NeighborTables
         );
         return new NeighborTable(rows.Count, neighborCount, indices, distances);
     }
+
+    /// <summary>The first neighbours of each row.</summary>
+    /// <param name="table">At least so many per row.</param>
+    /// <param name="neighborCount">Neighbours to keep.</param>
+    public static NeighborTable Take(NeighborTable table, int neighborCount)
+    {
+        if (neighborCount == table.NeighborCount)
+            return table;
+
+        var indices = new int[table.RowCount * neighborCount];
+        var distances = new float[indices.Length];
+        for (int row = 0; row < table.RowCount; row++)
+        {
+            table.IndicesOf(row)[..neighborCount].CopyTo(indices.AsSpan(row * neighborCount));
+            table.DistancesOf(row)[..neighborCount].CopyTo(distances.AsSpan(row * neighborCount));
+        }
+
+        return new NeighborTable(table.RowCount, neighborCount, indices, distances);
+    }
 }
