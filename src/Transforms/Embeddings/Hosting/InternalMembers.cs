@@ -66,9 +66,10 @@ internal static class InternalMembers
         if (missing is null)
             return null;
 
-        return $"MLNet.Embeddings {VersionOf(typeof(InternalMembers).Assembly)} does not fit ML.NET {VersionOf(typeof(MLContext).Assembly)}, "
-            + $"which lacks {missing}: reference Microsoft.ML 5.0.1 or another version that the package MLNet.Embeddings allows, or a newer "
-            + "MLNet.Embeddings.";
+        string own = VersionOf(typeof(InternalMembers).Assembly);
+        string loaded = VersionOf(typeof(MLContext).Assembly);
+        return $"MLNet.Embeddings {own} does not fit ML.NET {loaded}, which lacks {missing}: reference Microsoft.ML 5.0.1 or another "
+            + "version that the package MLNet.Embeddings allows, or a newer MLNet.Embeddings.";
     }
 
     /// <summary>A member by its type, name and the types of its parameters.</summary>
