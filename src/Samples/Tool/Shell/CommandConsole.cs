@@ -27,7 +27,7 @@ internal sealed class CommandConsole : IDisposable
     public ProgressDisplay Progress { get; }
 
     /// <summary>Exit code of a run that ends without an exception.</summary>
-    public int ExitCode { get; set; } = ToolApplication.Success;
+    public int ExitCode { get; set; } = Shell.ExitCode.Success;
 
     /// <summary>The callback for an engine: shows its progress and stops it on Ctrl-C.</summary>
     public void OnProgress(EngineProgress progress)
@@ -48,6 +48,13 @@ internal sealed class CommandConsole : IDisposable
     {
         Progress.Clear();
         _error.WriteLine(line);
+    }
+
+    /// <summary>Remarks that are no part of the result.</summary>
+    public void Note(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+            Note(line);
     }
 
     /// <summary>The result for a program to read: the last line on standard output.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Images;
 

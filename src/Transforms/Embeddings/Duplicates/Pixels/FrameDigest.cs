@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;
 

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;
 
