@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.Commands;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
@@ -9,21 +10,6 @@ namespace MLNet.Embeddings.Tool;
 /// <summary>The console application: its commands, and how they end.</summary>
 internal static class ToolApplication
 {
-    /// <summary>Exit code of a run that did what was asked.</summary>
-    public const int Success = 0;
-
-    /// <summary>Exit code of a run that ended well but had to leave some of its input out, each item reported.</summary>
-    public const int SomeFailed = 3;
-
-    /// <summary>Exit code of a run that worked and found that a gate, such as a maximal number of leaks, was not passed.</summary>
-    public const int GateFailed = 1;
-
-    /// <summary>Exit code for bad input and for a run that failed; one sentence on standard error says why.</summary>
-    public const int Failed = 2;
-
-    /// <summary>Exit code of a run that was stopped with Ctrl-C; SIGTERM gives 143 and SIGHUP 129.</summary>
-    public const int Cancelled = 130;
-
     // A text to look for or a folder may begin with @, as those do that network storages make for their own use; it names no file of
     // further arguments.
     private static readonly ParserConfiguration WithoutResponseFiles = new() { ResponseFileTokenReplacer = null };
@@ -49,7 +35,7 @@ internal static class ToolApplication
             if (parsed.Action is not HelpWithExamples && CommandLineFault.Describe(parsed) is { } fault)
             {
                 remarks.WriteLine(fault);
-                return Failed;
+                return ExitCode.Failed;
             }
 
             var configuration = new InvocationConfiguration
@@ -65,12 +51,12 @@ internal static class ToolApplication
         catch (Exception exception) when (Failure.CauseOf(exception) is OperationCanceledException)
         {
             remarks.WriteLine("Cancelled; nothing was written.");
-            return Cancelled;
+            return ExitCode.Cancelled;
         }
         catch (Exception exception)
         {
             Tell(exception, remarks);
-            return Failed;
+            return ExitCode.Failed;
         }
     }
 
@@ -84,7 +70,7 @@ internal static class ToolApplication
             using var remarks = new ConsoleWriter(error, isRequired: false);
             if (unhandled.ExceptionObject is Exception exception)
                 Tell(exception, remarks);
-            Posix.Exit(Failed);
+            ProcessDescriptors.Exit(ExitCode.Failed);
         };
 
     /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>

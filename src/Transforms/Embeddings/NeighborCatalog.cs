@@ -2,7 +2,6 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings;
 using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 
 namespace Microsoft.ML;

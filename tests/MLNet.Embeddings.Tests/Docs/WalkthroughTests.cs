@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Images;

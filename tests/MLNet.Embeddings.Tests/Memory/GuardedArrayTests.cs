@@ -4,7 +4,6 @@ using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
-using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Memory;

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Tool.Folders;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Charts;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
 using MLNet.Embeddings.Tool.Shell;
@@ -57,7 +60,7 @@ internal sealed class ClassesCommand : ToolCommand
             throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
 
         JsonObject layout = data.Layout.ToJson([.. pictures.Select(picture => picture.Split)]);
-        folder.PassedOver.Announce(console);
+        console.Note(folder.PassedOver.Sentences());
         foreach (string? remark in new[] { data.ClassRemark(), data.CaseRemark() })
         {
             if (remark is not null)
@@ -66,7 +69,7 @@ internal sealed class ClassesCommand : ToolCommand
 
         _model.Announce(arguments, console);
         using var session = new PipelineSession(console);
-        DatasetAnalysis analysis = new PictureInspector(session, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));
+        DatasetAnalysis analysis = new PictureInspector(session.Run, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));
         ClassDistribution counts = analysis.Distribution;
         console.WriteLine(LayoutOption.Describe(layout));
         ClassBars.Print(console, analysis);
@@ -97,7 +100,7 @@ internal sealed class ClassesCommand : ToolCommand
             }
         );
         if (folder.PassedOver.IsIncomplete)
-            console.ExitCode = ToolApplication.SomeFailed;
+            console.ExitCode = ExitCode.SomeFailed;
     }
 
     private static JsonObject ToJson(DatasetAnalysis analysis, int label)

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Page;
 using MLNet.Embeddings.Tool.Projections;
 using MLNet.Embeddings.Tool.Shell;
 

@@ -3,9 +3,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Duplicates;
 using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Folders;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -187,7 +192,7 @@ internal sealed class DuplicatesCommand : ToolCommand
         IEnumerable<DuplicatePair> listed = flagger.GetPairs().Where(pair => options.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
         DuplicatePair[] pairs = [.. listed.Take(arguments.GetValue(_top) ?? int.MaxValue)];
         IReadOnlyList<DuplicateGroup> groups = flagger.GetGroups();
-        DuplicateCounts counts = DuplicateCounts.Of(rows, flags);
+        DuplicateCounts counts = DuplicateCounts.Of(rows.Linked, rows.PassedOver, flags);
         JsonObject notCompared = DuplicateCounts.NotCompared(flagger.GetStatusCounts());
         GateVerdict verdict = _gates.Judge(arguments, rows, flags, counts, flagger.Calibration);
         var summary = new JsonObject
@@ -220,7 +225,16 @@ internal sealed class DuplicatesCommand : ToolCommand
             ["out"] = folder.Path,
         };
         verdict.AddTo(summary);
-        var report = new DuplicateReport(folder, rows, flags, pairs, groups);
+        var report = new DuplicateReport(
+            folder,
+            rows.Files,
+            rows.PassedOver,
+            rows.ByKey(rows.Thumbnails),
+            rows.ByKey(rows.Reasons),
+            flags,
+            pairs,
+            groups
+        );
         summary["leftOutOfLists"] = report.LeftOut;
         times.Measure(
             "report",
@@ -259,7 +273,7 @@ internal sealed class DuplicatesCommand : ToolCommand
     // The threshold of pixel evidence is fixed unless it is asked for.
     private static void Announce(FlagRows rows, CommandConsole console)
     {
-        rows.PassedOver.Announce(console);
+        console.Note(rows.PassedOver.Sentences());
         if (rows.Linked.Leaks.Count > 0)
             console.Note(
                 $"{rows.Linked.Leaks.Count:N0} files lie in two splits at once under links or several names, such as "

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Folders;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -54,7 +57,7 @@ internal sealed class EmbedCommand : ToolCommand
         string[] extensions =
             arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), extensions, console.CancellationToken);
-        folder.PassedOver.Announce(console);
+        console.Note(folder.PassedOver.Sentences());
         string[] paths = folder.Paths;
         OutputPlace.Check(
             folder.Paths.Select(picture => (arguments.GetRequiredValue(_folder), (string?)picture)).Concat(_model.Files(arguments)),
@@ -76,7 +79,7 @@ internal sealed class EmbedCommand : ToolCommand
         pathsFile?.Publish();
 
         if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
-            console.ExitCode = ToolApplication.SomeFailed;
+            console.ExitCode = ExitCode.SomeFailed;
         console.WriteResult(
             new JsonObject
             {

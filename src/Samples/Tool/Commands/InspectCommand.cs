@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Tool.Folders;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports.Gates;
+using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
-using MLNet.Embeddings.Tool.Page;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
@@ -82,7 +85,7 @@ internal sealed class InspectCommand : ToolCommand
         _gates.RequireGround(arguments, data);
         JsonObject layout = data.Layout.ToJson([.. pictures.Select(picture => picture.Split)]);
         if (drawn is null)
-            images.PassedOver.Announce(console);
+            console.Note(images.PassedOver.Sentences());
 
         // After the listing: the report may lie among the pictures, and its files are none of them.
         report.Begin();
@@ -102,8 +105,8 @@ internal sealed class InspectCommand : ToolCommand
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
-        var inspector = new PictureInspector(session, times, arguments.GetValue(_seed), clip.Decoder);
-        Inspection.Inspection inspection = inspector.Inspect(pictures, clip) with
+        var inspector = new PictureInspector(session.Run, times, arguments.GetValue(_seed), clip.Decoder);
+        DatasetReport inspection = inspector.Inspect(pictures, clip) with
         {
             PassedOver = drawn is null ? images.PassedOver : new PassedOverFiles(),
             Linked = data.Linked,

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -31,7 +33,7 @@ internal sealed class SearchCommand : ToolCommand
     {
         var times = new StageTimes();
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        folder.PassedOver.Announce(console);
+        console.Note(folder.PassedOver.Sentences());
         string[] paths = folder.Paths;
         _model.Announce(arguments, console);
         string text = arguments.GetRequiredValue(_text);
@@ -47,7 +49,7 @@ internal sealed class SearchCommand : ToolCommand
 
         JsonArray best = Ranking.Write(query.Row(0), images.Vectors, paths, arguments.GetValue(_top), console);
         if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
-            console.ExitCode = ToolApplication.SomeFailed;
+            console.ExitCode = ExitCode.SomeFailed;
         console.WriteResult(
             new JsonObject
             {

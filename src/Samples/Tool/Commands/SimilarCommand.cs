@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -38,7 +41,7 @@ internal sealed class SimilarCommand : ToolCommand
             throw new InputException($"{image} is no file that can be opened; name a picture.");
 
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        folder.PassedOver.Announce(console);
+        console.Note(folder.PassedOver.Sentences());
         string[] paths = folder.Paths;
         _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read([.. paths, image], _model.ForImages(arguments), console);
@@ -60,7 +63,7 @@ internal sealed class SimilarCommand : ToolCommand
             row => FileFacts.Of(paths[row], followsLinks: true).Identity == facts.Identity
         );
         if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
-            console.ExitCode = ToolApplication.SomeFailed;
+            console.ExitCode = ExitCode.SomeFailed;
         console.WriteResult(
             new JsonObject
             {

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Gates;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Duplicates;
 
@@ -20,8 +23,11 @@ internal sealed class DuplicateGates
     /// <summary>Refuses, before any work, what cannot be judged.</summary>
     public void RequireGround(ParseResult arguments, FlagRows rows)
     {
-        if (_leaks.IsSet(arguments))
-            GateGround.RequireSplits(_leaks.Option.Name, rows.Splits, rows.Folder, rows.HasImages ? Cure : CureOfVectors);
+        if (
+            _leaks.IsSet(arguments)
+            && GateGround.LackOfSplits(_leaks.Option.Name, rows.Splits, rows.Folder, rows.HasImages ? Cure : CureOfVectors) is { } lack
+        )
+            throw new InputException(lack);
     }
 
     /// <summary>Judges.</summary>

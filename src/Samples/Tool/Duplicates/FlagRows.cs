@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Folders;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -52,6 +53,11 @@ internal sealed record FlagRows(IReadOnlyList<FlagRow> Rows, int VectorLength, s
 
     /// <summary>What was understood of the folder, as JSON; <see langword="null"/> where splits were not told from it.</summary>
     public JsonObject? LayoutJson => Layout?.ToJson([.. Rows.Select(row => row.Split)]);
+
+    /// <summary>Values of the rows, by the rows' keys.</summary>
+    /// <param name="values">One for each row, or <see langword="null"/>.</param>
+    public IReadOnlyDictionary<string, T>? ByKey<T>(IReadOnlyList<T>? values) =>
+        values is null ? null : Rows.Zip(values).ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal);
 
     /// <summary>Reads what the options name.</summary>
     /// <param name="source">What the options name.</param>

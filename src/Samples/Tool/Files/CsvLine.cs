@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MLNet.Embeddings.Tool.Files;
 
-/// <summary>Reads the cells of a CSV file as <see cref="CsvCell"/> writes them.</summary>
+/// <summary>Reads the cells of a CSV file as <see cref="Reports.Files.CsvCell"/> writes them.</summary>
 internal static class CsvLine
 {
     /// <summary>The records of a text, each with the number of its first line; a cell in quotation marks may hold commas and line

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Files;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Images;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;

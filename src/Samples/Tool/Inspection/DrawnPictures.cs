@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;

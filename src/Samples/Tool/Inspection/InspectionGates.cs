@@ -1,4 +1,7 @@
 using System.CommandLine;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -34,12 +37,14 @@ internal sealed class InspectionGates
         if (_leaks.IsSet(arguments))
         {
             IEnumerable<string> linked = folder.Linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split);
-            GateGround.RequireSplits(
+            string? lack = GateGround.LackOfSplits(
                 _leaks.Option.Name,
                 folder.Pictures.Select(picture => picture.Split).Concat(linked),
                 folder.Images.Path,
                 Cure
             );
+            if (lack is not null)
+                throw new InputException(lack);
         }
 
         if (
@@ -51,7 +56,7 @@ internal sealed class InspectionGates
     }
 
     /// <summary>Judges.</summary>
-    public GateVerdict Judge(ParseResult arguments, Inspection inspection)
+    public GateVerdict Judge(ParseResult arguments, DatasetReport inspection)
     {
         (string Split, bool IsCompared)[] compared =
         [
@@ -113,7 +118,7 @@ internal sealed class InspectionGates
             : null;
     }
 
-    private static string? TooFewLabels(string gate, Inspection inspection)
+    private static string? TooFewLabels(string gate, DatasetReport inspection)
     {
         int judged = inspection.Analysis.LabelShares.Count(share => !float.IsNaN(share));
         int rows = inspection.Pictures.Count + inspection.Unreadable.Count;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.DemoDataset;
 
 namespace MLNet.Embeddings.Tool.Inspection;
@@ -6,7 +7,7 @@ namespace MLNet.Embeddings.Tool.Inspection;
 internal static class PlantedFaults
 {
     /// <summary>One score per kind of fault, then one per kind of copy.</summary>
-    public static IReadOnlyList<FaultScore> Score(IReadOnlyList<DemoPicture> truth, Inspection inspection)
+    public static IReadOnlyList<FaultScore> Score(IReadOnlyList<DemoPicture> truth, DatasetReport inspection)
     {
         Dictionary<string, DemoPicture> known = truth.ToDictionary(picture => picture.Path);
         Dictionary<string, InspectedPicture> judged = inspection.Pictures.ToDictionary(picture => picture.Id);

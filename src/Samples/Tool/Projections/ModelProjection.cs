@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Reports.Datasets;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;

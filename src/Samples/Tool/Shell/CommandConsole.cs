@@ -29,7 +29,7 @@ internal sealed class CommandConsole : IDisposable
     public ProgressDisplay Progress { get; }
 
     /// <summary>Exit code of a run that ends without an exception.</summary>
-    public int ExitCode { get; set; } = ToolApplication.Success;
+    public int ExitCode { get; set; } = Shell.ExitCode.Success;
 
     /// <summary>What an engine runs in: its progress is shown, and Ctrl-C stops it.</summary>
     public EngineContext CreateContext(int? numberOfThreads = null) => new(numberOfThreads, Progress, CancellationToken);
@@ -53,6 +53,13 @@ internal sealed class CommandConsole : IDisposable
     {
         Progress.Clear();
         _error.WriteLine(line);
+    }
+
+    /// <summary>Remarks that are no part of the result.</summary>
+    public void Note(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+            Note(line);
     }
 
     /// <summary>The result for a program to read: the last line on standard output. What the command took is added to it.</summary>

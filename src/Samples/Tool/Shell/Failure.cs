@@ -35,7 +35,7 @@ internal static partial class Failure
             _ => MessageOf(cause),
         };
         // Our own sentences are one line, and a line break in them is part of a name.
-        return cause is InputException ? sentence : sentence.ReplaceLineEndings(" ");
+        return cause is InputException || IsThrownByUs(cause) ? sentence : sentence.ReplaceLineEndings(" ");
     }
 
     /// <summary>The reason alone, for a sentence about a file whose content led to the exception.</summary>
@@ -64,6 +64,10 @@ internal static partial class Failure
             ArgumentException or InvalidOperationException or NotSupportedException or FormatException => IsThrownByTheRuntime(cause),
             _ => false,
         };
+
+    // What the folder reader and the writer of files say; other parts pass on what a codec or a model says.
+    private static bool IsThrownByUs(Exception cause) =>
+        cause is IOException or InvalidDataException && IsOurs(new StackTrace(cause).GetFrame(0)?.GetMethod());
 
     private static bool IsThrownByTheRuntime(Exception cause)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Reports.Datasets;
 
 namespace MLNet.Embeddings.Tool.Shell;
 
@@ -21,6 +22,9 @@ internal sealed class PipelineSession : IDisposable
     /// <summary>Warnings that were shown, in order.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>The environment of an inspection.</summary>
+    public InspectionRun Run => new(MLContext, Note, OnProgress, CancellationToken);
+
     /// <summary>Stops a fit or a pass over data on Ctrl-C.</summary>
     public CancellationToken CancellationToken => _console.CancellationToken;
 
@@ -34,7 +38,7 @@ internal sealed class PipelineSession : IDisposable
     public void NoteIncomplete(string line)
     {
         _console.Note(line);
-        _console.ExitCode = ToolApplication.SomeFailed;
+        _console.ExitCode = ExitCode.SomeFailed;
     }
 
     public void Dispose() => MLContext.Log -= OnLog;

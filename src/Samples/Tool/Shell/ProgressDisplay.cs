@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tool.Shell;
 

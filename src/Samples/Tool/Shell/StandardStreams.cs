@@ -18,13 +18,13 @@ internal static class StandardStreams
     /// <summary>Opens them; the first thing that a process does.</summary>
     public static (TextWriter Output, TextWriter Error) Open()
     {
-        bool hasOutput = Posix.IsInherited(OutputDescriptor);
-        bool hasError = Posix.IsInherited(ErrorDescriptor);
+        bool hasOutput = ProcessDescriptors.IsInherited(OutputDescriptor);
+        bool hasError = ProcessDescriptors.IsInherited(ErrorDescriptor);
         try
         {
             for (int descriptor = 0; descriptor <= ErrorDescriptor; descriptor++)
             {
-                if (Posix.IsClosed(descriptor))
+                if (ProcessDescriptors.IsClosed(descriptor))
                     Placeholders.Add(File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));
             }
         }

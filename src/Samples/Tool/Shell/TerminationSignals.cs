@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tool.Shell;
@@ -49,7 +50,7 @@ internal sealed class TerminationSignals : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code of a run: that of the signal where it was stopped by one.</summary>
-    public int ExitCodeOf(int exitCode) => exitCode == ToolApplication.Cancelled && _exitCode != 0 ? _exitCode : exitCode;
+    public int ExitCodeOf(int exitCode) => exitCode == ExitCode.Cancelled && _exitCode != 0 ? _exitCode : exitCode;
 
     public void Dispose()
     {
@@ -80,7 +81,7 @@ internal sealed class TerminationSignals : IDisposable
     private static void End(int exitCode)
     {
         PartName.DeleteLiving();
-        Posix.Exit(exitCode);
+        ProcessDescriptors.Exit(exitCode);
     }
 
     private static ulong IgnoredSignals()

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Images;
 

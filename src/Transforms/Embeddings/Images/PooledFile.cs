@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Files;
 using System.Buffers;
 
 namespace MLNet.Embeddings.Images;

@@ -2,7 +2,6 @@ using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MLNet.Embeddings.Tests.Tool.Page;
+using MLNet.Embeddings.Tests.Reports.Page;
 using static Microsoft.Playwright.Assertions;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;
-using MLNet.Embeddings.Tests.Tool.Page;
+using MLNet.Embeddings.Tests.Reports.Page;
 using MLNet.Embeddings.Tool.DemoDataset;
 using static Microsoft.Playwright.Assertions;
 

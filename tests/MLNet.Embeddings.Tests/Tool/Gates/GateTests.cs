@@ -55,7 +55,7 @@ public sealed class GateTests : IDisposable
         Pictures("data/siteB/cat", 3, 1);
         SampleRun run = await Duplicates("--max-leaks", "0", "--layout", "SPLIT/CLASS");
         Assert.Equal((1, 2, "SPLIT/CLASS/FILE"), (run.ExitCode, (int)run.Result["leaks"]!, (string)run.Result["layout"]!["pattern"]!));
-        (await Duplicates("--layout", "SITE/CLASS")).AssertFailed("--layout must be made of");
+        (await Duplicates("--layout", "SITE/CLASS")).AssertFailed("The layout must be made of");
     }
 
     [Fact]

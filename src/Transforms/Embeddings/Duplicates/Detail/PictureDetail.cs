@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;
 

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using MLNet.Embeddings.Files;
+
+namespace MLNet.Embeddings.Images.Folders;
+
+/// <summary>What a folder holds besides the pictures that are listed, counted by reason.</summary>
+internal sealed class PassedOverFiles
+{
+    private const int NamesShown = 3;
+
+    private readonly Dictionary<PassedOverReason, int> _counts = [];
+    private readonly List<PassedOverFile> _named = [];
+
+    /// <summary>Everything that is named: all but what is no picture and what is hidden, in ordinal order.</summary>
+    public IReadOnlyList<PassedOverFile> Named => _named;
+
+    /// <summary>All that was passed over.</summary>
+    public int Count => _counts.Values.Sum();
+
+    /// <summary>Whether part of the folder could not be looked at, although nobody asked for it to be left out.</summary>
+    public bool IsIncomplete =>
+        CountOf(PassedOverReason.UnreadableFolder) + CountOf(PassedOverReason.NameNotText) + CountOf(PassedOverReason.Unreadable) > 0;
+
+    /// <summary>
+    /// Files that would be pictures by their names but cannot be read, and folders that cannot be read, each counted once, for nobody
+    /// knows what they hold.
+    /// </summary>
+    public IEnumerable<PassedOverFile> Unreadable =>
+        _named.Where(file =>
+            file.Reason == PassedOverReason.UnreadableFolder
+            || (
+                file.LooksLikePicture
+                && file.Reason
+                    is PassedOverReason.NotRegular
+                        or PassedOverReason.BrokenLink
+                        or PassedOverReason.Unreadable
+                        or PassedOverReason.NameNotText
+                        or PassedOverReason.Vanished
+            )
+        );
+
+    /// <summary>The number of <see cref="Unreadable"/>.</summary>
+    public int UnreadableCount => Unreadable.Count();
+
+    /// <summary>How many were passed over for a reason.</summary>
+    public int CountOf(PassedOverReason reason) => _counts.GetValueOrDefault(reason);
+
+    /// <summary>Counts files whose names do not matter.</summary>
+    public void Add(PassedOverReason reason, int count) => _counts[reason] = CountOf(reason) + count;
+
+    /// <summary>Counts a file and remembers its name.</summary>
+    public void Add(PassedOverFile file)
+    {
+        Add(file.Reason, 1);
+        _named.Add(file);
+    }
+
+    /// <summary>Puts the named files into ordinal order.</summary>
+    public void Sort() => _named.Sort((first, second) => string.CompareOrdinal(first.Key, second.Key));
+
+    /// <summary>How much was passed over, and why: a sentence for each reason.</summary>
+    public IEnumerable<string> Sentences() =>
+        _counts.Where(pair => pair.Value > 0).OrderBy(pair => pair.Key).Select(pair => Sentence(pair.Key, pair.Value));
+
+    /// <summary>The counts as a JSON object, one number for each reason.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        foreach (PassedOverReason reason in Enum.GetValues<PassedOverReason>())
+            json[Name(reason)] = CountOf(reason);
+        return json;
+    }
+
+    /// <summary>The name of a reason in results.</summary>
+    public static string Name(PassedOverReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{reason}");
+
+    /// <summary>Why a file cannot be read, in a sentence.</summary>
+    public static string Describe(PassedOverFile file) =>
+        file.Reason switch
+        {
+            PassedOverReason.NotRegular => "This is a pipe, a socket or a device.",
+            PassedOverReason.BrokenLink => "The link leads to nothing.",
+            PassedOverReason.NameNotText => "The name is no valid UTF-8.",
+            PassedOverReason.Vanished => "The file went away.",
+            PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
+            _ => $"The file cannot be opened: {file.Detail}.",
+        };
+
+    private string Sentence(PassedOverReason reason, int count)
+    {
+        bool one = count == 1;
+        return reason switch
+        {
+            PassedOverReason.NoPicture => $"{Number(count, "other file", "other files")} passed over.",
+            PassedOverReason.Hidden => $"{Number(count, "hidden file or folder", "hidden files and folders")} passed over.",
+            PassedOverReason.OtherName =>
+                $"{Number(count, "link or other name", "links and other names")} of files and folders that are listed already: "
+                    + $"{Names(reason)}.",
+            PassedOverReason.NotRegular =>
+                $"{Number(count, "pipe, socket or device was", "pipes, sockets and devices were")} not opened: {Names(reason)}.",
+            PassedOverReason.BrokenLink => $"{Number(count, "link leads", "links lead")} to nothing: {Names(reason)}.",
+            PassedOverReason.Unreadable => $"{Number(count, "file", "files")} cannot be opened, so it is not known whether "
+                + $"{(one ? "it is a picture" : "they are pictures")}: {Names(reason)}.",
+            PassedOverReason.UnreadableFolder =>
+                $"{Number(count, "folder", "folders")} cannot be read, so what {(one ? "it holds" : "they hold")} is not judged: "
+                    + $"{Names(reason)}.",
+            PassedOverReason.NameNotText =>
+                $"{Number(count, "name is", "names are")} no valid UTF-8, so {(one ? "that file" : "those files")} cannot be opened; "
+                    + $"rename {(one ? "it" : "them")}: {Names(reason)}.",
+            PassedOverReason.Vanished => $"{Number(count, "file", "files")} went away while the folder was read: {Names(reason)}.",
+            _ => $"{Number(count, "file", "files")} of an earlier report passed over: {Names(reason)}.",
+        };
+    }
+
+    private string Names(PassedOverReason reason)
+    {
+        string[] names =
+        [
+            .. _named
+                .Where(file => file.Reason == reason)
+                .Take(NamesShown)
+                .Select(file =>
+                    file.Detail.Length == 0
+                        ? ListedName.Quoted(file.Key)
+                        : $"{ListedName.Quoted(file.Key)} ({ListedName.Quoted(file.Detail)})"
+                ),
+        ];
+        int more = CountOf(reason) - names.Length;
+        return string.Join(", ", names) + (more > 0 ? $" and {more:N0} more" : "");
+    }
+
+    private static string Number(int count, string one, string several) => count == 1 ? $"1 {one}" : $"{count:N0} {several}";
+}

@@ -1,0 +1,45 @@
+using MLNet.Embeddings.Images.Folders;
+
+namespace MLNet.Embeddings.Reports.Datasets;
+
+/// <summary>What was found out about a data set of pictures.</summary>
+/// <param name="Pictures">The readable pictures.</param>
+/// <param name="Unreadable">Pictures that cannot be read, each with the reason.</param>
+/// <param name="Analysis">Classes, suspects and outliers; its rows are those of <paramref name="Pictures"/>.</param>
+/// <param name="Groups">Groups of duplicates.</param>
+/// <param name="Pairs">Pairs of duplicates.</param>
+/// <param name="Tsne">How well the t-SNE map keeps neighbours.</param>
+/// <param name="Umap">How well the UMAP map keeps neighbours.</param>
+internal sealed record DatasetReport(
+    IReadOnlyList<InspectedPicture> Pictures,
+    IReadOnlyList<(PictureRow Picture, string Reason)> Unreadable,
+    DatasetAnalysis Analysis,
+    IReadOnlyList<DuplicateGroup> Groups,
+    IReadOnlyList<DuplicatePair> Pairs,
+    ProjectionMetrics Tsne,
+    ProjectionMetrics Umap
+)
+{
+    public int Duplicates => Pictures.Count(picture => picture.DuplicateIsDuplicate);
+
+    /// <summary>How many of the readable pictures have each status of the search for duplicates.</summary>
+    public required IReadOnlyDictionary<DuplicateStatus, int> StatusCounts { get; init; }
+
+    /// <summary>What else the folder holds.</summary>
+    public PassedOverFiles PassedOver { get; init; } = new();
+
+    /// <summary>Pictures that lie in several splits or classes by links.</summary>
+    public LinkedPictures Linked { get; init; } = LinkedPictures.None;
+
+    public int Leaks =>
+        Pictures.Count(picture => picture.DuplicateIsLeak)
+        + Linked.CountLeaks(
+            Pictures.Where(picture => picture.DuplicateIsLeak).Select(picture => picture.Id).ToHashSet(StringComparer.Ordinal)
+        );
+
+    public int LabelConflicts => Pictures.Count(picture => picture.DuplicateIsLabelConflict) + Linked.LabelConflicts.Count;
+
+    /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be
+    /// read.</summary>
+    public int UnreadableCount => Unreadable.Count + PassedOver.UnreadableCount;
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML.Data;
+
+namespace MLNet.Embeddings.Reports.Duplicates;
+
+/// <summary>What the flagger says of a row; the names are those of its columns.</summary>
+internal sealed class Flags
+{
+    public string Id { get; set; } = "";
+
+    public string Path { get; set; } = "";
+
+    public string Split { get; set; } = "";
+
+    public string Label { get; set; } = "";
+
+    public bool DuplicateIsDuplicate { get; set; }
+
+    public int DuplicateGroupSize { get; set; }
+
+    public string DuplicateRepresentativeKey { get; set; } = "";
+
+    public float DuplicateScoreToRepresentative { get; set; }
+
+    public bool DuplicateIsChained { get; set; }
+
+    public string DuplicateNearestKey { get; set; } = "";
+
+    public float DuplicateNearestScore { get; set; }
+
+    public string DuplicateNearestOtherSplitKey { get; set; } = "";
+
+    public float DuplicateNearestOtherSplitScore { get; set; }
+
+    public bool DuplicateIsLeak { get; set; }
+
+    public bool DuplicateIsLabelConflict { get; set; }
+
+    /// <summary>The place of its <see cref="MLNet.Embeddings.DuplicateStatus"/> among the key's values, from 1.</summary>
+    [KeyType(7)]
+    public uint DuplicateStatus { get; set; }
+
+    /// <summary>Whether it was compared with others, beyond exact copies.</summary>
+    public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.DuplicateStatus.Ok + 1;
+
+    /// <summary>Whether the image file could not be read, or has too many pixels to be.</summary>
+    public bool IsUnreadable =>
+        DuplicateStatus is (uint)MLNet.Embeddings.DuplicateStatus.Unreadable + 1 or (uint)MLNet.Embeddings.DuplicateStatus.TooLarge + 1;
+}
