@@ -65,9 +65,12 @@ internal static partial class Failure
             _ => false,
         };
 
-    // What the folder reader and the writer of files say; other parts pass on what a codec or a model says.
+    // Sentences of the folder reader and of the writer of files; other parts pass on what a codec or a model says.
     private static bool IsThrownByUs(Exception cause) =>
-        cause is IOException or InvalidDataException && IsOurs(new StackTrace(cause).GetFrame(0)?.GetMethod());
+        cause is IOException or InvalidDataException
+        && new StackTrace(cause).GetFrame(0)?.GetMethod()?.DeclaringType?.Namespace
+            is "MLNet.Embeddings.Images.Folders"
+                or "MLNet.Embeddings.Reports.Files";
 
     private static bool IsThrownByTheRuntime(Exception cause)
     {

@@ -96,7 +96,7 @@ public sealed class OutputPlaceTests : IDisposable
         (await SampleRun.Of("neighbors", "--input", _folder["in.csv"], "--out", "")).AssertFailed("An empty name");
         (await SampleRun.Of("duplicates", "--input", _folder["in.csv"], "--out", "")).AssertFailed("An empty name");
         (await SampleRun.Of("demo-dataset", "")).AssertFailed("An empty name");
-        Assert.Throws<OutputException>(() => InputFile.Open(""));
+        Assert.Throws<InputException>(() => InputFile.Open(""));
         (await SampleRun.Of("duplicates", "--input", _folder["in.csv"], "--out", _folder["in.csv"])).AssertFailed(
             "cannot be written: it is a file; name a folder."
         );
