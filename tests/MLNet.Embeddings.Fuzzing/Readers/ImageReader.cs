@@ -116,8 +116,8 @@ internal sealed class ImageReader : FuzzReader
         File.WriteAllBytes(path, input);
         var thumbnail = new byte[PixelThumbnail.Length];
         var descriptor = new float[PixelDescriptor.Length];
-        ImageFingerprint image = ImageFingerprint.Read(path, SkiaImageDecoder.Instance, thumbnail);
-        PictureStatuses.Of(image, _descriptor, thumbnail, descriptor);
+        ImageFingerprint fingerprint = ImageFingerprint.Read(path, SkiaImageDecoder.Instance, thumbnail);
+        PictureStatuses.Of(fingerprint, _descriptor, thumbnail, descriptor);
         if (descriptor.AsSpan().ContainsAnyExceptInRange(-1e6f, 1e6f))
             throw new InvalidOperationException("A descriptor is not finite.");
 
