@@ -17,7 +17,10 @@ public class DecodingPlaceTests
         string room = Path.Combine(Repository.Root, "src", "Transforms", "Embeddings", "Images");
         HashSet<string> inside =
         [
-            .. Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).OfType<string>(),
+            .. Directory
+                .EnumerateFiles(room, "*.cs", SearchOption.AllDirectories)
+                .Select(Path.GetFileNameWithoutExtension)
+                .OfType<string>(),
         ];
         Dictionary<string, string> offenders = [];
         int found = 0;
@@ -44,7 +47,7 @@ public class DecodingPlaceTests
 
     private static bool IsDecoding(Type type) =>
         type.Namespace is { } name
-        && (name.StartsWith("SkiaSharp", StringComparison.Ordinal) || name.StartsWith("ImageMagick", StringComparison.Ordinal))
+            && (name.StartsWith("SkiaSharp", StringComparison.Ordinal) || name.StartsWith("ImageMagick", StringComparison.Ordinal))
         || type.Name is "MLImage" or "MLPixelFormat";
 
     private static IEnumerable<Type> Referenced(Type type)
@@ -82,7 +85,13 @@ public class DecodingPlaceTests
             if (value == 0xFE)
                 value = (value << 8) | code[at++];
             OpCode instruction = OpCodes[value];
-            if (instruction.OperandType is OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineField or OperandType.InlineTok)
+            if (
+                instruction.OperandType
+                is OperandType.InlineMethod
+                    or OperandType.InlineType
+                    or OperandType.InlineField
+                    or OperandType.InlineTok
+            )
             {
                 MemberInfo? member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), ofType, ofMethod);
                 if ((member as Type ?? member?.DeclaringType) is { } referenced)

@@ -1,9 +1,9 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

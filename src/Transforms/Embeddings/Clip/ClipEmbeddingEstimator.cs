@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -6,6 +5,7 @@ using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Columns;
 
 namespace MLNet.Embeddings;
 
@@ -102,9 +102,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _columns.Input);
         SchemaShape.Column vector = SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single);
-        SchemaShape.Column[] status = _columns.Status is null
-            ? []
-            : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
+        SchemaShape.Column[] status = _columns.Status is null ? [] : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
         return SchemaShapes.With(inputSchema, [vector, .. status, .. _pass.Shapes]);
     }
 }

@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads image files through pooled memory.</summary>

@@ -1,9 +1,9 @@
-using MLNet.Embeddings.Images.Evidence;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tests.Tool;
 using SkiaSharp;
 

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Contents;

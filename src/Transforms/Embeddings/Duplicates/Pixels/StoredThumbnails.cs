@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
