@@ -20,6 +20,7 @@ internal static class BenchmarkJobs
         "tsne-large",
         "clip",
         "stages-neighbors",
+        "stages-sharing",
         "stages-umap",
         "stages-tsne",
         "stages-placement",
@@ -45,6 +46,9 @@ internal static class BenchmarkJobs
                 return null;
             case "stages-neighbors":
                 NeighborsBenchmark.Run(options.Matrices);
+                return null;
+            case "stages-sharing":
+                SharingBenchmark.Run(options.Matrices);
                 return null;
             case "stages-umap":
                 ProjectionBenchmark.RunUmap(options.Matrices);

@@ -14,6 +14,7 @@ internal sealed record BenchmarkOptions
           clip --images FOLDER --model FILE.onnx   images per second (peers/make_vit.py makes a model of real size)
         By themselves, stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
+          stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           duplicates | duplicates-large
         The figures of the embedded model's card:

@@ -1,4 +1,5 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+
 using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 
@@ -85,11 +86,11 @@ public static class ClipCatalog
     /// <summary>Makes a <see cref="ZeroShotClassificationEstimator"/>, which sorts images into classes that are only described in
     /// words.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
-    /// <param name="labels">The classes, as words that fit into the prompts.</param>
-    /// <param name="model">The model that the vectors come from.</param>
+    /// <param name="predictedLabelColumnName">Name of the key column that receives the likeliest class.</param>
     /// <param name="inputColumnName">Name of the column of vectors that
     /// <see cref="ClipEmbedding(TransformsCatalog, ClipEmbeddingEstimator.Options)"/> made.</param>
-    /// <param name="predictedLabelColumnName">Name of the key column that receives the likeliest class.</param>
+    /// <param name="labels">The classes, as words that fit into the prompts.</param>
+    /// <param name="model">The model that the vectors come from.</param>
     /// <param name="scoreColumnName">Name of the column that receives one probability for each class.</param>
     /// <param name="labelColumnName">Name of the column of true classes, which becomes a key that compares with the predicted one, as
     /// <c>Evaluate</c> needs it; <see langword="null"/> for none.</param>
@@ -98,15 +99,15 @@ public static class ClipCatalog
     /// <code><![CDATA[
     /// ClipModel model = ClipModel.Known("clip-vit-b32");
     /// var pipeline = mlContext.Transforms.ClipEmbedding("Vector", "ImagePath", model)
-    ///     .Append(mlContext.Transforms.ZeroShotClassification(["cat", "dog", "car"], model, "Vector"));
+    ///     .Append(mlContext.Transforms.ZeroShotClassification("PredictedLabel", "Vector", ["cat", "dog", "car"], model));
     /// ]]></code>
     /// </example>
     public static ZeroShotClassificationEstimator ZeroShotClassification(
         this TransformsCatalog catalog,
+        string predictedLabelColumnName,
+        string inputColumnName,
         IReadOnlyList<string> labels,
         ClipModel model,
-        string inputColumnName,
-        string predictedLabelColumnName = "PredictedLabel",
         string scoreColumnName = "Score",
         string? labelColumnName = null
     ) =>

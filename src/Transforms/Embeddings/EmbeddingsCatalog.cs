@@ -1,9 +1,10 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+
 using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Tsne;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Tsne.Parameters;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace Microsoft.ML;
 
@@ -124,6 +125,8 @@ public static class EmbeddingsCatalog
     /// <param name="numberOfNeighbors">Neighbours per row that are compared, 1 or more.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more. Neighbours are looked for among all rows.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
+    /// <param name="neighbors">Neighbors found beforehand in the column of features; <see langword="null"/> searches, and so it is where
+    /// they are approximate.</param>
     /// <remarks>Rows with a missing or infinite value in either column are left out. The figures do not depend on the number of
     /// threads.</remarks>
     /// <returns>The figures.</returns>
@@ -137,15 +140,63 @@ public static class EmbeddingsCatalog
         string? labelColumnName = null,
         int numberOfNeighbors = 10,
         int sampleSize = 5000,
-        int? numberOfThreads = null
+        int? numberOfThreads = null,
+        NeighborSet? neighbors = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(projectionColumnName);
+        return EvaluateProjections(
+            mlContext,
+            data,
+            [projectionColumnName],
+            featureColumnName,
+            labelColumnName,
+            numberOfNeighbors,
+            sampleSize,
+            numberOfThreads,
+            neighbors
+        )[0];
+    }
+
+    /// <summary>Measures several projections of the same rows, on the same sample; the neighbors by the features are found once for all of
+    /// them.</summary>
+    /// <param name="mlContext">The environment.</param>
+    /// <param name="data">Rows with their features and their positions; read once.</param>
+    /// <param name="projectionColumnNames">Columns of positions, each a vector of <see cref="float"/> of known size; one or more.</param>
+    /// <param name="featureColumnName">Column of features, a vector of <see cref="float"/> of known size.</param>
+    /// <param name="labelColumnName">Column of classes, as for one projection; <see langword="null"/> leaves the label accuracy
+    /// out.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row that are compared, 1 or more.</param>
+    /// <param name="sampleSize">Rows whose neighborhoods are compared, 1 or more. Neighbors are looked for among all rows.</param>
+    /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
+    /// <param name="neighbors">Neighbors found beforehand in the column of features, such as by
+    /// <see cref="NeighborCatalog.FindNeighbors"/>; <see langword="null"/> searches, and so it is where they are approximate.</param>
+    /// <remarks>Rows with a missing or infinite value in any of the columns are left out.</remarks>
+    /// <returns>The figures of each projection, in the order of the columns.</returns>
+    /// <exception cref="ArgumentException">No column is named, or the neighbors are too few or of other rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a number is below 1.</exception>
+    /// <exception cref="InvalidOperationException">No row has both features and positions.</exception>
+    public static IReadOnlyList<ProjectionMetrics> EvaluateProjections(
+        this MLContext mlContext,
+        IDataView data,
+        IReadOnlyList<string> projectionColumnNames,
+        string featureColumnName = "Features",
+        string? labelColumnName = null,
+        int numberOfNeighbors = 10,
+        int sampleSize = 5000,
+        int? numberOfThreads = null,
+        NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(projectionColumnNames);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
-        var evaluation = new ProjectionEvaluation(mlContext, data, projectionColumnName, featureColumnName, labelColumnName);
-        return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads);
+        if (projectionColumnNames.Count == 0)
+            throw new ArgumentException("Name one column of positions or more.", nameof(projectionColumnNames));
+        var evaluation = new ProjectionEvaluation(mlContext, data, projectionColumnNames, featureColumnName, labelColumnName);
+        return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads, neighbors);
     }
 
     /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/>, which flags exact and near duplicates, leaks between splits and

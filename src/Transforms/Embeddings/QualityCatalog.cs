@@ -1,4 +1,5 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+
 using MLNet.Embeddings;
 using MLNet.Embeddings.Quality;
 
@@ -21,9 +22,11 @@ public static class QualityCatalog
     /// <see cref="ClipCatalog.ZeroShotClassification(TransformsCatalog, ZeroShotClassificationEstimator.Options)"/>,
     /// matched by name; <see langword="null"/>: none.</param>
     /// <param name="idColumnName">Column of the items' keys; <see langword="null"/>: their numbers.</param>
-    /// <param name="settings">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
+    /// <param name="options">How items are judged, such as by what metric; <see langword="null"/> takes the defaults, among them
     /// cosines.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
+    /// <param name="neighbors">Neighbors found beforehand in the column of vectors; <see langword="null"/> searches. What is found is the
+    /// same, as long as they are exact.</param>
     /// <param name="cancellationToken">Stops the analysis within a second.</param>
     /// <remarks>The result does not depend on the number of threads. Duplicates and leaks between splits are found by
     /// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, DuplicateFlaggerEstimator.Options)"/>.</remarks>
@@ -46,8 +49,9 @@ public static class QualityCatalog
         string? splitColumnName = null,
         string? predictedLabelColumnName = null,
         string? idColumnName = null,
-        DatasetAnalysisSettings? settings = null,
+        DatasetAnalysisOptions? options = null,
         int? numberOfThreads = null,
+        NeighborSet? neighbors = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -64,6 +68,6 @@ public static class QualityCatalog
             predictedLabelColumnName,
             idColumnName
         );
-        return reader.Analyze(settings, numberOfThreads, cancellationToken);
+        return reader.Analyze(options, neighbors, numberOfThreads, cancellationToken);
     }
 }

@@ -85,7 +85,7 @@ public static class DuplicatesBenchmark
             matches = CosineSearch.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, settings, isApproximate: true, context)
         );
         Console.WriteLine(
-            $"{rowCount:N0} × {columnCount}, {context.ThreadCount} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, "
+            $"{rowCount:N0} × {columnCount}, {context.NumberOfThreads} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, "
                 + $"recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB"
         );
     }
@@ -109,9 +109,8 @@ public static class DuplicatesBenchmark
     {
         try
         {
-            Console.WriteLine(
-                $"  {name}: {new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}").Output()}"
-            );
+            var peer = new ScriptProcess("/usr/bin/python3", "-c", script, file, $"{columns}", $"{threads}", $"{Threshold}");
+            Console.WriteLine($"  {name}: {peer.Output()}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
         {

@@ -7,6 +7,9 @@ internal sealed class MeasuredFigures
 {
     private const string Heading = "## Measured";
 
+    private const string Command =
+        "dotnet run -c Release --project tests/MLNet.Embeddings.Benchmarks -- mini-clip --data FOLDER --card models/mini-clip/README.md";
+
     private readonly List<(string Name, string Value)> _figures = [];
 
     public void Add(string name, double value, string format)
@@ -39,8 +42,9 @@ internal sealed class MeasuredFigures
         string section = $"""
             {Heading}
 
-            On these files, by `dotnet run -c Release --project tests/MLNet.Embeddings.Benchmarks -- mini-clip --data FOLDER --card models/mini-clip/README.md`, where
-            FOLDER holds CIFAR-10 as `train/CLASS` and `test/CLASS`. Photos are CIFAR-10's test part; drawings are the demo data set as the samples draw it.
+            On these files, by `{Command}`, where
+            FOLDER holds CIFAR-10 as `train/CLASS` and `test/CLASS`. Photos are CIFAR-10's test part; drawings are the demo data set as
+            the samples draw it.
 
             {ToTable()}
             """;

@@ -24,7 +24,8 @@ internal static class EqualRecall
                 m = min(10000, n - start)
                 cluster = random.integers(0, 1000, m)
                 inside = random.normal(size=(m, 10)).astype(np.float32)
-                x[start:start + m] = centers[cluster] + np.einsum("ni,nij->nj", inside, axes[cluster]) + random.normal(size=(m, d)).astype(np.float32) * np.float32(0.02)
+                noise = random.normal(size=(m, d)).astype(np.float32) * np.float32(0.02)
+                x[start:start + m] = centers[cluster] + np.einsum("ni,nij->nj", inside, axes[cluster]) + noise
             np.save(path, x)
             sys.exit()
         x = np.load(path)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Placement;
 
 namespace MLNet.Embeddings.Benchmarks.Projection;

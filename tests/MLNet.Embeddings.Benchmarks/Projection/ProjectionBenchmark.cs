@@ -1,6 +1,8 @@
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Benchmarks.Projection;
 
@@ -68,11 +70,11 @@ public static class ProjectionBenchmark
 
     private static void Report(string title, Matrix rows, Matrix map, ProjectionDiagnostics diagnostics, string fitness)
     {
-        string stages = string.Join(", ", diagnostics.StageSeconds.Select(stage => $"{stage.Key} {stage.Value:F2}"));
+        string stages = string.Join(", ", diagnostics.StageTimes.Select(stage => $"{stage.Name} {stage.Elapsed.TotalSeconds:F2}"));
         using var context = new EngineContext();
         ProjectionMetrics metrics = ProjectionQuality.Measure(rows, map, null, context);
         Console.WriteLine(
-            $"{title}: {diagnostics.StageSeconds.Sum(stage => stage.Value):F2} s ({stages}); {fitness}recall {metrics.NeighborRecall:F3}, "
+            $"{title}: {diagnostics.StageTimes.Sum(stage => stage.Elapsed.TotalSeconds):F2} s ({stages}); {fitness}recall {metrics.NeighborRecall:F3}, "
                 + $"trustworthiness {metrics.Trustworthiness:F3}"
         );
     }

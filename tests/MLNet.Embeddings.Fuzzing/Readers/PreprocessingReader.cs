@@ -14,10 +14,12 @@ internal sealed class PreprocessingReader : FuzzReader
     [
         .. new[]
         {
-            """{"crop_size":{"height":224,"width":224},"do_center_crop":true,"do_normalize":true,"do_resize":true,"image_mean":[0.48,0.45,0.4],"image_std":[0.26,0.26,0.27],"resample":3,"size":{"shortest_edge":224}}""",
+            """{"crop_size":{"height":224,"width":224},"do_center_crop":true,"do_normalize":true,"do_resize":true"""
+                + ""","image_mean":[0.48,0.45,0.4],"image_std":[0.26,0.26,0.27],"resample":3,"size":{"shortest_edge":224}}""",
             """{"do_resize":true,"do_normalize":false,"resample":2,"size":{"height":256,"width":256}}""",
             """{"do_resize":true,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"resample":0,"size":[224,224],"crop_size":224}""",
-            """{"size":[224,224],"mode":"RGB","mean":[0.48,0.45,0.4],"std":[0.26,0.26,0.27],"interpolation":"bicubic","resize_mode":"shortest","fill_color":0}""",
+            """{"size":[224,224],"mode":"RGB","mean":[0.48,0.45,0.4],"std":[0.26,0.26,0.27],"interpolation":"""
+                + """ "bicubic","resize_mode":"shortest","fill_color":0}""",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

@@ -142,7 +142,9 @@ public sealed class ClipEmbeddingTests : IDisposable
         );
         Assert.StartsWith(
             "Labels must hold",
-            Assert.Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification([], _data.Model, "a")).Message
+            Assert
+                .Throws<ArgumentException>(() => context.Transforms.ZeroShotClassification("PredictedLabel", "a", [], _data.Model))
+                .Message
         );
         Assert.StartsWith(
             "LabelWords must hold words for each of the 2 labels",
@@ -183,7 +185,7 @@ public sealed class ClipEmbeddingTests : IDisposable
     {
         var context = new MLContext();
         IDataView output = context
-            .Transforms.ZeroShotClassification(["cat", "dog", "car"], _data.Model, nameof(ClipRow.Vector))
+            .Transforms.ZeroShotClassification("PredictedLabel", nameof(ClipRow.Vector), ["cat", "dog", "car"], _data.Model)
             .Append(context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"))
             .Fit(_data.View(context))
             .Transform(_data.View(context));
@@ -201,7 +203,7 @@ public sealed class ClipEmbeddingTests : IDisposable
         var context = new MLContext();
         IDataView data = _data.View(context);
         IDataView plain = context
-            .Transforms.ZeroShotClassification(["cat", "fire truck"], _data.Model, nameof(ClipRow.Vector))
+            .Transforms.ZeroShotClassification("PredictedLabel", nameof(ClipRow.Vector), ["cat", "fire truck"], _data.Model)
             .Fit(data)
             .Transform(data);
         IDataView worded = context

@@ -65,9 +65,10 @@ public sealed class ClipWorkoutTests : IDisposable
             {
                 Estimator = (context, _) =>
                     context.Transforms.ZeroShotClassification(
+                        "PredictedLabel",
+                        nameof(ClipRow.Vector),
                         ["cat", "dog", "car"],
                         _data.Model,
-                        nameof(ClipRow.Vector),
                         scoreColumnName: "Embedding"
                     ),
                 Input = _data.View,

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Tests.Clip;
 

@@ -31,7 +31,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         );
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         ZeroShotClassificationTransformer model = _context
-            .Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label")
+            .Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Label")
             .Fit(data);
         IDataView output = model.Transform(data);
 
@@ -60,7 +60,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         };
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         IDataView output = _context
-            .Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label")
+            .Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Label")
             .Fit(data)
             .Transform(data);
 
@@ -78,19 +78,19 @@ public sealed class ZeroShotEvaluationTests : IDisposable
     {
         IDataView data = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Labelled { Vector = row.Vector, Label = "cat" }));
         ZeroShotClassificationTransformer model = _context
-            .Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label")
+            .Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Label")
             .Fit(data);
         IDataView bare = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Bare { Vector = row.Vector }));
 
         Assert.Null(model.Transform(bare).Schema.GetColumnOrNull("Label"));
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Label").Fit(bare)
+            _context.Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Label").Fit(bare)
         );
         Assert.StartsWith(
             "LabelColumnName must be",
             Assert
                 .Throws<ArgumentException>(() =>
-                    _context.Transforms.ZeroShotClassification(Labels, _data.Model, "Vector", labelColumnName: "Score")
+                    _context.Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Score")
                 )
                 .Message
         );
@@ -135,7 +135,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
     {
         IDataView view = _data.View(_context);
         IDataView output = _context
-            .Transforms.ZeroShotClassification(Labels, _data.Model, nameof(ClipRow.Vector))
+            .Transforms.ZeroShotClassification("PredictedLabel", nameof(ClipRow.Vector), Labels, _data.Model)
             .Fit(view)
             .Transform(view);
         string[] names = KeyValues(output, "PredictedLabel");

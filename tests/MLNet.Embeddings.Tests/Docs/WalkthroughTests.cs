@@ -56,7 +56,7 @@ public sealed class WalkthroughTests : IDisposable
         IDataView vectors = mlContext.Data.Cache(clip.Fit(pictures).Transform(pictures), "Vector");
 
         string[] classes = [.. files.Select(file => file.Label).Distinct()];
-        var zeroShot = mlContext.Transforms.ZeroShotClassification(classes, model, "Vector");
+        var zeroShot = mlContext.Transforms.ZeroShotClassification("PredictedLabel", "Vector", classes, model);
         IDataView classified = zeroShot.Fit(vectors).Transform(vectors);
 
         DatasetAnalysis analysis = mlContext.AnalyzeDataset(classified, "Vector", "Label", "Split", "PredictedLabel", "Path");

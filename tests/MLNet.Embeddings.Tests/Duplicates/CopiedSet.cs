@@ -22,6 +22,9 @@ internal sealed class CopiedSet
 
     public int Count => _vectors.Count;
 
+    /// <summary>The rows, copies last.</summary>
+    public IReadOnlyList<float[]> Vectors => _vectors;
+
     /// <summary>Rows of a shape that is named by what is peculiar to it.</summary>
     public static CopiedSet Of(string shape, int count, int seed)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Images;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

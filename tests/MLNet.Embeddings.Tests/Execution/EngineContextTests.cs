@@ -48,18 +48,17 @@ public class EngineContextTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_callback_that_throws_stops_the_loop_early(int threads)
+    public void A_cancelled_token_stops_the_loop_early(int threads)
     {
         int calls = 0;
         int blocks = 0;
-        using var context = new EngineContext(
-            threads,
-            _ =>
-            {
-                if (++calls > 1)
-                    throw new OperationCanceledException();
-            }
-        );
+        using var source = new CancellationTokenSource();
+        var progress = new ProgressHandler(_ =>
+        {
+            if (++calls > 1)
+                source.Cancel();
+        });
+        using var context = new EngineContext(threads, progress, source.Token);
         using EngineContext.StageScope stage = context.BeginStage("work");
 
         Assert.Throws<OperationCanceledException>(() =>
@@ -79,13 +78,39 @@ public class EngineContextTests
     public void Stages_report_their_names_and_seconds()
     {
         var names = new List<string>();
-        using var context = new EngineContext(2, progress => names.Add(progress.Stage));
+        using var context = new EngineContext(2, new ProgressHandler(progress => names.Add(progress.Stage)));
         using (context.BeginStage("first"))
             context.Report(1, 1);
         using (context.BeginStage("second"))
             context.ForWithProgress(4, (_, _) => { });
 
-        Assert.Equal(["first", "second"], context.StageSeconds.Select(stage => stage.Key));
+        Assert.Equal(["first", "second"], context.StageTimes.Select(stage => stage.Name));
         Assert.Equal(["first", "second"], names.Distinct());
+    }
+
+    [Fact]
+    public void A_stage_within_a_stage_is_part_of_it()
+    {
+        using var context = new EngineContext(1);
+        using (context.BeginStage("outer"))
+        using (context.BeginStage("inner"))
+            context.Report(1, 1);
+        using (context.BeginStage("after"))
+            context.Report(1, 1);
+
+        Assert.Equal(["outer", "after"], context.StageTimes.Select(stage => stage.Name));
+    }
+
+    [Fact]
+    public void A_token_alone_stops_a_loop_and_a_stage()
+    {
+        using var source = new CancellationTokenSource();
+        using var context = new EngineContext(2, cancellationToken: source.Token);
+        context.For(4, (_, _) => { });
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => context.For(4, (_, _) => { }));
+        Assert.Throws<OperationCanceledException>(() => context.BeginStage("work"));
+        Assert.Throws<OperationCanceledException>(() => context.ForWithProgress(4, (_, _) => { }));
     }
 }

@@ -1,11 +1,9 @@
-using Xunit;
-
 namespace MLNet.Embeddings.Tests.Execution;
 
 public sealed class WorkCountsTests
 {
     [Fact]
-    public void WithoutACollectionNothingIsCounted()
+    public void Without_a_collection_nothing_is_counted()
     {
         WorkCounts.AddNeighborSearch();
         using WorkCounts work = WorkCounts.Collect();
@@ -14,7 +12,7 @@ public sealed class WorkCountsTests
     }
 
     [Fact]
-    public void EachKindOfWorkHasItsCount()
+    public void Each_kind_of_work_has_its_count()
     {
         using WorkCounts work = WorkCounts.Collect();
         WorkCounts.AddFileRead();
@@ -28,7 +26,7 @@ public sealed class WorkCountsTests
     }
 
     [Fact]
-    public void TheOuterCollectionCountsWhatTheInnerOneDoes()
+    public void The_outer_collection_counts_what_the_inner_one_does()
     {
         using WorkCounts outer = WorkCounts.Collect();
         WorkCounts inner = WorkCounts.Collect();
@@ -40,7 +38,7 @@ public sealed class WorkCountsTests
     }
 
     [Fact]
-    public void CollectionsSideBySideDoNotSeeEachOther()
+    public void Collections_side_by_side_do_not_see_each_other()
     {
         using var bothCollect = new Barrier(2);
         long[] counts = new long[2];
@@ -69,7 +67,7 @@ public sealed class WorkCountsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void WorkOfATeamOfThreadsIsCountedWhereverTheTeamWasMade(bool isMadeOutside)
+    public void Work_of_a_team_of_threads_is_counted_wherever_the_team_was_made(bool isMadeOutside)
     {
         const int blocks = 500;
         EngineContext? made = isMadeOutside ? new EngineContext(4) : null;
@@ -91,7 +89,7 @@ public sealed class WorkCountsTests
     }
 
     [Fact]
-    public void AThreadThatOutlivesTheCollectionCountsForTheOuterOneAlone()
+    public void A_thread_that_outlives_the_collection_counts_for_the_outer_one_alone()
     {
         using WorkCounts outer = WorkCounts.Collect();
         using var closed = new ManualResetEventSlim();
@@ -110,7 +108,7 @@ public sealed class WorkCountsTests
     }
 
     [Fact]
-    public void ATeamMadeInsideACollectionStillCountsForALaterOne()
+    public void A_team_made_inside_a_collection_still_counts_for_a_later_one()
     {
         WorkCounts first = WorkCounts.Collect();
         using var context = new EngineContext(3);

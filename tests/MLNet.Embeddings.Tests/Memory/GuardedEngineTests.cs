@@ -1,8 +1,10 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Tests.Memory;
 

@@ -2,11 +2,11 @@ using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Tests.Neighbors;
-using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Tsne.Repulsion;
-using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Tsne.Similarity;
+using MLNet.Embeddings.Umap.Curve;
 using BlockProduct = MLNet.Embeddings.Numerics.BlockProduct;
 
 namespace MLNet.Embeddings.Tests.Memory;

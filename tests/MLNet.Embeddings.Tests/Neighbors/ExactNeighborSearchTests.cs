@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Tests.Execution;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 
@@ -291,19 +292,11 @@ public class ExactNeighborSearchTests
     }
 
     [Fact]
-    public void A_callback_that_throws_stops_the_search()
+    public void A_cancelled_token_stops_the_search()
     {
-        int calls = 0;
-        using var context = new EngineContext(
-            2,
-            _ =>
-            {
-                if (++calls > 1)
-                    throw new OperationCanceledException();
-            }
-        );
+        using var source = new CancellationTokenSource();
+        using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);
         Matrix features = NeighborInputs.Gaussian(6000, 100);
-        using EngineContext.StageScope stage = context.BeginStage("neighbors");
         Assert.Throws<OperationCanceledException>(() => ExactNeighborSearch.Search(features, 15, DistanceMetric.Euclidean, context));
     }
 

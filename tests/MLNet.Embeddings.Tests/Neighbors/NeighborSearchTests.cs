@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Tests.Execution;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 
@@ -172,19 +173,11 @@ public class NeighborSearchTests
     }
 
     [Fact]
-    public void A_callback_that_throws_stops_approximate_search()
+    public void A_cancelled_token_stops_approximate_search()
     {
-        int calls = 0;
-        using var context = new EngineContext(
-            2,
-            _ =>
-            {
-                if (++calls > 1)
-                    throw new OperationCanceledException();
-            }
-        );
+        using var source = new CancellationTokenSource();
+        using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);
         Matrix features = NeighborInputs.Clustered(6000, 50, clusters: 5);
-        using EngineContext.StageScope stage = context.BeginStage("neighbors");
         Assert.Throws<OperationCanceledException>(() =>
             NeighborSearch.Search(features, 15, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context)
         );

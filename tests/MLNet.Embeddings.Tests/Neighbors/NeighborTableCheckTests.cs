@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

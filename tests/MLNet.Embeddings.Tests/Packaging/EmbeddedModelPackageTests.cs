@@ -1,5 +1,6 @@
 namespace MLNet.Embeddings.Tests.Packaging;
 
+[Collection(PackagesCollection.Name)]
 public class EmbeddedModelPackageTests
 {
     [Fact]

@@ -52,7 +52,7 @@ public class PlacementIndexTests
         Assert.Equal(Positions(context, model, NewRows), Positions(context, loaded, NewRows));
 
         using var plain = new MemoryStream();
-        ((RowTransformerBase)model).Save(plain);
+        ((RowTransformer)model).Save(plain);
         plain.Position = 0;
         ITransformer alone = tsne ? TsneProjectionTransformer.Load(context, plain) : UmapProjectionTransformer.Load(context, plain);
         Assert.Equal(Positions(context, model, NewRows), Positions(context, alone, NewRows));

@@ -25,7 +25,7 @@ public abstract class ProjectionTests(ProjectionMethod method)
         for (int row = 0; row < map.Length; row++)
             Assert.Equal(transformer.Coordinates.Row(row).ToArray(), map[row]);
         Assert.Equal(Rows.Length, transformer.Diagnostics.NumberOfRows);
-        Assert.Contains(transformer.Diagnostics.StageSeconds, stage => stage.Key == "read");
+        Assert.Contains(transformer.Diagnostics.StageTimes, stage => stage.Name == "read");
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class AnalyzeDatasetTests
         {
             DatasetAnalysis analysis = _mlContext.AnalyzeDataset(
                 view,
-                settings: new DatasetAnalysisSettings { Metric = metric },
+                options: new DatasetAnalysisOptions { Metric = metric },
                 cancellationToken: TestContext.Current.CancellationToken
             );
             Assert.Empty(analysis.Suspects);
@@ -79,7 +79,7 @@ public class AnalyzeDatasetTests
             DatasetAnalysis analysis = DatasetAnalyzer.Analyze(
                 new DatasetRows(cloud.Vectors, cloud.Labels),
                 context,
-                new DatasetAnalysisSettings { Metric = DistanceMetric.Euclidean }
+                new DatasetAnalysisOptions { Metric = DistanceMetric.Euclidean }
             );
             Assert.Equal(60, analysis.Outliers[0].Row);
             Assert.Equal(1, analysis.NumberOfRowsWithoutVector);
@@ -91,12 +91,12 @@ public class AnalyzeDatasetTests
     [Fact]
     public void An_inner_product_is_no_distance() =>
         Assert.Equal(
-            nameof(DatasetAnalysisSettings.Metric),
+            nameof(DatasetAnalysisOptions.Metric),
             Assert
                 .Throws<ArgumentOutOfRangeException>(() =>
                     _mlContext.AnalyzeDataset(
                         View(),
-                        settings: new DatasetAnalysisSettings { Metric = DistanceMetric.InnerProduct },
+                        options: new DatasetAnalysisOptions { Metric = DistanceMetric.InnerProduct },
                         cancellationToken: TestContext.Current.CancellationToken
                     )
                 )

@@ -65,9 +65,12 @@ public class ClassDistributionTests
     {
         Assert.Throws<ArgumentException>(() => new Categories(["a", "a"], [0]));
         Assert.Contains("Row 1 has category 2", Assert.Throws<ArgumentException>(() => new Categories(["a", "b"], [0, 2])).Message);
-        Assert.Throws<ArgumentException>(() => ClassDistribution.Of(Categories.Of(["a"]), Categories.Of(["x", "y"])));
+        Assert.Throws<ArgumentException>(() => ClassDistribution.From(Categories.From(["a"]), Categories.From(["x", "y"])));
     }
 
     private static ClassDistribution Of(params string[] rows) =>
-        ClassDistribution.Of(Categories.Of(rows.Select(row => row.Split('/')[0])), Categories.Of(rows.Select(row => row.Split('/')[1])));
+        ClassDistribution.From(
+            Categories.From(rows.Select(row => row.Split('/')[0])),
+            Categories.From(rows.Select(row => row.Split('/')[1]))
+        );
 }

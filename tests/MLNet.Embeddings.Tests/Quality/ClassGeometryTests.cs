@@ -10,7 +10,7 @@ public sealed class ClassGeometryTests : IDisposable
     public void Directions_similarities_and_spreads_are_those_of_their_definitions()
     {
         LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
-        ClassGeometry geometry = ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context);
+        ClassGeometry geometry = ClassGeometry.From(cloud.Vectors, cloud.Labels, _context);
 
         double[][] directions = [.. Enumerable.Range(0, 4).Select(cloud.DirectionOf)];
         for (int label = 0; label < 4; label++)
@@ -36,7 +36,7 @@ public sealed class ClassGeometryTests : IDisposable
     public void By_euclidean_distances_classes_lie_at_their_means(DistanceMetric metric)
     {
         LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
-        ClassGeometry geometry = ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context, metric);
+        ClassGeometry geometry = ClassGeometry.From(cloud.Vectors, cloud.Labels, _context, metric);
         double[][] means =
         [
             .. Enumerable
@@ -66,8 +66,8 @@ public sealed class ClassGeometryTests : IDisposable
         var scaled = new Matrix(60, 5, [.. cloud.Vectors.Values.Select((value, i) => value * (1 << (i / 5 % 7)))]);
 
         Assert.Equal(
-            ClassGeometry.Of(cloud.Vectors, cloud.Labels, _context).Spreads,
-            ClassGeometry.Of(scaled, cloud.Labels, _context).Spreads
+            ClassGeometry.From(cloud.Vectors, cloud.Labels, _context).Spreads,
+            ClassGeometry.From(scaled, cloud.Labels, _context).Spreads
         );
     }
 
@@ -75,7 +75,7 @@ public sealed class ClassGeometryTests : IDisposable
     public void Rows_without_direction_or_class_are_left_out()
     {
         var vectors = new Matrix(5, 2, [1, 0, float.NaN, 1, 0, 0, 0, 1, 0, 1]);
-        ClassGeometry geometry = ClassGeometry.Of(vectors, Categories.Of(["a", "a", "a", "", "b"]), _context);
+        ClassGeometry geometry = ClassGeometry.From(vectors, Categories.From(["a", "a", "a", "", "b"]), _context);
 
         Assert.Equal([1, 0, 0, 1], geometry.Centroids.Values);
         Assert.Equal([0, 0], geometry.Spreads);
@@ -85,7 +85,7 @@ public sealed class ClassGeometryTests : IDisposable
     [Fact]
     public void A_class_without_a_vector_has_no_place()
     {
-        ClassGeometry geometry = ClassGeometry.Of(new Matrix(2, 2, [1, 0, float.NaN, 0]), Categories.Of(["a", "b"]), _context);
+        ClassGeometry geometry = ClassGeometry.From(new Matrix(2, 2, [1, 0, float.NaN, 0]), Categories.From(["a", "b"]), _context);
 
         Assert.True(double.IsNaN(geometry.Spreads[1]));
         Assert.True(float.IsNaN(geometry.Similarities[1, 1]));

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MLNet.Embeddings.Tests.Execution;
 
 namespace MLNet.Embeddings.Tests.Quality;
 
@@ -12,7 +13,7 @@ public class DatasetAnalyzerTests
     public void Suspects_are_those_of_confident_learning_by_definition(int seed, int k, double wrong, double missing, double limit)
     {
         LabelledCloud cloud = LabelledCloud.Random(240, 6, classes: 5, seed, wrong, missing, spread: 0.9);
-        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = k, ConfidenceLimit = limit });
+        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisOptions { NumberOfNeighbors = k, ConfidenceLimit = limit });
 
         int[] labels = cloud.Labels.OfRow.ToArray();
         double[][] shares = [.. cloud.Neighbors(k).Select(neighbors => Shares(neighbors.Select(neighbor => labels[neighbor.Row]), 5))];
@@ -79,7 +80,7 @@ public class DatasetAnalyzerTests
         LabelledCloud cloud = LabelledCloud.Random(203, 6, classes: 4, seed: 5);
         DatasetAnalysis analysis = Analyze(
             cloud,
-            new DatasetAnalysisSettings
+            new DatasetAnalysisOptions
             {
                 NumberOfNeighbors = 7,
                 OutlierThreshold = 1.5,
@@ -110,7 +111,7 @@ public class DatasetAnalyzerTests
     {
         LabelledCloud clean = LabelledCloud.Random(400, 24, classes: 5, seed: 6, spread: 0.2);
         string?[] labels = [.. Enumerable.Range(0, 400).Select(row => row % 40 == 7 ? $"class {(row + 2) % 5}" : clean.Labels.NameOf(row))];
-        DatasetAnalysis analysis = Analyze(clean with { Labels = Categories.Of(labels) });
+        DatasetAnalysis analysis = Analyze(clean with { Labels = Categories.From(labels) });
 
         Assert.Equal(Enumerable.Range(0, 400).Where(row => row % 40 == 7), analysis.Suspects.Select(suspect => suspect.Row).Order());
         Assert.All(analysis.Suspects, suspect => Assert.Equal(clean.Labels.NameOf(suspect.Row), suspect.SuggestedLabel));
@@ -138,7 +139,7 @@ public class DatasetAnalyzerTests
         int[] kept = [.. Enumerable.Range(0, 90).Where(row => row % 9 != 4)];
         var rest = new LabelledCloud(
             new Matrix(kept.Length, 5, [.. kept.SelectMany(row => cloud.Vectors.Row(row).ToArray())]),
-            Categories.Of(kept.Select(row => cloud.Labels.NameOf(row)))
+            Categories.From(kept.Select(row => cloud.Labels.NameOf(row)))
         );
         foreach (int row in Enumerable.Range(0, 90).Except(kept))
             cloud.Vectors[row, row % 5] = float.NaN;
@@ -161,7 +162,7 @@ public class DatasetAnalyzerTests
                     LabelledCloud cloud = LabelledCloud.Random(80, 4, classes: 4, seed, wrong: 0.15);
                     LabelledCloud renamed = cloud with
                     {
-                        Labels = Categories.Of(Enumerable.Range(0, 80).Select(row => $"{9 - cloud.Labels.OfRow[row]}")),
+                        Labels = Categories.From(Enumerable.Range(0, 80).Select(row => $"{9 - cloud.Labels.OfRow[row]}")),
                     };
                     DatasetAnalysis first = Analyze(cloud);
                     DatasetAnalysis second = Analyze(renamed, threads: 3);
@@ -177,12 +178,12 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Few_rows_and_equal_rows_are_judged_without_complaint()
     {
-        Assert.Empty(Analyze(new LabelledCloud(new Matrix(0, 3), Categories.Of([]))).Suspects);
-        Assert.Empty(Analyze(new LabelledCloud(new Matrix(1, 2, [1, 2]), Categories.Of(["a"]))).Outliers);
+        Assert.Empty(Analyze(new LabelledCloud(new Matrix(0, 3), Categories.From([]))).Suspects);
+        Assert.Empty(Analyze(new LabelledCloud(new Matrix(1, 2, [1, 2]), Categories.From(["a"]))).Outliers);
         DatasetAnalysis equal = Analyze(
             new LabelledCloud(
                 new Matrix(30, 2, [.. Enumerable.Repeat(1f, 60)]),
-                Categories.Of(Enumerable.Range(0, 30).Select(row => row == 3 ? "b" : "a"))
+                Categories.From(Enumerable.Range(0, 30).Select(row => row == 3 ? "b" : "a"))
             )
         );
         Assert.All(equal.OutlierScores, score => Assert.Equal(0, score));
@@ -192,9 +193,9 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Agreement_with_predicted_labels_goes_by_name()
     {
-        LabelAgreement agreement = LabelAgreement.Of(
-            Categories.Of(["cat", "cat", "dog", "", "dog", "owl"]),
-            Categories.Of(["cat", "dog", "dog", "dog", "", "eagle"])
+        LabelAgreement agreement = LabelAgreement.From(
+            Categories.From(["cat", "cat", "dog", "", "dog", "owl"]),
+            Categories.From(["cat", "dog", "dog", "dog", "", "eagle"])
         );
 
         Assert.Equal((4, 0.5), (agreement.Total, agreement.Share));
@@ -209,37 +210,38 @@ public class DatasetAnalyzerTests
         LabelledCloud cloud = LabelledCloud.Random(10, 2, classes: 2, seed: 1);
         Assert.Contains(
             "NumberOfNeighbors must be 1 or more",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { NumberOfNeighbors = 0 })).Message
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { NumberOfNeighbors = 0 })).Message
         );
         Assert.Contains(
             "ConfidenceLimit must be above 0 and at most 1",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { ConfidenceLimit = 1.5 })).Message
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { ConfidenceLimit = 1.5 })).Message
         );
         Assert.Contains(
             "OutlierFalseAlarms must be above 0",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierFalseAlarms = 0 })).Message
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { OutlierFalseAlarms = 0 })).Message
         );
         Assert.Contains(
             "OutlierThreshold must be above 0",
             Assert
-                .Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisSettings { OutlierThreshold = double.NaN }))
+                .Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { OutlierThreshold = double.NaN }))
                 .Message
         );
         Assert.Contains(
             "Labels tell of 1 rows",
-            Assert.Throws<ArgumentException>(() => Analyze(cloud with { Labels = Categories.Of(["a"]) })).Message
+            Assert.Throws<ArgumentException>(() => Analyze(cloud with { Labels = Categories.From(["a"]) })).Message
         );
     }
 
     [Fact]
-    public void The_callback_stops_the_analysis()
+    public void A_cancelled_token_stops_the_analysis()
     {
         LabelledCloud cloud = LabelledCloud.Random(2000, 8, classes: 3, seed: 1);
-        using var context = new EngineContext(2, progress => throw new OperationCanceledException(progress.Stage));
+        using var source = new CancellationTokenSource();
+        using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);
         Assert.Throws<OperationCanceledException>(() => DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context));
     }
 
-    private static DatasetAnalysis Analyze(LabelledCloud cloud, DatasetAnalysisSettings? settings = null, int threads = 1)
+    private static DatasetAnalysis Analyze(LabelledCloud cloud, DatasetAnalysisOptions? settings = null, int threads = 1)
     {
         using var context = new EngineContext(threads);
         return DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context, settings);

@@ -28,7 +28,7 @@ internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
             labels[row] = random.NextDouble() < missing ? null : $"class {label}";
         }
 
-        return new LabelledCloud(vectors, Categories.Of(labels));
+        return new LabelledCloud(vectors, Categories.From(labels));
     }
 
     public double[] RowOf(int row) => Array.ConvertAll(Vectors.Row(row).ToArray(), value => (double)value);

@@ -28,14 +28,14 @@ public class SettingExtremesTests
         LabelledCloud cloud = LabelledCloud.Random(60, 4, classes: 3, seed: 1);
         using var context = new EngineContext(1);
         foreach (
-            PropertyInfo property in typeof(DatasetAnalysisSettings)
+            PropertyInfo property in typeof(DatasetAnalysisOptions)
                 .GetProperties()
                 .Where(property => property.PropertyType == typeof(int) || property.PropertyType == typeof(double))
         )
         {
             foreach (object value in property.PropertyType == typeof(int) ? Whole.Cast<object>() : Real.Cast<object>())
             {
-                var settings = new DatasetAnalysisSettings();
+                var settings = new DatasetAnalysisOptions();
                 property.SetValue(settings, value);
                 try
                 {

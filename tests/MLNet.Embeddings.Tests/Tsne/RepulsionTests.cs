@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

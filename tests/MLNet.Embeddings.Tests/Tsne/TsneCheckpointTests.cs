@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Tests.Workout;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

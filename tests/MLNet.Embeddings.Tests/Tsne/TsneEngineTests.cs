@@ -1,4 +1,6 @@
+using MLNet.Embeddings.Tests.Execution;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 
@@ -200,18 +202,15 @@ public class TsneEngineTests
         Matrix features = TsneReference.Clusters(3000, 10, 3, 1);
         using var source = new CancellationTokenSource();
         var clock = new System.Diagnostics.Stopwatch();
-        using var context = new EngineContext(
-            2,
-            progress =>
+        var progress = new ProgressHandler(report =>
+        {
+            if (report is { Stage: "optimization", Completed: > 5 } && !source.IsCancellationRequested)
             {
-                if (progress is { Stage: "optimization", Completed: > 5 } && !source.IsCancellationRequested)
-                {
-                    clock.Start();
-                    source.Cancel();
-                    source.Token.ThrowIfCancellationRequested();
-                }
+                clock.Start();
+                source.Cancel();
             }
-        );
+        });
+        using var context = new EngineContext(2, progress, source.Token);
         Assert.Throws<OperationCanceledException>(() =>
             TsneEngine.Fit(features, new TsneParameters { NumberOfIterations = 100_000 }, context)
         );

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Projection;
 using MLNet.Embeddings.Tests.Workout;
-using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

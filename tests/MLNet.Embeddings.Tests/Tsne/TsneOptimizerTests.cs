@@ -1,8 +1,8 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tests.Tsne;
 

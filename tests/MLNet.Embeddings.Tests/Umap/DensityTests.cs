@@ -1,8 +1,9 @@
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Density;
 using MLNet.Embeddings.Umap.Graph;
-using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Curve;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

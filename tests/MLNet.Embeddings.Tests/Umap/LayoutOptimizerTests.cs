@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Graph;
 using MLNet.Embeddings.Umap.Optimization;
 

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Curve;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

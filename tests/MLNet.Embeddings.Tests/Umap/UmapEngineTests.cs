@@ -1,4 +1,6 @@
+using MLNet.Embeddings.Tests.Execution;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Tests.Umap;
 
@@ -260,16 +262,15 @@ public class UmapEngineTests
     [InlineData("graph")]
     [InlineData("start")]
     [InlineData("optimization")]
-    public void A_callback_that_throws_stops_the_fit_in_each_stage(string stage)
+    public void A_cancelled_token_stops_the_fit_in_each_stage(string stage)
     {
-        using var context = new EngineContext(
-            2,
-            progress =>
-            {
-                if (progress.Stage == stage)
-                    throw new OperationCanceledException();
-            }
-        );
+        using var source = new CancellationTokenSource();
+        var progress = new ProgressHandler(report =>
+        {
+            if (report.Stage == stage)
+                source.Cancel();
+        });
+        using var context = new EngineContext(2, progress, source.Token);
         Assert.Throws<OperationCanceledException>(() => UmapEngine.Fit(UmapTestData.Clouds(2000, 10, 3), new(), context));
     }
 
@@ -299,7 +300,7 @@ public class UmapEngineTests
             ("exact", 1.0, UmapInitialization.Spectral),
             (diagnostics.NeighborMethod, diagnostics.NeighborRecall, diagnostics.Initialization)
         );
-        Assert.Equal(["neighbors", "graph", "start", "optimization"], diagnostics.StageSeconds.Select(stage => stage.Key));
+        Assert.Equal(["neighbors", "graph", "start", "optimization"], diagnostics.StageTimes.Select(stage => stage.Name));
         Assert.Equal(1.5769, diagnostics.A, 1e-3);
         Assert.Empty(diagnostics.Warnings);
     }

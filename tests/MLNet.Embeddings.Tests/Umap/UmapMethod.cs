@@ -2,7 +2,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tests.Projection;
 using MLNet.Embeddings.Tests.Workout;
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Umap;
-using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Curve;
+using MLNet.Embeddings.Umap.Parameters;
 using MLNet.Embeddings.Umap.Placement;
 
 namespace MLNet.Embeddings.Tests.Umap;

@@ -11,7 +11,7 @@ using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Workout;
 
-internal sealed class CenteringTransformer : RowTransformerBase
+internal sealed class CenteringTransformer : RowTransformer
 {
     public const string LoaderSignature = "TestCentering";
     public const string Centered = "Centered";

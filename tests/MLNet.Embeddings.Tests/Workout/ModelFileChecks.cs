@@ -17,7 +17,7 @@ internal static class ModelFileChecks
         if (subject.LoadAlone is { } load)
         {
             using var stream = new MemoryStream();
-            ((RowTransformerBase)transformer).Save(stream);
+            ((RowTransformer)transformer).Save(stream);
             stream.Position = 0;
             CheckLoaded(load(new MLContext(), stream), transformer, input, expected, "the transformer loaded alone");
         }

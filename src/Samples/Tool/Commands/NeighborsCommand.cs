@@ -95,16 +95,13 @@ internal sealed class NeighborsCommand : ToolCommand
         Matrix rows = input.ToSingle(metric, out CommonOffset? offset);
         Matrix? queries = asked?.ToSingle(offset);
 
-        using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
+        using EngineContext context = console.CreateContext(arguments.GetValue(_threads));
         NeighborSearchResult found = times.Measure(
             "search",
             () =>
-            {
-                using EngineContext.StageScope stage = context.BeginStage("search");
-                return queries is null
+                queries is null
                     ? NeighborSearch.Search(rows, k, metric, search, context)
-                    : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborSearchMode.Exact, 1);
-            }
+                    : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborSearchMode.Exact, 1)
         );
         NeighborTable table = found.Table;
         if (table.NeighborCount < k)
@@ -129,7 +126,7 @@ internal sealed class NeighborsCommand : ToolCommand
                 ["metric"] = arguments.GetRequiredValue(_metric),
                 ["method"] = found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
                 ["recall"] = Math.Round(found.Recall, 4),
-                ["threads"] = context.ThreadCount,
+                ["threads"] = context.NumberOfThreads,
                 ["seconds"] = times.ToJson(),
             }
         );

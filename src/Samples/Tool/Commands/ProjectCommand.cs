@@ -150,7 +150,7 @@ internal sealed class ProjectCommand : ToolCommand
             console.Note("Nothing will be written: --out names a file for the map, --save one for the model.");
 
         using var session = new PipelineSession(console);
-        using var context = new EngineContext(arguments.GetValue(_threads), console.OnProgress);
+        using EngineContext context = console.CreateContext(arguments.GetValue(_threads));
         IProjection projection = arguments.GetValue(_load) is { } model
             ? times.Measure("load", () => ModelProjection.Load(session, model))
             : times.Measure("fit", () => Fit(arguments, rows!, session, context), fitted => fitted.StageSeconds);

@@ -186,22 +186,15 @@ internal sealed class DuplicateReport(
     {
         Flags[] chosen = [.. listed];
         Write($"{name}.txt", null, chosen.Where(row => ListedName.IsPlain(row.Id)).Select(row => lineOf(row.Id)));
-        folder.Write(
-            $"{name}.nul",
-            stream =>
-            {
-                foreach (Flags row in chosen)
-                    stream.Write(Encoding.UTF8.GetBytes($"{ListedName.Line(row.Id)}\0"));
-            }
-        );
+        Write($"{name}.nul", null, chosen.Select(row => ListedName.Line(row.Id)), ending: "\0");
     }
 
-    private void Write(string name, string? header, IEnumerable<string> lines) =>
+    private void Write(string name, string? header, IEnumerable<string> lines, string ending = "\n") =>
         folder.Write(
             name,
             stream =>
             {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = ending };
                 if (header is not null)
                     writer.WriteLine(header);
                 foreach (string line in lines)

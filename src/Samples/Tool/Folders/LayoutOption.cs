@@ -26,7 +26,8 @@ internal static class LayoutOption
         string found =
             splits.Count == 0
                 ? "no splits"
-                : $"splits {string.Join(", ", splits.Take(SplitsShown).Select(NameAndSize))}{(splits.Count > SplitsShown ? " and more" : "")}";
+                : $"splits {string.Join(", ", splits.Take(SplitsShown).Select(NameAndSize))}"
+                    + (splits.Count > SplitsShown ? " and more" : "");
         return $"Paths are read as {layout["pattern"]}: "
             + $"{found}{(splits.Count > 0 && without > 0 ? $"; {without:N0} pictures in none" : "")}.";
     }

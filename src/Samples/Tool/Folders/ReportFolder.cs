@@ -13,7 +13,7 @@ internal sealed class ReportFolder : IDisposable
 {
     private const string TableName = "report-files.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     private readonly IReadOnlyList<string> _names;
     private readonly List<(string Name, byte[] Hash)> _written = [];
@@ -82,7 +82,15 @@ internal sealed class ReportFolder : IDisposable
         foreach ((string name, byte[] hash) in _written)
             files.Add(name, hash);
         using (var table = new PendingFile(path))
-            table.Commit(target => JsonSerializer.Serialize(target, files.ToJson(), Indented));
+        {
+            // The serializer would look at all types that it knows first, which takes longer than to write so short a table.
+            table.Commit(target =>
+            {
+                using var writer = new Utf8JsonWriter(target, Indented);
+                files.ToJson().WriteTo(writer);
+            });
+        }
+
         _outputs?.Publish();
     }
 

@@ -12,7 +12,7 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <param name="Reasons">Why files cannot be read; empty for those that can.</param>
 /// <param name="Evidence">What a search for duplicates needs of each; empty where it was not asked for.</param>
 /// <param name="Thumbnails">A small copy of each; empty where they were not asked for.</param>
-/// <param name="Seconds">Seconds of decoding and resizing, summed over threads, and of the model.</param>
+/// <param name="Times">Seconds of decoding and resizing, summed over threads, and of the model.</param>
 internal sealed record EmbeddedImages(
     Matrix Vectors,
     int Failed,
@@ -20,7 +20,7 @@ internal sealed record EmbeddedImages(
     string[] Reasons,
     byte[][] Evidence,
     byte[][] Thumbnails,
-    (double Decode, double Resize, double Inference) Seconds
+    IReadOnlyList<StageTime> Times
 )
 {
     /// <summary>Sends the files through a pipeline of one stage; every file that cannot be read is reported with its reason.</summary>
@@ -73,7 +73,7 @@ internal sealed record EmbeddedImages(
         if (failed == paths.Count)
             throw new InputException($"None of the {paths.Count:N0} images can be read; {paths[0]}: {reason}");
 
-        return new EmbeddedImages(result, failed, transformer.ExecutionProvider, reasons, kept, thumbnails, transformer.Seconds);
+        return new EmbeddedImages(result, failed, transformer.ExecutionProvider, reasons, kept, thumbnails, transformer.GetStageTimes());
     }
 
     private static Func<byte[]>? BytesOf(DataViewRowCursor cursor, string? column)
@@ -92,11 +92,8 @@ internal sealed record EmbeddedImages(
 
     /// <summary>The seconds as a JSON object.</summary>
     public JsonObject SecondsToJson(StageTimes times) =>
-        new()
-        {
-            ["decode"] = Math.Round(Seconds.Decode, 4),
-            ["resize"] = Math.Round(Seconds.Resize, 4),
-            ["inference"] = Math.Round(Seconds.Inference, 4),
-            ["total"] = Math.Round(times.Total, 4),
-        };
+        new([
+            .. Times.Select(stage => KeyValuePair.Create<string, JsonNode?>(stage.Name, Math.Round(stage.Elapsed.TotalSeconds, 4))),
+            KeyValuePair.Create<string, JsonNode?>("total", Math.Round(times.Total, 4)),
+        ]);
 }

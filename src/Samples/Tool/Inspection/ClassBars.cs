@@ -24,7 +24,8 @@ internal static class ClassBars
         );
         console.WriteLine(
             $"{counts.Total:N0} pictures of "
-                + $"{(counts.Classes.Count == 1 ? "1 class" : $"{counts.Classes.Count:N0} classes")}{(legend.Length > 0 ? $": {legend}" : "")}"
+                + $"{(counts.Classes.Count == 1 ? "1 class" : $"{counts.Classes.Count:N0} classes")}"
+                + $"{(legend.Length > 0 ? $": {legend}" : "")}"
         );
         for (int label = 0; label < counts.Classes.Count; label++)
         {

@@ -243,9 +243,9 @@ internal sealed class InspectionPage
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The largest class has {distribution.ImbalanceRatio:0.0} times the pictures of the smallest, as varied as "
-                + $"{distribution.EffectiveNumberOfClasses:0.0} classes of equal size.{missing}{agreement} The squares show cosines between "
-                + $"the classes' mean directions: dark pairs lie close together and are easily confused. Spread is the mean cosine distance to "
-                + $"that direction."
+                + $"{distribution.EffectiveNumberOfClasses:0.0} classes of equal size.{missing}{agreement} The squares show cosines "
+                + $"between the classes' mean directions: dark pairs lie close together and are easily confused. Spread is the mean cosine "
+                + $"distance to that direction."
         );
     }
 

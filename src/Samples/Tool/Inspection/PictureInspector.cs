@@ -25,18 +25,26 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         clip.ThumbnailSide = Thumbnails.SideFor(pictures.Count);
         (IDataView data, string[] reasons) = Embed(pictures, clip);
         data = _mlContext.Data.FilterRowsByMissingValues(data, Vector);
-        data = Apply("t-SNE", Tsne(), data);
-        data = Apply("UMAP", Umap(), data);
-        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures).Fit(data));
+        // Found once: the maps, the flagger, the analysis and the measurement take what they need of them.
+        NeighborSet neighbors = times.Measure(
+            "neighbors",
+            () => _mlContext.FindNeighbors(data, Vector, cancellationToken: session.CancellationToken)
+        );
+        data = Apply("t-SNE", Tsne(neighbors), data);
+        data = Apply("UMAP", Umap(neighbors), data);
+        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures, neighbors).Fit(data));
         data = flagger.Transform(data);
 
-        DatasetAnalysis analysis = Analyze(data, pictures);
-        (ProjectionMetrics tsne, ProjectionMetrics umap) = times.Measure(
+        DatasetAnalysis analysis = Analyze(data, pictures, neighbors);
+        IReadOnlyList<ProjectionMetrics> maps = times.Measure(
             "map quality",
             () =>
-                (
-                    _mlContext.EvaluateProjection(data, nameof(InspectedPicture.TsneMap), Vector, LabelOf(pictures)),
-                    _mlContext.EvaluateProjection(data, nameof(InspectedPicture.UmapMap), Vector, LabelOf(pictures))
+                _mlContext.EvaluateProjections(
+                    data,
+                    [nameof(InspectedPicture.TsneMap), nameof(InspectedPicture.UmapMap)],
+                    Vector,
+                    LabelOf(pictures),
+                    neighbors: neighbors
                 )
         );
         return new Inspection(
@@ -45,8 +53,8 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
             analysis,
             flagger.GetGroups(),
             flagger.GetPairs(),
-            tsne,
-            umap
+            maps[0],
+            maps[1]
         )
         {
             StatusCounts = flagger.GetStatusCounts(),
@@ -55,7 +63,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
 
     /// <summary>The classes alone.</summary>
     public DatasetAnalysis InspectClasses(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip) =>
-        Analyze(Embed(pictures, clip).Data, pictures);
+        Analyze(Embed(pictures, clip).Data, pictures, neighbors: null);
 
     /// <summary>The pictures with their vectors, missing where a file cannot be read, and, where classes have names that the model can
     /// read, what it takes them for.</summary>
@@ -98,7 +106,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         return [.. reasons];
     }
 
-    private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures) =>
+    private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures, NeighborSet? neighbors) =>
         times.Measure(
             "classes",
             () =>
@@ -109,6 +117,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
                     SplitOf(pictures),
                     data.Schema.GetColumnOrNull(PredictedLabel)?.Name,
                     nameof(PictureRow.Id),
+                    neighbors: neighbors,
                     cancellationToken: session.CancellationToken
                 )
         );
@@ -138,31 +147,33 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
         );
     }
 
-    private TsneProjectionEstimator Tsne() =>
+    private TsneProjectionEstimator Tsne(NeighborSet neighbors) =>
         _mlContext.Transforms.TsneProjection(
             new TsneProjectionEstimator.Options
             {
                 OutputColumnName = nameof(InspectedPicture.TsneMap),
                 InputColumnName = Vector,
                 NumberOfComponents = 3,
+                Neighbors = neighbors,
                 Seed = seed,
                 CancellationToken = session.CancellationToken,
             }
         );
 
-    private UmapProjectionEstimator Umap() =>
+    private UmapProjectionEstimator Umap(NeighborSet neighbors) =>
         _mlContext.Transforms.UmapProjection(
             new UmapProjectionEstimator.Options
             {
                 OutputColumnName = nameof(InspectedPicture.UmapMap),
                 InputColumnName = Vector,
                 NumberOfComponents = 3,
+                Neighbors = neighbors,
                 Seed = seed,
                 CancellationToken = session.CancellationToken,
             }
         );
 
-    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures) =>
+    private DuplicateFlaggerEstimator Duplicates(IReadOnlyList<PictureRow> pictures, NeighborSet neighbors) =>
         _mlContext.Transforms.DuplicateFlagger(
             new DuplicateFlaggerEstimator.Options
             {
@@ -174,6 +185,7 @@ internal sealed class PictureInspector(PipelineSession session, StageTimes times
                 SplitColumnName = SplitOf(pictures),
                 LabelColumnName = LabelOf(pictures),
                 Decoder = decoder,
+                Neighbors = neighbors,
                 CancellationToken = session.CancellationToken,
             }
         );

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Projections;
 
@@ -23,6 +24,6 @@ internal sealed class DigitsRun(MLContext mlContext, IDataView data, Cancellatio
         double seconds = clock.Elapsed.TotalSeconds;
 
         Matrix map = MatrixDataView.Read(model.Transform(data), MapColumn, cancellation);
-        return new FittedDigits(method, key, map, seconds, model.LastTransformer.Diagnostics.StageSeconds);
+        return new FittedDigits(method, key, map, seconds, StageTimes.SecondsOf(model.LastTransformer.Diagnostics));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ModelProjection : IProjection
         ProjectionTransformer model = create(session.MLContext.Transforms, options).Fit(data);
         return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics))
         {
-            StageSeconds = model.Diagnostics.StageSeconds,
+            StageSeconds = StageTimes.SecondsOf(model.Diagnostics),
         };
     }
 

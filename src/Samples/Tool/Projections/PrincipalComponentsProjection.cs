@@ -36,7 +36,6 @@ internal sealed class PrincipalComponentsProjection : IProjection
                     + $"columns, got {componentCount}."
             );
 
-        using EngineContext.StageScope stage = context.BeginStage("principal components");
         Matrix matrix = rows.ToSingle(DistanceMetric.Euclidean, out CommonOffset? offset);
         return new PrincipalComponentsProjection(context, PrincipalComponents.Fit(matrix, componentCount, context), offset);
     }

@@ -31,11 +31,14 @@ internal sealed class CommandConsole : IDisposable
     /// <summary>Exit code of a run that ends without an exception.</summary>
     public int ExitCode { get; set; } = ToolApplication.Success;
 
-    /// <summary>The callback for an engine: shows its progress and stops it on Ctrl-C.</summary>
-    public void OnProgress(EngineProgress progress)
+    /// <summary>What an engine runs in: its progress is shown, and Ctrl-C stops it.</summary>
+    public EngineContext CreateContext(int? numberOfThreads = null) => new(numberOfThreads, Progress, CancellationToken);
+
+    /// <summary>Shows how far work has come that no engine does, and stops it on Ctrl-C.</summary>
+    public void ReportProgress(string stage, long completed, long total)
     {
         CancellationToken.ThrowIfCancellationRequested();
-        Progress.Report(progress.Stage, progress.Completed, progress.Total);
+        Progress.Report(stage, completed, total);
     }
 
     /// <summary>A line of the result for a person to read.</summary>

@@ -25,7 +25,7 @@ internal sealed class PipelineSession : IDisposable
     public CancellationToken CancellationToken => _console.CancellationToken;
 
     /// <summary>Shows how far a stage has come and stops it on Ctrl-C.</summary>
-    public void OnProgress(string stage, long completed, long total) => _console.OnProgress(new EngineProgress(stage, completed, total));
+    public void OnProgress(string stage, long completed, long total) => _console.ReportProgress(stage, completed, total);
 
     /// <summary>A remark that is no part of the result.</summary>
     public void Note(string line) => _console.Note(line);

@@ -11,6 +11,7 @@ namespace MLNet.Embeddings.Tool.Shell;
 /// <param name="width">The width of the terminal, 0 where unknown: a longer line would wrap, and only its last part could be
 /// rewritten.</param>
 internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, TimeProvider clock, Func<int>? width = null)
+    : IProgress<EngineProgress>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(100);
@@ -44,6 +45,9 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
                 Show(Describe(stage, completed, total, elapsed), now);
         }
     }
+
+    /// <summary>Reports the progress of an engine.</summary>
+    public void Report(EngineProgress value) => Report(value.Stage, value.Completed, value.Total);
 
     /// <summary>Shows what a pipeline says of its own progress, unless it comes within the first two seconds.</summary>
     public void Report(string message)

@@ -14,6 +14,10 @@ internal sealed class StageTimes
     /// <summary>Seconds since the run began.</summary>
     public double Total => _clock.Elapsed.TotalSeconds;
 
+    /// <summary>Seconds of the stages of a projection's fit.</summary>
+    public static IReadOnlyList<KeyValuePair<string, double>> SecondsOf(ProjectionDiagnostics diagnostics) =>
+        [.. diagnostics.StageTimes.Select(stage => KeyValuePair.Create(stage.Name, stage.Elapsed.TotalSeconds))];
+
     /// <summary>Runs one stage and keeps its seconds.</summary>
     public T Measure<T>(string stage, Func<T> work)
     {

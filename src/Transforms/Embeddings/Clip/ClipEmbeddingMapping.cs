@@ -36,7 +36,11 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         _input = input;
         var outputs = new List<DataViewSchema.DetachedColumn>
         {
-            new(columns.Output, new VectorDataViewType(NumberDataViewType.Single, Dimension)),
+            new(
+                columns.Output,
+                new VectorDataViewType(NumberDataViewType.Single, Dimension),
+                TextAnnotation.NumberedSlots(columns.Output, Dimension)
+            ),
         };
         if (columns.Status is not null)
             outputs.Add(new(columns.Status, TextDataViewType.Instance));
@@ -76,6 +80,18 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
 
     public int MaximumBatchSize => Lease.Encoder.BatchSize * BatchesPerRead;
+
+    public void Computed(IDataView source, ReadOnlySpan<DataViewRowId> rows)
+    {
+        if (!RepeatedPasses.Of(source, $"{nameof(ClipEmbeddingMapping)} {Columns.Input} {Lease.Encoder.Content.Name}").Add(rows))
+            return;
+
+        using LogChannel log = Host.Log("Transform");
+        log.Warning(
+            $"The rows of column '{Columns.Input}' go through the model again, which they have been through before; put "
+                + "AppendCacheCheckpoint(mlContext) after ClipEmbedding in the pipeline, so that later stages read the vectors from memory."
+        );
+    }
 
     public IRowBatch Open(DataViewRow source, int capacity, Func<int, bool> isActive) =>
         new ClipEmbeddingBatch(this, source, capacity, isActive);

@@ -31,7 +31,7 @@ namespace MLNet.Embeddings;
 /// memory beside the session, once for all transformers of an estimator. Loading a pipeline writes no files.
 /// </para>
 /// </remarks>
-public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
+public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
 {
     internal const string LoaderSignature = "ClipEmbedding";
 
@@ -70,19 +70,24 @@ public sealed class ClipEmbeddingTransformer : RowTransformerBase, IDisposable
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
 
-    /// <summary>Seconds spent so far on reading and decoding, on resizing, and in the model; the first two are summed over
-    /// threads.</summary>
-    public (double Decode, double Resize, double Inference) Seconds =>
-        (_lease.Encoder.Times.DecodeSeconds, _lease.Encoder.Times.ResizeSeconds, _lease.Encoder.Times.InferenceSeconds);
-
     internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 2, LoaderSignature, Read);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
     /// <exception cref="InvalidOperationException">The model in it cannot be run; the message says why.</exception>
     public static ClipEmbeddingTransformer Load(MLContext mlContext, Stream stream) => CurrentFormat.Load(mlContext, stream);
+
+    /// <summary>Time spent until now on reading and decoding ("decode"), on resizing ("resize"), and in the model ("inference"); the first
+    /// two are summed over threads.</summary>
+    /// <remarks>A snapshot: all transformers that share the session count, and go on counting.</remarks>
+    public IReadOnlyList<StageTime> GetStageTimes() =>
+        [
+            new("decode", TimeSpan.FromSeconds(_lease.Encoder.Times.DecodeSeconds)),
+            new("resize", TimeSpan.FromSeconds(_lease.Encoder.Times.ResizeSeconds)),
+            new("inference", TimeSpan.FromSeconds(_lease.Encoder.Times.InferenceSeconds)),
+        ];
 
     /// <summary>Frees the session, unless another transformer of the same estimator still uses it.</summary>
     /// <remarks>Rows that are being encoded are finished first, in whichever thread; whoever asks for more gets an

@@ -86,6 +86,6 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         TextColumn.Check(inputSchema, _columns.Input);
-        return SchemaShapes.With(inputSchema, SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single));
+        return SchemaShapes.With(inputSchema, SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames));
     }
 }

@@ -17,7 +17,13 @@ internal sealed class ClipTextEmbeddingMapping(
     public IReadOnlyList<DataViewSchema.Column> Inputs => [input];
 
     public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; } =
-    [new(outputColumnName, new VectorDataViewType(NumberDataViewType.Single, lease.Encoder.Dimension))];
+    [
+        new(
+            outputColumnName,
+            new VectorDataViewType(NumberDataViewType.Single, lease.Encoder.Dimension),
+            TextAnnotation.NumberedSlots(outputColumnName, lease.Encoder.Dimension)
+        ),
+    ];
 
     public int MaximumBatchSize => lease.Encoder.BatchSize;
 

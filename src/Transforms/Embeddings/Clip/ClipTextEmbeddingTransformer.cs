@@ -30,7 +30,7 @@ namespace MLNet.Embeddings;
 /// model is therefore held in memory beside the session, once for all transformers of an estimator. Loading a pipeline writes no files.
 /// </para>
 /// </remarks>
-public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposable
+public sealed class ClipTextEmbeddingTransformer : RowTransformer, IDisposable
 {
     internal const string LoaderSignature = "ClipTextEmbedding";
 
@@ -64,7 +64,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformerBase, IDisposab
 
     internal static LoadableFormat<ClipTextEmbeddingTransformer> CurrentFormat { get; } = new("CLIPTEXT", 1, LoaderSignature, Read);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>

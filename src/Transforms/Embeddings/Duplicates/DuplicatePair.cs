@@ -1,17 +1,33 @@
 namespace MLNet.Embeddings;
 
 /// <summary>Two rows that repeat each other, or, where more pairs were asked for than do, two similar rows.</summary>
-/// <param name="Key">The smaller key, in ordinal order.</param>
-/// <param name="OtherKey">The larger key.</param>
-/// <param name="Score">Similarity; 1 for exact copies.</param>
-/// <param name="Kind">In what way; <see cref="DuplicateKind.Unique"/> where the score is below the threshold.</param>
-/// <param name="IsLeak">Whether the rows lie in different splits.</param>
-/// <param name="IsLabelConflict">Whether the rows have different labels.</param>
-public readonly record struct DuplicatePair(
-    string Key,
-    string OtherKey,
-    float Score,
-    DuplicateKind Kind,
-    bool IsLeak,
-    bool IsLabelConflict
-);
+public readonly record struct DuplicatePair
+{
+    internal DuplicatePair(string key, string otherKey, float score, DuplicateKind kind, bool isLeak, bool isLabelConflict)
+    {
+        Key = key;
+        OtherKey = otherKey;
+        Score = score;
+        Kind = kind;
+        IsLeak = isLeak;
+        IsLabelConflict = isLabelConflict;
+    }
+
+    /// <summary>The smaller key, in ordinal order.</summary>
+    public string Key { get; }
+
+    /// <summary>The larger key.</summary>
+    public string OtherKey { get; }
+
+    /// <summary>Similarity; 1 for exact copies.</summary>
+    public float Score { get; }
+
+    /// <summary>In what way; <see cref="DuplicateKind.Unique"/> where the score is below the threshold.</summary>
+    public DuplicateKind Kind { get; }
+
+    /// <summary>Whether the rows lie in different splits.</summary>
+    public bool IsLeak { get; }
+
+    /// <summary>Whether the rows have different labels.</summary>
+    public bool IsLabelConflict { get; }
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -10,6 +11,11 @@ internal static class Catalogs
     public static IHostEnvironment EnvironmentOf(TransformsCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.GetEnvironment();
+        InternalMembers.Require();
+        return Environment(catalog);
     }
+
+    // Apart, because a method that calls a missing one does not begin.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IHostEnvironment Environment(TransformsCatalog catalog) => catalog.GetEnvironment();
 }

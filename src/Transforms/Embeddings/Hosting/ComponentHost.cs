@@ -11,6 +11,7 @@ internal sealed class ComponentHost
     public ComponentHost(IHostEnvironment environment, string name)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        InternalMembers.Require();
         _host = environment.Register(name);
     }
 

@@ -3,34 +3,31 @@ using System.Globalization;
 
 namespace MLNet.Embeddings.Hosting;
 
-/// <summary>The callback of an engine that runs inside a component: progress goes to the log now and then, cancellation comes in.</summary>
-internal sealed class ProgressLog
+/// <summary>What an engine that runs inside a component tells its progress: it goes to the log now and then.</summary>
+internal sealed class ProgressLog : IProgress<EngineProgress>
 {
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
 
     private readonly ComponentHost _host;
     private readonly LogChannel _log;
-    private readonly CancellationToken _cancellation;
     private readonly TimeSpan _interval;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private string _stage = "";
     private TimeSpan _stageStart;
     private TimeSpan _lastMessage;
 
-    public ProgressLog(ComponentHost host, LogChannel log, TimeSpan? interval = null, CancellationToken cancellation = default)
+    public ProgressLog(ComponentHost host, LogChannel log, TimeSpan? interval = null)
     {
         _host = host;
         _log = log;
-        _cancellation = cancellation;
         _interval = interval ?? DefaultInterval;
     }
 
-    /// <summary>Throws when the work is to stop; otherwise says, at most every two seconds, how far the stage has come and how long it will
+    /// <summary>Throws when the environment was told to stop; otherwise says, at most every two seconds, how far the stage has come and how long it will
     /// take.</summary>
     public void Report(EngineProgress progress)
     {
         _host.CheckAlive();
-        _cancellation.ThrowIfCancellationRequested();
 
         TimeSpan now = _clock.Elapsed;
         if (progress.Stage != _stage)

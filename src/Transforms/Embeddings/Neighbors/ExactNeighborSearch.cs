@@ -29,7 +29,7 @@ public static class ExactNeighborSearch
     /// <param name="neighborCount">Neighbours to find per row, k, at least 1. Where there are fewer other rows, all of them are
     /// returned.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <returns>
     /// A table with one entry per row and min(k, rows − 1) neighbours each, nearest first, equally near ones by index. A row is never its
     /// own neighbour; rows equal to it are.
@@ -37,8 +37,18 @@ public static class ExactNeighborSearch
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or <paramref name="metric"/> is not a
     /// defined value.</exception>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric.</exception>
-    public static NeighborTable Search(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
-        Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+    public static NeighborTable Search(
+        Matrix rows,
+        int neighborCount,
+        DistanceMetric metric = DistanceMetric.Euclidean,
+        EngineContext? context = null
+    )
+    {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        WorkCounts.AddNeighborSearch();
+        return Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+    }
 
     /// <summary>Finds the nearest reference rows of each query row.</summary>
     /// <remarks>To search the same reference rows again and again, build one <see cref="ExactNeighborIndex"/>.</remarks>
@@ -47,14 +57,39 @@ public static class ExactNeighborSearch
     /// <param name="neighborCount">Neighbours to find per query, k, at least 1. Where there are fewer reference rows, all of them are
     /// returned.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <returns>A table with one entry per query and min(k, reference rows) neighbours each, nearest first, equally near ones by
     /// index.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or <paramref name="metric"/> is not a
     /// defined value.</exception>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
-    public static NeighborTable Search(Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, EngineContext context) =>
-        new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
+    public static NeighborTable Search(
+        Matrix reference,
+        Matrix queries,
+        int neighborCount,
+        DistanceMetric metric = DistanceMetric.Euclidean,
+        EngineContext? context = null
+    )
+    {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        WorkCounts.AddNeighborSearch();
+        return new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
+    }
+
+    /// <summary>The nearest other rows of each row of a map, of a sample or of descriptors made on the way: not counted as a search of the
+    /// data's neighbors.</summary>
+    internal static NeighborTable SearchAside(Matrix rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
+        Search(rows, neighborCount, metric, context, SimdPaths.Widest);
+
+    /// <summary>The nearest reference rows of a few queries, or in a map: not counted as a search of the data's neighbors.</summary>
+    internal static NeighborTable SearchAside(
+        Matrix reference,
+        Matrix queries,
+        int neighborCount,
+        DistanceMetric metric,
+        EngineContext context
+    ) => new ExactNeighborIndex(reference, metric, context).Search(queries, neighborCount, context);
 
     internal static NeighborTable Search(
         Matrix rows,

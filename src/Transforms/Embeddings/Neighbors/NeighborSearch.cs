@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings;
 
@@ -18,7 +19,7 @@ public static class NeighborSearch
     /// returned.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="mode">Exact, approximate, or whichever suits the size of the data.</param>
-    /// <param name="context">Threads and callback.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="seed">Seed of approximate search.</param>
     /// <returns>A table with min(k, rows − 1) neighbours per row, the row itself left out, the method that was used, and its
     /// recall.</returns>
@@ -29,11 +30,16 @@ public static class NeighborSearch
     public static NeighborSearchResult Search(
         Matrix rows,
         int neighborCount,
-        DistanceMetric metric,
-        NeighborSearchMode mode,
-        EngineContext context,
+        DistanceMetric metric = DistanceMetric.Euclidean,
+        NeighborSearchMode mode = NeighborSearchMode.Auto,
+        EngineContext? context = null,
         int seed = 0
-    ) => Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);
+    )
+    {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("neighbors");
+        return Search(rows, neighborCount, metric, mode, context, seed, SimdPaths.Widest);
+    }
 
     internal static NeighborSearchResult Search(
         Matrix rows,
@@ -45,30 +51,50 @@ public static class NeighborSearch
         SimdPath path
     )
     {
+        RequireMode(mode);
+        SelfSearch.Check(rows, neighborCount, metric, context);
+        if (rows.RowCount < 2)
+            return new NeighborSearchResult(new NeighborTable(rows.RowCount, 0, [], []), NeighborSearchMode.Exact, 1);
+
+        ReferenceRows reference = ReferenceRows.Of(rows, metric, path, context);
+        int count = Math.Min(neighborCount, rows.RowCount - 1);
+        NeighborSearchResult found = SearchDistinct(reference, count, mode, context, seed);
+        return reference.Distinct.AllDiffer ? found : found with { Table = MemberLists.OfRows(reference, found.Table, count, context) };
+    }
+
+    internal static void RequireMode(NeighborSearchMode mode)
+    {
         if (!Enum.IsDefined(mode))
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "The mode must be Auto, Exact or Approximate.");
+    }
 
-        SelfSearch.Check(rows, neighborCount, metric, context);
+    /// <summary>The nearest distinct rows of each distinct row; the rows are known to be fine.</summary>
+    internal static NeighborSearchResult SearchDistinct(
+        ReferenceRows reference,
+        int neighborCount,
+        NeighborSearchMode mode,
+        EngineContext context,
+        int seed
+    )
+    {
+        WorkCounts.AddNeighborSearch();
         double recall = 1;
         var method = NeighborSearchMode.Exact;
-        NeighborTable table = SelfSearch.Run(
-            rows,
+        NeighborTable table = SelfSearch.RunDistinct(
+            reference,
             neighborCount,
-            metric,
-            path,
-            context,
-            (reference, count) =>
+            (rows, count) =>
             {
-                bool canApproximate = reference.Count >= ApproximateSelfSearch.FewestRows(count);
+                bool canApproximate = rows.Count >= ApproximateSelfSearch.FewestRows(count);
                 if (
                     !canApproximate
                     || mode == NeighborSearchMode.Exact
-                    || (mode == NeighborSearchMode.Auto && !SearchCost.PrefersApproximate(reference, count))
+                    || (mode == NeighborSearchMode.Auto && !SearchCost.PrefersApproximate(rows, count))
                 )
-                    return ExactSelfSearch.Run(reference, count, context);
+                    return ExactSelfSearch.Run(rows, count, context);
 
                 method = NeighborSearchMode.Approximate;
-                return ApproximateSelfSearch.Run(reference, count, (ulong)(uint)seed, context, out recall);
+                return ApproximateSelfSearch.Run(rows, count, (ulong)(uint)seed, context, out recall);
             }
         );
         return new NeighborSearchResult(table, method, recall);

@@ -4,19 +4,21 @@ namespace MLNet.Embeddings.Numerics;
 /// threshold.</summary>
 internal sealed class DistinctRows
 {
-    private const int BlockRows = 1024;
-
     private readonly int[]? _groupOfRow;
     private readonly int[] _groupStarts;
     private readonly int[] _members;
 
-    private DistinctRows(Matrix rows, int[]? groupOfRow, int[] groupStarts, int[] members)
+    private DistinctRows(RowLookup lookup, Matrix rows, int[]? groupOfRow, int[] groupStarts, int[] members)
     {
+        Lookup = lookup;
         Rows = rows;
         _groupOfRow = groupOfRow;
         _groupStarts = groupStarts;
         _members = members;
     }
+
+    /// <summary>Finds the original rows by their values.</summary>
+    public RowLookup Lookup { get; }
 
     /// <summary>One row for each group of equal rows, in order of first appearance; the original matrix where all rows differ.</summary>
     public Matrix Rows { get; }
@@ -34,65 +36,15 @@ internal sealed class DistinctRows
     public ReadOnlySpan<int> MembersOf(int group) => _members.AsSpan(_groupStarts[group], _groupStarts[group + 1] - _groupStarts[group]);
 
     /// <summary>Finds the groups.</summary>
-    public static DistinctRows Of(Matrix rows, EngineContext context)
+    public static DistinctRows Of(Matrix rows, EngineContext context) => Of(new RowLookup(rows, context));
+
+    /// <summary>The groups of rows whose equal ones are known.</summary>
+    public static DistinctRows Of(RowLookup lookup) =>
+        lookup.DistinctCount == lookup.Rows.RowCount ? new DistinctRows(lookup, lookup.Rows, null, [], []) : Group(lookup, lookup.First);
+
+    private static DistinctRows Group(RowLookup lookup, ReadOnlySpan<int> firstEqual)
     {
-        int count = rows.RowCount;
-        var hashes = new ulong[count];
-        context.For(
-            (count + BlockRows - 1) / BlockRows,
-            (block, _) =>
-            {
-                for (int row = block * BlockRows; row < Math.Min(count, (block + 1) * BlockRows); row++)
-                    hashes[row] = ContentHash.OfRow(rows.Row(row));
-            }
-        );
-
-        int[]? firstEqual = FirstEqualRows(rows, hashes);
-        return firstEqual is null ? new DistinctRows(rows, null, [], []) : Group(rows, firstEqual);
-    }
-
-    /// <summary>For each row the first row that equals it, or null where all rows differ.</summary>
-    private static int[]? FirstEqualRows(Matrix rows, ulong[] hashes)
-    {
-        var order = new int[hashes.Length];
-        for (int i = 0; i < order.Length; i++)
-            order[i] = i;
-
-        Array.Sort(hashes, order);
-        int[]? firstEqual = null;
-        var representatives = new List<int>();
-        for (int start = 0, end; start < order.Length; start = end)
-        {
-            for (end = start + 1; end < order.Length && hashes[end] == hashes[start]; end++) { }
-
-            if (end - start == 1)
-                continue;
-
-            if (firstEqual is null)
-            {
-                firstEqual = new int[order.Length];
-                for (int i = 0; i < firstEqual.Length; i++)
-                    firstEqual[i] = i;
-            }
-
-            Span<int> run = order.AsSpan(start, end - start);
-            run.Sort();
-            representatives.Clear();
-            foreach (int row in run)
-            {
-                int equal = representatives.FindIndex(other => rows.Row(other).SequenceEqual(rows.Row(row)));
-                if (equal < 0)
-                    representatives.Add(row);
-                else
-                    firstEqual[row] = representatives[equal];
-            }
-        }
-
-        return firstEqual;
-    }
-
-    private static DistinctRows Group(Matrix rows, int[] firstEqual)
-    {
+        Matrix rows = lookup.Rows;
         var groupOfRow = new int[firstEqual.Length];
         var groupStarts = new List<int>();
         for (int row = 0; row < firstEqual.Length; row++)
@@ -120,6 +72,6 @@ internal sealed class DistinctRows
         for (int group = 0; group < groups; group++)
             rows.Row(members[starts[group]]).CopyTo(distinct.Row(group));
 
-        return new DistinctRows(distinct, groupOfRow, starts, members);
+        return new DistinctRows(lookup, distinct, groupOfRow, starts, members);
     }
 }

@@ -48,15 +48,16 @@ public sealed class PrincipalComponents
     /// <param name="rows">Rows × columns; finite values.</param>
     /// <param name="componentCount">Components, 1 or more; more than the smaller of rows and columns are not possible, and as many as
     /// possible are then found.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <returns>The components.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="componentCount"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is longer than 2¹²⁶ (8.5e37), so that its coordinates might
     /// be.</exception>
-    public static PrincipalComponents Fit(Matrix rows, int componentCount, EngineContext context)
+    public static PrincipalComponents Fit(Matrix rows, int componentCount, EngineContext? context = null)
     {
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("principal components");
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
         RowRange.ForCoordinates.Require(rows, nameof(rows), context);
         return Fit(rows, componentCount, Accuracy, context);
     }
@@ -64,7 +65,6 @@ public sealed class PrincipalComponents
     internal static PrincipalComponents Fit(Matrix rows, int componentCount, EigenSettings accuracy, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(componentCount, 1);
         int count = Math.Min(componentCount, Math.Min(rows.RowCount, rows.ColumnCount));
         if (count == 0)
@@ -127,14 +127,14 @@ public sealed class PrincipalComponents
 
     /// <summary>Coordinates of all rows along the components.</summary>
     /// <param name="rows">Rows × as many columns as were fitted.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <returns>Rows × components; each row as <see cref="Transform(ReadOnlySpan{float}, Span{float})"/> gives it.</returns>
     /// <exception cref="ArgumentException">The number of columns differs, or a row is not finite or too long; the message names
     /// it.</exception>
-    public Matrix Transform(Matrix rows, EngineContext context)
+    public Matrix Transform(Matrix rows, EngineContext? context = null)
     {
+        using EngineContext? own = EngineContext.Ensure(ref context);
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
         RowRange.ForCoordinates.Require(rows, nameof(rows), context);
         var coordinates = new Matrix(rows.RowCount, Components.RowCount);
         context.For(

@@ -5,24 +5,33 @@ namespace MLNet.Embeddings.Projection;
 /// <summary>Writes and reads the lists that the diagnostics of every projection hold.</summary>
 internal static class DiagnosticLists
 {
-    public static void Write(ModelWriter writer, IReadOnlyList<string> warnings, IReadOnlyList<KeyValuePair<string, double>> stageSeconds)
+    public static void Write(ModelWriter writer, IReadOnlyList<string> warnings, IReadOnlyList<StageTime> stageTimes)
     {
         BinaryWriter values = writer.Values;
         values.Write(warnings.Count);
         foreach (string warning in warnings)
             values.Write(warning);
-        values.Write(stageSeconds.Count);
-        foreach ((string stage, double seconds) in stageSeconds)
+        values.Write(stageTimes.Count);
+        foreach (StageTime stage in stageTimes)
         {
-            values.Write(stage);
-            values.Write(seconds);
+            values.Write(stage.Name);
+            values.Write(stage.Elapsed.TotalSeconds);
         }
     }
 
     public static List<string> ReadWarnings(ModelReader reader) => ReadList(reader, reader.Values.ReadString);
 
-    public static List<KeyValuePair<string, double>> ReadStageSeconds(ModelReader reader) =>
-        ReadList(reader, () => KeyValuePair.Create(reader.Values.ReadString(), reader.Values.ReadDouble()));
+    public static List<StageTime> ReadStageTimes(ModelReader reader) =>
+        ReadList(reader, () => new StageTime(reader.Values.ReadString(), ReadSeconds(reader)));
+
+    // Seconds are stored as a floating-point number; the nearest tick is the one that was written.
+    private static TimeSpan ReadSeconds(ModelReader reader)
+    {
+        double ticks = Math.Round(reader.Values.ReadDouble() * TimeSpan.TicksPerSecond);
+        return ticks is >= 0 and < long.MaxValue
+            ? new TimeSpan((long)ticks)
+            : throw new FormatException("The saved model is damaged: a stage has a time that no stage takes.");
+    }
 
     public static List<T> ReadList<T>(ModelReader reader, Func<T> read)
     {

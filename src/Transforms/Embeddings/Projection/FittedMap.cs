@@ -42,6 +42,7 @@ internal sealed class FittedMap
     /// <param name="place">Places a row between its neighbours.</param>
     /// <param name="index">Finds the neighbours of a new row; <see langword="null"/> compares it with all training rows.</param>
     /// <param name="offset">What is taken off the features of a new row first; <see langword="null"/>: nothing.</param>
+    /// <param name="lookup">Finds the training rows by their values; <see langword="null"/> makes one.</param>
     public FittedMap(
         Matrix features,
         Matrix coordinates,
@@ -49,7 +50,8 @@ internal sealed class FittedMap
         int neighborCount,
         PlaceRow place,
         ApproximateNeighborIndex? index = null,
-        CommonOffset? offset = null
+        CommonOffset? offset = null,
+        RowLookup? lookup = null
     )
     {
         Offset = offset;
@@ -60,7 +62,7 @@ internal sealed class FittedMap
         Metric = metric;
         _neighborCount = neighborCount;
         _place = place;
-        _lookup = new RowLookup(features);
+        _lookup = lookup ?? new RowLookup(features);
         for (int row = 0; row < coordinates.RowCount; row++)
         {
             if (_lookup.First[row] != row)

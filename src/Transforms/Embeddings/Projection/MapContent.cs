@@ -10,6 +10,9 @@ namespace MLNet.Embeddings.Projection;
 /// <param name="Offset">What was taken off the features; <see langword="null"/>: nothing.</param>
 internal sealed record MapContent(Matrix Features, Matrix Coordinates, ApproximateNeighborIndex? Index, CommonOffset? Offset)
 {
+    /// <value>Finds training rows by their values, where that is known; else the map finds out.</value>
+    public RowLookup? Lookup { get; init; }
+
     private const string IndexBlock = "Index";
     private const string OffsetBlock = "Offset";
 

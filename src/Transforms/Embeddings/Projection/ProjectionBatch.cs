@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
@@ -45,8 +46,8 @@ internal sealed class ProjectionBatch : IRowBatch
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Row {_source.Position} of column '{_mapping.Features.Column.Name}' holds {row[invalid]} at feature {invalid} (both "
-                        + $"counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}; "
-                        + $"with OnError = MissingValue its output would be missing."
+                        + $"counted from 0){(float.IsFinite(row[invalid]) ? $", too large for {_range.Measure} in single precision" : "")}"
+                        + $"; with OnError = MissingValue its output would be missing."
                 )
             );
         }
@@ -83,5 +84,5 @@ internal sealed class ProjectionBatch : IRowBatch
 
     // Threads live as long as the batch is computed: a cursor that nobody disposes leaves none behind. A single row is not worth starting
     // any.
-    private EngineContext OpenContext(int rows) => new(rows == 1 ? 1 : _mapping.NumberOfThreads, _ => _mapping.Host.CheckAlive());
+    private EngineContext OpenContext(int rows) => new(rows == 1 ? 1 : _mapping.NumberOfThreads, new StopSignal(_mapping.Host));
 }

@@ -35,8 +35,8 @@ public abstract class ProjectionDiagnostics
     /// <summary>What the user should know, one sentence each, such as a number that was lowered because there are too few rows.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Wall-clock seconds of each stage, in order.</summary>
-    public required IReadOnlyList<KeyValuePair<string, double>> StageSeconds { get; init; }
+    /// <summary>Wall-clock time of each stage, in order.</summary>
+    public required IReadOnlyList<StageTime> StageTimes { get; init; }
 
     private protected string Sizes =>
         string.Create(
@@ -51,5 +51,8 @@ public abstract class ProjectionDiagnostics
         );
 
     private protected string Stages =>
-        string.Join(", ", StageSeconds.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.00} s")));
+        string.Join(
+            ", ",
+            StageTimes.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Name} {stage.Elapsed.TotalSeconds:0.00} s"))
+        );
 }

@@ -15,6 +15,8 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
     private readonly DistanceMetric _metric;
     private readonly bool _skipInvalidRows;
     private readonly CancellationToken _cancellation;
+    private readonly NeighborTable? _table;
+    private readonly NeighborSet? _neighbors;
 
     private protected ProjectionEstimator(IHostEnvironment environment, ProjectionOptions options)
     {
@@ -24,6 +26,13 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
         _metric = options.Metric;
         _skipInvalidRows = options.SkipInvalidRows;
         _cancellation = options.CancellationToken;
+        _table = options.PrecomputedNeighbors;
+        _neighbors = options.Neighbors;
+        if (_table is not null && _neighbors is not null)
+            throw new ArgumentException(
+                $"{nameof(options.Neighbors)} and {nameof(options.PrecomputedNeighbors)} are both set: give one of them.",
+                nameof(options)
+            );
     }
 
     private protected ComponentHost Host { get; }
@@ -46,8 +55,8 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
         LabelColumn? labels = LabelColumnName is null ? null : LabelColumn.Find(input.Schema, LabelColumnName);
 
         using LogChannel log = Host.Log("Fit");
-        var progress = new ProgressLog(Host, log, cancellation: _cancellation);
-        using var context = new EngineContext(Columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(Host, log);
+        using var context = new EngineContext(Columns.NumberOfThreads, progress, _cancellation);
         FeatureSet data = new FeatureReader(features, labels, _metric, _skipInvalidRows).Read(input, context);
         if (data.SkippedRows > 0)
             log.Warning(
@@ -72,6 +81,15 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
             LabelColumn.Check(inputSchema, LabelColumnName);
         return SchemaShapes.With(inputSchema, SchemaShapes.Vector(Columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames));
     }
+
+    /// <summary>What was read, with what is known of it: the reader checks every value, unless they were shifted afterwards.</summary>
+    private protected TrainingRows RowsOf(FeatureSet data) =>
+        new(data.Features)
+        {
+            AreChecked = data.Offset is null,
+            Table = _table,
+            Neighbors = _neighbors,
+        };
 
     /// <summary>Fits the map to what was read.</summary>
     private protected abstract TTransformer Fit(FeatureSet data, EngineContext context);

@@ -3,6 +3,8 @@ namespace MLNet.Embeddings;
 /// <summary>How well a map keeps the neighbourhoods of the rows it shows.</summary>
 public sealed record ProjectionMetrics
 {
+    internal ProjectionMetrics() { }
+
     /// <summary>Rows in the map.</summary>
     public required int NumberOfRows { get; init; }
 

@@ -54,6 +54,16 @@ public abstract class ProjectionOptions
     /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
     public NeighborTable? PrecomputedNeighbors { get; set; }
 
+    /// <summary>Neighbors that several steps share, found once by
+    /// <c>mlContext.FindNeighbors</c> in the same column; rows are known again by their values.</summary>
+    /// <remarks>
+    /// The map has the same bits as without them, as long as they are exact. They have to be as many as the method takes: of t-SNE three
+    /// times its perplexity, of UMAP one less than its neighborhood. Approximate ones are passed over where <see cref="NeighborSearch"/> is
+    /// exact.
+    /// </remarks>
+    /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
+    public NeighborSet? Neighbors { get; set; }
+
     /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads, on processors
     /// with the same instruction sets (docs/determinism.md).</summary>
     /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>

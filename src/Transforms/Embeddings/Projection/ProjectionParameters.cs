@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings.Projection;
 

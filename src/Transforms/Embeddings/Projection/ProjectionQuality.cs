@@ -15,25 +15,28 @@ public static class ProjectionQuality
     /// <param name="features">Rows × features.</param>
     /// <param name="coordinates">The map of the same rows: rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
+    /// <param name="neighbors">Neighbors of the features that were found beforehand; <see langword="null"/> searches, and so it is where
+    /// they are approximate.</param>
     /// <returns>The figures; those of fewer than two rows are 1.</returns>
     /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
     public static ProjectionMetrics Measure(
         Matrix features,
         Matrix coordinates,
-        int[]? labels,
-        EngineContext context,
+        int[]? labels = null,
+        EngineContext? context = null,
         int neighborCount = 10,
         int sampleSize = 5000,
-        ulong seed = 0
+        ulong seed = 0,
+        NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(coordinates);
-        return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed)[0];
+        return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed, neighbors)[0];
     }
 
     /// <summary>Measures several maps of the same rows on the same sample; what the features say is searched once for all of
@@ -41,26 +44,30 @@ public static class ProjectionQuality
     /// <param name="features">Rows × features.</param>
     /// <param name="maps">The maps: each rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
     /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
+    /// <param name="neighbors">Neighbors of the features that were found beforehand; <see langword="null"/> searches, and so it is where
+    /// they are approximate.</param>
     /// <returns>The figures of each map, those that <see cref="Measure"/> gives.</returns>
     /// <exception cref="ArgumentException">The numbers of rows differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
     public static ProjectionMetrics[] MeasureAll(
         Matrix features,
         IReadOnlyList<Matrix> maps,
-        int[]? labels,
-        EngineContext context,
+        int[]? labels = null,
+        EngineContext? context = null,
         int neighborCount = 10,
         int sampleSize = 5000,
-        ulong seed = 0
+        ulong seed = 0,
+        NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(maps);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("quality");
         ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
         int rowCount = features.RowCount;
@@ -78,7 +85,7 @@ public static class ProjectionQuality
         if (count < 1)
             return [.. maps.Select(_ => Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1))];
 
-        int[] truth = OtherNeighbors(features, sample, count, context);
+        int[] truth = TrueNeighbors(features, sample, count, neighbors, context);
         int[] ranked = sample[..Math.Min(sample.Length, TrustworthinessSampleSize)];
         double[] trustworthiness = Trustworthiness(Rows(features, ranked), [.. maps.Select(map => Rows(map, ranked))], count, context);
         return
@@ -94,7 +101,7 @@ public static class ProjectionQuality
     /// <param name="labels">A class per training row.</param>
     /// <param name="placed">Positions of other rows.</param>
     /// <param name="placedLabels">A class per other row.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="neighborCount">Neighbours per row, k, 1 or more.</param>
     /// <returns>The share, from 0 to 1; <see cref="double.NaN"/> where nothing was placed.</returns>
     /// <exception cref="ArgumentException">The numbers of rows and labels, or of components, differ.</exception>
@@ -103,7 +110,7 @@ public static class ProjectionQuality
         int[] labels,
         Matrix placed,
         int[] placedLabels,
-        EngineContext context,
+        EngineContext? context = null,
         int neighborCount = 10
     )
     {
@@ -119,7 +126,8 @@ public static class ProjectionQuality
         if (placed.RowCount == 0)
             return double.NaN;
 
-        NeighborTable near = ExactNeighborSearch.Search(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        NeighborTable near = ExactNeighborSearch.SearchAside(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
         int matches = 0;
         for (int row = 0; row < placed.RowCount; row++)
             matches += MostFrequent(near.IndicesOf(row), labels) == placedLabels[row] ? 1 : 0;
@@ -174,9 +182,21 @@ public static class ProjectionQuality
         return order[..count];
     }
 
+    private static int[] TrueNeighbors(Matrix features, int[] sample, int count, NeighborSet? neighbors, EngineContext context)
+    {
+        if (neighbors is null || !neighbors.Serves(NeighborSearchMode.Exact))
+        {
+            WorkCounts.AddNeighborSearch();
+            return OtherNeighbors(features, sample, count, context);
+        }
+
+        NeighborTable table = neighbors.Among(new RowLookup(features, context), count, DistanceMetric.Euclidean, context);
+        return [.. sample.SelectMany(row => table.IndicesOf(row).ToArray())];
+    }
+
     private static int[] OtherNeighbors(Matrix rows, int[] sample, int count, EngineContext context)
     {
-        NeighborTable table = ExactNeighborSearch.Search(rows, Rows(rows, sample), count + 1, DistanceMetric.Euclidean, context);
+        NeighborTable table = ExactNeighborSearch.SearchAside(rows, Rows(rows, sample), count + 1, DistanceMetric.Euclidean, context);
         var others = new int[sample.Length * count];
         for (int i = 0; i < sample.Length; i++)
         {
@@ -230,7 +250,7 @@ public static class ProjectionQuality
         if (count < 1)
             return [.. maps.Select(_ => 1.0)];
 
-        NeighborTable[] near = [.. maps.Select(map => ExactNeighborSearch.Search(map, count, DistanceMetric.Euclidean, context))];
+        NeighborTable[] near = [.. maps.Select(map => ExactNeighborSearch.SearchAside(map, count, DistanceMetric.Euclidean, context))];
         int blockCount = (rowCount + RowsPerBlock - 1) / RowsPerBlock;
         var penalties = new long[blockCount * maps.Length];
         context.For(

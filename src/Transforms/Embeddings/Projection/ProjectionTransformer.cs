@@ -7,7 +7,7 @@ using MLNet.Embeddings.Storage;
 namespace MLNet.Embeddings;
 
 /// <summary>A fitted map, by whichever method: gives any row of features its position.</summary>
-public abstract class ProjectionTransformer : RowTransformerBase
+public abstract class ProjectionTransformer : RowTransformer
 {
     private readonly ProjectionColumns _columns;
     private readonly string _slotPrefix;

@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Neighbors.Approximate;
+using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Projection;
@@ -35,6 +37,9 @@ internal sealed class TrainingPoints
     /// <summary>Number of rows that differ.</summary>
     public int DistinctRowCount => _distinct.Rows.RowCount;
 
+    /// <summary>Finds rows by their values.</summary>
+    public RowLookup Lookup => _distinct.Lookup;
+
     /// <summary>How the neighbours were found.</summary>
     public string NeighborMethod { get; }
 
@@ -42,38 +47,31 @@ internal sealed class TrainingPoints
     public double NeighborRecall { get; }
 
     /// <summary>Finds the neighbours, unless they are given.</summary>
-    /// <param name="features">Rows × features.</param>
+    /// <param name="training">The rows.</param>
     /// <param name="parameters">What to fit.</param>
-    /// <param name="given">Neighbours between all rows; <see langword="null"/> searches.</param>
     /// <param name="neighborCount">Neighbours to search for among a number of distinct rows.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="neighbors">The neighbours of each point.</param>
     /// <exception cref="ArgumentException">A feature is not finite, or a row is too long for the metric.</exception>
     public static TrainingPoints Find(
-        Matrix features,
+        TrainingRows training,
         ProjectionParameters parameters,
-        NeighborTable? given,
         Func<int, int> neighborCount,
         EngineContext context,
         out NeighborTable neighbors
     )
     {
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
-        RowRange.ForMaps(parameters.Metric).Require(features, nameof(features), context);
+        Matrix features = training.Features;
+        if (!training.AreChecked)
+            RowRange.ForMaps(parameters.Metric).Require(features, nameof(features), context);
         DistinctRows distinct = DistinctRows.Of(features, context);
-        NeighborSearchResult? found = given is not null
-            ? null
-            : NeighborSearch.Search(
-                distinct.Rows,
-                neighborCount(distinct.Rows.RowCount),
-                parameters.Metric,
-                parameters.NeighborSearch,
-                context,
-                (int)parameters.Seed
-            );
-        neighbors = given ?? found!.Table;
+        NeighborSearchResult? found = training.Table is null
+            ? FindAmong(distinct, training.Neighbors, parameters, neighborCount(distinct.Rows.RowCount), context)
+            : null;
+        neighbors = training.Table ?? found!.Table;
         SearchGraph? graph =
-            given is null || distinct.AllDiffer
+            training.Table is null || distinct.AllDiffer
                 ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context)
                 : null;
         return new TrainingPoints(features, distinct, found, graph);
@@ -99,6 +97,33 @@ internal sealed class TrainingPoints
             return null;
 
         using EngineContext.StageScope stage = context.BeginStage("index");
-        return NewRowIndex.Create(_features, parameters.Metric, _graph, neighborCount, parameters.Seed, context);
+        return NewRowIndex.Create(_distinct, parameters.Metric, _graph, neighborCount, parameters.Seed, context);
+    }
+
+    // Between the distinct rows, of which each is one group.
+    private static NeighborSearchResult FindAmong(
+        DistinctRows distinct,
+        NeighborSet? shared,
+        ProjectionParameters parameters,
+        int neighborCount,
+        EngineContext context
+    )
+    {
+        if (shared is not null && shared.Serves(parameters.NeighborSearch))
+        {
+            RowLookup rows = distinct.AllDiffer ? distinct.Lookup : new RowLookup(distinct.Rows, context);
+            return new NeighborSearchResult(shared.Among(rows, neighborCount, parameters.Metric, context), shared.Method, shared.Recall);
+        }
+
+        NeighborTables.RequireSize(distinct.Rows.RowCount, Math.Min(neighborCount, distinct.Rows.RowCount - 1));
+        return distinct.Rows.RowCount < 2
+            ? new NeighborSearchResult(new NeighborTable(distinct.Rows.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
+            : NeighborSearch.SearchDistinct(
+                ReferenceRows.Of(distinct, parameters.Metric, SimdPaths.Widest, context),
+                neighborCount,
+                parameters.NeighborSearch,
+                context,
+                (int)parameters.Seed
+            );
     }
 }

@@ -42,7 +42,7 @@ public sealed class Categories
     /// <summary>Sorts rows into categories by name.</summary>
     /// <param name="values">The name of each row's category; <see langword="null"/> and empty text are none.</param>
     /// <returns>The categories that occur, ordered by name (ordinal).</returns>
-    public static Categories Of(IEnumerable<string?> values)
+    public static Categories From(IEnumerable<string?> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         string?[] rows = [.. values];

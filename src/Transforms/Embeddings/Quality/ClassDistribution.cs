@@ -63,7 +63,7 @@ public sealed class ClassDistribution
     /// <param name="labels">Each row's class.</param>
     /// <param name="splits">Each row's split; <see langword="null"/>: none.</param>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
-    public static ClassDistribution Of(Categories labels, Categories? splits = null)
+    public static ClassDistribution From(Categories labels, Categories? splits = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (splits is not null && splits.RowCount != labels.RowCount)

@@ -43,15 +43,21 @@ public sealed class ClassGeometry
     /// <summary>Measures classes.</summary>
     /// <param name="vectors">One row per item; rows that are zero or hold a missing or infinite value are left out.</param>
     /// <param name="labels">Each row's class; rows of none are left out.</param>
-    /// <param name="context">What to run in.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="metric">Cosine, Euclidean or squared Euclidean.</param>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is another one.</exception>
-    public static ClassGeometry Of(Matrix vectors, Categories labels, EngineContext context, DistanceMetric metric = DistanceMetric.Cosine)
+    public static ClassGeometry From(
+        Matrix vectors,
+        Categories labels,
+        EngineContext? context = null,
+        DistanceMetric metric = DistanceMetric.Cosine
+    )
     {
         ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using EngineContext.StageScope stage = context.BeginStage("classes");
         if (labels.RowCount != vectors.RowCount)
             throw new ArgumentException($"There are {labels.RowCount} labels for {vectors.RowCount} vectors.", nameof(labels));
         if (metric != DistanceMetric.Cosine)

@@ -3,6 +3,8 @@ namespace MLNet.Embeddings;
 /// <summary>What <see cref="DatasetAnalyzer"/> found out about a labelled data set.</summary>
 public sealed record DatasetAnalysis
 {
+    internal DatasetAnalysis() { }
+
     /// <summary>Number of rows.</summary>
     public required int NumberOfRows { get; init; }
 

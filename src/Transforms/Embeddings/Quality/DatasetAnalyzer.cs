@@ -7,7 +7,7 @@ namespace MLNet.Embeddings;
 /// that are likely wrong, and outliers.</summary>
 /// <remarks>
 /// <para>
-/// Distances are cosine distances unless <see cref="DatasetAnalysisSettings.Metric"/> says otherwise. A row's k nearest other rows vote on
+/// Distances are cosine distances unless <see cref="DatasetAnalysisOptions.Metric"/> says otherwise. A row's k nearest other rows vote on
 /// its class; the shares of votes are out-of-sample probabilities, from which confident learning (Northcutt, Jiang and Chuang, JAIR 2021)
 /// finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy, Rastogi
 /// and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer than one ordinary row would be expected so far off.
@@ -19,66 +19,80 @@ public static class DatasetAnalyzer
 {
     /// <summary>Analyzes a data set.</summary>
     /// <param name="rows">Vectors and classes.</param>
-    /// <param name="context">What to run in.</param>
-    /// <param name="settings">How rows are judged; <see langword="null"/> takes the defaults.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
+    /// <param name="options">How rows are judged; <see langword="null"/> takes the defaults.</param>
+    /// <param name="neighbors">Neighbors that were found beforehand among the same rows; <see langword="null"/> searches.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows.</exception>
+    /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows, or the neighbors are too
+    /// few or of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names it and the range.</exception>
-    public static DatasetAnalysis Analyze(DatasetRows rows, EngineContext context, DatasetAnalysisSettings? settings = null)
+    public static DatasetAnalysis Analyze(
+        DatasetRows rows,
+        EngineContext? context = null,
+        DatasetAnalysisOptions? options = null,
+        NeighborSet? neighbors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(context);
-        settings ??= new DatasetAnalysisSettings();
-        settings.Validate();
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        options ??= new DatasetAnalysisOptions();
+        options.Validate();
         rows.Validate();
 
-        RowRange range = RowRange.ForDistances(settings.Metric);
+        RowRange range = RowRange.ForDistances(options.Metric);
         int[] usable = [.. Enumerable.Range(0, rows.Vectors.RowCount).Where(row => range.FirstInvalid(rows.Vectors.Row(row)) < 0)];
         int[] labels = Array.ConvertAll(usable, row => rows.Labels.OfRow[row]);
         ClassGeometry geometry;
         using (context.BeginStage("classes"))
-            geometry = ClassGeometry.Of(rows.Vectors, rows.Labels, context, settings.Metric);
+            geometry = ClassGeometry.From(rows.Vectors, rows.Labels, context, options.Metric);
 
-        NeighborSearchResult neighbors;
+        NeighborSearchResult found;
         using (context.BeginStage("neighbors"))
-            neighbors = NeighborSearch.Search(
-                Select(rows.Vectors, usable),
-                settings.NumberOfNeighbors,
-                settings.Metric,
-                settings.Search,
-                context,
-                settings.Seed
-            );
+            found = Search(Select(rows.Vectors, usable), options, neighbors, context);
 
         using EngineContext.StageScope stage = context.BeginStage("judgement");
-        NeighborVotes votes = NeighborVotes.Of(neighbors.Table, labels, context);
+        NeighborVotes votes = NeighborVotes.Of(found.Table, labels, context);
         double[] distances =
         [
             .. Enumerable
                 .Range(0, usable.Length)
-                .Select(row => neighbors.Table.NeighborCount == 0 ? 0 : (double)neighbors.Table.DistancesOf(row)[^1]),
+                .Select(row => found.Table.NeighborCount == 0 ? 0 : (double)found.Table.DistancesOf(row)[^1]),
         ];
-        (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, settings.Metric));
+        (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, options.Metric));
         return new DatasetAnalysis
         {
             NumberOfRows = rows.Vectors.RowCount,
             NumberOfRowsWithoutVector = rows.Vectors.RowCount - usable.Length,
-            Distribution = ClassDistribution.Of(rows.Labels, rows.Splits),
+            Distribution = ClassDistribution.From(rows.Labels, rows.Splits),
             Geometry = geometry,
             NeighborConfusion = votes.Confusion(rows.Labels.Count),
-            PredictedAgreement = rows.PredictedLabels is null ? null : LabelAgreement.Of(rows.Labels, rows.PredictedLabels),
-            Suspects = Suspects(rows, usable, votes, settings.ConfidenceLimit),
-            Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), settings),
+            PredictedAgreement = rows.PredictedLabels is null ? null : LabelAgreement.From(rows.Labels, rows.PredictedLabels),
+            Suspects = Suspects(rows, usable, votes, options.ConfidenceLimit),
+            Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), options),
             LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
             OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
             Warnings =
-                settings.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
+                options.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
                     ? [contrast]
                     : [],
-            NeighborMethod = neighbors.Method,
-            NeighborRecall = neighbors.Recall,
+            NeighborMethod = found.Method,
+            NeighborRecall = found.Recall,
         };
     }
+
+    private static NeighborSearchResult Search(
+        Matrix vectors,
+        DatasetAnalysisOptions options,
+        NeighborSet? shared,
+        EngineContext context
+    ) =>
+        shared is not null && shared.Serves(options.Search)
+            ? new NeighborSearchResult(
+                shared.Among(new RowLookup(vectors, context), options.NumberOfNeighbors, options.Metric, context),
+                shared.Method,
+                shared.Recall
+            )
+            : NeighborSearch.Search(vectors, options.NumberOfNeighbors, options.Metric, options.Search, context, options.Seed);
 
     // Repeated rows are at distance zero, which has no logarithm. Cosine distances have a scale of their own.
     private static double SmallestDistance(double[] distances, DistanceMetric metric)
@@ -110,12 +124,12 @@ public static class DatasetAnalyzer
         double[] distances,
         double[] scores,
         double[] falseAlarms,
-        DatasetAnalysisSettings settings
+        DatasetAnalysisOptions options
     ) =>
         [
             .. Enumerable
                 .Range(0, usable.Length)
-                .Where(row => scores[row] >= settings.OutlierThreshold && falseAlarms[row] <= settings.OutlierFalseAlarms)
+                .Where(row => scores[row] >= options.OutlierThreshold && falseAlarms[row] <= options.OutlierFalseAlarms)
                 .OrderByDescending(row => scores[row])
                 .ThenBy(row => row)
                 .Select(row => new Outlier(

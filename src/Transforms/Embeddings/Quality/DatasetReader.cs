@@ -35,12 +35,17 @@ internal sealed class DatasetReader
         _keys = CategoryColumn.Find(data.Schema, "id", keys, isRequired: true);
     }
 
-    public DatasetAnalysis Analyze(DatasetAnalysisSettings? settings, int? numberOfThreads, CancellationToken cancellationToken)
+    public DatasetAnalysis Analyze(
+        DatasetAnalysisOptions? options,
+        NeighborSet? neighbors,
+        int? numberOfThreads,
+        CancellationToken cancellationToken
+    )
     {
         using LogChannel log = _host.Log("Analyze");
-        var progress = new ProgressLog(_host, log, cancellation: cancellationToken);
-        using var context = new EngineContext(numberOfThreads, progress.Report);
-        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, settings);
+        var progress = new ProgressLog(_host, log);
+        using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
+        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(Read(context), context, options, neighbors);
         foreach (string warning in analysis.Warnings)
             log.Warning(warning);
         return analysis;
@@ -73,9 +78,9 @@ internal sealed class DatasetReader
 
         return new DatasetRows(
             vectors.ToMatrix(),
-            Categories.Of(values[0]),
-            _splits is null ? null : Categories.Of(values[1]),
-            _predicted is null ? null : Categories.Of(values[2]),
+            Categories.From(values[0]),
+            _splits is null ? null : Categories.From(values[1]),
+            _predicted is null ? null : Categories.From(values[2]),
             _keys is null ? null : [.. values[3].Select(key => key ?? "")]
         );
     }

@@ -29,7 +29,7 @@ public sealed class LabelAgreement
     /// <param name="labels">Each row's label.</param>
     /// <param name="predictedLabels">Each row's second opinion.</param>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
-    public static LabelAgreement Of(Categories labels, Categories predictedLabels)
+    public static LabelAgreement From(Categories labels, Categories predictedLabels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictedLabels);

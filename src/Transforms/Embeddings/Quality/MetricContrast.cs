@@ -50,7 +50,7 @@ internal static class MetricContrast
 
     private static double Agreement(Matrix rows, int[] classes, DistanceMetric metric, EngineContext context)
     {
-        NeighborTable table = ExactNeighborSearch.Search(rows, NeighborCount, metric, context);
+        NeighborTable table = ExactNeighborSearch.SearchAside(rows, NeighborCount, metric, context);
         long agreeing = 0;
         for (int row = 0; row < table.RowCount; row++)
         {

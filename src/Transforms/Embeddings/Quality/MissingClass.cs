@@ -1,6 +1,17 @@
 namespace MLNet.Embeddings;
 
 /// <summary>A class of which a split holds no row.</summary>
-/// <param name="Class">Name of the class.</param>
-/// <param name="Split">Name of the split.</param>
-public sealed record MissingClass(string Class, string Split);
+public sealed record MissingClass
+{
+    internal MissingClass(string @class, string split)
+    {
+        Class = @class;
+        Split = split;
+    }
+
+    /// <summary>Name of the class.</summary>
+    public string Class { get; }
+
+    /// <summary>Name of the split.</summary>
+    public string Split { get; }
+}

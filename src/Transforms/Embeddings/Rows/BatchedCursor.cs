@@ -13,6 +13,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private const int FirstBatchSize = 8;
     private const long BufferBytes = 64L << 20;
 
+    private readonly IDataView _view;
     private readonly BatchedSchema _schema;
     private readonly bool[] _active;
     private readonly DataViewRowCursor _source;
@@ -31,8 +32,9 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private bool _disposed;
     private long _position = -1;
 
-    private BatchedCursor(DataViewRowCursor source, DataViewRowCursor? companion, BatchedSchema schema, bool[] active)
+    private BatchedCursor(IDataView view, DataViewRowCursor source, DataViewRowCursor? companion, BatchedSchema schema, bool[] active)
     {
+        _view = view;
         _source = source;
         _companion = companion;
         _schema = schema;
@@ -68,7 +70,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
         ];
         DataViewSchema.Column[] followed = [.. schema.PassedThrough(active).Where(column => !ColumnBuffer.CanHold(column.Type))];
         if (followed.Length == 0)
-            return Create(view.GetRowCursor(kept, order), null, schema, active);
+            return Create(view, view.GetRowCursor(kept, order), null, schema, active);
 
         // Both cursors must shuffle alike, so both get a generator of the same seed.
         int seed = order?.Next() ?? 0;
@@ -84,7 +86,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
             throw;
         }
 
-        return Create(source, companion, schema, active);
+        return Create(view, source, companion, schema, active);
     }
 
     public override bool MoveNext()
@@ -145,11 +147,17 @@ internal sealed class BatchedCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    private static BatchedCursor Create(DataViewRowCursor source, DataViewRowCursor? companion, BatchedSchema schema, bool[] active)
+    private static BatchedCursor Create(
+        IDataView view,
+        DataViewRowCursor source,
+        DataViewRowCursor? companion,
+        BatchedSchema schema,
+        bool[] active
+    )
     {
         try
         {
-            return new BatchedCursor(source, companion, schema, active);
+            return new BatchedCursor(view, source, companion, schema, active);
         }
         catch
         {
@@ -217,6 +225,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
         {
             _batch.Compute(_count);
             _computed = true;
+            _schema.Mapping.Computed(_view, _ids.AsSpan(0, _count));
         }
 
         return slot;

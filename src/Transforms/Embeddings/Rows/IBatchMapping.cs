@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNet.Embeddings.Rows;
 
@@ -13,6 +14,11 @@ internal interface IBatchMapping
 
     /// <summary>Rows that a cursor reads ahead at most. The output of a row never depends on it.</summary>
     int MaximumBatchSize { get; }
+
+    /// <summary>Told of rows that a cursor has computed.</summary>
+    /// <param name="source">The view that the cursor reads.</param>
+    /// <param name="rows">The rows.</param>
+    void Computed(IDataView source, ReadOnlySpan<DataViewRowId> rows) { }
 
     /// <summary>Opens the working state of one cursor or one row.</summary>
     /// <param name="source">Where inputs are read from; its input columns are active.</param>

@@ -5,6 +5,8 @@ namespace MLNet.Embeddings;
 /// <summary>What a t-SNE fit did: the sizes, the methods it chose and why, how well the map fits, and the time each stage took.</summary>
 public sealed class TsneDiagnostics : ProjectionDiagnostics
 {
+    internal TsneDiagnostics() { }
+
     /// <summary>Neighbours per row that the affinities are made of.</summary>
     public required int NumberOfNeighbors { get; init; }
 

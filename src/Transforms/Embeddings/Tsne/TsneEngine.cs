@@ -2,7 +2,9 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne;
 
@@ -36,14 +38,22 @@ internal static class TsneEngine
     )
     {
         ArgumentNullException.ThrowIfNull(features);
+        return Fit(new TrainingRows(features) { Table = precomputedNeighbors }, parameters, context, resume);
+    }
+
+    /// <summary>Fits a map to rows of which something may be known beforehand.</summary>
+    public static TsneFit Fit(TrainingRows training, TsneParameters parameters, EngineContext context, TsneState? resume = null)
+    {
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
+        Matrix features = training.Features;
         parameters.Validate();
-        parameters.RequireMatching(features.RowCount, precomputedNeighbors, context);
+        parameters.RequireMatching(features.RowCount, training.Table, context);
         TsneMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
-        FeatureAffinities affinities = FeatureAffinities.Create(features, parameters, precomputedNeighbors, warnings, context);
+        FeatureAffinities affinities = FeatureAffinities.Create(training, parameters, warnings, context);
         TrainingPoints points = affinities.Points;
         Matrix rows = points.Features;
         RequireMatchingState(rows, parameters, resume);
@@ -109,9 +119,9 @@ internal static class TsneEngine
             StoppedEarly = stoppedEarly,
             KullbackLeiblerDivergence = divergence,
             Warnings = warnings,
-            StageSeconds = [.. context.StageSeconds],
+            StageTimes = [.. context.StageTimes],
         };
-        return new TsneFit(coordinates, diagnostics, state, index);
+        return new TsneFit(coordinates, diagnostics, state, index, points.Lookup);
     }
 
     private static void RequireMatchingState(Matrix rows, TsneParameters parameters, TsneState? state)

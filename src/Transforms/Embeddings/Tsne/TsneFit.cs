@@ -1,3 +1,6 @@
+using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tsne.Optimization;
+
 namespace MLNet.Embeddings.Tsne;
 
 /// <summary>A fitted t-SNE map.</summary>
@@ -5,4 +8,11 @@ namespace MLNet.Embeddings.Tsne;
 /// <param name="Diagnostics">What the fit did.</param>
 /// <param name="State">Where the optimisation stopped.</param>
 /// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
-internal sealed record TsneFit(Matrix Coordinates, TsneDiagnostics Diagnostics, TsneState State, ApproximateNeighborIndex? Index);
+/// <param name="Lookup">Finds training rows by their values.</param>
+internal sealed record TsneFit(
+    Matrix Coordinates,
+    TsneDiagnostics Diagnostics,
+    TsneState State,
+    ApproximateNeighborIndex? Index,
+    RowLookup Lookup
+);

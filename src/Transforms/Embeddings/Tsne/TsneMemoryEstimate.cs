@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Tsne.Parameters;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne;
 

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne;
 
@@ -35,7 +36,7 @@ internal static class TsneModel
         values.Write(diagnostics.NumberOfIterations);
         values.Write(diagnostics.StoppedEarly);
         values.Write(diagnostics.KullbackLeiblerDivergence);
-        DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
+        DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageTimes);
         values.Write(diagnostics.PlacementNeighborMethod);
         values.Write(diagnostics.PlacementNeighborRecall);
     }
@@ -69,7 +70,7 @@ internal static class TsneModel
                 StoppedEarly = reader.Values.ReadBoolean(),
                 KullbackLeiblerDivergence = reader.Values.ReadDouble(),
                 Warnings = DiagnosticLists.ReadWarnings(reader),
-                StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+                StageTimes = DiagnosticLists.ReadStageTimes(reader),
                 PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
                 PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
             }

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings;
 
@@ -43,13 +44,11 @@ namespace MLNet.Embeddings;
 public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsneProjectionTransformer>
 {
     private readonly TsneParameters _parameters;
-    private readonly NeighborTable? _precomputedNeighbors;
     private readonly TsneCheckpoint? _resumeFrom;
 
     internal TsneProjectionEstimator(IHostEnvironment environment, Options options)
         : base(environment, options)
     {
-        _precomputedNeighbors = options.PrecomputedNeighbors;
         _resumeFrom = options.ResumeFrom;
         ArgumentNullException.ThrowIfNull(options.Perplexities, nameof(options.Perplexities));
         _parameters = new TsneParameters
@@ -83,12 +82,12 @@ public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsnePr
 
     private protected override TsneProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
-        TsneFit fit = TsneEngine.Fit(data.Features, _parameters, context, _precomputedNeighbors, _resumeFrom?.State);
+        TsneFit fit = TsneEngine.Fit(RowsOf(data), _parameters, context, _resumeFrom?.State);
         return new TsneProjectionTransformer(
             Host.Environment,
             Columns,
             _parameters,
-            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset),
+            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset) { Lookup = fit.Lookup },
             fit.Diagnostics
         );
     }

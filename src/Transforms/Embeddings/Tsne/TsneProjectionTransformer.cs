@@ -5,6 +5,7 @@ using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Placement;
 
 [assembly: LoadableClass(
@@ -51,7 +52,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } =
         new("TSNEPROJ", TsneModel.OffsetVersion, LoaderSignature, Read);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
@@ -93,7 +94,8 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             Math.Max(1, diagnostics.NumberOfNeighbors),
             (indices, distances, _, position) => placement.Place(indices, distances, position),
             content.Index,
-            content.Offset
+            content.Offset,
+            content.Lookup
         );
     }
 }

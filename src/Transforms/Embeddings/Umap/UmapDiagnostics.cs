@@ -5,6 +5,8 @@ namespace MLNet.Embeddings;
 /// <summary>What a UMAP fit did: the sizes, the methods it chose and why, and the time each stage took.</summary>
 public sealed class UmapDiagnostics : ProjectionDiagnostics
 {
+    internal UmapDiagnostics() { }
+
     /// <summary>Size of the neighbourhoods that were used, the row itself included; below the requested size where there are too few
     /// rows.</summary>
     public required int NumberOfNeighbors { get; init; }
@@ -38,7 +40,7 @@ public sealed class UmapDiagnostics : ProjectionDiagnostics
         string.Create(
             CultureInfo.InvariantCulture,
             $"UMAP of {Sizes}: {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall {NeighborRecall:0.000}; "
-                + $"{NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; {PlacementSearch}; start {Initialization} "
-                + $"({InitializationReason}); {NumberOfEpochs:N0} epochs; {Stages}."
+                + $"{NumberOfGraphEdges:N0} edges in {NumberOfGraphComponents:N0} connected parts; {PlacementSearch}; "
+                + $"start {Initialization} ({InitializationReason}); {NumberOfEpochs:N0} epochs; {Stages}."
         );
 }

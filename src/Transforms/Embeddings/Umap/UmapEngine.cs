@@ -1,8 +1,12 @@
 using MLNet.Embeddings.Graphs;
+using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Density;
 using MLNet.Embeddings.Umap.Graph;
 using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -27,19 +31,26 @@ internal static class UmapEngine
     public static UmapFit Fit(Matrix features, UmapParameters parameters, EngineContext context, NeighborTable? precomputedNeighbors = null)
     {
         ArgumentNullException.ThrowIfNull(features);
+        return Fit(new TrainingRows(features) { Table = precomputedNeighbors }, parameters, context);
+    }
+
+    /// <summary>Fits a map to rows of which something may be known beforehand.</summary>
+    public static UmapFit Fit(TrainingRows training, UmapParameters parameters, EngineContext context)
+    {
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(context);
+        Matrix features = training.Features;
         parameters.Validate();
-        RequireMatching(features.RowCount, parameters, precomputedNeighbors, context);
+        RequireMatching(features.RowCount, parameters, training.Table, context);
         UmapMemoryEstimate.Require(features.RowCount, features.ColumnCount, parameters);
 
         var warnings = new List<string>();
         LowDimensionalCurve curve = LowDimensionalCurve.Fit(parameters.MinimumDistance, parameters.Spread);
-        NeighborTable? given = precomputedNeighbors is null ? null : Given(precomputedNeighbors, parameters, warnings);
+        TrainingRows used = training.Table is null ? training : training with { Table = Given(training.Table, parameters, warnings) };
         var points = TrainingPoints.Find(
-            features,
+            used,
             parameters,
-            given,
             rowCount => NeighborCount(rowCount, parameters, warnings),
             context,
             out NeighborTable neighbors
@@ -110,9 +121,9 @@ internal static class UmapEngine
             NumberOfGraphComponents = components.Count,
             DensityCorrelation = densityCorrelation,
             Warnings = warnings,
-            StageSeconds = [.. context.StageSeconds],
+            StageTimes = [.. context.StageTimes],
         };
-        return new UmapFit(coordinates, diagnostics, index);
+        return new UmapFit(coordinates, diagnostics, index, points.Lookup);
     }
 
     private static void RequireMatching(int rowCount, UmapParameters parameters, NeighborTable? neighbors, EngineContext context)
@@ -162,17 +173,6 @@ internal static class UmapEngine
             );
         }
 
-        if (neighbors.NeighborCount <= wanted)
-            return neighbors;
-
-        var indices = new int[neighbors.RowCount * wanted];
-        var distances = new float[indices.Length];
-        for (int row = 0; row < neighbors.RowCount; row++)
-        {
-            neighbors.IndicesOf(row)[..wanted].CopyTo(indices.AsSpan(row * wanted));
-            neighbors.DistancesOf(row)[..wanted].CopyTo(distances.AsSpan(row * wanted));
-        }
-
-        return new NeighborTable(neighbors.RowCount, wanted, indices, distances);
+        return NeighborTables.Take(neighbors, Math.Min(wanted, neighbors.NeighborCount));
     }
 }

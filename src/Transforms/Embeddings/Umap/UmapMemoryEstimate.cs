@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Execution;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap;
 

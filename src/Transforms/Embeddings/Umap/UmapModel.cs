@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap;
 
@@ -46,7 +47,7 @@ internal static class UmapModel
         values.Write(diagnostics.NumberOfGraphEdges);
         values.Write(diagnostics.NumberOfGraphComponents);
         values.Write(diagnostics.DensityCorrelation);
-        DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageSeconds);
+        DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageTimes);
         values.Write(diagnostics.PlacementNeighborMethod);
         values.Write(diagnostics.PlacementNeighborRecall);
     }
@@ -95,7 +96,7 @@ internal static class UmapModel
             NumberOfGraphComponents = reader.Values.ReadInt32(),
             DensityCorrelation = reader.Version >= DensityVersion ? reader.Values.ReadDouble() : double.NaN,
             Warnings = DiagnosticLists.ReadWarnings(reader),
-            StageSeconds = DiagnosticLists.ReadStageSeconds(reader),
+            StageTimes = DiagnosticLists.ReadStageTimes(reader),
             PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
             PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
         };

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings;
 
@@ -40,13 +41,11 @@ namespace MLNet.Embeddings;
 public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapProjectionTransformer>
 {
     private readonly UmapParameters _parameters;
-    private readonly NeighborTable? _precomputedNeighbors;
 
     internal UmapProjectionEstimator(IHostEnvironment environment, Options options)
         : base(environment, options)
     {
         LabelColumnName = options.LabelColumnName;
-        _precomputedNeighbors = options.PrecomputedNeighbors;
         _parameters = new UmapParameters
         {
             NumberOfComponents = options.NumberOfComponents,
@@ -77,12 +76,12 @@ public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapPr
 
     private protected override UmapProjectionTransformer Fit(FeatureSet data, EngineContext context)
     {
-        UmapFit fit = UmapEngine.Fit(data.Features, _parameters with { Targets = data.Labels }, context, _precomputedNeighbors);
+        UmapFit fit = UmapEngine.Fit(RowsOf(data), _parameters with { Targets = data.Labels }, context);
         return new UmapProjectionTransformer(
             Host.Environment,
             Columns,
             _parameters,
-            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset),
+            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset) { Lookup = fit.Lookup },
             fit.Diagnostics
         );
     }

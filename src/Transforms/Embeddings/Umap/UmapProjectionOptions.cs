@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings;
 

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Umap;
+using MLNet.Embeddings.Umap.Parameters;
 using MLNet.Embeddings.Umap.Placement;
 
 [assembly: LoadableClass(
@@ -49,7 +50,7 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     internal static LoadableFormat<UmapProjectionTransformer> CurrentFormat { get; } =
         new("UMAPPROJ", UmapModel.OffsetVersion, LoaderSignature, Read);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
@@ -85,7 +86,8 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
             parameters.NumberOfNeighbors,
             placement.Place,
             content.Index,
-            content.Offset
+            content.Offset,
+            content.Lookup
         );
     }
 }

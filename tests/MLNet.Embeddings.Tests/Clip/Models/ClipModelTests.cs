@@ -64,7 +64,8 @@ public class ClipModelTests
         File.WriteAllText(folder["merges.txt"], "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
         File.WriteAllText(
             folder["preprocessor_config.json"],
-            """{"crop_size":{"height":8,"width":8},"do_center_crop":true,"do_normalize":true,"image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"resample":2,"size":{"shortest_edge":9}}"""
+            """{"crop_size":{"height":8,"width":8},"do_center_crop":true,"do_normalize":true"""
+                + ""","image_mean":[0.1,0.2,0.3],"image_std":[0.4,0.5,0.6],"resample":2,"size":{"shortest_edge":9}}"""
         );
 
         ClipModel model = ClipModel.FromFolder(folder.Path);
@@ -88,7 +89,8 @@ public class ClipModelTests
         File.WriteAllBytes(folder["visual/model.onnx"], TinyOnnx.ImageModel(batch: 1, input: "image", output: "embedding"));
         File.WriteAllText(
             folder["visual/preprocess_cfg.json"],
-            """{"size":[8,8],"mode":"RGB","mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5],"interpolation":"bicubic","resize_mode":"squash","fill_color":0}"""
+            """{"size":[8,8],"mode":"RGB","mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5]"""
+                + ""","interpolation":"bicubic","resize_mode":"squash","fill_color":0}"""
         );
 
         ClipModel model = ClipModel.FromFolder(folder.Path);

@@ -33,10 +33,30 @@ public class EmbeddedModelTests
     {
         using var folder = new TemporaryFolder();
 
-        var exception = Assert.Throws<FileNotFoundException>(() => EmbeddedModel.Find(folder.Path, folder["cache"]));
+        var exception = Assert.Throws<FileNotFoundException>(() => EmbeddedModel.Find(folder.Path, folder["library"], folder["cache"]));
 
         Assert.Contains("add the package MLNet.Embeddings.MiniClip", exception.Message);
         Assert.Contains(Path.Combine(folder.Path, "models", "mini-clip"), exception.Message);
+        Assert.Contains(Path.Combine(folder["library"], "models", "mini-clip"), exception.Message);
+    }
+
+    [Fact]
+    public void A_plugin_finds_it_beside_its_own_assembly_after_the_application()
+    {
+        using var folder = new TemporaryFolder();
+        string besideLibrary = Model("library");
+        Assert.Equal(besideLibrary, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]));
+
+        string besideApplication = Model("application");
+        Assert.Equal(besideApplication, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]));
+
+        string Model(string place)
+        {
+            string model = Path.Combine(folder[place], "models", "mini-clip");
+            Directory.CreateDirectory(model);
+            File.WriteAllBytes(Path.Combine(model, "vision_model.onnx"), []);
+            return model;
+        }
     }
 
     [Fact]
@@ -47,7 +67,7 @@ public class EmbeddedModelTests
         Directory.CreateDirectory(cached);
         File.WriteAllBytes(Path.Combine(cached, "vision_model.onnx"), []);
 
-        Assert.Equal(cached, EmbeddedModel.Find(folder["application"], folder.Path));
+        Assert.Equal(cached, EmbeddedModel.Find(folder["application"], library: null, folder.Path));
     }
 
     [Fact]

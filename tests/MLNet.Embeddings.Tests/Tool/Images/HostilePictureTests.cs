@@ -13,7 +13,8 @@ namespace MLNet.Embeddings.Tests.Tool.Images;
 public sealed class HostilePictureTests : IDisposable
 {
     private const string Squash =
-        """{"size":{"height":SIDE,"width":SIDE},"do_center_crop":false,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"resample":3}""";
+        """{"size":{"height":SIDE,"width":SIDE},"do_center_crop":false"""
+        + ""","image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"resample":3}""";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Placement;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tests.Tsne.Placement;
 

@@ -6,7 +6,9 @@ class Coloring {
     this.values = definition.values;
     this.hidden = new Set();
     if (!this.classes)
-      [this.low, this.high] = this.values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+      [this.low, this.high] = this.values.reduce(
+        ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+        [Infinity, -Infinity]);
   }
 
   colorOf(row) {

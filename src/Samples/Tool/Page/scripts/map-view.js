@@ -27,7 +27,9 @@ class MapView {
     this.viewState = this.startingView();
     this.deck = new deck.Deck({
       parent: container,
-      views: this.dimension === 3 ? new deck.OrbitView({ id: "map", orbitAxis: "Y", fovy: 45 }) : new deck.OrthographicView({ id: "map", flipY: false }),
+      views: this.dimension === 3
+        ? new deck.OrbitView({ id: "map", orbitAxis: "Y", fovy: 45 })
+        : new deck.OrthographicView({ id: "map", flipY: false }),
       controller: { inertia: 300, doubleClickZoom: false },
       viewState: this.viewState,
       onViewStateChange: ({ viewState, interactionState }) => this.onMove(viewState, interactionState),
@@ -72,7 +74,9 @@ class MapView {
     const [x, y, z] = this.positionOf(row);
     const ranked = [];
     for (const other of this.rows) {
-      const distance = (this.positions[3 * other] - x) ** 2 + (this.positions[3 * other + 1] - y) ** 2 + (this.positions[3 * other + 2] - z) ** 2;
+      const distance = (this.positions[3 * other] - x) ** 2
+        + (this.positions[3 * other + 1] - y) ** 2
+        + (this.positions[3 * other + 2] - z) ** 2;
       if (other === row || (ranked.length === count && distance >= ranked[count - 1].distance))
         continue;
       let place = ranked.length;
@@ -112,14 +116,18 @@ class MapView {
     const layers = [this.pointLayer("points", this.data, share === 1)];
     if (this.sample)
       layers.push(this.pointLayer("sample", this.sample.data, share < 1));
-    this.deck.setProps({ layers: [...layers, this.ring("selected", this.pointRadius() * 2.2 + 3, 3), this.ring("hovered", this.pointRadius() * 1.6 + 2, 2)] });
+    const selected = this.ring("selected", this.pointRadius() * 2.2 + 3, 3);
+    const hovered = this.ring("hovered", this.pointRadius() * 1.6 + 2, 2);
+    this.deck.setProps({ layers: [...layers, selected, hovered] });
   }
 
   listenToPointer() {
     const rowAt = event => {
       const box = this.container.getBoundingClientRect();
       const viewport = this.deck.getViewports()[0];
-      return viewport ? pickRow(viewport, this.positions, this.rows, this.pointRadius(), event.clientX - box.left, event.clientY - box.top) : -1;
+      return viewport
+        ? pickRow(viewport, this.positions, this.rows, this.pointRadius(), event.clientX - box.left, event.clientY - box.top)
+        : -1;
     };
     let pressed = { x: 0, y: 0 };
     this.container.addEventListener("pointerdown", event => pressed = { x: event.clientX, y: event.clientY });

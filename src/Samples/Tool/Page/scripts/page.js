@@ -15,7 +15,10 @@ function sectionId(title) {
 /** Facts of which some lead to a section of the report. */
 function linkedFactList(facts, sections) {
   const titles = new Set(sections.map(section => section.title));
-  return factList(facts.map(fact => titles.has(fact.section) ? { ...fact, value: element("a", { href: `#${sectionId(fact.section)}` }, fact.value) } : fact));
+  const linked = fact => ({
+    ...fact, value: element("a", { href: `#${sectionId(fact.section)}` }, fact.value),
+  });
+  return factList(facts.map(fact => titles.has(fact.section) ? linked(fact) : fact));
 }
 
 function factList(facts) {
@@ -72,7 +75,8 @@ class Page {
   buildMap(map) {
     const rotate = element("button", { type: "button", "aria-pressed": "false" }, "Rotate");
     const reset = element("button", { type: "button" }, "Reset view");
-    const canvas = element("div", { class: "map-canvas", role: "img", "aria-label": `${map.name}: a map of ${map.coordinates.length / map.dimension} points` });
+    const points = map.coordinates.length / map.dimension;
+    const canvas = element("div", { class: "map-canvas", role: "img", "aria-label": `${map.name}: a map of ${points} points` });
     rotate.hidden = map.dimension !== 3;
     document.getElementById("maps").append(element("article", { class: "map" },
       element("div", { class: "map-head" },
@@ -120,8 +124,12 @@ class Page {
   classButtons() {
     const counts = this.coloring.counts();
     return this.coloring.classes.map((name, index) => {
-      const button = element("button", { type: "button", class: "class", "aria-pressed": String(!this.coloring.hidden.has(index)), style: `--swatch: ${cssColor(categoryColor(index))}` },
-        element("span", { class: "swatch" }), element("span", { class: "name" }, name), element("span", { class: "count" }, counts[index].toLocaleString("en")));
+      const pressed = String(!this.coloring.hidden.has(index));
+      const swatch = `--swatch: ${cssColor(categoryColor(index))}`;
+      const button = element("button", { type: "button", class: "class", "aria-pressed": pressed, style: swatch },
+          element("span", { class: "swatch" }),
+          element("span", { class: "name" }, name),
+          element("span", { class: "count" }, counts[index].toLocaleString("en")));
       button.addEventListener("click", () => {
         this.coloring.toggle(index);
         this.showVisible();
@@ -138,11 +146,14 @@ class Page {
     const stops = Array.from({ length: 9 }, (_, i) => cssColor(scoreColor(i / 8))).join(", ");
     return element("div", { class: "scale" },
       element("div", { class: "bar", style: `--bar: linear-gradient(90deg, ${stops})` }),
-      element("div", { class: "ends" }, element("span", {}, this.coloring.low.toPrecision(3)), element("span", {}, this.coloring.high.toPrecision(3))));
+      element("div", { class: "ends" },
+        element("span", {}, this.coloring.low.toPrecision(3)),
+        element("span", {}, this.coloring.high.toPrecision(3))));
   }
 
   showVisible() {
-    document.querySelectorAll("#classes .class").forEach((button, index) => button.setAttribute("aria-pressed", !this.coloring.hidden.has(index)));
+    document.querySelectorAll("#classes .class").forEach(
+      (button, index) => button.setAttribute("aria-pressed", !this.coloring.hidden.has(index)));
     this.rows = this.coloring.visibleRows();
     if (this.marked.selected >= 0 && this.coloring.hidden.has(this.coloring.values[this.marked.selected]))
       this.select(-1);
@@ -194,7 +205,8 @@ class Page {
 
   nearButton(row) {
     const label = `${this.coloring.describe(row)}, ${this.nameOf(row)}`;
-    const button = element("button", { type: "button", title: label, "aria-label": label, style: `--swatch: ${cssColor(this.coloring.colorOf(row))}` },
+    const swatch = `--swatch: ${cssColor(this.coloring.colorOf(row))}`;
+    const button = element("button", { type: "button", title: label, "aria-label": label, style: swatch },
       this.data.picture ? this.thumbnail(row) : String(row));
     button.addEventListener("click", () => this.select(row));
     return button;
@@ -224,7 +236,8 @@ class Page {
     if (this.coloring.hidden.delete(this.coloring.values[row]))
       this.showVisible();
     this.select(row);
-    document.querySelector("header").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    document.querySelector("header").scrollIntoView({ behavior: still ? "auto" : "smooth" });
   }
 
   nameOf(row) {

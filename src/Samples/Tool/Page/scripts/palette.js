@@ -1,5 +1,8 @@
 /** Colours that stay apart from one another on light and dark pages alike. */
-const categoryColors = ["#4269d0", "#f28a1e", "#e5484d", "#3ca951", "#9b5de5", "#22b8c8", "#ff8ab7", "#9c6b4e", "#e8c514", "#7d8794"].map(parseHex);
+const categoryColors = [
+  "#4269d0", "#f28a1e", "#e5484d", "#3ca951", "#9b5de5",
+  "#22b8c8", "#ff8ab7", "#9c6b4e", "#e8c514", "#7d8794",
+].map(parseHex);
 const scoreColors = ["#482878", "#3e4a89", "#2a788e", "#22a884", "#7ad151", "#fde725"].map(parseHex);
 
 function parseHex(text) {

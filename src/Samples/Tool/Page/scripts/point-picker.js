@@ -2,8 +2,9 @@
 const pickingRadius = 4;
 
 /**
- * The row under the pointer, or -1: of the points whose discs lie there the one nearest to the eye, else the one that is nearest on the screen. One pass
- * over 100,000 points takes about a millisecond, less than drawing them a second time for the graphics card to answer.
+ * The row under the pointer, or -1: of the points whose discs lie there the one nearest to the eye, else the one that is nearest on
+ * the screen. One pass over 100,000 points takes about a millisecond, less than drawing them a second time for the graphics card to
+ * answer.
  */
 function pickRow(viewport, positions, rows, pointRadius, x, y) {
   const m = viewport.viewProjectionMatrix;

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 
@@ -46,7 +47,7 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
                 return named;
             throw new InvalidOperationException(
                 $"The model '{Excerpt.Of(session.Name)}' has "
-                    + $"{(named is null ? $"no {kind} '{Excerpt.Of(name)}'" : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}")}; "
+                    + (named is null ? $"no {kind} '{Excerpt.Of(name)}'; " : $"an {kind} '{Excerpt.Of(name)}' that is not {expectation}; ")
                     + $"its {kind}s are: {List(all)}."
             );
         }
@@ -58,8 +59,8 @@ internal sealed record ModelPort(string Name, TensorElementType Type, int[] Dime
                     ? fitting[0]
                     : throw new InvalidOperationException(
                         $"The model '{Excerpt.Of(session.Name)}' has "
-                            + $"{(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; its {kind}s are: "
-                            + $"{List(all)}."
+                            + $"{(fitting.Length == 0 ? $"no {kind} that is" : $"several {kind}s that are")} {expectation}; "
+                            + $"its {kind}s are: {List(all)}."
                     )
             );
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 

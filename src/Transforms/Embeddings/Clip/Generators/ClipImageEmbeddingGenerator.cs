@@ -35,10 +35,12 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
 
     /// <summary>Encodes images.</summary>
     /// <param name="values">Contents of image files.</param>
-    /// <param name="options">Not used: the model decides everything.</param>
+    /// <param name="options">Its <c>Dimensions</c> and <c>ModelId</c> must be those of the model, or left out; the rest is not used.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns>One vector for each image, in order.</returns>
-    /// <exception cref="InvalidDataException">An image cannot be read; the message says which and why.</exception>
+    /// <returns>One vector for each image, in order. An image that cannot be read fails alone: its vector is NaN, and the reason stands in
+    /// its <c>AdditionalProperties["error"]</c>.</returns>
+    /// <exception cref="InvalidDataException">None of the images can be read; the message says why the first cannot.</exception>
+    /// <exception cref="ArgumentException"><paramref name="options"/> ask for another model or another length.</exception>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<DataContent> values,
@@ -47,6 +49,7 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
     )
     {
         ArgumentNullException.ThrowIfNull(values);
+        GeneratedVectors.Check(options, _metadata);
         DataContent[] contents = [.. values];
         return Task.Run(() => Generate(contents, cancellationToken), cancellationToken);
     }
@@ -77,10 +80,9 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
             problems,
             cancellation.ThrowIfCancellationRequested
         );
-        int bad = Array.FindIndex(problems, problem => problem is not null);
-        return bad < 0
-            ? GeneratedVectors.From(vectors, dimension, _metadata.DefaultModelId)
-            : throw new InvalidDataException($"Image {bad} (from 0) cannot be encoded: {problems[bad]}");
+        return problems.Length == 0 || Array.Exists(problems, problem => problem is null)
+            ? GeneratedVectors.From(vectors, dimension, _metadata.DefaultModelId, problems)
+            : throw new InvalidDataException($"Image 0 (from 0) cannot be encoded: {problems[0]}");
     }
 
     private sealed class Contents(DataContent[] contents, IImageDecoder decoder) : IImageSource

@@ -31,9 +31,10 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
 
     /// <summary>Encodes texts.</summary>
     /// <param name="values">The texts.</param>
-    /// <param name="options">Not used: the model decides everything.</param>
+    /// <param name="options">Its <c>Dimensions</c> and <c>ModelId</c> must be those of the model, or left out; the rest is not used.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>One vector for each text, in order.</returns>
+    /// <exception cref="ArgumentException"><paramref name="options"/> ask for another model or another length.</exception>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
         IEnumerable<string> values,
@@ -42,6 +43,7 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
     )
     {
         ArgumentNullException.ThrowIfNull(values);
+        GeneratedVectors.Check(options, _metadata);
         string[] texts = [.. values];
         return Task.Run(
             () =>

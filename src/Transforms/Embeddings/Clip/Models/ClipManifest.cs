@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace MLNet.Embeddings.Clip.Models;
 
@@ -7,18 +6,10 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="Models">The entries.</param>
 internal sealed record ClipManifest(IReadOnlyList<ManifestModel> Models)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = false,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     /// <summary>The manifest inside the library.</summary>
     public static ClipManifest Default { get; } = ReadResource();
 
-    public static ClipManifest Read(Stream stream) => JsonSerializer.Deserialize<ClipManifest>(stream, Format)!;
+    public static ClipManifest Read(Stream stream) => JsonSerializer.Deserialize(stream, ManifestJson.Default.ClipManifest)!;
 
     private static ClipManifest ReadResource()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip.Models;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
-using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Tokenizer;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings;
 
@@ -147,7 +147,10 @@ public sealed class ClipTokenizer
 
     /// <summary>The two files that <see cref="FromStreams"/> makes an equal tokenizer of.</summary>
     internal (byte[] Merges, byte[] Vocabulary) ToBytes() =>
-        (Encoding.UTF8.GetBytes(string.Join('\n', _merges)), JsonSerializer.SerializeToUtf8Bytes(_vocabulary));
+        (
+            Encoding.UTF8.GetBytes(string.Join('\n', _merges)),
+            JsonSerializer.SerializeToUtf8Bytes(_vocabulary, VocabularyJson.Default.Vocabulary)
+        );
 
     private void Encode(string text, List<int> ids, int enough)
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip.Tokenizer;
 
@@ -68,7 +69,8 @@ internal static class ClipTokenizerFiles
         try
         {
             using MemoryStream content = ReadAll(stream, "vocabulary");
-            Dictionary<string, int> vocabulary = JsonSerializer.Deserialize<Dictionary<string, int>>(content) ?? throw new JsonException();
+            Dictionary<string, int> vocabulary =
+                JsonSerializer.Deserialize(content, VocabularyJson.Default.Vocabulary) ?? throw new JsonException();
             var numbers = new HashSet<int>(vocabulary.Count);
             foreach ((string symbol, int number) in vocabulary)
             {

@@ -17,7 +17,7 @@ using MLNet.Embeddings.Storage;
 namespace MLNet.Embeddings;
 
 /// <summary>Compares vectors of images with one vector for each class.</summary>
-public sealed class ZeroShotClassificationTransformer : RowTransformerBase
+public sealed class ZeroShotClassificationTransformer : RowTransformer
 {
     internal const string LoaderSignature = "ClipZeroShot";
 
@@ -49,7 +49,7 @@ public sealed class ZeroShotClassificationTransformer : RowTransformerBase
     internal static LoadableFormat<ZeroShotClassificationTransformer> CurrentFormat { get; } =
         new("CLIPZERO", LabelVersion, LoaderSignature, Read);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>

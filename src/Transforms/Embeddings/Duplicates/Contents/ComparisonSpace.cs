@@ -113,6 +113,8 @@ internal sealed class ComparisonSpace
     {
         float[] mean = reader.ReadArray<float>("Mean", length);
         float[] values = reader.ReadArray<float>("Directions", (long)directions * length);
+        ModelReader.Check("Mean", mean);
+        ModelReader.Check("Directions", values);
         return length == 0 ? Original : new(mean, directions == 0 ? null : new Matrix(directions, length, values));
     }
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
 
@@ -73,20 +74,23 @@ internal sealed class DuplicateContents
 
     /// <summary>The first row with the same vector as each. Where there are images, their digests tell instead: a model may give
     /// different images one vector.</summary>
-    public static int[] FirstEqual(DuplicateRows rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="areAsRead">Whether their vectors have not been moved, so that the hashes of what was read are those of the
+    /// vectors.</param>
+    public static int[] FirstEqual(DuplicateRows rows, bool areAsRead = false)
     {
         int[] first = [.. Enumerable.Range(0, rows.Count)];
         if (rows.HasImages || rows.Vectors is not { } vectors)
             return first;
 
-        var places = new Dictionary<ulong, List<int>>();
+        var places = new Dictionary<ulong, List<int>>(rows.Count);
         for (int row = 0; row < rows.Count; row++)
         {
             if (rows.Statuses[row] is not (DuplicateStatus.Ok or DuplicateStatus.NoDirection))
                 continue;
 
             ReadOnlySpan<float> vector = vectors.Row(row);
-            ulong hash = ContentHash.OfRow(vector);
+            ulong hash = areAsRead ? rows.VectorHashes[row] : ContentHash.OfRow(vector);
             if (!places.TryGetValue(hash, out List<int>? candidates))
                 places.Add(hash, candidates = []);
 

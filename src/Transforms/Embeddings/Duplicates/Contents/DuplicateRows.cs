@@ -15,6 +15,10 @@ internal sealed record DuplicateRows
     /// zeros.</summary>
     public Matrix? Vectors { get; init; }
 
+    /// <summary>Hashes of the vectors as they were read, before they were moved; 0 for rows whose vector could not be compared. Empty where
+    /// there are images, and after rows were loaded.</summary>
+    public ulong[] VectorHashes { get; init; } = [];
+
     /// <summary>Descriptors of the images; <see langword="null"/> where vectors alone decide.</summary>
     public Matrix? Descriptors { get; init; }
 

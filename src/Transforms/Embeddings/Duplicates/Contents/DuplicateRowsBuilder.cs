@@ -2,6 +2,8 @@ using System.Globalization;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Contents;
 
@@ -89,7 +91,7 @@ internal sealed class DuplicateRowsBuilder(
         {
             using (context.BeginStage("images"))
             {
-                var workspaces = new PixelDescriptor?[context.ThreadCount];
+                var workspaces = new PixelDescriptor?[context.NumberOfThreads];
                 context.ForWithProgress(
                     (count + ImagesPerBlock - 1) / ImagesPerBlock,
                     (block, worker) =>
@@ -126,11 +128,13 @@ internal sealed class DuplicateRowsBuilder(
                 pictures[row] = pictures[row] with { Path = PictureFiles.PlaceIn(folder, _paths[order[row]]) };
         }
 
+        var hashes = new ulong[vectorLength is null || hasImages ? 0 : count];
         return new DuplicateRows
         {
             Keys = [.. order.Select(row => _keys[row])],
             Statuses = statuses,
-            Vectors = vectorLength is { } length ? Vectors(order, length, statuses) : null,
+            Vectors = vectorLength is { } length ? Vectors(order, length, statuses, hashes) : null,
+            VectorHashes = hashes,
             Descriptors = descriptors,
             Thumbnails = thumbnails,
             FileDigests = files,
@@ -147,7 +151,8 @@ internal sealed class DuplicateRowsBuilder(
 
     private string FullPath(int row) => PictureFiles.FullPath(folder, _paths[row]);
 
-    private Matrix Vectors(int[] order, int length, DuplicateStatus[] statuses)
+    // Checked and hashed while they are copied: a matrix of wide rows is far larger than a cache.
+    private Matrix Vectors(int[] order, int length, DuplicateStatus[] statuses, ulong[] hashes)
     {
         var vectors = new Matrix(order.Length, length);
         for (int row = 0; row < order.Length; row++)
@@ -156,7 +161,11 @@ internal sealed class DuplicateRowsBuilder(
             _vectors[order[row]] = [];
             DuplicateStatus status = StatusOf(vector);
             if (status == DuplicateStatus.Ok)
+            {
                 vector.CopyTo(vectors.Row(row));
+                if (hashes.Length > 0)
+                    hashes[row] = ContentHash.OfRow(vector);
+            }
             else if (statuses[row] == DuplicateStatus.Ok)
                 statuses[row] = status;
         }
@@ -167,16 +176,10 @@ internal sealed class DuplicateRowsBuilder(
     /// <summary>Whether a vector can be compared.</summary>
     public static DuplicateStatus StatusOf(ReadOnlySpan<float> vector)
     {
-        bool isZero = true;
-        foreach (float value in vector)
-        {
-            if (!float.IsFinite(value))
-                return DuplicateStatus.NotFinite;
+        if (!FiniteCheck.AllFinite(vector))
+            return DuplicateStatus.NotFinite;
 
-            isZero &= value == 0;
-        }
-
-        return isZero ? DuplicateStatus.ZeroVector : DuplicateStatus.Ok;
+        return vector.ContainsAnyExcept(0f) ? DuplicateStatus.Ok : DuplicateStatus.ZeroVector;
     }
 
     private static (string[] Names, int[] Numbers) Number(List<string?> values, int[] order)

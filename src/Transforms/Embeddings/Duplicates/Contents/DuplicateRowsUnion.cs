@@ -25,6 +25,7 @@ internal static class DuplicateRowsUnion
             Keys = Pick(keys, [], order),
             Statuses = Pick(known.Statuses, added.Statuses, order),
             Vectors = Join(known.Vectors, added.Vectors, order),
+            VectorHashes = HaveHashes(known) && HaveHashes(added) ? Pick(known.VectorHashes, added.VectorHashes, order) : [],
             Descriptors = Join(known.Descriptors, added.Descriptors, order),
             Thumbnails = JoinThumbnails(known.Thumbnails, added.Thumbnails, order),
             FileDigests = Pick(known.FileDigests, added.FileDigests, order),
@@ -38,6 +39,8 @@ internal static class DuplicateRowsUnion
             LabelNames = labelNames,
         };
     }
+
+    private static bool HaveHashes(DuplicateRows rows) => rows.VectorHashes.Length == rows.Count;
 
     private static T[] Pick<T>(T[] known, T[] added, int[] order)
     {

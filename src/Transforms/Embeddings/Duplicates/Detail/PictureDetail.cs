@@ -1,5 +1,6 @@
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Detail;

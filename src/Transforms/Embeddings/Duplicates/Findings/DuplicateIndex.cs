@@ -73,10 +73,21 @@ internal sealed class DuplicateIndex
     public SecondLookCounts SecondLooks { get; private init; }
 
     /// <summary>Finds the threshold, then the duplicates.</summary>
-    public static DuplicateIndex Build(DuplicateRows rows, DuplicateThreshold threshold, DuplicateSettings settings, EngineContext context)
+    /// <param name="rows">The rows.</param>
+    /// <param name="threshold">How the threshold is found.</param>
+    /// <param name="settings">How to search, and what counts.</param>
+    /// <param name="context">Threads and callback.</param>
+    /// <param name="shared">Neighbors by the vectors as they are, found beforehand; <see langword="null"/> searches.</param>
+    public static DuplicateIndex Build(
+        DuplicateRows rows,
+        DuplicateThreshold threshold,
+        DuplicateSettings settings,
+        EngineContext context,
+        NeighborSet? shared = null
+    )
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
-        var search = new ContentSearch(rows, contents, settings, context);
+        var search = new ContentSearch(rows, contents, settings, shared, context);
         Calibrated? calibration = Calibrate(rows, search, threshold, context);
         float score = calibration?.Threshold ?? FindThreshold(rows, contents, search, threshold, context);
         SecondLookCounts looks = search.LookAgain(score, context);
@@ -88,7 +99,7 @@ internal sealed class DuplicateIndex
     {
         DuplicateRows rows = DuplicateRowsUnion.Of(Rows, added);
         DuplicateContents contents = DuplicateContents.Of(rows);
-        var search = new ContentSearch(rows, contents, Settings, context);
+        var search = new ContentSearch(rows, contents, Settings, null, context);
         SecondLookCounts looks = search.LookAgain(Threshold, context);
         return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search)
         {

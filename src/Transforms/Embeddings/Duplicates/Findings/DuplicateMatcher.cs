@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Findings;
 
@@ -23,23 +24,30 @@ internal sealed class DuplicateMatcher
     private DuplicateRows Rows => _index.Rows;
 
     /// <summary>
-    /// The place of a row of the fit, or −1 where it is none. Another row may have the same key, as where two sets each number their rows
-    /// from 0: one of another split, or, of
-    /// vectors, one with another vector, is not the row of the fit.
+    /// The place of the row of the fit that has a row's key, or −1 where there is none. Where two sets each number their rows from 0,
+    /// another row has the same key: one of another split is not the row of the fit, nor is, of vectors, one with another vector, which
+    /// <see cref="IsFitted"/> and <see cref="IsNearFitted"/> tell.
     /// </summary>
-    public int PlaceOf(DuplicateQuery query)
+    public int PlaceOfKey(DuplicateQuery query)
     {
         int place = query.Key is null ? -1 : Array.BinarySearch(Rows.Keys, query.Key, StringComparer.Ordinal);
-        if (place < 0 || ContentSplits.AreAcross(Rows.SplitOf(place), query.Split))
-            return -1;
-        if (Rows.HasImages || Rows.Vectors is not { } vectors)
-            return place;
+        return place < 0 || ContentSplits.AreAcross(Rows.SplitOf(place), query.Split) ? -1 : place;
+    }
 
+    /// <summary>Whether a vector as it is read is the very one that a row of the fit had. Without hashes, as after loading, none is known
+    /// to be.</summary>
+    public bool IsFitted(int place, ReadOnlySpan<float> vector) =>
+        Rows.VectorHashes.Length > 0 && Rows.VectorHashes[place] is not 0 and var hash && hash == ContentHash.OfRow(vector);
+
+    /// <summary>Whether a row with a fitted key may be the row of the fit, its vector computed again.</summary>
+    /// <param name="place">The row of the fit.</param>
+    /// <param name="query">The row, its vector moved as those of the fit were.</param>
+    public bool IsNearFitted(int place, DuplicateQuery query)
+    {
         bool isComparable = query.Status == DuplicateStatus.Ok && Rows.Statuses[place] == DuplicateStatus.Ok;
-        bool isSame = isComparable
-            ? Cosines.Distance(query.Vector, vectors.Row(place)) <= SameRow
+        return isComparable
+            ? Cosines.Distance(query.Vector, Rows.Vectors!.Row(place)) <= SameRow
             : IsFaulty(query.Status) == IsFaulty(Rows.Statuses[place]);
-        return isSame ? place : -1;
     }
 
     /// <summary>The answer for a row of the fit.</summary>

@@ -27,18 +27,15 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
     public void Read(int slot)
     {
         DuplicateQuery query = Query(DuplicateFlaggerReader.KeyOf(mapping.Names, _row.Key()));
-        if (!mapping.Input.HasImages)
-            ReadVector(query);
-
-        // Of a row of the fit that is known by its key, neither the image nor the vector beside it is read.
-        int place = mapping.Matcher.PlaceOf(query);
-        if (place >= 0)
+        int place = mapping.Matcher.PlaceOfKey(query);
+        if (place >= 0 && IsKnown(place, query))
         {
             _pending[slot] = new PendingRow(place, null, "", null);
             return;
         }
 
-        if (mapping.Input.HasImages)
+        // It may have been read to be told from the row of the fit.
+        if (query.Vector.Length == 0)
             ReadVector(query);
         HeldPicture? picture = _row.HoldsPicture ? _row.Picture() : null;
         _pending[slot] = new PendingRow(-1, query, PictureFiles.FullPath(mapping.Names.Folder, _row.Path()), picture);
@@ -93,6 +90,17 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
                 + $"resemble lie no longer where they were, have changed since, or came without files. Where they "
                 + $"lie in another folder, name it by WithImageFolder."
         );
+
+    // Of a row of the fit that is known by its key, neither the image nor the vector beside it is read; and a vector that is the fitted one
+    // need not be moved to be compared.
+    private bool IsKnown(int place, DuplicateQuery query)
+    {
+        if (mapping.Input.HasImages || mapping.Matcher.IsFitted(place, _row.Vector()))
+            return true;
+
+        ReadVector(query);
+        return mapping.Matcher.IsNearFitted(place, query);
+    }
 
     private DuplicateQuery Query(string? key) =>
         new()

@@ -63,7 +63,8 @@ namespace MLNet.Embeddings;
 /// model holds the paths of the pictures within <see cref="Options.ImageFolder"/>, and not the pictures: a row that is new to it is looked
 /// at again too where those that it resembles still lie there, or in the folder that
 /// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> names, unchanged. Where they do not, the row's status is
-/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images.
+/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images:
+/// pairs of these are judged by 32 × 32 pixels in <c>Fit</c> too, and a warning says how many.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of
@@ -86,6 +87,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     private readonly DuplicateCentering _centering;
     private readonly IImageDecoder _decoder;
     private readonly CancellationToken _cancellation;
+    private readonly NeighborSet? _neighbors;
 
     internal DuplicateFlaggerEstimator(IHostEnvironment environment, Options options)
     {
@@ -157,6 +159,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         _centering = options.Centering;
         _decoder = options.Decoder ?? ImageDecoders.Default;
         _cancellation = options.CancellationToken;
+        _neighbors = options.Neighbors;
     }
 
     /// <summary>Compares all rows of the input with each other.</summary>
@@ -173,16 +176,21 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         DuplicateFlaggerInput columns = DuplicateFlaggerInput.Find(input.Schema, _columns, vectorLength: null, isFit: true);
 
         using LogChannel log = _host.Log("Fit");
-        var progress = new ProgressLog(_host, log, cancellation: _cancellation);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(_host, log);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress, _cancellation);
         DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
-        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows) };
+        rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
             rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);
 
         (DuplicateCentering centering, DuplicateHubness hubness) = Measure(rows);
         ComparisonSpace space = ComparisonSpace.Of(rows, centering, context);
-        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, _settings with { Hubness = hubness }, context);
+        // Neighbors say nothing of vectors that have been moved.
+        NeighborSet? neighbors = space.Centering == DuplicateCentering.None ? _neighbors : null;
+        if (_neighbors is not null && neighbors is null)
+            log.Info($"The given neighbors are not used: the vectors are compared after centering ({space.Centering}).");
+        DuplicateSettings settings = _settings with { Hubness = hubness };
+        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors);
         DuplicateFlaggerLog.Write(log, index, _columns, _threshold);
         return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }

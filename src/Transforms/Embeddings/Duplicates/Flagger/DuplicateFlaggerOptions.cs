@@ -23,6 +23,12 @@ public sealed partial class DuplicateFlaggerEstimator
         /// scored by pixel evidence, which
         /// tolerates shifts, crops, changes of size and colour, and mirroring; vectors then only propose candidates.
         /// </summary>
+        /// <remarks>
+        /// Only files, given by their paths, are looked at again at up to 512 pixels a side before two pictures count as near duplicates.
+        /// Contents and images are gone once their row is read: pairs of them are judged by 32 × 32 pixels alone, while fitting too, so
+        /// that pictures which differ in a few details, such as filled-in forms of one template, are near duplicates of each other. A
+        /// warning says of how many pairs; give paths where pictures are made from one template.
+        /// </remarks>
         /// <value>Default <see langword="null"/>: vectors are compared by their cosine.</value>
         public string? ImagePathColumnName { get; set; }
 
@@ -101,6 +107,17 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
         /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
         public DuplicateSearch Search { get; set; }
+
+        /// <summary>Neighbors found once, by <c>mlContext.FindNeighbors</c> in the column of vectors, and shared
+        /// with other steps; rows are known again by their values.</summary>
+        /// <remarks>
+        /// They are used where vectors propose candidates among images, and where vectors are compared as they are with hubs corrected for.
+        /// A plain cosine is compared for all pairs, which is no search of neighbors; centered and whitened vectors
+        /// (<see cref="Centering"/>) are searched in their own space. Approximate ones may miss candidates of images, and are passed over
+        /// otherwise.
+        /// </remarks>
+        /// <value>24 or more per row. Default <see langword="null"/>: the fit searches.</value>
+        public NeighborSet? Neighbors { get; set; }
 
         /// <summary>Pairs above the threshold beyond which <c>Fit</c> gives up instead of filling the memory; each takes 12 bytes while it
         /// runs.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings;
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
@@ -25,7 +24,7 @@ namespace MLNet.Embeddings;
 /// <c>IsDuplicate</c> then says that it repeats one of
 /// them, <c>GroupId</c> which group that one is in (0 where it was unique), and <c>IsLeak</c> that one of another split does.
 /// </remarks>
-public sealed class DuplicateFlaggerTransformer : RowTransformerBase
+public sealed class DuplicateFlaggerTransformer : RowTransformer
 {
     internal const string LoaderSignature = "DuplicateFlagger";
 
@@ -124,8 +123,8 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
             throw new ArgumentException("Rows can only be added to a flagger with keys: fit it with IdColumnName.", nameof(input));
 
         using LogChannel log = Host.Log("Add");
-        var progress = new ProgressLog(Host, log, cancellation: cancellationToken);
-        using var context = new EngineContext(_columns.NumberOfThreads, progress.Report);
+        var progress = new ProgressLog(Host, log);
+        using var context = new EngineContext(_columns.NumberOfThreads, progress, cancellationToken);
         DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
         DuplicateIndex index = _index.Add(_space.Apply(added, context), context);
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
@@ -139,7 +138,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     public DuplicateFlaggerTransformer WithImageFolder(string? imageFolder) =>
         new(Host.Environment, _columns with { Folder = imageFolder }, _index.In(imageFolder), _space, _vectorLength, _decoder);
 
-    /// <summary>Loads a transformer that its <see cref="RowTransformerBase.Save"/> wrote.</summary>
+    /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
     /// <param name="stream">Holds the content.</param>
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
@@ -174,6 +173,9 @@ public sealed class DuplicateFlaggerTransformer : RowTransformerBase
     {
         DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
         int vectorLength = reader.ReadInt32("the length of vectors", 0);
+        if (columns.Vector is null != (vectorLength == 0) || (columns.Vector ?? columns.Path) is null)
+            throw new FormatException($"The saved model is damaged: its columns do not fit vectors of {vectorLength} values.");
+
         int meanLength = reader.ReadInt32("the length of the mean", 0, vectorLength);
         int directions = reader.ReadInt32("the number of directions", 0, meanLength);
         DuplicateIndex index = DuplicateModel.Read(reader, directions > 0 ? directions : vectorLength, columns);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNet.Embeddings.Duplicates.Hubness;
 
 /// <summary>How wide the neighbourhoods of rows are, not counting copies: neither a row's own, nor those of its neighbours.</summary>
@@ -35,7 +37,7 @@ internal sealed class NeighborWidths
         if (crowded.Length == 0 || _representatives.Length == count)
             return;
 
-        _searched = ExactNeighborSearch.Search(
+        _searched = ExactNeighborSearch.SearchAside(
             vectors.RowsAt(_representatives),
             vectors.RowsAt(crowded),
             NeighborScales.Neighbors + 1,
@@ -65,8 +67,10 @@ internal sealed class NeighborWidths
     public float[] Widths()
     {
         var widths = new float[_leaders.Length];
+        var neighbors = new int[NeighborScales.Neighbors];
+        var distances = new float[NeighborScales.Neighbors];
         foreach (int row in _representatives)
-            widths[row] = MeanOf(NeighborsOf(row).Distances, Spread);
+            widths[row] = MeanOf(distances.AsSpan(0, NeighborsOf(row, neighbors, distances)), Spread);
 
         for (int row = 0; row < widths.Length; row++)
             widths[row] = widths[_leaders[row]];
@@ -75,25 +79,29 @@ internal sealed class NeighborWidths
     }
 
     /// <summary>The nearest representatives of a representative, nearest first.</summary>
-    public (int[] Rows, float[] Distances) NeighborsOf(int row)
+    /// <param name="row">The representative.</param>
+    /// <param name="rows">Receives them: room for <see cref="NeighborScales.Neighbors"/>.</param>
+    /// <param name="distances">Receives the distances to them: as much room.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int NeighborsOf(int row, Span<int> rows, Span<float> distances)
     {
-        var rows = new List<int>(NeighborScales.Neighbors);
-        var distances = new List<float>(NeighborScales.Neighbors);
         bool isSearched = _placeInSearched.TryGetValue(row, out int searched);
         NeighborTable table = isSearched ? _searched! : _all;
-        int place = isSearched ? searched : row;
-        for (int i = isSearched ? 0 : _copies[row]; i < table.NeighborCount && rows.Count < NeighborScales.Neighbors; i++)
+        ReadOnlySpan<int> found = table.IndicesOf(isSearched ? searched : row);
+        ReadOnlySpan<float> foundDistances = table.DistancesOf(isSearched ? searched : row);
+        int count = 0;
+        for (int i = isSearched ? 0 : _copies[row]; i < found.Length && count < NeighborScales.Neighbors; i++)
         {
-            int neighbor = table.IndicesOf(place)[i];
-            neighbor = isSearched ? _representatives[neighbor] : neighbor;
+            int neighbor = isSearched ? _representatives[found[i]] : found[i];
             if (neighbor == row || _leaders[neighbor] != neighbor)
                 continue;
 
-            rows.Add(neighbor);
-            distances.Add(table.DistancesOf(place)[i]);
+            rows[count] = neighbor;
+            distances[count++] = foundDistances[i];
         }
 
-        return ([.. rows], [.. distances]);
+        return count;
     }
 
     /// <summary>The mean distance to a neighbourhood of twenty, of which the nearest are known.</summary>

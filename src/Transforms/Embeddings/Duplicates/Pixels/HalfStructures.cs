@@ -24,7 +24,7 @@ internal sealed class HalfStructures
         using EngineContext.StageScope stage = context.BeginStage("structures");
         int count = thumbnails.Length / PixelThumbnail.Length;
         var result = new HalfStructures(count);
-        var workspaces = new (HalfStructure Structure, PixelPlanes Planes)?[context.ThreadCount];
+        var workspaces = new (HalfStructure Structure, PixelPlanes Planes)?[context.NumberOfThreads];
         context.ForWithProgress(
             (count + PicturesPerBlock - 1) / PicturesPerBlock,
             (block, worker) =>

@@ -36,13 +36,28 @@ internal sealed class ContentSearch
     private readonly NeighborScales _scales;
 
     /// <summary>Prepares a search; where there are images, or hubs are corrected for, this finds the neighbourhoods.</summary>
-    public ContentSearch(DuplicateRows rows, DuplicateContents contents, DuplicateSettings settings, EngineContext context)
+    public ContentSearch(
+        DuplicateRows rows,
+        DuplicateContents contents,
+        DuplicateSettings settings,
+        NeighborSet? shared,
+        EngineContext context
+    )
         : this(rows, contents, settings, NeighborScales.None)
     {
         if (_rows.HasImages)
         {
             Matrix? vectors = _rows.Vectors is { } given ? Pack(given) : null;
-            _pictures = PixelGraph.Of(Pack(_rows.Descriptors!), vectors, PackThumbnails(), _comparable, _splits, settings.Hubness, context);
+            _pictures = PixelGraph.Of(
+                Pack(_rows.Descriptors!),
+                vectors,
+                PackThumbnails(),
+                _comparable,
+                _splits,
+                settings.Hubness,
+                context,
+                shared
+            );
             _scales = _pictures.Scales;
             return;
         }
@@ -51,7 +66,7 @@ internal sealed class ContentSearch
             return;
 
         NeighborSearchMode mode = IsApproximate ? NeighborSearchMode.Approximate : NeighborSearchMode.Exact;
-        _graph = NeighborGraph.Of(Pack(_rows.Vectors!), _comparable, _splits, settings.Hubness, mode, context);
+        _graph = NeighborGraph.Of(Pack(_rows.Vectors!), _comparable, _splits, settings.Hubness, mode, shared, context);
         _scales = _graph.Scales;
     }
 
@@ -124,7 +139,7 @@ internal sealed class ContentSearch
         if (_graph is not null && _scales.Hubness == DuplicateHubness.Csls)
             return _graph.Calibrate(falsePositiveRate);
 
-        var workers = new PixelEvidence?[context.ThreadCount];
+        var workers = new PixelEvidence?[context.NumberOfThreads];
         return NullCalibration.Calibrate(
             _comparable.Length,
             (first, second, worker) =>

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -19,6 +20,7 @@ internal sealed class NeighborGraph
     private readonly int[] _splits;
     private readonly NeighborTable _neighbors;
     private readonly NeighborWidths? _widths;
+    private readonly bool _isExact;
 
     private NeighborGraph(
         Matrix vectors,
@@ -34,6 +36,7 @@ internal sealed class NeighborGraph
         _contents = contents;
         _splits = splits;
         _neighbors = found.Table;
+        _isExact = found.Method == NeighborSearchMode.Exact;
         Recall = found.Recall;
         Scales = scales;
     }
@@ -49,6 +52,7 @@ internal sealed class NeighborGraph
     /// <param name="splits">The split of each content.</param>
     /// <param name="hubness">How hubs are corrected for.</param>
     /// <param name="mode">Whether to search exactly.</param>
+    /// <param name="shared">Neighbors found beforehand; <see langword="null"/> searches.</param>
     /// <param name="context">Threads and callback.</param>
     public static NeighborGraph Of(
         Matrix vectors,
@@ -56,14 +60,20 @@ internal sealed class NeighborGraph
         int[] splits,
         DuplicateHubness hubness,
         NeighborSearchMode mode,
+        NeighborSet? shared,
         EngineContext context
     )
     {
         using EngineContext.StageScope stage = context.BeginStage("neighbourhoods");
         NeighborSearchResult found =
-            vectors.RowCount < 2
-                ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
-                : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
+            shared is not null && shared.Serves(mode)
+                ? new NeighborSearchResult(
+                    shared.Among(new RowLookup(vectors, context), NeighborScales.Neighbors, DistanceMetric.Cosine, context),
+                    shared.Method,
+                    shared.Recall
+                )
+            : vectors.RowCount < 2 ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
+            : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
         int width = found.Table.NeighborCount;
         NeighborWidths? widths = hubness == DuplicateHubness.Csls ? NeighborWidths.Of(vectors, found.Table, context) : null;
         NeighborScales scales = widths is not null
@@ -76,27 +86,36 @@ internal sealed class NeighborGraph
     /// <remarks>For <see cref="DuplicateHubness.Csls"/> alone.</remarks>
     public Calibrated Calibrate(double falsePositiveRate)
     {
+        const int Width = NeighborScales.Neighbors;
         int[] rows = _widths!.Representatives;
-        var distances = new float[rows.Length][];
-        var nearest = new List<float>();
-        var far = new List<float>();
+        var distances = new float[rows.Length * Width];
+        var counts = new int[rows.Length];
+        var others = new int[Width];
+        var scores = new float[Width];
+        var nearest = new List<float>(rows.Length);
+        var far = new List<float>(rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {
-            int content = _contents[rows[i]];
-            (int[] others, distances[i]) = _widths.NeighborsOf(rows[i]);
-            float[] scores =
-            [
-                .. others.Select((other, place) => ScoreOf(distances[i][place], content, _contents[other])).OrderDescending(),
-            ];
-            if (scores.Length < NeighborCalibration.FarNeighbor)
+            Span<float> own = distances.AsSpan(i * Width, Width);
+            counts[i] = _widths.NeighborsOf(rows[i], others, own);
+            if (counts[i] < NeighborCalibration.FarNeighbor)
                 continue;
 
-            nearest.Add(scores[0]);
-            far.Add(scores[NeighborCalibration.FarNeighbor - 1]);
+            for (int place = 0; place < counts[i]; place++)
+                scores[place] = ScoreOf(own[place], _contents[rows[i]], _contents[others[place]]);
+
+            Span<float> ascending = scores.AsSpan(0, counts[i]);
+            ascending.Sort();
+            nearest.Add(ascending[^1]);
+            far.Add(ascending[^NeighborCalibration.FarNeighbor]);
         }
 
-        double spread = NearCopies.SpreadOf(rows.Length, row => distances[row], NeighborCalibration.FarNeighbor - 1);
-        return NeighborCalibration.Calibrate([.. nearest], [.. far], spread, distances.Sum(own => (long)own.Length), falsePositiveRate);
+        double spread = NearCopies.SpreadOf(
+            rows.Length,
+            i => distances.AsMemory(i * Width, counts[i]),
+            NeighborCalibration.FarNeighbor - 1
+        );
+        return NeighborCalibration.Calibrate([.. nearest], [.. far], spread, counts.Sum(count => (long)count), falsePositiveRate);
     }
 
     /// <summary>The pairs from a score on, and the nearest of each content.</summary>
@@ -124,8 +143,33 @@ internal sealed class NeighborGraph
     }
 
     // A neighbourhood may hold rows of one split only. The nearest of another one is then the nearest by the cosine alone, which is exact
-    // whatever the size of the data.
+    // whatever the size of the data. Where neighbourhoods are exact too, those that hold a row of another split hold the nearest one.
     private void FindNearestAcross(ContentMatches matches, EngineContext context)
+    {
+        int[] splits = Array.ConvertAll(_contents, content => _splits[content]);
+        var nearest = new NearestAcross(_vectors, splits);
+        int[] lone = [.. Enumerable.Range(0, splits.Length).Where(row => !_isExact || !HoldsRowAcross(row, splits))];
+        bool isLess = nearest.WorkFor(lone) < (long)splits.Length * splits.Length / 4;
+        foreach ((int row, int other) in isLess ? nearest.Of(lone, context) : NearestAcrossOfAll(context))
+        {
+            float score = ScoreOf(Cosines.Distance(_vectors.Row(row), _vectors.Row(other)), _contents[row], _contents[other]);
+            matches.Offer(_contents[row], _contents[other], score, across: true);
+        }
+    }
+
+    private bool HoldsRowAcross(int row, int[] splits)
+    {
+        foreach (int neighbor in _neighbors.IndicesOf(row))
+        {
+            if (ContentSplits.AreAcross(splits[row], splits[neighbor]))
+                return true;
+        }
+
+        return false;
+    }
+
+    // By comparing every two rows once.
+    private IEnumerable<(int Row, int Other)> NearestAcrossOfAll(EngineContext context)
     {
         ContentMatches plain = SimilarityJoin.Run(
             _vectors,
@@ -136,12 +180,10 @@ internal sealed class NeighborGraph
             context,
             Neighbors.Kernels.SimdPaths.Widest
         );
-        foreach (int content in _contents)
-        {
-            int other = plain.NearestAcross[content];
-            if (other != ContentMatches.None)
-                matches.Offer(content, other, ScoreOf(Cosines.Distance(VectorOf(content), VectorOf(other)), content, other), across: true);
-        }
+        return Enumerable
+            .Range(0, _contents.Length)
+            .Where(row => plain.NearestAcross[_contents[row]] != ContentMatches.None)
+            .Select(row => (row, Array.BinarySearch(_contents, plain.NearestAcross[_contents[row]])));
     }
 
     // Pairs that are near enough, but in the neighbourhood of neither, since so many others are nearer to both.
@@ -183,7 +225,7 @@ internal sealed class NeighborGraph
         for (int count = 4 * _neighbors.NeighborCount; rows.Length > 0; count *= 2)
         {
             count = Math.Min(count, _contents.Length);
-            NeighborTable found = ExactNeighborSearch.Search(_vectors, _vectors.RowsAt(rows), count, DistanceMetric.Cosine, context);
+            NeighborTable found = ExactNeighborSearch.SearchAside(_vectors, _vectors.RowsAt(rows), count, DistanceMetric.Cosine, context);
             var unfinished = new List<int>();
             for (int i = 0; i < rows.Length; i++)
             {
@@ -231,8 +273,6 @@ internal sealed class NeighborGraph
             }
         }
     }
-
-    private Span<float> VectorOf(int content) => _vectors.Row(Array.BinarySearch(_contents, content));
 
     private float ScoreOf(float distance, int content, int other) => Scales.Score(distance, Scales.Scales[content], Scales.Scales[other]);
 }

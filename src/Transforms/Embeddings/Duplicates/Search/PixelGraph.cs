@@ -3,6 +3,7 @@ using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -53,6 +54,7 @@ internal sealed class PixelGraph
     /// <param name="splits">The split of each content.</param>
     /// <param name="hubness">Whether evidence is corrected.</param>
     /// <param name="context">Threads and callback.</param>
+    /// <param name="shared">Neighbors of the vectors, found beforehand; <see langword="null"/> searches.</param>
     public static PixelGraph Of(
         Matrix descriptors,
         Matrix? vectors,
@@ -60,13 +62,14 @@ internal sealed class PixelGraph
         int[] contents,
         int[] splits,
         DuplicateHubness hubness,
-        EngineContext context
+        EngineContext context,
+        NeighborSet? shared = null
     )
     {
         if (descriptors.RowCount < 2)
             return new PixelGraph(contents, splits, [], [], ScalesOf([], [], hubness, contents, splits.Length));
 
-        List<CandidatePair> candidates = Candidates(descriptors, vectors, context);
+        List<CandidatePair> candidates = Candidates(descriptors, vectors, shared, context);
         float[] evidence = Score(candidates, thumbnails, context);
         return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
     }
@@ -100,7 +103,7 @@ internal sealed class PixelGraph
 
         using EngineContext.StageScope stage = context.BeginStage("second look");
         var results = new SecondLookResult[looked.Length];
-        var workers = new SecondLook?[context.ThreadCount];
+        var workers = new SecondLook?[context.NumberOfThreads];
         context.ForWithProgress(
             (looked.Length + LooksPerBlock - 1) / LooksPerBlock,
             (block, worker) =>
@@ -174,7 +177,7 @@ internal sealed class PixelGraph
         return NeighborScales.OfPictures(hubness, count, contents, _ => nearest[next++].Distances);
     }
 
-    private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, EngineContext context)
+    private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, NeighborSet? shared, EngineContext context)
     {
         var mirrored = new Matrix(descriptors.RowCount, descriptors.ColumnCount);
         for (int row = 0; row < descriptors.RowCount; row++)
@@ -186,16 +189,21 @@ internal sealed class PixelGraph
         {
             Add(
                 pairs,
-                ExactNeighborSearch.Search(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
+                ExactNeighborSearch.SearchAside(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
                 areOfVectors: false
             );
             Add(
                 pairs,
-                ExactNeighborSearch.Search(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
+                ExactNeighborSearch.SearchAside(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
                 areOfVectors: false
             );
             if (vectors is not null)
-                Add(pairs, ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context), areOfVectors: true);
+            {
+                NeighborTable nearest = shared is null
+                    ? ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context)
+                    : shared.Among(new RowLookup(vectors, context), CandidatesPerImage, DistanceMetric.Cosine, context);
+                Add(pairs, nearest, areOfVectors: true);
+            }
         }
 
         pairs.Sort();
@@ -228,7 +236,7 @@ internal sealed class PixelGraph
         using EngineContext.StageScope stage = context.BeginStage("evidence");
         var scores = new float[pairs.Count];
         int[] others = [.. pairs.Select(pair => pair.Second)];
-        var workers = new PixelEvidence?[context.ThreadCount];
+        var workers = new PixelEvidence?[context.NumberOfThreads];
         context.ForWithProgress(
             (pairs.Count + PairsPerBlock - 1) / PairsPerBlock,
             (block, worker) =>

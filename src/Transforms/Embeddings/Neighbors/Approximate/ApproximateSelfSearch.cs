@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
@@ -62,7 +63,7 @@ internal static class ApproximateSelfSearch
         EngineContext context
     )
     {
-        var scratches = new JoinScratch[context.ThreadCount];
+        var scratches = new JoinScratch[context.NumberOfThreads];
         context.For(
             tree.LeafCount,
             (leaf, worker) =>

@@ -19,8 +19,8 @@ internal static class NeighborhoodJoin
     /// <param name="context">Threads and callback.</param>
     public static void Run(PreparedRows rows, NeighborLists lists, CandidateTable candidates, IRowJoin join, EngineContext context)
     {
-        var scratches = new JoinScratch[context.ThreadCount];
-        var unions = new RowUnion[context.ThreadCount];
+        var scratches = new JoinScratch[context.NumberOfThreads];
+        var unions = new RowUnion[context.NumberOfThreads];
         context.For(
             (rows.Count + TileShape.Columns - 1) / TileShape.Columns,
             (panel, worker) =>

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
@@ -32,14 +33,14 @@ internal static class NewRowIndex
     }
 
     /// <summary>The index; <see langword="null"/> where it would find too few of the neighbours.</summary>
-    /// <param name="features">All rows.</param>
+    /// <param name="rows">All rows, equal ones merged.</param>
     /// <param name="metric">The metric of the graph.</param>
     /// <param name="graph">The graph of the distinct rows.</param>
     /// <param name="neighborCount">Neighbours that a new row needs.</param>
     /// <param name="seed">Seed of the trees.</param>
     /// <param name="context">Threads and callback.</param>
     public static ApproximateNeighborIndex? Create(
-        Matrix features,
+        DistinctRows rows,
         DistanceMetric metric,
         SearchGraph graph,
         int neighborCount,
@@ -47,8 +48,8 @@ internal static class NewRowIndex
         EngineContext context
     )
     {
-        ReferenceRows reference = ReferenceRows.Of(features, metric, SimdPaths.Widest, context);
-        var index = new ApproximateNeighborIndex(features, reference, graph, neighborCount, seed, context);
+        ReferenceRows reference = ReferenceRows.Of(rows, metric, SimdPaths.Widest, context);
+        var index = new ApproximateNeighborIndex(reference, graph, neighborCount, seed, context);
         return index.Recall >= LeastRecall ? index : null;
     }
 }

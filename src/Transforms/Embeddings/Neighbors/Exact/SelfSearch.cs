@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;
@@ -38,8 +39,14 @@ internal static class SelfSearch
 
         ReferenceRows reference = ReferenceRows.Of(rows, metric, path, context);
         int count = Math.Min(neighborCount, rows.RowCount - 1);
-        int distinctCount = Math.Min(count, reference.Count - 1);
-        NeighborTable table = distinctCount == 0 ? new NeighborTable(reference.Count, 0, [], []) : search(reference, distinctCount);
+        NeighborTable table = RunDistinct(reference, count, search);
         return reference.Distinct.AllDiffer ? table : MemberLists.OfRows(reference, table, count, context);
+    }
+
+    /// <summary>The nearest distinct rows of each distinct row, all others where there are fewer.</summary>
+    public static NeighborTable RunDistinct(ReferenceRows reference, int neighborCount, Func<ReferenceRows, int, NeighborTable> search)
+    {
+        int count = Math.Min(neighborCount, reference.Count - 1);
+        return count <= 0 ? new NeighborTable(reference.Count, 0, [], []) : search(reference, count);
     }
 }

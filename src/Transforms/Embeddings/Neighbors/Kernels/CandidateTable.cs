@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Kernels;

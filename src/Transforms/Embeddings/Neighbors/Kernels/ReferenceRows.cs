@@ -35,11 +35,12 @@ internal sealed class ReferenceRows
     public int Count => Distinct.Rows.RowCount;
 
     /// <summary>Merges equal rows and chooses the coordinates.</summary>
-    public static ReferenceRows Of(Matrix rows, DistanceMetric metric, SimdPath path, EngineContext context)
-    {
-        DistinctRows distinct = DistinctRows.Of(rows, context);
-        return new ReferenceRows(distinct, SquaredNormsOf(distinct.Rows, path, context), metric, path, context);
-    }
+    public static ReferenceRows Of(Matrix rows, DistanceMetric metric, SimdPath path, EngineContext context) =>
+        Of(DistinctRows.Of(rows, context), metric, path, context);
+
+    /// <summary>Chooses the coordinates for rows whose equal ones are merged already.</summary>
+    public static ReferenceRows Of(DistinctRows distinct, DistanceMetric metric, SimdPath path, EngineContext context) =>
+        new(distinct, SquaredNormsOf(distinct.Rows, path, context), metric, path, context);
 
     /// <summary>Squared norms of all rows of a matrix.</summary>
     public static double[] SquaredNormsOf(Matrix rows, SimdPath path, EngineContext context)

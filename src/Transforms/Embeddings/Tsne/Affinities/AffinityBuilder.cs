@@ -150,7 +150,7 @@ internal static unsafe class AffinityBuilder
     {
         int rows = neighbors.RowCount;
         int[]? pointOfRow = order is null ? null : Inverse(order);
-        var marks = new int[context.ThreadCount][];
+        var marks = new int[context.NumberOfThreads][];
         var sizes = new int[rows];
         context.For(
             BlockCount(rows),

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Projection;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
@@ -11,27 +12,13 @@ namespace MLNet.Embeddings.Tsne.Affinities;
 internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix Matrix, int NeighborCount, double[] Perplexities)
 {
     /// <summary>Finds the neighbours, unless they are given, and calibrates their affinities.</summary>
-    /// <param name="features">Rows × features.</param>
+    /// <param name="training">The rows.</param>
     /// <param name="parameters">What to fit.</param>
-    /// <param name="precomputedNeighbors">Neighbours between all rows; <see langword="null"/> searches.</param>
     /// <param name="warnings">Gets what the user should know.</param>
     /// <param name="context">Threads and callback.</param>
-    public static FeatureAffinities Create(
-        Matrix features,
-        TsneParameters parameters,
-        NeighborTable? precomputedNeighbors,
-        List<string> warnings,
-        EngineContext context
-    )
+    public static FeatureAffinities Create(TrainingRows training, TsneParameters parameters, List<string> warnings, EngineContext context)
     {
-        var points = TrainingPoints.Find(
-            features,
-            parameters,
-            precomputedNeighbors,
-            _ => parameters.WantedNeighborCount,
-            context,
-            out NeighborTable neighbors
-        );
+        var points = TrainingPoints.Find(training, parameters, _ => parameters.WantedNeighborCount, context, out NeighborTable neighbors);
         using EngineContext.StageScope stage = context.BeginStage("affinities");
         int neighborCount = Math.Min(neighbors.NeighborCount, parameters.WantedNeighborCount);
         double[] perplexities = Feasible(parameters.Perplexities, neighborCount, neighbors.RowCount, warnings);

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 
@@ -46,7 +47,7 @@ internal sealed unsafe class TsneOptimizer
         _gains = PointLayout.Pack(start.Gains, affinities.Order);
         _moved = new float[_points.Length];
         _forces = new float[_points.Length];
-        _gradients = new AlignedBuffer[context.ThreadCount];
+        _gradients = new AlignedBuffer[context.NumberOfThreads];
         for (int worker = 0; worker < _gradients.Length; worker++)
             _gradients[worker] = new AlignedBuffer((long)RowsPerBlock * _stride);
         _moveBlock = MoveBlock;

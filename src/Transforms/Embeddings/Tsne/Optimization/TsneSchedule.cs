@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Optimization;

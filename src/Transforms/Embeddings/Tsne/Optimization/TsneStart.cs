@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 

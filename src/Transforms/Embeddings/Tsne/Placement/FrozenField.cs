@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
@@ -79,7 +80,7 @@ internal sealed unsafe class FrozenField
 
         GridGeometry geometry = Plan(count, dimensions, kernel, WithRoom(bounds, dimensions, kernel));
         SmoothedKernel smoothed = SmoothedKernel.On(geometry, kernel);
-        using GridConvolution convolution = GridConvolution.Create(geometry.Shape, context.ThreadCount);
+        using GridConvolution convolution = GridConvolution.Create(geometry.Shape, context.NumberOfThreads);
         convolution.SetKernel(smoothed, geometry.Spacing, context);
         Spread(points, count, stride, geometry, convolution.Grid.Pointer);
         convolution.Convolve(context);

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Repulsion;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 

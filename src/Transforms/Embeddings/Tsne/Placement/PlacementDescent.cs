@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Tsne.Affinities;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Tsne.Similarity;
+
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
 /// <summary>All pairs or the grid, whichever is cheaper; and a closed form while the map has hardly any size.</summary>

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
@@ -29,7 +30,7 @@ internal sealed unsafe class ExactRepulsion : IRepulsion, IDisposable
         _kernel = kernel;
         _context = context;
         _columns = new AlignedBuffer(AllPairs.ColumnsLength(count, dimensions));
-        _accumulators = new AlignedBuffer[context.ThreadCount];
+        _accumulators = new AlignedBuffer[context.NumberOfThreads];
         for (int worker = 0; worker < _accumulators.Length; worker++)
             _accumulators[worker] = new AlignedBuffer((long)dimensions * AllPairs.LargestLaneCount);
         _rowsPerBlock = (int)Math.Clamp(PairsPerBlock / Math.Max(1, (long)count * dimensions), 1, 64);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics.Fourier;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
@@ -45,7 +46,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
         _context = context;
         _planner = new GridPlanner(count, dimensions, kernel);
         _sorted = new SortedPoints(count, _stride, context);
-        _candidates = new AlignedBuffer[context.ThreadCount];
+        _candidates = new AlignedBuffer[context.NumberOfThreads];
         for (int worker = 0; worker < _candidates.Length; worker++)
             _candidates[worker] = new AlignedBuffer(0);
     }
@@ -122,7 +123,7 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
         if (_convolution?.Shape != geometry.Shape)
         {
             _convolution?.Dispose();
-            _convolution = GridConvolution.Create(geometry.Shape, _context.ThreadCount);
+            _convolution = GridConvolution.Create(geometry.Shape, _context.NumberOfThreads);
         }
 
         _smoothed = SmoothedKernel.On(geometry, _kernel);

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Tsne.Similarity;
+
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
 /// <summary>Computes the push of all points on each point.</summary>

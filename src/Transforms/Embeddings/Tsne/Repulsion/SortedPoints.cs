@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Repulsion;
 
@@ -37,7 +38,7 @@ internal sealed unsafe class SortedPoints : IDisposable
         _blocks = (count + _pointsPerBlock - 1) / _pointsPerBlock;
         _slabOf = new int[count];
         _slabOrder = new int[count];
-        _cellOf = new int[context.ThreadCount][];
+        _cellOf = new int[context.NumberOfThreads][];
         Order = new int[count];
         CellStarts = [];
         Slices = new AlignedBuffer(count + Overrun);

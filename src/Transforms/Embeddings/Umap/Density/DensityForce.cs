@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Graphs;
-using MLNet.Embeddings.Umap.Optimization;
+using MLNet.Embeddings.Umap.Curve;
 
 namespace MLNet.Embeddings.Umap.Density;
 

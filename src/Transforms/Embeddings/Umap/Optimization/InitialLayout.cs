@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap.Optimization;
 

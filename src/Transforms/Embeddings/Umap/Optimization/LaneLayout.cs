@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Umap.Curve;
 
 namespace MLNet.Embeddings.Umap.Optimization;
 

@@ -48,10 +48,10 @@ internal static class LayoutOptimizer
         int partCount = Math.Clamp(graph.VertexCount / RowsPerPart, MinimumParts, MaximumParts);
         ILayout layout = start.ColumnCount switch
         {
-            1 => new LaneLayout<OneComponent>(schedule, settings, start, partCount, context.ThreadCount),
-            2 => new LaneLayout<TwoComponents>(schedule, settings, start, partCount, context.ThreadCount),
-            3 => new LaneLayout<ThreeComponents>(schedule, settings, start, partCount, context.ThreadCount),
-            _ => new RowLayout(schedule, settings, start, partCount, context.ThreadCount),
+            1 => new LaneLayout<OneComponent>(schedule, settings, start, partCount, context.NumberOfThreads),
+            2 => new LaneLayout<TwoComponents>(schedule, settings, start, partCount, context.NumberOfThreads),
+            3 => new LaneLayout<ThreeComponents>(schedule, settings, start, partCount, context.NumberOfThreads),
+            _ => new RowLayout(schedule, settings, start, partCount, context.NumberOfThreads),
         };
 
         var positions = new Matrix(start.RowCount, start.ColumnCount);

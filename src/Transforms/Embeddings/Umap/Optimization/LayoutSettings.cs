@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Umap.Curve;
+
 namespace MLNet.Embeddings.Umap.Optimization;
 
 /// <summary>What one epoch's forces depend on.</summary>
