@@ -1,9 +1,9 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using System.Text;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Images.Evidence;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;

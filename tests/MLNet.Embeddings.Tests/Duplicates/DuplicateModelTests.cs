@@ -1,10 +1,10 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,10 +1,10 @@
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

@@ -1,9 +1,9 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
 using MLNet.Embeddings.Tests.Images;
 using MLNet.Embeddings.Tests.Tool;

@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Tests.Memory;
 

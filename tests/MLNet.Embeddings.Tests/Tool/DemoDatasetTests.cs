@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Security.Cryptography;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tool.DemoDataset;
 using SkiaSharp;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -6,6 +5,7 @@ using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Columns;
 
 namespace MLNet.Embeddings;
 

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
-using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;

@@ -1,10 +1,10 @@
-using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Storage;
 

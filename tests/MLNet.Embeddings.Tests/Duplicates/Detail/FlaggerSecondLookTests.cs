@@ -1,8 +1,8 @@
-using MLNet.Embeddings.Images.Evidence;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tests.Tool;
 using SkiaSharp;
 

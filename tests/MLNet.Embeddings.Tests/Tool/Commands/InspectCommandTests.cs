@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using MLNet.Embeddings.Tests.Clip.Encoder;
+using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;
 using MLNet.Embeddings.Tests.Reports.Page;
 using MLNet.Embeddings.Tool.DemoDataset;
+using SkiaSharp;
 using static Microsoft.Playwright.Assertions;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;
@@ -24,6 +26,25 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("duplicates")]
+    public async Task Each_picture_is_read_and_decoded_once(string command)
+    {
+        for (int i = 0; i < 24; i++)
+        {
+            string folder = Directory.CreateDirectory(_folder[$"pictures/{(i % 2 == 0 ? "a" : "b")}"]).FullName;
+            File.WriteAllBytes(Path.Combine(folder, $"{i}.png"), TestImages.Encode(40, 30, SKEncodedImageFormat.Png, i));
+        }
+
+        _folder.Write("pictures/a/broken.png", [0x89, .. "PNG\r\n\u001A\n"u8, 1, 2, 3]);
+        SampleRun run = await SampleRun.Of([command, _folder["pictures"], "--out", _folder["out"], .. _model]);
+
+        JsonNode work = run.Result["work"]!;
+        Assert.Equal((25, 24, 24), ((int)work["filesRead"]!, (int)work["imagesDecoded"]!, (int)work["imagesEmbedded"]!));
+        Assert.Equal(1, (int)run.Result["unreadable"]!);
+    }
 
     [Fact]
     public async Task Drawn_pictures_become_a_page_that_tells_what_was_found_against_what_was_planted()

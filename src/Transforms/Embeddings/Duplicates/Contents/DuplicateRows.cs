@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Detail;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Contents;
 

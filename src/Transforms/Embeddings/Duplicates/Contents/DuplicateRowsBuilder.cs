@@ -1,7 +1,7 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Globalization;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Numerics;
 

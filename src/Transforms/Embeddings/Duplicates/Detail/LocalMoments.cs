@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

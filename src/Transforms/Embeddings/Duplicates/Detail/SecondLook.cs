@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

@@ -1,10 +1,10 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Findings;

@@ -1,10 +1,10 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Globalization;
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;

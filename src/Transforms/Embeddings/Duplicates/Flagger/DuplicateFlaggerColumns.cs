@@ -49,7 +49,8 @@ internal sealed record DuplicateFlaggerColumns(
     public static DuplicateFlaggerColumns Of(DuplicateFlaggerEstimator.Options options) =>
         new(
             options.OutputColumnName,
-            options.InputColumnName ?? (options.ImagePathColumnName is null && options.EvidenceColumnName is null ? options.OutputColumnName : null),
+            options.InputColumnName
+                ?? (options.ImagePathColumnName is null && options.EvidenceColumnName is null ? options.OutputColumnName : null),
             options.ImagePathColumnName,
             options.ImageFolder,
             options.IdColumnName ?? options.ImagePathColumnName,

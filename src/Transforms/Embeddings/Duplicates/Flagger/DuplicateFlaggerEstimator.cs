@@ -253,9 +253,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     {
         if ((options.ImagePathColumnName ?? options.EvidenceColumnName) is not null && options.Hubness == DuplicateHubness.MutualKnn)
         {
-            string name = options.ImagePathColumnName is null
-                ? nameof(options.EvidenceColumnName)
-                : nameof(options.ImagePathColumnName);
+            string name = options.ImagePathColumnName is null ? nameof(options.EvidenceColumnName) : nameof(options.ImagePathColumnName);
             throw new ArgumentException(
                 $"Hubness {options.Hubness} is for the cosine of vectors, but with {name} pairs are scored by pixel "
                     + $"evidence: choose Csls or None, or leave {name} out.",

@@ -1,7 +1,7 @@
-using MLNet.Embeddings.Images.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;

@@ -21,7 +21,11 @@ internal static class DuplicateFlaggerPictures
             return;
 
         ImageColumn.Check(shape, name, Role);
-        if (evidence is not null && SchemaShapes.TryFind(shape, name, out SchemaShape.Column column) && column.ItemType is not TextDataViewType)
+        if (
+            evidence is not null
+            && SchemaShapes.TryFind(shape, name, out SchemaShape.Column column)
+            && column.ItemType is not TextDataViewType
+        )
             throw SchemaErrors.Mismatch(Role, name, "Text (the path of a file)", SchemaShapes.Describe(column));
     }
 

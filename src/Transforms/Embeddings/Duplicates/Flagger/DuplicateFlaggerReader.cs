@@ -1,7 +1,7 @@
-using MLNet.Embeddings.Images.Evidence;
 using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
@@ -6,6 +5,7 @@ using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;

@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.IO.Compression;
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Evidence;
+
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>Computes the structure of a thumbnail at full resolution. One instance per thread.</summary>

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

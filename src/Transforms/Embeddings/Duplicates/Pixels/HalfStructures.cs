@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Evidence;
+
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>The half-resolution structures of many thumbnails, each computed once.</summary>

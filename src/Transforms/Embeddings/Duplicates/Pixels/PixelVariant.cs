@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Evidence;
+
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>A picture as it is, mirrored, or enlarged or shrunk about its centre. What is asked for is computed when it is first asked for.

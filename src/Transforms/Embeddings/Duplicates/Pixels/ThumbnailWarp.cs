@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Images.Evidence;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

@@ -52,10 +52,7 @@ internal sealed record ImagePassColumns(string? Evidence, string? Thumbnail, int
             int same = column is null ? -1 : Array.FindIndex(added, 0, i, other => other.Column == column);
             if (same >= 0)
             {
-                throw new ArgumentException(
-                    $"{option} and {added[same].Option} are both '{column}'; they need different names.",
-                    option
-                );
+                throw new ArgumentException($"{option} and {added[same].Option} are both '{column}'; they need different names.", option);
             }
         }
 
@@ -71,9 +68,5 @@ internal sealed record ImagePassColumns(string? Evidence, string? Thumbnail, int
     }
 
     public static ImagePassColumns Read(ModelReader reader) =>
-        new(
-            reader.ReadOptionalString(),
-            reader.ReadOptionalString(),
-            reader.ReadInt32("ThumbnailSide", 1, LongestThumbnailSide)
-        );
+        new(reader.ReadOptionalString(), reader.ReadOptionalString(), reader.ReadInt32("ThumbnailSide", 1, LongestThumbnailSide));
 }

@@ -37,7 +37,13 @@ internal readonly record struct ImageFingerprint(
             return OfContent(file.Content, decoder, thumbnail);
         }
         catch (Exception exception)
-            when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            when (exception
+                    is IOException
+                        or InvalidDataException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or NotSupportedException
+            )
         {
             return OfFault(exception);
         }

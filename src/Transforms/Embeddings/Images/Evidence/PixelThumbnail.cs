@@ -1,8 +1,8 @@
-using MLNet.Embeddings.Duplicates.Pixels;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MLNet.Embeddings.Duplicates.Pixels;
 
 namespace MLNet.Embeddings.Images.Evidence;
 
