@@ -24,7 +24,7 @@ public class DecodingPlaceTests
         ];
         Dictionary<string, string> offenders = [];
         int found = 0;
-        foreach (Type type in typeof(RowTransformerBase).Assembly.GetTypes())
+        foreach (Type type in typeof(RowTransformer).Assembly.GetTypes())
         {
             foreach (Type decoding in Referenced(type).Where(IsDecoding))
             {
