@@ -3,7 +3,6 @@ using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Gates;
-using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;
