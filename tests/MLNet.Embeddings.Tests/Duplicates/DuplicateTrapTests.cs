@@ -2,8 +2,8 @@ using System.Text;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -102,9 +102,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _columns.Input);
         SchemaShape.Column vector = SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames);
-        SchemaShape.Column[] status = _columns.Status is null
-            ? []
-            : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
+        SchemaShape.Column[] status = _columns.Status is null ? [] : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
         return SchemaShapes.With(inputSchema, [vector, .. status, .. _pass.Shapes]);
     }
 }

@@ -2,8 +2,8 @@ using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings.Neighbors.Sharing;
 

@@ -1,0 +1,123 @@
+using MLNet.Embeddings.Reports.Text;
+using MLNet.Embeddings.Tool;
+
+namespace MLNet.Embeddings.Tests.Layout;
+
+/// <summary>Which folder may know of which other: read from the compiled assemblies, not from text.</summary>
+public sealed class FolderArrowTests
+{
+    // The whole of a room, or a folder of it, may speak of ML.NET; all else works without, and knows nothing that needs it.
+    private static readonly string[] FoldersOfMLNet =
+    [
+        ".",
+        "Clip",
+        "Clip/Generators",
+        "Clip/ZeroShot",
+        "Duplicates/Flagger",
+        "Hosting",
+        "Images/Columns",
+        "Projection",
+        "Quality",
+        "Rows",
+        "Tsne",
+        "Umap",
+    ];
+
+    // Parts of ML.NET by name only: they run models and split words, and know of no data view.
+    private static readonly string[] Independent = ["Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers"];
+
+    public static TheoryData<string> Projects => ["src/Transforms/Embeddings", "src/Transforms/Reports", "src/Samples/Tool"];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_form_no_circle(string project)
+    {
+        ILookup<(string From, string To), (string From, string To)> arrows = Of(project).Between(folder => folder);
+        ILookup<string, string> from = arrows.ToLookup(arrow => arrow.Key.From, arrow => arrow.Key.To);
+        IEnumerable<string> circles =
+            from arrow in arrows
+            where Reaches(from, arrow.Key.To, arrow.Key.From)
+            select $"{arrow.Key.From} → {arrow.Key.To}: {string.Join(", ", arrow.Take(3))}";
+        Assert.Empty(circles);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Rooms_know_only_the_rooms_below_them(string project)
+    {
+        string[] allowed =
+        [
+            .. File.ReadLines(Path.Combine(Repository.Root, "tests/MLNet.Embeddings.Tests/Layout/arrows.txt"))
+                .SkipWhile(line => line != $"[{project}]")
+                .Skip(1)
+                .TakeWhile(line => line.Length > 0),
+        ];
+        string[] found =
+        [
+            .. Of(project)
+                .Between(folder => folder.Split('/')[0])
+                .GroupBy(arrow => arrow.Key.From, arrow => arrow.Key.To)
+                .OrderBy(room => room.Key, StringComparer.Ordinal)
+                .Select(room => $"{room.Key} → {string.Join(", ", room.Order(StringComparer.Ordinal))}"),
+        ];
+        Assert.Equal(allowed, found);
+    }
+
+    [Fact]
+    public void Engines_reach_no_type_of_ML_NET_even_through_others()
+    {
+        FolderArrows arrows = Of("src/Transforms/Embeddings");
+        string[] engines = [.. arrows.FolderOf.Where(type => !FoldersOfMLNet.Contains(type.Value)).Select(type => type.Key)];
+        Assert.NotEmpty(engines);
+        Assert.Empty(engines.Select(engine => PathToMLNet(arrows, engine)).OfType<string>());
+    }
+
+    private static FolderArrows Of(string project) =>
+        new(
+            Path.Combine(Repository.Root, project),
+            project switch
+            {
+                "src/Transforms/Embeddings" => typeof(Matrix).Assembly.Location,
+                "src/Transforms/Reports" => typeof(PrintableText).Assembly.Location,
+                _ => typeof(ToolApplication).Assembly.Location,
+            }
+        );
+
+    private static bool Reaches(ILookup<string, string> from, string start, string end)
+    {
+        var seen = new HashSet<string> { start };
+        var next = new Queue<string>(seen);
+        while (next.TryDequeue(out string? folder))
+        {
+            if (folder == end)
+                return true;
+            foreach (string other in from[folder].Where(seen.Add))
+                next.Enqueue(other);
+        }
+
+        return false;
+    }
+
+    private static string? PathToMLNet(FolderArrows arrows, string engine)
+    {
+        var cameFrom = new Dictionary<string, string> { [engine] = "" };
+        var next = new Queue<string>([engine]);
+        while (next.TryDequeue(out string? type))
+        {
+            if (type.StartsWith("Microsoft.ML.", StringComparison.Ordinal) && !Independent.Any(type.StartsWith))
+                return Trail(cameFrom, type);
+            foreach (string other in arrows.References.GetValueOrDefault(type, []).Where(other => cameFrom.TryAdd(other, type)))
+                next.Enqueue(other);
+        }
+
+        return null;
+    }
+
+    private static string Trail(Dictionary<string, string> cameFrom, string type)
+    {
+        var trail = new List<string>();
+        for (; type.Length > 0; type = cameFrom[type])
+            trail.Insert(0, type);
+        return string.Join(" → ", trail);
+    }
+}
