@@ -21,7 +21,7 @@ public sealed class PictureInspectorTests : IDisposable
         var decoder = new CountingDecoder();
         using var console = new CommandConsole(TextWriter.Null, TextWriter.Null, cancellation);
         using var session = new PipelineSession(console, 1);
-        DatasetReport inspection = new PictureInspector(session.Run, new StageTimes(), 1).Inspect(
+        DatasetInspection inspection = new PictureInspector(session.Run, new StageTimes(), 1).Inspect(
             pictures,
             new ClipEmbeddingEstimator.Options
             {
