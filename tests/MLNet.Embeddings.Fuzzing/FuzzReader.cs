@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Fuzzing;
 

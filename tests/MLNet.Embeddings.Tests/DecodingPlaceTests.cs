@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Duplicates.Flagger;
 
 namespace MLNet.Embeddings.Tests;
 

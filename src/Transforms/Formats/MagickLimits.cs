@@ -1,5 +1,4 @@
 using ImageMagick;
-using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Formats;
 

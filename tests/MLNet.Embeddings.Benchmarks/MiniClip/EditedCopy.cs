@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;

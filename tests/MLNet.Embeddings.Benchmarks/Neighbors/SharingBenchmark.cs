@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Benchmarks.Neighbors;
 

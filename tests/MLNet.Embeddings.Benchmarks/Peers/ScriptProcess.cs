@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Benchmarks.Peers;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Benchmarks.Peers;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Benchmarks.Neighbors;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Umap;

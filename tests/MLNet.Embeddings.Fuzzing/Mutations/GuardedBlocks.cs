@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Fuzzing.Mutations;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings.Tests.Clip;
 

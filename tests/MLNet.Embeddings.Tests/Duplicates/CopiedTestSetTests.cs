@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Reports.Duplicates;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

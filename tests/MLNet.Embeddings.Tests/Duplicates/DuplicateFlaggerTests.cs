@@ -1,8 +1,5 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -4,8 +4,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Tool.Digits;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

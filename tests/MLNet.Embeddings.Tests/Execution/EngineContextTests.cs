@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Reports.Datasets;
 
 namespace MLNet.Embeddings.Tests.Execution;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;

@@ -1,8 +1,5 @@
-using MLNet.Embeddings.Projection;
-using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Layout;
 

@@ -2,7 +2,6 @@ using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Tests.Neighbors;
-using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Tsne.Repulsion;

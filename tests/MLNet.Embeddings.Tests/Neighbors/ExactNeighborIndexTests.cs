@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Projection;

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings.Tests.Quality;
 

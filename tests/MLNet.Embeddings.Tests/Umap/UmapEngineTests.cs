@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tests.Execution;
 using MLNet.Embeddings.Umap;
 using MLNet.Embeddings.Umap.Parameters;

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Umap;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Datasets;

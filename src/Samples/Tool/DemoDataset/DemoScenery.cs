@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Tool.Digits;
-using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tool.DemoDataset;

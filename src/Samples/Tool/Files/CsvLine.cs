@@ -1,5 +1,4 @@
 using System.Text;
-using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Tool.Files;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Tool.Shell;
 

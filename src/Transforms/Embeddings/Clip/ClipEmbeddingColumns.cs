@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip;

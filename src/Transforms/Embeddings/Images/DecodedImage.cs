@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Memory;
 

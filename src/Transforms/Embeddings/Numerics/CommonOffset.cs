@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Duplicates.Search;
 
 namespace MLNet.Embeddings.Numerics;
 

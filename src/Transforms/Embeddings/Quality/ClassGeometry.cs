@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings;

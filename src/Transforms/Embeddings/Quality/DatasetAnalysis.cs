@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings;
 

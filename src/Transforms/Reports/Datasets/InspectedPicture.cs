@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Reports.Images;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 

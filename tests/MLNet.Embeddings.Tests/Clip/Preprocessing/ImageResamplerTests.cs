@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 

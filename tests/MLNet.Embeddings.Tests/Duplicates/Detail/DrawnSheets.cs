@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Tool.Digits;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

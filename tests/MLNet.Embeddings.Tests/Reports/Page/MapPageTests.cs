@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Tool.Digits;
 

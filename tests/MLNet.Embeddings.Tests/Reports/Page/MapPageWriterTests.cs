@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Page;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;

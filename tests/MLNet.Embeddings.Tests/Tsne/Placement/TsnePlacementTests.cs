@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Placement;
 

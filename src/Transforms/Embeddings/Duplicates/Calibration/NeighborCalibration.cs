@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates.Hubness;
 
 namespace MLNet.Embeddings.Duplicates.Calibration;
 

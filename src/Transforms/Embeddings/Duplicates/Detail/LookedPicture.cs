@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates.Search;
 
 namespace MLNet.Embeddings.Duplicates.Findings;
 

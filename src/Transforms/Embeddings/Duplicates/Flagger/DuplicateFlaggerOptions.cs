@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings;
 

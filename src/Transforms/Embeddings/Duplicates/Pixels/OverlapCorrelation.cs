@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

@@ -1,7 +1,6 @@
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Hubness;
-using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
