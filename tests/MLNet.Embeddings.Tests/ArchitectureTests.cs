@@ -4,30 +4,8 @@ namespace MLNet.Embeddings.Tests;
 
 public partial class ArchitectureTests
 {
-    private static readonly string[] EngineFolders =
-    [
-        "Execution",
-        "Graphs",
-        "Neighbors",
-        "Numerics",
-        "Projection",
-        "Quality",
-        "Tsne",
-        "Umap",
-        "Duplicates",
-    ];
-
     // The rooms that may speak of ML.NET's internals: Hosting, and each transformer's pair of Save and Create.
     private static readonly string[] InternalsAllowed = ["Hosting/", "Rows/RowTransformer.cs"];
-
-    [Fact]
-    public void The_engines_do_not_know_ML_NET()
-    {
-        IEnumerable<string> offenders = SourceFiles()
-            .Where(file => EngineFolders.Contains(file.Split('/')[0]) && !BelongsToEstimator(file))
-            .Where(file => Read(file).Contains("Microsoft.ML", StringComparison.Ordinal));
-        Assert.Empty(offenders);
-    }
 
     [Fact]
     public void Only_hosting_and_the_save_and_load_of_transformers_touch_what_ML_NET_keeps_internal()
@@ -37,10 +15,6 @@ public partial class ArchitectureTests
             .Where(file => Internals().IsMatch(Read(file)));
         Assert.Empty(offenders);
     }
-
-    // Estimator, options, transformer and their mapping stand beside the algorithm and carry its name with "Projection", or are the whole
-    // of a feature.
-    private static bool BelongsToEstimator(string file) => EstimatorFile().IsMatch(Path.GetFileName(file));
 
     private static IEnumerable<string> SourceFiles()
     {
@@ -57,9 +31,4 @@ public partial class ArchitectureTests
         @"\b(ModelSaveContext|ModelLoadContext|LoadableClass|IHost|IChannel|Contracts|SignatureLoadModel|GetEnvironment|TryFindColumn)\b"
     )]
     private static partial Regex Internals();
-
-    [GeneratedRegex(
-        @"^(Umap|Tsne)Projection|^Projection(Batch|Estimator|Evaluation|Mapping|Transformer)|^DuplicateFlagger|^(Dataset|Neighbor)Reader|Catalog\.cs$"
-    )]
-    private static partial Regex EstimatorFile();
 }

@@ -1,7 +1,7 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
-using MLNet.Embeddings.Numerics;
+
 using MLNet.Embeddings;
-using MLNet.Embeddings.Neighbors;
+using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 
 namespace Microsoft.ML;

@@ -85,7 +85,8 @@ public static class DuplicatesBenchmark
             matches = CosineSearch.Run(rows, Numbers(rowCount), NoSplits(rowCount), Threshold, settings, isApproximate: true, context)
         );
         Console.WriteLine(
-            $"{rowCount:N0} × {columnCount}, {context.NumberOfThreads} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} pairs, "
+            $"{rowCount:N0} × {columnCount}, {context.NumberOfThreads} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} "
+                + "pairs, "
                 + $"recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB"
         );
     }

@@ -12,17 +12,21 @@ internal sealed class FolderArrows
     {
         using var types = new TypeReferences(assembly);
         _references = types.All();
-        Dictionary<string, string> folders = [];
-        foreach (string file in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
-        {
-            string folder = Path.GetRelativePath(project, Path.GetDirectoryName(file)!).Replace('\\', '/');
-            if (folder.Split('/')[0] is not ("bin" or "obj"))
-                folders.TryAdd(Simple(Path.GetFileNameWithoutExtension(file)), folder);
-        }
-
+        ILookup<string, string> folders = (
+            from file in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+            let folder = Path.GetRelativePath(project, Path.GetDirectoryName(file)!).Replace('\\', '/')
+            where folder.Split('/')[0] is not ("bin" or "obj")
+            select (Name: Simple(Path.GetFileNameWithoutExtension(file)), folder)
+        ).ToLookup(file => file.Name, file => file.folder);
         foreach (string type in _references.Keys)
         {
-            if (folders.TryGetValue(Simple(type[(type.LastIndexOf('.') + 1)..]), out string? folder))
+            // Where two folders have a file of that name, the namespace tells.
+            int end = type.LastIndexOf('.');
+            string space = "." + type[..end].Replace('.', '/');
+            string? folder =
+                folders[Simple(type[(end + 1)..])].FirstOrDefault(folder => space.EndsWith('/' + folder, StringComparison.Ordinal))
+                ?? folders[Simple(type[(end + 1)..])].FirstOrDefault();
+            if (folder is not null)
                 _folderOf.Add(type, folder);
         }
     }

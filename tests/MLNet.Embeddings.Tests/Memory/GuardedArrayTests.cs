@@ -1,9 +1,10 @@
-using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
+using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Optimization;
 
 namespace MLNet.Embeddings.Tests.Memory;

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Formats;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.PublicApi;
 
@@ -8,7 +9,7 @@ public class PublicApiTests
 {
     private const string Accept = "MLNET_EMBEDDINGS_ACCEPT_API";
 
-    public static TheoryData<Type> Packages => [typeof(EmbeddingsCatalog), typeof(MagickImageDecoder)];
+    public static TheoryData<Type> Packages => [typeof(EmbeddingsCatalog), typeof(DatasetInspector), typeof(MagickImageDecoder)];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -4,6 +4,7 @@ using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Charts;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
 using MLNet.Embeddings.Tool.Shell;
@@ -49,7 +50,12 @@ internal sealed class ClassesCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        using var report = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), BarsFile, HeatMapFile);
+        using var report = ReportFolder.Open(
+            arguments.GetRequiredValue(_out),
+            arguments.GetValue(_folder),
+            [BarsFile, HeatMapFile],
+            _out.Name
+        );
         ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
         PictureFolder data = PictureFolder.Read(folder, arguments.GetValue(_layout));
         PictureRow[] pictures = data.Pictures;

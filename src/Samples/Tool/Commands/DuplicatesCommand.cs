@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Duplicates;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -145,7 +145,12 @@ internal sealed class DuplicatesCommand : ToolCommand
             ],
             DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(arguments.GetRequiredValue(_out), name)))
         );
-        using var folder = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), DuplicateReport.FileNames);
+        using var folder = ReportFolder.Open(
+            arguments.GetRequiredValue(_out),
+            arguments.GetValue(_folder),
+            DuplicateReport.FileNames,
+            _out.Name
+        );
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;
         var source = new FlagSource(

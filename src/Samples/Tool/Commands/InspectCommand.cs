@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Reports.Gates;
-using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
@@ -16,9 +16,6 @@ namespace MLNet.Embeddings.Tool.Commands;
 internal sealed class InspectCommand : ToolCommand
 {
     public const string CommandName = "inspect";
-
-    private const string PageFile = "inspect.html";
-    private const string FindingsTable = "findings.csv";
 
     private readonly Argument<string?> _folder = new("folder")
     {
@@ -74,7 +71,12 @@ internal sealed class InspectCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        using var report = ReportFolder.Open(arguments.GetRequiredValue(_out), arguments.GetValue(_folder), PageFile, FindingsTable);
+        using var report = ReportFolder.Open(
+            arguments.GetRequiredValue(_out),
+            arguments.GetValue(_folder),
+            InspectionFiles.Names,
+            _out.Name
+        );
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
@@ -106,35 +108,35 @@ internal sealed class InspectCommand : ToolCommand
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
         var inspector = new PictureInspector(session.Run, times, arguments.GetValue(_seed), clip.Decoder);
-        DatasetReport inspection = inspector.Inspect(pictures, clip) with
+        DatasetInspection inspection = inspector.Inspect(pictures, clip) with
         {
             PassedOver = drawn is null ? images.PassedOver : new PassedOverFiles(),
             Linked = data.Linked,
         };
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
 
-        string modelName = _model.Describe(arguments);
-        MapPage page = InspectionPage.Create(
-            $"{pictures.Length:N0} pictures {name}",
-            $"Near points look alike to CLIP ({modelName}).",
-            inspection,
-            faults,
-            [.. inspection.Pictures.Select(picture => picture.Thumbnail)]
+        times.Measure(
+            "page",
+            () =>
+                InspectionFiles.Write(
+                    report,
+                    $"{pictures.Length:N0} pictures {name}",
+                    $"Near points look alike to CLIP ({_model.Describe(arguments)}).",
+                    inspection,
+                    faults
+                )
         );
-        times.Measure("page", () => report.Write(PageFile, stream => MapPageWriter.Write(stream, page)));
-        report.Write(FindingsTable, stream => FindingsFile.Write(stream, inspection));
-        report.Publish();
 
         InspectionSummary.Print(console, inspection, faults, times);
-        console.WriteLine($"Open in a browser: {Path.Combine(report.Path, PageFile)}");
-        GateVerdict verdict = _gates.Judge(arguments, inspection);
+        console.WriteLine($"Open in a browser: {Path.Combine(report.Path, InspectionFiles.Page)}");
+        GateVerdict verdict = _gates.Judge(arguments, data, inspection);
         verdict.Print(console);
         JsonObject result = InspectionSummary.ToJson(inspection, faults);
         result["layout"] = layout;
         result["model"] = _model.Model(arguments).Name;
         result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
         verdict.AddTo(result);
-        result["page"] = Path.Combine(report.Path, PageFile);
+        result["page"] = Path.Combine(report.Path, InspectionFiles.Page);
         result["seconds"] = times.ToJson();
         console.WriteResult(result);
         verdict.End(console, inspection.PassedOver.IsIncomplete);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Gates;

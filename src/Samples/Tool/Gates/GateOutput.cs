@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Reports.Gates;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Gates;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
-using MLNet.Embeddings.Tool.Duplicates;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;
@@ -10,7 +9,7 @@ namespace MLNet.Embeddings.Tool.Inspection;
 /// <summary>An inspection in a few lines for a person, and as JSON for a program.</summary>
 internal static class InspectionSummary
 {
-    public static void Print(CommandConsole console, DatasetReport inspection, IReadOnlyList<FaultScore> faults, StageTimes times)
+    public static void Print(CommandConsole console, DatasetInspection inspection, IReadOnlyList<FaultScore> faults, StageTimes times)
     {
         DatasetAnalysis analysis = inspection.Analysis;
         console.WriteLine(
@@ -45,7 +44,7 @@ internal static class InspectionSummary
         );
     }
 
-    public static JsonObject ToJson(DatasetReport inspection, IReadOnlyList<FaultScore> faults)
+    public static JsonObject ToJson(DatasetInspection inspection, IReadOnlyList<FaultScore> faults)
     {
         DatasetAnalysis analysis = inspection.Analysis;
         var json = new JsonObject
@@ -88,7 +87,7 @@ internal static class InspectionSummary
         return json;
     }
 
-    private static JsonObject NotCompared(DatasetReport inspection) =>
+    private static JsonObject NotCompared(DatasetInspection inspection) =>
         DuplicateCounts.NotCompared(inspection.StatusCounts, inspection.Unreadable.Count);
 
     private static JsonObject ToJson(ProjectionMetrics quality) =>

@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Tool.Inspection;
 internal static class PlantedFaults
 {
     /// <summary>One score per kind of fault, then one per kind of copy.</summary>
-    public static IReadOnlyList<FaultScore> Score(IReadOnlyList<DemoPicture> truth, DatasetReport inspection)
+    public static IReadOnlyList<FaultScore> Score(IReadOnlyList<DemoPicture> truth, DatasetInspection inspection)
     {
         Dictionary<string, DemoPicture> known = truth.ToDictionary(picture => picture.Path);
         Dictionary<string, InspectedPicture> judged = inspection.Pictures.ToDictionary(picture => picture.Id);

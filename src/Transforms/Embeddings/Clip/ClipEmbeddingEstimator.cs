@@ -6,6 +6,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings;
 
@@ -102,9 +103,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _columns.Input);
         SchemaShape.Column vector = SchemaShapes.Vector(_columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames);
-        SchemaShape.Column[] status = _columns.Status is null
-            ? []
-            : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
+        SchemaShape.Column[] status = _columns.Status is null ? [] : [SchemaShapes.Scalar(_columns.Status, TextDataViewType.Instance)];
         return SchemaShapes.With(inputSchema, [vector, .. status, .. _pass.Shapes]);
     }
 }

@@ -4,9 +4,10 @@ namespace MLNet.Embeddings;
 /// searches.</summary>
 /// <remarks>
 /// <para>
-/// What is started between <see cref="Collect"/> and <see cref="Dispose"/> is counted, on whatever thread: the count follows the flow of the
-/// program into threads, tasks and the library's own teams of threads, as an <see cref="AsyncLocal{T}"/> does. Collections nest: what the
-/// inner one counts, the outer one counts too. Two that run side by side do not see each other. Without a collection nothing is counted.
+/// What is started between <see cref="Collect"/> and <see cref="Dispose"/> is counted, on whatever thread: the count follows the flow of
+/// the program into threads, tasks and the library's own teams of threads, as an <see cref="AsyncLocal{T}"/> does. Collections nest: what
+/// the inner one counts, the outer one counts too. Two that run side by side do not see each other. Without a collection nothing is
+/// counted.
 /// </para>
 /// <para>
 /// A neighbor search finds the k nearest rows of every row of a matrix of vectors. Not counted are searches for new rows, searches in the

@@ -23,8 +23,8 @@ internal sealed class ProgressLog : IProgress<EngineProgress>
         _interval = interval ?? DefaultInterval;
     }
 
-    /// <summary>Throws when the environment was told to stop; otherwise says, at most every two seconds, how far the stage has come and how long it will
-    /// take.</summary>
+    /// <summary>Throws when the environment was told to stop; otherwise says, at most every two seconds, how far the stage has come and how
+    /// long it will take.</summary>
     public void Report(EngineProgress progress)
     {
         _host.CheckAlive();

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Files;
 using System.Buffers;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Images;
 

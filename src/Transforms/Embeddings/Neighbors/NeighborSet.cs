@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Neighbors.Sharing;
@@ -11,8 +10,9 @@ namespace MLNet.Embeddings;
 /// <remarks>
 /// <para>
 /// Equal rows are searched once. Steps find their rows in the set by their values, so that these may come in another order, or be some of
-/// the rows; a row that is not in the set is refused by its number. Fewer neighbors are a prefix of more. Neighbors by cosine are taken from
-/// those by Euclidean distance, and the other way round, as far as it is proven that they are the nearest: what is not proven is searched.
+/// the rows; a row that is not in the set is refused by its number. Fewer neighbors are a prefix of more. Neighbors by cosine are taken
+/// from those by Euclidean distance, and the other way round, as far as it is proven that they are the nearest: what is not proven is
+/// searched.
 /// So a step gives the same bits as without a set, as long as the set is exact.
 /// </para>
 /// <para>A set is made by one thread, never changes, and may be used by any number of threads.</para>

@@ -34,7 +34,8 @@ internal sealed class NeighborReader
         FeatureSet rows = new FeatureReader(_features, null, metric, skipInvalidRows: true).Read(_data, context);
         if (rows.SkippedRows > 0)
             log.Info(
-                $"{InvalidRowLog.Describe(rows.SkippedRows, _features.Column.Name)} and {(rows.SkippedRows == 1 ? "was" : "were")} left out."
+                $"{InvalidRowLog.Describe(rows.SkippedRows, _features.Column.Name)} and {(rows.SkippedRows == 1 ? "was" : "were")} left "
+                    + "out."
             );
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
         return NeighborSet.Of(DistinctRows.Of(rows.Features, context), neighborCount, metric, search, seed, context);

@@ -13,6 +13,9 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private const int FirstBatchSize = 8;
     private const long BufferBytes = 64L << 20;
 
+    // ML.NET fills its cache on a thread that it keeps from one piece of work to the next, with what flowed into it for the first.
+    private readonly WorkCounts? _counts = WorkCounts.Current;
+
     private readonly IDataView _view;
     private readonly BatchedSchema _schema;
     private readonly bool[] _active;
@@ -223,7 +226,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
         int slot = CurrentSlot();
         if (!_computed)
         {
-            _batch.Compute(_count);
+            WorkCounts.Run(_counts, () => _batch.Compute(_count));
             _computed = true;
             _schema.Mapping.Computed(_view, _ids.AsSpan(0, _count));
         }

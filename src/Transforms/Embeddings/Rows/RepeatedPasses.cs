@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Rows;
 
 /// <summary>Notices when costly work is done again on rows of the same view.</summary>
 /// <remarks>
-/// Rows are known by their identifiers, whatever their order. Cursors over disjoint rows repeat nothing, and neither the few rows of a probe
-/// or a preview. What is remembered goes when the view does.
+/// Rows are known by their identifiers, whatever their order. Cursors over disjoint rows repeat nothing, and neither the few rows of a
+/// probe or a preview. What is remembered goes when the view does.
 /// </remarks>
 internal sealed class RepeatedPasses
 {

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Projection;

@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Reports.Datasets;
 /// <summary>Everything that was found, as CSV: one line per finding, with its key, its score and its evidence.</summary>
 internal static class FindingsFile
 {
-    public static void Write(Stream stream, DatasetReport inspection)
+    public static void Write(Stream stream, DatasetInspection inspection)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("finding,id,score,evidence");

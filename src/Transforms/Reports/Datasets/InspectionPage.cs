@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Reports.Charts;
 using MLNet.Embeddings.Reports.Page;
 
@@ -18,12 +19,12 @@ internal sealed class InspectionPage
 
     private static readonly string[] Findings = ["nothing", "leak", "duplicate", "label suspect", "outlier"];
 
-    private readonly DatasetReport _inspection;
+    private readonly DatasetInspection _inspection;
     private readonly IReadOnlyList<InspectedPicture> _pictures;
     private readonly DatasetAnalysis _analysis;
     private readonly Dictionary<string, int> _rows;
 
-    private InspectionPage(DatasetReport inspection)
+    private InspectionPage(DatasetInspection inspection)
     {
         _inspection = inspection;
         _pictures = inspection.Pictures;
@@ -40,7 +41,7 @@ internal sealed class InspectionPage
     public static MapPage Create(
         string title,
         string subtitle,
-        DatasetReport inspection,
+        DatasetInspection inspection,
         IReadOnlyList<FaultScore> faults,
         IReadOnlyList<byte[]> thumbnails
     )

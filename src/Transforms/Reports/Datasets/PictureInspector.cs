@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -17,7 +18,7 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
     private readonly MLContext _mlContext = run.MLContext;
 
     /// <summary>Everything: maps, duplicates, classes. Each picture is read and decoded once, whatever is wanted of it.</summary>
-    public DatasetReport Inspect(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip)
+    public DatasetInspection Inspect(IReadOnlyList<PictureRow> pictures, ClipEmbeddingEstimator.Options clip)
     {
         clip.EvidenceColumnName = Evidence;
         clip.ThumbnailColumnName = nameof(InspectedPicture.Thumbnail);
@@ -25,17 +26,17 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
         (IDataView data, string[] reasons) = Embed(pictures, clip);
         data = _mlContext.Data.FilterRowsByMissingValues(data, Vector);
         // Found once: the maps, the flagger, the analysis and the measurement take what they need of them.
-        NeighborSet neighbors = times.Measure(
+        NeighborSet neighbors = Measure(
             "neighbors",
             () => _mlContext.FindNeighbors(data, Vector, cancellationToken: run.CancellationToken)
         );
         data = Apply("t-SNE", Tsne(neighbors), data);
         data = Apply("UMAP", Umap(neighbors), data);
-        DuplicateFlaggerTransformer flagger = times.Measure("duplicates", () => Duplicates(pictures, neighbors).Fit(data));
+        DuplicateFlaggerTransformer flagger = Measure("duplicates", () => Duplicates(pictures, neighbors).Fit(data));
         data = flagger.Transform(data);
 
         DatasetAnalysis analysis = Analyze(data, pictures, neighbors);
-        IReadOnlyList<ProjectionMetrics> maps = times.Measure(
+        IReadOnlyList<ProjectionMetrics> maps = Measure(
             "map quality",
             () =>
                 _mlContext.EvaluateProjections(
@@ -46,7 +47,7 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
                     neighbors: neighbors
                 )
         );
-        return new DatasetReport(
+        return new DatasetInspection(
             [.. _mlContext.Data.CreateEnumerable<InspectedPicture>(data, reuseRowObject: false)],
             [.. pictures.Zip(reasons).Where(pair => pair.Second.Length > 0)],
             analysis,
@@ -77,7 +78,7 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
         // The cache is what keeps every later stage from reading the pictures again; all columns are named so that one pass fills them.
         string[] columns = [.. new[] { Vector, Status, clip.EvidenceColumnName, clip.ThumbnailColumnName }.OfType<string>()];
         IDataView embedded = _mlContext.Data.Cache(_mlContext.Transforms.ClipEmbedding(clip).Fit(rows).Transform(rows), columns);
-        string[] reasons = times.Measure("embed", () => Reasons(embedded, pictures.Count));
+        string[] reasons = Measure("embed", () => Reasons(embedded, pictures.Count));
         if (Array.TrueForAll(reasons, reason => reason.Length > 0))
             throw new InvalidDataException($"None of the {pictures.Count} pictures can be read; {pictures[0].Path}: {reasons[0]}");
         (PictureRow Picture, string Reason)[] unreadable = [.. pictures.Zip(reasons).Where(pair => pair.Second.Length > 0)];
@@ -90,6 +91,12 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
         bool canRead =
             clip.Model!.HasTextModel && pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any();
         return (canRead ? Apply("zero-shot", ZeroShot(pictures, clip.Model), embedded) : embedded, reasons);
+    }
+
+    private T Measure<T>(string stage, Func<T> work)
+    {
+        run.OnProgress(stage, 0, 0);
+        return times.Measure(stage, work);
     }
 
     private string[] Reasons(IDataView embedded, int count)
@@ -106,7 +113,7 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
     }
 
     private DatasetAnalysis Analyze(IDataView data, IReadOnlyList<PictureRow> pictures, NeighborSet? neighbors) =>
-        times.Measure(
+        Measure(
             "classes",
             () =>
                 _mlContext.AnalyzeDataset(
@@ -128,7 +135,7 @@ internal sealed class PictureInspector(InspectionRun run, StageTimes times, int 
         pictures.Any(picture => picture.Label.Length > 0) ? nameof(PictureRow.Label) : null;
 
     private IDataView Apply<T>(string stage, IEstimator<T> estimator, IDataView data)
-        where T : class, ITransformer => times.Measure(stage, () => estimator.Fit(data).Transform(data));
+        where T : class, ITransformer => Measure(stage, () => estimator.Fit(data).Transform(data));
 
     private ZeroShotClassificationEstimator ZeroShot(IReadOnlyList<PictureRow> pictures, ClipModel model)
     {

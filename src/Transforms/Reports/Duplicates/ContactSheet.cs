@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Reports.Images;
+using MLNet.Embeddings.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Reports.Duplicates;

@@ -30,15 +30,24 @@ internal sealed class ReportFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="input">The folder of pictures that is read, or <see langword="null"/>.</param>
     /// <param name="names">Files that will be written.</param>
-    public static ReportFolder Open(string path, string? input, params IReadOnlyList<string> names)
+    public static ReportFolder Open(string path, string? input, params IReadOnlyList<string> names) =>
+        Open(path, input, names, option: null);
+
+    /// <summary>Makes the folder if need be; refuses what must not be written to before any work is done.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="input">The folder of pictures that is read, or <see langword="null"/>.</param>
+    /// <param name="names">Files that will be written.</param>
+    /// <param name="option">The option that names the folder, or <see langword="null"/>.</param>
+    public static ReportFolder Open(string path, string? input, IReadOnlyList<string> names, string? option)
     {
+        string cure = $"name another folder{(option is null ? "" : $" with {option}")}";
         if (
             input is not null
             && Directory.Exists(path)
             && FileFacts.Of(path, followsLinks: true) is { Kind: FileKind.Folder } target
             && target == FileFacts.Of(input, followsLinks: true)
         )
-            throw new OutputException($"The report would be written among the pictures of {input}; name another folder with --out.");
+            throw new OutputException($"The report would be written among the pictures of {input}; {cure}.");
 
         string folder = OutputFolder.Create(path);
         ReportFiles? files = ReportFiles.Read(System.IO.Path.Combine(folder, ReportFiles.FileName));
@@ -47,8 +56,8 @@ internal sealed class ReportFolder : IDisposable
             : names.FirstOrDefault(name => IsForeign(files, System.IO.Path.Combine(folder, name)));
         if (foreign is not null)
             throw new OutputException(
-                $"{System.IO.Path.Combine(folder, foreign)} is no file of an earlier report, or was changed since; move it away or name "
-                    + "another folder with --out."
+                $"{System.IO.Path.Combine(folder, foreign)} is no file of an earlier report, or was changed since; move it away or "
+                    + $"{cure}."
             );
         return new ReportFolder(folder, names);
     }

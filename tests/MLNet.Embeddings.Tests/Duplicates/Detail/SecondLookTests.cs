@@ -3,7 +3,6 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Duplicates.Pixels;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

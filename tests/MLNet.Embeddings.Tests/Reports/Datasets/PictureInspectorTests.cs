@@ -2,7 +2,6 @@ using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Reports.Datasets;
@@ -22,7 +21,7 @@ public sealed class PictureInspectorTests : IDisposable
         var decoder = new CountingDecoder();
         using var console = new CommandConsole(TextWriter.Null, TextWriter.Null, cancellation);
         using var session = new PipelineSession(console, 1);
-        DatasetReport inspection = new PictureInspector(session.Run, new StageTimes(), 1).Inspect(
+        DatasetInspection inspection = new PictureInspector(session.Run, new StageTimes(), 1).Inspect(
             pictures,
             new ClipEmbeddingEstimator.Options
             {

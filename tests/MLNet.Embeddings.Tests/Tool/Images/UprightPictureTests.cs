@@ -1,5 +1,5 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Reports.Images;
-using MLNet.Embeddings.Tool.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Images;

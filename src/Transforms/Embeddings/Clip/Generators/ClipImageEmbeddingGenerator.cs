@@ -35,7 +35,8 @@ public sealed class ClipImageEmbeddingGenerator : IEmbeddingGenerator<DataConten
 
     /// <summary>Encodes images.</summary>
     /// <param name="values">Contents of image files.</param>
-    /// <param name="options">Its <c>Dimensions</c> and <c>ModelId</c> must be those of the model, or left out; the rest is not used.</param>
+    /// <param name="options">Its <c>Dimensions</c> and <c>ModelId</c> must be those of the model, or left out; the rest is not
+    /// used.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>One vector for each image, in order. An image that cannot be read fails alone: its vector is NaN, and the reason stands in
     /// its <c>AdditionalProperties["error"]</c>.</returns>

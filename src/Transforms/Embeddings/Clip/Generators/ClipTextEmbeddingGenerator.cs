@@ -31,7 +31,8 @@ public sealed class ClipTextEmbeddingGenerator : IEmbeddingGenerator<string, Emb
 
     /// <summary>Encodes texts.</summary>
     /// <param name="values">The texts.</param>
-    /// <param name="options">Its <c>Dimensions</c> and <c>ModelId</c> must be those of the model, or left out; the rest is not used.</param>
+    /// <param name="options">Its <c>Dimensions</c> and <c>ModelId</c> must be those of the model, or left out; the rest is not
+    /// used.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>One vector for each text, in order.</returns>
     /// <exception cref="ArgumentException"><paramref name="options"/> ask for another model or another length.</exception>

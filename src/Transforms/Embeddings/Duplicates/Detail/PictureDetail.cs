@@ -1,7 +1,5 @@
-using MLNet.Embeddings.Duplicates.Pixels;
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Detail;

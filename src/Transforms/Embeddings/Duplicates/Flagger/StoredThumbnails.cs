@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using MLNet.Embeddings.Duplicates.Contents;
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 

@@ -8,7 +8,8 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <summary>The column of what a duplicate flagger keeps of pictures, filled while they are decoded.</summary>
 /// <param name="capacity">Rows of a batch at most.</param>
 /// <param name="decoder">Decodes further frames where they must be looked at now.</param>
-/// <param name="areFiles">Whether the pictures are files, so that further frames can be read later, where another file begins alike.</param>
+/// <param name="areFiles">Whether the pictures are files, so that further frames can be read later, where another file begins
+/// alike.</param>
 internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool areFiles) : IImageConsumer
 {
     private const string Role = "evidence";

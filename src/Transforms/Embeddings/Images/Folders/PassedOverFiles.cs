@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Files;
 
@@ -18,8 +19,7 @@ internal sealed class PassedOverFiles
     public int Count => _counts.Values.Sum();
 
     /// <summary>Whether part of the folder could not be looked at, although nobody asked for it to be left out.</summary>
-    public bool IsIncomplete =>
-        CountOf(PassedOverReason.UnreadableFolder) + CountOf(PassedOverReason.NameNotText) + CountOf(PassedOverReason.Unreadable) > 0;
+    public bool IsIncomplete => _counts.Any(pair => pair.Value > 0 && LeavesOpen(pair.Key));
 
     /// <summary>
     /// Files that would be pictures by their names but cannot be read, and folders that cannot be read, each counted once, for nobody
@@ -62,6 +62,12 @@ internal sealed class PassedOverFiles
     public IEnumerable<string> Sentences() =>
         _counts.Where(pair => pair.Value > 0).OrderBy(pair => pair.Key).Select(pair => Sentence(pair.Key, pair.Value));
 
+    /// <summary>How much was passed over for each reason, without any name.</summary>
+    public string InNumbers() => InNumbers(_ => true);
+
+    /// <summary>How much could not be looked at, although nobody asked for it to be left out.</summary>
+    public string IncompletenessInNumbers() => InNumbers(LeavesOpen);
+
     /// <summary>The counts as a JSON object, one number for each reason.</summary>
     public JsonObject ToJson()
     {
@@ -84,6 +90,34 @@ internal sealed class PassedOverFiles
             PassedOverReason.Vanished => "The file went away.",
             PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
             _ => $"The file cannot be opened: {file.Detail}.",
+        };
+
+    // Nobody knows whether there are pictures behind it.
+    private static bool LeavesOpen(PassedOverReason reason) =>
+        reason is PassedOverReason.UnreadableFolder or PassedOverReason.NameNotText or PassedOverReason.Unreadable;
+
+    private string InNumbers(Func<PassedOverReason, bool> isTold) =>
+        string.Join(
+            ", ",
+            _counts
+                .Where(pair => pair.Value > 0 && isTold(pair.Key))
+                .OrderBy(pair => pair.Key)
+                .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {Words(pair.Key)}"))
+        );
+
+    private static string Words(PassedOverReason reason) =>
+        reason switch
+        {
+            PassedOverReason.NoPicture => "no images by name or content",
+            PassedOverReason.Hidden => "hidden",
+            PassedOverReason.OtherName => "further names of what is listed",
+            PassedOverReason.NotRegular => "pipes, sockets or devices",
+            PassedOverReason.BrokenLink => "links to nothing",
+            PassedOverReason.Unreadable => "files that cannot be opened",
+            PassedOverReason.UnreadableFolder => "folders that cannot be read",
+            PassedOverReason.NameNotText => "names that are no valid UTF-8",
+            PassedOverReason.Vanished => "files that went away",
+            _ => "files of an earlier report",
         };
 
     private string Sentence(PassedOverReason reason, int count)

@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings;
@@ -19,7 +18,8 @@ public sealed class ExactNeighborIndex : INeighborIndex
     /// <summary>Makes reference rows ready.</summary>
     /// <param name="reference">The rows to search. The index keeps them, and they must not change while it is in use.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="context">Threads, progress and cancellation of the preparation; <see langword="null"/> prepares on the calling thread.</param>
+    /// <param name="context">Threads, progress and cancellation of the preparation; <see langword="null"/> prepares on the calling
+    /// thread.</param>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric; see
     /// <see cref="ExactNeighborSearch"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>

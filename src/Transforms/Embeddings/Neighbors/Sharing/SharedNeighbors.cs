@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Sharing;

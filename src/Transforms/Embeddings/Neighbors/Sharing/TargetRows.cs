@@ -77,7 +77,8 @@ internal sealed class TargetRows
             int first = known.Lookup.IndexOf(rows, firstOf(row));
             if (first < 0)
                 throw new ArgumentException(
-                    $"Row {firstOf(row)} (counted from 0) is none of the {known.RowCount} rows whose neighbors are given: find the neighbors in the "
+                    $"Row {firstOf(row)} (counted from 0) is none of the {known.RowCount} rows whose neighbors are given: find the "
+                        + "neighbors in the "
                         + "same column, among all rows.",
                     nameof(known)
                 );

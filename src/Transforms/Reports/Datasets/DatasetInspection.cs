@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Reports.Datasets;
 /// <param name="Pairs">Pairs of duplicates.</param>
 /// <param name="Tsne">How well the t-SNE map keeps neighbours.</param>
 /// <param name="Umap">How well the UMAP map keeps neighbours.</param>
-internal sealed record DatasetReport(
+internal sealed record DatasetInspection(
     IReadOnlyList<InspectedPicture> Pictures,
     IReadOnlyList<(PictureRow Picture, string Reason)> Unreadable,
     DatasetAnalysis Analysis,
