@@ -3,11 +3,10 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 
-[Collection(PackagesCollection.Name)]
+[Collection(PackedOnce.Name)]
 [Trait("Category", "Long")]
 public partial class PackageContentTests(PackedPackages packages)
 {
