@@ -1,4 +1,3 @@
-
 using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Digits;
 

@@ -1,4 +1,3 @@
-
 using MLNet.Embeddings.Training.Networks;
 
 namespace MLNet.Embeddings.Training.Export;

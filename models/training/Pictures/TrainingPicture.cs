@@ -1,4 +1,3 @@
-
 using MLNet.Embeddings.Training.Captions;
 
 namespace MLNet.Embeddings.Training.Pictures;

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Tests.Packaging;
 
-[Collection(PackagesCollection.Name)]
+[Collection(PackedOnce.Name)]
 public class EmbeddedModelPackageTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace MLNet.Embeddings.Tests.Packaging;
 
 /// <summary>What people do who have the packages and no clone, each in an empty folder.</summary>
-[Collection(PackagesCollection.Name)]
+[Collection(PackedOnce.Name)]
 [Trait("Category", "Long")]
 public partial class InstalledPackagesTests(PackedPackages packages)
 {
@@ -43,6 +43,18 @@ public partial class InstalledPackagesTests(PackedPackages packages)
             }
             """;
 
+    // ML.NET makes code at run time, which a file-based program has switched off until it says otherwise.
+    private const string DynamicCode = "#:property PublishAot=false\n";
+
+    private const string Inspection = """
+        using MLNet.Embeddings.Reports;
+
+        DatasetReport report = DatasetInspector.Inspect("pictures");
+        report.Save("report");
+        Console.WriteLine($"{report.NumberOfImages} images, {report.Leaks.Count} leaks");
+        return report.Check(new DatasetGates { MaximumUnreadable = 0 }).IsPassed ? 0 : 1;
+        """;
+
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
@@ -63,10 +75,19 @@ public partial class InstalledPackagesTests(PackedPackages packages)
     public void A_file_based_program_runs_the_text_generator_as_it_is() =>
         AssertRan(RunFile(Texts), "clip-vit-b32", "40 vectors of 256 numbers");
 
-    // ML.NET makes code at run time, which a file-based program has switched off until it says otherwise.
     [Fact]
     public void A_file_based_program_with_dynamic_code_runs_pipelines() =>
-        AssertRan(RunFile("#:property PublishAot=false\n" + TextsAndMap), "40 vectors of 256 numbers", "40 places");
+        AssertRan(RunFile(DynamicCode + TextsAndMap), "40 vectors of 256 numbers", "40 places");
+
+    [Fact]
+    public void A_file_based_program_inspects_a_folder()
+    {
+        using TemporaryFolder folder = packages.EmptyFolder();
+        DrawPictures(folder["pictures"]);
+        string report = $"#:package MLNet.Embeddings.Reports@{packages.Version}\n";
+        AssertRan(RunFile(folder, DynamicCode + report + Inspection), "48 images, 0 leaks");
+        Assert.True(File.Exists(Path.Combine(folder.Path, "report", "inspect.html")));
+    }
 
     [Fact]
     public void A_program_in_a_single_file_runs()
@@ -87,8 +108,9 @@ public partial class InstalledPackagesTests(PackedPackages packages)
             "-p:PublishSingleFile=true"
         );
         Assert.True(published == 0, log);
-        Assert.Empty(
-            Directory.GetFiles(folder["published"], "*.dll").Where(file => !file.Contains("onnxruntime", StringComparison.Ordinal))
+        Assert.DoesNotContain(
+            Directory.GetFiles(folder["published"], "*.dll"),
+            file => !file.Contains("onnxruntime", StringComparison.Ordinal)
         );
 
         AssertRan(
@@ -132,6 +154,11 @@ public partial class InstalledPackagesTests(PackedPackages packages)
     private (int ExitCode, string Output) RunFile(string program)
     {
         using TemporaryFolder folder = packages.EmptyFolder();
+        return RunFile(folder, program);
+    }
+
+    private (int ExitCode, string Output) RunFile(TemporaryFolder folder, string program)
+    {
         string references = $"""
             #:package MLNet.Embeddings@{packages.Version}
             #:package MLNet.Embeddings.MiniClip@{packages.Version}

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 
-[Collection(PackagesCollection.Name)]
+[Collection(PackedOnce.Name)]
 [Trait("Category", "Long")]
 public partial class PackageContentTests(PackedPackages packages)
 {

@@ -3,7 +3,7 @@ using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 
-[Collection(PackagesCollection.Name)]
+[Collection(PackedOnce.Name)]
 public class PackageTests
 {
     private const string Program = """
