@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Reports.Text;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool;
 
 namespace MLNet.Embeddings.Tests.Layout;
@@ -33,10 +33,10 @@ public sealed class FolderArrowTests
     public void Folders_form_no_circle(string project)
     {
         ILookup<(string From, string To), (string From, string To)> arrows = Of(project).Between(folder => folder);
-        ILookup<string, string> from = arrows.ToLookup(arrow => arrow.Key.From, arrow => arrow.Key.To);
+        ILookup<string, string> targets = arrows.ToLookup(arrow => arrow.Key.From, arrow => arrow.Key.To);
         IEnumerable<string> circles =
             from arrow in arrows
-            where Reaches(from, arrow.Key.To, arrow.Key.From)
+            where Reaches(targets, arrow.Key.To, arrow.Key.From)
             select $"{arrow.Key.From} → {arrow.Key.To}: {string.Join(", ", arrow.Take(3))}";
         Assert.Empty(circles);
     }

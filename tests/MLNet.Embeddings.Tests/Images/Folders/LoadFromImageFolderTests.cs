@@ -109,7 +109,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Equal("test/Cat/gone.png: The link leads to nothing.", $"{Assert.Single(listing.Unreadable)}");
         Assert.Contains(listing.Remarks, remark => remark.Contains("1 link leads to nothing: test/Cat/gone.png", StringComparison.Ordinal));
         Assert.Contains(listing.Remarks, remark => remark.Contains("differ from another only in case", StringComparison.Ordinal));
-        Assert.Equal(["test/Cat/2.png", "train/cat/1.png"], listing.ToDataView(_mlContext).GetColumn<string>("Id"));
+        Assert.Equal(["test/Cat/2.png", "train/cat/1.png"], _mlContext.Data.LoadFromImageFolder(listing).GetColumn<string>("Id"));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Contains("holds no images", Assert.Throws<InvalidDataException>(() => Load(_folder.Path)).Message);
         Assert.Contains("is a file", Assert.Throws<IOException>(() => Load(_folder.Write("a.txt", "text"))).Message);
         Assert.Throws<ArgumentException>(() => Load(""));
-        Assert.Throws<ArgumentNullException>(() => Load(null!));
+        Assert.Throws<ArgumentNullException>(() => _mlContext.Data.LoadFromImageFolder((string)null!));
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         Draw("1.png", 1);
