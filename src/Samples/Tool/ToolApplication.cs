@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.Commands;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tool.DemoDataset;
 using SkiaSharp;
 

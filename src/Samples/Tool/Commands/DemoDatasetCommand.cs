@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;

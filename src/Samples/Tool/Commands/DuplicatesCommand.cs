@@ -10,7 +10,6 @@ using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Duplicates;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;

@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
-using MLNet.Embeddings.Tool.Duplicates;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Projections;
 

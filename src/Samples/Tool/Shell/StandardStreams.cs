@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tool.Shell;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tool.Shell;
 

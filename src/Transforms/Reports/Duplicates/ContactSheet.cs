@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Reports.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Reports.Duplicates;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tool.Images;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Images.Folders;
 

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
-using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Images.Folders;

@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
-using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 

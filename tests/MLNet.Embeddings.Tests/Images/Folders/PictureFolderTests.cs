@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Tool.Images;
 
 namespace MLNet.Embeddings.Tests.Images.Folders;
 

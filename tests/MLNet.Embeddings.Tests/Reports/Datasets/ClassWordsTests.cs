@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Tool.Images;
 
 namespace MLNet.Embeddings.Tests.Reports.Datasets;
 

@@ -2,7 +2,6 @@ using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Reports.Datasets;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

@@ -1,7 +1,5 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

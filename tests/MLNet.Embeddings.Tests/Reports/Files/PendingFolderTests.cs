@@ -1,6 +1,4 @@
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Tool.Files;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

@@ -1,8 +1,6 @@
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
-using MLNet.Embeddings.Tool.Images;
-using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Reports.Images;
-using MLNet.Embeddings.Tool.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Images;
