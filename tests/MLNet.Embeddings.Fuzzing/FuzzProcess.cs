@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Fuzzing;
 

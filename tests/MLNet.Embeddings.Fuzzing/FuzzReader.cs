@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Fuzzing;
 

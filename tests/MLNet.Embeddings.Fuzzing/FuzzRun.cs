@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Tool.Gates;
 
 namespace MLNet.Embeddings.Fuzzing;
 

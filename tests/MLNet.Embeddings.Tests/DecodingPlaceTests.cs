@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Duplicates.Flagger;
 
 namespace MLNet.Embeddings.Tests;
 

@@ -1,3 +1,4 @@
+
 using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Digits;
 

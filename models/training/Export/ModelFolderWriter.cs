@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Microsoft.ML.OnnxRuntime;
 using MLNet.Embeddings.Training.Learning;
+using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+
 using MLNet.Embeddings.Training.Networks;
 
 namespace MLNet.Embeddings.Training.Export;

@@ -1,3 +1,4 @@
+
 using MLNet.Embeddings.Training.Captions;
 
 namespace MLNet.Embeddings.Training.Pictures;

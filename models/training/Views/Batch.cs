@@ -1,3 +1,4 @@
+
 using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Pictures;
 

@@ -1,6 +1,6 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
+
 using MLNet.Embeddings;
-using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 

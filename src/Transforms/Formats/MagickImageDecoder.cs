@@ -1,4 +1,5 @@
 using ImageMagick;
+using MLNet.Embeddings.Execution;
 
 namespace MLNet.Embeddings.Formats;
 

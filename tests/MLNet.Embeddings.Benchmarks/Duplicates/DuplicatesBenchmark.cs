@@ -86,7 +86,7 @@ public static class DuplicatesBenchmark
         );
         Console.WriteLine(
             $"{rowCount:N0} × {columnCount}, {context.NumberOfThreads} threads, approximate: {seconds:F1} s, {matches.Pairs.Length:N0} "
-            + "pairs, "
+                + "pairs, "
                 + $"recall {matches.Recall:F4} on a sample, peak memory {Peak()} MB"
         );
     }

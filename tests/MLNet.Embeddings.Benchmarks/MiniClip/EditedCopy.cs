@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;

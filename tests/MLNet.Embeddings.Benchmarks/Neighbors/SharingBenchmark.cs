@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Benchmarks.Neighbors;
 

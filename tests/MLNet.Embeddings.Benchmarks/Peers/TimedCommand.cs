@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Benchmarks.Peers;
 

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Benchmarks.Neighbors;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Umap;
@@ -75,7 +76,7 @@ public static class ProjectionBenchmark
         ProjectionMetrics metrics = ProjectionQuality.Measure(rows, map, null, context);
         Console.WriteLine(
             $"{title}: {diagnostics.StageTimes.Sum(stage => stage.Elapsed.TotalSeconds):F2} s ({stages}); {fitness}recall "
-            + $"{metrics.NeighborRecall:F3}, "
+                + $"{metrics.NeighborRecall:F3}, "
                 + $"trustworthiness {metrics.Trustworthiness:F3}"
         );
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Fuzzing.Mutations;
 

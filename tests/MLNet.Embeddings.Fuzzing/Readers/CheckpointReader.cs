@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings.Tests.Clip;
 

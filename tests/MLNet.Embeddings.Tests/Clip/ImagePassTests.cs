@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Reports.Duplicates;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Clip;

@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Digits;
-using MLNet.Embeddings.Tool.Images;
 
 // The reader of the documents has no test to cancel, and is shown the interfaces.
 #pragma warning disable xUnit1051, CA1859
@@ -59,7 +58,8 @@ public sealed class WalkthroughTests : IDisposable
         var pipeline = mlContext.Transforms.TsneProjection(tsne).Append(mlContext.Transforms.UmapProjection(umap));
         IDataView maps = pipeline.Fit(data).Transform(data);
         IReadOnlyList<ProjectionMetrics> quality = mlContext.EvaluateProjections(maps, ["Tsne", "Umap"], neighbors: neighbors);
-        DatasetAnalysis analysis = mlContext.AnalyzeDataset(data, "Features", neighbors: neighbors);
+        var euclidean = new DatasetAnalysisOptions { Metric = DistanceMetric.Euclidean };
+        DatasetAnalysis analysis = mlContext.AnalyzeDataset(data, "Features", options: euclidean, neighbors: neighbors);
 
         Assert.Equal(2, quality.Count);
         Assert.Equal(200, analysis.NumberOfRows);

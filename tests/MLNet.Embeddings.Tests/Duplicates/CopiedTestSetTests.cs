@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports.Duplicates;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Images;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -5,6 +5,8 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Tests.Neighbors;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

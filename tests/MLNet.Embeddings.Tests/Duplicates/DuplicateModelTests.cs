@@ -3,8 +3,9 @@ using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Flagger;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Tool.Digits;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates;

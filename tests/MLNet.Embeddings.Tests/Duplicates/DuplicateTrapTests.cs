@@ -2,8 +2,9 @@ using System.Text;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

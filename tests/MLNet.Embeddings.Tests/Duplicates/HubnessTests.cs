@@ -3,6 +3,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

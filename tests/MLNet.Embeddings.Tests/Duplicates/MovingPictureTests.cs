@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Images.Png;
 using MLNet.Embeddings.Tests.Images;

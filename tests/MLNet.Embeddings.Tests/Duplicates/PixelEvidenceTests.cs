@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -4,8 +4,11 @@ using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

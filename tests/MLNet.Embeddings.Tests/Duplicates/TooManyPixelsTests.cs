@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Flagger;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
 using MLNet.Embeddings.Tests.Images;

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Reports.Datasets;
+
 namespace MLNet.Embeddings.Tests.Execution;
 
 public class EngineContextTests

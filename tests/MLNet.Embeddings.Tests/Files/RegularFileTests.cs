@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using SkiaSharp;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;

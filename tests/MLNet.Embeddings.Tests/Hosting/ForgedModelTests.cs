@@ -3,6 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Tests.Tool;
 using MLNet.Embeddings.Tests.Workout;
+using MLNet.Embeddings.Tsne;
+using MLNet.Embeddings.Umap;
 
 namespace MLNet.Embeddings.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;

@@ -3,6 +3,7 @@ using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Optimization;
 

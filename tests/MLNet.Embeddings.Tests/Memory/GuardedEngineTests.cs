@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Placement;

@@ -2,6 +2,7 @@ using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Tests.Neighbors;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Placement;
 using MLNet.Embeddings.Tsne.Repulsion;

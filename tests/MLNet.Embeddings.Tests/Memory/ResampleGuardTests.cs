@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Memory;
 

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Tool.Digits;
+
 namespace MLNet.Embeddings.Tests.Neighbors;
 
 public class ApproximateNeighborIndexTests

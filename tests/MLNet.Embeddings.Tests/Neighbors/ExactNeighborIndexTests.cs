@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

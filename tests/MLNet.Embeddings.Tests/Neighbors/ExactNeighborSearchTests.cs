@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Tests.Execution;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

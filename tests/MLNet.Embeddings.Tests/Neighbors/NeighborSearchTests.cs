@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Tests.Execution;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Quality;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

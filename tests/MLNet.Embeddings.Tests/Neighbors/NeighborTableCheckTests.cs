@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Tables;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 

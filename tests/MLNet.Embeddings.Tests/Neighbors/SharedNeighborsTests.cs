@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Findings;
+using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Tests.Duplicates;
 using MLNet.Embeddings.Tests.Quality;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Numerics;
 

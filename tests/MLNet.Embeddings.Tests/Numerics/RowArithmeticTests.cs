@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tool.Digits;
 
 namespace MLNet.Embeddings.Tests.Numerics;
 

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 
@@ -12,7 +14,7 @@ public partial class PackageContentTests(PackedPackages packages)
     [Fact]
     public void Every_package_has_an_icon_release_notes_and_a_page_without_links_that_lead_nowhere()
     {
-        foreach (string id in new[] { "MLNet.Embeddings", "MLNet.Embeddings.MiniClip", "MLNet.Embeddings.Tool" })
+        foreach (string id in PackedPackages.Ids)
         {
             using ZipArchive package = ZipFile.OpenRead(packages[id]);
             string description = Text(package, $"{id}.nuspec");
@@ -34,6 +36,48 @@ public partial class PackageContentTests(PackedPackages packages)
         string description = Text(package, "MLNet.Embeddings.nuspec");
         foreach (string id in new[] { "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "Microsoft.ML.OnnxTransformer" })
             Assert.Contains($"<dependency id=\"{id}\" version=\"[5.0.1, 6.0.0)\"", description);
+    }
+
+    [Fact]
+    public void The_reports_take_the_library_of_their_own_version_and_no_other()
+    {
+        using ZipArchive package = ZipFile.OpenRead(packages["MLNet.Embeddings.Reports"]);
+        string description = Text(package, "MLNet.Embeddings.Reports.nuspec");
+        Assert.Contains($"<dependency id=\"MLNet.Embeddings\" version=\"[{packages.Version}]\"", description);
+    }
+
+    [Fact]
+    public void The_file_version_moves_with_the_day_of_the_commit_and_the_assembly_version_stays()
+    {
+        Assert.SkipUnless(Path.Exists(Path.Combine(Repository.Root, ".git")), "Only a clone knows its commit.");
+        using var folder = new TemporaryFolder();
+        foreach (string id in new[] { "MLNet.Embeddings", "MLNet.Embeddings.Reports", "MLNet.Embeddings.Formats" })
+        {
+            using ZipArchive package = ZipFile.OpenRead(packages[id]);
+            string assembly = folder[$"{id}.dll"];
+            package.GetEntry($"lib/net10.0/{id}.dll")!.ExtractToFile(assembly);
+            Assert.Matches(@"^0\.\d+\.\d+\.\d\d[0-3]\d\d$", FileVersionInfo.GetVersionInfo(assembly).FileVersion);
+            Assert.Equal(new Version(1, 0, 0, 0), AssemblyName.GetAssemblyName(assembly).Version);
+        }
+    }
+
+    [Fact]
+    public void The_page_of_the_repository_is_filled_in_at_one_place()
+    {
+        const string Url = "https://example.org/owner/name";
+        using var folder = new TemporaryFolder();
+        string project = Path.Combine("src", "Transforms", "Formats");
+        packages.Pack(project, folder.Path, $"-p:ProjectUrl={Url}");
+
+        const string Id = "MLNet.Embeddings.Formats";
+        using ZipArchive package = ZipFile.OpenRead(folder[$"{Id}.{packages.Version}.nupkg"]);
+        string description = Text(package, $"{Id}.nuspec");
+        Assert.Contains($"<projectUrl>{Url}</projectUrl>", description);
+        Assert.Matches($"<repository type=\"git\" url=\"{Regex.Escape(Url)}\"", description);
+
+        string[] targets = [.. Links().Matches(Text(package, "README.md")).Select(match => match.Groups[1].Value)];
+        Assert.Contains(targets, target => Regex.IsMatch(target, $"^{Regex.Escape(Url)}/blob/([0-9a-f]{{40}}|HEAD)/docs/[a-z-]+\\.md$"));
+        Assert.DoesNotContain(targets, target => !target.StartsWith("https:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,6 +115,8 @@ public partial class PackageContentTests(PackedPackages packages)
         using ZipArchive package = ZipFile.OpenRead(packages["MLNet.Embeddings.Tool"]);
         string[] files = [.. package.Entries.Select(entry => entry.FullName.Replace("tools/net10.0/any/", "", StringComparison.Ordinal))];
         Assert.Contains("models/mini-clip/vision_model.onnx", files);
+        foreach (string library in new[] { "MLNet.Embeddings", "MLNet.Embeddings.Reports", "MLNet.Embeddings.Formats" })
+            Assert.Contains($"{library}.dll", files);
         foreach (string machine in new[] { "linux-x64", "linux-arm64", "osx-arm64", "win-x64", "win-arm64" })
             Assert.Contains(files, file => Regex.IsMatch(file, $@"^runtimes/{machine}/native/(lib)?onnxruntime\.(so|dll|dylib)$"));
         foreach (string machine in new[] { "linux-x64", "linux-arm64", "osx", "win-x64", "win-arm64" })

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Packaging;
 
@@ -15,12 +16,15 @@ public sealed class PackedPackages : IDisposable
         </configuration>
         """;
 
-    private static readonly string[] Projects =
-    [
-        Path.Combine("src", "Transforms", "Embeddings"),
-        Path.Combine("models", "packaging"),
-        Path.Combine("src", "Samples", "Tool"),
-    ];
+    // In this order each builds what the next ones take.
+    private static readonly Dictionary<string, string> Projects = new()
+    {
+        ["MLNet.Embeddings"] = Path.Combine("src", "Transforms", "Embeddings"),
+        ["MLNet.Embeddings.Reports"] = Path.Combine("src", "Transforms", "Reports"),
+        ["MLNet.Embeddings.Formats"] = Path.Combine("src", "Transforms", "Formats"),
+        ["MLNet.Embeddings.MiniClip"] = Path.Combine("models", "packaging"),
+        ["MLNet.Embeddings.Tool"] = Path.Combine("src", "Samples", "Tool"),
+    };
 
     private readonly TemporaryFolder _packages = new();
 
@@ -28,15 +32,25 @@ public sealed class PackedPackages : IDisposable
     {
         // Above everything that a source may have, and no preview, so that commands need not name it.
         Version = string.Create(CultureInfo.InvariantCulture, $"9999.0.{(DateTime.UtcNow.Ticks / TimeSpan.TicksPerSecond) % int.MaxValue}");
-        foreach (string project in Projects)
-            CommandLine.Dotnet(Repository.Root, "pack", project, "-o", _packages.Path, $"-p:Version={Version}", "-p:RunAnalyzers=false");
+        foreach (string project in Projects.Values)
+            Pack(project, _packages.Path);
     }
+
+    /// <summary>Their ids.</summary>
+    public static IReadOnlyCollection<string> Ids => Projects.Keys;
 
     /// <summary>The version of all of them.</summary>
     public string Version { get; }
 
     /// <summary>The path of a package.</summary>
     public string this[string id] => _packages[$"{id}.{Version}.nupkg"];
+
+    /// <summary>Packs a project, given by its folder from the root, in the version of all.</summary>
+    public void Pack(string project, string destination, params IEnumerable<string> properties) =>
+        CommandLine.Dotnet(
+            Repository.Root,
+            ["pack", project, "-o", destination, $"-p:Version={Version}", "-p:RunAnalyzers=false", .. properties]
+        );
 
     /// <summary>An empty folder in which the packages are found.</summary>
     public TemporaryFolder EmptyFolder()
@@ -67,9 +81,9 @@ public sealed class PackedPackages : IDisposable
     public void Dispose()
     {
         string cache = CommandLine.Dotnet(Repository.Root, "nuget", "locals", "global-packages", "--list").Split(": ", 2)[1].Trim();
-        foreach (string id in new[] { "mlnet.embeddings", "mlnet.embeddings.miniclip", "mlnet.embeddings.tool" })
+        foreach (string id in Ids)
         {
-            string installed = Path.Combine(cache, id, Version);
+            string installed = Path.Combine(cache, id.ToLowerInvariant(), Version);
             if (Directory.Exists(installed))
                 Directory.Delete(installed, recursive: true);
         }

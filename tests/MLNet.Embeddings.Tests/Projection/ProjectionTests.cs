@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Projection;

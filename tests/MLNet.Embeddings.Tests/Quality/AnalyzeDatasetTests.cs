@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings.Tests.Quality;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Tests.Execution;
 
 namespace MLNet.Embeddings.Tests.Quality;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.ML;
+using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Quality;

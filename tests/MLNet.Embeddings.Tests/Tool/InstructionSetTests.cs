@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Tool;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Tool;
 

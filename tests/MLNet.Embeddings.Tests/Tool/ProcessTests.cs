@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Tool;
 

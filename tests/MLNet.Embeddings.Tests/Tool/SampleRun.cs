@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Tool;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Tool;
 

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Tool.Shell;
+
 namespace MLNet.Embeddings.Tests.Tool;
 
 /// <summary>Runs whose standard streams are closed, full or left by their reader, as under cron and in daemons.</summary>

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Optimization;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Repulsion;
 using MLNet.Embeddings.Tsne.Similarity;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tests.Execution;
 using MLNet.Embeddings.Umap;
 using MLNet.Embeddings.Umap.Parameters;

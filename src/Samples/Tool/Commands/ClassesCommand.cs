@@ -4,6 +4,7 @@ using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Charts;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
 using MLNet.Embeddings.Tool.Shell;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Datasets;

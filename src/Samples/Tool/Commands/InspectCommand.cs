@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Datasets;

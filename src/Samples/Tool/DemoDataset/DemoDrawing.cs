@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tool.DemoDataset;

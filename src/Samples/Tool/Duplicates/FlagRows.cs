@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;

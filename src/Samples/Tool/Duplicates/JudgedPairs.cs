@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Storage;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 

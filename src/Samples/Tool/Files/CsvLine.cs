@@ -1,4 +1,5 @@
 using System.Text;
+using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Tool.Files;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Tool.Shell;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Clip;

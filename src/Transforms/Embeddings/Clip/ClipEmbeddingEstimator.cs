@@ -6,6 +6,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings;
 

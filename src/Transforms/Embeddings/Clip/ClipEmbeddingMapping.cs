@@ -4,6 +4,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Images.Folders;
+
 namespace MLNet.Embeddings;
 
 public sealed partial class ClipEmbeddingEstimator

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings;
 

@@ -17,7 +17,9 @@ internal sealed class ArchiveModelWriter : ModelWriter
             throw new NotSupportedException("This transformer can only be saved into a model file, not into a single stream.");
 
         context.CheckAtModel();
-        context.SetVersionInfo(format.VersionInfo);
+        context.SetVersionInfo(
+            new VersionInfo(format.Signature, format.Version, format.Version, 1, format.Assembly, format.LoaderSignature)
+        );
         using var writer = new ArchiveModelWriter(context);
         write(writer);
         writer.Complete();

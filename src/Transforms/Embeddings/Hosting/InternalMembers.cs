@@ -41,7 +41,6 @@ internal static class InternalMembers
         "Microsoft.ML.SchemaShape.Create(DataViewSchema)",
         "Microsoft.ML.SchemaShape.TryFindColumn(String, Column&)",
         "Microsoft.ML.VersionInfo..ctor(String, UInt32, UInt32, UInt32, String, String, String)",
-        "Microsoft.ML.VersionInfo.ModelSignature",
     ];
 
     private static readonly Lazy<string?> Fault = new(() => FaultOf(Used!));

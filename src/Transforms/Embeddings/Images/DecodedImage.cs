@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Memory;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Embeddings.Duplicates.Search;
 
 namespace MLNet.Embeddings.Numerics;
 

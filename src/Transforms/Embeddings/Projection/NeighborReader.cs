@@ -35,7 +35,7 @@ internal sealed class NeighborReader
         if (rows.SkippedRows > 0)
             log.Info(
                 $"{InvalidRowLog.Describe(rows.SkippedRows, _features.Column.Name)} and {(rows.SkippedRows == 1 ? "was" : "were")} left "
-                + "out."
+                    + "out."
             );
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
         return NeighborSet.Of(DistinctRows.Of(rows.Features, context), neighborCount, metric, search, seed, context);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings;

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Quality;
+
 namespace MLNet.Embeddings;
 
 /// <summary>What <see cref="DatasetAnalyzer"/> found out about a labelled data set.</summary>

@@ -1,4 +1,5 @@
-using Microsoft.ML;
+using System.Buffers.Binary;
+using System.Text;
 
 namespace MLNet.Embeddings.Storage;
 
@@ -9,14 +10,15 @@ namespace MLNet.Embeddings.Storage;
 /// <param name="Assembly">Full name of the assembly that ML.NET loads before it looks for that class.</param>
 internal record ModelFormat(string Signature, uint Version, string LoaderSignature, string Assembly)
 {
-    public VersionInfo VersionInfo => new(Signature, Version, Version, 1, Assembly, LoaderSignature);
+    /// <summary>The signature as the number that is written, its first character in the lowest byte.</summary>
+    public ulong SignatureNumber => BinaryPrimitives.ReadUInt64LittleEndian(Encoding.Latin1.GetBytes(Signature));
 
     /// <summary>Refuses content of another kind or of a newer version.</summary>
     /// <exception cref="FormatException">The content is one or the other.</exception>
     /// <returns>The version of the content.</returns>
     public uint Check(ulong signature, uint readableFrom)
     {
-        if (signature != VersionInfo.ModelSignature || readableFrom == 0)
+        if (signature != SignatureNumber || readableFrom == 0)
             throw new FormatException($"The saved model does not hold what '{LoaderSignature}' writes: it is damaged or of another kind.");
         if (readableFrom > Version)
         {

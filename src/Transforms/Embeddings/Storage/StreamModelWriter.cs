@@ -11,7 +11,7 @@ internal sealed class StreamModelWriter : ModelWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var binary = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        binary.Write(format.VersionInfo.ModelSignature);
+        binary.Write(format.SignatureNumber);
         binary.Write(format.Version);
         using var writer = new StreamModelWriter(binary);
         write(writer);

@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Numerics;
-using MLNet.Embeddings.Tsne.Optimization;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne;
 

@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Umap.Curve;
 using MLNet.Embeddings.Umap.Density;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 

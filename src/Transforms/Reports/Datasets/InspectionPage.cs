@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Reports.Charts;
 using MLNet.Embeddings.Reports.Page;
 

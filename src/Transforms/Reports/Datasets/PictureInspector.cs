@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings.Reports.Datasets;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Reports.Images;

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Reports.Datasets;
+
 namespace MLNet.Embeddings.Reports.Page;
 
 /// <summary>

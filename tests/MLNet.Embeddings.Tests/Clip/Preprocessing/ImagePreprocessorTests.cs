@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Clip.Preprocessing;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Tool.Digits;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

@@ -1,8 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Duplicates.Detail;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Tests.Tool;
 using SkiaSharp;
 

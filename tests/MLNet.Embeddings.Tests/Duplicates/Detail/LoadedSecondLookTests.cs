@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Duplicates;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Detail;

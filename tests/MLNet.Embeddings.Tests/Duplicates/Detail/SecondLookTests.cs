@@ -2,7 +2,6 @@ using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 using SkiaSharp;
 

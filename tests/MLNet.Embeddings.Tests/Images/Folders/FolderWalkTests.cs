@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
+using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Images.Folders;

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Tool.Digits;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Page;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;
 

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;
 using MLNet.Embeddings.Tests.Reports.Page;
 using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 using static Microsoft.Playwright.Assertions;
 

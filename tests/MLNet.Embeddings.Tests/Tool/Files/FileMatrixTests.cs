@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 

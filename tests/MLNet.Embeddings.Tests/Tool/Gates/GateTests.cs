@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Gates;

@@ -5,6 +5,7 @@ using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;
 using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Images;

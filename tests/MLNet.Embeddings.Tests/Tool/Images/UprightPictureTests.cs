@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Reports.Images;
 using SkiaSharp;
 

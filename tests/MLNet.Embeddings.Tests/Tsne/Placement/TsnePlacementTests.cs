@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne.Affinities;
 using MLNet.Embeddings.Tsne.Placement;
 

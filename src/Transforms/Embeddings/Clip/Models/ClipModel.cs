@@ -173,7 +173,7 @@ public sealed class ClipModel
                 entry.Image.File.In(folder, entry.Image.Megabytes),
                 entry.Image.Input,
                 entry.Image.Output,
-                entry.Image.Preprocessing
+                entry.Image.Preprocessing.Complete()
             ),
             text is null
                 ? null

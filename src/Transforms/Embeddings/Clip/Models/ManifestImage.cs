@@ -6,4 +6,4 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="Input">Its input.</param>
 /// <param name="Output">Its output; <see langword="null"/> takes the first that holds vectors.</param>
 /// <param name="Preprocessing">How images become tensors.</param>
-internal sealed record ManifestImage(ManifestFile File, int? Megabytes, string Input, string? Output, ImagePreprocessing Preprocessing);
+internal sealed record ManifestImage(ManifestFile File, int? Megabytes, string Input, string? Output, ManifestPreprocessing Preprocessing);

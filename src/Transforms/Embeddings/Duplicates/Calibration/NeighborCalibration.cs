@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Hubness;
+
 namespace MLNet.Embeddings.Duplicates.Calibration;
 
 /// <summary>The corrected score that unrelated rows reach at a stated rate, from the scores within neighbourhoods.</summary>

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Numerics;
 

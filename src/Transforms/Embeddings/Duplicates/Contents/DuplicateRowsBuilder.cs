@@ -1,8 +1,8 @@
 using System.Globalization;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Contents;

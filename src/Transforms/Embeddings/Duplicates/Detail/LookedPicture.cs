@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;

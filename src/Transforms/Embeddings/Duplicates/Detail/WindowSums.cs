@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 

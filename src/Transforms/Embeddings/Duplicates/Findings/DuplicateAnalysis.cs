@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Grouping;
-using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Images.Evidence;
 

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Duplicates.Search;
+
 namespace MLNet.Embeddings.Duplicates.Findings;
 
 /// <summary>What was found for each row; rows are named by their place, −1 where there is none.</summary>

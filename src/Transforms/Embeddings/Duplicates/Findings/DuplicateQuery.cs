@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Findings;

@@ -4,6 +4,7 @@ using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Findings;

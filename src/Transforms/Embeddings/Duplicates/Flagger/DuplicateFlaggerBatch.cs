@@ -4,6 +4,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Rows;
 

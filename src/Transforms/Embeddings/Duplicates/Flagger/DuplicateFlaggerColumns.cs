@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Storage;
 

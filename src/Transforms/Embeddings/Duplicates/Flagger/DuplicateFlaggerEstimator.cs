@@ -6,6 +6,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings;
 

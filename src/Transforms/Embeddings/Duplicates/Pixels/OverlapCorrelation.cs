@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 

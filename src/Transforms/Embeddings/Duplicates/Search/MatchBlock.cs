@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Neighbors.Kernels;
+
 namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>What has been found so far for a block of contents. One thread at a time may use a block.</summary>

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Duplicates.Calibration;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;

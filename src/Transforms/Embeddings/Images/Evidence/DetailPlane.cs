@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Images.Evidence;
 

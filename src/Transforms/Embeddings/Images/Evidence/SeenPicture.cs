@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Memory;
 using MLNet.Embeddings.Images.Png;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 

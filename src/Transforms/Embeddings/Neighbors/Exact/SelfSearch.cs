@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Exact;

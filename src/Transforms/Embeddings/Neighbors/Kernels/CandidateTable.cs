@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Kernels;

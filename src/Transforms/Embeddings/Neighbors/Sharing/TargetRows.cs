@@ -78,7 +78,7 @@ internal sealed class TargetRows
             if (first < 0)
                 throw new ArgumentException(
                     $"Row {firstOf(row)} (counted from 0) is none of the {known.RowCount} rows whose neighbors are given: find the "
-                    + "neighbors in the "
+                        + "neighbors in the "
                         + "same column, among all rows.",
                     nameof(known)
                 );

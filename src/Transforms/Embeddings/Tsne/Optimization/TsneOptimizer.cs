@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Affinities;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Repulsion;
 using MLNet.Embeddings.Tsne.Similarity;
 

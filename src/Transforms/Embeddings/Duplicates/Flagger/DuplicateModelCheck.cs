@@ -2,7 +2,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Duplicates;
+namespace MLNet.Embeddings.Duplicates.Flagger;
 
 /// <summary>Refuses a model whose contents do not fit together: what would otherwise come up as a wrong answer, or as the failure of a
 /// later call. Lengths are checked where arrays are read.</summary>

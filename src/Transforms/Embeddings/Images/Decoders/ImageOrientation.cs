@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using MLNet.Embeddings.Images.Png;
 
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings.Images.Decoders;
 
 /// <summary>Turns pictures upright, as EXIF orientations 1 to 8 ask for.</summary>
 internal static class ImageOrientation

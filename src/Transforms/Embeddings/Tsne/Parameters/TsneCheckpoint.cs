@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Numerics.Fourier;
 using MLNet.Embeddings.Storage;
-using MLNet.Embeddings.Tsne.Optimization;
+using MLNet.Embeddings.Tsne.Parameters;
 using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings;

@@ -1,7 +1,6 @@
-using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Neighbors.Tables;
+namespace MLNet.Embeddings.Neighbors.Kernels;
 
 /// <summary>Turns nearest groups of equal rows into nearest rows.</summary>
 internal static class MemberLists

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Tsne.Repulsion;
 
-namespace MLNet.Embeddings.Tsne.Optimization;
+namespace MLNet.Embeddings.Tsne.Parameters;
 
 /// <summary>Where an optimisation stopped, enough to go on from to the same bits.</summary>
 /// <param name="Iteration">Iterations done, early exaggeration included.</param>

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Neighbors.Kernels;
-
-namespace MLNet.Embeddings.Neighbors.Tables;
+namespace MLNet.Embeddings.Neighbors.Kernels;
 
 /// <summary>Turns candidates into tables.</summary>
 internal static class NeighborTables

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Tsne.Optimization;
+using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings;
 
