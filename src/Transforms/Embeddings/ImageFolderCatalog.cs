@@ -68,4 +68,16 @@ public static class ImageFolderCatalog
 
         return catalog.LoadFromEnumerable(listing.Rows);
     }
+
+    /// <summary>Loads a folder of labelled images that was listed before, for whoever wants to know first what it holds.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="listing">The images.</param>
+    /// <returns>The rows, held in memory: the columns <c>Id</c>, <c>Path</c>, <c>Split</c> and <c>Label</c>, as by
+    /// <see cref="LoadFromImageFolder(DataOperationsCatalog, string, ImageFolderOptions?, CancellationToken)"/>.</returns>
+    public static IDataView LoadFromImageFolder(this DataOperationsCatalog catalog, ImageFolderListing listing)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(listing);
+        return catalog.LoadFromEnumerable(listing.Rows);
+    }
 }

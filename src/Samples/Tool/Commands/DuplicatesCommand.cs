@@ -137,19 +137,15 @@ internal sealed class DuplicatesCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        string place = arguments.GetRequiredValue(_out);
         OutputPlace.Check(
             [
                 .. new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option))),
                 (_calibrate.Name, JudgedFile(arguments.GetValue(_calibrate))),
             ],
-            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(arguments.GetRequiredValue(_out), name)))
+            DuplicateReport.FileNames.Select(name => (_out.Name, (string?)Path.Combine(place, name)))
         );
-        using var folder = ReportFolder.Open(
-            arguments.GetRequiredValue(_out),
-            arguments.GetValue(_folder),
-            DuplicateReport.FileNames,
-            _out.Name
-        );
+        using var folder = ReportFolder.Open(place, arguments.GetValue(_folder), DuplicateReport.FileNames, _out.Name);
         using var session = new PipelineSession(console);
         MLContext mlContext = session.MLContext;
         var source = new FlagSource(

@@ -30,7 +30,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Draw("train/dog/10.png", 3);
         Draw("train/cat/1.png", 2);
         Draw("9.png", 1);
-        IDataView data = _mlContext.Data.LoadFromImageFolder(_folder.Path);
+        IDataView data = Load(_folder.Path);
         Assert.Equal(["Id", "Path", "Split", "Label"], data.Schema.Select(column => column.Name));
         Assert.All(data.Schema, column => Assert.Equal(TextDataViewType.Instance, column.Type));
         Assert.Equal(["9.png", "test/dog/2.png", "train/cat/1.png", "train/dog/10.png"], data.GetColumn<string>("Id"));
@@ -45,10 +45,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
     {
         Draw("a/1.png", 1);
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, _folder.Path);
-        Assert.Equal(
-            [Path.Combine(_folder.Path, "a/1.png")],
-            _mlContext.Data.LoadFromImageFolder(relative).GetColumn<string>("Path").ToArray()
-        );
+        Assert.Equal([Path.Combine(_folder.Path, "a/1.png")], Load(relative).GetColumn<string>("Path").ToArray());
     }
 
     [Fact]
@@ -109,7 +106,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Equal("test/Cat/gone.png: The link leads to nothing.", $"{Assert.Single(listing.Unreadable)}");
         Assert.Contains(listing.Remarks, remark => remark.Contains("1 link leads to nothing: test/Cat/gone.png", StringComparison.Ordinal));
         Assert.Contains(listing.Remarks, remark => remark.Contains("differ from another only in case", StringComparison.Ordinal));
-        Assert.Equal(["test/Cat/2.png", "train/cat/1.png"], listing.ToDataView(_mlContext).GetColumn<string>("Id"));
+        Assert.Equal(["test/Cat/2.png", "train/cat/1.png"], _mlContext.Data.LoadFromImageFolder(listing).GetColumn<string>("Id"));
     }
 
     [Fact]
@@ -126,8 +123,6 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Throws<OperationCanceledException>(() =>
             _mlContext.Data.LoadFromImageFolder(_folder.Path, cancellationToken: stopped.Token)
         );
-
-        IDataView Load(string path) => _mlContext.Data.LoadFromImageFolder(path);
     }
 
     [Fact]
@@ -136,7 +131,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         for (int i = 0; i < 12; i++)
             Draw($"{(i % 3 == 0 ? "test" : "train")}/{(i % 2 == 0 ? "cat" : "dog")}/{i}.png", i);
         Draw("test/dog/copy.png", 2);
-        IDataView images = _mlContext.Data.LoadFromImageFolder(_folder.Path);
+        IDataView images = Load(_folder.Path);
         var model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4)));
         var pipeline = _mlContext
             .Transforms.ClipEmbedding("Vector", "Path", model)
@@ -167,8 +162,10 @@ public sealed class LoadFromImageFolderTests : IDisposable
         Assert.Equal(["test/dog/copy.png", "train/cat/2.png"], leaks);
     }
 
-    private string[] Ids(ImageFolderOptions? options) =>
-        [.. _mlContext.Data.LoadFromImageFolder(_folder.Path, options).GetColumn<string>("Id")];
+    private string[] Ids(ImageFolderOptions? options) => [.. Load(_folder.Path, options).GetColumn<string>("Id")];
+
+    private IDataView Load(string path, ImageFolderOptions? options = null) =>
+        _mlContext.Data.LoadFromImageFolder(path, options, TestContext.Current.CancellationToken);
 
     private void Draw(string name, int seed)
     {

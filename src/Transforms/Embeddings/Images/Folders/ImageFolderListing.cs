@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
 
@@ -6,8 +5,7 @@ namespace MLNet.Embeddings;
 
 /// <summary>The images of a folder with their splits and classes, and what else the folder holds.</summary>
 /// <remarks>
-/// It is what <see cref="ImageFolderCatalog.LoadFromImageFolder(DataOperationsCatalog, string, ImageFolderOptions?, CancellationToken)"/>
-/// loads. A file that has several names, by hard or symbolic links, is listed once.
+/// It is what <c>mlContext.Data.LoadFromImageFolder</c> loads. A file that has several names, by hard or symbolic links, is listed once.
 /// </remarks>
 public sealed class ImageFolderListing
 {
@@ -72,14 +70,6 @@ public sealed class ImageFolderListing
         string[] extensions = [.. (options.Extensions ?? []).Select(extension => extension.TrimStart('.'))];
         var folder = PictureFolder.Read(ImageFolder.Read(System.IO.Path.GetFullPath(path), extensions, cancellationToken), options.Layout);
         return new ImageFolderListing(folder, Chosen(folder, options.Splits ?? []));
-    }
-
-    /// <summary>The images as rows: the columns <c>Id</c>, <c>Path</c>, <c>Split</c> and <c>Label</c>.</summary>
-    /// <param name="mlContext">The environment.</param>
-    public IDataView ToDataView(MLContext mlContext)
-    {
-        ArgumentNullException.ThrowIfNull(mlContext);
-        return mlContext.Data.LoadFromEnumerable(Rows);
     }
 
     /// <summary>What was passed over in numbers alone, since a log holds no names of a user's files; <see langword="null"/> where nothing
