@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Tests.Execution;
 
 public class EngineContextTests

@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Tests.Neighbors;
 
 public class ApproximateNeighborIndexTests

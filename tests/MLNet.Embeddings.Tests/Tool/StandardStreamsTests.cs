@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Tests.Tool;
 
 /// <summary>Runs whose standard streams are closed, full or left by their reader, as under cron and in daemons.</summary>

@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings;
 
 /// <summary>What <see cref="DatasetAnalyzer"/> found out about a labelled data set.</summary>

@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Duplicates.Calibration;
 
 /// <summary>The corrected score that unrelated rows reach at a stated rate, from the scores within neighbourhoods.</summary>

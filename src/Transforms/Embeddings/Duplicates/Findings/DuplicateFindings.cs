@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Duplicates.Findings;
 
 /// <summary>What was found for each row; rows are named by their place, −1 where there is none.</summary>

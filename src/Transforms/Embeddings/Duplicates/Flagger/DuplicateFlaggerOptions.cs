@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings;
 
 public sealed partial class DuplicateFlaggerEstimator

@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Duplicates.Search;
 
 /// <summary>What has been found so far for a block of contents. One thread at a time may use a block.</summary>
