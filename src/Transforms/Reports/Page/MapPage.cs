@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Reports.Page;
 
 /// <summary>
