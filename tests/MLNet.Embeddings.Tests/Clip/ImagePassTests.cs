@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Clip;
@@ -131,35 +132,7 @@ public sealed class ImagePassTests : IDisposable
     [InlineData(8)]
     public void Small_copies_are_upright(int orientation)
     {
-        const int Width = 48;
-        const int Height = 32;
-        bool swaps = orientation >= 5;
-        using var stored = new SKBitmap(swaps ? Height : Width, swaps ? Width : Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        for (int row = 0; row < stored.Height; row++)
-        {
-            for (int column = 0; column < stored.Width; column++)
-            {
-                // Where the stored pixel is shown, by the table of the EXIF standard.
-                (int x, int y) = orientation switch
-                {
-                    1 => (column, row),
-                    2 => (Width - 1 - column, row),
-                    3 => (Width - 1 - column, Height - 1 - row),
-                    4 => (column, Height - 1 - row),
-                    5 => (row, column),
-                    6 => (Width - 1 - row, column),
-                    7 => (Width - 1 - row, Height - 1 - column),
-                    _ => (row, Height - 1 - column),
-                };
-                stored.SetPixel(column, row, Shown(x, y));
-            }
-        }
-
-        byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
-        byte[] segment = [0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif];
-        using SKData data = stored.Encode(SKEncodedImageFormat.Jpeg, 100);
-        byte[] jpeg = data.ToArray();
-        string path = _folder.Write("picture.jpg", [.. jpeg[..2], .. segment, .. jpeg[2..]]);
+        string path = _folder.Write("picture.jpg", TurnedPicture.Jpeg(orientation));
 
         using ClipEmbeddingTransformer clip = Fit();
         IDataView view = clip.Transform(_context.Data.LoadFromEnumerable([new ClipRow { Path = path }]));
@@ -168,7 +141,7 @@ public sealed class ImagePassTests : IDisposable
         Assert.Equal((24, 16), (small.Width, small.Height));
         foreach ((int x, int y) in new[] { (3, 3), (20, 3), (3, 12), (20, 12) })
         {
-            SKColor expected = Shown(2 * x, 2 * y);
+            SKColor expected = TurnedPicture.Shown(2 * x, 2 * y);
             SKColor actual = small.GetPixel(x, y);
             Assert.InRange(actual.Red, expected.Red - 25, expected.Red + 25);
             Assert.InRange(actual.Blue, expected.Blue - 25, expected.Blue + 25);
@@ -194,8 +167,6 @@ public sealed class ImagePassTests : IDisposable
         string Refusal<T>(ClipEmbeddingEstimator.Options wrong)
             where T : Exception => Assert.Throws<T>(() => _context.Transforms.ClipEmbedding(wrong)).Message;
     }
-
-    private static SKColor Shown(int x, int y) => new((byte)(x < 24 ? 40 : 210), 100, (byte)(y < 16 ? 40 : 210));
 
     private ClipEmbeddingTransformer Fit(string column = nameof(ClipRow.Path)) =>
         _context.Transforms.ClipEmbedding(ClipOptions(column)).Fit(_data.View(_context));

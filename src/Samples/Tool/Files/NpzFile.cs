@@ -40,7 +40,7 @@ internal static class NpzFile
             ZipArchiveEntry entry = Choose(archive, array, path);
             string name = $"{path}:{ShownText.Of(NameOf(entry))}";
             using Stream content = entry.Open();
-            using var checkedContent = new ChecksumStream(content);
+            using var checkedContent = new Crc32Stream(content);
             Matrix matrix = NpyFile.Read(checkedContent, entry.Length, name, note, wide, cancellationToken);
             if (checkedContent.ReadToEnd(entry.Length, cancellationToken) != entry.Crc32)
                 throw new InputException($"{name} is damaged: its checksum is not the one that the archive states.");

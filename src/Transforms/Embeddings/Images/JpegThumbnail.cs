@@ -7,6 +7,24 @@ internal static class JpegThumbnail
 {
     private const int Quality = 78;
 
+    /// <summary>A JPEG of a file's image; empty where the file cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximumSide">Pixels of the longer side at most.</param>
+    /// <param name="decoder">What decodes it.</param>
+    public static byte[] OfFile(string path, int maximumSide, IImageDecoder decoder)
+    {
+        try
+        {
+            using PooledFile file = ImageFile.Read(path);
+            using DecodedImage image = ImageFile.Decode(file.Content, decoder);
+            return Of(image, maximumSide);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>A JPEG in the image's own proportions.</summary>
     /// <param name="image">The image; not disposed.</param>
     /// <param name="maximumSide">Pixels of the longer side at most.</param>

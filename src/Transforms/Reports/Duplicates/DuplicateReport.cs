@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Images;
@@ -175,7 +176,7 @@ internal sealed class DuplicateReport(
 
     // Images that were not embedded are read again, a few hundred at most.
     private byte[] ThumbnailOf(string key, IImageDecoder decoder) =>
-        thumbnails is not null ? thumbnails[key] : PictureFile.ThumbnailFile(_byKey[key].Path, ContactSheet.ThumbnailSide, decoder);
+        thumbnails is not null ? thumbnails[key] : JpegThumbnail.OfFile(_byKey[key].Path, ContactSheet.ThumbnailSide, decoder);
 
     private string ReasonOf(Flags row, IImageDecoder decoder) =>
         row.Path.Length > 0 && reasons?[row.Id] is { Length: > 0 } reason

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Reports.Images;
 
@@ -26,7 +27,8 @@ internal static class PictureFault
         {
             if (new FileInfo(path).Length is 0 or > LargestFile)
                 return new FileInfo(path).Length == 0 ? "The file is empty." : "The file is larger than 2 GB.";
-            using DecodedImage image = decoder.Decode(File.ReadAllBytes(path));
+            using PooledFile file = ImageFile.Read(path);
+            using DecodedImage image = ImageFile.Decode(file.Content, decoder);
             return "The file could not be read when it was compared.";
         }
         catch (UnauthorizedAccessException)

@@ -2,8 +2,8 @@ using System.IO.Hashing;
 
 namespace MLNet.Embeddings.Tool.Files;
 
-/// <summary>Computes the checksum of what is read through it.</summary>
-internal sealed class ChecksumStream(Stream source) : Stream
+/// <summary>Computes the CRC-32 of what is read through it, as zip archives have it.</summary>
+internal sealed class Crc32Stream(Stream source) : Stream
 {
     private readonly Crc32 _checksum = new();
     private long _length;
