@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
@@ -11,7 +10,7 @@ internal sealed class ProjectedRows
 {
     private readonly List<string> _labels = [];
     private readonly List<string> _keys = [];
-    private readonly MemoryStream _pixels = new();
+    private readonly List<byte> _pixels = [];
     private Matrix[] _maps = [];
 
     private ProjectedRows(int pixelSide) => PixelSide = pixelSide;
@@ -92,7 +91,7 @@ internal sealed class ProjectedRows
                 _keys.Add(readKey?.Invoke() ?? cursor.Position.ToString(CultureInfo.InvariantCulture));
                 readPixels?.Invoke(picture);
                 foreach (float pixel in picture)
-                    _pixels.WriteByte((byte)Math.Round(255 * (float.IsNaN(pixel) ? 0 : Math.Clamp(pixel, 0, 1))));
+                    _pixels.Add((byte)Math.Round(255 * (float.IsNaN(pixel) ? 0 : Math.Clamp(pixel, 0, 1))));
             }
 
             _maps = [.. places.Select(place => place.ToMatrix())];
