@@ -12,7 +12,7 @@ string folder = args.FirstOrDefault() ?? DrawnData.Pictures("demo");
 // Each image is read once; the page shows all of them on two maps, with what was found.
 DatasetReport report = DatasetInspector.Inspect(folder);
 report.Save("report");
-Console.WriteLine($"{report.NumberOfImages} images: {report.Leaks.Count} in two splits, {report.Suspects.Count} labels may be wrong");
+Console.WriteLine($"{report.ImageCount} images: {report.Leaks.Count} in two splits, {report.Suspects.Count} labels may be wrong");
 Console.WriteLine("Open report/inspect.html in a browser.");
 
 // A limit that cannot be judged is not passed: no second split, too few images, a folder that cannot be read.

@@ -14,14 +14,14 @@ namespace Microsoft.ML;
 public static class EmbeddingsCatalog
 {
     /// <summary>Makes a <see cref="UmapProjectionEstimator"/>, which draws rows of features as points of a map that keeps their
-    /// neighbourhoods.</summary>
+    /// neighborhoods.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with
     /// <paramref name="numberOfComponents"/> values.</param>
     /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>:
     /// <paramref name="outputColumnName"/>.</param>
     /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
-    /// <param name="numberOfNeighbors">Rows in a row's neighbourhood, itself included, 2 or more. Small values draw fine detail, large ones
+    /// <param name="numberOfNeighbors">Rows in a row's neighborhood, itself included, 2 or more. Small values draw fine detail, large ones
     /// the overall arrangement.</param>
     /// <param name="minimumDistance">How close to each other points may lie in the map, from 0 to 1. Small values draw denser
     /// clusters.</param>
@@ -64,7 +64,7 @@ public static class EmbeddingsCatalog
     public static UmapProjectionEstimator UmapProjection(this TransformsCatalog catalog, UmapProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
-    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbours
+    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbors
     /// together.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with
@@ -72,7 +72,7 @@ public static class EmbeddingsCatalog
     /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>:
     /// <paramref name="outputColumnName"/>.</param>
     /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
-    /// <param name="perplexity">Effective number of neighbours that a row is kept near to, 1 or more; lowered, with a warning, where there
+    /// <param name="perplexity">Effective number of neighbors that a row is kept near to, 1 or more; lowered, with a warning, where there
     /// are too few rows.</param>
     /// <param name="metric">How the distance between rows is measured.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
@@ -111,7 +111,7 @@ public static class EmbeddingsCatalog
     public static TsneProjectionEstimator TsneProjection(this TransformsCatalog catalog, TsneProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
-    /// <summary>Measures how well a projection keeps the neighbourhoods of the rows it shows: neighbour recall, trustworthiness, label
+    /// <summary>Measures how well a projection keeps the neighborhoods of the rows it shows: neighbor recall, trustworthiness, label
     /// accuracy.</summary>
     /// <param name="mlContext">The environment.</param>
     /// <param name="data">Rows with their features and their positions, such as <c>model.Transform(data)</c>; read once.</param>
@@ -122,8 +122,8 @@ public static class EmbeddingsCatalog
     /// their own.
     /// <see langword="null"/> leaves the label accuracy out.
     /// </param>
-    /// <param name="numberOfNeighbors">Neighbours per row that are compared, 1 or more.</param>
-    /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more. Neighbours are looked for among all rows.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row that are compared, 1 or more.</param>
+    /// <param name="sampleSize">Rows whose neighborhoods are compared, 1 or more. Neighbors are looked for among all rows.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="neighbors">Neighbors found beforehand in the column of features; <see langword="null"/> searches, and so it is where
     /// they are approximate.</param>

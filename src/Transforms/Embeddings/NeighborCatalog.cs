@@ -20,7 +20,7 @@ public static class NeighborCatalog
     /// times its perplexity, 90 by default; UMAP 14, the flagger 24, the analysis and the measurement 10.</param>
     /// <param name="metric">How distance is measured. Neighbors by Euclidean distance serve a step that takes cosines as well, and the
     /// other way round, at little cost where rows are about equally long, as embeddings are.</param>
-    /// <param name="search">Exact, approximate, or whichever suits the size of the data.</param>
+    /// <param name="neighborMethod">Exact, approximate, or whichever suits the size of the data.</param>
     /// <param name="seed">Seed of approximate search.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="cancellationToken">Stops the search within a second.</param>
@@ -29,7 +29,7 @@ public static class NeighborCatalog
     /// <exception cref="ArgumentOutOfRangeException">The column is missing or of the wrong type, or a number or an enumeration value is
     /// outside its range.</exception>
     /// <exception cref="InvalidOperationException">There is no row with features.</exception>
-    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     /// <example>
     /// <code><![CDATA[
     /// NeighborSet neighbors = mlContext.FindNeighbors(data, "Features");
@@ -46,7 +46,7 @@ public static class NeighborCatalog
         string featureColumnName = "Features",
         int numberOfNeighbors = 90,
         DistanceMetric metric = DistanceMetric.Euclidean,
-        NeighborSearchMode search = NeighborSearchMode.Auto,
+        NeighborMethod neighborMethod = NeighborMethod.Automatic,
         int seed = 0,
         int? numberOfThreads = null,
         CancellationToken cancellationToken = default
@@ -57,8 +57,8 @@ public static class NeighborCatalog
         ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
         DistanceMetrics.Require(metric);
-        NeighborSearch.RequireMode(search);
+        NeighborSearch.RequireMethod(neighborMethod, nameof(neighborMethod));
         var reader = new NeighborReader(mlContext, data, featureColumnName);
-        return reader.Find(numberOfNeighbors, metric, search, seed, numberOfThreads, cancellationToken);
+        return reader.Find(numberOfNeighbors, metric, neighborMethod, seed, numberOfThreads, cancellationToken);
     }
 }

@@ -79,7 +79,7 @@ public static class ProjectionPage
             return [];
 
         PageFact[] facts = [Fact("trustworthiness", metrics.Trustworthiness), Fact("neighbor recall", metrics.NeighborRecall)];
-        return metrics.LabelAccuracy is { } accuracy ? [Fact($"{metrics.NumberOfNeighbors}-NN accuracy", accuracy), .. facts] : facts;
+        return metrics.LabelAccuracy is { } accuracy ? [Fact($"{metrics.NeighborCount}-NN accuracy", accuracy), .. facts] : facts;
     }
 
     private static PageFact Fact(string name, double value) => new(name, value.ToString("0.000", CultureInfo.InvariantCulture));

@@ -32,7 +32,7 @@ namespace MLNet.Embeddings;
 /// ]]></format>
 /// <para>
 /// Files are the better input: they are decoded on all processors, at full fidelity, while the model works on those before them. An
-/// <see cref="MLImage"/> comes one by one from ML.NET, which has multiplied its colours by alpha. Put <c>AppendCacheCheckpoint</c> after
+/// <see cref="MLImage"/> comes one by one from ML.NET, which has multiplied its colors by alpha. Put <c>AppendCacheCheckpoint</c> after
 /// this stage, so that later stages that read their input several times do not encode the images anew.
 /// </para>
 /// <para>

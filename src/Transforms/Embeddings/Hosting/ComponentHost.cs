@@ -31,7 +31,7 @@ internal sealed class ComponentHost
     /// <summary>Opens a log channel; the phase is part of the source that a listener of <c>MLContext.Log</c> sees.</summary>
     public LogChannel Log(string phase) => new(_host.Start(phase));
 
-    /// <summary>Throws when the execution of the environment was cancelled.</summary>
+    /// <summary>Throws when the execution of the environment was canceled.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>
     public void CheckAlive() => _host.CheckAlive();
 }

@@ -23,7 +23,7 @@ public sealed class ClipModel
     /// <summary>Name of a known model, or of the files of another.</summary>
     public string Name { get; }
 
-    /// <summary>Licence of a known model.</summary>
+    /// <summary>License of a known model.</summary>
     public string? License { get; }
 
     /// <summary>The repository that publishes a known model.</summary>
