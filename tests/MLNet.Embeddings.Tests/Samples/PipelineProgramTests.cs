@@ -43,7 +43,7 @@ public sealed partial class PipelineProgramTests : IDisposable
     public void Digits_are_mapped_in_three_dimensions()
     {
         string output = Run(0, "digits-3d.cs");
-        Match[] figures = [.. Figures().Matches(output)];
+        Match[] figures = [.. Figures().Matches(output).Cast<Match>()];
         Assert.Equal(["UMAP", "t-SNE"], figures.Select(match => match.Groups[1].Value));
         Assert.All(figures, match => Assert.InRange(Number(match.Groups[2].Value), 0.9, 1));
         Assert.All(figures, match => Assert.InRange(Number(match.Groups[3].Value), 0.94, 1));
@@ -53,7 +53,7 @@ public sealed partial class PipelineProgramTests : IDisposable
         WriteMnist(_folder["mnist"], DrawnDigits.Create(400, seed: 7));
         output = Run(0, "digits-3d.cs", _folder["mnist"]);
         Assert.Contains("400 digits", output);
-        Assert.All(Figures().Matches(output), match => Assert.InRange(Number(match.Groups[2].Value), 0.75, 1));
+        Assert.All(Figures().Matches(output).Cast<Match>(), match => Assert.InRange(Number(match.Groups[2].Value), 0.75, 1));
     }
 
     [Fact]
@@ -67,7 +67,11 @@ public sealed partial class PipelineProgramTests : IDisposable
 
         string[] suspects = [.. Suspects().Matches(output).Select(match => match.Groups[1].Value)];
         Assert.InRange(suspects.Length, 5, 10);
-        Assert.InRange(truth.Count(picture => picture.Role is DemoRole.Mislabeled && suspects.Contains(picture.Path)), suspects.Length / 2, 10);
+        Assert.InRange(
+            truth.Count(picture => picture.Role is DemoRole.Mislabeled && suspects.Contains(picture.Path)),
+            suspects.Length / 2,
+            10
+        );
     }
 
     [Fact]
@@ -147,7 +151,11 @@ public sealed partial class PipelineProgramTests : IDisposable
                 TestContext.Current.CancellationToken
             );
             Assert.Equal(7, hits.GetArrayLength());
-            Assert.InRange(hits.EnumerateArray().Count(hit => hit.GetProperty("id").GetString()!.Contains("/car/", StringComparison.Ordinal)), 5, 7);
+            Assert.InRange(
+                hits.EnumerateArray().Count(hit => hit.GetProperty("id").GetString()!.Contains("/car/", StringComparison.Ordinal)),
+                5,
+                7
+            );
             double[] cosines = [.. hits.EnumerateArray().Select(hit => hit.GetProperty("cosine").GetDouble())];
             Assert.Equal(cosines.OrderDescending(), cosines);
         }
