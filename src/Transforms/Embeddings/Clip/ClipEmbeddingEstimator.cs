@@ -48,6 +48,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
     private readonly ImagePassColumns _pass;
     private readonly ClipModel _model;
     private readonly IImageDecoder? _decoder;
+    private readonly string? _storePath;
     private readonly SharedEncoder<ImageEncoder> _encoder;
 
     internal ClipEmbeddingEstimator(IHostEnvironment environment, Options options)
@@ -68,6 +69,9 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         _pass = new ImagePassColumns(options.EvidenceColumnName, options.ThumbnailColumnName, options.ThumbnailSide);
         _pass.Validate(_columns.Output, _columns.Status);
         _decoder = options.Decoder;
+        _storePath = options.StorePath;
+        if (_storePath is { Length: 0 })
+            throw new ArgumentException("StorePath is empty: name a file, or leave it null for none.", nameof(options));
         EncoderOptions encoder = EncoderSettings.For(
             _host,
             options.BatchSize,
@@ -91,7 +95,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ImageColumn.Find(input.Schema, _columns.Input);
         ClipImageModel image = _model.Image!;
         EncoderLease<ImageEncoder> lease = _encoder.Lease(nameof(ClipEmbeddingTransformer));
-        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder);
+        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder, _storePath);
     }
 
     /// <summary>The input's shape with the vector added, and the further columns that are asked for.</summary>

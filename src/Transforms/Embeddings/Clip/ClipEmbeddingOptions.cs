@@ -56,6 +56,18 @@ public sealed partial class ClipEmbeddingEstimator
         /// <value>Default <see langword="null"/>: <see cref="ImageDecoders.Default"/>.</value>
         public IImageDecoder? Decoder { get; set; }
 
+        /// <summary>
+        /// A file that remembers what was computed of image files, so that none that is unchanged is decoded or embedded again, in this
+        /// process or in another one. It is made where there is none, and it is not part of a saved model.
+        /// </summary>
+        /// <remarks>
+        /// What is remembered belongs to the SHA-256 of a file's content, the model, the preprocessing and the decoder's type: a decoder
+        /// of your own whose results change needs another store. Only files named by paths are remembered, not images or bytes. Any number
+        /// of processes may use one store at a time. See <see cref="EmbeddingStore"/>.
+        /// </remarks>
+        /// <value>Default <see langword="null"/>: nothing is remembered.</value>
+        public string? StorePath { get; set; }
+
         /// <summary>Images that go through the model at once; models exported for one image at a time ignore it.</summary>
         /// <value>From 1 to 1024. Default 16.</value>
         public int BatchSize { get; set; } = 16;

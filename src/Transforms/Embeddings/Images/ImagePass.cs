@@ -15,19 +15,25 @@ internal sealed class ImagePass(IImageDecoder decoder, IReadOnlyList<IImageConsu
     /// <exception cref="IOException">It cannot be read.</exception>
     public DecodedImage Open(int place, string path)
     {
-        PooledFile file;
+        using PooledFile file = Read(place, path);
+        return Open(place, file.Content);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>The content, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">The path is empty.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public PooledFile Read(int place, string path)
+    {
         try
         {
-            file = ImageFile.Read(path);
+            return ImageFile.Read(path);
         }
         catch (Exception exception)
         {
             Miss(place, exception);
             throw;
         }
-
-        using (file)
-            return Open(place, file.Content);
     }
 
     /// <summary>Decodes the content of a file and shows it.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Clip.Models;
 
@@ -15,7 +16,7 @@ internal static class EmbeddedModel
     /// The folder of the model: beside the application, beside this library, as a plugin has it, or in the cache of downloaded models.
     /// </summary>
     /// <exception cref="FileNotFoundException">It is in none of these places.</exception>
-    public static string Find() => Find(AppContext.BaseDirectory, LibraryFolder(), ModelCache.Folder);
+    public static string Find() => Find(AppContext.BaseDirectory, LibraryFolder(), CacheFolder.Path);
 
     internal static string Find(string application, string? library, string cache)
     {

@@ -13,7 +13,9 @@ internal static class StoredEvidence
     /// <summary>Bytes of a row.</summary>
     public const int Length = ThumbnailStart + PixelThumbnail.Length;
 
-    private const byte Version = 1;
+    /// <summary>Moves with the layout of a row and with whatever goes into it.</summary>
+    public const byte Version = 1;
+
     private const int CountStart = 8;
     private const int FileStart = 16;
     private const int PixelsStart = FileStart + Digest.Size;
