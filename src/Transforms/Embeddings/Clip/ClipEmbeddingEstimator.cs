@@ -55,7 +55,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(options);
         _model = ClipModel.RequireImages(options.Model, nameof(options));
 
-        _host = new ComponentHost(environment, nameof(ClipEmbeddingEstimator));
+        _host = new ComponentHost(environment, nameof(ClipEmbeddingEstimator), options.CancellationToken);
         _columns = new ClipEmbeddingColumns(
             options.OutputColumnName,
             options.InputColumnName ?? options.OutputColumnName,
@@ -76,7 +76,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.FallbackToCpu
         );
         _encoder = new SharedEncoder<ImageEncoder>(() =>
-            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true))
+            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken))
         );
     }
 
@@ -91,7 +91,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ImageColumn.Find(input.Schema, _columns.Input);
         ClipImageModel image = _model.Image!;
         EncoderLease<ImageEncoder> lease = _encoder.Lease(nameof(ClipEmbeddingTransformer));
-        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder);
+        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder, _host.CancellationToken);
     }
 
     /// <summary>The input's shape with the vector added, and the further columns that are asked for.</summary>

@@ -49,9 +49,10 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         EncoderLease<ImageEncoder> lease,
         string? inputName,
         string? outputName,
-        IImageDecoder? decoder
+        IImageDecoder? decoder,
+        CancellationToken cancellationToken = default
     )
-        : base(environment, CurrentFormat)
+        : base(environment, CurrentFormat, cancellationToken)
     {
         _columns = columns;
         _pass = pass;
