@@ -51,9 +51,10 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         string? inputName,
         string? outputName,
         IImageDecoder? decoder,
-        string? storePath = null
+        string? storePath = null,
+        CancellationToken cancellationToken = default
     )
-        : base(environment, CurrentFormat)
+        : base(environment, CurrentFormat, cancellationToken)
     {
         _columns = columns;
         _pass = pass;

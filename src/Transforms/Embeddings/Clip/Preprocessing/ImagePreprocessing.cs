@@ -32,7 +32,7 @@ public sealed record ImagePreprocessing
     public PixelOrder Order { get; init; } = PixelOrder.OpenAI;
 
     /// <summary>
-    /// Prepares an image as a viewer shows it: turned by its EXIF orientation, transparency composited over white, 16-bit grey scaled to 8
+    /// Prepares an image as a viewer shows it: turned by its EXIF orientation, transparency composited over white, 16-bit gray scaled to 8
     /// bits, palettes resized with interpolation. Sensible for photographs from cameras, but not what the models' authors do, so vectors
     /// differ from theirs.
     /// </summary>

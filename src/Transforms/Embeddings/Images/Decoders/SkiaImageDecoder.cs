@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings;
 
-/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without colour
+/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without color
 /// management.</summary>
 /// <remarks>
 /// Thread-safe. Pixels equal Pillow's, byte for byte. GIF and 16-bit gray PNG are read by <see cref="ManagedImageDecoder"/>.
@@ -26,7 +26,7 @@ public sealed class SkiaImageDecoder : IImageDecoder
         return kind == DecodedImageKind.Cmyk ? DecodeInks(encoded) : DecodeWithSkia(encoded, kind);
     }
 
-    // Skia mixes the black ink into the others. Without black, which is how colour photographs are usually converted, that loses nothing.
+    // Skia mixes the black ink into the others. Without black, which is how color photographs are usually converted, that loses nothing.
     private static DecodedImage DecodeInks(ReadOnlySpan<byte> encoded)
     {
         DecodedImage image = DecodeWithSkia(encoded, DecodedImageKind.Cmyk);
