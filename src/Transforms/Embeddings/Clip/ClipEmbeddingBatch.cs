@@ -32,7 +32,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
             consumers.Add(_evidence = new EvidenceColumn(capacity, mapping.Decoder, mapping.HoldsPaths));
         if (mapping.ThumbnailOutput >= 0 && isActive(mapping.ThumbnailOutput))
             consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide));
-        _images = mapping.OpenImages(source, capacity, new ImagePass(mapping.Decoder, consumers));
+        _images = mapping.OpenImages(source, capacity, new ImagePass(mapping.Decoder, consumers, mapping.NeededSide));
         _unreadable = new InvalidRowLog(
             mapping.Host,
             count =>

@@ -14,6 +14,9 @@ internal sealed class ThumbnailColumn(int capacity, int maximumSide) : IImageCon
     public static VectorDataViewType Type { get; } = new(NumberDataViewType.Byte);
 
     /// <inheritdoc/>
+    public int? NeededSide => maximumSide;
+
+    /// <inheritdoc/>
     public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image) => _files[place] = JpegThumbnail.Of(image, maximumSide);
 
     /// <inheritdoc/>
