@@ -34,7 +34,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
             consumers.Add(_evidence = new EvidenceColumn(capacity, mapping.Decoder, mapping.HoldsPaths));
         if (mapping.ThumbnailOutput >= 0 && isActive(mapping.ThumbnailOutput))
             consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide, mapping.Decoder));
-        var pass = new ImagePass(mapping.Decoder, consumers);
+        var pass = new ImagePass(mapping.Decoder, consumers, mapping.NeededSide);
         _images = mapping.OpenImages(source, capacity, pass);
         _memory = mapping.Remember(_images, pass, [.. consumers], _vectors, capacity);
         _unreadable = new InvalidRowLog(

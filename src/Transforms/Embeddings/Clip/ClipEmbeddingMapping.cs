@@ -67,6 +67,15 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     public IImageDecoder Decoder { get; }
 
+    /// <summary>
+    /// Pixels of the shorter side that the model needs; <see langword="null"/> where every pixel counts. A filter that picks single pixels
+    /// would pick others.
+    /// </summary>
+    public int? NeededSide =>
+        Pass.Decoding == ImageDecoding.Scaled && Lease.Encoder.Preprocessing.Filter != ResampleFilter.Nearest
+            ? Lease.Encoder.Preprocessing.ResizeSize
+            : null;
+
     /// <summary>Whether the images are named by paths, and not given themselves.</summary>
     public bool HoldsPaths => _input.Type is TextDataViewType;
 

@@ -26,7 +26,8 @@ public sealed partial class ClipEmbeddingEstimator
 
         /// <summary>
         /// Name of a column that receives what a duplicate flagger keeps of an image, made while it is decoded anyway: an opaque vector of
-        /// 3,152 bytes for <see cref="DuplicateFlaggerEstimator.Options.EvidenceColumnName"/>.
+        /// 3,152 bytes for <see cref="DuplicateFlaggerEstimator.Options.EvidenceColumnName"/>. The pixels of images of more than 524,288 are
+        /// not in it: name the paths to the flagger too, so that it finds copies that are equal in all of these.
         /// </summary>
         /// <value>Default <see langword="null"/>: no such column.</value>
         public string? EvidenceColumnName { get; set; }
@@ -41,6 +42,13 @@ public sealed partial class ClipEmbeddingEstimator
         /// <summary>Pixels of the longer side of small copies at most; a smaller image keeps its size.</summary>
         /// <value>From 1 to 4096. Default 128: some 3 KB for each photograph.</value>
         public int ThumbnailSide { get; set; } = 128;
+
+        /// <summary>
+        /// At which size files are decoded. <see cref="ImageDecoding.Scaled"/> takes a quarter of the time for photographs of 12 megapixels;
+        /// the cosine between the vectors of both ways is .99 or more, mostly .999.
+        /// </summary>
+        /// <value>Default <see cref="ImageDecoding.Exact"/>.</value>
+        public ImageDecoding Decoding { get; set; }
 
         /// <summary>What happens to an image that cannot be read.</summary>
         /// <value>Default <see cref="RowErrorHandling.MissingValue"/>: its vector is NaN.</value>

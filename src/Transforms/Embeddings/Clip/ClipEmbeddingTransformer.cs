@@ -74,7 +74,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
 
-    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 2, LoaderSignature, Read);
+    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 3, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
@@ -128,7 +128,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         string? input = reader.ReadOptionalString();
         string? output = reader.ReadOptionalString();
         int length = reader.ReadInt32("the model's length", 1);
-        ImagePassColumns pass = reader.Version < 2 ? ImagePassColumns.None : ImagePassColumns.Read(reader);
+        ImagePassColumns pass = reader.Version < 2 ? ImagePassColumns.None : ImagePassColumns.Read(reader, reader.Version >= 3);
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", length));
 
         var host = new ComponentHost(environment, LoaderSignature);

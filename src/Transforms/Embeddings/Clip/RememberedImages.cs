@@ -57,7 +57,10 @@ internal sealed class RememberedImages : IImageSource, IDisposable
         try
         {
             _opened = ResultStore.Open(path);
-            _recipes = [_opened.RecipeOf(recipe), .. columns.Select(column => _opened.RecipeOf(column.Recipe))];
+            _recipes =
+            [
+                .. columns.Select(column => column.Recipe).Prepend(recipe).Select(text => _opened.RecipeOf($"{text}; {pass.Identity}")),
+            ];
         }
         catch (IOException exception)
         {

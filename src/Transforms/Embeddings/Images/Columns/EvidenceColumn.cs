@@ -49,11 +49,17 @@ internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool a
     public string Recipe => Store.Recipe.Of("evidence", StoredEvidence.Version, decoder, areFiles ? "frames later" : "all frames");
 
     /// <inheritdoc/>
+    public int? NeededSide => areFiles ? ImageFingerprint.NeededSide : null;
+
+    /// <inheritdoc/>
     public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image)
     {
         Span<byte> row = Row(place);
-        ImageFingerprint fingerprint = ImageFingerprint.OfImage(file, image, StoredEvidence.ThumbnailOf(row));
-        StoredEvidence.Write(areFiles ? fingerprint : fingerprint.WithAllFrames(file, decoder), row);
+        Span<byte> thumbnail = StoredEvidence.ThumbnailOf(row);
+        ImageFingerprint fingerprint = areFiles
+            ? ImageFingerprint.OfImage(file, image, thumbnail)
+            : ImageFingerprint.OfWhole(file, image, decoder, thumbnail);
+        StoredEvidence.Write(fingerprint, row);
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ internal sealed class ThumbnailColumn(int capacity, int maximumSide, IImageDecod
         Store.Recipe.Of("thumbnail", Version, decoder, string.Create(CultureInfo.InvariantCulture, $"side {maximumSide}"));
 
     /// <inheritdoc/>
+    public int? NeededSide => maximumSide;
+
+    /// <inheritdoc/>
     public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image) => _files[place] = JpegThumbnail.Of(image, maximumSide);
 
     /// <inheritdoc/>
