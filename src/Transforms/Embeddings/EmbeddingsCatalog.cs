@@ -127,6 +127,7 @@ public static class EmbeddingsCatalog
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="neighbors">Neighbors found beforehand in the column of features; <see langword="null"/> searches, and so it is where
     /// they are approximate.</param>
+    /// <param name="cancellationToken">Stops the measurement within a second.</param>
     /// <remarks>Rows with a missing or infinite value in either column are left out. The figures do not depend on the number of
     /// threads.</remarks>
     /// <returns>The figures.</returns>
@@ -141,7 +142,8 @@ public static class EmbeddingsCatalog
         int numberOfNeighbors = 10,
         int sampleSize = 5000,
         int? numberOfThreads = null,
-        NeighborSet? neighbors = null
+        NeighborSet? neighbors = null,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(projectionColumnName);
@@ -154,7 +156,8 @@ public static class EmbeddingsCatalog
             numberOfNeighbors,
             sampleSize,
             numberOfThreads,
-            neighbors
+            neighbors,
+            cancellationToken
         )[0];
     }
 
@@ -171,6 +174,7 @@ public static class EmbeddingsCatalog
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="neighbors">Neighbors found beforehand in the column of features, such as by
     /// <see cref="NeighborCatalog.FindNeighbors"/>; <see langword="null"/> searches, and so it is where they are approximate.</param>
+    /// <param name="cancellationToken">Stops the measurement within a second.</param>
     /// <remarks>Rows with a missing or infinite value in any of the columns are left out.</remarks>
     /// <returns>The figures of each projection, in the order of the columns.</returns>
     /// <exception cref="ArgumentException">No column is named, or the neighbors are too few or of other rows.</exception>
@@ -185,7 +189,8 @@ public static class EmbeddingsCatalog
         int numberOfNeighbors = 10,
         int sampleSize = 5000,
         int? numberOfThreads = null,
-        NeighborSet? neighbors = null
+        NeighborSet? neighbors = null,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -196,7 +201,7 @@ public static class EmbeddingsCatalog
         if (projectionColumnNames.Count == 0)
             throw new ArgumentException("Name one column of positions or more.", nameof(projectionColumnNames));
         var evaluation = new ProjectionEvaluation(mlContext, data, projectionColumnNames, featureColumnName, labelColumnName);
-        return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads, neighbors);
+        return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads, neighbors, cancellationToken);
     }
 
     /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/>, which flags exact and near duplicates, leaks between splits and
@@ -211,6 +216,8 @@ public static class EmbeddingsCatalog
     /// none.</param>
     /// <param name="splitColumnName">Name of a column with each row's split; <see langword="null"/>: none.</param>
     /// <param name="labelColumnName">Name of a column with each row's label; <see langword="null"/>: none.</param>
+    /// <param name="threshold">Score from which two rows are near duplicates, from −1 to 1, as <see cref="DuplicateThreshold.Fixed"/> takes
+    /// it; <see langword="null"/>: calibrated, as <see cref="DuplicateThreshold.ModelDefault"/> says.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
     /// <example>
     /// <code><![CDATA[
@@ -226,7 +233,8 @@ public static class EmbeddingsCatalog
         string? imagePathColumnName = null,
         string? idColumnName = null,
         string? splitColumnName = null,
-        string? labelColumnName = null
+        string? labelColumnName = null,
+        float? threshold = null
     ) =>
         DuplicateFlagger(
             catalog,
@@ -238,6 +246,7 @@ public static class EmbeddingsCatalog
                 IdColumnName = idColumnName,
                 SplitColumnName = splitColumnName,
                 LabelColumnName = labelColumnName,
+                Threshold = threshold is { } score ? DuplicateThreshold.Fixed(score) : DuplicateThreshold.ModelDefault,
             }
         );
 

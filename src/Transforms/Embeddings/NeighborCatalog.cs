@@ -1,6 +1,7 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
 
 using MLNet.Embeddings;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 
@@ -60,5 +61,47 @@ public static class NeighborCatalog
         NeighborSearch.RequireMethod(neighborMethod, nameof(neighborMethod));
         var reader = new NeighborReader(mlContext, data, featureColumnName);
         return reader.Find(numberOfNeighbors, metric, neighborMethod, seed, numberOfThreads, cancellationToken);
+    }
+
+    /// <summary>Makes the vectors of a column ready to be searched by cosine, with the keys of their rows.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">The rows; read once.</param>
+    /// <param name="featureColumnName">Column of vectors of <see cref="float"/> or <see cref="double"/> of known size. Rows with a missing
+    /// or infinite value, such as images that could not be read, are left out, counted, and told in the log.</param>
+    /// <param name="keyColumnName">Column of keys, which a search answers with: text, a key of ML.NET, Boolean or a number;
+    /// <see langword="null"/>: the rows' numbers, from 0.</param>
+    /// <param name="neighborMethod">Exact, approximate, or, by default, whichever suits the size: approximate from some 60,000 rows of 512
+    /// values on, where it saves half of a search's time.</param>
+    /// <param name="seed">Seed of approximate search.</param>
+    /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
+    /// <param name="cancellationToken">Stops the building within a second.</param>
+    /// <returns>The index; of no rows where the column has none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a value is outside its
+    /// range.</exception>
+    /// <exception cref="OperationCanceledException">The building was canceled.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// NeighborIndex index = mlContext.Data.BuildNeighborIndex(vectors, "Vector", keyColumnName: "Path");
+    /// foreach (var (path, cosine) in index.Search(query, 5))
+    ///     Console.WriteLine($"{cosine:0.000} {path}");
+    /// ]]></code>
+    /// </example>
+    public static NeighborIndex BuildNeighborIndex(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        string featureColumnName = "Features",
+        string? keyColumnName = null,
+        NeighborMethod neighborMethod = NeighborMethod.Automatic,
+        int seed = 0,
+        int? numberOfThreads = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        NeighborSearch.RequireMethod(neighborMethod, nameof(neighborMethod));
+        var reader = new NeighborIndexReader(Catalogs.EnvironmentOf(catalog), data, featureColumnName, keyColumnName);
+        return reader.Build(neighborMethod, seed, numberOfThreads, cancellationToken);
     }
 }

@@ -22,6 +22,9 @@ public sealed record ClipModelFile
     /// <summary>Whether the file is there.</summary>
     public bool Exists => File.Exists(Path);
 
+    /// <summary>What to say where it is missing; <see langword="null"/>: only that it is.</summary>
+    internal string? Advice { get; init; }
+
     /// <summary>Its size in bytes; <see langword="null"/> where the manifest does not know it.</summary>
     internal long? Bytes { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class PictureDetail
 
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
-            using (SeenPicture picture = SeenPicture.Decode(file, decoder))
+            using (SeenPicture picture = SeenPicture.Decode(file, decoder, DetailComparison.MaximumSide))
                 detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
 
             detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);

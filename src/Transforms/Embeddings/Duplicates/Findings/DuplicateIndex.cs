@@ -98,6 +98,7 @@ internal sealed class DuplicateIndex
     public DuplicateIndex Add(DuplicateRows added, EngineContext context)
     {
         DuplicateRows rows = DuplicateRowsUnion.Of(Rows, added);
+        OpenRows.Resolve(rows, context);
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, Settings, null, context);
         SecondLookCounts looks = search.LookAgain(Threshold, context);

@@ -12,7 +12,7 @@ namespace MLNet.Embeddings;
 /// <summary>Flags exact and near duplicates, leaks between splits and conflicting labels; see which rows to keep and why.</summary>
 /// <remarks>
 /// <para>To make one, call
-/// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?)"/> or
+/// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?, float?)"/> or
 /// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, Options)"/>.</para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
