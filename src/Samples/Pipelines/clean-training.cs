@@ -21,11 +21,12 @@ IDataView flagged = flagger.Fit(vectors).Transform(vectors);
 DatasetAnalysis analysis = mlContext.AnalyzeDataset(vectors, "Vector", "Label", "Split", idColumnName: "Id");
 var suspects = analysis.Suspects.Select(suspect => suspect.Key).ToHashSet();
 
-// Both models answer for the same test images, of which none is a copy or likely to bear a wrong label.
-IDataView Keep(Func<Row, bool> keep) => mlContext.Data.FilterByCustomPredicate<Row>(flagged, row => !keep(row));
-IDataView test = Keep(row => row.Split == "test" && !row.DuplicateIsLeak && !row.DuplicateIsDuplicate && !suspects.Contains(row.Id));
-IDataView all = Keep(row => row.Split == "train");
-IDataView clean = Keep(row => row.Split == "train" && !row.DuplicateIsDuplicate && !suspects.Contains(row.Id));
+// Both models answer for the same test images, of which none leaks or is likely to bear a wrong label.
+IDataView Split(string name) => mlContext.Data.FilterByCustomPredicate<Row>(flagged, row => row.Split != name);
+IDataView Trusted(IDataView rows) => mlContext.Data.FilterByCustomPredicate<Row>(rows, row => suspects.Contains(row.Id));
+IDataView test = Trusted(mlContext.Data.FilterRowsByFlag(Split("test"), "DuplicateIsLeak", keep: false));
+IDataView all = Split("train");
+IDataView clean = Trusted(mlContext.Data.FilterDuplicates(all, "Duplicate"));
 
 var trainer = mlContext
     .Transforms.Conversion.MapValueToKey("Key", "Label")
@@ -48,8 +49,6 @@ internal sealed class Row
     public string Path { get; set; } = "";
     public string Split { get; set; } = "";
     public string Label { get; set; } = "";
-    public bool DuplicateIsDuplicate { get; set; }
-    public bool DuplicateIsLeak { get; set; }
 }
 
 internal sealed class Prediction

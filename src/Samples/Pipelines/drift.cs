@@ -18,27 +18,31 @@ var clip = mlContext.Transforms.ClipEmbedding("Vector", "Path", ClipModel.Embedd
 IDataView vectors = clip.Fit(images).Transform(images);
 
 // An image that cannot be read has no vector to compare.
-Item[] items = [.. mlContext.Data.CreateEnumerable<Item>(vectors, reuseRowObject: false).Where(item => !float.IsNaN(item.Vector[0]))];
-Item[] known = [.. items.Where(item => item.Split == "train")];
-Item[] others = [.. items.Where(item => item.Split != "train")];
-Matrix reference = Matrix.From(known.Select(item => item.Vector));
+var items = mlContext
+    .Data.CreateEnumerable<Item>(vectors, reuseRowObject: false)
+    .Where(item => !float.IsNaN(item.Vector[0]))
+    .ToLookup(item => item.Split == "train");
+Item[] known = [.. items[true]];
+Item[] others = [.. items[false]];
+if (known.Length <= Neighbors || others.Length == 0)
+{
+    Console.Error.WriteLine($"{folder} needs a folder 'train' with more than {Neighbors} images, and images in other splits.");
+    return 2;
+}
 
-// How far a training image lies from its nearest others; no image is its own neighbor.
-double[] usual = MeanDistances(ExactNeighborSearch.Search(reference, Neighbors, DistanceMetric.Cosine));
-double limit = usual.Order().ElementAt((int)(Usual * (usual.Length - 1)));
+NeighborIndex index = NeighborIndex.From(Matrix.From(known.Select(item => item.Vector)), [.. known.Select(item => item.Id)]);
 
-Matrix queries = Matrix.From(others.Select(item => item.Vector));
-double[] distances = MeanDistances(ExactNeighborSearch.Search(reference, queries, Neighbors, DistanceMetric.Cosine));
-(string Id, double Distance)[] far = [.. others.Zip(distances, (item, d) => (item.Id, d)).Where(item => item.d > limit)];
+// How far an image lies from the training images nearest to it; none is its own neighbor.
+double Distance(Item item) => index.Search(item.Vector, Neighbors, id => id != item.Id).Average(match => 1 - match.Cosine);
+
+double limit = known.Select(Distance).Order().ElementAt((int)(Usual * (known.Length - 1)));
+(string Id, double Distance)[] far = [.. others.Select(item => (item.Id, Distance(item))).Where(item => item.Item2 > limit)];
 double share = (double)far.Length / others.Length;
 Console.WriteLine($"{far.Length} of {others.Length} images ({share:P1}) lie farther from the training images than {Usual:P0} of these do");
 foreach ((string id, double distance) in far.OrderByDescending(item => item.Distance).Take(10))
     Console.WriteLine($"{id}: {distance / limit:0.0} times the usual limit");
 Console.WriteLine(share > Tolerated ? "drifted" : "as before");
 return share > Tolerated ? 1 : 0;
-
-static double[] MeanDistances(NeighborTable table) =>
-    [.. Enumerable.Range(0, table.RowCount).Select(row => table.DistancesOf(row).ToArray().Average())];
 
 internal sealed class Item
 {

@@ -14,33 +14,21 @@ string folder = args.FirstOrDefault() ?? DrawnData.Pictures("demo");
 var mlContext = new MLContext(seed: 1);
 IDataView images = mlContext.Data.LoadFromImageFolder(folder);
 var clip = mlContext.Transforms.ClipEmbedding("Vector", "Path", ClipModel.Embedded);
-IDataView vectors = clip.Fit(images).Transform(images);
 
-// An image that cannot be read has no vector to find it by.
-Item[] items = [.. mlContext.Data.CreateEnumerable<Item>(vectors, reuseRowObject: false).Where(item => !float.IsNaN(item.Vector[0]))];
-var index = new ExactNeighborIndex(Matrix.From(items.Select(item => item.Vector)), DistanceMetric.Cosine);
+// An image that cannot be read has no vector to be found by; the index counts and leaves out such rows.
+NeighborIndex index = mlContext.Data.BuildNeighborIndex(clip.Fit(images).Transform(images), "Vector", keyColumnName: "Id");
+Console.WriteLine($"{index.RowCount} images can be found, {index.SkippedRowCount} cannot be read");
 
+// The container makes one generator of texts and one of images, for all requests at once, and disposes of them.
 var builder = WebApplication.CreateBuilder();
-
-// One generator serves all requests at once; the container disposes of it.
-builder.Services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(_ => new ClipTextEmbeddingGenerator(ClipModel.Embedded));
+builder.Services.AddClipEmbeddings(ClipModel.Embedded);
 WebApplication app = builder.Build();
+
 app.MapGet("/search", Search);
 app.Run();
 
-async Task<IEnumerable<Hit>> Search(string text, IEmbeddingGenerator<string, Embedding<float>> generator, int top = 5)
+async Task<IReadOnlyList<NeighborMatch>> Search(string text, IEmbeddingGenerator<string, Embedding<float>> generator, int top = 5)
 {
     Embedding<float> query = await generator.GenerateAsync(text);
-    var rows = new int[Math.Clamp(top, 1, items.Length)];
-    var distances = new float[rows.Length];
-    index.Search(query.Vector.Span, rows, distances);
-    return rows.Zip(distances, (row, distance) => new Hit(items[row].Id, 1 - distance));
-}
-
-internal sealed record Hit(string Id, float Cosine);
-
-internal sealed class Item
-{
-    public string Id { get; set; } = "";
-    public float[] Vector { get; set; } = [];
+    return index.Search(query.Vector.Span, Math.Clamp(top, 1, 100));
 }

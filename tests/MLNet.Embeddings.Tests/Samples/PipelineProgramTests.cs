@@ -152,7 +152,7 @@ public sealed partial class PipelineProgramTests : IDisposable
             );
             Assert.Equal(7, hits.GetArrayLength());
             Assert.InRange(
-                hits.EnumerateArray().Count(hit => hit.GetProperty("id").GetString()!.Contains("/car/", StringComparison.Ordinal)),
+                hits.EnumerateArray().Count(hit => hit.GetProperty("key").GetString()!.Contains("/car/", StringComparison.Ordinal)),
                 5,
                 7
             );
