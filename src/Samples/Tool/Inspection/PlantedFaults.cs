@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tool.Inspection;
 

@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Reports.Datasets;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNet.Embeddings.Tool.Digits;
+namespace MLNet.Embeddings.SampleData.Digits;
 
 /// <summary>Writes digits as many hands would: a stand-in for MNIST that needs no download and is the same on every run.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>A canvas, a stream of random numbers and a palette: what every painter of the demo pictures needs.</summary>
 internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width, float height)

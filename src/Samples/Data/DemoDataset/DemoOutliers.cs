@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>Pictures of none of the classes: a test card, a page of text, colored noise, a chessboard.</summary>
 internal static class DemoOutliers

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNet.Embeddings.Tool.Digits;
+namespace MLNet.Embeddings.SampleData.Digits;
 
 /// <summary>Draws beyond the uniform ones of <see cref="Random"/>.</summary>
 internal static class RandomExtensions

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>Decides what every file of a demo data set holds and where it lies, before anything is drawn.</summary>
 internal static class DemoPlan

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace MLNet.Embeddings.Tool.Digits;
+namespace MLNet.Embeddings.SampleData.Digits;
 
 /// <summary>The pen strokes people write digits with: several habits for each digit.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>Writes a data set of drawn pictures with planted faults, and the truth about each file beside it.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>Why a picture is in the demo data set.</summary>
 internal enum DemoRole

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>A small seeded stream of random numbers (SplitMix64), so that a seed draws the same pictures on every version of
 /// .NET.</summary>

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>Paints what lies behind the subject.</summary>
 internal static class DemoScenery

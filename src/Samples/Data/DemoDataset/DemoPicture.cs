@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>The truth about one file of the demo data set.</summary>
 /// <param name="Path">Path below the data set's folder, with forward slashes.</param>

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>Draws the pictures and edits the copies.</summary>
 internal static class DemoDrawing

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNet.Embeddings.Tool.Digits;
+namespace MLNet.Embeddings.SampleData.Digits;
 
 /// <summary>Draws curves with soft edges; the pressure of the hand varies along the way.</summary>
 internal sealed class Pen

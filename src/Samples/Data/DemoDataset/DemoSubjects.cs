@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>The twelve things that the demo pictures show, each drawn inside the square from −1 to 1.</summary>
 internal static class DemoSubjects

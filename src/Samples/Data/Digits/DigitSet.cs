@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tool.Digits;
+namespace MLNet.Embeddings.SampleData.Digits;
 
 /// <summary>Gray pictures with their labels.</summary>
 /// <param name="Name">What the set is called on the page and on the console.</param>

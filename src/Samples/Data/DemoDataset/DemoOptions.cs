@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Tool.DemoDataset;
+namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>How a demo data set is made.</summary>
 internal sealed record DemoOptions

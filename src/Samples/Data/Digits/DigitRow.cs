@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNet.Embeddings.Tool.Digits;
+namespace MLNet.Embeddings.SampleData.Digits;
 
 /// <summary>One picture as a row of an ML.NET pipeline.</summary>
 internal sealed class DigitRow
