@@ -3,6 +3,7 @@ using System.Text;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Tool.Files;
 
