@@ -4,7 +4,7 @@ using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports;
 
-/// <summary>Looks at a data set of labelled images, or of vectors of anything: maps, duplicates, leaks between splits, labels that are
+/// <summary>Looks at a data set of labeled images, or of vectors of anything: maps, duplicates, leaks between splits, labels that are
 /// likely wrong, outliers, unreadable files.</summary>
 /// <remarks>
 /// <para>Each image is read and decoded once, and neighbors are searched once for all that needs them. Nothing is written before
@@ -26,7 +26,7 @@ public static class DatasetInspector
     /// <exception cref="IOException">The folder is a file or cannot be read.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty, or the layout is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     /// <example>
     /// <code><![CDATA[
     /// DatasetReport report = DatasetInspector.Inspect("pictures");
@@ -53,7 +53,7 @@ public static class DatasetInspector
     /// <returns>What was found.</returns>
     /// <exception cref="InvalidDataException">No image can be read, or a file of the model is damaged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     public static DatasetReport Inspect(ImageFolderListing listing, DatasetInspectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(listing);
@@ -72,7 +72,7 @@ public static class DatasetInspector
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a number in the options is outside its
     /// range.</exception>
     /// <exception cref="InvalidDataException">No row can be read, or there is none, or a file of the model is damaged.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     /// <example>
     /// <code><![CDATA[
     /// DatasetReport report = DatasetInspector.Inspect(
@@ -96,7 +96,7 @@ public static class DatasetInspector
     /// <returns>What was found.</returns>
     /// <exception cref="InvalidDataException">No image bears a label, or none can be read, or a file of the model is damaged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     public static ClassReport InspectClasses(ImageFolderListing listing, DatasetInspectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(listing);

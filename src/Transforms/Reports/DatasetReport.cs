@@ -29,7 +29,7 @@ public sealed class DatasetReport
     )
     {
         Listing = source.Listing;
-        NumberOfImages = rows.Count;
+        ImageCount = rows.Count;
         _judged = Listing is null ? Ground.Of(source, rows) : JudgedRows.Of(Listing);
         _inspection = Listing is null ? inspection with { NotJudged = Ground.NotJudged(source, _judged) } : inspection;
         Title = options.Title ?? TitleOf();
@@ -77,7 +77,7 @@ public sealed class DatasetReport
     public string Subtitle { get; }
 
     /// <summary>Images that are listed, or rows, unreadable ones included.</summary>
-    public int NumberOfImages { get; }
+    public int ImageCount { get; }
 
     /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
@@ -184,12 +184,12 @@ public sealed class DatasetReport
 
     /// <summary>The counts in one line.</summary>
     public override string ToString() =>
-        Invariant($"{NumberOfImages:N0} {(Listing is null ? "rows" : "images")}: {Duplicates.Count:N0} duplicates, ")
+        Invariant($"{ImageCount:N0} {(Listing is null ? "rows" : "images")}: {Duplicates.Count:N0} duplicates, ")
         + Invariant($"{Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, {Outliers.Count:N0} outliers, ")
         + Invariant($"{Unreadable.Count:N0} unreadable");
 
     private string TitleOf() =>
-        Invariant($"{NumberOfImages:N0} {_inspection.Items}")
+        Invariant($"{ImageCount:N0} {_inspection.Items}")
         + (Folder is null ? "" : $" of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}");
 
     private static string[] WithLinks(IEnumerable<InspectedPicture> pictures, IEnumerable<string> links) =>

@@ -23,7 +23,7 @@ public static class DuplicateInspector
     /// <exception cref="ArgumentException">An option does not fit the images, such as a scope that needs splits.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
     /// <exception cref="InvalidOperationException">Too many pairs reach the threshold.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     /// <example>
     /// <code><![CDATA[
     /// DuplicateReport report = DuplicateInspector.Inspect(ImageFolderListing.Read("pictures"));
@@ -49,7 +49,7 @@ public static class DuplicateInspector
     /// range.</exception>
     /// <exception cref="InvalidDataException">No image can be read, there is no row, or a file of the model is damaged.</exception>
     /// <exception cref="InvalidOperationException">Too many pairs reach the threshold.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     public static DuplicateReport Inspect(IDataView data, DatasetColumns columns, DuplicateInspectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -143,7 +143,7 @@ public static class DuplicateInspector
             SplitPriority = given.SplitPriority,
             Centering = given.Centering,
             Hubness = given.Hubness,
-            Search = given.Search,
+            NeighborMethod = given.NeighborMethod,
             MaximumNumberOfPairs = given.MaximumNumberOfPairs,
             MinimumNumberOfPairs = given.MinimumNumberOfPairs,
             Decoder = options.Decoder,

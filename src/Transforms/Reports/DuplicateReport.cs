@@ -62,10 +62,10 @@ public sealed class DuplicateReport
     public ImageFolderListing? Listing { get; }
 
     /// <summary>Rows, unreadable ones included.</summary>
-    public int NumberOfRows => _rows.Count;
+    public int RowCount => _rows.Count;
 
     /// <summary>Rows that lie in no split.</summary>
-    public int NumberWithoutSplit => _rows.Count(row => row.Split.Length == 0);
+    public int WithoutSplitCount => _rows.Count(row => row.Split.Length == 0);
 
     /// <summary>Score from which on two rows are near duplicates, as given or as found.</summary>
     public float Threshold => _flagger.Threshold;
@@ -104,7 +104,7 @@ public sealed class DuplicateReport
 
     /// <summary>Names that the lists of lines, such as remove.txt, leave out because a line cannot hold them; their twins, such as
     /// remove.nul, have them.</summary>
-    public int NumberLeftOutOfLists => _rows.Count(row => !ListedName.IsPlain(row.Id));
+    public int LeftOutOfListsCount => _rows.Count(row => !ListedName.IsPlain(row.Id));
 
     /// <summary>What else to know, a sentence each: files that lie in two splits, names that differ only in case, and the
     /// <see cref="Warnings"/>.</summary>
@@ -176,7 +176,7 @@ public sealed class DuplicateReport
 
     /// <summary>The counts in one line.</summary>
     public override string ToString() =>
-        Invariant($"{NumberOfRows:N0} rows: {Duplicates.Count:N0} duplicates in {Groups.Count:N0} groups, {Leaks.Count:N0} leaks, ")
+        Invariant($"{RowCount:N0} rows: {Duplicates.Count:N0} duplicates in {Groups.Count:N0} groups, {Leaks.Count:N0} leaks, ")
         + Invariant($"{Unreadable.Count:N0} unreadable");
 
     private string ReasonOf(Flags row) =>

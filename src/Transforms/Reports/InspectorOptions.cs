@@ -15,6 +15,10 @@ public abstract class InspectorOptions
     /// <value>Default <see langword="null"/>: <see cref="ImageDecoders.Default"/>.</value>
     public IImageDecoder? Decoder { get; set; }
 
+    /// <summary>At which size large images are decoded.</summary>
+    /// <value>Default <see cref="ImageDecoding.Scaled"/>: photographs of 12 megapixels take a quarter of the time.</value>
+    public ImageDecoding Decoding { get; set; } = ImageDecoding.Scaled;
+
     /// <summary>Images that go through the model at once.</summary>
     /// <value>From 1 to 1024. Default 16.</value>
     public int BatchSize { get; set; } = 16;
@@ -45,9 +49,11 @@ public abstract class InspectorOptions
         {
             Model = Model ?? ClipModel.Embedded,
             Decoder = Decoder,
+            Decoding = Decoding,
             BatchSize = BatchSize,
             NumberOfThreads = NumberOfThreads,
             GpuDeviceId = GpuDeviceId,
+            CancellationToken = CancellationToken,
         };
 
     internal void Report(string stage, long completed, long total)

@@ -24,9 +24,9 @@ public sealed class SinglePassTests : IDisposable
             }
         );
 
-        Assert.Equal(100, report.NumberOfImages);
+        Assert.Equal(100, report.ImageCount);
         Assert.Equal(100, decoder.Count);
-        Assert.Equal(100 - report.Unreadable.Count, report.Analysis.NumberOfRows);
+        Assert.Equal(100 - report.Unreadable.Count, report.Analysis.RowCount);
     }
 
     // Beside pairs of near duplicates, which are looked at again in more detail, nothing is read twice: the sheets are made of small copies.

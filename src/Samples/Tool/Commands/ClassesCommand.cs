@@ -86,7 +86,7 @@ internal sealed class ClassesCommand : ToolCommand
     private JsonObject ToJson(ParseResult arguments, ClassReport report, JsonObject layout, string place, StageTimes times)
     {
         ClassDistribution counts = report.Analysis.Distribution;
-        var result = new JsonObject { ["n"] = report.Listing.NumberOfImages };
+        var result = new JsonObject { ["n"] = report.Listing.ImageCount };
         FolderInput.AddPassedOver(result, report.Listing);
         result["layout"] = layout;
         result["classes"] = new JsonArray([

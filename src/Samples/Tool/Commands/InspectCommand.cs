@@ -9,7 +9,7 @@ using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
-/// <summary>The main job: everything there is to find out about a folder of labelled pictures, on one page.</summary>
+/// <summary>The main job: everything there is to find out about a folder of labeled pictures, on one page.</summary>
 internal sealed class InspectCommand : ToolCommand
 {
     public const string CommandName = "inspect";
@@ -45,7 +45,7 @@ internal sealed class InspectCommand : ToolCommand
     public InspectCommand()
         : base(
             CommandName,
-            "Look at a folder of labelled pictures through CLIP: maps, duplicates, leaks, wrong labels, outliers, class distribution; "
+            "Look at a folder of labeled pictures through CLIP: maps, duplicates, leaks, wrong labels, outliers, class distribution; "
                 + "writes inspect.html."
         )
     {
@@ -94,7 +94,7 @@ internal sealed class InspectCommand : ToolCommand
 
         _model.Announce(arguments, console);
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
-        string title = string.Create(CultureInfo.InvariantCulture, $"{listing.NumberOfImages:N0} pictures {name}");
+        string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
         console.WriteLine(title);
         JsonObject layout = LayoutOption.ToJson(listing);
         if (drawn is null)

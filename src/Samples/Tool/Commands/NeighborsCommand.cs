@@ -7,7 +7,7 @@ using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
-/// <summary>Nearest neighbours of the rows of a file: matrix in, indices and distances out.</summary>
+/// <summary>Nearest neighbors of the rows of a file: matrix in, indices and distances out.</summary>
 internal sealed class NeighborsCommand : ToolCommand
 {
     private readonly Option<string> _input = new("--input")
@@ -29,10 +29,10 @@ internal sealed class NeighborsCommand : ToolCommand
     };
     private readonly Option<string?> _queries = new("--queries")
     {
-        Description = "Rows to find neighbours for; without it, the rows of the input, each without itself",
+        Description = "Rows to find neighbors for; without it, the rows of the input, each without itself",
         HelpName = "file",
     };
-    private readonly Option<int> _k = new Option<int>("--k") { Description = "Neighbours per row", DefaultValueFactory = _ => 15 }.AtLeast(
+    private readonly Option<int> _k = new Option<int>("--k") { Description = "Neighbors per row", DefaultValueFactory = _ => 15 }.AtLeast(
         1
     );
     private readonly Option<string> _metric = MetricOption.Create();
@@ -43,7 +43,7 @@ internal sealed class NeighborsCommand : ToolCommand
     }.Between(1, 1024);
 
     public NeighborsCommand()
-        : base("neighbors", "Find the k nearest neighbours of each row of a matrix, exactly unless told otherwise.")
+        : base("neighbors", "Find the k nearest neighbors of each row of a matrix, exactly unless told otherwise.")
     {
         Options.Add(_input);
         Options.Add(_k);
@@ -62,7 +62,7 @@ internal sealed class NeighborsCommand : ToolCommand
             "neighbors --input vectors.npy --k 15 --metric cosine --out indices.npy --distances-out distances.npy"
         ),
         new(
-            "The same for a million rows, where a few missed neighbours do no harm",
+            "The same for a million rows, where a few missed neighbors do no harm",
             "neighbors --input vectors.npy --k 15 --search approximate --out indices.npy"
         ),
         new(
@@ -75,8 +75,8 @@ internal sealed class NeighborsCommand : ToolCommand
     {
         var times = new StageTimes();
         DistanceMetric metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
-        NeighborSearchMode search = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
-        if (search == NeighborSearchMode.Approximate && arguments.GetValue(_queries) is not null)
+        NeighborMethod search = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
+        if (search == NeighborMethod.Approximate && arguments.GetValue(_queries) is not null)
             throw new InputException("--queries are searched exactly; leave out --search approximate.");
 
         int k = arguments.GetValue(_k);
@@ -97,23 +97,25 @@ internal sealed class NeighborsCommand : ToolCommand
         Matrix? queries = asked?.ToSingle(offset);
 
         using EngineContext context = console.CreateContext(arguments.GetValue(_threads));
-        NeighborSearchResult found = times.Measure(
+        (NeighborTable table, NeighborMethod method, double recall) = times.Measure(
             "search",
             () =>
-                queries is null
-                    ? NeighborSearch.Search(rows, k, metric, search, context)
-                    : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborSearchMode.Exact, 1)
+            {
+                if (queries is not null)
+                    return (ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborMethod.Exact, 1);
+                NeighborSearchResult found = NeighborSearch.Search(rows, k, metric, search, context);
+                return (found.Table, found.Method, found.Recall);
+            }
         );
-        NeighborTable table = found.Table;
         if (table.NeighborCount < k)
-            console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbours; each row gets {table.NeighborCount}.");
+            console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbors; each row gets {table.NeighborCount}.");
 
         times.Measure(
             "write",
             () =>
             {
-                indicesFile.Write(stream => NpyFile.Write(stream, table.RowCount, table.NeighborCount, table.Indices));
-                distancesFile?.Write(stream => NpyFile.Write(stream, new Matrix(table.RowCount, table.NeighborCount, table.Distances)));
+                indicesFile.Write(stream => NpyFile.WriteIndices(stream, table));
+                distancesFile?.Write(stream => NpyFile.WriteDistances(stream, table));
                 indicesFile.Publish();
                 distancesFile?.Publish();
             }
@@ -125,8 +127,8 @@ internal sealed class NeighborsCommand : ToolCommand
                 ["d"] = rows.ColumnCount,
                 ["k"] = table.NeighborCount,
                 ["metric"] = arguments.GetRequiredValue(_metric),
-                ["method"] = found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
-                ["recall"] = Math.Round(found.Recall, 4),
+                ["method"] = method == NeighborMethod.Exact ? "exact" : "approximate",
+                ["recall"] = Math.Round(recall, 4),
                 ["threads"] = context.NumberOfThreads,
                 ["seconds"] = times.ToJson(),
             }

@@ -49,7 +49,7 @@ internal sealed class SimilarCommand : ToolCommand
         var candidates = new Matrix(
             paths.Length,
             images.Vectors.ColumnCount,
-            images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]
+            images.Vectors.AsSpan()[..(paths.Length * images.Vectors.ColumnCount)].ToArray()
         );
         JsonArray best = Ranking.Write(
             query,

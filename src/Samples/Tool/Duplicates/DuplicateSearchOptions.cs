@@ -121,7 +121,7 @@ internal sealed class DuplicateSearchOptions
             return DuplicateThreshold.ModelDefault;
 
         if (JudgedFile(calibration) is { } path)
-            return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path, input.Keys, console.Note));
+            return DuplicateThreshold.LabeledPairs(JudgedPairs.Read(path, input.Keys, console.Note));
         string[] parts = calibration.Split(':', 2);
         if (parts.Length == 2 && NumberText.TryParse(parts[1], out double number))
         {

@@ -21,7 +21,7 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
         console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.NumberOfRows:N0} rows, threshold {report.Threshold:0.000}: {report.Duplicates.Count:N0} duplicates in "
+                $"{report.RowCount:N0} rows, threshold {report.Threshold:0.000}: {report.Duplicates.Count:N0} duplicates in "
                     + $"{report.Groups.Count:N0} groups, {report.Leaks.Count:N0} rows leak between "
                     + $"splits{(report.Unreadable.Count > 0 ? $", {report.Unreadable.Count:N0} files cannot be read" : "")}."
             )
@@ -30,9 +30,9 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
             console.WriteLine(LayoutOption.Describe(_layout));
         if (NotCompared.InWords(_notCompared) is { Length: > 0 } remark)
             console.WriteLine(remark);
-        if (report.NumberLeftOutOfLists > 0)
+        if (report.LeftOutOfListsCount > 0)
             console.WriteLine(
-                $"Names that a line cannot hold, {report.NumberLeftOutOfLists:N0}, are in keep.nul, remove.nul and unreadable.nul only, "
+                $"Names that a line cannot hold, {report.LeftOutOfListsCount:N0}, are in keep.nul, remove.nul and unreadable.nul only, "
                     + "where each name ends with a zero byte."
             );
         console.WriteLine($"Report: {place}");
@@ -46,7 +46,7 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
         int Count(DuplicateKind kind) => report.Pairs.Count(pair => pair.Kind == kind);
         var json = new JsonObject
         {
-            ["n"] = report.NumberOfRows,
+            ["n"] = report.RowCount,
             ["threshold"] = Math.Round(report.Threshold, 6),
             ["calibration"] = CalibrationToJson(report.Calibration),
             ["score"] =
@@ -65,7 +65,7 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
             ["model"] = model,
             ["unreadable"] = report.Unreadable.Count,
             ["notCompared"] = _notCompared.DeepClone(),
-            ["withoutSplit"] = input.HasSplits ? report.NumberWithoutSplit : null,
+            ["withoutSplit"] = input.HasSplits ? report.WithoutSplitCount : null,
             ["idsNotFound"] = input.MissingKeys.Count,
             ["layout"] = _layout?.DeepClone(),
         };
@@ -73,7 +73,7 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
         json["warnings"] = new JsonArray([.. report.Warnings.Select(warning => JsonValue.Create(warning))]);
         json["out"] = place;
         verdict.AddTo(json);
-        json["leftOutOfLists"] = report.NumberLeftOutOfLists;
+        json["leftOutOfLists"] = report.LeftOutOfListsCount;
         return json;
     }
 

@@ -20,7 +20,7 @@ internal static class FolderInput
     /// <param name="listing">The folder; nothing was passed over without one.</param>
     public static void AddPassedOver(JsonObject result, ImageFolderListing? listing)
     {
-        result["passedOver"] = listing?.NumberOfPassedOver ?? 0;
+        result["passedOver"] = listing?.PassedOverCount ?? 0;
         result["passedOverBy"] = new JsonObject([
             .. Enum.GetValues<PassedOverReason>()
                 .Select(reason =>

@@ -40,7 +40,8 @@ internal sealed class ModelOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="readsImages">Whether it reads pictures, and not only texts.</param>
-    public ModelOptions(Command command, bool readsImages = true)
+    /// <param name="decoding">At which size it decodes large pictures unless it is told.</param>
+    public ModelOptions(Command command, bool readsImages = true, ImageDecoding decoding = ImageDecoding.Scaled)
     {
         command.Options.Add(_model);
         command.Options.Add(_imageModel);
@@ -50,7 +51,7 @@ internal sealed class ModelOptions
         command.Options.Add(_gpu);
         command.Options.Add(_threads);
         if (readsImages)
-            _decoding = new DecodingOptions(command);
+            _decoding = new DecodingOptions(command, decoding);
     }
 
     /// <summary>The model that the options name.</summary>
@@ -99,6 +100,7 @@ internal sealed class ModelOptions
         options.GpuDeviceId = arguments.GetValue(_gpu);
         options.NumberOfThreads = arguments.GetValue(_threads);
         options.Decoder = Decoder(arguments);
+        options.Decoding = _decoding!.Decoding(arguments);
         return options;
     }
 
@@ -110,6 +112,7 @@ internal sealed class ModelOptions
             GpuDeviceId = arguments.GetValue(_gpu),
             NumberOfThreads = arguments.GetValue(_threads),
             Decoder = Decoder(arguments),
+            Decoding = _decoding!.Decoding(arguments),
         };
 
     public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) =>

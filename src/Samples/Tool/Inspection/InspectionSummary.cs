@@ -50,7 +50,7 @@ internal static class InspectionSummary
         DatasetAnalysis analysis = report.Analysis;
         var json = new JsonObject
         {
-            ["n"] = report.NumberOfImages,
+            ["n"] = report.ImageCount,
             ["unreadable"] = report.Unreadable.Count,
             ["notCompared"] = CountsOf(report),
         };

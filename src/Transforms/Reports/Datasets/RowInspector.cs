@@ -3,7 +3,7 @@ using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 
-/// <summary>Rows with vectors → zero-shot classes, two maps, duplicates → judgement of the data set, all by ML.NET pipelines.</summary>
+/// <summary>Rows with vectors → zero-shot classes, two maps, duplicates → judgment of the data set, all by ML.NET pipelines.</summary>
 /// <param name="mlContext">The environment of the pipelines.</param>
 /// <param name="rows">The rows, readable or not.</param>
 /// <param name="source">Where they came from.</param>

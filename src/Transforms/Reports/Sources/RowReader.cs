@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Rows;
 
@@ -99,15 +101,18 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
         int capacity = threads * ImagesPerThread;
         IImageDecoder decoder = options.Decoder ?? ImageDecoders.Default;
         var evidence = new EvidenceColumn(capacity, decoder, source.HasPaths);
-        var thumbnails = new ThumbnailColumn(capacity, thumbnailSide);
+        var thumbnails = new ThumbnailColumn(capacity, thumbnailSide, decoder);
         DataViewSchema.Column image = source.Image!.Value;
         DataViewSchema.Column[] columns =
         [
             .. source.TextColumns.Append(image).Concat(source.Vector is { } given ? [given.Column] : []).DistinctBy(column => column.Index),
         ];
         using DataViewRowCursor cursor = source.Data.GetRowCursor(columns);
-        var pass = new ImagePass(decoder, [evidence, thumbnails]);
-        var slots = ImageSlots.Create(cursor, image, capacity, folder: null, new ImagePreprocessing(), pass);
+        // Nobody looks at the image itself, only at what is made of it.
+        int? neededSide = options.Decoding == ImageDecoding.Scaled ? 1 : null;
+        var pass = new ImagePass(decoder, [evidence, thumbnails], neededSide);
+        ImageSlots slots = ImageSlots.Create(cursor, image, capacity, folder: null, new ImagePreprocessing(), pass);
+        IImageSource images = slots;
         int place = 0;
         ValueGetter<VBuffer<byte>> evidenceOf = evidence.CreateGetter(() => place);
         ValueGetter<VBuffer<byte>> thumbnailOf = thumbnails.CreateGetter(() => place);
@@ -129,7 +134,7 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
 
             if (rows.Count == start)
                 return rows;
-            Parallel.For(0, rows.Count - start, parallel, slot => rows[start + slot].Reason = slots.Look(slot) ?? rows[start + slot].Reason);
+            Parallel.For(0, rows.Count - start, parallel, slot => rows[start + slot].Reason = images.Look(slot) ?? rows[start + slot].Reason);
             for (place = 0; place < rows.Count - start; place++)
             {
                 rows[start + place].Evidence = Copy(evidenceOf, ref bytes);

@@ -53,7 +53,7 @@ internal sealed class PictureDetail
 
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
-            using (SeenPicture picture = SeenPicture.Decode(file, decoder))
+            using (SeenPicture picture = SeenPicture.Decode(file, decoder, DetailComparison.MaximumSide))
                 detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
 
             detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
@@ -89,7 +89,7 @@ internal sealed class PictureDetail
         if (_frames.Count == MostFrames)
             _frames.RemoveAll(frame => frame.Number % (2 * Stride) != 0);
         if (index % Stride == 0)
-            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColours(rgba, width, height, byte.MaxValue, FrameSide)));
+            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColors(rgba, width, height, byte.MaxValue, FrameSide)));
 
         _milliseconds += Math.Max(1, milliseconds);
         _frameCount++;

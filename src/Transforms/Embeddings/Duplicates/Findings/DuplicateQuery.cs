@@ -19,6 +19,12 @@ internal sealed class DuplicateQuery
 
     public Digest Pixels { get; set; }
 
+    /// <summary>Whether its pixels were not looked at one by one.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>A row of the fit that is equal to it, −1 for none; <see langword="null"/> before it is sought.</summary>
+    public int? Equal { get; set; }
+
     /// <summary>The vector; empty where only images are compared.</summary>
     public float[] Vector { get; set; } = [];
 

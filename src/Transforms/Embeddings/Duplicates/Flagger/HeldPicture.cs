@@ -14,7 +14,7 @@ internal sealed class HeldPicture
     /// <summary>The content of a file, which is decoded when it is looked at.</summary>
     public static HeldPicture OfFile(byte[] file, IImageDecoder decoder) =>
         // What is in memory now cannot be read again later.
-        new(thumbnail => ImageFingerprint.OfContent(file, decoder, thumbnail).WithAllFrames(file, decoder));
+        new(thumbnail => ImageFingerprint.OfContent(file, decoder, thumbnail));
 
     /// <summary>A row of a column of evidence.</summary>
     public static HeldPicture OfEvidence(byte[] row) => new(thumbnail => StoredEvidence.Read(row, thumbnail));

@@ -38,7 +38,7 @@ public sealed class ImageFolderListing
     public IReadOnlyList<ListedImage> Images { get; }
 
     /// <summary>Images that are listed; whether they can be read shows when they are.</summary>
-    public int NumberOfImages => Images.Count;
+    public int ImageCount => Images.Count;
 
     /// <summary>Splits in their usual order: training, validation, test, then others by name; empty where there are none.</summary>
     public IReadOnlyList<string> Splits { get; }
@@ -47,7 +47,7 @@ public sealed class ImageFolderListing
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Files and folders beside the listed images that were passed over.</summary>
-    public int NumberOfPassedOver => PassedOver.Count;
+    public int PassedOverCount => PassedOver.Count;
 
     /// <summary>The same by reason; every reason is among the keys.</summary>
     public IReadOnlyDictionary<PassedOverReason, int> PassedOverCounts => PassedOver.Counts;
@@ -138,7 +138,7 @@ public sealed class ImageFolderListing
     internal string? MessageOnPassedOver() =>
         PassedOver.Count == 0
             ? null
-            : Invariant($"{NumberOfImages:N0} images are listed; passed over beside them: {PassedOver.InNumbers()}. ")
+            : Invariant($"{ImageCount:N0} images are listed; passed over beside them: {PassedOver.InNumbers()}. ")
                 + $"{nameof(ImageFolderListing)}.{nameof(Read)} tells which.";
 
     private static ImageFolderListing Of(PictureFolder folder, IReadOnlyCollection<string> splits)
