@@ -52,6 +52,20 @@ public static class NeighborSearch
     {
         RequireMode(mode);
         SelfSearch.Check(rows, neighborCount, metric, context);
+        return SearchChecked(rows, neighborCount, metric, mode, context, seed, path);
+    }
+
+    /// <summary>The nearest other rows of each row; all values are known to be fine.</summary>
+    internal static NeighborSearchResult SearchChecked(
+        Matrix rows,
+        int neighborCount,
+        DistanceMetric metric,
+        NeighborSearchMode mode,
+        EngineContext context,
+        int seed,
+        SimdPath path
+    )
+    {
         if (rows.RowCount < 2)
             return new NeighborSearchResult(new NeighborTable(rows.RowCount, 0, [], []), NeighborSearchMode.Exact, 1);
 
