@@ -148,6 +148,7 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         query.File = image.File;
         query.PixelCount = image.PixelCount;
         query.Picture = new PictureSource(pending.Path, image.Frames);
+        query.Open = pending.Picture?.Open;
         query.Pixels =
             image.Moves && pending.Path.Length > 0
                 ? MovingPictures.OfFile(query.Picture, image.File, mapping.Decoder)
