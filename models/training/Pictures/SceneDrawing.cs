@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Pictures;
 
-/// <summary>Draws one shape of a named colour, texture, size and place on a named background.</summary>
+/// <summary>Draws one shape of a named color, texture, size and place on a named background.</summary>
 internal static class SceneDrawing
 {
     private static readonly (string Name, float Hue, float Saturation, float Value)[] Colors =

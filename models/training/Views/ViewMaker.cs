@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Views;
 
-/// <summary>Makes tensors of pictures as they are, and of what mirroring, cutting, colouring, blurring and packing make of them. Not
+/// <summary>Makes tensors of pictures as they are, and of what mirroring, cutting, coloring, blurring and packing make of them. Not
 /// thread-safe.</summary>
 internal sealed unsafe class ViewMaker
 {

@@ -9,5 +9,5 @@ DatasetReport report = DatasetInspector.Inspect(args[0]);
 report.Save("report");
 
 GateVerdict verdict = report.Check(new DatasetGates { MaximumLeaks = 0, MaximumUnreadable = 0 });
-Console.WriteLine($"{report.NumberOfImages} images, {report.Leaks.Count} leaks, {report.Suspects.Count} labels that may be wrong");
+Console.WriteLine($"{report.ImageCount} images, {report.Leaks.Count} leaks, {report.Suspects.Count} labels that may be wrong");
 return verdict.IsPassed ? 0 : 1;

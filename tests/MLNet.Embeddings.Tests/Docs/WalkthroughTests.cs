@@ -62,7 +62,7 @@ public sealed class WalkthroughTests : IDisposable
         DatasetAnalysis analysis = mlContext.AnalyzeDataset(data, "Features", options: euclidean, neighbors: neighbors);
 
         Assert.Equal(2, quality.Count);
-        Assert.Equal(200, analysis.NumberOfRows);
+        Assert.Equal(200, analysis.RowCount);
         Assert.Equal(1, work.NeighborSearches);
     }
 

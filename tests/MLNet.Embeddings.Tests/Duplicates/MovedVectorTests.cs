@@ -18,7 +18,10 @@ public class MovedVectorTests
         Assert.Equal(moved.Vectors!.Row(10).ToArray(), moved.Vectors.Row(11).ToArray());
 
         DuplicateIndex index = DuplicateIndex.Build(
-            moved with { FirstEqual = DuplicateContents.FirstEqual(read) },
+            moved with
+            {
+                FirstEqual = DuplicateContents.FirstEqual(read),
+            },
             DuplicateThreshold.Fixed(0.999f),
             new DuplicateSettings(),
             context

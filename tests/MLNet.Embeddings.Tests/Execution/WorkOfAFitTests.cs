@@ -13,23 +13,23 @@ public class WorkOfAFitTests
 {
     private const int Rows = 400;
 
-    public static TheoryData<TsneInitialization, NeighborSearchMode> TsneOptions =>
+    public static TheoryData<TsneInitialization, NeighborMethod> TsneOptions =>
         new()
         {
-            { TsneInitialization.PrincipalComponents, NeighborSearchMode.Exact },
-            { TsneInitialization.PrincipalComponents, NeighborSearchMode.Approximate },
-            { TsneInitialization.Spectral, NeighborSearchMode.Exact },
-            { TsneInitialization.Random, NeighborSearchMode.Auto },
+            { TsneInitialization.PrincipalComponents, NeighborMethod.Exact },
+            { TsneInitialization.PrincipalComponents, NeighborMethod.Approximate },
+            { TsneInitialization.Spectral, NeighborMethod.Exact },
+            { TsneInitialization.Random, NeighborMethod.Automatic },
         };
 
     [Theory]
     [MemberData(nameof(TsneOptions))]
-    public void Tsne(TsneInitialization initialization, NeighborSearchMode search)
+    public void Tsne(TsneInitialization initialization, NeighborMethod search)
     {
         var parameters = new TsneParameters
         {
             Initialization = initialization,
-            NeighborSearch = search,
+            NeighborMethod = search,
             Perplexities = [5],
             NumberOfEarlyExaggerationIterations = 5,
             NumberOfIterations = 5,
@@ -38,15 +38,15 @@ public class WorkOfAFitTests
     }
 
     [Theory]
-    [InlineData(UmapInitialization.PrincipalComponents, NeighborSearchMode.Exact)]
-    [InlineData(UmapInitialization.Spectral, NeighborSearchMode.Approximate)]
-    [InlineData(UmapInitialization.Random, NeighborSearchMode.Auto)]
-    public void Umap(UmapInitialization initialization, NeighborSearchMode search)
+    [InlineData(UmapInitialization.PrincipalComponents, NeighborMethod.Exact)]
+    [InlineData(UmapInitialization.Spectral, NeighborMethod.Approximate)]
+    [InlineData(UmapInitialization.Random, NeighborMethod.Automatic)]
+    public void Umap(UmapInitialization initialization, NeighborMethod search)
     {
         var parameters = new UmapParameters
         {
             Initialization = initialization,
-            NeighborSearch = search,
+            NeighborMethod = search,
             NumberOfEpochs = 5,
             DensityWeight = 1,
         };

@@ -39,7 +39,7 @@ internal sealed class EmbedCommand : ToolCommand
         Options.Add(_out);
         Options.Add(_paths);
         Options.Add(_extensions);
-        _model = new ModelOptions(this);
+        _model = new ModelOptions(this, decoding: ImageDecoding.Exact);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =

@@ -16,17 +16,17 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
 
     public float Height { get; } = height;
 
-    /// <summary>A colour of the picture's own harmony: a main hue and its neighbours at one fixed step.</summary>
-    public SKColor Colour(int index, float saturation, float value) =>
+    /// <summary>A color of the picture's own harmony: a main hue and its neighbors at one fixed step.</summary>
+    public SKColor Color(int index, float saturation, float value) =>
         SKColor.FromHsv(Wrap(_hue + (index * _hueStep) + Random.Between(-12, 12)), Jitter(saturation), Jitter(value));
 
-    /// <summary>A colour near a fixed hue, for things that have a colour of their own.</summary>
+    /// <summary>A color near a fixed hue, for things that have a color of their own.</summary>
     public SKColor Near(float hue, float saturation, float value, float spread = 14) =>
         SKColor.FromHsv(Wrap(hue + Random.Between(-spread, spread)), Jitter(saturation), Jitter(value));
 
-    public void Fill(SKPath path, SKColor colour)
+    public void Fill(SKPath path, SKColor color)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = colour };
+        using var paint = new SKPaint { IsAntialias = true, Color = color };
         Canvas.DrawPath(path, paint);
     }
 
@@ -37,30 +37,30 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
         shader.Dispose();
     }
 
-    public void Polygon(SKColor colour, params ReadOnlySpan<float> coordinates)
+    public void Polygon(SKColor color, params ReadOnlySpan<float> coordinates)
     {
         using SKPath path = Outline(coordinates);
-        Fill(path, colour);
+        Fill(path, color);
     }
 
-    public void Ellipse(float x, float y, float radiusX, float radiusY, SKColor colour)
+    public void Ellipse(float x, float y, float radiusX, float radiusY, SKColor color)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = colour };
+        using var paint = new SKPaint { IsAntialias = true, Color = color };
         Canvas.DrawOval(x, y, radiusX, radiusY, paint);
     }
 
-    public void Rectangle(float left, float top, float right, float bottom, SKColor colour, float radius = 0)
+    public void Rectangle(float left, float top, float right, float bottom, SKColor color, float radius = 0)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = colour };
+        using var paint = new SKPaint { IsAntialias = true, Color = color };
         Canvas.DrawRoundRect(new SKRect(left, top, right, bottom), radius, radius, paint);
     }
 
-    public void Line(float x1, float y1, float x2, float y2, float thickness, SKColor colour)
+    public void Line(float x1, float y1, float x2, float y2, float thickness, SKColor color)
     {
         using var paint = new SKPaint
         {
             IsAntialias = true,
-            Color = colour,
+            Color = color,
             StrokeWidth = thickness,
             StrokeCap = SKStrokeCap.Round,
             Style = SKPaintStyle.Stroke,
@@ -79,12 +79,12 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
         return path;
     }
 
-    /// <summary>From one colour at the top to another at the bottom.</summary>
-    public static SKShader Vertical(float top, float bottom, params SKColor[] colours) =>
-        SKShader.CreateLinearGradient(new SKPoint(0, top), new SKPoint(0, bottom), colours, SKShaderTileMode.Clamp);
+    /// <summary>From one color at the top to another at the bottom.</summary>
+    public static SKShader Vertical(float top, float bottom, params SKColor[] colors) =>
+        SKShader.CreateLinearGradient(new SKPoint(0, top), new SKPoint(0, bottom), colors, SKShaderTileMode.Clamp);
 
-    public static SKColor Darker(SKColor colour, float factor) =>
-        new((byte)(colour.Red * factor), (byte)(colour.Green * factor), (byte)(colour.Blue * factor), colour.Alpha);
+    public static SKColor Darker(SKColor color, float factor) =>
+        new((byte)(color.Red * factor), (byte)(color.Green * factor), (byte)(color.Blue * factor), color.Alpha);
 
     private static float Wrap(float hue) => ((hue % 360) + 360) % 360;
 

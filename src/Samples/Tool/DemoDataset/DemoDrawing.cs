@@ -72,8 +72,8 @@ internal static class DemoDrawing
             case DemoEdit.Cropped:
                 return Render(source, Crop(source, random), 1, null, false);
 
-            case DemoEdit.Recoloured:
-                using (SKColorFilter filter = SKColorFilter.CreateColorMatrix(ColourMatrix(random)))
+            case DemoEdit.Recolored:
+                using (SKColorFilter filter = SKColorFilter.CreateColorMatrix(ColorMatrix(random)))
                     return Render(source, new SKRectI(0, 0, source.Width, source.Height), 1, filter, false);
 
             default:
@@ -106,7 +106,7 @@ internal static class DemoDrawing
         return Bytes(target, SKEncodedImageFormat.Jpeg, OriginalQuality - 4);
     }
 
-    private static float[] ColourMatrix(DemoRandom random)
+    private static float[] ColorMatrix(DemoRandom random)
     {
         float saturation = random.Chance(0.25) ? 0 : random.Between(0.5f, 1.5f);
         float contrast = random.Between(0.75f, 1.2f);

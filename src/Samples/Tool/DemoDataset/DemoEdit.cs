@@ -21,8 +21,8 @@ internal enum DemoEdit
     /// <summary>A strip of up to a sixth taken off the edges.</summary>
     Cropped,
 
-    /// <summary>Brighter or darker, more or less saturated, tinted, or grey.</summary>
-    Recoloured,
+    /// <summary>Brighter or darker, more or less saturated, tinted, or gray.</summary>
+    Recolored,
 
     /// <summary>Left and right swapped.</summary>
     Mirrored,

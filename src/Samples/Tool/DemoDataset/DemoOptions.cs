@@ -16,7 +16,7 @@ internal sealed record DemoOptions
     public double Copies { get; init; } = 0.1;
 
     /// <summary>Share of pictures in the folder of another class; by default 0.02.</summary>
-    public double Mislabelled { get; init; } = 0.02;
+    public double Mislabeled { get; init; } = 0.02;
 
     /// <summary>Share of pictures of none of the classes; by default 0.005.</summary>
     public double Outliers { get; init; } = 0.005;

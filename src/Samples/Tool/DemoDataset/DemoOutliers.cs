@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings.Tool.DemoDataset;
 
-/// <summary>Pictures of none of the classes: a test card, a page of text, coloured noise, a chessboard.</summary>
+/// <summary>Pictures of none of the classes: a test card, a page of text, colored noise, a chessboard.</summary>
 internal static class DemoOutliers
 {
     private static readonly Action<DemoBrush>[] All = [TestCard, Page, Noise, Chessboard];
@@ -61,8 +61,8 @@ internal static class DemoOutliers
 
     private static void Chessboard(DemoBrush brush)
     {
-        SKColor light = brush.Colour(0, 20, 95);
-        SKColor dark = brush.Colour(1, 60, 35);
+        SKColor light = brush.Color(0, 20, 95);
+        SKColor dark = brush.Color(1, 60, 35);
         float field = brush.Random.Between(14, 30);
         for (int row = 0; row * field < brush.Height; row++)
         {

@@ -20,8 +20,8 @@ internal static class DemoPlan
         DemoEdit.Reencoded,
         DemoEdit.Cropped,
         DemoEdit.Cropped,
-        DemoEdit.Recoloured,
-        DemoEdit.Recoloured,
+        DemoEdit.Recolored,
+        DemoEdit.Recolored,
         DemoEdit.Mirrored,
     ];
 
@@ -40,18 +40,16 @@ internal static class DemoPlan
             );
 
         var drafts = new List<Draft>(options.Count);
-        int mislabelled = Share(options, options.Mislabelled);
+        int mislabeled = Share(options, options.Mislabeled);
         for (int scene = 0; scene < originals; scene++)
         {
             int shown = Subject(random);
-            bool wrong = scene < mislabelled;
+            bool wrong = scene < mislabeled;
             int label = wrong ? OtherSubject(random, shown) : shown;
-            drafts.Add(
-                new Draft(scene, shown, label, Split(random), wrong ? DemoRole.Mislabelled : DemoRole.Original, DemoEdit.None, null)
-            );
+            drafts.Add(new Draft(scene, shown, label, Split(random), wrong ? DemoRole.Mislabeled : DemoRole.Original, DemoEdit.None, null));
         }
 
-        AddCopies(random, drafts, copies, mislabelled, originals);
+        AddCopies(random, drafts, copies, mislabeled, originals);
         for (int i = 0; i < outliers + broken; i++)
             drafts.Add(
                 new Draft(

@@ -7,7 +7,7 @@ internal enum DemoRole
     Original = 0,
 
     /// <summary>An ordinary picture in the folder of another class.</summary>
-    Mislabelled,
+    Mislabeled,
 
     /// <summary>A picture of none of the classes.</summary>
     Outlier,

@@ -39,7 +39,7 @@ internal static class DemoScenery
         }
     }
 
-    private static void Ridge(DemoBrush brush, float level, float roughness, SKColor colour)
+    private static void Ridge(DemoBrush brush, float level, float roughness, SKColor color)
     {
         float phase = brush.Random.Between(0, 6.3f);
         float slow = brush.Random.Between(1.5f, 4);
@@ -55,7 +55,7 @@ internal static class DemoScenery
 
         path.LineTo(brush.Width, brush.Height);
         path.Close();
-        brush.Fill(path, DemoBrush.Vertical(brush.Height * (level - roughness), brush.Height, colour, DemoBrush.Darker(colour, 0.65f)));
+        brush.Fill(path, DemoBrush.Vertical(brush.Height * (level - roughness), brush.Height, color, DemoBrush.Darker(color, 0.65f)));
     }
 
     private static void Hills(DemoBrush brush)
@@ -138,20 +138,20 @@ internal static class DemoScenery
 
     private static void Studio(DemoBrush brush)
     {
-        SKColor wall = brush.Colour(1, brush.Random.Between(15, 55), brush.Random.Between(65, 95));
+        SKColor wall = brush.Color(1, brush.Random.Between(15, 55), brush.Random.Between(65, 95));
         using SKPath all = DemoBrush.Outline(0, 0, brush.Width, 0, brush.Width, brush.Height, 0, brush.Height);
-        var centre = new SKPoint(brush.Random.Between(0.2f, 0.8f) * brush.Width, brush.Random.Between(0.1f, 0.6f) * brush.Height);
+        var center = new SKPoint(brush.Random.Between(0.2f, 0.8f) * brush.Width, brush.Random.Between(0.1f, 0.6f) * brush.Height);
         brush.Fill(
             all,
             SKShader.CreateRadialGradient(
-                centre,
+                center,
                 brush.Random.Between(0.6f, 1.1f) * brush.Width,
                 [wall, DemoBrush.Darker(wall, 0.55f)],
                 SKShaderTileMode.Clamp
             )
         );
         float floor = brush.Random.Between(0.68f, 0.86f) * brush.Height;
-        brush.Rectangle(0, floor, brush.Width, brush.Height, DemoBrush.Darker(brush.Colour(2, 40, 75), 0.8f).WithAlpha(200));
+        brush.Rectangle(0, floor, brush.Width, brush.Height, DemoBrush.Darker(brush.Color(2, 40, 75), 0.8f).WithAlpha(200));
         for (int shelf = brush.Random.Whole(0, 4); shelf > 0; shelf--)
         {
             float left = brush.Random.Between(-0.1f, 0.9f) * brush.Width;
@@ -162,7 +162,7 @@ internal static class DemoScenery
                 top,
                 right,
                 top + (brush.Random.Between(0.08f, 0.3f) * brush.Height),
-                brush.Colour(brush.Random.Whole(0, 3), 35, 80).WithAlpha(150),
+                brush.Color(brush.Random.Whole(0, 3), 35, 80).WithAlpha(150),
                 4
             );
         }
@@ -170,8 +170,8 @@ internal static class DemoScenery
 
     private static void Wallpaper(DemoBrush brush)
     {
-        brush.Canvas.Clear(brush.Colour(1, 25, 92));
-        SKColor ink = brush.Colour(2, 45, 80).WithAlpha((byte)brush.Random.Whole(90, 200));
+        brush.Canvas.Clear(brush.Color(1, 25, 92));
+        SKColor ink = brush.Color(2, 45, 80).WithAlpha((byte)brush.Random.Whole(90, 200));
         float step = brush.Random.Between(0.09f, 0.2f) * brush.Width;
         int pattern = brush.Random.Whole(0, 2);
         brush.Canvas.Save();
@@ -199,7 +199,7 @@ internal static class DemoScenery
                 brush.Random.Between(0, brush.Height),
                 size,
                 size,
-                brush.Colour(brush.Random.Whole(0, 3), 55, 88)
+                brush.Color(brush.Random.Whole(0, 3), 55, 88)
             );
         }
     }
@@ -207,7 +207,7 @@ internal static class DemoScenery
     private static void Lights(DemoBrush brush)
     {
         using SKPath all = DemoBrush.Outline(0, 0, brush.Width, 0, brush.Width, brush.Height, 0, brush.Height);
-        brush.Fill(all, DemoBrush.Vertical(0, brush.Height, brush.Colour(1, 60, 35), brush.Colour(2, 50, 60)));
+        brush.Fill(all, DemoBrush.Vertical(0, brush.Height, brush.Color(1, 60, 35), brush.Color(2, 50, 60)));
         for (int light = brush.Random.Whole(12, 30); light > 0; light--)
         {
             float size = brush.Random.Between(0.02f, 0.12f) * brush.Width;
@@ -216,7 +216,7 @@ internal static class DemoScenery
                 brush.Random.Between(0, brush.Height),
                 size,
                 size,
-                brush.Colour(brush.Random.Whole(0, 3), 45, 98).WithAlpha((byte)brush.Random.Whole(50, 140))
+                brush.Color(brush.Random.Whole(0, 3), 45, 98).WithAlpha((byte)brush.Random.Whole(50, 140))
             );
         }
     }
@@ -229,7 +229,7 @@ internal static class DemoScenery
         {
             float width = brush.Random.Between(0.07f, 0.18f) * brush.Width;
             float top = brush.Random.Between(0.3f, 0.75f) * brush.Height;
-            SKColor wall = brush.Colour(brush.Random.Whole(0, 2), 28, brush.Random.Between(40, 70));
+            SKColor wall = brush.Color(brush.Random.Whole(0, 2), 28, brush.Random.Between(40, 70));
             brush.Rectangle(x, top, x + width, brush.Height, wall);
             for (float y = top + 8; y < brush.Height; y += 12)
             {
@@ -271,7 +271,7 @@ internal static class DemoScenery
                 brush.Random.Between(0.6f, 1f) * brush.Height,
                 size,
                 size,
-                brush.Colour(brush.Random.Whole(0, 3), 60, 96)
+                brush.Color(brush.Random.Whole(0, 3), 60, 96)
             );
         }
     }

@@ -53,15 +53,15 @@ internal static class DemoSubjects
         skin.Close();
         brush.Canvas.Save();
         brush.Canvas.ClipPath(skin, antialias: true);
-        SKColor[] colours = [brush.Colour(0, 75, 90), brush.Colour(1, 60, 95), brush.Colour(2, 45, 98)];
+        SKColor[] colors = [brush.Color(0, 75, 90), brush.Color(1, 60, 95), brush.Color(2, 45, 98)];
         for (int stripe = 0; stripe < stripes; stripe++)
         {
             float left = (2f * stripe / stripes) - 1;
-            brush.Rectangle(left, -1, left + (2f / stripes) + 0.01f, 0.6f, colours[stripe % brush.Random.Whole(2, 3)]);
+            brush.Rectangle(left, -1, left + (2f / stripes) + 0.01f, 0.6f, colors[stripe % brush.Random.Whole(2, 3)]);
         }
 
         if (brush.Random.Chance(0.5))
-            brush.Rectangle(-1, -0.3f, 1, brush.Random.Between(-0.2f, 0.05f), brush.Colour(3, 70, 70));
+            brush.Rectangle(-1, -0.3f, 1, brush.Random.Between(-0.2f, 0.05f), brush.Color(3, 70, 70));
 
         brush.Ellipse(-0.25f, -0.5f, 0.12f, 0.3f, SKColors.White.WithAlpha(70));
         brush.Canvas.Restore();
@@ -69,8 +69,8 @@ internal static class DemoSubjects
 
     private static void Butterfly(DemoBrush brush)
     {
-        SKColor wing = brush.Colour(0, 75, 92);
-        SKColor spot = brush.Colour(1, 55, 98);
+        SKColor wing = brush.Color(0, 75, 92);
+        SKColor spot = brush.Color(1, 55, 98);
         float spread = brush.Random.Between(0.75f, 0.95f);
         float dots = brush.Random.Between(0.08f, 0.17f);
         foreach (float side in (ReadOnlySpan<float>)[-1, 1])
@@ -108,20 +108,20 @@ internal static class DemoSubjects
         for (float x = -trunk + 0.1f; x < trunk; x += 0.12f)
             brush.Line(x, -0.75f, x, 0.5f, 0.025f, DemoBrush.Darker(green, 0.7f));
 
-        brush.Polygon(brush.Colour(0, 65, 75), -0.5f, 0.5f, 0.5f, 0.5f, 0.38f, 1, -0.38f, 1);
-        brush.Rectangle(-0.56f, 0.42f, 0.56f, 0.58f, brush.Colour(0, 65, 85), 0.04f);
+        brush.Polygon(brush.Color(0, 65, 75), -0.5f, 0.5f, 0.5f, 0.5f, 0.38f, 1, -0.38f, 1);
+        brush.Rectangle(-0.56f, 0.42f, 0.56f, 0.58f, brush.Color(0, 65, 85), 0.04f);
     }
 
     private static void Car(DemoBrush brush)
     {
-        SKColor body = brush.Colour(0, 80, 85);
+        SKColor body = brush.Color(0, 80, 85);
         float roof = brush.Random.Between(-0.55f, -0.3f);
         float front = brush.Random.Between(0.3f, 0.6f);
         brush.Polygon(body, -0.75f, 0, -0.45f, roof, front * 0.7f, roof, front + 0.15f, 0);
         brush.Polygon(brush.Near(200, 30, 92), -0.6f, 0, -0.4f, roof + 0.1f, -0.05f, roof + 0.1f, -0.05f, 0);
         brush.Polygon(brush.Near(200, 30, 92), 0.03f, 0, 0.03f, roof + 0.1f, front * 0.65f, roof + 0.1f, front, 0);
         brush.Rectangle(-1, -0.02f, 1, 0.45f, body, 0.15f);
-        brush.Rectangle(-1, 0.2f, 1, brush.Random.Between(0.25f, 0.34f), brush.Colour(1, 40, brush.Random.Between(40, 98)));
+        brush.Rectangle(-1, 0.2f, 1, brush.Random.Between(0.25f, 0.34f), brush.Color(1, 40, brush.Random.Between(40, 98)));
         brush.Ellipse(0.93f, 0.12f, 0.07f, 0.09f, new SKColor(255, 240, 170));
         float wheel = brush.Random.Between(0.2f, 0.28f);
         foreach (float x in (ReadOnlySpan<float>)[-0.55f, 0.55f])
@@ -134,7 +134,7 @@ internal static class DemoSubjects
     private static void Castle(DemoBrush brush)
     {
         SKColor stone = brush.Near(35, 18, 72, 25);
-        SKColor roof = brush.Colour(0, 65, 65);
+        SKColor roof = brush.Color(0, 65, 65);
         float wall = brush.Random.Between(-0.05f, 0.2f);
         brush.Rectangle(-0.7f, wall, 0.7f, 1, stone);
         for (float x = -0.68f; x < 0.6f; x += 0.28f)
@@ -155,20 +155,20 @@ internal static class DemoSubjects
 
     private static void Fish(DemoBrush brush)
     {
-        SKColor scales = brush.Colour(0, 80, 92);
+        SKColor scales = brush.Color(0, 80, 92);
         float tall = brush.Random.Between(0.35f, 0.6f);
-        brush.Polygon(brush.Colour(1, 70, 80), 0.5f, 0, 1, -tall, 0.88f, 0, 1, tall);
-        brush.Polygon(brush.Colour(1, 70, 80), -0.2f, -tall * 0.8f, 0.15f, -tall - brush.Random.Between(0.2f, 0.45f), 0.4f, -tall * 0.5f);
+        brush.Polygon(brush.Color(1, 70, 80), 0.5f, 0, 1, -tall, 0.88f, 0, 1, tall);
+        brush.Polygon(brush.Color(1, 70, 80), -0.2f, -tall * 0.8f, 0.15f, -tall - brush.Random.Between(0.2f, 0.45f), 0.4f, -tall * 0.5f);
         using var body = new SKPath();
         body.AddOval(new SKRect(-0.9f, -tall, 0.65f, tall));
-        brush.Fill(body, DemoBrush.Vertical(-tall, tall, scales, brush.Colour(2, 40, 96)));
+        brush.Fill(body, DemoBrush.Vertical(-tall, tall, scales, brush.Color(2, 40, 96)));
         brush.Canvas.Save();
         brush.Canvas.ClipPath(body, antialias: true);
         int stripes = brush.Random.Whole(0, 4);
         for (int stripe = 0; stripe < stripes; stripe++)
         {
             float x = -0.35f + (0.9f * stripe / stripes);
-            brush.Rectangle(x, -1, x + 0.11f, 1, brush.Colour(3, 60, 70));
+            brush.Rectangle(x, -1, x + 0.11f, 1, brush.Color(3, 60, 70));
         }
 
         brush.Canvas.Restore();
@@ -186,8 +186,8 @@ internal static class DemoSubjects
         brush.Ellipse(bend - 0.26f, brush.Random.Between(0.6f, 0.85f), 0.26f, 0.1f, DemoBrush.Darker(stem, 0.85f));
         int petals = brush.Random.Whole(5, 12);
         float length = brush.Random.Between(0.26f, 0.36f);
-        SKColor petal = brush.Colour(0, 70, 95);
-        SKColor other = brush.Random.Chance(0.4) ? brush.Colour(1, 45, 98) : petal;
+        SKColor petal = brush.Color(0, 70, 95);
+        SKColor other = brush.Random.Chance(0.4) ? brush.Color(1, 45, 98) : petal;
         for (int i = 0; i < petals; i++)
         {
             brush.Canvas.Save();
@@ -203,15 +203,15 @@ internal static class DemoSubjects
 
     private static void House(DemoBrush brush)
     {
-        SKColor wall = brush.Colour(0, 40, 90);
-        SKColor roof = brush.Colour(1, 65, 60);
+        SKColor wall = brush.Color(0, 40, 90);
+        SKColor roof = brush.Color(1, 65, 60);
         float eaves = brush.Random.Between(-0.3f, 0);
         float peak = brush.Random.Between(-1, -0.6f);
         brush.Rectangle(brush.Random.Between(0.25f, 0.45f), peak, 0.6f, eaves, DemoBrush.Darker(roof, 0.7f));
         brush.Rectangle(-0.75f, eaves, 0.75f, 1, wall);
         brush.Polygon(roof, -0.92f, eaves, 0, peak, 0.92f, eaves);
         float door = brush.Random.Between(-0.5f, 0.3f);
-        brush.Rectangle(door, 0.4f, door + 0.28f, 1, brush.Colour(2, 60, 45), 0.03f);
+        brush.Rectangle(door, 0.4f, door + 0.28f, 1, brush.Color(2, 60, 45), 0.03f);
         int windows = brush.Random.Whole(2, 4);
         for (int window = 0; window < windows; window++)
         {
@@ -230,7 +230,7 @@ internal static class DemoSubjects
         hat.CubicTo(-cap, -0.75f, -0.4f, -1, 0, -1);
         hat.CubicTo(0.4f, -1, cap, -0.75f, cap, 0.05f);
         hat.QuadTo(0, 0.3f, -cap, 0.05f);
-        SKColor red = brush.Colour(0, 80, 80);
+        SKColor red = brush.Color(0, 80, 80);
         brush.Fill(hat, DemoBrush.Vertical(-1, 0.2f, red, DemoBrush.Darker(red, 0.75f)));
         brush.Canvas.Save();
         brush.Canvas.ClipPath(hat, antialias: true);
@@ -252,7 +252,7 @@ internal static class DemoSubjects
     private static void Rocket(DemoBrush brush)
     {
         float girth = brush.Random.Between(0.26f, 0.38f);
-        SKColor fins = brush.Colour(1, 75, 80);
+        SKColor fins = brush.Color(1, 75, 80);
         brush.Polygon(brush.Near(30, 90, 98), -girth * 0.6f, 0.6f, 0, brush.Random.Between(0.85f, 1.15f), girth * 0.6f, 0.6f);
         brush.Polygon(fins, -girth, 0.1f, -girth - 0.32f, 0.75f, -girth * 0.6f, 0.6f);
         brush.Polygon(fins, girth, 0.1f, girth + 0.32f, 0.75f, girth * 0.6f, 0.6f);
@@ -261,12 +261,12 @@ internal static class DemoSubjects
         hull.CubicTo(girth * 1.4f, -0.5f, girth * 1.2f, 0.2f, girth * 0.7f, 0.65f);
         hull.LineTo(-girth * 0.7f, 0.65f);
         hull.CubicTo(-girth * 1.2f, 0.2f, -girth * 1.4f, -0.5f, 0, -1);
-        brush.Fill(hull, brush.Colour(0, brush.Random.Between(5, 70), 94));
+        brush.Fill(hull, brush.Color(0, brush.Random.Between(5, 70), 94));
         brush.Canvas.Save();
         brush.Canvas.ClipPath(hull, antialias: true);
         brush.Rectangle(-1, -1, 1, brush.Random.Between(-0.75f, -0.5f), fins);
         if (brush.Random.Chance(0.6))
-            brush.Rectangle(-1, 0.3f, 1, 0.42f, brush.Colour(2, 65, 80));
+            brush.Rectangle(-1, 0.3f, 1, 0.42f, brush.Color(2, 65, 80));
 
         brush.Canvas.Restore();
         int portholes = brush.Random.Whole(1, 3);
@@ -279,12 +279,12 @@ internal static class DemoSubjects
 
     private static void Sailboat(DemoBrush brush)
     {
-        SKColor hull = brush.Colour(0, 70, 65);
+        SKColor hull = brush.Color(0, 70, 65);
         float mast = brush.Random.Between(-0.25f, 0.2f);
         float boom = brush.Random.Between(0.25f, 0.42f);
         brush.Line(mast, -0.98f, mast, 0.55f, 0.05f, brush.Near(30, 50, 40));
         brush.Polygon(
-            brush.Colour(1, brush.Random.Between(5, 65), 97),
+            brush.Color(1, brush.Random.Between(5, 65), 97),
             mast + 0.05f,
             -0.9f,
             mast + brush.Random.Between(0.5f, 0.75f),
@@ -293,7 +293,7 @@ internal static class DemoSubjects
             boom
         );
         brush.Polygon(
-            brush.Colour(2, brush.Random.Between(5, 55), 92),
+            brush.Color(2, brush.Random.Between(5, 55), 92),
             mast - 0.05f,
             -0.75f,
             mast - brush.Random.Between(0.35f, 0.6f),
@@ -302,10 +302,10 @@ internal static class DemoSubjects
             boom
         );
         if (brush.Random.Chance(0.6))
-            brush.Polygon(brush.Colour(3, 80, 85), mast, -0.98f, mast + 0.25f, -0.9f, mast, -0.82f);
+            brush.Polygon(brush.Color(3, 80, 85), mast, -0.98f, mast + 0.25f, -0.9f, mast, -0.82f);
 
         brush.Polygon(hull, -0.9f, 0.5f, 0.95f, 0.5f, 0.65f, 0.95f, -0.65f, 0.95f);
-        brush.Line(-0.84f, 0.6f, 0.87f, 0.6f, 0.06f, brush.Colour(1, 20, 98));
+        brush.Line(-0.84f, 0.6f, 0.87f, 0.6f, 0.06f, brush.Color(1, 20, 98));
     }
 
     private static void Tree(DemoBrush brush)
@@ -339,6 +339,6 @@ internal static class DemoSubjects
         }
 
         for (int fruit = brush.Random.Whole(0, 9); fruit > 0; fruit--)
-            brush.Ellipse(brush.Random.Between(-0.6f, 0.6f), brush.Random.Between(-0.8f, 0.1f), 0.07f, 0.07f, brush.Colour(1, 80, 90));
+            brush.Ellipse(brush.Random.Between(-0.6f, 0.6f), brush.Random.Between(-0.8f, 0.1f), 0.07f, 0.07f, brush.Color(1, 80, 90));
     }
 }

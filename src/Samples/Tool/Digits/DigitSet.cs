@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Tool.Digits;
 
-/// <summary>Grey pictures with their labels.</summary>
+/// <summary>Gray pictures with their labels.</summary>
 /// <param name="Name">What the set is called on the page and on the console.</param>
 /// <param name="Width">Pixels across.</param>
 /// <param name="Height">Pixels down.</param>

@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Tool.Digits;
 /// <summary>Writes digits as many hands would: a stand-in for MNIST that needs no download and is the same on every run.</summary>
 /// <remarks>
 /// Each picture picks a habit of writing its digit, moves the points of the strokes a little, bends, slants, turns and stretches the whole,
-/// and draws it with a pen of its own thickness. As in MNIST the digit fills a box of 20 × 20 pixels, centred by its ink in 28 × 28.
+/// and draws it with a pen of its own thickness. As in MNIST the digit fills a box of 20 × 20 pixels, centered by its ink in 28 × 28.
 /// </remarks>
 internal static class DrawnDigits
 {
@@ -110,7 +110,7 @@ internal static class DrawnDigits
     {
         Vector2 low = new(float.MaxValue),
             high = new(float.MinValue),
-            centre = Vector2.Zero;
+            center = Vector2.Zero;
         float length = 0;
         foreach (Vector2[] curve in curves)
         {
@@ -122,7 +122,7 @@ internal static class DrawnDigits
                     continue;
 
                 float step = Vector2.Distance(curve[i - 1], curve[i]);
-                centre += step * (curve[i - 1] + curve[i]) / 2;
+                center += step * (curve[i - 1] + curve[i]) / 2;
                 length += step;
             }
         }
@@ -131,12 +131,12 @@ internal static class DrawnDigits
         float scale = (InkBox - thickness) * (0.92f + (0.08f * random.NextSingle())) / Math.Max(size.X, size.Y);
         var middle = new Vector2(Side / 2f);
         Vector2 target = middle + (0.35f * random.GaussianVector());
-        centre /= length;
-        // Ink must not run off the paper where the centre of mass is far from the centre of the box.
+        center /= length;
+        // Ink must not run off the paper where the center of mass is far from the center of the box.
         Vector2 slack = new Vector2((Side / 2f) - 1 - (thickness / 2)) - (scale * size / 2);
-        Vector2 boxCentre = (low + high) / 2;
-        Vector2 shift = Vector2.Clamp(target + (scale * (boxCentre - centre)), middle - slack, middle + slack);
-        Move(curves, point => shift + (scale * (point - boxCentre)));
+        Vector2 boxCenter = (low + high) / 2;
+        Vector2 shift = Vector2.Clamp(target + (scale * (boxCenter - center)), middle - slack, middle + slack);
+        Move(curves, point => shift + (scale * (point - boxCenter)));
     }
 
     private static void Move(Vector2[][] curves, Func<Vector2, Vector2> move)

@@ -24,13 +24,13 @@ internal sealed class Pen
 
     public void Draw(Vector2[][] curves, Span<byte> picture, int side)
     {
-        float travelled = 0;
+        float traveled = 0;
         foreach (Vector2[] curve in curves)
         {
             for (int i = 1; i < curve.Length; i++)
             {
-                travelled += Vector2.Distance(curve[i - 1], curve[i]);
-                float radius = _radius * (1 + (_pressure * MathF.Sin((travelled * _pace * MathF.Tau) + _phase)));
+                traveled += Vector2.Distance(curve[i - 1], curve[i]);
+                float radius = _radius * (1 + (_pressure * MathF.Sin((traveled * _pace * MathF.Tau) + _phase)));
                 DrawSegment(curve[i - 1], curve[i], radius, picture, side);
             }
         }

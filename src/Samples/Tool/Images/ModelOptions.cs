@@ -39,7 +39,8 @@ internal sealed class ModelOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="readsImages">Whether it reads pictures, and not only texts.</param>
-    public ModelOptions(Command command, bool readsImages = true)
+    /// <param name="decoding">At which size it decodes large pictures unless it is told.</param>
+    public ModelOptions(Command command, bool readsImages = true, ImageDecoding decoding = ImageDecoding.Scaled)
     {
         command.Options.Add(_model);
         command.Options.Add(_imageModel);
@@ -49,7 +50,7 @@ internal sealed class ModelOptions
         command.Options.Add(_gpu);
         command.Options.Add(_threads);
         if (readsImages)
-            _decoding = new DecodingOptions(command);
+            _decoding = new DecodingOptions(command, decoding);
     }
 
     /// <summary>The model that the options name.</summary>
@@ -100,6 +101,7 @@ internal sealed class ModelOptions
             GpuDeviceId = arguments.GetValue(_gpu),
             NumberOfThreads = arguments.GetValue(_threads),
             Decoder = Decoder(arguments),
+            Decoding = _decoding!.Decoding(arguments),
         };
 
     public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) =>

@@ -84,7 +84,7 @@ internal static class PlantedFaults
             DemoEdit.Resized => "resized",
             DemoEdit.Reencoded => "compressed again",
             DemoEdit.Cropped => "cropped",
-            DemoEdit.Recoloured => "recoloured",
+            DemoEdit.Recolored => "recolored",
             _ => "mirrored",
         };
 }

@@ -71,7 +71,7 @@ internal readonly struct ImageRows
         }
     }
 
-    // Row by row of the source, whose neighbouring pixels come into the cache together.
+    // Row by row of the source, whose neighboring pixels come into the cache together.
     private void CollectColumns(ReadOnlySpan<uint> source, int first, int count, Span<uint> target)
     {
         int width = _image.Width;
@@ -101,7 +101,7 @@ internal readonly struct ImageRows
 
     private void FromGray(Span<uint> pixels)
     {
-        bool isScaled = _conversion == RowConversion.Displayed;
+        bool isScaled = _conversion is RowConversion.Displayed or RowConversion.Seen;
         foreach (ref uint pixel in pixels)
             pixel = ((isScaled ? pixel >> 8 : Math.Min(pixel, 255)) * 0x010101u) | 0xFF000000u;
     }

@@ -6,11 +6,14 @@ internal enum RowConversion
     /// <summary>Nothing: four bytes for each pixel as they are.</summary>
     None,
 
-    /// <summary>Colours are multiplied by alpha.</summary>
+    /// <summary>Colors are multiplied by alpha.</summary>
     Premultiplied,
 
     /// <summary>Inks and 16-bit gray become colors as Pillow's conversion to RGB makes them: the gray is clamped at 255.</summary>
     Rgb,
+
+    /// <summary>Inks and 16-bit gray become colors of 8 bits as people see them; all else is as it is stored.</summary>
+    Seen,
 
     /// <summary>As a viewer shows it: 16-bit gray scaled to 8 bits, transparency over white, turned by the EXIF orientation.</summary>
     Displayed,

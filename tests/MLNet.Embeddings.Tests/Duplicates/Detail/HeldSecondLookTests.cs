@@ -21,7 +21,9 @@ public sealed class HeldSecondLookTests : IDisposable
     public void A_fit_judges_bytes_and_images_as_it_judges_files()
     {
         var context = new MLContext(1);
-        IDataView files = context.Data.LoadFromEnumerable(Pictures.Select(picture => new FileRow { Key = picture.Key, Picture = Write(picture) }));
+        IDataView files = context.Data.LoadFromEnumerable(
+            Pictures.Select(picture => new FileRow { Key = picture.Key, Picture = Write(picture) })
+        );
         IDataView bytes = Bytes(context);
         IDataView images = Images(context);
         string[] expected = ["2.png 2.jpg"];

@@ -32,7 +32,7 @@ public sealed class PictureInspectorTests : IDisposable
 
         Assert.Equal(100, inspection.Pictures.Count + inspection.Unreadable.Count);
         Assert.Equal(100, decoder.Count);
-        Assert.Equal(inspection.Pictures.Count, inspection.Analysis.NumberOfRows);
+        Assert.Equal(inspection.Pictures.Count, inspection.Analysis.RowCount);
         Assert.All(inspection.Pictures, picture => Assert.Equal((3, 3), (picture.TsneMap.Length, picture.UmapMap.Length)));
     }
 

@@ -68,7 +68,7 @@ public class TsnePlacementTests
             differences[row] = Math.Sqrt(expected.Zip(actual, (left, right) => Math.Pow(left - right, 2)).Sum());
         }
 
-        // Neighbouring points of this map are some tenths apart in two dimensions.
+        // Neighboring points of this map are some tenths apart in two dimensions.
         Array.Sort(differences);
         Assert.True(differences[NewRows / 2] < 2e-3, $"median {differences[NewRows / 2]:g3}");
         Assert.True(differences[^1] < 0.05, $"worst {differences[^1]:g3}");

@@ -85,9 +85,9 @@ internal sealed record DuplicateRows
 
     /// <summary>A row's picture, for a second look.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="open">Decodes a picture that is in memory; <see langword="null"/> for one that is a file.</param>
-    public LookedPicture PictureOf(int row, Func<PictureDetail?>? open = null) =>
-        new(Pictures!.PathOf(row), PictureDigestOf(row), PixelThumbnail.Of(Thumbnails, row), open);
+    /// <param name="decode">Decodes a picture that is in memory; <see langword="null"/> for one that is a file.</param>
+    public LookedPicture PictureOf(int row, Func<PictureDetail?>? decode = null) =>
+        new(Pictures!.PathOf(row), PictureDigestOf(row), PixelThumbnail.Of(Thumbnails, row), decode);
 
     private static bool Differ(int number, int other) => number != NoNumber && other != NoNumber && number != other;
 }

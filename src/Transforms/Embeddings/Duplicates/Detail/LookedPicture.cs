@@ -9,13 +9,8 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// digest of its pixels.
 /// </param>
 /// <param name="thumbnail">Its thumbnail.</param>
-/// <param name="open">Decodes a picture that is in memory; <see langword="null"/> reads the file.</param>
-internal readonly ref struct LookedPicture(
-    string path,
-    Digest digest,
-    ReadOnlySpan<byte> thumbnail,
-    Func<PictureDetail?>? open = null
-)
+/// <param name="decode">Decodes a picture that is in memory; <see langword="null"/> reads the file.</param>
+internal readonly ref struct LookedPicture(string path, Digest digest, ReadOnlySpan<byte> thumbnail, Func<PictureDetail?>? decode = null)
 {
     public string Path { get; } = path;
 
@@ -23,5 +18,5 @@ internal readonly ref struct LookedPicture(
 
     public ReadOnlySpan<byte> Thumbnail { get; } = thumbnail;
 
-    public Func<PictureDetail?>? Open { get; } = open;
+    public Func<PictureDetail?>? Decode { get; } = decode;
 }

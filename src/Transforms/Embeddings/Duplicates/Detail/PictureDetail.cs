@@ -71,21 +71,20 @@ internal sealed class PictureDetail
         {
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
-            using (SeenPicture picture = SeenPicture.Decode(file, decoder))
+            using (SeenPicture picture = SeenPicture.Decode(file, decoder, DetailComparison.MaximumSide))
                 detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
 
             detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
             return detail;
         }
-        catch (Exception exception)
-            when (exception is IOException or InvalidDataException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
-    /// <summary>What there is to see of a single picture that is decoded.</summary>
-    public static PictureDetail Of(SeenPicture picture) => new(picture.Luminance(DetailComparison.MaximumSide)) { IsWhole = true };
+    /// <summary>A single picture of which nothing but a plane is left.</summary>
+    public static PictureDetail Of(DetailPlane plane) => new(plane) { IsWhole = true };
 
     /// <summary>
     /// Frames of two files that are to be compared: number by number where there are equally many, else at equal steps of their time.
@@ -104,7 +103,7 @@ internal sealed class PictureDetail
         if (_frames.Count == MostFrames)
             _frames.RemoveAll(frame => frame.Number % (2 * Stride) != 0);
         if (index % Stride == 0)
-            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColours(rgba, width, height, byte.MaxValue, FrameSide)));
+            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColors(rgba, width, height, byte.MaxValue, FrameSide)));
 
         _milliseconds += Math.Max(1, milliseconds);
         _frameCount++;

@@ -84,13 +84,13 @@ internal sealed class SecondLook(IImageDecoder decoder)
         (string, Digest) key = (picture.Path, picture.Digest);
         if (_details.TryGetValue(key, out PictureDetail? known))
             return known;
-        if (picture.Path.Length == 0 && picture.Open is null)
+        if (picture.Path.Length == 0 && picture.Decode is null)
             return null;
 
         if (_order.Count == Remembered)
             _details.Remove(_order.Dequeue());
 
         _order.Enqueue(key);
-        return _details[key] = picture.Open is { } open ? open() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
+        return _details[key] = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class NewRowScores
             {
                 look ??= new SecondLook(files.Decoder);
                 Digest digest = query.File.IsNone ? query.Pixels : query.File;
-                var picture = new LookedPicture(query.Picture.Path, digest, query.Thumbnail, query.Open);
+                var picture = new LookedPicture(query.Picture.Path, digest, query.Thumbnail, query.Decode);
                 SecondLookResult result = look.Compare(Rows.PictureOf(row), picture);
                 bool moves = files.Moves(row) || query.Picture.Frames != FrameKind.Single;
                 if (result == SecondLookResult.Differ || (result == SecondLookResult.NotRead && moves))
@@ -106,7 +106,7 @@ internal sealed class NewRowScores
         return pictures;
     }
 
-    // Among contents: many copies of one picture are no narrow neighbourhood.
+    // Among contents: many copies of one picture are no narrow neighborhood.
     private float WidthOf(List<(int Row, float Evidence)> pictures)
     {
         var nearest = new NearestEvidence();

@@ -20,14 +20,14 @@ internal sealed class HeldPicture
     public long Length { get; }
 
     /// <summary>Decodes it for a second look; <see langword="null"/> where nothing is left to be decoded.</summary>
-    public Func<PictureDetail?>? Open { get; private init; }
+    public Func<PictureDetail?>? Decode { get; private init; }
 
     /// <summary>The content of a file, which is decoded when it is looked at.</summary>
     public static HeldPicture OfFile(byte[] file, IImageDecoder decoder) =>
         // What is in memory now cannot be read again later.
-        new(thumbnail => ImageFingerprint.OfContent(file, decoder, thumbnail).WithAllFrames(file, decoder), file.Length)
+        new(thumbnail => ImageFingerprint.OfContent(file, decoder, thumbnail), file.Length)
         {
-            Open = () => PictureDetail.TryDecode(file, decoder),
+            Decode = () => PictureDetail.TryDecode(file, decoder),
         };
 
     /// <summary>A row of a column of evidence.</summary>
@@ -35,11 +35,14 @@ internal sealed class HeldPicture
 
     /// <summary>What was seen already.</summary>
     public static HeldPicture Of(ImageFingerprint image, byte[] seen) =>
-        new(thumbnail =>
-        {
-            seen.CopyTo(thumbnail);
-            return image;
-        }, image.PixelCount);
+        new(
+            thumbnail =>
+            {
+                seen.CopyTo(thumbnail);
+                return image;
+            },
+            image.PixelCount
+        );
 
     /// <summary>Looks at it.</summary>
     /// <param name="thumbnail">Receives <see cref="PixelThumbnail.Length"/> bytes.</param>

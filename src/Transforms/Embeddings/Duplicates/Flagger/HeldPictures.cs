@@ -86,8 +86,9 @@ internal sealed class HeldPictures(IDataView data, DataViewSchema.Column column,
                 if (!pictures.Contains(digest) || taken.ContainsKey(digest))
                     return;
 
-                var detail = PictureDetail.Of(picture);
-                taken.Add(digest, () => detail);
+                // What is made of a plane on the way is one thread's own.
+                DetailPlane plane = picture.Luminance(DetailComparison.MaximumSide);
+                taken.Add(digest, () => PictureDetail.Of(plane));
             }
             catch (InvalidDataException)
             {

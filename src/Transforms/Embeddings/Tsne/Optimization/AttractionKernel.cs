@@ -5,7 +5,7 @@ using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 
-/// <summary>Sums over the neighbours of some points: their pull, and their share of the divergence.</summary>
+/// <summary>Sums over the neighbors of some points: their pull, and their share of the divergence.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal static unsafe class AttractionKernel<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
@@ -50,7 +50,7 @@ internal static unsafe class AttractionKernel<TLanes>
         }
     }
 
-    /// <summary>Σ p · ln(1 + s/ν) over the neighbours of some points.</summary>
+    /// <summary>Σ p · ln(1 + s/ν) over the neighbors of some points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogarithmicDistances(
         AffinityMatrix affinities,

@@ -63,7 +63,7 @@ internal sealed unsafe class TsneOptimizer
     /// <summary>Iterations done.</summary>
     public int Iteration { get; private set; }
 
-    /// <summary>Where the optimisation stands.</summary>
+    /// <summary>Where the optimization stands.</summary>
     public TsneState State
     {
         get
@@ -79,7 +79,7 @@ internal sealed unsafe class TsneOptimizer
         }
     }
 
-    /// <summary>The map with its mean at 0; the optimisation is over.</summary>
+    /// <summary>The map with its mean at 0; the optimization is over.</summary>
     public Matrix Finish()
     {
         Center();

@@ -3,11 +3,11 @@ using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
-/// <summary>What the position of one new row minimises: the divergence between its affinities to its neighbours and its similarities to all
+/// <summary>What the position of one new row minimizes: the divergence between its affinities to its neighbors and its similarities to all
 /// points of the map.</summary>
 /// <remarks>
 /// Up to a constant and the factor ν/(ν+1) that is ν/2 · Σ p ln(1 + s/ν) + ν/(ν+1) · ln Φ. Its slope is the sum that the fit works with:
-/// the pull of the neighbours less the push of all points divided by Φ.
+/// the pull of the neighbors less the push of all points divided by Φ.
 /// </remarks>
 internal sealed unsafe class PlacementObjective(
     FrozenRepulsion repulsion,

@@ -1,10 +1,10 @@
 namespace MLNet.Embeddings.Tests.Quality;
 
-/// <summary>Labelled vectors, and what is to be said of them by definition, in double precision.</summary>
-internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
+/// <summary>Labeled vectors, and what is to be said of them by definition, in double precision.</summary>
+internal sealed record LabeledCloud(Matrix Vectors, Categories Labels)
 {
     /// <summary>A loose cluster per class; some labels are wrong, some are missing.</summary>
-    public static LabelledCloud Random(
+    public static LabeledCloud Random(
         int rows,
         int columns,
         int classes,
@@ -15,7 +15,7 @@ internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
     )
     {
         var random = new Random(seed);
-        float[][] centres = [.. Enumerable.Range(0, classes).Select(_ => Gaussian(random, columns))];
+        float[][] centers = [.. Enumerable.Range(0, classes).Select(_ => Gaussian(random, columns))];
         var vectors = new Matrix(rows, columns);
         var labels = new string?[rows];
         for (int row = 0; row < rows; row++)
@@ -23,12 +23,12 @@ internal sealed record LabelledCloud(Matrix Vectors, Categories Labels)
             int shown = row % classes;
             float[] noise = Gaussian(random, columns);
             for (int i = 0; i < columns; i++)
-                vectors[row, i] = centres[shown][i] + ((float)spread * noise[i]);
+                vectors[row, i] = centers[shown][i] + ((float)spread * noise[i]);
             int label = random.NextDouble() < wrong ? (shown + 1 + random.Next(classes - 1)) % classes : shown;
             labels[row] = random.NextDouble() < missing ? null : $"class {label}";
         }
 
-        return new LabelledCloud(vectors, Categories.From(labels));
+        return new LabeledCloud(vectors, Categories.From(labels));
     }
 
     public double[] RowOf(int row) => Array.ConvertAll(Vectors.Row(row).ToArray(), value => (double)value);
