@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Reports.Datasets;
+namespace MLNet.Embeddings.Tool.Inspection;
 
 /// <summary>How one kind of planted fault was dealt with.</summary>
 /// <param name="Kind">The kind, in words.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Reports.Datasets;
+namespace MLNet.Embeddings.Tool.Shell;
 
 /// <summary>Seconds of each stage of a run, in order.</summary>
 internal sealed class StageTimes
@@ -50,6 +50,10 @@ internal sealed class StageTimes
         _stages.Add(known.Length == 0 ? new(stage, seconds) : new("other", Math.Max(seconds - known.Sum(part => part.Value), 0)));
         return result;
     }
+
+    /// <summary>Takes over stages that were measured elsewhere.</summary>
+    public void Add(IEnumerable<StageTime> stages) =>
+        _stages.AddRange(stages.Select(stage => KeyValuePair.Create(stage.Name, stage.Elapsed.TotalSeconds)));
 
     /// <summary>The stages and their total as a JSON object.</summary>
     public JsonObject ToJson()

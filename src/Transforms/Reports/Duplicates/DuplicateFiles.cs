@@ -1,37 +1,25 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Reports.Images;
 
 namespace MLNet.Embeddings.Reports.Duplicates;
 
-/// <summary>The files that the command leaves: tables, lists and contact sheets.</summary>
+/// <summary>The files of a report on duplicates: tables, lists and contact sheets.</summary>
 /// <param name="folder">Where they go.</param>
-/// <param name="files">Which file each row is, where several may be one.</param>
-/// <param name="passedOver">What else the folder holds.</param>
-/// <param name="thumbnails">A small copy of each row's image, where one was made while it was read.</param>
-/// <param name="reasons">Why an image could not be read, where they were read before.</param>
-/// <param name="rows">What was found of each.</param>
+/// <param name="rows">What was found of each row.</param>
 /// <param name="pairs">The pairs to list.</param>
 /// <param name="groups">The groups.</param>
-internal sealed class DuplicateReport(
+internal sealed class DuplicateFiles(
     ReportFolder folder,
-    IReadOnlyDictionary<string, FileIdentity> files,
-    PassedOverFiles passedOver,
-    IReadOnlyDictionary<string, byte[]>? thumbnails,
-    IReadOnlyDictionary<string, string>? reasons,
     IReadOnlyList<Flags> rows,
     IReadOnlyList<DuplicatePair> pairs,
     IReadOnlyList<DuplicateGroup> groups
 )
 {
     /// <summary>Names of all files.</summary>
-    public static readonly string[] FileNames =
+    public static readonly string[] Names =
     [
         "pairs.csv",
         "groups.csv",
@@ -43,7 +31,6 @@ internal sealed class DuplicateReport(
         "unreadable.txt",
         "unreadable.nul",
         "passed-over.csv",
-        "duplicates.json",
         "groups.png",
         "threshold.png",
     ];
@@ -51,17 +38,12 @@ internal sealed class DuplicateReport(
     private const int StripsPerSheet = 60;
     private const int ImagesPerStrip = 6;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     private readonly Dictionary<string, Flags> _byKey = rows.ToDictionary(row => row.Id);
 
-    /// <summary>Names that the lists of lines leave out, because a line cannot hold them; their twins have them.</summary>
-    public int LeftOut => rows.Count(row => !ListedName.IsPlain(row.Id));
-
     /// <summary>Writes all tables and lists.</summary>
-    /// <remarks>An unreadable file is in neither keep nor remove: nobody knows whether it is worth keeping, or whether it repeats
-    /// another.</remarks>
-    public void WriteTables(JsonObject summary, IImageDecoder decoder)
+    /// <param name="passedOver">What else the folder holds.</param>
+    /// <param name="reasonOf">Why a row cannot be read.</param>
+    public void WriteTables(PassedOverFiles passedOver, Func<Flags, string> reasonOf)
     {
         Write(
             "pairs.csv",
@@ -108,31 +90,23 @@ internal sealed class DuplicateReport(
         Flags[] keep = [.. rows.Where(row => !row.DuplicateIsDuplicate && !row.IsUnreadable)];
         WriteList("keep", keep, ListedName.Line);
         // To remove another name of a file that is kept may remove what that name leads to.
-        HashSet<FileIdentity> kept = [.. keep.Where(row => files.ContainsKey(row.Id)).Select(row => files[row.Id])];
-        WriteList(
-            "remove",
-            rows.Where(row =>
-                row.DuplicateIsDuplicate && !row.IsUnreadable && !(files.TryGetValue(row.Id, out FileIdentity file) && kept.Contains(file))
-            ),
-            ListedName.Line
-        );
-        var reasons = rows.Where(row => row.IsUnreadable)
-            .ToDictionary(row => row.Id, row => ReasonOf(row, decoder), StringComparer.Ordinal);
+        Flags[] repeated = [.. rows.Where(row => row.DuplicateIsDuplicate && !row.IsUnreadable)];
+        HashSet<FileIdentity> kept = repeated.Length == 0 ? [] : [.. keep.Select(IdentityOf).OfType<FileIdentity>()];
+        WriteList("remove", repeated.Where(row => IdentityOf(row) is not { } file || !kept.Contains(file)), ListedName.Line);
+        Dictionary<string, string> reasons = rows.Where(row => row.IsUnreadable).ToDictionary(row => row.Id, reasonOf);
         WriteList("unreadable", rows.Where(row => row.IsUnreadable), name => $"{ListedName.Line(name)}\t{reasons[name]}");
         Write(
             "passed-over.csv",
             "id,reason,detail",
             passedOver.Named.Select(file => Line(file.Key, PassedOverFiles.Name(file.Reason), file.Detail))
         );
-        Write("duplicates.json", null, [summary.ToJsonString(Indented)]);
     }
 
     /// <summary>Writes groups.png, the largest groups, and threshold.png, the pairs nearest the threshold on either side.</summary>
-    public void WriteSheets(float threshold, IImageDecoder decoder)
+    public void WriteSheets(float threshold)
     {
         WriteSheet(
             "groups.png",
-            decoder,
             groups
                 .OrderByDescending(group => group.MemberKeys.Count)
                 .Select(group => group.MemberKeys.OrderBy(key => key != group.RepresentativeKey).Take(ImagesPerStrip))
@@ -151,7 +125,6 @@ internal sealed class DuplicateReport(
             .Distinct();
         WriteSheet(
             "threshold.png",
-            decoder,
             flagged
                 .OrderBy(pair => pair.Item3)
                 .Take(StripsPerSheet / 2)
@@ -161,27 +134,21 @@ internal sealed class DuplicateReport(
         );
     }
 
-    private void WriteSheet(string name, IImageDecoder decoder, IEnumerable<IEnumerable<string>> strips)
+    private void WriteSheet(string name, IEnumerable<IEnumerable<string>> strips)
     {
         IReadOnlyList<(byte[], bool)>[] images =
         [
             .. strips
                 .Take(StripsPerSheet)
                 .Select(strip =>
-                    (IReadOnlyList<(byte[], bool)>)[.. strip.Select(key => (ThumbnailOf(key, decoder), !_byKey[key].DuplicateIsDuplicate))]
+                    (IReadOnlyList<(byte[], bool)>)[.. strip.Select(key => (_byKey[key].Source.Thumbnail, !_byKey[key].DuplicateIsDuplicate))]
                 ),
         ];
         folder.Write(name, stream => ContactSheet.Write(images, stream));
     }
 
-    // Images that were not embedded are read again, a few hundred at most.
-    private byte[] ThumbnailOf(string key, IImageDecoder decoder) =>
-        thumbnails is not null ? thumbnails[key] : JpegThumbnail.OfFile(_byKey[key].Path, ContactSheet.ThumbnailSide, decoder);
-
-    private string ReasonOf(Flags row, IImageDecoder decoder) =>
-        row.Path.Length > 0 && reasons?[row.Id] is { Length: > 0 } reason
-            ? reason.ReplaceLineEndings(" ")
-            : PictureFault.Of(row.Path, decoder);
+    private static FileIdentity? IdentityOf(Flags row) =>
+        row.Path.Length > 0 && FileFacts.Of(row.Path, followsLinks: true) is { Kind: FileKind.Regular } facts ? facts.Identity : null;
 
     private void WriteList(string name, IEnumerable<Flags> listed, Func<string, string> lineOf)
     {

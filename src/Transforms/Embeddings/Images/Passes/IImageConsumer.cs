@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings.Images.Passes;
 
 /// <summary>Wants something of each image while it is decoded.</summary>
 internal interface IImageConsumer

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MLNet.Embeddings.Images.Png;
 
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings.Images.Passes;
 
 /// <summary>The one time that a picture is read: its bytes, then its pixels, are shown to all who want something of them.</summary>
 /// <remarks>
