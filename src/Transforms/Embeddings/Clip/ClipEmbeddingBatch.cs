@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Facts;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
@@ -16,6 +17,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     private readonly ImageSlots _images;
     private readonly EvidenceColumn? _evidence;
     private readonly ThumbnailColumn? _thumbnails;
+    private readonly FactsColumn? _facts;
     private readonly InvalidRowLog _unreadable;
     private readonly bool _isEncoded;
     private readonly float[] _vectors;
@@ -32,6 +34,8 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
             consumers.Add(_evidence = new EvidenceColumn(capacity, mapping.Decoder, mapping.HoldsPaths));
         if (mapping.ThumbnailOutput >= 0 && isActive(mapping.ThumbnailOutput))
             consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide));
+        if (mapping.FactsOutput >= 0 && isActive(mapping.FactsOutput))
+            consumers.Add(_facts = new FactsColumn(capacity));
         _images = mapping.OpenImages(source, capacity, new ImagePass(mapping.Decoder, consumers, mapping.NeededSide));
         _unreadable = new InvalidRowLog(
             mapping.Host,
@@ -86,6 +90,8 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
             return _evidence!.CreateGetter(currentSlot);
         if (output == _mapping.ThumbnailOutput)
             return _thumbnails!.CreateGetter(currentSlot);
+        if (output == _mapping.FactsOutput)
+            return _facts!.CreateGetter(currentSlot);
         return (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (_problems[currentSlot()] ?? "").AsMemory());
     }
 
