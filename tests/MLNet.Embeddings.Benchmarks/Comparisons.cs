@@ -13,13 +13,13 @@ internal static class Comparisons
         string reduced = peers.Reduced(AllDigits, 50);
         string output = peers.Output("own-neighbors.npy");
         SideBySide.Run(
-            "Exact 15 nearest neighbours, 70,000 × 784",
+            "Exact 15 nearest neighbors, 70,000 × 784",
             1,
             OwnCommand.Create("neighbors", "--input", digits + ".X.npy", "--k", "15", "--metric", "euclidean", "--out", output),
             [peers.PythonPeer("knn", "faiss", digits), peers.PythonPeer("knn", "hnswlib", digits)]
         );
         SideBySide.Run(
-            "Exact 15 nearest neighbours, 70,000 × 50",
+            "Exact 15 nearest neighbors, 70,000 × 50",
             3,
             OwnCommand.Create("neighbors", "--input", reduced + ".X.npy", "--k", "15", "--metric", "euclidean", "--out", output),
             [peers.PythonPeer("knn", "faiss", reduced), peers.PythonPeer("knn", "hnswlib", reduced)]

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNet.Embeddings.Training.Export;
 
-/// <summary>The image network as ONNX: normalisations folded away, both outputs at fixed lengths, side by side.</summary>
+/// <summary>The image network as ONNX: normalizations folded away, both outputs at fixed lengths, side by side.</summary>
 internal static class ImageModelFile
 {
     public static byte[] Write(ImageNetwork network, double detailShare, bool mirrored)

@@ -40,12 +40,12 @@ internal static class ModelCard
             {data.Photos.Count:N0} photos of CIFAR-10's training part (Krizhevsky, 2009), of which {data.HeldOut.Count:N0} more were held
             out to choose the detail's share; its test part was used for measuring only. {options.Drawn:N0} pictures drawn by the program:
             the demo data set's twelve subjects (with another seed than the set that the samples draw), its outliers, shapes of named
-            colours, textures, sizes and places, and written digits. Captions come from templates, synonyms and the attributes of each
+            colors, textures, sizes and places, and written digits. Captions come from templates, synonyms and the attributes of each
             picture. No picture is part of this repository.
 
             ## Recipe
 
-            Three losses on two views of each picture, one moved and mirrored, one edited (cut, mirrored, recoloured, blurred, resized,
+            Three losses on two views of each picture, one moved and mirrored, one edited (cut, mirrored, recolored, blurred, resized,
             packed as JPEG): each view against one caption of each of the {data.Catalog.Concepts.Count} concepts; each view and each of
             some 60 captions, whether they fit; each edited view against its own original among all others. Stochastic gradient descent
             with Nesterov momentum for the convolutions, AdamW for the rest, the rate rising and then falling to zero over the time. Seed
@@ -66,7 +66,7 @@ internal static class ModelCard
             own biases: few breeds, makes and settings, mostly one thing in the middle. It is made to try the pipeline out and to find
             near duplicates, not to decide anything about people.
 
-            ## Licence
+            ## License
 
             MIT, as the rest of the repository.
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNet.Embeddings.Training.Learning;
 
-/// <summary>What is minimised: three losses over one batch.</summary>
+/// <summary>What is minimized: three losses over one batch.</summary>
 /// <remarks>
 /// Naming contrasts each picture with one caption of every concept; captions asks of each picture and each caption whether they fit, which
 /// several may (Zhai et al., "Sigmoid Loss for Language Image Pre-Training", 2023); detail finds the edited view of each picture among

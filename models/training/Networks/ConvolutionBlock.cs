@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNet.Embeddings.Training.Networks;
 
-/// <summary>A 3 × 3 convolution, pooled to half the side if so wished, normalised over the batch, then GELU.</summary>
-/// <remarks>The normalisation has a bias but no scale, so that it commutes with the pooling and both can be folded into the
+/// <summary>A 3 × 3 convolution, pooled to half the side if so wished, normalized over the batch, then GELU.</summary>
+/// <remarks>The normalization has a bias but no scale, so that it commutes with the pooling and both can be folded into the
 /// convolution.</remarks>
 internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
 {
@@ -60,7 +60,7 @@ internal sealed class ConvolutionBlock : nn.Module<Tensor, Tensor>
         return nn.functional.gelu(result).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The convolution with the normalisation folded in, for use after training.</summary>
+    /// <summary>The convolution with the normalization folded in, for use after training.</summary>
     public (float[] Weight, float[] Bias, long[] Shape) Folded()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -72,7 +72,7 @@ internal sealed class ImageNetwork : nn.Module<Tensor, (Tensor Meaning, Tensor D
     /// <summary>Parameters of the two outputs.</summary>
     public IEnumerable<Parameter> HeadParameters() => [_meaning, _detailIn, _detailBias, _detailOut];
 
-    /// <summary>Sets the first layer so that neighbouring pixels' common variance is spread evenly, which stands in for what it would
+    /// <summary>Sets the first layer so that neighboring pixels' common variance is spread evenly, which stands in for what it would
     /// learn.</summary>
     /// <param name="tensors">Pictures, [count, 3, side, side].</param>
     public void Whiten(Tensor tensors)

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Captions;
 using SkiaSharp;
@@ -103,8 +103,8 @@ internal static class DrawnPictures
     {
         number %= written.Count;
         bool dark = brush.Random.Chance(0.5);
-        SKColor paper = brush.Colour(0, brush.Random.Between(0, 50), dark ? 20 : 92);
-        SKColor ink = brush.Colour(1, brush.Random.Between(0, 70), dark ? 95 : 25);
+        SKColor paper = brush.Color(0, brush.Random.Between(0, 50), dark ? 20 : 92);
+        SKColor ink = brush.Color(1, brush.Random.Between(0, 70), dark ? 95 : 25);
         if (brush.Random.Chance(0.4))
             (paper, ink) = dark ? (SKColors.Black, SKColors.White) : (SKColors.White, SKColors.Black);
 

@@ -1,12 +1,12 @@
-using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Captions;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Pictures;
 
-/// <summary>Draws one shape of a named colour, texture, size and place on a named background.</summary>
+/// <summary>Draws one shape of a named color, texture, size and place on a named background.</summary>
 internal static class SceneDrawing
 {
     private static readonly (string Name, float Hue, float Saturation, float Value)[] Colors =

@@ -1,12 +1,12 @@
 using System.Numerics;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Pictures;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Training.Views;
 
-/// <summary>Makes tensors of pictures as they are, and of what mirroring, cutting, colouring, blurring and packing make of them. Not
+/// <summary>Makes tensors of pictures as they are, and of what mirroring, cutting, coloring, blurring and packing make of them. Not
 /// thread-safe.</summary>
 internal sealed unsafe class ViewMaker
 {

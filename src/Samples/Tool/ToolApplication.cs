@@ -49,8 +49,8 @@ internal static class ToolApplication
         }
         catch (Exception exception) when (Failure.CauseOf(exception) is OperationCanceledException)
         {
-            remarks.WriteLine("Cancelled; nothing was written.");
-            return ExitCode.Cancelled;
+            remarks.WriteLine("Canceled; nothing was written.");
+            return ExitCode.Canceled;
         }
         catch (Exception exception)
         {
@@ -78,7 +78,7 @@ internal static class ToolApplication
     private static RootCommand CreateRootCommand()
     {
         var root = new RootCommand(
-            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbours, duplicates, data set quality and interactive "
+            "Embeddings with ML.NET: CLIP vectors, UMAP and t-SNE maps, nearest neighbors, duplicates, data set quality and interactive "
                 + "pages. Without a command, 'inspect' runs."
         )
         {

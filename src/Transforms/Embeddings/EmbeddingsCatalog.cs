@@ -14,14 +14,14 @@ namespace Microsoft.ML;
 public static class EmbeddingsCatalog
 {
     /// <summary>Makes a <see cref="UmapProjectionEstimator"/>, which draws rows of features as points of a map that keeps their
-    /// neighbourhoods.</summary>
+    /// neighborhoods.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with
     /// <paramref name="numberOfComponents"/> values.</param>
     /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>:
     /// <paramref name="outputColumnName"/>.</param>
     /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
-    /// <param name="numberOfNeighbors">Rows in a row's neighbourhood, itself included, 2 or more. Small values draw fine detail, large ones
+    /// <param name="numberOfNeighbors">Rows in a row's neighborhood, itself included, 2 or more. Small values draw fine detail, large ones
     /// the overall arrangement.</param>
     /// <param name="minimumDistance">How close to each other points may lie in the map, from 0 to 1. Small values draw denser
     /// clusters.</param>
@@ -64,7 +64,7 @@ public static class EmbeddingsCatalog
     public static UmapProjectionEstimator UmapProjection(this TransformsCatalog catalog, UmapProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
-    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbours
+    /// <summary>Makes a <see cref="TsneProjectionEstimator"/>, which draws rows of features as points of a map that keeps neighbors
     /// together.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="outputColumnName">Name of the column that receives the position: a vector of <see cref="float"/> with
@@ -72,7 +72,7 @@ public static class EmbeddingsCatalog
     /// <param name="inputColumnName">Name of the column of features, a vector of <see cref="float"/> of known size. <see langword="null"/>:
     /// <paramref name="outputColumnName"/>.</param>
     /// <param name="numberOfComponents">Dimensions of the map, 1 or more.</param>
-    /// <param name="perplexity">Effective number of neighbours that a row is kept near to, 1 or more; lowered, with a warning, where there
+    /// <param name="perplexity">Effective number of neighbors that a row is kept near to, 1 or more; lowered, with a warning, where there
     /// are too few rows.</param>
     /// <param name="metric">How the distance between rows is measured.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
@@ -111,7 +111,7 @@ public static class EmbeddingsCatalog
     public static TsneProjectionEstimator TsneProjection(this TransformsCatalog catalog, TsneProjectionEstimator.Options options) =>
         new(Catalogs.EnvironmentOf(catalog), options);
 
-    /// <summary>Measures how well a projection keeps the neighbourhoods of the rows it shows: neighbour recall, trustworthiness, label
+    /// <summary>Measures how well a projection keeps the neighborhoods of the rows it shows: neighbor recall, trustworthiness, label
     /// accuracy.</summary>
     /// <param name="mlContext">The environment.</param>
     /// <param name="data">Rows with their features and their positions, such as <c>model.Transform(data)</c>; read once.</param>
@@ -122,11 +122,12 @@ public static class EmbeddingsCatalog
     /// their own.
     /// <see langword="null"/> leaves the label accuracy out.
     /// </param>
-    /// <param name="numberOfNeighbors">Neighbours per row that are compared, 1 or more.</param>
-    /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more. Neighbours are looked for among all rows.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row that are compared, 1 or more.</param>
+    /// <param name="sampleSize">Rows whose neighborhoods are compared, 1 or more. Neighbors are looked for among all rows.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="neighbors">Neighbors found beforehand in the column of features; <see langword="null"/> searches, and so it is where
     /// they are approximate.</param>
+    /// <param name="cancellationToken">Stops the measurement within a second.</param>
     /// <remarks>Rows with a missing or infinite value in either column are left out. The figures do not depend on the number of
     /// threads.</remarks>
     /// <returns>The figures.</returns>
@@ -141,7 +142,8 @@ public static class EmbeddingsCatalog
         int numberOfNeighbors = 10,
         int sampleSize = 5000,
         int? numberOfThreads = null,
-        NeighborSet? neighbors = null
+        NeighborSet? neighbors = null,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(projectionColumnName);
@@ -154,7 +156,8 @@ public static class EmbeddingsCatalog
             numberOfNeighbors,
             sampleSize,
             numberOfThreads,
-            neighbors
+            neighbors,
+            cancellationToken
         )[0];
     }
 
@@ -171,6 +174,7 @@ public static class EmbeddingsCatalog
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
     /// <param name="neighbors">Neighbors found beforehand in the column of features, such as by
     /// <see cref="NeighborCatalog.FindNeighbors"/>; <see langword="null"/> searches, and so it is where they are approximate.</param>
+    /// <param name="cancellationToken">Stops the measurement within a second.</param>
     /// <remarks>Rows with a missing or infinite value in any of the columns are left out.</remarks>
     /// <returns>The figures of each projection, in the order of the columns.</returns>
     /// <exception cref="ArgumentException">No column is named, or the neighbors are too few or of other rows.</exception>
@@ -185,7 +189,8 @@ public static class EmbeddingsCatalog
         int numberOfNeighbors = 10,
         int sampleSize = 5000,
         int? numberOfThreads = null,
-        NeighborSet? neighbors = null
+        NeighborSet? neighbors = null,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -196,7 +201,7 @@ public static class EmbeddingsCatalog
         if (projectionColumnNames.Count == 0)
             throw new ArgumentException("Name one column of positions or more.", nameof(projectionColumnNames));
         var evaluation = new ProjectionEvaluation(mlContext, data, projectionColumnNames, featureColumnName, labelColumnName);
-        return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads, neighbors);
+        return evaluation.Measure(numberOfNeighbors, sampleSize, numberOfThreads, neighbors, cancellationToken);
     }
 
     /// <summary>Makes a <see cref="DuplicateFlaggerEstimator"/>, which flags exact and near duplicates, leaks between splits and
@@ -211,6 +216,8 @@ public static class EmbeddingsCatalog
     /// none.</param>
     /// <param name="splitColumnName">Name of a column with each row's split; <see langword="null"/>: none.</param>
     /// <param name="labelColumnName">Name of a column with each row's label; <see langword="null"/>: none.</param>
+    /// <param name="threshold">Score from which two rows are near duplicates, from −1 to 1, as <see cref="DuplicateThreshold.Fixed"/> takes
+    /// it; <see langword="null"/>: calibrated, as <see cref="DuplicateThreshold.ModelDefault"/> says.</param>
     /// <exception cref="ArgumentException">An argument is outside its range; the message names it and the range.</exception>
     /// <example>
     /// <code><![CDATA[
@@ -226,7 +233,8 @@ public static class EmbeddingsCatalog
         string? imagePathColumnName = null,
         string? idColumnName = null,
         string? splitColumnName = null,
-        string? labelColumnName = null
+        string? labelColumnName = null,
+        float? threshold = null
     ) =>
         DuplicateFlagger(
             catalog,
@@ -238,6 +246,7 @@ public static class EmbeddingsCatalog
                 IdColumnName = idColumnName,
                 SplitColumnName = splitColumnName,
                 LabelColumnName = labelColumnName,
+                Threshold = threshold is { } score ? DuplicateThreshold.Fixed(score) : DuplicateThreshold.ModelDefault,
             }
         );
 

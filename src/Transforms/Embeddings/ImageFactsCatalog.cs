@@ -14,8 +14,8 @@ public static class ImageFactsCatalog
     /// <summary>Makes an <see cref="ImageFactsEstimator"/>, which measures size, brightness, contrast, sharpness, entropy and
     /// color.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
-    /// <param name="outputColumnName">Name of the column that receives the facts: a vector of <see cref="float"/> with a named slot for each
-    /// member of <see cref="ImageFact"/>.</param>
+    /// <param name="outputColumnName">Name of the column that receives the facts: a vector of <see cref="float"/> with a named slot for
+    /// each member of <see cref="ImageFact"/>.</param>
     /// <param name="inputColumnName">Name of the column of images: <see cref="Data.MLImage"/>, the path of a file as text, or the content
     /// of a file as a vector of bytes. <see langword="null"/>: <paramref name="outputColumnName"/>.</param>
     /// <param name="imageFolder">Folder that relative paths start from; <see langword="null"/>: the current one.</param>

@@ -9,7 +9,7 @@ namespace Microsoft.ML;
 /// <summary>Loads folders of images, from <c>mlContext.Data</c>.</summary>
 public static class ImageFolderCatalog
 {
-    /// <summary>Loads a folder of labelled images: a row per file, with the split and the class that the folders on its way tell.</summary>
+    /// <summary>Loads a folder of labeled images: a row per file, with the split and the class that the folders on its way tell.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="path">The folder: CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE,
     /// CLASS/SPLIT/FILE and the like; also one without classes.</param>
@@ -69,7 +69,7 @@ public static class ImageFolderCatalog
         return catalog.LoadFromEnumerable(listing.Rows);
     }
 
-    /// <summary>Loads a folder of labelled images that was listed before, for whoever wants to know first what it holds.</summary>
+    /// <summary>Loads a folder of labeled images that was listed before, for whoever wants to know first what it holds.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="listing">The images.</param>
     /// <returns>The rows, held in memory: the columns <c>Id</c>, <c>Path</c>, <c>Split</c> and <c>Label</c>, as by

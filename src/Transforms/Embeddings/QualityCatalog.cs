@@ -10,12 +10,12 @@ namespace Microsoft.ML;
 /// <summary>Analyses of whole data sets, from <c>mlContext</c>.</summary>
 public static class QualityCatalog
 {
-    /// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together,
+    /// <summary>Judges a labeled data set by the vectors of its items: the distribution of classes, which of them lie close together,
     /// labels that are likely wrong, and outliers.</summary>
     /// <param name="mlContext">The environment.</param>
     /// <param name="data">The items; read once. Cache it where the vectors are costly to compute.</param>
-    /// <param name="vectorColumnName">Column of vectors, such as CLIP's: <see cref="float"/> of known size. An item with a missing value in
-    /// it counts as one without a vector.</param>
+    /// <param name="featureColumnName">Column of vectors, such as CLIP's: <see cref="float"/> of known size. An item with a missing value
+    /// in it counts as one without a vector.</param>
     /// <param name="labelColumnName">Column of classes: text, key, Boolean, <see cref="float"/> or <see cref="int"/>.</param>
     /// <param name="splitColumnName">Column of splits, of the same types; <see langword="null"/>: none.</param>
     /// <param name="predictedLabelColumnName">Column of another opinion on the classes, such as that of
@@ -44,7 +44,7 @@ public static class QualityCatalog
     public static DatasetAnalysis AnalyzeDataset(
         this MLContext mlContext,
         IDataView data,
-        string vectorColumnName = "Features",
+        string featureColumnName = "Features",
         string labelColumnName = "Label",
         string? splitColumnName = null,
         string? predictedLabelColumnName = null,
@@ -57,12 +57,12 @@ public static class QualityCatalog
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentException.ThrowIfNullOrEmpty(vectorColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         var reader = new DatasetReader(
             mlContext,
             data,
-            vectorColumnName,
+            featureColumnName,
             labelColumnName,
             splitColumnName,
             predictedLabelColumnName,

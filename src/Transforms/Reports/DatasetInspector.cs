@@ -4,7 +4,7 @@ using MLNet.Embeddings.Reports.Datasets;
 
 namespace MLNet.Embeddings.Reports;
 
-/// <summary>Looks at a folder of labelled images through CLIP: maps, duplicates, leaks between splits, labels that are likely wrong,
+/// <summary>Looks at a folder of labeled images through CLIP: maps, duplicates, leaks between splits, labels that are likely wrong,
 /// outliers, unreadable files.</summary>
 public static class DatasetInspector
 {
@@ -26,7 +26,7 @@ public static class DatasetInspector
     /// <exception cref="IOException">The folder is a file or cannot be read.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty, or the layout is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
-    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
     /// <example>
     /// <code><![CDATA[
     /// DatasetReport report = DatasetInspector.Inspect("pictures");

@@ -54,7 +54,7 @@ public sealed class DatasetReport
     public string Layout => _folder.Layout.Pattern;
 
     /// <summary>Images that are listed, unreadable ones included.</summary>
-    public int NumberOfImages => _folder.Pictures.Length;
+    public int ImageCount => _folder.Pictures.Length;
 
     /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
@@ -122,7 +122,7 @@ public sealed class DatasetReport
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
         InspectionFiles.Write(
             files,
-            string.Create(CultureInfo.InvariantCulture, $"{NumberOfImages:N0} pictures of {name}"),
+            string.Create(CultureInfo.InvariantCulture, $"{ImageCount:N0} pictures of {name}"),
             $"Near points look alike to CLIP (model {_model}).",
             _inspection,
             faults: []
@@ -158,7 +158,7 @@ public sealed class DatasetReport
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{NumberOfImages:N0} images: {Duplicates.Count:N0} duplicates, {Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, "
+            $"{ImageCount:N0} images: {Duplicates.Count:N0} duplicates, {Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, "
         ) + string.Create(CultureInfo.InvariantCulture, $"{Outliers.Count:N0} outliers, {Unreadable.Count:N0} unreadable");
 
     private static string[] WithLinks(IEnumerable<InspectedPicture> pictures, IEnumerable<string> links) =>

@@ -144,11 +144,11 @@ internal static class ClipComparisons
                     image = image.crop((x, y, x + 224, y + 224)).convert('RGB')
                     (np.asarray(image).transpose(2, 0, 1) / np.float32(255) - mean) / std
                     c = time.perf_counter(); decode += b - a; rest += c - b; n += 1
-            print(f"decode {n / decode:.0f}, resize, crop and normalise {n / rest:.0f}")
+            print(f"decode {n / decode:.0f}, resize, crop and normalize {n / rest:.0f}")
             """;
         string pillow = new ScriptProcess("/usr/bin/python3", ["-c", Script, $"{SecondsEach / 2}", .. files.Take(64)]).Output();
         Console.WriteLine(
-            $"  preparing per core    ours: decode {done / times.DecodeSeconds:F0}, resize, crop and normalise "
+            $"  preparing per core    ours: decode {done / times.DecodeSeconds:F0}, resize, crop and normalize "
                 + $"{done / times.ResizeSeconds:F0}   Pillow: {pillow}"
         );
     }

@@ -9,7 +9,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Benchmarks.Duplicates;
 
-/// <summary>All pairs above a threshold: exact against exact nearest neighbours, faiss and hnswlib, approximate with its recall.</summary>
+/// <summary>All pairs above a threshold: exact against exact nearest neighbors, faiss and hnswlib, approximate with its recall.</summary>
 public static class DuplicatesBenchmark
 {
     private const float Threshold = 0.95f;
@@ -40,7 +40,7 @@ public static class DuplicatesBenchmark
         print(json.dumps({"seconds": time.time() - start, "pairs": len(found)}))
         """;
 
-    /// <summary>Compares the exact search with one nearest neighbour per row, and with faiss and hnswlib where they are
+    /// <summary>Compares the exact search with one nearest neighbor per row, and with faiss and hnswlib where they are
     /// installed.</summary>
     /// <param name="rowCount">Rows to draw; a tenth of them are near copies of others.</param>
     /// <param name="columnCount">Values per row.</param>
@@ -119,11 +119,11 @@ public static class DuplicatesBenchmark
         }
     }
 
-    // Unit vectors around 200 centres, as a model's embeddings lie; each tenth row is another row with noise that leaves a cosine of about
+    // Unit vectors around 200 centers, as a model's embeddings lie; each tenth row is another row with noise that leaves a cosine of about
     // 0.93 to 1.
     private static Matrix Draw(int rowCount, int columnCount)
     {
-        const int Centres = 200;
+        const int Centers = 200;
         var rows = new Matrix(rowCount, columnCount);
         double scale = 1 / Math.Sqrt(columnCount);
         Parallel.For(
@@ -139,7 +139,7 @@ public static class DuplicatesBenchmark
                 double squares = 0;
                 for (int column = 0; column < columnCount; column++)
                 {
-                    double value = Noise(1, (ulong)(source % Centres), column) + Noise(3, (ulong)source + Centres, column);
+                    double value = Noise(1, (ulong)(source % Centers), column) + Noise(3, (ulong)source + Centers, column);
                     value = (scale * value) + (scale * noise * Noise(4, (ulong)row, column));
                     values[column] = (float)value;
                     squares += value * value;

@@ -12,8 +12,8 @@ internal enum EditKind
     /// <summary>5 to 17 per cent taken off each direction.</summary>
     Cropped,
 
-    /// <summary>Brighter or darker, more or less saturated, tinted, or grey.</summary>
-    Recoloured,
+    /// <summary>Brighter or darker, more or less saturated, tinted, or gray.</summary>
+    Recolored,
 
     /// <summary>Blurred by 2 to 3 per cent of its width.</summary>
     Blurred,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;
 
@@ -61,7 +61,7 @@ internal sealed class MiniClipBenchmark : IDisposable
 
         NeighborTable neighbors = Search(Encode(train.Contents), vectors, NeighborCount);
         int right = Enumerable.Range(0, test.Count).Count(i => Majority(neighbors.IndicesOf(i), train.Labels) == test.Labels[i]);
-        _figures.AddShare("10-nearest-neighbour accuracy, test against train", right, test.Count);
+        _figures.AddShare("10-nearest-neighbor accuracy, test against train", right, test.Count);
 
         int[] originals = [.. Enumerable.Range(0, EditedPhotos).Select(i => i * (test.Count / EditedPhotos))];
         MeasureCopies("photos", vectors, test.Contents, originals);
@@ -83,7 +83,7 @@ internal sealed class MiniClipBenchmark : IDisposable
             .Count(i => pictures[found.Indices[i]].Class == subjects[i / FoundCount / (queries.Length / subjects.Length)]);
         _figures.AddShare($"text search over the demo set, {queries.Length} queries, precision at 10", fitting, found.Indices.Length);
 
-        int[] own = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i].Role is DemoRole.Original or DemoRole.Mislabelled)];
+        int[] own = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i].Role is DemoRole.Original or DemoRole.Mislabeled)];
         byte[][] ownContents = [.. own.Select(i => contents[i])];
         Matrix ownVectors = Encode(ownContents);
         NeighborTable named = Search(EncodeTexts([.. subjects.Select(subject => $"a drawing of a {subject}")]), ownVectors, 1);
@@ -150,7 +150,7 @@ internal sealed class MiniClipBenchmark : IDisposable
         {
             int label = labels[neighbor];
             votes[label] = votes.GetValueOrDefault(label) + 1;
-            // Neighbours come in order, so a tie goes to the class that reached the number first.
+            // Neighbors come in order, so a tie goes to the class that reached the number first.
             if (best < 0 || votes[label] > votes[best])
                 best = label;
         }

@@ -4,8 +4,8 @@ using MLNet.Embeddings.Benchmarks.Peers;
 
 namespace MLNet.Embeddings.Benchmarks.Neighbors;
 
-/// <summary>Approximate neighbours beside hnswlib at the same recall: its search breadth is raised until a sample finds as many true
-/// neighbours as ours did.</summary>
+/// <summary>Approximate neighbors beside hnswlib at the same recall: its search breadth is raised until a sample finds as many true
+/// neighbors as ours did.</summary>
 internal static class EqualRecall
 {
     private const int NeighborCount = 15;
@@ -79,7 +79,7 @@ internal static class EqualRecall
 
     private static void Compare(PeerFolder peers, string title, string input)
     {
-        Console.WriteLine($"\n{NeighborCount} nearest neighbours at equal recall, {title} (seconds as each program reports them)");
+        Console.WriteLine($"\n{NeighborCount} nearest neighbors at equal recall, {title} (seconds as each program reports them)");
         string output = peers.Output("own-approximate.npy");
         foreach (string mode in (string[])["approximate", "auto"])
         {

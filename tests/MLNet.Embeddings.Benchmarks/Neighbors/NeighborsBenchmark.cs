@@ -3,7 +3,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Benchmarks.Neighbors;
 
-/// <summary>Exact neighbours against the arithmetic limit of the machine, and approximate ones beside them.</summary>
+/// <summary>Exact neighbors against the arithmetic limit of the machine, and approximate ones beside them.</summary>
 public static class NeighborsBenchmark
 {
     private const int NeighborCount = 15;
@@ -47,7 +47,7 @@ public static class NeighborsBenchmark
             rows,
             NeighborCount,
             DistanceMetric.Euclidean,
-            NeighborSearchMode.Approximate,
+            NeighborMethod.Approximate,
             context
         );
         seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

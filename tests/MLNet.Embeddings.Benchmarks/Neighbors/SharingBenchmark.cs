@@ -33,10 +33,10 @@ public static class SharingBenchmark
     private static void Alone(Matrix rows, Matrix[] maps)
     {
         using var context = new EngineContext();
-        NeighborSearch.Search(rows, 90, DistanceMetric.Euclidean, NeighborSearchMode.Auto, context);
-        NeighborSearch.Search(rows, 14, DistanceMetric.Euclidean, NeighborSearchMode.Auto, context);
+        NeighborSearch.Search(rows, 90, DistanceMetric.Euclidean, NeighborMethod.Automatic, context);
+        NeighborSearch.Search(rows, 14, DistanceMetric.Euclidean, NeighborMethod.Automatic, context);
         ExactNeighborSearch.Search(rows, 24, DistanceMetric.Cosine, context);
-        NeighborSearch.Search(rows, 10, DistanceMetric.Cosine, NeighborSearchMode.Auto, context);
+        NeighborSearch.Search(rows, 10, DistanceMetric.Cosine, NeighborMethod.Automatic, context);
         foreach (Matrix map in maps)
             ProjectionQuality.MeasureAll(rows, [map], null, context);
     }

@@ -40,7 +40,7 @@ internal sealed class PeerFolder
         return prefix;
     }
 
-    /// <summary>The same digits after principal components, centred.</summary>
+    /// <summary>The same digits after principal components, centered.</summary>
     public string Reduced(int count, int components)
     {
         string source = Digits(count);
@@ -86,7 +86,7 @@ internal sealed class PeerFolder
             $"{dimensions}"
         );
 
-    /// <summary>The peers' own judgement of a map: label accuracy, neighbour recall, trustworthiness.</summary>
+    /// <summary>The peers' own judgment of a map: label accuracy, neighbor recall, trustworthiness.</summary>
     public string Quality(string dataPrefix, string labelPrefix, string map) =>
         new ScriptProcess(Python, Path.Combine(_scripts, "quality.py"), dataPrefix + ".X.npy", labelPrefix + ".y.npy", map).Output();
 

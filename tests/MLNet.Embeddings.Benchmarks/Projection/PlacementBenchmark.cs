@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MLNet.Embeddings.Neighbors.Tables;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Parameters;
@@ -34,7 +36,7 @@ public static class PlacementBenchmark
         double fitSeconds = Lap(clock);
 
         INeighborIndex index = fit.Index is null ? new ExactNeighborIndex(known, DistanceMetric.Euclidean, context) : fit.Index;
-        NeighborTable neighbors = index.Search(fresh, fit.Diagnostics.NumberOfNeighbors, context);
+        NeighborTable neighbors = index.Search(fresh, fit.Diagnostics.NeighborCount, context);
         double searchSeconds = Lap(clock);
 
         TsnePlacement field = Placement(fit, useField: null);
@@ -55,13 +57,13 @@ public static class PlacementBenchmark
         NeighborTable near = ExactNeighborSearch.Search(fit.Coordinates, 1, DistanceMetric.Euclidean, context);
         float[] spacing = [.. Enumerable.Range(0, near.RowCount).Select(row => near.DistancesOf(row)[0]).Order()];
         Console.WriteLine(
-            $"{known.RowCount:N0} × {known.ColumnCount} → {components}D, {fresh.RowCount:N0} new rows: fit {fitSeconds:F1} s; neighbours "
+            $"{known.RowCount:N0} × {known.ColumnCount} → {components}D, {fresh.RowCount:N0} new rows: fit {fitSeconds:F1} s; neighbors "
                 + $"of the new rows {searchSeconds:F2} s; "
                 + $"first row {1e3 * firstSeconds:F0} ms, then {1e6 * seconds / fresh.RowCount:F0} µs per row on one thread, with the "
                 + $"exact sum {1e6 * exactSeconds / compared:F0} µs; "
                 + $"accuracy {accuracy:F4}; from the exact sum's places {differences[compared / 2]:g2} (median), {differences[^1]:g2} "
                 + "(worst); "
-                + $"neighbours on the map are {spacing[spacing.Length / 2]:g2} apart"
+                + $"neighbors on the map are {spacing[spacing.Length / 2]:g2} apart"
         );
     }
 

@@ -16,7 +16,7 @@ public sealed class RepeatedEmbeddingTests : IDisposable
     public void A_trainer_that_embeds_again_and_again_is_told_of_once_and_not_with_a_cache()
     {
         var log = new LogListener(_context);
-        IDataView data = Labelled();
+        IDataView data = Labeled();
         var convert = _context.Transforms.Conversion.ConvertType("Label", nameof(ClipRow.Id), DataKind.Single);
         var clip = _context.Transforms.ClipEmbedding("Features", nameof(ClipRow.Path), _data.Model);
         var trainer = _context.Regression.Trainers.Sdca(maximumNumberOfIterations: 3);
@@ -24,7 +24,7 @@ public sealed class RepeatedEmbeddingTests : IDisposable
         clip.Append(convert).AppendCacheCheckpoint(_context).Append(trainer).Fit(data);
         Assert.DoesNotContain(log.Of(ChannelMessageKind.Warning), message => message.Contains("AppendCacheCheckpoint"));
 
-        clip.Append(convert).Append(trainer).Fit(Labelled());
+        clip.Append(convert).Append(trainer).Fit(Labeled());
         Assert.Single(log.Of(ChannelMessageKind.Warning), message => message.Contains("AppendCacheCheckpoint"));
     }
 
@@ -33,12 +33,12 @@ public sealed class RepeatedEmbeddingTests : IDisposable
     {
         IDataView output = _context
             .Transforms.ClipEmbedding("Vector", nameof(ClipRow.Path), _data.Model)
-            .Fit(Labelled())
-            .Transform(Labelled());
+            .Fit(Labeled())
+            .Transform(Labeled());
         VBuffer<ReadOnlyMemory<char>> names = default;
         output.Schema["Vector"].GetSlotNames(ref names);
         Assert.Equal(["Vector.0", "Vector.1", "Vector.2", "Vector.3"], names.DenseValues().Select(name => name.ToString()));
     }
 
-    private IDataView Labelled() => _context.Data.LoadFromEnumerable(_data.Rows.Where((_, row) => row != 11));
+    private IDataView Labeled() => _context.Data.LoadFromEnumerable(_data.Rows.Where((_, row) => row != 11));
 }

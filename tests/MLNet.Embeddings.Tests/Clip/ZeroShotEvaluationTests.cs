@@ -23,7 +23,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         string[] predicted = [.. Predicted()];
         var rows = _data.Rows.Select(
             (row, i) =>
-                new Labelled
+                new Labeled
                 {
                     Vector = row.Vector,
                     Label = i % 10 == 9 ? Labels[(Array.IndexOf(Labels, predicted[i]) + 1) % 4] : predicted[i],
@@ -53,10 +53,10 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         var log = new LogListener(_context);
         var rows = new[]
         {
-            new Labelled { Vector = [1, 0, 0, 0], Label = "cat" },
-            new Labelled { Vector = [float.NaN, 0, 0, 0], Label = "dog" },
-            new Labelled { Vector = [0, 1, 0, 0], Label = "zebra" },
-            new Labelled { Vector = [0, 1, 0, 0], Label = "" },
+            new Labeled { Vector = [1, 0, 0, 0], Label = "cat" },
+            new Labeled { Vector = [float.NaN, 0, 0, 0], Label = "dog" },
+            new Labeled { Vector = [0, 1, 0, 0], Label = "zebra" },
+            new Labeled { Vector = [0, 1, 0, 0], Label = "" },
         };
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         IDataView output = _context
@@ -76,7 +76,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
     [Fact]
     public void New_data_need_no_true_classes()
     {
-        IDataView data = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Labelled { Vector = row.Vector, Label = "cat" }));
+        IDataView data = _context.Data.LoadFromEnumerable(_data.Rows.Select(row => new Labeled { Vector = row.Vector, Label = "cat" }));
         ZeroShotClassificationTransformer model = _context
             .Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Label")
             .Fit(data);
@@ -142,7 +142,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         return output.GetColumn<uint>("PredictedLabel").Select(key => names[key - 1]);
     }
 
-    private sealed class Labelled
+    private sealed class Labeled
     {
         [VectorType(4)]
         public float[] Vector { get; set; } = [];

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.SampleData.Digits;
 
 // The reader of the documents has no test to cancel, and is shown the interfaces.
 #pragma warning disable xUnit1051, CA1859
@@ -62,7 +62,7 @@ public sealed class WalkthroughTests : IDisposable
         DatasetAnalysis analysis = mlContext.AnalyzeDataset(data, "Features", options: euclidean, neighbors: neighbors);
 
         Assert.Equal(2, quality.Count);
-        Assert.Equal(200, analysis.NumberOfRows);
+        Assert.Equal(200, analysis.RowCount);
         Assert.Equal(1, work.NeighborSearches);
     }
 

@@ -149,7 +149,7 @@ public class CalibrationTests
     }
 
     [Fact]
-    public void Copies_are_told_from_neighbours_by_the_step_between_them()
+    public void Copies_are_told_from_neighbors_by_the_step_between_them()
     {
         float[] alone = [.. Enumerable.Range(1, 20).Select(rank => (float)Math.Pow(rank, 0.125))];
         double spread = NearCopies.SpreadOf(3, _ => alone);

@@ -62,7 +62,7 @@ public class DuplicateIndexTests
     public void The_approximate_search_misses_hardly_a_pair_says_so_and_repeats_itself()
     {
         DuplicateSet set = DuplicateSet.Random(1200, 64, 9, copies: 0.5);
-        var settings = new DuplicateSettings { Search = DuplicateSearch.Approximate };
+        var settings = new DuplicateSettings { NeighborMethod = NeighborMethod.Approximate };
         DuplicateIndex exact = set.Index(DuplicateThreshold.Fixed(0.95f));
         DuplicateIndex approximate = set.Index(DuplicateThreshold.Fixed(0.95f), settings);
 

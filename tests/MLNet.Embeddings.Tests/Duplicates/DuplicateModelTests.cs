@@ -208,7 +208,7 @@ public class DuplicateModelTests
         SKColor Color() => new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256));
     }
 
-    // Soft shapes in colours that go together, with the grain of a camera.
+    // Soft shapes in colors that go together, with the grain of a camera.
     private static void Photograph(Random random, Span<byte> thumbnail)
     {
         const int Area = PixelThumbnail.Side * PixelThumbnail.Side;

@@ -36,7 +36,7 @@ public class DuplicateThresholdTests
     {
         DuplicateSet rows = new DuplicateSet().AddAngle("a", 0).AddAngle("b", 3).AddAngle("c", 12).AddAngle("d", 30);
         DuplicateIndex index = rows.Index(
-            DuplicateThreshold.LabelledPairs([
+            DuplicateThreshold.LabeledPairs([
                 new("a", "b", true),
                 new("b", "c", true),
                 new("a", "c", true),
@@ -49,10 +49,10 @@ public class DuplicateThresholdTests
         Assert.Contains(
             "'x'",
             Assert
-                .Throws<ArgumentException>(() => rows.Index(DuplicateThreshold.LabelledPairs([new("a", "x", true), new("a", "b", false)])))
+                .Throws<ArgumentException>(() => rows.Index(DuplicateThreshold.LabeledPairs([new("a", "x", true), new("a", "b", false)])))
                 .Message
         );
-        Assert.Throws<ArgumentException>(() => DuplicateThreshold.LabelledPairs([new("a", "b", true)]));
+        Assert.Throws<ArgumentException>(() => DuplicateThreshold.LabeledPairs([new("a", "b", true)]));
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public class HubnessTests
     }
 
     [Fact]
-    public void A_group_of_more_near_copies_than_a_neighbourhood_holds_is_still_found()
+    public void A_group_of_more_near_copies_than_a_neighborhood_holds_is_still_found()
     {
         var random = new Random(5);
         DuplicateSet set = DuplicateSet.Random(1000, 32, 5, copies: 0);
@@ -186,7 +186,7 @@ public class HubnessTests
     }
 
     [Fact]
-    public void A_fitted_row_asked_for_as_a_new_one_has_its_fitted_neighbours()
+    public void A_fitted_row_asked_for_as_a_new_one_has_its_fitted_neighbors()
     {
         DuplicateSet set = DuplicateSet.Random(500, 10, 7, copies: 0.3);
         foreach (DuplicateSettings settings in (DuplicateSettings[])[Csls, MutualKnn])
@@ -220,16 +220,16 @@ public class HubnessTests
     }
 
     [Theory]
-    [InlineData(DuplicateHubness.None, DuplicateSearch.Exact)]
-    [InlineData(DuplicateHubness.None, DuplicateSearch.Approximate)]
-    [InlineData(DuplicateHubness.Csls, DuplicateSearch.Exact)]
-    public void The_best_pairs_below_the_threshold_are_listed_and_flag_nothing(DuplicateHubness hubness, DuplicateSearch search)
+    [InlineData(DuplicateHubness.None, NeighborMethod.Exact)]
+    [InlineData(DuplicateHubness.None, NeighborMethod.Approximate)]
+    [InlineData(DuplicateHubness.Csls, NeighborMethod.Exact)]
+    public void The_best_pairs_below_the_threshold_are_listed_and_flag_nothing(DuplicateHubness hubness, NeighborMethod search)
     {
         DuplicateSet set = DuplicateSet.Random(600, 16, 9, copies: 0.1);
         var settings = new DuplicateSettings
         {
             Hubness = hubness,
-            Search = search,
+            NeighborMethod = search,
             Scope = DuplicateScope.CrossSplit,
         };
         DuplicateIndex strict = set.Index(DuplicateThreshold.Fixed(0.97f), settings with { ListedPairs = 100 });
@@ -259,7 +259,7 @@ public class HubnessTests
         DuplicateIndex exact = set.Index(DuplicateThreshold.Fixed(0.95f));
         DuplicateIndex approximate = set.Index(
             DuplicateThreshold.Fixed(0.95f),
-            new DuplicateSettings { Search = DuplicateSearch.Approximate }
+            new DuplicateSettings { NeighborMethod = NeighborMethod.Approximate }
         );
 
         Assert.DoesNotContain(-1, approximate.Findings.Nearest);

@@ -12,7 +12,7 @@ public class PixelEvidenceTests
     [InlineData(16, 1.3f)]
     [InlineData(32, 0.7f)]
     [InlineData(16, 6)]
-    public void A_blur_is_the_weighted_mean_of_mirrored_neighbours(int side, float deviation)
+    public void A_blur_is_the_weighted_mean_of_mirrored_neighbors(int side, float deviation)
     {
         float[] plane = [.. Enumerable.Range(0, side * side).Select(i => (float)((i * 37) % 101))];
         var blurred = new float[side * side];
@@ -259,7 +259,7 @@ public class PixelEvidenceTests
         where y - dy >= 0 && y - dy < side && x - dx >= 0 && x - dx < side
         select ((y * side) + x, ((y - dy) * side) + x - dx);
 
-    /// <summary>A few random soft blobs and bars of random colours.</summary>
+    /// <summary>A few random soft blobs and bars of random colors.</summary>
     private static byte[] Picture(int seed)
     {
         var random = new Random(seed);
@@ -281,7 +281,7 @@ public class PixelEvidenceTests
         return [.. levels.Select(level => (byte)Math.Clamp(128 + level, 0, 255))];
     }
 
-    private static byte[] Transform(byte[] picture, Func<double, double, (double X, double Y)> from, Func<double, double> recolour)
+    private static byte[] Transform(byte[] picture, Func<double, double, (double X, double Y)> from, Func<double, double> recolor)
     {
         var result = new byte[picture.Length];
         for (int y = 0; y < Side; y++)
@@ -301,7 +301,7 @@ public class PixelEvidenceTests
                     double level =
                         ((1 - down) * (((1 - across) * picture[corner]) + (across * picture[corner + 1])))
                         + (down * (((1 - across) * picture[corner + Side]) + (across * picture[corner + Side + 1])));
-                    result[(channel * Area) + (y * Side) + x] = (byte)Math.Clamp(recolour(level) + 0.5, 0, 255);
+                    result[(channel * Area) + (y * Side) + x] = (byte)Math.Clamp(recolor(level) + 0.5, 0, 255);
                 }
             }
         }

@@ -28,7 +28,7 @@ public class PixelGraphTests
     }
 
     [Fact]
-    public void Evidence_means_the_same_in_usual_neighbourhoods_and_less_where_others_are_as_similar()
+    public void Evidence_means_the_same_in_usual_neighborhoods_and_less_where_others_are_as_similar()
     {
         float[] widths = [0.2f, 0.4f, 0.4f, 0.6f];
         NeighborScales scales = NeighborScales.Of(DuplicateHubness.Csls, 4, [0, 1, 2, 3], content => new[] { widths[content] });
@@ -126,7 +126,7 @@ public class PixelGraphTests
     }
 
     [Fact]
-    public void A_pictures_own_copies_make_its_neighbourhood_no_narrower()
+    public void A_pictures_own_copies_make_its_neighborhood_no_narrower()
     {
         float[] others = [.. Enumerable.Range(0, 10).Select(i => 0.42f + (0.01f * i))];
         float expected = others.Average();

@@ -51,7 +51,7 @@ public sealed class SamePixelsTests : IDisposable
     public void Eight_bits_written_with_sixteen_are_the_same_pixels()
     {
         int[] scene = Scene(1);
-        Assert.Equal([DuplicateKind.ExactPixels], Kinds(PngBytes.Deep(Side, Side, 0, scene.Select(level => level * 257)), Grey(scene)));
+        Assert.Equal([DuplicateKind.ExactPixels], Kinds(PngBytes.Deep(Side, Side, 0, scene.Select(level => level * 257)), Gray(scene)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SamePixelsTests : IDisposable
     }
 
     [Fact]
-    public void Colours_below_full_transparency_do_not_count_and_white_drawings_are_compared()
+    public void Colors_below_full_transparency_do_not_count_and_white_drawings_are_compared()
     {
         byte[][] files = [Drawing(1, 0), Drawing(1, 255), Drawing(2, 0), Drawing(3, 255), Drawing(4, 0)];
         DuplicateIndex index = Index(files);
@@ -89,16 +89,16 @@ public sealed class SamePixelsTests : IDisposable
     }
 
     [Fact]
-    public void One_transparent_colour_counts()
+    public void One_transparent_color_counts()
     {
         int[] scene = Scene(1);
         byte[] rows = [.. scene.Select(level => (byte)level)];
         byte[] transparent = PngBytes.Of(Side, Side, 8, 0, rows, ("tRNS", [0, (byte)scene[0]]));
-        Assert.DoesNotContain(DuplicateKind.ExactPixels, Kinds(transparent, Grey(scene)));
+        Assert.DoesNotContain(DuplicateKind.ExactPixels, Kinds(transparent, Gray(scene)));
     }
 
     [Fact]
-    public void Palettes_and_single_bits_count_by_their_colours()
+    public void Palettes_and_single_bits_count_by_their_colors()
     {
         bool[] dots = [.. Scene(1).Select(level => level > 120)];
         byte[] bits = [.. dots.Chunk(8).Select(eight => (byte)eight.Select((dot, i) => dot ? 128 >> i : 0).Sum())];
@@ -106,10 +106,10 @@ public sealed class SamePixelsTests : IDisposable
         byte[] one = PngBytes.Of(Side, Side, 1, 0, bits);
         byte[] indexed = PngBytes.Of(Side, Side, 8, 3, [.. dots.Select(dot => (byte)(dot ? 1 : 2))], ("PLTE", palette));
         byte[] otherPalette = PngBytes.Of(Side, Side, 8, 3, [.. dots.Select(dot => (byte)(dot ? 1 : 0))], ("PLTE", palette));
-        byte[] colours = PngBytes.Of(Side, Side, 8, 2, [.. dots.SelectMany(dot => Enumerable.Repeat((byte)(dot ? 255 : 0), 3))]);
+        byte[] colors = PngBytes.Of(Side, Side, 8, 2, [.. dots.SelectMany(dot => Enumerable.Repeat((byte)(dot ? 255 : 0), 3))]);
 
         Assert.Equal([DuplicateKind.ExactPixels], Kinds(one, indexed));
-        Assert.Equal([DuplicateKind.ExactPixels], Kinds(one, colours));
+        Assert.Equal([DuplicateKind.ExactPixels], Kinds(one, colors));
         Assert.Equal([DuplicateKind.Near], Kinds(one, otherPalette));
     }
 
@@ -185,7 +185,7 @@ public sealed class SamePixelsTests : IDisposable
 
     private static (string, byte[]) Remark => ("tEXt", [.. "Comment\0nobody sees this"u8]);
 
-    private static byte[] Grey(int[] levels) => PngBytes.Of(Side, Side, 8, 0, [.. levels.Select(level => (byte)level)]);
+    private static byte[] Gray(int[] levels) => PngBytes.Of(Side, Side, 8, 0, [.. levels.Select(level => (byte)level)]);
 
     /// <summary>Levels from 0 to 255: soft blobs.</summary>
     internal static int[] Scene(int seed)

@@ -48,7 +48,7 @@ public class EngineContextTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_cancelled_token_stops_the_loop_early(int threads)
+    public void A_canceled_token_stops_the_loop_early(int threads)
     {
         int calls = 0;
         int blocks = 0;

@@ -37,7 +37,7 @@ public class ProgressLogTests
     }
 
     [Fact]
-    public void A_cancelled_environment_stops_the_work()
+    public void A_canceled_environment_stops_the_work()
     {
         var context = new MLContext();
         var host = new ComponentHost(context, "Test");

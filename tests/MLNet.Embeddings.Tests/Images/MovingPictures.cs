@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Tests.Images;
 /// <summary>Writes files of several pictures: GIF, animated WebP, and JPEG with a multi-picture index.</summary>
 internal static class MovingPictures
 {
-    /// <summary>A GIF of grey frames.</summary>
+    /// <summary>A GIF of gray frames.</summary>
     /// <param name="side">Pixels along each side.</param>
     /// <param name="hundredths">How long each frame is shown.</param>
     /// <param name="comment">A remark in the file, which nobody sees.</param>

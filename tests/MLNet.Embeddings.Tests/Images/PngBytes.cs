@@ -11,7 +11,7 @@ internal static class PngBytes
     /// <param name="width">Pixels per row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="bits">Bits per channel.</param>
-    /// <param name="colorType">0 grey, 2 colour, 3 palette, 4 grey and alpha, 6 colour and alpha.</param>
+    /// <param name="colorType">0 gray, 2 color, 3 palette, 4 gray and alpha, 6 color and alpha.</param>
     /// <param name="rows">Unfiltered bytes of all rows, one after the other.</param>
     /// <param name="chunks">Further chunks, before the data; those that are named fdAT come after it.</param>
     public static byte[] Of(int width, int height, int bits, int colorType, byte[] rows, params (string Name, byte[] Content)[] chunks)

@@ -85,8 +85,8 @@ public class GuardedEngineTests
         Matrix features = NeighborInputs.Clustered(rows, columns, 5);
         AssertSame(context =>
         {
-            NeighborTable exact = NeighborSearch.Search(features, 10, metric, NeighborSearchMode.Exact, context).Table;
-            NeighborTable approximate = NeighborSearch.Search(features, 10, metric, NeighborSearchMode.Approximate, context).Table;
+            NeighborTable exact = NeighborSearch.Search(features, 10, metric, NeighborMethod.Exact, context).Table;
+            NeighborTable approximate = NeighborSearch.Search(features, 10, metric, NeighborMethod.Approximate, context).Table;
             NeighborTable queried = new ExactNeighborIndex(features, metric).Search(NeighborInputs.Gaussian(37, columns), 10, context);
             return [.. exact.Distances, .. approximate.Distances, .. queried.Distances];
         });

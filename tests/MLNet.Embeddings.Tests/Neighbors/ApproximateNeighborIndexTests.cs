@@ -70,19 +70,17 @@ public class ApproximateNeighborIndexTests
         using var context = new EngineContext(2);
         var index = new ApproximateNeighborIndex(reference, DistanceMetric.Cosine, context, seed: 4);
         using var stream = new MemoryStream();
-        index.Save(new BinaryWriter(stream));
+        index.Save(stream);
 
         stream.Position = 0;
-        ApproximateNeighborIndex loaded = ApproximateNeighborIndex.Load(new BinaryReader(stream), reference, context);
+        ApproximateNeighborIndex loaded = ApproximateNeighborIndex.Load(stream, reference, context);
         Assert.Equal(stream.Length, stream.Position);
         Assert.Equal(index.Recall, loaded.Recall);
         Assert.Equal(index.Metric, loaded.Metric);
         Assert.Equal(index.Search(queries, 9, context).Distances, loaded.Search(queries, 9, context).Distances);
 
         stream.Position = 0;
-        Assert.Throws<InvalidDataException>(() =>
-            ApproximateNeighborIndex.Load(new BinaryReader(stream), NeighborInputs.Rows(reference, 0, 2000), context)
-        );
+        Assert.Throws<InvalidDataException>(() => ApproximateNeighborIndex.Load(stream, NeighborInputs.Rows(reference, 0, 2000), context));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Tests.Neighbors;
 
-/// <summary>Nearest neighbours by definition: every distance in double precision, one full sort per row.</summary>
+/// <summary>Nearest neighbors by definition: every distance in double precision, one full sort per row.</summary>
 internal static class BruteForce
 {
     public static NeighborTable Search(Matrix reference, Matrix queries, int neighborCount, DistanceMetric metric, bool excludeSelf)
@@ -52,7 +52,7 @@ internal static class BruteForce
     }
 
     /// <summary>
-    /// Asserts that a table holds nearest neighbours: the distances of the reference to within rounding, each the distance of the row named
+    /// Asserts that a table holds nearest neighbors: the distances of the reference to within rounding, each the distance of the row named
     /// beside it, each row once, and equal distances by index.
     /// </summary>
     public static void AssertNearest(
@@ -88,13 +88,13 @@ internal static class BruteForce
                     || !IsClose(Distance(queries.Row(row), reference.Row(indices[i]), metric), distances[i], metric)
                 )
                     Assert.Fail(
-                        $"Row {row}, neighbour {i}: expected {expected.DistancesOf(row)[i]:R}, got row {indices[i]} at {distances[i]:R}."
+                        $"Row {row}, neighbor {i}: expected {expected.DistancesOf(row)[i]:R}, got row {indices[i]} at {distances[i]:R}."
                     );
 
                 bool inOrder =
                     i == 0 || distances[i - 1] < distances[i] || (distances[i - 1] == distances[i] && indices[i - 1] < indices[i]);
                 if (!inOrder || (self && indices[i] == row))
-                    Assert.Fail($"Row {row}, neighbour {i}: row {indices[i]} at {distances[i]:R} is out of order or the row itself.");
+                    Assert.Fail($"Row {row}, neighbor {i}: row {indices[i]} at {distances[i]:R} is out of order or the row itself.");
             }
 
             Assert.Equal(indices.Length, new HashSet<int>(indices.ToArray()).Count);

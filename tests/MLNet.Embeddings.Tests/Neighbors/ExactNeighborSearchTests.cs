@@ -187,9 +187,7 @@ public class ExactNeighborSearchTests
         Assert.Contains(
             "ask for fewer",
             Assert
-                .Throws<ArgumentOutOfRangeException>(() =>
-                    NeighborSearch.Search(rows, 49_999, metric, NeighborSearchMode.Approximate, context)
-                )
+                .Throws<ArgumentOutOfRangeException>(() => NeighborSearch.Search(rows, 49_999, metric, NeighborMethod.Approximate, context))
                 .Message,
             StringComparison.Ordinal
         );
@@ -292,7 +290,7 @@ public class ExactNeighborSearchTests
     }
 
     [Fact]
-    public void A_cancelled_token_stops_the_search()
+    public void A_canceled_token_stops_the_search()
     {
         using var source = new CancellationTokenSource();
         using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);

@@ -2,7 +2,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
 
-/// <summary>Matrices that neighbour search is tested with.</summary>
+/// <summary>Matrices that neighbor search is tested with.</summary>
 internal static class NeighborInputs
 {
     /// <summary>Normally distributed values.</summary>
@@ -25,7 +25,7 @@ internal static class NeighborInputs
         return rows;
     }
 
-    /// <summary>Normally distributed rows around a number of centres.</summary>
+    /// <summary>Normally distributed rows around a number of centers.</summary>
     public static Matrix Clustered(int rowCount, int columnCount, int clusters, ulong seed = 1)
     {
         Matrix rows = Gaussian(rowCount, columnCount, seed);

@@ -14,10 +14,10 @@ public class NeighborSearchTests
     {
         Matrix features = NeighborInputs.Clustered(7000, 30, clusters: 20);
         using var context = new EngineContext(2);
-        NeighborSearchResult result = NeighborSearch.Search(features, neighborCount, metric, NeighborSearchMode.Approximate, context);
+        NeighborSearchResult result = NeighborSearch.Search(features, neighborCount, metric, NeighborMethod.Approximate, context);
         NeighborTable exact = ExactNeighborSearch.Search(features, neighborCount, metric, context);
         double recall = Recall(exact, result.Table);
-        Assert.Equal(NeighborSearchMode.Approximate, result.Method);
+        Assert.Equal(NeighborMethod.Approximate, result.Method);
         Assert.InRange(recall, 0.96, 1);
         Assert.InRange(result.Recall, recall - 0.02, recall + 0.02);
     }
@@ -27,7 +27,7 @@ public class NeighborSearchTests
     {
         Matrix features = NeighborInputs.Clustered(4000, 12, clusters: 9);
         using var context = new EngineContext(2);
-        NeighborTable table = NeighborSearch.Search(features, 10, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context).Table;
+        NeighborTable table = NeighborSearch.Search(features, 10, DistanceMetric.Euclidean, NeighborMethod.Approximate, context).Table;
         for (int row = 0; row < table.RowCount; row++)
         {
             for (int i = 0; i < 10; i++)
@@ -55,7 +55,7 @@ public class NeighborSearchTests
             features,
             12,
             DistanceMetric.Euclidean,
-            NeighborSearchMode.Approximate,
+            NeighborMethod.Approximate,
             single,
             seed: 3
         );
@@ -66,7 +66,7 @@ public class NeighborSearchTests
                 features,
                 12,
                 DistanceMetric.Euclidean,
-                NeighborSearchMode.Approximate,
+                NeighborMethod.Approximate,
                 context,
                 seed: 3
             );
@@ -88,7 +88,7 @@ public class NeighborSearchTests
                 features,
                 15,
                 DistanceMetric.Euclidean,
-                NeighborSearchMode.Approximate,
+                NeighborMethod.Approximate,
                 context,
                 0,
                 path
@@ -105,8 +105,8 @@ public class NeighborSearchTests
             features.Row(row).CopyTo(features.Row(row + 3000));
 
         using var context = new EngineContext(2);
-        NeighborSearchResult result = NeighborSearch.Search(features, 5, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context);
-        Assert.Equal(NeighborSearchMode.Approximate, result.Method);
+        NeighborSearchResult result = NeighborSearch.Search(features, 5, DistanceMetric.Euclidean, NeighborMethod.Approximate, context);
+        Assert.Equal(NeighborMethod.Approximate, result.Method);
         for (int row = 0; row < 6000; row++)
         {
             Assert.Equal((row + 3000) % 6000, result.Table.IndicesOf(row)[0]);
@@ -119,30 +119,24 @@ public class NeighborSearchTests
     {
         Matrix features = NeighborInputs.Clustered(3000, 20, clusters: 8);
         using var context = new EngineContext(2);
-        NeighborSearchResult result = NeighborSearch.Search(
-            features,
-            10,
-            DistanceMetric.InnerProduct,
-            NeighborSearchMode.Approximate,
-            context
-        );
+        NeighborSearchResult result = NeighborSearch.Search(features, 10, DistanceMetric.InnerProduct, NeighborMethod.Approximate, context);
         NeighborTable exact = ExactNeighborSearch.Search(features, 10, DistanceMetric.InnerProduct, context);
         double recall = Recall(exact, result.Table);
         Assert.InRange(result.Recall, recall - 0.05, recall + 0.05);
     }
 
     [Theory]
-    [InlineData(NeighborSearchMode.Auto)]
-    [InlineData(NeighborSearchMode.Exact)]
-    [InlineData(NeighborSearchMode.Approximate)]
-    public void Small_data_is_searched_exactly_in_every_mode(NeighborSearchMode mode)
+    [InlineData(NeighborMethod.Automatic)]
+    [InlineData(NeighborMethod.Exact)]
+    [InlineData(NeighborMethod.Approximate)]
+    public void Small_data_is_searched_exactly_in_every_mode(NeighborMethod mode)
     {
         foreach (int rows in new[] { 0, 1, 2, 3, 40, 600 })
         {
             Matrix features = NeighborInputs.Gaussian(rows, 8);
             using var context = new EngineContext(1);
             NeighborSearchResult result = NeighborSearch.Search(features, 15, DistanceMetric.Euclidean, mode, context);
-            Assert.Equal(NeighborSearchMode.Exact, result.Method);
+            Assert.Equal(NeighborMethod.Exact, result.Method);
             Assert.Equal(1.0, result.Recall);
             Assert.Equal(ExactNeighborSearch.Search(features, 15, DistanceMetric.Euclidean, context).Indices, result.Table.Indices);
         }
@@ -156,10 +150,10 @@ public class NeighborSearchTests
             new Matrix(9000, 4),
             3,
             DistanceMetric.Euclidean,
-            NeighborSearchMode.Approximate,
+            NeighborMethod.Approximate,
             context
         );
-        Assert.Equal(NeighborSearchMode.Exact, result.Method);
+        Assert.Equal(NeighborMethod.Exact, result.Method);
         Assert.Equal([0, 1, 2], result.Table.IndicesOf(8999).ToArray());
     }
 
@@ -168,18 +162,18 @@ public class NeighborSearchTests
     {
         using var context = new EngineContext(1);
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            NeighborSearch.Search(new Matrix(3, 1), 1, DistanceMetric.Euclidean, (NeighborSearchMode)7, context)
+            NeighborSearch.Search(new Matrix(3, 1), 1, DistanceMetric.Euclidean, (NeighborMethod)7, context)
         );
     }
 
     [Fact]
-    public void A_cancelled_token_stops_approximate_search()
+    public void A_canceled_token_stops_approximate_search()
     {
         using var source = new CancellationTokenSource();
         using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);
         Matrix features = NeighborInputs.Clustered(6000, 50, clusters: 5);
         Assert.Throws<OperationCanceledException>(() =>
-            NeighborSearch.Search(features, 15, DistanceMetric.Euclidean, NeighborSearchMode.Approximate, context)
+            NeighborSearch.Search(features, 15, DistanceMetric.Euclidean, NeighborMethod.Approximate, context)
         );
     }
 

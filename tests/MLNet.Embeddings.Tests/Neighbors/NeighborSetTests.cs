@@ -39,11 +39,11 @@ public class NeighborSetTests
     {
         Matrix features = NeighborInputs.Lattice(4000, 6, 4, seed: 3);
         using var context = new EngineContext(2);
-        var set = NeighborSet.Find(features, 40, context, metric, NeighborSearchMode.Approximate);
+        var set = NeighborSet.Find(features, 40, context, metric, NeighborMethod.Approximate);
         Assert.True(set.DistinctRowCount < set.RowCount);
-        Assert.Equal(NeighborSearchMode.Approximate, set.Method);
+        Assert.Equal(NeighborMethod.Approximate, set.Method);
         NeighborTable all = set.Take(40);
-        Assert.Equal(NeighborSearch.Search(features, 40, metric, NeighborSearchMode.Approximate, context).Table.Indices, all.Indices);
+        Assert.Equal(NeighborSearch.Search(features, 40, metric, NeighborMethod.Approximate, context).Table.Indices, all.Indices);
         for (int k = 0; k <= 40; k += 5)
             Assert.True(IsPrefix(set.Take(k), all));
     }
@@ -146,7 +146,7 @@ public class NeighborSetTests
     [Fact]
     public void A_search_of_all_rows_is_counted_once_and_searches_in_maps_and_samples_are_not()
     {
-        LabelledCloud cloud = LabelledCloud.Random(400, 12, 3, 1);
+        LabeledCloud cloud = LabeledCloud.Random(400, 12, 3, 1);
         using var context = new EngineContext(2);
         using WorkCounts work = WorkCounts.Collect();
         var set = NeighborSet.Find(cloud.Vectors, 30, context);

@@ -63,6 +63,5 @@ public sealed class SavedIndexTests : IDisposable
         return stream.ToArray();
     }
 
-    private ApproximateNeighborIndex Load(byte[] saved) =>
-        ApproximateNeighborIndex.Load(new BinaryReader(new MemoryStream(saved)), _rows, _context);
+    private ApproximateNeighborIndex Load(byte[] saved) => ApproximateNeighborIndex.Load(new MemoryStream(saved), _rows, _context);
 }

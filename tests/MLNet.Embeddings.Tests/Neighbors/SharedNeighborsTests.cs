@@ -12,7 +12,7 @@ public class SharedNeighborsTests
 {
     private const int Rows = 500;
 
-    private static readonly LabelledCloud Cloud = WithCopies();
+    private static readonly LabeledCloud Cloud = WithCopies();
 
     private sealed class Row
     {
@@ -173,9 +173,9 @@ public class SharedNeighborsTests
     private static NeighborSet Find(MLContext context, IDataView data, int count = 90) =>
         context.FindNeighbors(data, numberOfNeighbors: count, cancellationToken: TestContext.Current.CancellationToken);
 
-    private static LabelledCloud WithCopies()
+    private static LabeledCloud WithCopies()
     {
-        LabelledCloud cloud = LabelledCloud.Random(Rows, 10, 4, 2, wrong: 0.05);
+        LabeledCloud cloud = LabeledCloud.Random(Rows, 10, 4, 2, wrong: 0.05);
         for (int row = 0; row < 20; row++)
             cloud.Vectors.Row(row).CopyTo(cloud.Vectors.Row(100 + (3 * row)));
         for (int row = 0; row < Rows; row++)

@@ -51,7 +51,7 @@ public partial class InstalledPackagesTests(PackedPackages packages)
 
         DatasetReport report = DatasetInspector.Inspect("pictures");
         report.Save("report");
-        Console.WriteLine($"{report.NumberOfImages} images, {report.Leaks.Count} leaks");
+        Console.WriteLine($"{report.ImageCount} images, {report.Leaks.Count} leaks");
         return report.Check(new DatasetGates { MaximumUnreadable = 0 }).IsPassed ? 0 : 1;
         """;
 

@@ -91,7 +91,7 @@ public abstract class ExtremeFeaturesTests(ProjectionMethod method)
         ProjectionOptions options = method.Options();
         options.Seed = 1;
         ProjectionTransformer map = method.Estimator(_context, options).Fit(Wide(far));
-        Assert.Equal(near.RowCount, map.Diagnostics.NumberOfDistinctRows);
+        Assert.Equal(near.RowCount, map.Diagnostics.DistinctRowCount);
 
         // The same rows with the offset taken off by hand give the same map.
         Matrix byHand = CommonOffset.Convert(

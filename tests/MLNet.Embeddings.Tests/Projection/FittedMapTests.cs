@@ -87,7 +87,7 @@ public class FittedMapTests
     }
 
     [Fact]
-    public void A_row_further_away_is_placed_between_its_neighbours()
+    public void A_row_further_away_is_placed_between_its_neighbors()
     {
         (FittedMap map, Matrix features) = Create(DistanceMetric.Euclidean);
         float[] other = [.. features.Row(0).ToArray().Select(value => value * 1.001f)];

@@ -19,10 +19,10 @@ public class PlacementIndexTests
     public void New_rows_are_placed_through_an_index_like_by_comparison_with_all_rows(bool tsne)
     {
         var context = new MLContext(1);
-        (ITransformer exact, (string Method, double Recall) told) = Fit(context, tsne, NeighborSearchMode.Exact);
-        Assert.Equal(("exact", 1.0), told);
-        (ITransformer indexed, told) = Fit(context, tsne, NeighborSearchMode.Approximate);
-        Assert.Equal("approximate", told.Method);
+        (ITransformer exact, (NeighborMethod Method, double Recall) told) = Fit(context, tsne, NeighborMethod.Exact);
+        Assert.Equal((NeighborMethod.Exact, 1.0), told);
+        (ITransformer indexed, told) = Fit(context, tsne, NeighborMethod.Approximate);
+        Assert.Equal(NeighborMethod.Approximate, told.Method);
         Assert.InRange(told.Recall, 0.95, 1);
 
         Assert.Equal(Positions(context, exact, Training), Positions(context, indexed, Training));
@@ -43,7 +43,7 @@ public class PlacementIndexTests
     public void The_index_is_part_of_the_saved_model(bool tsne)
     {
         var context = new MLContext(1);
-        (ITransformer model, (string Method, double Recall) told) = Fit(context, tsne, NeighborSearchMode.Approximate);
+        (ITransformer model, (NeighborMethod Method, double Recall) told) = Fit(context, tsne, NeighborMethod.Approximate);
         using var zip = new MemoryStream();
         context.Model.Save(model, FeatureData.View(context, Training).Schema, zip);
         ITransformer loaded = context.Model.Load(zip, out _);
@@ -64,8 +64,8 @@ public class PlacementIndexTests
     {
         var context = new MLContext(1);
         FeatureData.Row[] repeated = [.. Training, .. Training[..400]];
-        (ITransformer model, (string Method, double Recall) told) = Fit(context, true, NeighborSearchMode.Approximate, repeated);
-        Assert.Equal("approximate", told.Method);
+        (ITransformer model, (NeighborMethod Method, double Recall) told) = Fit(context, true, NeighborMethod.Approximate, repeated);
+        Assert.Equal(NeighborMethod.Approximate, told.Method);
         float[][] map = Positions(context, model, repeated);
         for (int row = 0; row < 400; row++)
             Assert.Equal(map[row], map[1500 + row]);
@@ -82,10 +82,10 @@ public class PlacementIndexTests
         Assert.False(SearchCost.PrefersIndex(1_000_000, 50, DistanceMetric.InnerProduct));
     }
 
-    private static (ITransformer Model, (string Method, double Recall) Told) Fit(
+    private static (ITransformer Model, (NeighborMethod Method, double Recall) Told) Fit(
         MLContext context,
         bool tsne,
-        NeighborSearchMode mode,
+        NeighborMethod mode,
         FeatureData.Row[]? rows = null
     )
     {
@@ -97,7 +97,7 @@ public class PlacementIndexTests
                     {
                         OutputColumnName = Column,
                         InputColumnName = FeatureData.Column,
-                        PlacementSearch = mode,
+                        PlacementNeighborMethod = mode,
                         Seed = 1,
                         NumberOfIterations = 30,
                         NumberOfEarlyExaggerationIterations = 30,
@@ -110,7 +110,7 @@ public class PlacementIndexTests
                     {
                         OutputColumnName = Column,
                         InputColumnName = FeatureData.Column,
-                        PlacementSearch = mode,
+                        PlacementNeighborMethod = mode,
                         Seed = 1,
                         NumberOfEpochs = 30,
                     }
@@ -119,7 +119,7 @@ public class PlacementIndexTests
         return (model, Told(model));
     }
 
-    private static (string Method, double Recall) Told(ITransformer model) =>
+    private static (NeighborMethod Method, double Recall) Told(ITransformer model) =>
         model switch
         {
             TsneProjectionTransformer tsne => (tsne.Diagnostics.PlacementNeighborMethod, tsne.Diagnostics.PlacementNeighborRecall),

@@ -32,7 +32,7 @@ public class ProjectionEvaluationTests
         rows[10].Features[2] = float.NaN;
         IDataView data = FeatureData.View(context, rows);
         ProjectionMetrics metrics = context.EvaluateProjection(data, FeatureData.Column);
-        Assert.Equal(49, metrics.NumberOfRows);
+        Assert.Equal(49, metrics.RowCount);
         Assert.Null(metrics.LabelAccuracy);
         Assert.Equal(1, metrics.NeighborRecall);
     }

@@ -9,20 +9,20 @@ namespace MLNet.Embeddings.Tests.Projection;
 public abstract class ProjectionOptionsTests(ProjectionMethod method)
 {
     [Theory]
-    [InlineData(NeighborSearchMode.Auto, "exact")]
-    [InlineData(NeighborSearchMode.Exact, "exact")]
-    [InlineData(NeighborSearchMode.Approximate, "approximate")]
-    public void The_way_of_searching_is_used_and_reported(NeighborSearchMode mode, string way)
+    [InlineData(NeighborMethod.Automatic, NeighborMethod.Exact)]
+    [InlineData(NeighborMethod.Exact, NeighborMethod.Exact)]
+    [InlineData(NeighborMethod.Approximate, NeighborMethod.Approximate)]
+    public void The_way_of_searching_is_used_and_reported(NeighborMethod mode, NeighborMethod way)
     {
         var context = new MLContext(1);
         ProjectionOptions options = method.Options(iterations: 1);
-        options.NeighborSearch = mode;
+        options.NeighborMethod = mode;
         ProjectionDiagnostics diagnostics = method
             .Estimator(context, options)
             .Fit(FeatureData.View(context, FeatureData.Rows(6000, 12)))
             .Diagnostics;
         Assert.Equal(way, diagnostics.NeighborMethod);
-        Assert.InRange(diagnostics.NeighborRecall, way == "exact" ? 1 : 0.9, 1);
+        Assert.InRange(diagnostics.NeighborRecall, way == NeighborMethod.Exact ? 1 : 0.9, 1);
     }
 
     [Fact]
@@ -48,8 +48,9 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
     [Theory]
     [InlineData(nameof(ProjectionOptions.NumberOfComponents), 0)]
     [InlineData(nameof(ProjectionOptions.Metric), (DistanceMetric)99)]
-    [InlineData(nameof(ProjectionOptions.NeighborSearch), (NeighborSearchMode)99)]
-    [InlineData(nameof(ProjectionOptions.PlacementSearch), (NeighborSearchMode)99)]
+    [InlineData(nameof(ProjectionOptions.NeighborMethod), (NeighborMethod)99)]
+    [InlineData(nameof(ProjectionOptions.NeighborMethod), NeighborMethod.Given)]
+    [InlineData(nameof(ProjectionOptions.PlacementNeighborMethod), (NeighborMethod)99)]
     [InlineData(nameof(ProjectionOptions.NumberOfThreads), 0)]
     [InlineData(nameof(ProjectionOptions.OnError), (RowErrorHandling)7)]
     public void A_value_out_of_range_is_refused_by_name_when_the_estimator_is_made(string name, object value) => AssertRefused(name, value);
@@ -67,7 +68,7 @@ public abstract class ProjectionOptionsTests(ProjectionMethod method)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_cancelled_fit_stops_soon(bool byToken)
+    public async Task A_canceled_fit_stops_soon(bool byToken)
     {
         var context = new MLContext(1);
         using var source = new CancellationTokenSource();

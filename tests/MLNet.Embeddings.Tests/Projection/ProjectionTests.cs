@@ -24,7 +24,7 @@ public abstract class ProjectionTests(ProjectionMethod method)
         Assert.Equal(Rows.Length, transformer.Coordinates.RowCount);
         for (int row = 0; row < map.Length; row++)
             Assert.Equal(transformer.Coordinates.Row(row).ToArray(), map[row]);
-        Assert.Equal(Rows.Length, transformer.Diagnostics.NumberOfRows);
+        Assert.Equal(Rows.Length, transformer.Diagnostics.RowCount);
         Assert.Contains(transformer.Diagnostics.StageTimes, stage => stage.Name == "read");
     }
 

@@ -32,7 +32,7 @@ public abstract class SavedProjectionTests(ProjectionMethod method)
         for (int row = 0; row < map.Length; row++)
             Assert.Equal(projection.Coordinates.Row(row).ToArray(), map[row]);
         Assert.Equal(3, projection.Coordinates.ColumnCount);
-        Assert.Equal(Rows, projection.Diagnostics.NumberOfRows);
+        Assert.Equal(Rows, projection.Diagnostics.RowCount);
     }
 
     /// <summary>Writes the zip of the running version, to be kept when that is released.</summary>

@@ -6,14 +6,14 @@ namespace MLNet.Embeddings.Tests.Quality;
 public class AnalyzeDatasetTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
-    private readonly LabelledCloud _cloud = LabelledCloud.Random(120, 6, classes: 3, seed: 3, wrong: 0.1);
+    private readonly LabeledCloud _cloud = LabeledCloud.Random(120, 6, classes: 3, seed: 3, wrong: 0.1);
 
     [Fact]
     public void Columns_of_text_and_of_keys_say_the_same_as_the_engine()
     {
         using var context = new EngineContext(1);
         DatasetAnalysis expected = DatasetAnalyzer.Analyze(
-            new DatasetRows(_cloud.Vectors, _cloud.Labels, Keys: [.. Rows().Select(row => row.Id)]),
+            new DatasetRows(_cloud.Vectors, _cloud.Labels) { Keys = [.. Rows().Select(row => row.Id)] },
             context
         );
 
@@ -70,7 +70,7 @@ public class AnalyzeDatasetTests
     {
         foreach (float unit in new[] { 1e-9f, 1, 1e6f })
         {
-            LabelledCloud cloud = LabelledCloud.Random(200, 5, classes: 2, seed: 4);
+            LabeledCloud cloud = LabeledCloud.Random(200, 5, classes: 2, seed: 4);
             for (int i = 0; i < cloud.Vectors.Values.Length; i++)
                 cloud.Vectors.Values[i] *= unit;
             cloud.Vectors.Row(60).Fill(50 * unit);
@@ -82,7 +82,7 @@ public class AnalyzeDatasetTests
                 new DatasetAnalysisOptions { Metric = DistanceMetric.Euclidean }
             );
             Assert.Equal(60, analysis.Outliers[0].Row);
-            Assert.Equal(1, analysis.NumberOfRowsWithoutVector);
+            Assert.Equal(1, analysis.RowsWithoutVectorCount);
             Assert.All(analysis.Geometry.Centroids.Values, value => Assert.True(float.IsFinite(value)));
             Assert.All(analysis.Geometry.Spreads, spread => Assert.True(double.IsFinite(spread)));
         }
@@ -127,7 +127,7 @@ public class AnalyzeDatasetTests
     }
 
     [Fact]
-    public void A_cancelled_token_stops_it() =>
+    public void A_canceled_token_stops_it() =>
         Assert.Throws<OperationCanceledException>(() => _mlContext.AnalyzeDataset(View(), cancellationToken: new CancellationToken(true)));
 
     private DatasetAnalysis Analyze(

@@ -14,7 +14,7 @@ public class ClassDistributionTests
             (1, 2, 0, 1),
             (distribution.CountOf(0, 0), distribution.CountOf(0, 1), distribution.CountOf(1, 0), distribution.CountOf(1, 1))
         );
-        Assert.Equal((6, 1), (distribution.Total, distribution.NumberWithoutClass));
+        Assert.Equal((6, 1), (distribution.LabeledCount, distribution.UnlabeledCount));
         Assert.Equal((1, 4), (distribution.CountOfSplit(0), distribution.CountOfSplit(1)));
     }
 
@@ -54,7 +54,7 @@ public class ClassDistributionTests
     public void No_rows_and_a_single_class_have_measures_too()
     {
         ClassDistribution empty = Of();
-        Assert.Equal((0, double.NaN), (empty.Total, empty.ImbalanceRatio));
+        Assert.Equal((0, double.NaN), (empty.LabeledCount, empty.ImbalanceRatio));
 
         ClassDistribution single = Of("a/x", "a/x");
         Assert.Equal((1, 1, 1), (single.ImbalanceRatio, single.Evenness, single.EffectiveNumberOfClasses));

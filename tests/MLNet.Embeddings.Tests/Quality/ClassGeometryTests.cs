@@ -9,23 +9,23 @@ public sealed class ClassGeometryTests : IDisposable
     [Fact]
     public void Directions_similarities_and_spreads_are_those_of_their_definitions()
     {
-        LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
+        LabeledCloud cloud = LabeledCloud.Random(300, 7, classes: 4, seed: 1);
         ClassGeometry geometry = ClassGeometry.From(cloud.Vectors, cloud.Labels, _context);
 
         double[][] directions = [.. Enumerable.Range(0, 4).Select(cloud.DirectionOf)];
         for (int label = 0; label < 4; label++)
         {
-            double spread = cloud.RowsOf(label).Average(row => 1 - LabelledCloud.Cosine(cloud.RowOf(row), directions[label]));
+            double spread = cloud.RowsOf(label).Average(row => 1 - LabeledCloud.Cosine(cloud.RowOf(row), directions[label]));
             Assert.Equal(spread, geometry.Spreads[label], 6);
             for (int i = 0; i < 7; i++)
                 Assert.Equal(directions[label][i], geometry.Centroids[label, i], 6);
             for (int other = 0; other < 4; other++)
-                Assert.Equal(LabelledCloud.Cosine(directions[label], directions[other]), geometry.Similarities[label, other], 5);
+                Assert.Equal(LabeledCloud.Cosine(directions[label], directions[other]), geometry.Similarities[label, other], 5);
 
             int nearest = Enumerable
                 .Range(0, 4)
                 .Where(other => other != label)
-                .MaxBy(other => LabelledCloud.Cosine(directions[label], directions[other]));
+                .MaxBy(other => LabeledCloud.Cosine(directions[label], directions[other]));
             Assert.Equal(nearest, geometry.NearestTo(label));
         }
     }
@@ -35,7 +35,7 @@ public sealed class ClassGeometryTests : IDisposable
     [InlineData(DistanceMetric.SquaredEuclidean)]
     public void By_euclidean_distances_classes_lie_at_their_means(DistanceMetric metric)
     {
-        LabelledCloud cloud = LabelledCloud.Random(300, 7, classes: 4, seed: 1);
+        LabeledCloud cloud = LabeledCloud.Random(300, 7, classes: 4, seed: 1);
         ClassGeometry geometry = ClassGeometry.From(cloud.Vectors, cloud.Labels, _context, metric);
         double[][] means =
         [
@@ -62,7 +62,7 @@ public sealed class ClassGeometryTests : IDisposable
     [Fact]
     public void The_length_of_a_vector_plays_no_part()
     {
-        LabelledCloud cloud = LabelledCloud.Random(60, 5, classes: 3, seed: 2);
+        LabeledCloud cloud = LabeledCloud.Random(60, 5, classes: 3, seed: 2);
         var scaled = new Matrix(60, 5, [.. cloud.Vectors.Values.Select((value, i) => value * (1 << (i / 5 % 7)))]);
 
         Assert.Equal(

@@ -12,7 +12,7 @@ public class DatasetAnalyzerTests
     [InlineData(3, 25, 0.05, 0.5, 1)]
     public void Suspects_are_those_of_confident_learning_by_definition(int seed, int k, double wrong, double missing, double limit)
     {
-        LabelledCloud cloud = LabelledCloud.Random(240, 6, classes: 5, seed, wrong, missing, spread: 0.9);
+        LabeledCloud cloud = LabeledCloud.Random(240, 6, classes: 5, seed, wrong, missing, spread: 0.9);
         DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisOptions { NumberOfNeighbors = k, ConfidenceLimit = limit });
 
         int[] labels = cloud.Labels.OfRow.ToArray();
@@ -57,9 +57,9 @@ public class DatasetAnalyzerTests
     }
 
     [Fact]
-    public void Neighbour_confusion_and_label_shares_are_those_of_their_definitions()
+    public void Neighbor_confusion_and_label_shares_are_those_of_their_definitions()
     {
-        LabelledCloud cloud = LabelledCloud.Random(150, 6, classes: 3, seed: 4, wrong: 0.2, missing: 0.1);
+        LabeledCloud cloud = LabeledCloud.Random(150, 6, classes: 3, seed: 4, wrong: 0.2, missing: 0.1);
         DatasetAnalysis analysis = Analyze(cloud);
 
         int[] labels = cloud.Labels.OfRow.ToArray();
@@ -77,7 +77,7 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Outlier_scores_are_modified_z_scores_of_the_distance_to_the_kth_row_within_the_class()
     {
-        LabelledCloud cloud = LabelledCloud.Random(203, 6, classes: 4, seed: 5);
+        LabeledCloud cloud = LabeledCloud.Random(203, 6, classes: 4, seed: 5);
         DatasetAnalysis analysis = Analyze(
             cloud,
             new DatasetAnalysisOptions
@@ -109,7 +109,7 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Wrong_labels_among_clear_classes_are_found_and_nothing_else()
     {
-        LabelledCloud clean = LabelledCloud.Random(400, 24, classes: 5, seed: 6, spread: 0.2);
+        LabeledCloud clean = LabeledCloud.Random(400, 24, classes: 5, seed: 6, spread: 0.2);
         string?[] labels = [.. Enumerable.Range(0, 400).Select(row => row % 40 == 7 ? $"class {(row + 2) % 5}" : clean.Labels.NameOf(row))];
         DatasetAnalysis analysis = Analyze(clean with { Labels = Categories.From(labels) });
 
@@ -120,7 +120,7 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Strange_rows_are_outliers_even_in_small_groups_and_nothing_else_is()
     {
-        LabelledCloud cloud = LabelledCloud.Random(400, 24, classes: 5, seed: 7, spread: 0.2);
+        LabeledCloud cloud = LabeledCloud.Random(400, 24, classes: 5, seed: 7, spread: 0.2);
         var random = new Random(1);
         for (int row = 100; row < 104; row++)
         {
@@ -133,11 +133,11 @@ public class DatasetAnalyzerTests
     }
 
     [Fact]
-    public void Rows_without_a_vector_are_counted_and_left_out_of_the_judgement()
+    public void Rows_without_a_vector_are_counted_and_left_out_of_the_judgment()
     {
-        LabelledCloud cloud = LabelledCloud.Random(90, 5, classes: 3, seed: 8, wrong: 0.1);
+        LabeledCloud cloud = LabeledCloud.Random(90, 5, classes: 3, seed: 8, wrong: 0.1);
         int[] kept = [.. Enumerable.Range(0, 90).Where(row => row % 9 != 4)];
-        var rest = new LabelledCloud(
+        var rest = new LabeledCloud(
             new Matrix(kept.Length, 5, [.. kept.SelectMany(row => cloud.Vectors.Row(row).ToArray())]),
             Categories.From(kept.Select(row => cloud.Labels.NameOf(row)))
         );
@@ -146,8 +146,8 @@ public class DatasetAnalyzerTests
 
         DatasetAnalysis analysis = Analyze(cloud);
         DatasetAnalysis expected = Analyze(rest);
-        Assert.Equal((90, 10), (analysis.NumberOfRows, analysis.NumberOfRowsWithoutVector));
-        Assert.Equal(90, analysis.Distribution.Total);
+        Assert.Equal((90, 10), (analysis.RowCount, analysis.RowsWithoutVectorCount));
+        Assert.Equal(90, analysis.Distribution.LabeledCount);
         Assert.Equal(expected.Suspects.Select(suspect => kept[suspect.Row]), analysis.Suspects.Select(suspect => suspect.Row));
         Assert.Equal(kept.Select((_, i) => expected.OutlierScores[i]), kept.Select(row => analysis.OutlierScores[row]));
         Assert.True(float.IsNaN(analysis.OutlierScores[4]) && float.IsNaN(analysis.LabelShares[4]));
@@ -159,8 +159,8 @@ public class DatasetAnalyzerTests
                 Gen.Choose(1, 10_000).ToArbitrary(),
                 seed =>
                 {
-                    LabelledCloud cloud = LabelledCloud.Random(80, 4, classes: 4, seed, wrong: 0.15);
-                    LabelledCloud renamed = cloud with
+                    LabeledCloud cloud = LabeledCloud.Random(80, 4, classes: 4, seed, wrong: 0.15);
+                    LabeledCloud renamed = cloud with
                     {
                         Labels = Categories.From(Enumerable.Range(0, 80).Select(row => $"{9 - cloud.Labels.OfRow[row]}")),
                     };
@@ -178,10 +178,10 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Few_rows_and_equal_rows_are_judged_without_complaint()
     {
-        Assert.Empty(Analyze(new LabelledCloud(new Matrix(0, 3), Categories.From([]))).Suspects);
-        Assert.Empty(Analyze(new LabelledCloud(new Matrix(1, 2, [1, 2]), Categories.From(["a"]))).Outliers);
+        Assert.Empty(Analyze(new LabeledCloud(new Matrix(0, 3), Categories.From([]))).Suspects);
+        Assert.Empty(Analyze(new LabeledCloud(new Matrix(1, 2, [1, 2]), Categories.From(["a"]))).Outliers);
         DatasetAnalysis equal = Analyze(
-            new LabelledCloud(
+            new LabeledCloud(
                 new Matrix(30, 2, [.. Enumerable.Repeat(1f, 60)]),
                 Categories.From(Enumerable.Range(0, 30).Select(row => row == 3 ? "b" : "a"))
             )
@@ -198,7 +198,7 @@ public class DatasetAnalyzerTests
             Categories.From(["cat", "dog", "dog", "dog", "", "eagle"])
         );
 
-        Assert.Equal((4, 0.5), (agreement.Total, agreement.Share));
+        Assert.Equal((4, 0.5), (agreement.ComparedCount, agreement.Share));
         Assert.Equal((0.5, 1, 0), (agreement.ShareOf(0), agreement.ShareOf(1), agreement.ShareOf(2)));
         Assert.Equal(1, agreement.CountOf(0, 1));
         Assert.Equal(1, agreement.CountOf(2, 2));
@@ -207,7 +207,7 @@ public class DatasetAnalyzerTests
     [Fact]
     public void Bad_arguments_are_named()
     {
-        LabelledCloud cloud = LabelledCloud.Random(10, 2, classes: 2, seed: 1);
+        LabeledCloud cloud = LabeledCloud.Random(10, 2, classes: 2, seed: 1);
         Assert.Contains(
             "NumberOfNeighbors must be 1 or more",
             Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { NumberOfNeighbors = 0 })).Message
@@ -233,15 +233,15 @@ public class DatasetAnalyzerTests
     }
 
     [Fact]
-    public void A_cancelled_token_stops_the_analysis()
+    public void A_canceled_token_stops_the_analysis()
     {
-        LabelledCloud cloud = LabelledCloud.Random(2000, 8, classes: 3, seed: 1);
+        LabeledCloud cloud = LabeledCloud.Random(2000, 8, classes: 3, seed: 1);
         using var source = new CancellationTokenSource();
         using var context = new EngineContext(2, new ProgressHandler(_ => source.Cancel()), source.Token);
         Assert.Throws<OperationCanceledException>(() => DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context));
     }
 
-    private static DatasetAnalysis Analyze(LabelledCloud cloud, DatasetAnalysisOptions? settings = null, int threads = 1)
+    private static DatasetAnalysis Analyze(LabeledCloud cloud, DatasetAnalysisOptions? settings = null, int threads = 1)
     {
         using var context = new EngineContext(threads);
         return DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context, settings);

@@ -25,7 +25,7 @@ public class SettingExtremesTests
     [Fact]
     public void Settings_of_the_analysis_are_refused_by_name_or_give_a_result()
     {
-        LabelledCloud cloud = LabelledCloud.Random(60, 4, classes: 3, seed: 1);
+        LabeledCloud cloud = LabeledCloud.Random(60, 4, classes: 3, seed: 1);
         using var context = new EngineContext(1);
         foreach (
             PropertyInfo property in typeof(DatasetAnalysisOptions)
@@ -76,14 +76,14 @@ public class SettingExtremesTests
     public void Many_neighbors_of_an_evaluation_take_no_stack()
     {
         // As many labels as neighbors are counted for each row.
-        Matrix rows = LabelledCloud.Random(3000, 2, classes: 3, seed: 1).Vectors;
+        Matrix rows = LabeledCloud.Random(3000, 2, classes: 3, seed: 1).Vectors;
         int[] labels = [.. Enumerable.Range(0, 3000).Select(row => row % 3)];
         ProjectionMetrics? metrics = null;
         var thread = new Thread(
             () =>
             {
                 using var context = new EngineContext(1);
-                metrics = ProjectionQuality.Measure(rows, rows, labels, context, neighborCount: 2999, sampleSize: 3);
+                metrics = ProjectionQuality.Measure(rows, rows, labels, context, numberOfNeighbors: 2999, sampleSize: 3);
             },
             maxStackSize: 256 * 1024
         );

@@ -42,7 +42,7 @@ public sealed class DatasetInspectorTests : IDisposable
         Assert.Equal(
             (Told("n"), Told("unreadable"), Told("duplicates"), Told("groups"), Told("leaks"), Told("labelConflicts")),
             (
-                report.NumberOfImages,
+                report.ImageCount,
                 report.Unreadable.Count,
                 report.Duplicates.Count,
                 report.DuplicateGroups.Count,
@@ -51,7 +51,7 @@ public sealed class DatasetInspectorTests : IDisposable
             )
         );
         Assert.Equal((Told("suspects"), Told("outliers")), (report.Suspects.Count, report.Outliers.Count));
-        Assert.Equal((43, 2), (report.NumberOfImages, report.Unreadable.Count));
+        Assert.Equal((43, 2), (report.ImageCount, report.Unreadable.Count));
         Assert.Contains("test/b/copy.png", report.Leaks);
         Assert.Contains("test/a/linked.png", report.Leaks);
         Assert.Contains(report.DuplicatePairs, pair => pair is { Key: "test/b/copy.png", IsLeak: true, IsLabelConflict: true });
@@ -65,12 +65,12 @@ public sealed class DatasetInspectorTests : IDisposable
         var heard = new List<EngineProgress>();
         DatasetReport report = Inspect(options => options.Progress = new Listener(heard));
 
-        Assert.Equal((_folder["pictures"], "SPLIT/CLASS/FILE", 24), (report.Folder, report.Layout, report.NumberOfImages));
+        Assert.Equal((_folder["pictures"], "SPLIT/CLASS/FILE", 24), (report.Folder, report.Layout, report.ImageCount));
         Assert.Equal(
             (24, 24, 24, 1),
             (report.Work.FilesRead, report.Work.ImagesDecoded, report.Work.ImagesEmbedded, report.Work.NeighborSearches)
         );
-        Assert.Equal(24, report.Analysis.NumberOfRows);
+        Assert.Equal(24, report.Analysis.RowCount);
         Assert.Contains(report.Remarks, remark => remark == "1 other file passed over.");
         Assert.Contains(report.StageTimes, stage => stage.Name == "embed");
         Assert.True(report.Elapsed >= report.StageTimes.Max(stage => stage.Elapsed));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Tool;
 
@@ -53,7 +53,7 @@ public sealed class ProcessTests : IDisposable
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Cancelled", await error);
+        Assert.Contains("Canceled", await error);
         Assert.Empty(_folder.Files);
     }
 
@@ -70,7 +70,7 @@ public sealed class ProcessTests : IDisposable
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Cancelled; nothing was written.", await error);
+        Assert.Contains("Canceled; nothing was written.", await error);
         Assert.Empty(Directory.GetFiles(_folder["out"]));
     }
 

@@ -48,8 +48,8 @@ public class TsneCheckpointTests
         TsneFit half = Fit(features, Short, null);
         TsneFit whole = Fit(features, Short with { NumberOfIterations = 160 }, null);
         TsneFit rest = Fit(features, Short with { NumberOfIterations = 160 }, new TsneCheckpoint(half.State), threads: 1);
-        Assert.Equal(140, half.Diagnostics.NumberOfIterations);
-        Assert.Equal(220, rest.Diagnostics.NumberOfIterations);
+        Assert.Equal(140, half.Diagnostics.IterationCount);
+        Assert.Equal(220, rest.Diagnostics.IterationCount);
         Assert.Equal(whole.Coordinates.Values, rest.Coordinates.Values);
         Assert.Equal(whole.Diagnostics.KullbackLeiblerDivergence, rest.Diagnostics.KullbackLeiblerDivergence);
     }
@@ -71,7 +71,7 @@ public class TsneCheckpointTests
         foreach (TsneCheckpoint checkpoint in kept.SkipLast(1).TakeLast(2))
         {
             TsneFit rest = Fit(features, parameters with { Callback = null }, Reloaded(checkpoint));
-            Assert.Equal(whole.Diagnostics.NumberOfIterations, rest.Diagnostics.NumberOfIterations);
+            Assert.Equal(whole.Diagnostics.IterationCount, rest.Diagnostics.IterationCount);
             Assert.Equal(whole.Coordinates.Values, rest.Coordinates.Values);
         }
     }

@@ -27,7 +27,7 @@ public class TsneEngineTests
         Assert.Equal(2, fit.Coordinates.ColumnCount);
         AssertFinite(fit);
         if (rows > 1)
-            Assert.Contains("Perplexity 30 needs 90 neighbours", Assert.Single(fit.Diagnostics.Warnings));
+            Assert.Contains("Perplexity 30 needs 90 neighbors", Assert.Single(fit.Diagnostics.Warnings));
     }
 
     [Fact]
@@ -35,11 +35,11 @@ public class TsneEngineTests
     {
         TsneFit fit = Fit(TsneReference.Clusters(61, 5, 1, 1), Short with { Perplexities = [5, 50] });
         Assert.Equal(
-            "Perplexity 50 needs 150 neighbours per row, but there are only 60; perplexity 20 is used.",
+            "Perplexity 50 needs 150 neighbors per row, but there are only 60; perplexity 20 is used.",
             Assert.Single(fit.Diagnostics.Warnings)
         );
         Assert.Equal([5, 20], fit.Diagnostics.Perplexities);
-        Assert.Equal(60, fit.Diagnostics.NumberOfNeighbors);
+        Assert.Equal(60, fit.Diagnostics.NeighborCount);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class TsneEngineTests
         var features = new Matrix(50, 4);
         features.Values.AsSpan().Fill(3);
         TsneFit fit = Fit(features, Short);
-        Assert.Equal(1, fit.Diagnostics.NumberOfDistinctRows);
+        Assert.Equal(1, fit.Diagnostics.DistinctRowCount);
         AssertFinite(fit);
         for (int row = 1; row < 50; row++)
             Assert.Equal(fit.Coordinates.Row(0).ToArray(), fit.Coordinates.Row(row).ToArray());
@@ -64,7 +64,7 @@ public class TsneEngineTests
         TsneFit expected = Fit(once, Short);
         TsneFit actual = Fit(repeated, Short);
         AssertFinite(actual);
-        Assert.Equal(120, actual.Diagnostics.NumberOfDistinctRows);
+        Assert.Equal(120, actual.Diagnostics.DistinctRowCount);
         for (int row = 0; row < repeated.RowCount; row++)
             Assert.Equal(expected.Coordinates.Row(row < 120 ? row : row % 3).ToArray(), actual.Coordinates.Row(row).ToArray());
     }
@@ -193,11 +193,11 @@ public class TsneEngineTests
 
         TsneFit settled = Fit(features, Short with { NumberOfIterations = 2000, CallbackInterval = 20, EarlyStopTolerance = 0.01 });
         Assert.True(settled.Diagnostics.StoppedEarly);
-        Assert.InRange(settled.Diagnostics.NumberOfIterations, 61, 2000);
+        Assert.InRange(settled.Diagnostics.IterationCount, 61, 2000);
     }
 
     [Fact]
-    public void A_cancelled_fit_stops_within_a_second()
+    public void A_canceled_fit_stops_within_a_second()
     {
         Matrix features = TsneReference.Clusters(3000, 10, 3, 1);
         using var source = new CancellationTokenSource();

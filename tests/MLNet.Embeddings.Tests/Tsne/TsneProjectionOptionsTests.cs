@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Tests.Tsne;
 
 public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMethod())
 {
-    /// <summary>One change per option that must reach the optimisation and so alter the map.</summary>
+    /// <summary>One change per option that must reach the optimization and so alter the map.</summary>
     public static TheoryData<string, object> Changes =>
         new()
         {
@@ -40,7 +40,7 @@ public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMetho
     }
 
     [Fact]
-    public void The_callback_given_neighbours_and_a_given_start_reach_their_use()
+    public void The_callback_given_neighbors_and_a_given_start_reach_their_use()
     {
         var seen = new List<int>();
         TsneProjectionEstimator.Options options = Options();
@@ -59,7 +59,7 @@ public class TsneProjectionOptionsTests() : ProjectionOptionsTests(new TsneMetho
         given.NumberOfIterations = 0;
         given.NumberOfEarlyExaggerationIterations = 0;
         TsneProjectionTransformer kept = Fit(given);
-        Assert.Equal("given", kept.Diagnostics.NeighborMethod);
+        Assert.Equal(NeighborMethod.Given, kept.Diagnostics.NeighborMethod);
         for (int i = 0; i < kept.Coordinates.Values.Length; i++)
             Assert.Equal(plain.Coordinates.Values[i], kept.Coordinates.Values[i], 1e-4f);
     }

@@ -14,6 +14,6 @@ public class TsneProjectionTests() : ProjectionTests(new TsneMethod())
             .Transforms.TsneProjection("Map", FeatureData.Column)
             .Fit(FeatureData.View(context, Rows[..40]));
         string warning = Assert.Single(transformer.Diagnostics.Warnings);
-        Assert.Equal("Perplexity 30 needs 90 neighbours per row, but there are only 39; perplexity 13 is used.", warning);
+        Assert.Equal("Perplexity 30 needs 90 neighbors per row, but there are only 39; perplexity 13 is used.", warning);
     }
 }

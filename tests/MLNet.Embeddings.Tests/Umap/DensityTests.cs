@@ -44,7 +44,7 @@ public class DensityTests
     }
 
     [Fact]
-    public void The_target_is_the_standardised_log_radius()
+    public void The_target_is_the_standardized_log_radius()
     {
         using var context = new EngineContext(1);
         Matrix rows = CloudsOfManySizes(120);
@@ -122,7 +122,7 @@ public class DensityTests
     }
 
     [Fact]
-    public void Rows_equally_close_to_their_neighbours_are_drawn_without_and_a_warning_says_so()
+    public void Rows_equally_close_to_their_neighbors_are_drawn_without_and_a_warning_says_so()
     {
         // The corners of a simplex: all distances are the same.
         var rows = new Matrix(12, 12);
@@ -191,7 +191,7 @@ public class DensityTests
         return rows;
     }
 
-    // Mean distance to the cloud's centre in the widest cloud, over that in the narrowest.
+    // Mean distance to the cloud's center in the widest cloud, over that in the narrowest.
     private static double SizeRatio(Matrix map) => Spread(map, 2) / Spread(map, 0);
 
     private static double Spread(Matrix map, int cloud)

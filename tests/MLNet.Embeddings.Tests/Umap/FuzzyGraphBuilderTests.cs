@@ -8,7 +8,7 @@ public class FuzzyGraphBuilderTests
     [Fact]
     public void The_union_agrees_with_the_reference_implementation()
     {
-        // umap-learn 0.5.3, fuzzy_simplicial_set with 5 neighbours.
+        // umap-learn 0.5.3, fuzzy_simplicial_set with 5 neighbors.
         AssertEdges(
             Build(1, 1),
             [

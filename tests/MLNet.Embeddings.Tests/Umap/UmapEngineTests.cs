@@ -51,7 +51,7 @@ public class UmapEngineTests
         UmapFit fit = Fit(UmapTestData.Clouds(rowCount, 4, 2), new());
         Assert.Equal(rowCount, fit.Coordinates.RowCount);
         AssertFinite(fit);
-        Assert.Equal(Math.Max(rowCount, 1), fit.Diagnostics.NumberOfNeighbors);
+        Assert.Equal(Math.Max(rowCount, 1), fit.Diagnostics.NeighborCount);
         string warning = Assert.Single(fit.Diagnostics.Warnings);
         Assert.Contains("15", warning, StringComparison.Ordinal);
         Assert.Contains($"only {rowCount} distinct", warning, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public class UmapEngineTests
 
         UmapFit fit = Fit(rows, new() { NumberOfEpochs = 50 });
         AssertFinite(fit);
-        Assert.Equal(200, fit.Diagnostics.NumberOfDistinctRows);
+        Assert.Equal(200, fit.Diagnostics.DistinctRowCount);
         for (int row = 100; row < 400; row++)
             Assert.Equal(fit.Coordinates.Row(row % 2).ToArray(), fit.Coordinates.Row(row).ToArray());
     }
@@ -88,8 +88,8 @@ public class UmapEngineTests
         rows.Row(0).CopyTo(rows.Row(50));
         UmapFit fit = Fit(rows, new() { NumberOfEpochs = 30 }, neighbors: UmapTestData.Neighbors(rows, 20));
         Assert.Equal(fit.Coordinates.Row(0).ToArray(), fit.Coordinates.Row(50).ToArray());
-        Assert.Equal("given", fit.Diagnostics.NeighborMethod);
-        Assert.Equal(15, fit.Diagnostics.NumberOfNeighbors);
+        Assert.Equal(NeighborMethod.Given, fit.Diagnostics.NeighborMethod);
+        Assert.Equal(15, fit.Diagnostics.NeighborCount);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class UmapEngineTests
         Matrix rows = UmapTestData.Clouds(60, 4, 2);
         UmapFit fit = Fit(rows, new() { NumberOfEpochs = 10 }, neighbors: UmapTestData.Neighbors(rows, 5));
         Assert.Contains(
-            "only 5 neighbours per row were given; 6 are used",
+            "only 5 neighbors per row were given; 6 are used",
             Assert.Single(fit.Diagnostics.Warnings),
             StringComparison.Ordinal
         );
@@ -148,17 +148,17 @@ public class UmapEngineTests
             new() { NumberOfNeighbors = 3, NumberOfEpochs = 30 }
         );
         AssertFinite(fit);
-        Assert.True(fit.Diagnostics.NumberOfGraphComponents >= cloudCount);
+        Assert.True(fit.Diagnostics.GraphComponentCount >= cloudCount);
         Assert.Contains("components were laid out separately", fit.Diagnostics.InitializationReason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Pairs_of_rows_far_from_all_others_end_in_a_finite_map()
     {
-        // With two rows per neighbourhood the graph falls into hundreds of components.
+        // With two rows per neighborhood the graph falls into hundreds of components.
         UmapFit fit = Fit(UmapTestData.Clouds(2000, 3, 1), new() { NumberOfNeighbors = 2, NumberOfEpochs = 20 });
         AssertFinite(fit);
-        Assert.True(fit.Diagnostics.NumberOfGraphComponents > 100);
+        Assert.True(fit.Diagnostics.GraphComponentCount > 100);
     }
 
     [Theory]
@@ -262,7 +262,7 @@ public class UmapEngineTests
     [InlineData("graph")]
     [InlineData("start")]
     [InlineData("optimization")]
-    public void A_cancelled_token_stops_the_fit_in_each_stage(string stage)
+    public void A_canceled_token_stops_the_fit_in_each_stage(string stage)
     {
         using var source = new CancellationTokenSource();
         var progress = new ProgressHandler(report =>
@@ -281,7 +281,7 @@ public class UmapEngineTests
             UmapMemoryEstimate.Require(10_000_000, 50, new() { NumberOfNeighbors = 100 }, 8_000_000_000)
         );
         Assert.Contains("10000000 rows × 50 features", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("but 8.0 GB are left; take fewer rows or fewer neighbours.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("but 8.0 GB are left; take fewer rows or fewer neighbors.", exception.Message, StringComparison.Ordinal);
         UmapMemoryEstimate.Require(1_000_000, 50, new(), 4_000_000_000);
     }
 
@@ -292,12 +292,9 @@ public class UmapEngineTests
             UmapTestData.Clouds(100, 7, 2, distance: 1),
             new() { NumberOfNeighbors = 10, NumberOfEpochs = 5 }
         ).Diagnostics;
+        Assert.Equal((100, 7, 10, 5), (diagnostics.RowCount, diagnostics.FeatureCount, diagnostics.NeighborCount, diagnostics.EpochCount));
         Assert.Equal(
-            (100, 7, 10, 5),
-            (diagnostics.NumberOfRows, diagnostics.NumberOfFeatures, diagnostics.NumberOfNeighbors, diagnostics.NumberOfEpochs)
-        );
-        Assert.Equal(
-            ("exact", 1.0, UmapInitialization.Spectral),
+            (NeighborMethod.Exact, 1.0, UmapInitialization.Spectral),
             (diagnostics.NeighborMethod, diagnostics.NeighborRecall, diagnostics.Initialization)
         );
         Assert.Equal(["neighbors", "graph", "start", "optimization"], diagnostics.StageTimes.Select(stage => stage.Name));

@@ -16,7 +16,7 @@ public class UmapPlacementTests
     [InlineData(50)]
     public void A_row_is_placed_among_its_neighbors(int components)
     {
-        // Two far groups of points; the row's neighbours are all of the second.
+        // Two far groups of points; the row's neighbors are all of the second.
         var coordinates = new Matrix(200, components);
         for (int i = 0; i < coordinates.Values.Length; i++)
             coordinates.Values[i] = (i / components < 100 ? 0 : 20) + CounterRandom.Single(CounterRandom.Bits(1, 2, (ulong)i));

@@ -33,7 +33,7 @@ public class UmapProjectionTests() : ProjectionTests(Method)
     }
 
     [Fact]
-    public void Given_neighbours_and_a_given_start_are_used()
+    public void Given_neighbors_and_a_given_start_are_used()
     {
         var context = new MLContext(1);
         IDataView data = FeatureData.View(context, Rows);
@@ -48,6 +48,6 @@ public class UmapProjectionTests() : ProjectionTests(Method)
         options.NumberOfEpochs = 0;
         UmapProjectionTransformer given = context.Transforms.UmapProjection(options).Fit(data);
         Assert.Equal(plain.Coordinates.Values, given.Coordinates.Values);
-        Assert.Equal("given", given.Diagnostics.NeighborMethod);
+        Assert.Equal(NeighborMethod.Given, given.Diagnostics.NeighborMethod);
     }
 }

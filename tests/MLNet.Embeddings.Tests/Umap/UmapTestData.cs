@@ -2,10 +2,10 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Umap;
 
-/// <summary>Small data sets, and neighbours by brute force in double precision.</summary>
+/// <summary>Small data sets, and neighbors by brute force in double precision.</summary>
 internal static class UmapTestData
 {
-    /// <summary>Gaussian clouds about random centres, cloud after cloud in turn: row i belongs to cloud i mod count.</summary>
+    /// <summary>Gaussian clouds about random centers, cloud after cloud in turn: row i belongs to cloud i mod count.</summary>
     public static Matrix Clouds(int rowCount, int columnCount, int cloudCount, double distance = 10, ulong seed = 1)
     {
         var rows = new Matrix(rowCount, columnCount);

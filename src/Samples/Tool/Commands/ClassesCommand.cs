@@ -96,7 +96,7 @@ internal sealed class ClassesCommand : ToolCommand
                 ]),
                 ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
                 ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),
-                ["unreadable"] = analysis.NumberOfRowsWithoutVector + folder.PassedOver.UnreadableCount,
+                ["unreadable"] = analysis.RowsWithoutVectorCount + folder.PassedOver.UnreadableCount,
                 ["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]),
                 ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null,
                 ["model"] = _model.Model(arguments).Name,

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Page;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;
@@ -166,15 +167,15 @@ internal sealed class ClustersCommand : ToolCommand
                     + $"{string.Join(", ", map.Stages.Select(stage => $"{stage.Key} {stage.Value:0.00} s"))}"
             );
             console.WriteLine(
-                $"  {"10-NN label accuracy", -22}{map.Quality.LabelAccuracy, 8:0.000}   share of digits that their ten neighbours on the "
+                $"  {"10-NN label accuracy", -22}{map.Quality.LabelAccuracy, 8:0.000}   share of digits that their ten neighbors on the "
                     + "map name correctly"
             );
             console.WriteLine(
-                $"  {"trustworthiness", -22}{map.Quality.Trustworthiness, 8:0.000}   1 if neighbours on the map are neighbours by pixels "
+                $"  {"trustworthiness", -22}{map.Quality.Trustworthiness, 8:0.000}   1 if neighbors on the map are neighbors by pixels "
                     + "too"
             );
             console.WriteLine(
-                $"  {"neighbour recall", -22}{map.Quality.NeighborRecall, 8:0.000}   share of the ten nearest by pixels that are among "
+                $"  {"neighbor recall", -22}{map.Quality.NeighborRecall, 8:0.000}   share of the ten nearest by pixels that are among "
                     + "the ten nearest on the map"
             );
         }
@@ -204,7 +205,7 @@ internal sealed class ClustersCommand : ToolCommand
                     [
                         new("10-NN accuracy", $"{map.Quality.LabelAccuracy:0.000}"),
                         new("trustworthiness", $"{map.Quality.Trustworthiness:0.000}"),
-                        new("neighbour recall", $"{map.Quality.NeighborRecall:0.000}"),
+                        new("neighbor recall", $"{map.Quality.NeighborRecall:0.000}"),
                         new("time of the fit", $"{map.FitSeconds:0.0} s"),
                     ]
                 )),

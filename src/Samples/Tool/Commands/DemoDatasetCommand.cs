@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
@@ -62,7 +62,7 @@ internal sealed class DemoDatasetCommand : ToolCommand
             {
                 ["n"] = pictures.Count,
                 ["copies"] = pictures.Count(picture => picture.Role == DemoRole.Copy),
-                ["mislabelled"] = pictures.Count(picture => picture.Role == DemoRole.Mislabelled),
+                ["mislabeled"] = pictures.Count(picture => picture.Role == DemoRole.Mislabeled),
                 ["outliers"] = pictures.Count(picture => picture.Role == DemoRole.Outlier),
                 ["broken"] = pictures.Count(picture => picture.Role == DemoRole.Broken),
                 ["folder"] = arguments.GetRequiredValue(_folder),

@@ -362,7 +362,7 @@ internal sealed class DuplicatesCommand : ToolCommand
             return DuplicateThreshold.ModelDefault;
 
         if (JudgedFile(calibration) is { } path)
-            return DuplicateThreshold.LabelledPairs(JudgedPairs.Read(path, rows.Rows.Select(row => row.Id), console.Note));
+            return DuplicateThreshold.LabeledPairs(JudgedPairs.Read(path, rows.Rows.Select(row => row.Id), console.Note));
         string[] parts = calibration.Split(':', 2);
         if (parts.Length == 2 && NumberText.TryParse(parts[1], out double number))
         {

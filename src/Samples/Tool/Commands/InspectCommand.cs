@@ -11,7 +11,7 @@ using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
-/// <summary>The main job: everything there is to find out about a folder of labelled pictures, on one page.</summary>
+/// <summary>The main job: everything there is to find out about a folder of labeled pictures, on one page.</summary>
 internal sealed class InspectCommand : ToolCommand
 {
     public const string CommandName = "inspect";
@@ -47,7 +47,7 @@ internal sealed class InspectCommand : ToolCommand
     public InspectCommand()
         : base(
             CommandName,
-            "Look at a folder of labelled pictures through CLIP: maps, duplicates, leaks, wrong labels, outliers, class distribution; "
+            "Look at a folder of labeled pictures through CLIP: maps, duplicates, leaks, wrong labels, outliers, class distribution; "
                 + "writes inspect.html."
         )
     {

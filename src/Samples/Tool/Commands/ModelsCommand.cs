@@ -67,7 +67,7 @@ internal sealed class ModelsCommand : ToolCommand
     {
         var times = new StageTimes();
         ClipModel model = ClipModel.Known(name);
-        model.Download(new DownloadDisplay(console.Progress), console.CancellationToken);
+        model.DownloadAsync(new DownloadDisplay(console.Progress), cancellationToken: console.CancellationToken).GetAwaiter().GetResult();
         string[] uncheckedFiles = [.. model.Files.Where(file => file.Sha256 is null).Select(file => file.Path)];
         foreach (string file in uncheckedFiles)
             console.WriteLine(

@@ -8,7 +8,7 @@ using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
-/// <summary>Nearest neighbours of the rows of a file: matrix in, indices and distances out.</summary>
+/// <summary>Nearest neighbors of the rows of a file: matrix in, indices and distances out.</summary>
 internal sealed class NeighborsCommand : ToolCommand
 {
     private readonly Option<string> _input = new("--input")
@@ -30,10 +30,10 @@ internal sealed class NeighborsCommand : ToolCommand
     };
     private readonly Option<string?> _queries = new("--queries")
     {
-        Description = "Rows to find neighbours for; without it, the rows of the input, each without itself",
+        Description = "Rows to find neighbors for; without it, the rows of the input, each without itself",
         HelpName = "file",
     };
-    private readonly Option<int> _k = new Option<int>("--k") { Description = "Neighbours per row", DefaultValueFactory = _ => 15 }.AtLeast(
+    private readonly Option<int> _k = new Option<int>("--k") { Description = "Neighbors per row", DefaultValueFactory = _ => 15 }.AtLeast(
         1
     );
     private readonly Option<string> _metric = MetricOption.Create();
@@ -44,7 +44,7 @@ internal sealed class NeighborsCommand : ToolCommand
     }.Between(1, 1024);
 
     public NeighborsCommand()
-        : base("neighbors", "Find the k nearest neighbours of each row of a matrix, exactly unless told otherwise.")
+        : base("neighbors", "Find the k nearest neighbors of each row of a matrix, exactly unless told otherwise.")
     {
         Options.Add(_input);
         Options.Add(_k);
@@ -63,7 +63,7 @@ internal sealed class NeighborsCommand : ToolCommand
             "neighbors --input vectors.npy --k 15 --metric cosine --out indices.npy --distances-out distances.npy"
         ),
         new(
-            "The same for a million rows, where a few missed neighbours do no harm",
+            "The same for a million rows, where a few missed neighbors do no harm",
             "neighbors --input vectors.npy --k 15 --search approximate --out indices.npy"
         ),
         new(
@@ -76,8 +76,8 @@ internal sealed class NeighborsCommand : ToolCommand
     {
         var times = new StageTimes();
         DistanceMetric metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
-        NeighborSearchMode search = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
-        if (search == NeighborSearchMode.Approximate && arguments.GetValue(_queries) is not null)
+        NeighborMethod search = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
+        if (search == NeighborMethod.Approximate && arguments.GetValue(_queries) is not null)
             throw new InputException("--queries are searched exactly; leave out --search approximate.");
 
         int k = arguments.GetValue(_k);
@@ -103,11 +103,11 @@ internal sealed class NeighborsCommand : ToolCommand
             () =>
                 queries is null
                     ? NeighborSearch.Search(rows, k, metric, search, context)
-                    : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborSearchMode.Exact, 1)
+                    : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborMethod.Exact, 1)
         );
         NeighborTable table = found.Table;
         if (table.NeighborCount < k)
-            console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbours; each row gets {table.NeighborCount}.");
+            console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbors; each row gets {table.NeighborCount}.");
 
         times.Measure(
             "write",
@@ -126,7 +126,7 @@ internal sealed class NeighborsCommand : ToolCommand
                 ["d"] = rows.ColumnCount,
                 ["k"] = table.NeighborCount,
                 ["metric"] = arguments.GetRequiredValue(_metric),
-                ["method"] = found.Method == NeighborSearchMode.Exact ? "exact" : "approximate",
+                ["method"] = found.Method == NeighborMethod.Exact ? "exact" : "approximate",
                 ["recall"] = Math.Round(found.Recall, 4),
                 ["threads"] = context.NumberOfThreads,
                 ["seconds"] = times.ToJson(),

@@ -39,7 +39,7 @@ internal sealed class ProjectCommand : ToolCommand
     };
     private readonly Option<int> _neighbors = new Option<int>("--neighbors")
     {
-        Description = "umap: rows in a row's neighbourhood, itself included",
+        Description = "umap: rows in a row's neighborhood, itself included",
         DefaultValueFactory = _ => 15,
     }.Between(2, 1_000_000);
     private readonly TsneOptions _tsne = new();
@@ -222,7 +222,7 @@ internal sealed class ProjectCommand : ToolCommand
     {
         options.NumberOfComponents = arguments.GetValue(_components);
         options.Metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
-        options.NeighborSearch = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
+        options.NeighborMethod = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
         options.Seed = arguments.GetValue(_seed);
         options.NumberOfThreads = arguments.GetValue(_threads);
         return options;

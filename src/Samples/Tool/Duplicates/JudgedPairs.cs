@@ -17,13 +17,13 @@ internal static class JudgedPairs
     /// <param name="path">The file.</param>
     /// <param name="keys">Keys of the rows.</param>
     /// <param name="note">Is told how many pairs name no row; such pairs are left out.</param>
-    public static List<LabelledPair> Read(string path, IEnumerable<string> keys, Action<string> note)
+    public static List<LabeledPair> Read(string path, IEnumerable<string> keys, Action<string> note)
     {
         if (!File.Exists(path))
             throw new InputException($"{path} does not exist; give a file of judged pairs, id1,id2,0 or id1,id2,1.");
 
         HashSet<string> known = keys.ToHashSet(StringComparer.Ordinal);
-        var pairs = new List<LabelledPair>();
+        var pairs = new List<LabeledPair>();
         var unknown = new List<string>();
         foreach ((int line, List<string> cells) in CsvLine.Read(string.Join('\n', LineReader.ReadAll(path))))
         {
@@ -33,7 +33,7 @@ internal static class JudgedPairs
                 if (Array.Find([first, second], name => !known.Contains(name)) is { } stranger)
                     unknown.Add(stranger);
                 else
-                    pairs.Add(new LabelledPair(first, second, cells[2] == "1"));
+                    pairs.Add(new LabeledPair(first, second, cells[2] == "1"));
             }
             else if (line > 1 && cells is not [""])
             {

@@ -11,7 +11,7 @@ internal static class ClassBars
     private const int Width = 32;
     private const string Shades = "█▓▒░";
 
-    /// <summary>A line per class: a bar cut into splits, counts, the most similar class, and how far neighbours and CLIP agree with the
+    /// <summary>A line per class: a bar cut into splits, counts, the most similar class, and how far neighbors and CLIP agree with the
     /// labels.</summary>
     public static void Print(CommandConsole console, DatasetAnalysis analysis)
     {
@@ -24,7 +24,7 @@ internal static class ClassBars
             splits.Select((split, i) => $"{Shade(i)} {counts.Splits[split]} {counts.CountOfSplit(split):N0}")
         );
         console.WriteLine(
-            $"{counts.Total:N0} pictures of "
+            $"{counts.LabeledCount:N0} pictures of "
                 + $"{(counts.Classes.Count == 1 ? "1 class" : $"{counts.Classes.Count:N0} classes")}"
                 + $"{(legend.Length > 0 ? $": {legend}" : "")}"
         );
@@ -34,7 +34,7 @@ internal static class ClassBars
             var line = new StringBuilder($"{counts.Classes[label].PadRight(nameWidth)}  {Bar(counts, splits, label, largest), -Width}  ");
             line.Append(
                 CultureInfo.InvariantCulture,
-                $"{counts.CountOf(label), 7:N0}   neighbours agree {analysis.NeighborConfusion[label, label]:0.00}"
+                $"{counts.CountOf(label), 7:N0}   neighbors agree {analysis.NeighborConfusion[label, label]:0.00}"
             );
             if (analysis.PredictedAgreement is { } agreement)
                 line.Append(CultureInfo.InvariantCulture, $"   zero-shot {agreement.ShareOf(label):0.00}");

@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;

@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tool.Inspection;
 
@@ -84,7 +84,7 @@ internal static class PlantedFaults
             DemoEdit.Resized => "resized",
             DemoEdit.Reencoded => "compressed again",
             DemoEdit.Cropped => "cropped",
-            DemoEdit.Recoloured => "recoloured",
+            DemoEdit.Recolored => "recolored",
             _ => "mirrored",
         };
 }

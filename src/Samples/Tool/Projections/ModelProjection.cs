@@ -125,17 +125,17 @@ internal sealed class ModelProjection : IProjection
     private static JsonObject Describe(UmapDiagnostics diagnostics) =>
         new()
         {
-            ["rows"] = diagnostics.NumberOfRows,
-            ["distinctRows"] = diagnostics.NumberOfDistinctRows,
-            ["neighbors"] = diagnostics.NumberOfNeighbors,
-            ["neighborMethod"] = diagnostics.NeighborMethod,
+            ["rows"] = diagnostics.RowCount,
+            ["distinctRows"] = diagnostics.DistinctRowCount,
+            ["neighbors"] = diagnostics.NeighborCount,
+            ["neighborMethod"] = diagnostics.NeighborMethod.ToString().ToLowerInvariant(),
             ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
             ["initialization"] = diagnostics.Initialization.ToString(),
-            ["epochs"] = diagnostics.NumberOfEpochs,
+            ["epochs"] = diagnostics.EpochCount,
             ["a"] = diagnostics.A,
             ["b"] = diagnostics.B,
-            ["graphEdges"] = diagnostics.NumberOfGraphEdges,
-            ["graphComponents"] = diagnostics.NumberOfGraphComponents,
+            ["graphEdges"] = diagnostics.GraphEdgeCount,
+            ["graphComponents"] = diagnostics.GraphComponentCount,
             ["densityCorrelation"] = double.IsNaN(diagnostics.DensityCorrelation) ? null : diagnostics.DensityCorrelation,
             ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),
         };
@@ -143,16 +143,16 @@ internal sealed class ModelProjection : IProjection
     private static JsonObject Describe(TsneDiagnostics diagnostics) =>
         new()
         {
-            ["rows"] = diagnostics.NumberOfRows,
-            ["distinctRows"] = diagnostics.NumberOfDistinctRows,
-            ["neighbors"] = diagnostics.NumberOfNeighbors,
+            ["rows"] = diagnostics.RowCount,
+            ["distinctRows"] = diagnostics.DistinctRowCount,
+            ["neighbors"] = diagnostics.NeighborCount,
             ["perplexities"] = new JsonArray([.. diagnostics.Perplexities.Select(perplexity => JsonValue.Create(perplexity))]),
-            ["neighborMethod"] = diagnostics.NeighborMethod,
+            ["neighborMethod"] = diagnostics.NeighborMethod.ToString().ToLowerInvariant(),
             ["neighborRecall"] = double.IsNaN(diagnostics.NeighborRecall) ? null : diagnostics.NeighborRecall,
-            ["affinities"] = diagnostics.NumberOfAffinities,
+            ["affinities"] = diagnostics.AffinityCount,
             ["repulsion"] = diagnostics.RepulsionMethod,
             ["initialization"] = diagnostics.Initialization.ToString(),
-            ["iterations"] = diagnostics.NumberOfIterations,
+            ["iterations"] = diagnostics.IterationCount,
             ["stoppedEarly"] = diagnostics.StoppedEarly,
             ["klDivergence"] = double.IsFinite(diagnostics.KullbackLeiblerDivergence) ? diagnostics.KullbackLeiblerDivergence : null,
             ["warnings"] = new JsonArray([.. diagnostics.Warnings.Select(warning => JsonValue.Create(warning))]),

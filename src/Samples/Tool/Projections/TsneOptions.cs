@@ -15,7 +15,7 @@ internal sealed class TsneOptions
     private readonly Option<double[]> _perplexities = new("--perplexity")
     {
         Description =
-            "tsne: effective number of neighbours that a row is kept near to; several, such as 30 300, mix fine detail with the overall "
+            "tsne: effective number of neighbors that a row is kept near to; several, such as 30 300, mix fine detail with the overall "
             + "arrangement",
         DefaultValueFactory = _ => Defaults.Perplexities,
         AllowMultipleArgumentsPerToken = true,
@@ -48,7 +48,7 @@ internal sealed class TsneOptions
     }.Above(0, 1e9);
     private readonly Option<double> _degreesOfFreedom = new Option<double>("--degrees-of-freedom")
     {
-        Description = "tsne: of the Student distribution in the map; below 1 clusters fall into finer ones; in 3D, 2 keeps more neighbours",
+        Description = "tsne: of the Student distribution in the map; below 1 clusters fall into finer ones; in 3D, 2 keeps more neighbors",
         DefaultValueFactory = _ => Defaults.DegreesOfFreedom,
     }.Between(0.01, 1000);
     private readonly Option<double> _earlyStop = new Option<double>("--early-stop")
@@ -58,7 +58,7 @@ internal sealed class TsneOptions
     }.Between(0, 1);
     private readonly Option<string> _initialization = new Option<string>("--init")
     {
-        Description = "tsne: where the optimisation starts",
+        Description = "tsne: where the optimization starts",
         DefaultValueFactory = _ => "pca",
     }.OneOf("pca", "spectral", "random");
     private readonly Option<string> _repulsion = new Option<string>("--repulsion")

@@ -16,5 +16,5 @@ internal static class ExitCode
     public const int Failed = 2;
 
     /// <summary>Exit code of a run that was stopped with Ctrl-C; SIGTERM gives 143 and SIGHUP 129.</summary>
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 }

@@ -14,7 +14,7 @@ internal static class Spelling
             .Select(candidate => candidate.Word)
             .FirstOrDefault();
 
-    /// <summary>Letters to insert, leave out or replace (V. I. Levenshtein, 1966), where two neighbours that changed places count as
+    /// <summary>Letters to insert, leave out or replace (V. I. Levenshtein, 1966), where two neighbors that changed places count as
     /// one.</summary>
     public static int Distance(string first, string second)
     {

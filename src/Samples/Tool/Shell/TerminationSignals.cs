@@ -49,7 +49,7 @@ internal sealed class TerminationSignals : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code of a run: that of the signal where it was stopped by one.</summary>
-    public int ExitCodeOf(int exitCode) => exitCode == ExitCode.Cancelled && _exitCode != 0 ? _exitCode : exitCode;
+    public int ExitCodeOf(int exitCode) => exitCode == ExitCode.Canceled && _exitCode != 0 ? _exitCode : exitCode;
 
     public void Dispose()
     {

@@ -32,7 +32,7 @@ namespace MLNet.Embeddings;
 /// ]]></format>
 /// <para>
 /// Files are the better input: they are decoded on all processors, at full fidelity, while the model works on those before them. An
-/// <see cref="MLImage"/> comes one by one from ML.NET, which has multiplied its colours by alpha. Put <c>AppendCacheCheckpoint</c> after
+/// <see cref="MLImage"/> comes one by one from ML.NET, which has multiplied its colors by alpha. Put <c>AppendCacheCheckpoint</c> after
 /// this stage, so that later stages that read their input several times do not encode the images anew.
 /// </para>
 /// <para>
@@ -48,6 +48,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
     private readonly ImagePassColumns _pass;
     private readonly ClipModel _model;
     private readonly IImageDecoder? _decoder;
+    private readonly string? _storePath;
     private readonly SharedEncoder<ImageEncoder> _encoder;
 
     internal ClipEmbeddingEstimator(IHostEnvironment environment, Options options)
@@ -55,7 +56,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ArgumentNullException.ThrowIfNull(options);
         _model = ClipModel.RequireImages(options.Model, nameof(options));
 
-        _host = new ComponentHost(environment, nameof(ClipEmbeddingEstimator));
+        _host = new ComponentHost(environment, nameof(ClipEmbeddingEstimator), options.CancellationToken);
         _columns = new ClipEmbeddingColumns(
             options.OutputColumnName,
             options.InputColumnName ?? options.OutputColumnName,
@@ -74,6 +75,9 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         );
         _pass.Validate(_columns.Output, _columns.Status);
         _decoder = options.Decoder;
+        _storePath = options.StorePath;
+        if (_storePath is { Length: 0 })
+            throw new ArgumentException("StorePath is empty: name a file, or leave it null for none.", nameof(options));
         EncoderOptions encoder = EncoderSettings.For(
             _host,
             options.BatchSize,
@@ -82,7 +86,12 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.FallbackToCpu
         );
         _encoder = new SharedEncoder<ImageEncoder>(() =>
-            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true))
+            EncoderSettings.Open(
+                _host,
+                "Fit",
+                _model.Name,
+                log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken)
+            )
         );
     }
 
@@ -97,7 +106,17 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ImageColumn.Find(input.Schema, _columns.Input);
         ClipImageModel image = _model.Image!;
         EncoderLease<ImageEncoder> lease = _encoder.Lease(nameof(ClipEmbeddingTransformer));
-        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder);
+        return new ClipEmbeddingTransformer(
+            _host.Environment,
+            _columns,
+            _pass,
+            lease,
+            image.Input,
+            image.Output,
+            _decoder,
+            _storePath,
+            _host.CancellationToken
+        );
     }
 
     /// <summary>The input's shape with the vector added, and the further columns that are asked for.</summary>

@@ -41,6 +41,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     private readonly string? _inputName;
     private readonly string? _outputName;
     private readonly IImageDecoder _decoder;
+    private readonly string? _storePath;
 
     internal ClipEmbeddingTransformer(
         IHostEnvironment environment,
@@ -49,9 +50,11 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         EncoderLease<ImageEncoder> lease,
         string? inputName,
         string? outputName,
-        IImageDecoder? decoder
+        IImageDecoder? decoder,
+        string? storePath = null,
+        CancellationToken cancellationToken = default
     )
-        : base(environment, CurrentFormat)
+        : base(environment, CurrentFormat, cancellationToken)
     {
         _columns = columns;
         _pass = pass;
@@ -59,6 +62,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         _inputName = inputName;
         _outputName = outputName;
         _decoder = decoder ?? ImageDecoders.Default;
+        _storePath = storePath;
     }
 
     /// <summary>Numbers of a vector.</summary>
@@ -100,7 +104,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
         _lease.Check();
-        return new ClipEmbeddingMapping(Host, _lease, _columns, _pass, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
+        return new ClipEmbeddingMapping(Host, _lease, _columns, _pass, ImageColumn.Find(inputSchema, _columns.Input), _decoder, _storePath);
     }
 
     private protected override void WriteContent(ModelWriter writer)

@@ -42,7 +42,7 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
         ArgumentNullException.ThrowIfNull(options);
         _model = ClipModel.RequireTexts(options.Model, nameof(options));
 
-        _host = new ComponentHost(environment, nameof(ClipTextEmbeddingEstimator));
+        _host = new ComponentHost(environment, nameof(ClipTextEmbeddingEstimator), options.CancellationToken);
         _columns = new ClipEmbeddingColumns(
             options.OutputColumnName,
             options.InputColumnName ?? options.OutputColumnName,
@@ -60,7 +60,12 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
             options.FallbackToCpu
         );
         _encoder = new SharedEncoder<TextEncoder>(() =>
-            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true))
+            EncoderSettings.Open(
+                _host,
+                "Fit",
+                _model.Name,
+                log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken)
+            )
         );
     }
 
@@ -76,7 +81,7 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
         TextColumn.Find(input.Schema, _columns.Input);
         ClipTextModel text = _model.Text!;
         EncoderLease<TextEncoder> lease = _encoder.Lease(nameof(ClipTextEmbeddingTransformer));
-        return new ClipTextEmbeddingTransformer(_host.Environment, _columns, lease, text.Input, text.Output);
+        return new ClipTextEmbeddingTransformer(_host.Environment, _columns, lease, text.Input, text.Output, _host.CancellationToken);
     }
 
     /// <summary>The input's shape with the vector added.</summary>

@@ -35,5 +35,10 @@ public sealed partial class ClipTextEmbeddingEstimator
         /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
         /// <value>Default <see langword="null"/>: <c>MLContext.FallbackToCpu</c>.</value>
         public bool? FallbackToCpu { get; set; }
+
+        /// <summary>Stops a running <c>Fit</c>, its download of the model included, and the reading of transformed rows, after the batch
+        /// that is in the model, with an <see cref="OperationCanceledException"/>. It is not part of a saved model.</summary>
+        /// <value>Default: never.</value>
+        public CancellationToken CancellationToken { get; set; }
     }
 }

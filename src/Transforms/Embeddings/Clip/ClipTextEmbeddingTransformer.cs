@@ -46,9 +46,10 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformer, IDisposable
         ClipEmbeddingColumns columns,
         EncoderLease<TextEncoder> lease,
         string? inputName,
-        string? outputName
+        string? outputName,
+        CancellationToken cancellationToken = default
     )
-        : base(environment, CurrentFormat)
+        : base(environment, CurrentFormat, cancellationToken)
     {
         _columns = columns;
         _lease = lease;

@@ -6,7 +6,7 @@ public enum DuplicateKeep
     /// <summary>The smallest key in ordinal order.</summary>
     FirstKey = 0,
 
-    /// <summary>The row with the most neighbours above the threshold, then with the highest sum of their scores.</summary>
+    /// <summary>The row with the most neighbors above the threshold, then with the highest sum of their scores.</summary>
     Medoid = 1,
 
     /// <summary>The image with the most pixels.</summary>

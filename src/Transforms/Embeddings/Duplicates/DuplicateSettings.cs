@@ -12,7 +12,7 @@ internal sealed record DuplicateSettings
     /// <summary>Names of the splits, the one to keep first.</summary>
     public IReadOnlyList<string> SplitPriority { get; init; } = [];
 
-    public DuplicateSearch Search { get; init; }
+    public NeighborMethod NeighborMethod { get; init; }
 
     public DuplicateHubness Hubness { get; init; } = DuplicateHubness.None;
 

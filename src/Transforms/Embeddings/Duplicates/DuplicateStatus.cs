@@ -10,7 +10,7 @@ public enum DuplicateStatus
     /// <summary>The image file is missing, empty or damaged.</summary>
     Unreadable = 1,
 
-    /// <summary>The vector is all zeros, or the image is of one colour only: there is nothing to compare. Exact copies are still
+    /// <summary>The vector is all zeros, or the image is of one color only: there is nothing to compare. Exact copies are still
     /// found.</summary>
     ZeroVector = 2,
 

@@ -28,7 +28,7 @@ public abstract record DuplicateThreshold
     /// <remarks>
     /// Scores of random rows with each other are extrapolated by the exponential tail that extreme values of most distributions follow;
     /// where hubs are corrected for, those of
-    /// the nearest neighbours are, by the power law of distances in data of some dimension. Either way rows that are copies of each
+    /// the nearest neighbors are, by the power law of distances in data of some dimension. Either way rows that are copies of each
     /// other, up to
     /// a dozen, count as one, so that the threshold hardly depends on how many copies there are.
     /// <see cref="DuplicateFlaggerTransformer.Calibration"/> says what it stands on.
@@ -42,8 +42,8 @@ public abstract record DuplicateThreshold
 
     /// <summary>The score that tells judged pairs apart best, by the F1 measure.</summary>
     /// <param name="pairs">Judged pairs, at least one of each kind.</param>
-    /// <exception cref="ArgumentException">All judgements agree.</exception>
-    public static DuplicateThreshold LabelledPairs(IReadOnlyCollection<LabelledPair> pairs)
+    /// <exception cref="ArgumentException">All judgments agree.</exception>
+    public static DuplicateThreshold LabeledPairs(IReadOnlyCollection<LabeledPair> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         if (pairs.All(pair => pair.IsDuplicate) || !pairs.Any(pair => pair.IsDuplicate))
@@ -52,7 +52,7 @@ public abstract record DuplicateThreshold
                 nameof(pairs)
             );
 
-        return new OfLabelledPairs([.. pairs]);
+        return new OfLabeledPairs([.. pairs]);
     }
 
     private static ArgumentOutOfRangeException OutOfRange(string name, double value, string range) =>
@@ -66,5 +66,5 @@ public abstract record DuplicateThreshold
 
     internal sealed record OfNullPairs(double Rate) : DuplicateThreshold;
 
-    internal sealed record OfLabelledPairs(IReadOnlyList<LabelledPair> Pairs) : DuplicateThreshold;
+    internal sealed record OfLabeledPairs(IReadOnlyList<LabeledPair> Pairs) : DuplicateThreshold;
 }

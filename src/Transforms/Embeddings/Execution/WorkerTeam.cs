@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Execution;
 
 /// <summary>A few threads that share out the blocks of one loop after another.</summary>
 /// <remarks>
-/// The optimisers run thousands of loops of well under a millisecond, for which queueing work items costs more than the work. So the
+/// The optimizers run thousands of loops of well under a millisecond, for which queueing work items costs more than the work. So the
 /// threads stay: between loops they spin briefly, then sleep. A thread that wakes too late finds the loop closed and goes back to sleep;
 /// the caller never waits for a thread that has not begun. On a busy machine threads are put aside in the middle of a block, and everybody
 /// waits for them; while that makes the team slower than the caller would be alone, the caller works alone (see <see cref="TeamBalance"/>).

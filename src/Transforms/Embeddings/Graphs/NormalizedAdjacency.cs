@@ -4,7 +4,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Graphs;
 
-/// <summary>D^(−½)·W·D^(−½) of a graph with weights W and degrees D; its largest eigenvectors are the smallest of the normalised
+/// <summary>D^(−½)·W·D^(−½) of a graph with weights W and degrees D; its largest eigenvectors are the smallest of the normalized
 /// Laplacian.</summary>
 internal sealed unsafe class NormalizedAdjacency : ISymmetricOperator
 {

@@ -3,7 +3,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Graphs;
 
-/// <summary>The spectral start: the smallest non-trivial eigenvectors of the normalised Laplacian of each connected component.</summary>
+/// <summary>The spectral start: the smallest non-trivial eigenvectors of the normalized Laplacian of each connected component.</summary>
 /// <remarks>
 /// Components that are not connected with each other have no common eigenvectors worth drawing. Each is laid out by itself, about the place
 /// of its mean among the principal components of the features, small enough to keep clear of the nearest other one.
@@ -99,7 +99,7 @@ internal static class SpectralLayout
         return centers;
     }
 
-    // Half the way to the nearest other centre; with very many components an even share of the whole.
+    // Half the way to the nearest other center; with very many components an even share of the whole.
     private static float[] Radii(Matrix centers, Matrix layout)
     {
         var radii = new float[centers.RowCount];

@@ -8,8 +8,12 @@ internal sealed class ComponentHost
     private readonly IHost _host;
 
     /// <summary>Registers a component; done once, in the component's constructor.</summary>
-    public ComponentHost(IHostEnvironment environment, string name)
+    /// <param name="environment">Where it belongs.</param>
+    /// <param name="name">Its name, as the log shows it.</param>
+    /// <param name="cancellationToken">What else than the environment may tell it to stop.</param>
+    public ComponentHost(IHostEnvironment environment, string name, CancellationToken cancellationToken = default)
     {
+        CancellationToken = cancellationToken;
         ArgumentNullException.ThrowIfNull(environment);
         InternalMembers.Require();
         _host = environment.Register(name);
@@ -31,7 +35,14 @@ internal sealed class ComponentHost
     /// <summary>Opens a log channel; the phase is part of the source that a listener of <c>MLContext.Log</c> sees.</summary>
     public LogChannel Log(string phase) => new(_host.Start(phase));
 
-    /// <summary>Throws when the execution of the environment was cancelled.</summary>
+    /// <summary>What the component's own options may tell it to stop.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Throws when the execution of the environment, or of this component, was canceled.</summary>
     /// <exception cref="OperationCanceledException">It was.</exception>
-    public void CheckAlive() => _host.CheckAlive();
+    public void CheckAlive()
+    {
+        _host.CheckAlive();
+        CancellationToken.ThrowIfCancellationRequested();
+    }
 }

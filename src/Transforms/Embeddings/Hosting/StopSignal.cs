@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Hosting;
 
-/// <summary>Stops an engine when the execution of its environment is cancelled; what it is told of progress is not shown.</summary>
+/// <summary>Stops an engine when the execution of its environment is canceled; what it is told of progress is not shown.</summary>
 /// <param name="host">The component that the engine runs in.</param>
 internal sealed class StopSignal(ComponentHost host) : IProgress<EngineProgress>
 {

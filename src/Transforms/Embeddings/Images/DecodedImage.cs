@@ -3,7 +3,7 @@ using MLNet.Embeddings.Images.Memory;
 
 namespace MLNet.Embeddings;
 
-/// <summary>The pixels of one image as its file stores them: not resized, not rotated, colours not multiplied by alpha.</summary>
+/// <summary>The pixels of one image as its file stores them: not resized, not rotated, colors not multiplied by alpha.</summary>
 /// <remarks>
 /// The pixels lie in pooled memory: dispose the image once it has been read, and never use it afterwards. All images of the process share
 /// <see cref="MemoryBudget"/>: a thread that would exceed it waits until others have disposed theirs.
@@ -169,7 +169,7 @@ public sealed class DecodedImage : IDisposable
     public static void CheckFileSize(ReadOnlySpan<byte> encoded) => CompressedSize.CheckPng(encoded);
 
     /// <summary>
-    /// What the first bytes of a JPEG, PNG or BMP file tell of its pixels, which decoders that expand all to colours no longer know.
+    /// What the first bytes of a JPEG, PNG or BMP file tell of its pixels, which decoders that expand all to colors no longer know.
     /// </summary>
     /// <param name="encoded">The whole file, or its beginning up to the first row of pixels.</param>
     /// <returns>

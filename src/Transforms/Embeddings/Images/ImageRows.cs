@@ -71,7 +71,7 @@ internal readonly struct ImageRows
         }
     }
 
-    // Row by row of the source, whose neighbouring pixels come into the cache together.
+    // Row by row of the source, whose neighboring pixels come into the cache together.
     private void CollectColumns(ReadOnlySpan<uint> source, int first, int count, Span<uint> target)
     {
         int width = _image.Width;

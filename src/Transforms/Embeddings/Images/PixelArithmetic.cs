@@ -17,7 +17,7 @@ internal static class PixelArithmetic
         return rgba[^1] != byte.MaxValue;
     }
 
-    /// <summary>Colours times alpha, rounded, so that a resize does not mix in the colour of transparent pixels.</summary>
+    /// <summary>Colors times alpha, rounded, so that a resize does not mix in the color of transparent pixels.</summary>
     public static void Premultiply(ReadOnlySpan<byte> source, Span<byte> target)
     {
         for (int i = 0; i + 4 <= source.Length; i += 4)
@@ -59,7 +59,7 @@ internal static class PixelArithmetic
         }
     }
 
-    /// <summary>Makes colours of cyan, magenta, yellow and black.</summary>
+    /// <summary>Makes colors of cyan, magenta, yellow and black.</summary>
     public static void InksToColors(ReadOnlySpan<byte> source, Span<byte> target)
     {
         for (int i = 0; i + 4 <= source.Length; i += 4)

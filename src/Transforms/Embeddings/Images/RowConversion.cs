@@ -6,7 +6,7 @@ internal enum RowConversion
     /// <summary>Nothing: four bytes for each pixel as they are.</summary>
     None,
 
-    /// <summary>Colours are multiplied by alpha.</summary>
+    /// <summary>Colors are multiplied by alpha.</summary>
     Premultiplied,
 
     /// <summary>Inks and 16-bit gray become colors as Pillow's conversion to RGB makes them: the gray is clamped at 255.</summary>

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads from the first bytes of a file how it stores its pixels.</summary>
-/// <remarks>Skia expands palettes, single bits and 16-bit grey to colours and no longer tells them apart, but they are resized
+/// <remarks>Skia expands palettes, single bits and 16-bit gray to colors and no longer tells them apart, but they are resized
 /// differently.</remarks>
 internal static class StoredFormatReader
 {
@@ -32,7 +32,7 @@ internal static class StoredFormatReader
     /// <summary>Finds a JPEG's frame header, which follows its other headers.</summary>
     /// <param name="file">The file.</param>
     /// <param name="marker">The second byte of the header's marker: C0 for a baseline file, C2 for a progressive one.</param>
-    /// <param name="components">Number of colours.</param>
+    /// <param name="components">Number of colors.</param>
     public static bool TryReadJpegFrame(ReadOnlySpan<byte> file, out byte marker, out byte components)
     {
         (marker, components) = (0, 0);
@@ -52,7 +52,7 @@ internal static class StoredFormatReader
         return false;
     }
 
-    // A bitmap whose palette merely counts through the greys is a grey image, unless it has only black and white.
+    // A bitmap whose palette merely counts through the grays is a gray image, unless it has only black and white.
     private static bool HasColorPalette(ReadOnlySpan<byte> file)
     {
         if (file.Length < 54)

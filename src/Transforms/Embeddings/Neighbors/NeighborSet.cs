@@ -25,11 +25,11 @@ public sealed class NeighborSet
     private readonly ReferenceRows _reference;
     private readonly NeighborSearchResult _found;
 
-    private NeighborSet(ReferenceRows reference, NeighborSearchResult found, int neighborCount)
+    private NeighborSet(ReferenceRows reference, NeighborSearchResult found, int numberOfNeighbors)
     {
         _reference = reference;
         _found = found;
-        NeighborCount = neighborCount;
+        NeighborCount = numberOfNeighbors;
     }
 
     /// <summary>Number of rows, equal ones included.</summary>
@@ -44,107 +44,107 @@ public sealed class NeighborSet
     /// <summary>How distance was measured.</summary>
     public DistanceMetric Metric => _reference.Metric;
 
-    /// <summary>How the neighbors were found: <see cref="NeighborSearchMode.Exact"/> or
-    /// <see cref="NeighborSearchMode.Approximate"/>.</summary>
-    public NeighborSearchMode Method => _found.Method;
+    /// <summary>How the neighbors were found: <see cref="NeighborMethod.Exact"/> or
+    /// <see cref="NeighborMethod.Approximate"/>.</summary>
+    public NeighborMethod Method => _found.Method;
 
     /// <summary>The share of true nearest neighbors in the set, from 0 to 1: 1 for exact search, else an estimate on a sample.</summary>
     public double Recall => _found.Recall;
 
     /// <summary>Finds the neighbors.</summary>
     /// <param name="rows">The rows. They must not change as long as the set is in use.</param>
-    /// <param name="neighborCount">Neighbors to find per row, 1 or more; the step that needs most says how many: t-SNE takes three times
-    /// its perplexity, 90 by default.</param>
+    /// <param name="numberOfNeighbors">Neighbors to find per row, 1 or more; the step that needs most says how many: t-SNE takes three
+    /// times its perplexity, 90 by default.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="metric">How distance is measured.</param>
-    /// <param name="mode">Exact, approximate, or whichever suits the size of the data.</param>
+    /// <param name="method">Exact, approximate, or whichever suits the size of the data.</param>
     /// <param name="seed">Seed of approximate search.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1, or an enumeration value is not
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfNeighbors"/> is below 1, or an enumeration value is not
     /// defined.</exception>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric.</exception>
     public static NeighborSet Find(
         Matrix rows,
-        int neighborCount,
+        int numberOfNeighbors,
         EngineContext? context = null,
         DistanceMetric metric = DistanceMetric.Euclidean,
-        NeighborSearchMode mode = NeighborSearchMode.Auto,
+        NeighborMethod method = NeighborMethod.Automatic,
         int seed = 0
     )
     {
         using EngineContext? own = EngineContext.Ensure(ref context);
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
-        NeighborSearch.RequireMode(mode);
-        SelfSearch.Check(rows, neighborCount, metric, context);
-        return Of(DistinctRows.Of(rows, context), neighborCount, metric, mode, seed, context);
+        NeighborSearch.RequireMethod(method, nameof(method));
+        SelfSearch.Check(rows, numberOfNeighbors, metric, context);
+        return Of(DistinctRows.Of(rows, context), numberOfNeighbors, metric, method, seed, context);
     }
 
     /// <summary>The nearest other rows of each row.</summary>
-    /// <param name="neighborCount">Neighbors per row, k, from 1 to <see cref="NeighborCount"/>; 0 where there are no others.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row, k, from 1 to <see cref="NeighborCount"/>; 0 where there are no others.</param>
     /// <returns>A table of k neighbors per row: the first k of a table with more, bit for bit.</returns>
     /// <exception cref="ArgumentOutOfRangeException">So many were not found.</exception>
-    public NeighborTable Take(int neighborCount)
+    public NeighborTable Take(int numberOfNeighbors)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(neighborCount);
-        if (neighborCount > NeighborCount)
+        ArgumentOutOfRangeException.ThrowIfNegative(numberOfNeighbors);
+        if (numberOfNeighbors > NeighborCount)
             throw new ArgumentOutOfRangeException(
-                nameof(neighborCount),
-                neighborCount,
+                nameof(numberOfNeighbors),
+                numberOfNeighbors,
                 $"The set holds {NeighborCount} neighbors per row; find more, or take fewer."
             );
-        if (neighborCount == 0)
+        if (numberOfNeighbors == 0)
             return new NeighborTable(RowCount, 0, [], []);
         if (_reference.Distinct.AllDiffer)
-            return NeighborTables.Take(_found.Table, neighborCount);
+            return NeighborTables.Take(_found.Table, numberOfNeighbors);
 
         using var context = new EngineContext(1);
-        return MemberLists.OfRows(_reference, _found.Table, neighborCount, context);
+        return MemberLists.OfRows(_reference, _found.Table, numberOfNeighbors, context);
     }
 
     /// <summary>Finds the neighbors of rows that are known to be fine and whose equal ones are merged.</summary>
     internal static NeighborSet Of(
         DistinctRows distinct,
-        int neighborCount,
+        int numberOfNeighbors,
         DistanceMetric metric,
-        NeighborSearchMode mode,
+        NeighborMethod method,
         int seed,
         EngineContext context
     )
     {
-        NeighborTables.RequireSize(distinct.Rows.RowCount, Math.Min(WithSpare(neighborCount, mode), distinct.Rows.RowCount - 1));
+        NeighborTables.RequireSize(distinct.Rows.RowCount, Math.Min(WithSpare(numberOfNeighbors, method), distinct.Rows.RowCount - 1));
         ReferenceRows reference = ReferenceRows.Of(distinct, metric, SimdPaths.Widest, context);
         NeighborSearchResult found =
             distinct.RowCount < 2
-                ? new NeighborSearchResult(new NeighborTable(distinct.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
-                : NeighborSearch.SearchDistinct(reference, WithSpare(neighborCount, mode), mode, context, seed);
-        return new NeighborSet(reference, found, Math.Min(neighborCount, Math.Max(distinct.RowCount - 1, 0)));
+                ? new NeighborSearchResult(new NeighborTable(distinct.RowCount, 0, [], []), NeighborMethod.Exact, 1)
+                : NeighborSearch.SearchDistinct(reference, WithSpare(numberOfNeighbors, method), method, context, seed);
+        return new NeighborSet(reference, found, Math.Min(numberOfNeighbors, Math.Max(distinct.RowCount - 1, 0)));
     }
 
     /// <summary>Whether the set is what a step asks for that may insist on exact search.</summary>
-    internal bool Serves(NeighborSearchMode mode) => mode != NeighborSearchMode.Exact || Method == NeighborSearchMode.Exact;
+    internal bool Serves(NeighborMethod method) => method != NeighborMethod.Exact || Method == NeighborMethod.Exact;
 
     /// <summary>The nearest of each of some of the rows among these rows.</summary>
     /// <param name="rows">Rows that are in the set, in any order.</param>
-    /// <param name="neighborCount">Neighbors per row; all others where there are fewer.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row; all others where there are fewer.</param>
     /// <param name="metric">How distance is to be measured.</param>
     /// <param name="context">Threads and callback.</param>
     /// <exception cref="ArgumentException">A row is not in the set, the set holds too few neighbors, or its metric tells nothing of the one
     /// that is wanted.</exception>
-    internal NeighborTable Among(RowLookup rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
-        Among(TargetRows.Find(rows, _reference.Distinct), neighborCount, metric, context);
+    internal NeighborTable Among(RowLookup rows, int numberOfNeighbors, DistanceMetric metric, EngineContext context) =>
+        Among(TargetRows.Find(rows, _reference.Distinct), numberOfNeighbors, metric, context);
 
     /// <summary>As <see cref="Among(RowLookup, int, DistanceMetric, EngineContext)"/>, of rows of which each value counts once.</summary>
-    internal NeighborTable Among(DistinctRows rows, int neighborCount, DistanceMetric metric, EngineContext context) =>
-        Among(TargetRows.Find(rows, _reference.Distinct), neighborCount, metric, context);
+    internal NeighborTable Among(DistinctRows rows, int numberOfNeighbors, DistanceMetric metric, EngineContext context) =>
+        Among(TargetRows.Find(rows, _reference.Distinct), numberOfNeighbors, metric, context);
 
-    private NeighborTable Among(TargetRows target, int neighborCount, DistanceMetric metric, EngineContext context)
+    private NeighborTable Among(TargetRows target, int numberOfNeighbors, DistanceMetric metric, EngineContext context)
     {
         int rowCount = target.Rows.RowCount;
-        int count = Math.Min(neighborCount, Math.Max(rowCount - 1, 0));
+        int count = Math.Min(numberOfNeighbors, Math.Max(rowCount - 1, 0));
         bool isComplete = _found.Table.NeighborCount == DistinctRowCount - 1;
         if (count > NeighborCount && !isComplete)
             throw new ArgumentException(
                 $"The given neighbors are {NeighborCount} per row, but {count} are needed: find {count} or more.",
-                nameof(neighborCount)
+                nameof(numberOfNeighbors)
             );
 
         return count == 0
@@ -152,6 +152,6 @@ public sealed class NeighborSet
             : new SharedNeighbors(_reference, _found, target, metric).Take(count, context);
     }
 
-    private static int WithSpare(int neighborCount, NeighborSearchMode mode) =>
-        mode == NeighborSearchMode.Approximate || neighborCount == int.MaxValue ? neighborCount : neighborCount + Spare;
+    private static int WithSpare(int numberOfNeighbors, NeighborMethod method) =>
+        method == NeighborMethod.Approximate || numberOfNeighbors == int.MaxValue ? numberOfNeighbors : numberOfNeighbors + Spare;
 }

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>A 64-bit hash of a sequence of bytes: a checksum and a key, not a defence against forgery. Equal on every machine.</summary>
+/// <summary>A 64-bit hash of a sequence of bytes: a checksum and a key, not a defense against forgery. Equal on every machine.</summary>
 internal struct ContentHash
 {
     private ulong _state;

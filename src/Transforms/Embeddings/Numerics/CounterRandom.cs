@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Numerics;
 /// <summary>Random numbers that are a pure function of a seed and of what they are drawn for.</summary>
 /// <remarks>
 /// A number does not depend on how many were drawn before it, so parallel work draws the same numbers at any thread count. The mixing
-/// function is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), applied
+/// function is the finalizer of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), applied
 /// once per word.
 /// </remarks>
 internal static class CounterRandom

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>The matrix of centred inner products XᵀX, computed once: the choice for few columns.</summary>
+/// <summary>The matrix of centered inner products XᵀX, computed once: the choice for few columns.</summary>
 internal sealed unsafe class CovarianceOperator : ISymmetricOperator
 {
     private const int RowsPerBand = 96;

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>The matrix of centred inner products XᵀX, applied through X itself: the choice for so many columns that the matrix would be
+/// <summary>The matrix of centered inner products XᵀX, applied through X itself: the choice for so many columns that the matrix would be
 /// large.</summary>
 internal sealed unsafe class InnerProductOperator(CenteredRows rows, int columnCount) : ISymmetricOperator
 {

@@ -100,7 +100,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _value.Store(destination);
 
-    /// <summary>The points of two neighbouring indices, side by side.</summary>
+    /// <summary>The points of two neighboring indices, side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> PointPair(float* points, int* indices)
     {

@@ -34,14 +34,40 @@ public sealed class Matrix
         Values = values;
     }
 
+    /// <summary>Copies rows of equal length into a matrix.</summary>
+    /// <param name="rows">The rows, such as <c>data.GetColumn&lt;float[]&gt;("Vector")</c>; enumerated once.</param>
+    /// <returns>One row per element, in order; 0 × 0 where there is none.</returns>
+    /// <exception cref="ArgumentException">A row is missing, or not as long as the first; the message names it.</exception>
+    public static Matrix From(IEnumerable<float[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var kept = new List<float[]>();
+        foreach (float[]? row in rows)
+        {
+            if (row is null || row.Length != (kept.Count == 0 ? row : kept[0]).Length)
+                throw new ArgumentException(
+                    row is null
+                        ? $"Row {kept.Count} is null."
+                        : $"Row {kept.Count} has {row.Length} values, and the first has {kept[0].Length}; all must have as many.",
+                    nameof(rows)
+                );
+            kept.Add(row);
+        }
+
+        var matrix = new Matrix(kept.Count, kept.Count == 0 ? 0 : kept[0].Length);
+        for (int i = 0; i < kept.Count; i++)
+            kept[i].CopyTo(matrix.Row(i));
+        return matrix;
+    }
+
     /// <summary>Number of rows.</summary>
     public int RowCount { get; }
 
     /// <summary>Number of columns.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>All values in row-major order.</summary>
-    public float[] Values { get; }
+    /// <summary>The array that holds the values; closures and parallel loops of the engines take it where a span cannot go.</summary>
+    internal float[] Values { get; }
 
     /// <summary>One value.</summary>
     /// <param name="row">Row, from 0.</param>
@@ -62,6 +88,9 @@ public sealed class Matrix
 
         return Values.AsSpan(row * ColumnCount, ColumnCount);
     }
+
+    /// <summary>All values in row-major order; writing to the span writes to the matrix.</summary>
+    public Span<float> AsSpan() => Values;
 
     private static int CheckedLength(int rowCount, int columnCount)
     {

@@ -46,27 +46,27 @@ public sealed class PrincipalComponents
 
     /// <summary>Finds the leading components of the rows of a matrix.</summary>
     /// <param name="rows">Rows × columns; finite values.</param>
-    /// <param name="componentCount">Components, 1 or more; more than the smaller of rows and columns are not possible, and as many as
+    /// <param name="numberOfComponents">Components, 1 or more; more than the smaller of rows and columns are not possible, and as many as
     /// possible are then found.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <returns>The components.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="componentCount"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfComponents"/> is below 1.</exception>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or a row is longer than 2¹²⁶ (8.5e37), so that its coordinates might
     /// be.</exception>
-    public static PrincipalComponents Fit(Matrix rows, int componentCount, EngineContext? context = null)
+    public static PrincipalComponents Fit(Matrix rows, int numberOfComponents, EngineContext? context = null)
     {
         using EngineContext? own = EngineContext.Ensure(ref context);
         using EngineContext.StageScope stage = context.BeginStage("principal components");
         ArgumentNullException.ThrowIfNull(rows);
         RowRange.ForCoordinates.Require(rows, nameof(rows), context);
-        return Fit(rows, componentCount, Accuracy, context);
+        return Fit(rows, numberOfComponents, Accuracy, context);
     }
 
-    internal static PrincipalComponents Fit(Matrix rows, int componentCount, EigenSettings accuracy, EngineContext context)
+    internal static PrincipalComponents Fit(Matrix rows, int numberOfComponents, EigenSettings accuracy, EngineContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(componentCount, 1);
-        int count = Math.Min(componentCount, Math.Min(rows.RowCount, rows.ColumnCount));
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfComponents, 1);
+        int count = Math.Min(numberOfComponents, Math.Min(rows.RowCount, rows.ColumnCount));
         if (count == 0)
             return new PrincipalComponents(new float[rows.ColumnCount], new Matrix(0, rows.ColumnCount), [], 0);
 

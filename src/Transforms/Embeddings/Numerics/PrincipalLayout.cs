@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>Rows drawn along their leading principal components, as precisely as the start of an optimisation needs it.</summary>
+/// <summary>Rows drawn along their leading principal components, as precisely as the start of an optimization needs it.</summary>
 internal static class PrincipalLayout
 {
     private static readonly EigenSettings RoughComponents = new(Tolerance: 1e-3, MaximumRounds: 6, FilterDegree: 6, Seed: 0);

@@ -2,7 +2,7 @@ namespace MLNet.Embeddings.Numerics;
 
 /// <summary>Goes between all rows and their distinct ones.</summary>
 /// <remarks>
-/// A row with a hundred copies would have nothing but copies for neighbours and break off from the rest of the map. So a map is fitted to
+/// A row with a hundred copies would have nothing but copies for neighbors and break off from the rest of the map. So a map is fitted to
 /// distinct rows, and copies share a position.
 /// </remarks>
 internal static class RepeatedRows

@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Numerics;
 /// <summary>A few sums over rows.</summary>
 /// <remarks>
 /// <c>TensorPrimitives</c> has them all, but a fit of a second is over before the run-time has compiled its generic kernels a second time,
-/// with optimisation: a third of the principal start was spent in their first, plain versions. These are compiled once, optimised.
+/// with optimization: a third of the principal start was spent in their first, plain versions. These are compiled once, optimized.
 /// </remarks>
 internal static class RowArithmetic
 {

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Projection;
@@ -38,9 +39,9 @@ internal sealed class FittedMap
     /// <param name="features">Training rows; kept, not copied.</param>
     /// <param name="coordinates">Their positions; kept, and positions of repeated rows are overwritten with the first's.</param>
     /// <param name="metric">How near rows are.</param>
-    /// <param name="neighborCount">Neighbours that a new row is placed between.</param>
-    /// <param name="place">Places a row between its neighbours.</param>
-    /// <param name="index">Finds the neighbours of a new row; <see langword="null"/> compares it with all training rows.</param>
+    /// <param name="neighborCount">Neighbors that a new row is placed between.</param>
+    /// <param name="place">Places a row between its neighbors.</param>
+    /// <param name="index">Finds the neighbors of a new row; <see langword="null"/> compares it with all training rows.</param>
     /// <param name="offset">What is taken off the features of a new row first; <see langword="null"/>: nothing.</param>
     /// <param name="lookup">Finds the training rows by their values; <see langword="null"/> makes one.</param>
     public FittedMap(
@@ -146,8 +147,8 @@ internal sealed class FittedMap
             _place(indices, distances, hash, position);
     }
 
-    // All neighbours are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may
-    // push the same one out of the neighbours altogether, and approximate search may miss it; then only equal bits count as the same.
+    // All neighbors are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may
+    // push the same one out of the neighbors altogether, and approximate search may miss it; then only equal bits count as the same.
     private int FindSame(ReadOnlySpan<float> row, ReadOnlySpan<int> candidates, ReadOnlySpan<float> distances)
     {
         if (candidates.IsEmpty)

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Projection;
 /// <summary>The arrays of a fitted map: the part of it that every method saves alike.</summary>
 /// <param name="Features">The training rows.</param>
 /// <param name="Coordinates">Their positions.</param>
-/// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
+/// <param name="Index">Finds the neighbors of new rows; <see langword="null"/> where they are compared with all rows.</param>
 /// <param name="Offset">What was taken off the features; <see langword="null"/>: nothing.</param>
 internal sealed record MapContent(Matrix Features, Matrix Coordinates, ApproximateNeighborIndex? Index, CommonOffset? Offset)
 {

@@ -23,7 +23,7 @@ internal sealed class NeighborReader
     public NeighborSet Find(
         int neighborCount,
         DistanceMetric metric,
-        NeighborSearchMode search,
+        NeighborMethod search,
         int seed,
         int? numberOfThreads,
         CancellationToken cancellationToken

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings;
 
@@ -8,46 +9,47 @@ public abstract class ProjectionDiagnostics
     private protected ProjectionDiagnostics() { }
 
     /// <summary>Rows that were fitted.</summary>
-    public required int NumberOfRows { get; init; }
+    public int RowCount { get; internal init; }
 
     /// <summary>Rows that differ in at least one feature; equal rows share one position in the map.</summary>
-    public required int NumberOfDistinctRows { get; init; }
+    public int DistinctRowCount { get; internal init; }
 
     /// <summary>Features per row.</summary>
-    public required int NumberOfFeatures { get; init; }
+    public int FeatureCount { get; internal init; }
 
-    /// <summary>How the neighbours were found, such as "exact" or "given".</summary>
-    public required string NeighborMethod { get; init; }
+    /// <summary>How the neighbors were found.</summary>
+    public NeighborMethod NeighborMethod { get; internal init; }
 
-    /// <summary>Share of the true neighbours that were found, from 0 to 1; <see cref="double.NaN"/> where it is not known.</summary>
-    public required double NeighborRecall { get; init; }
+    /// <summary>Share of the true neighbors that were found, from 0 to 1; <see cref="double.NaN"/> where it is not known.</summary>
+    public double NeighborRecall { get; internal init; }
 
-    /// <summary>How the training rows nearest to a new row are found: "exact" or "approximate".</summary>
-    public required string PlacementNeighborMethod { get; init; }
+    /// <summary>How the training rows nearest to a new row are found: <see cref="NeighborMethod.Exact"/> or
+    /// <see cref="NeighborMethod.Approximate"/>.</summary>
+    public NeighborMethod PlacementNeighborMethod { get; internal init; }
 
     /// <summary>Share of the nearest training rows that are found for a new row, from 0 to 1: 1 for exact search, else measured on points
     /// between training rows.</summary>
-    public required double PlacementNeighborRecall { get; init; }
+    public double PlacementNeighborRecall { get; internal init; }
 
     /// <summary>Why the fit started as it did.</summary>
-    public required string InitializationReason { get; init; }
+    public string InitializationReason { get; internal init; } = "";
 
     /// <summary>What the user should know, one sentence each, such as a number that was lowered because there are too few rows.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
     /// <summary>Wall-clock time of each stage, in order.</summary>
-    public required IReadOnlyList<StageTime> StageTimes { get; init; }
+    public IReadOnlyList<StageTime> StageTimes { get; internal init; } = [];
 
     private protected string Sizes =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{NumberOfRows:N0} rows ({NumberOfDistinctRows:N0} distinct) of {NumberOfFeatures:N0} features"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"{RowCount:N0} rows ({DistinctRowCount:N0} distinct) of {FeatureCount:N0} features");
 
-    private protected string PlacementSearch =>
+    private protected string Neighbors =>
+        string.Create(CultureInfo.InvariantCulture, $"{NeighborMethodFormat.Name(NeighborMethod)} neighbors");
+
+    private protected string Placement =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{PlacementNeighborMethod} neighbours of new rows, recall {PlacementNeighborRecall:0.000}"
+            $"{NeighborMethodFormat.Name(PlacementNeighborMethod)} neighbors of new rows, recall {PlacementNeighborRecall:0.000}"
         );
 
     private protected string Stages =>

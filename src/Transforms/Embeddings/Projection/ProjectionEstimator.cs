@@ -47,7 +47,7 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
     /// <returns>The fitted map as a transformer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The column of features or of classes is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">A feature is missing, infinite or too large, or there is no row.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -30,11 +30,17 @@ internal sealed class ProjectionEvaluation
         _labels = labels is null ? null : LabelColumn.Find(data.Schema, labels);
     }
 
-    public ProjectionMetrics[] Measure(int neighborCount, int sampleSize, int? numberOfThreads, NeighborSet? neighbors)
+    public ProjectionMetrics[] Measure(
+        int neighborCount,
+        int sampleSize,
+        int? numberOfThreads,
+        NeighborSet? neighbors,
+        CancellationToken cancellationToken
+    )
     {
         using LogChannel log = _host.Log("Evaluate");
         var progress = new ProgressLog(_host, log);
-        using var context = new EngineContext(numberOfThreads, progress);
+        using var context = new EngineContext(numberOfThreads, progress, cancellationToken);
         using var features = new MatrixBuilder(_features.Count, _data.GetRowCount());
         MatrixBuilder[] positions = [.. _positions.Select(column => new MatrixBuilder(column.Count, _data.GetRowCount()))];
         try

@@ -30,38 +30,38 @@ public abstract class ProjectionOptions
     /// <see cref="DistanceMetric.Cosine"/>.</value>
     public DistanceMetric Metric { get; set; } = DistanceMetric.Euclidean;
 
-    /// <summary>How the neighbours of the training rows are found. The recall of approximate search is measured and is part of the
+    /// <summary>How the neighbors of the training rows are found. The recall of approximate search is measured and is part of the
     /// diagnostics.</summary>
-    /// <value>Default <see cref="NeighborSearchMode.Auto"/>: exact unless approximate search saves half the time.</value>
-    public NeighborSearchMode NeighborSearch { get; set; } = NeighborSearchMode.Auto;
+    /// <value>Default <see cref="NeighborMethod.Automatic"/>: exact unless approximate search saves half the time.</value>
+    public NeighborMethod NeighborMethod { get; set; } = NeighborMethod.Automatic;
 
     /// <summary>How <c>Transform</c> finds the training rows nearest to a new row. An approximate index is saved in the model; its recall
     /// is part of the diagnostics.</summary>
-    /// <value>Default <see cref="NeighborSearchMode.Auto"/>: compares with all training rows unless an index saves half the time.</value>
-    public NeighborSearchMode PlacementSearch { get; set; } = NeighborSearchMode.Auto;
+    /// <value>Default <see cref="NeighborMethod.Automatic"/>: compares with all training rows unless an index saves half the time.</value>
+    public NeighborMethod PlacementNeighborMethod { get; set; } = NeighborMethod.Automatic;
 
     /// <summary>The start where a given one is asked for: one row per training row, in order, and one column per component, from −1e6 to
     /// 1e6.</summary>
     /// <value>Default <see langword="null"/>.</value>
     public Matrix? InitialCoordinates { get; set; }
 
-    /// <summary>Neighbours found beforehand, one entry per training row, in order, in <see cref="Metric"/>: other rows, each once, the
+    /// <summary>Neighbors found beforehand, one entry per training row, in order, in <see cref="Metric"/>: other rows, each once, the
     /// nearest first.</summary>
     /// <remarks>
     /// The row itself is left out; peers such as umap-learn and scikit-learn list it first. <c>Fit</c> checks every entry: indices of other
     /// rows, finite distances that are not negative (but for <see cref="DistanceMetric.InnerProduct"/>) and do not fall.
     /// </remarks>
-    /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
+    /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborMethod"/> says.</value>
     public NeighborTable? PrecomputedNeighbors { get; set; }
 
     /// <summary>Neighbors that several steps share, found once by
     /// <c>mlContext.FindNeighbors</c> in the same column; rows are known again by their values.</summary>
     /// <remarks>
     /// The map has the same bits as without them, as long as they are exact. They have to be as many as the method takes: of t-SNE three
-    /// times its perplexity, of UMAP one less than its neighborhood. Approximate ones are passed over where <see cref="NeighborSearch"/> is
+    /// times its perplexity, of UMAP one less than its neighborhood. Approximate ones are passed over where <see cref="NeighborMethod"/> is
     /// exact.
     /// </remarks>
-    /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborSearch"/> says.</value>
+    /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborMethod"/> says.</value>
     public NeighborSet? Neighbors { get; set; }
 
     /// <summary>Seed of all random numbers: the same seed and data give the same map, bit for bit, at any number of threads, on processors

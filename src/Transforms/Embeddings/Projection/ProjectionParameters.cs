@@ -24,11 +24,11 @@ internal abstract record ProjectionParameters
     /// <value>Distance between rows. Default Euclidean.</value>
     public DistanceMetric Metric { get; init; } = DistanceMetric.Euclidean;
 
-    /// <value>Whether neighbours are searched exactly. Default: whichever suits the size of the data.</value>
-    public NeighborSearchMode NeighborSearch { get; init; } = NeighborSearchMode.Auto;
+    /// <value>Whether neighbors are searched exactly. Default: whichever suits the size of the data.</value>
+    public NeighborMethod NeighborMethod { get; init; } = NeighborMethod.Automatic;
 
-    /// <value>Whether the neighbours of new rows are searched exactly. Default: whichever suits the size of the data.</value>
-    public NeighborSearchMode PlacementSearch { get; init; } = NeighborSearchMode.Auto;
+    /// <value>Whether the neighbors of new rows are searched exactly. Default: whichever suits the size of the data.</value>
+    public NeighborMethod PlacementNeighborMethod { get; init; } = NeighborMethod.Automatic;
 
     /// <value>The start where a given one is asked for: rows × components, used as it is.</value>
     public Matrix? InitialCoordinates { get; init; }
@@ -46,8 +46,8 @@ internal abstract record ProjectionParameters
     {
         RequireCount(NumberOfComponents, 1, MostComponents);
         Require(Enum.IsDefined(Metric), Metric, "one of the metrics of DistanceMetric");
-        Require(Enum.IsDefined(NeighborSearch), NeighborSearch, "one of the modes of NeighborSearchMode");
-        Require(Enum.IsDefined(PlacementSearch), PlacementSearch, "one of the modes of NeighborSearchMode");
+        NeighborSearch.RequireMethod(NeighborMethod, nameof(NeighborMethod));
+        NeighborSearch.RequireMethod(PlacementNeighborMethod, nameof(PlacementNeighborMethod));
         if (StartsAsGiven && InitialCoordinates is null)
             throw new ArgumentException(
                 "A given start needs initial coordinates; set InitialCoordinates, or choose another Initialization.",

@@ -3,7 +3,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Measures how well a map keeps the neighbourhoods of its rows, on a sample, by exact neighbours.</summary>
+/// <summary>Measures how well a map keeps the neighborhoods of its rows, on a sample, by exact neighbors.</summary>
 public static class ProjectionQuality
 {
     /// <summary>Trustworthiness compares all pairs of at most so many rows of the sample.</summary>
@@ -16,8 +16,8 @@ public static class ProjectionQuality
     /// <param name="coordinates">The map of the same rows: rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
-    /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
-    /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
+    /// <param name="sampleSize">Rows whose neighborhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
     /// <param name="neighbors">Neighbors of the features that were found beforehand; <see langword="null"/> searches, and so it is where
     /// they are approximate.</param>
@@ -29,14 +29,14 @@ public static class ProjectionQuality
         Matrix coordinates,
         int[]? labels = null,
         EngineContext? context = null,
-        int neighborCount = 10,
+        int numberOfNeighbors = 10,
         int sampleSize = 5000,
         ulong seed = 0,
         NeighborSet? neighbors = null
     )
     {
         ArgumentNullException.ThrowIfNull(coordinates);
-        return MeasureAll(features, [coordinates], labels, context, neighborCount, sampleSize, seed, neighbors)[0];
+        return MeasureAll(features, [coordinates], labels, context, numberOfNeighbors, sampleSize, seed, neighbors)[0];
     }
 
     /// <summary>Measures several maps of the same rows on the same sample; what the features say is searched once for all of
@@ -45,8 +45,8 @@ public static class ProjectionQuality
     /// <param name="maps">The maps: each rows × components.</param>
     /// <param name="labels">A class per row; <see langword="null"/> leaves the label accuracy out.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
-    /// <param name="neighborCount">Neighbours per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
-    /// <param name="sampleSize">Rows whose neighbourhoods are compared, 1 or more.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row, k, 1 or more; fewer are compared where there are fewer other rows.</param>
+    /// <param name="sampleSize">Rows whose neighborhoods are compared, 1 or more.</param>
     /// <param name="seed">Selects the sample.</param>
     /// <param name="neighbors">Neighbors of the features that were found beforehand; <see langword="null"/> searches, and so it is where
     /// they are approximate.</param>
@@ -58,7 +58,7 @@ public static class ProjectionQuality
         IReadOnlyList<Matrix> maps,
         int[]? labels = null,
         EngineContext? context = null,
-        int neighborCount = 10,
+        int numberOfNeighbors = 10,
         int sampleSize = 5000,
         ulong seed = 0,
         NeighborSet? neighbors = null
@@ -68,7 +68,7 @@ public static class ProjectionQuality
         ArgumentNullException.ThrowIfNull(maps);
         using EngineContext? own = EngineContext.Ensure(ref context);
         using EngineContext.StageScope stage = context.BeginStage("quality");
-        ArgumentOutOfRangeException.ThrowIfLessThan(neighborCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
         int rowCount = features.RowCount;
         foreach (Matrix map in maps)
@@ -81,7 +81,7 @@ public static class ProjectionQuality
             throw new ArgumentException($"There are {labels.Length} labels for {rowCount} rows.", nameof(labels));
 
         int[] sample = Sample(rowCount, sampleSize, seed);
-        int count = Math.Min(neighborCount, rowCount - 1);
+        int count = Math.Min(numberOfNeighbors, rowCount - 1);
         if (count < 1)
             return [.. maps.Select(_ => Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1))];
 
@@ -102,7 +102,7 @@ public static class ProjectionQuality
     /// <param name="placed">Positions of other rows.</param>
     /// <param name="placedLabels">A class per other row.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
-    /// <param name="neighborCount">Neighbours per row, k, 1 or more.</param>
+    /// <param name="numberOfNeighbors">Neighbors per row, k, 1 or more.</param>
     /// <returns>The share, from 0 to 1; <see cref="double.NaN"/> where nothing was placed.</returns>
     /// <exception cref="ArgumentException">The numbers of rows and labels, or of components, differ.</exception>
     public static double PlacementAccuracy(
@@ -111,7 +111,7 @@ public static class ProjectionQuality
         Matrix placed,
         int[] placedLabels,
         EngineContext? context = null,
-        int neighborCount = 10
+        int numberOfNeighbors = 10
     )
     {
         ArgumentNullException.ThrowIfNull(coordinates);
@@ -127,7 +127,7 @@ public static class ProjectionQuality
             return double.NaN;
 
         using EngineContext? own = EngineContext.Ensure(ref context);
-        NeighborTable near = ExactNeighborSearch.SearchAside(coordinates, placed, neighborCount, DistanceMetric.Euclidean, context);
+        NeighborTable near = ExactNeighborSearch.SearchAside(coordinates, placed, numberOfNeighbors, DistanceMetric.Euclidean, context);
         int matches = 0;
         for (int row = 0; row < placed.RowCount; row++)
             matches += MostFrequent(near.IndicesOf(row), labels) == placedLabels[row] ? 1 : 0;
@@ -184,7 +184,7 @@ public static class ProjectionQuality
 
     private static int[] TrueNeighbors(Matrix features, int[] sample, int count, NeighborSet? neighbors, EngineContext context)
     {
-        if (neighbors is null || !neighbors.Serves(NeighborSearchMode.Exact))
+        if (neighbors is null || !neighbors.Serves(NeighborMethod.Exact))
         {
             WorkCounts.AddNeighborSearch();
             return OtherNeighbors(features, sample, count, context);
@@ -243,10 +243,10 @@ public static class ProjectionQuality
         return best;
     }
 
-    private static double[] Trustworthiness(Matrix features, Matrix[] maps, int neighborCount, EngineContext context)
+    private static double[] Trustworthiness(Matrix features, Matrix[] maps, int numberOfNeighbors, EngineContext context)
     {
         int rowCount = features.RowCount;
-        int count = Math.Min(neighborCount, (rowCount - 1) / 2);
+        int count = Math.Min(numberOfNeighbors, (rowCount - 1) / 2);
         if (count < 1)
             return [.. maps.Select(_ => 1.0)];
 
@@ -292,16 +292,16 @@ public static class ProjectionQuality
     private static ProjectionMetrics Metrics(
         int rowCount,
         int sampleSize,
-        int neighborCount,
+        int numberOfNeighbors,
         double? accuracy,
         double recall,
         double trustworthiness
     ) =>
         new()
         {
-            NumberOfRows = rowCount,
+            RowCount = rowCount,
             SampleSize = sampleSize,
-            NumberOfNeighbors = neighborCount,
+            NeighborCount = numberOfNeighbors,
             LabelAccuracy = accuracy,
             NeighborRecall = recall,
             Trustworthiness = trustworthiness,

@@ -4,10 +4,10 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Projection;
 
-/// <summary>What a map is fitted to: the distinct rows, or all rows where their neighbours were given; the first stage of every
+/// <summary>What a map is fitted to: the distinct rows, or all rows where their neighbors were given; the first stage of every
 /// method.</summary>
 /// <remarks>
-/// Given neighbours are between all rows, so that repeated rows can only be brought together at the end. The neighbours themselves are not
+/// Given neighbors are between all rows, so that repeated rows can only be brought together at the end. The neighbors themselves are not
 /// kept here: they are as large as the graph that a method makes of them.
 /// </remarks>
 internal sealed class TrainingPoints
@@ -23,10 +23,7 @@ internal sealed class TrainingPoints
         _distinct = distinct;
         _areDistinct = found is not null;
         _graph = graph;
-        NeighborMethod =
-            found is null ? "given"
-            : found.Method == NeighborSearchMode.Exact ? "exact"
-            : "approximate";
+        NeighborMethod = found?.Method ?? NeighborMethod.Given;
         NeighborRecall = found?.Recall ?? double.NaN;
     }
 
@@ -39,18 +36,18 @@ internal sealed class TrainingPoints
     /// <summary>Finds rows by their values.</summary>
     public RowLookup Lookup => _distinct.Lookup;
 
-    /// <summary>How the neighbours were found.</summary>
-    public string NeighborMethod { get; }
+    /// <summary>How the neighbors were found.</summary>
+    public NeighborMethod NeighborMethod { get; }
 
-    /// <summary>Share of the true neighbours that were found; <see cref="double.NaN"/> where it is not known.</summary>
+    /// <summary>Share of the true neighbors that were found; <see cref="double.NaN"/> where it is not known.</summary>
     public double NeighborRecall { get; }
 
-    /// <summary>Finds the neighbours, unless they are given.</summary>
+    /// <summary>Finds the neighbors, unless they are given.</summary>
     /// <param name="training">The rows.</param>
     /// <param name="parameters">What to fit.</param>
-    /// <param name="neighborCount">Neighbours to search for among a number of distinct rows.</param>
+    /// <param name="neighborCount">Neighbors to search for among a number of distinct rows.</param>
     /// <param name="context">What to run in.</param>
-    /// <param name="neighbors">The neighbours of each point.</param>
+    /// <param name="neighbors">The neighbors of each point.</param>
     /// <exception cref="ArgumentException">A feature is not finite, or a row is too long for the metric.</exception>
     public static TrainingPoints Find(
         TrainingRows training,
@@ -71,7 +68,7 @@ internal sealed class TrainingPoints
         neighbors = training.Table ?? found!.Table;
         SearchGraph? graph =
             training.Table is null || distinct.AllDiffer
-                ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementSearch, context)
+                ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementNeighborMethod, context)
                 : null;
         return new TrainingPoints(features, distinct, found, graph);
     }
@@ -85,10 +82,10 @@ internal sealed class TrainingPoints
     /// <summary>The values of all rows from those of the points; equal rows have equal ones.</summary>
     public Matrix ToRows(Matrix ofPoints) => _distinct.Expand(_areDistinct ? ofPoints : _distinct.Collapse(ofPoints));
 
-    /// <summary>The index that finds the neighbours of new rows; <see langword="null"/> where they are to be compared with all
+    /// <summary>The index that finds the neighbors of new rows; <see langword="null"/> where they are to be compared with all
     /// rows.</summary>
     /// <param name="parameters">What was fitted.</param>
-    /// <param name="neighborCount">Neighbours that a new row needs.</param>
+    /// <param name="neighborCount">Neighbors that a new row needs.</param>
     /// <param name="context">What to run in.</param>
     public ApproximateNeighborIndex? CreateIndex(ProjectionParameters parameters, int neighborCount, EngineContext context)
     {
@@ -108,7 +105,7 @@ internal sealed class TrainingPoints
         EngineContext context
     )
     {
-        if (shared is not null && shared.Serves(parameters.NeighborSearch))
+        if (shared is not null && shared.Serves(parameters.NeighborMethod))
         {
             return new NeighborSearchResult(
                 shared.Among(distinct, neighborCount, parameters.Metric, context),
@@ -119,11 +116,11 @@ internal sealed class TrainingPoints
 
         NeighborTables.RequireSize(distinct.Rows.RowCount, Math.Min(neighborCount, distinct.Rows.RowCount - 1));
         return distinct.Rows.RowCount < 2
-            ? new NeighborSearchResult(new NeighborTable(distinct.Rows.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
+            ? new NeighborSearchResult(new NeighborTable(distinct.Rows.RowCount, 0, [], []), NeighborMethod.Exact, 1)
             : NeighborSearch.SearchDistinct(
                 ReferenceRows.Of(distinct, parameters.Metric, SimdPaths.Widest, context),
                 neighborCount,
-                parameters.NeighborSearch,
+                parameters.NeighborMethod,
                 context,
                 (int)parameters.Seed
             );

@@ -21,7 +21,7 @@ public sealed class ClassDistribution
         _counts = counts;
         _ofClass = ofClass;
         _ofSplit = ofSplit;
-        NumberWithoutClass = withoutClass;
+        UnlabeledCount = withoutClass;
     }
 
     /// <summary>Names of the classes.</summary>
@@ -31,10 +31,10 @@ public sealed class ClassDistribution
     public IReadOnlyList<string> Splits { get; }
 
     /// <summary>Rows of no class; none of the counts holds them.</summary>
-    public int NumberWithoutClass { get; }
+    public int UnlabeledCount { get; }
 
     /// <summary>Rows of some class.</summary>
-    public int Total => _ofClass.Sum();
+    public int LabeledCount => _ofClass.Sum();
 
     /// <summary>Rows of the largest class divided by those of the smallest; 1 is balanced. <see cref="double.NaN"/> without
     /// classes.</summary>
@@ -116,13 +116,13 @@ public sealed class ClassDistribution
     {
         double sum = 0;
         for (int i = 0; i < Classes.Count; i++)
-            sum += Math.Abs(((double)_counts[i, split] / _ofSplit[split]) - ((double)_ofClass[i] / Total));
+            sum += Math.Abs(((double)_counts[i, split] / _ofSplit[split]) - ((double)_ofClass[i] / LabeledCount));
         return sum / 2;
     }
 
     private double Entropy()
     {
-        double total = Total;
+        double total = LabeledCount;
         return -_ofClass.Where(count => count > 0).Sum(count => count / total * Math.Log(count / total));
     }
 }

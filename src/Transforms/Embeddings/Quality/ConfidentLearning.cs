@@ -7,11 +7,11 @@ namespace MLNet.Embeddings.Quality;
 /// largest probability among those that reach their threshold; where that class is not its label, the label is suspect. Because thresholds
 /// follow the data, a class that is often confused with others is not suspected as a whole. Ties go to the row's own label, then to the
 /// first class. One thing is added to the paper: a threshold is at most the given limit. Shares of k votes are coarse, and in a class that
-/// is almost never confused a single wrong label among the neighbours would hide the next.
+/// is almost never confused a single wrong label among the neighbors would hide the next.
 /// </remarks>
 internal static class ConfidentLearning
 {
-    /// <summary>The suspect rows, each with the class that its neighbours suggest, ordered by row.</summary>
+    /// <summary>The suspect rows, each with the class that its neighbors suggest, ordered by row.</summary>
     public static List<(int Row, int Suggested, double SuggestedShare)> Suspects(NeighborVotes votes, int classCount, double limit)
     {
         double[] thresholds = Thresholds(votes, classCount, limit);

@@ -1,7 +1,7 @@
 namespace MLNet.Embeddings;
 
-/// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbours.</summary>
-public sealed record DatasetAnalysisOptions
+/// <summary>How <see cref="DatasetAnalyzer"/> judges rows by their neighbors.</summary>
+public sealed class DatasetAnalysisOptions
 {
     /// <summary>How the distance between rows is measured, by every part of the analysis: votes, outliers and the places of the
     /// classes.</summary>
@@ -12,23 +12,23 @@ public sealed record DatasetAnalysisOptions
     /// a warning says when cosines miss what the classes differ in. <see cref="DistanceMetric.InnerProduct"/> is no distance and is
     /// refused.
     /// </value>
-    public DistanceMetric Metric { get; init; } = DistanceMetric.Cosine;
+    public DistanceMetric Metric { get; set; } = DistanceMetric.Cosine;
 
     /// <summary>Nearest other rows, k, that vote on a row's class and whose distance tells how far off the row lies.</summary>
     /// <value>1 or more. Default 10. Groups of fewer than k + 1 strange rows are still seen as far off.</value>
-    public int NumberOfNeighbors { get; init; } = 10;
+    public int NumberOfNeighbors { get; set; } = 10;
 
     /// <summary>
-    /// The share of votes that always suffices for a neighbourhood to be sure of a class. Else the threshold is the mean share that rows of
+    /// The share of votes that always suffices for a neighborhood to be sure of a class. Else the threshold is the mean share that rows of
     /// the class have for their own label, as in confident learning. Lower values find more wrong labels, and more right ones.
     /// </summary>
     /// <value>Above 0, at most 1, which is confident learning as published. Default 0.8.</value>
-    public double ConfidenceLimit { get; init; } = 0.8;
+    public double ConfidenceLimit { get; set; } = 0.8;
 
     /// <summary>The outlier score from which on a row counts as an outlier, in robust standard deviations; see
     /// <see cref="Outlier.Score"/>.</summary>
     /// <value>Above 0. Default 3.5, the bound of Iglewicz and Hoaglin (1993).</value>
-    public double OutlierThreshold { get; init; } = 3.5;
+    public double OutlierThreshold { get; set; } = 3.5;
 
     /// <summary>
     /// How many ordinary rows may be expected as far off as an outlier, all rows of the data set taken together. Distances have heavy
@@ -39,15 +39,15 @@ public sealed record DatasetAnalysisOptions
     /// </summary>
     /// <value>Above 0. Default 1: less than one ordinary row would be expected there. <see cref="double.PositiveInfinity"/> judges by
     /// <see cref="OutlierThreshold"/> alone.</value>
-    public double OutlierFalseAlarms { get; init; } = 1;
+    public double OutlierFalseAlarms { get; set; } = 1;
 
-    /// <summary>How neighbours are searched for.</summary>
-    /// <value>Default <see cref="NeighborSearchMode.Auto"/>.</value>
-    public NeighborSearchMode Search { get; init; }
+    /// <summary>How neighbors are searched for.</summary>
+    /// <value>Default <see cref="NeighborMethod.Automatic"/>.</value>
+    public NeighborMethod NeighborMethod { get; set; }
 
     /// <summary>Seed of approximate search.</summary>
     /// <value>Default 0.</value>
-    public int Seed { get; init; }
+    public int Seed { get; set; }
 
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal void Validate()
@@ -66,7 +66,6 @@ public sealed record DatasetAnalysisOptions
             throw new ArgumentOutOfRangeException(nameof(OutlierThreshold), OutlierThreshold, "OutlierThreshold must be above 0.");
         if (!(OutlierFalseAlarms > 0))
             throw new ArgumentOutOfRangeException(nameof(OutlierFalseAlarms), OutlierFalseAlarms, "OutlierFalseAlarms must be above 0.");
-        if (!Enum.IsDefined(Search))
-            throw new ArgumentOutOfRangeException(nameof(Search), Search, "Search must be Auto, Exact or Approximate.");
+        NeighborSearch.RequireMethod(NeighborMethod, nameof(NeighborMethod));
     }
 }

@@ -3,7 +3,7 @@ using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Judges a labelled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels
+/// <summary>Judges a labeled data set by the vectors of its items: the distribution of classes, which of them lie close together, labels
 /// that are likely wrong, and outliers.</summary>
 /// <remarks>
 /// <para>
@@ -50,7 +50,7 @@ public static class DatasetAnalyzer
         using (context.BeginStage("neighbors"))
             found = Search(Select(rows.Vectors, usable), options, neighbors, context);
 
-        using EngineContext.StageScope stage = context.BeginStage("judgement");
+        using EngineContext.StageScope stage = context.BeginStage("judgment");
         NeighborVotes votes = NeighborVotes.Of(found.Table, labels, context);
         double[] distances =
         [
@@ -61,8 +61,8 @@ public static class DatasetAnalyzer
         (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, options.Metric));
         return new DatasetAnalysis
         {
-            NumberOfRows = rows.Vectors.RowCount,
-            NumberOfRowsWithoutVector = rows.Vectors.RowCount - usable.Length,
+            RowCount = rows.Vectors.RowCount,
+            RowsWithoutVectorCount = rows.Vectors.RowCount - usable.Length,
             Distribution = ClassDistribution.From(rows.Labels, rows.Splits),
             Geometry = geometry,
             NeighborConfusion = votes.Confusion(rows.Labels.Count),
@@ -86,13 +86,13 @@ public static class DatasetAnalyzer
         NeighborSet? shared,
         EngineContext context
     ) =>
-        shared is not null && shared.Serves(options.Search)
+        shared is not null && shared.Serves(options.NeighborMethod)
             ? new NeighborSearchResult(
                 shared.Among(new RowLookup(vectors, context), options.NumberOfNeighbors, options.Metric, context),
                 shared.Method,
                 shared.Recall
             )
-            : NeighborSearch.Search(vectors, options.NumberOfNeighbors, options.Metric, options.Search, context, options.Seed);
+            : NeighborSearch.Search(vectors, options.NumberOfNeighbors, options.Metric, options.NeighborMethod, context, options.Seed);
 
     // Repeated rows are at distance zero, which has no logarithm. Cosine distances have a scale of their own.
     private static double SmallestDistance(double[] distances, DistanceMetric metric)

@@ -5,7 +5,7 @@ using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Quality;
 
-/// <summary>Reads a labelled data set from a view and has it analyzed.</summary>
+/// <summary>Reads a labeled data set from a view and has it analyzed.</summary>
 internal sealed class DatasetReader
 {
     private readonly ComponentHost _host;
@@ -76,12 +76,11 @@ internal sealed class DatasetReader
             }
         }
 
-        return new DatasetRows(
-            vectors.ToMatrix(),
-            Categories.From(values[0]),
-            _splits is null ? null : Categories.From(values[1]),
-            _predicted is null ? null : Categories.From(values[2]),
-            _keys is null ? null : [.. values[3].Select(key => key ?? "")]
-        );
+        return new DatasetRows(vectors.ToMatrix(), Categories.From(values[0]))
+        {
+            Splits = _splits is null ? null : Categories.From(values[1]),
+            PredictedLabels = _predicted is null ? null : Categories.From(values[2]),
+            Keys = _keys is null ? null : [.. values[3].Select(key => key ?? "")],
+        };
     }
 }

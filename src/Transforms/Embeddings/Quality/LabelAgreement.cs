@@ -19,11 +19,11 @@ public sealed class LabelAgreement
     public IReadOnlyList<string> PredictedClasses { get; }
 
     /// <summary>Rows that have both a label and a second opinion.</summary>
-    public int Total => _counts.Cast<int>().Sum();
+    public int ComparedCount => _counts.Cast<int>().Sum();
 
     /// <summary>Share of those rows whose label and second opinion have the same name; <see cref="double.NaN"/> where there are
     /// none.</summary>
-    public double Share => (double)Enumerable.Range(0, Classes.Count).Sum(AgreeingOf) / Total;
+    public double Share => (double)Enumerable.Range(0, Classes.Count).Sum(AgreeingOf) / ComparedCount;
 
     /// <summary>Compares two opinions; rows that lack either are left out.</summary>
     /// <param name="labels">Each row's label.</param>

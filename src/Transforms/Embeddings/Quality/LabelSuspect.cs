@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings;
 
-/// <summary>A row that is likely to bear a wrong label: its neighbours are of another class.</summary>
+/// <summary>A row that is likely to bear a wrong label: its neighbors are of another class.</summary>
 public sealed record LabelSuspect
 {
     internal LabelSuspect(int row, string key, string label, string suggestedLabel, double labelShare, double suggestedShare)
@@ -22,10 +22,10 @@ public sealed record LabelSuspect
     /// <summary>The label that it bears.</summary>
     public string Label { get; }
 
-    /// <summary>The label that its neighbours suggest.</summary>
+    /// <summary>The label that its neighbors suggest.</summary>
     public string SuggestedLabel { get; }
 
-    /// <summary>Share of its labelled nearest neighbours that bear the same label, from 0 to 1.</summary>
+    /// <summary>Share of its labeled nearest neighbors that bear the same label, from 0 to 1.</summary>
     public double LabelShare { get; }
 
     /// <summary>Share that bear the suggested label, from 0 to 1.</summary>

@@ -23,17 +23,17 @@ internal static class MetricContrast
     public static string? Of(Matrix vectors, int[] usable, int[] labels, EngineContext context)
     {
         RowRange range = RowRange.ForDistances(DistanceMetric.Euclidean);
-        int[] labelled =
+        int[] labeled =
         [
             .. Enumerable
                 .Range(0, usable.Length)
                 .Where(i => labels[i] != Categories.None && range.FirstInvalid(vectors.Row(usable[i])) < 0),
         ];
-        if (labelled.Length < SmallestSample)
+        if (labeled.Length < SmallestSample)
             return null;
 
-        int size = Math.Min(LargestSample, labelled.Length);
-        int[] sample = [.. Enumerable.Range(0, size).Select(i => labelled[(int)((long)i * labelled.Length / size)])];
+        int size = Math.Min(LargestSample, labeled.Length);
+        int[] sample = [.. Enumerable.Range(0, size).Select(i => labeled[(int)((long)i * labeled.Length / size)])];
         Matrix rows = vectors.RowsAt(Array.ConvertAll(sample, i => usable[i]));
         int[] classes = Array.ConvertAll(sample, i => labels[i]);
         double byCosine = Agreement(rows, classes, DistanceMetric.Cosine, context);

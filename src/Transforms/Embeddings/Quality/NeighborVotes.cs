@@ -48,7 +48,7 @@ internal sealed class NeighborVotes
     /// <summary>A row's class, or <see cref="Categories.None"/>.</summary>
     public int LabelOf(int row) => _labels[row];
 
-    /// <summary>How many classes got votes from a row's neighbours.</summary>
+    /// <summary>How many classes got votes from a row's neighbors.</summary>
     public int CandidateCount(int row) => _candidateCounts[row];
 
     /// <summary>One of these classes and its share; they are ordered by number.</summary>
@@ -58,7 +58,7 @@ internal sealed class NeighborVotes
         return (_candidates[place], (double)_votes[place] / _voters[row]);
     }
 
-    /// <summary>Whether a row has a class and some neighbour of it has.</summary>
+    /// <summary>Whether a row has a class and some neighbor of it has.</summary>
     public bool IsJudged(int row) => _labels[row] != Categories.None && _voters[row] > 0;
 
     /// <summary>The share of votes for a row's own class; <see cref="double.NaN"/> where it is not judged.</summary>

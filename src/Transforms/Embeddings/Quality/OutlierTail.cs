@@ -2,7 +2,7 @@ namespace MLNet.Embeddings.Quality;
 
 /// <summary>How many ordinary rows of a data set would be expected to lie as far off as a given one.</summary>
 /// <remarks>
-/// A limit in standard deviations assumes normal tails. Distances to neighbours have heavier ones: beyond some point their logarithms fall
+/// A limit in standard deviations assumes normal tails. Distances to neighbors have heavier ones: beyond some point their logarithms fall
 /// off exponentially (B. M. Hill, "A Simple General Approach to Inference About the Tail of a Distribution", Annals of Statistics 3, 1975),
 /// so that a fixed limit takes ordinary rows for outliers, and the more rows the more of them. Here the tail is that of the data set
 /// itself, the upper quarter of its rows, each measured from the median of its class. Its scale comes from the median excess, which half of

@@ -14,9 +14,9 @@ public abstract class RowTransformer : ITransformer
 {
     private readonly ModelFormat _format;
 
-    private protected RowTransformer(IHostEnvironment environment, ModelFormat format)
+    private protected RowTransformer(IHostEnvironment environment, ModelFormat format, CancellationToken cancellationToken = default)
     {
-        Host = new ComponentHost(environment, GetType().Name);
+        Host = new ComponentHost(environment, GetType().Name, cancellationToken);
         _format = format;
     }
 
@@ -40,7 +40,7 @@ public abstract class RowTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new BatchedDataView(input, Bind(input.Schema));
+        return new BatchedDataView(input, Bind(input.Schema), GetType().Name);
     }
 
     /// <summary>A mapper that transforms single rows, as a <see cref="PredictionEngine{TSrc, TDst}"/> uses it.</summary>

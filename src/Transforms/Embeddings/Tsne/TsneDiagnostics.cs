@@ -7,29 +7,29 @@ public sealed class TsneDiagnostics : ProjectionDiagnostics
 {
     internal TsneDiagnostics() { }
 
-    /// <summary>Neighbours per row that the affinities are made of.</summary>
-    public required int NumberOfNeighbors { get; init; }
+    /// <summary>Neighbors per row that the affinities are made of.</summary>
+    public int NeighborCount { get; internal init; }
 
     /// <summary>The perplexities that were used; below the requested ones where there are too few rows.</summary>
-    public required IReadOnlyList<double> Perplexities { get; init; }
+    public IReadOnlyList<double> Perplexities { get; internal init; } = [];
 
     /// <summary>Nonzero affinities, each pair counted twice.</summary>
-    public required long NumberOfAffinities { get; init; }
+    public long AffinityCount { get; internal init; }
 
     /// <summary>How repulsion was computed, and why so.</summary>
-    public required string RepulsionMethod { get; init; }
+    public string RepulsionMethod { get; internal init; } = "";
 
     /// <summary>The start that was used.</summary>
-    public required TsneInitialization Initialization { get; init; }
+    public TsneInitialization Initialization { get; internal init; }
 
     /// <summary>Iterations done, early exaggeration included.</summary>
-    public required int NumberOfIterations { get; init; }
+    public int IterationCount { get; internal init; }
 
     /// <summary>Whether the divergence settled before the last iteration.</summary>
-    public required bool StoppedEarly { get; init; }
+    public bool StoppedEarly { get; internal init; }
 
-    /// <summary>KL(P‖Q) of the finished map in nats: exact on the sparse P, with an error of the normalisation below 1e-3.</summary>
-    public required double KullbackLeiblerDivergence { get; init; }
+    /// <summary>KL(P‖Q) of the finished map in nats: exact on the sparse P, with an error of the normalization below 1e-3.</summary>
+    public double KullbackLeiblerDivergence { get; internal init; }
 
     /// <summary>One line with the sizes, the methods, the divergence and the seconds of each stage.</summary>
     public override string ToString()
@@ -40,9 +40,9 @@ public sealed class TsneDiagnostics : ProjectionDiagnostics
         );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"t-SNE of {Sizes}: perplexity {perplexities}; {NeighborMethod} neighbours, k = {NumberOfNeighbors}, recall "
-                + $"{NeighborRecall:0.000}; {NumberOfAffinities:N0} affinities; {PlacementSearch}; start {Initialization} "
-                + $"({InitializationReason}); repulsion by {RepulsionMethod}; {NumberOfIterations:N0} "
+            $"t-SNE of {Sizes}: perplexity {perplexities}; {Neighbors}, k = {NeighborCount}, recall "
+                + $"{NeighborRecall:0.000}; {AffinityCount:N0} affinities; {Placement}; start {Initialization} "
+                + $"({InitializationReason}); repulsion by {RepulsionMethod}; {IterationCount:N0} "
                 + $"iterations{(StoppedEarly ? ", settled" : "")}, divergence {KullbackLeiblerDivergence:0.0000}; {Stages}."
         );
     }

@@ -8,14 +8,14 @@ using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne;
 
-/// <summary>t-distributed stochastic neighbour embedding: draws high-dimensional rows as a map that keeps neighbours together.</summary>
+/// <summary>t-distributed stochastic neighbor embedding: draws high-dimensional rows as a map that keeps neighbors together.</summary>
 /// <remarks>
-/// Van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 2008. Steps: neighbours → affinities → start → optimisation. The same
+/// Van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR 2008. Steps: neighbors → affinities → start → optimization. The same
 /// rows, parameters and seed give the same map bit for bit at any number of threads.
 /// </remarks>
 internal static class TsneEngine
 {
-    // Up to here the final normalisation is summed over all pairs; above, the grid's error of well below 1e-3 stands.
+    // Up to here the final normalization is summed over all pairs; above, the grid's error of well below 1e-3 stands.
     private const int LargestExactSum = 20_000;
 
     /// <summary>Fits a map.</summary>
@@ -23,7 +23,7 @@ internal static class TsneEngine
     /// <param name="parameters">What to fit.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="precomputedNeighbors">
-    /// Nearest neighbours of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
+    /// Nearest neighbors of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
     /// </param>
     /// <param name="resume">Where an earlier fit of the same rows stopped; <see langword="null"/> starts anew.</param>
     /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the
@@ -102,20 +102,20 @@ internal static class TsneEngine
         Matrix coordinates = points.ToRows(finished);
         var diagnostics = new TsneDiagnostics
         {
-            NumberOfRows = features.RowCount,
-            NumberOfDistinctRows = points.DistinctRowCount,
-            NumberOfFeatures = features.ColumnCount,
-            NumberOfNeighbors = affinities.NeighborCount,
+            RowCount = features.RowCount,
+            DistinctRowCount = points.DistinctRowCount,
+            FeatureCount = features.ColumnCount,
+            NeighborCount = affinities.NeighborCount,
             Perplexities = affinities.Perplexities,
             NeighborMethod = points.NeighborMethod,
             NeighborRecall = points.NeighborRecall,
-            PlacementNeighborMethod = index is null ? "exact" : "approximate",
+            PlacementNeighborMethod = index is null ? NeighborMethod.Exact : NeighborMethod.Approximate,
             PlacementNeighborRecall = index?.Recall ?? 1,
-            NumberOfAffinities = affinities.Matrix.Values.Length - affinities.Matrix.Values.AsSpan().Count(0f),
+            AffinityCount = affinities.Matrix.Values.Length - affinities.Matrix.Values.AsSpan().Count(0f),
             RepulsionMethod = repulsion.Description,
             Initialization = start.Method,
             InitializationReason = start.Reason,
-            NumberOfIterations = optimizer.Iteration,
+            IterationCount = optimizer.Iteration,
             StoppedEarly = stoppedEarly,
             KullbackLeiblerDivergence = divergence,
             Warnings = warnings,

@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Tsne;
 /// <summary>A fitted t-SNE map.</summary>
 /// <param name="Coordinates">The map: rows × components.</param>
 /// <param name="Diagnostics">What the fit did.</param>
-/// <param name="State">Where the optimisation stopped.</param>
-/// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
+/// <param name="State">Where the optimization stopped.</param>
+/// <param name="Index">Finds the neighbors of new rows; <see langword="null"/> where they are compared with all rows.</param>
 /// <param name="Lookup">Finds training rows by their values.</param>
 internal sealed record TsneFit(
     Matrix Coordinates,

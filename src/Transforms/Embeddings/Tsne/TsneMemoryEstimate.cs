@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Tsne;
 /// <summary>What a t-SNE fit takes of the memory.</summary>
 internal static class TsneMemoryEstimate
 {
-    // Neighbours 8, conditional affinities 4, transpose 4, and 8 for each of up to two directions of the joint affinities.
+    // Neighbors 8, conditional affinities 4, transpose 4, and 8 for each of up to two directions of the joint affinities.
     private const long BytesPerNeighbor = 32;
 
     // Points, moved points, velocities, gains, forces, start and result.

@@ -20,30 +20,30 @@ internal static class TsneModel
         values.Write(parameters.DegreesOfFreedom);
         values.Write((int)parameters.Metric);
 
-        values.Write(diagnostics.NumberOfRows);
-        values.Write(diagnostics.NumberOfDistinctRows);
-        values.Write(diagnostics.NumberOfFeatures);
-        values.Write(diagnostics.NumberOfNeighbors);
+        values.Write(diagnostics.RowCount);
+        values.Write(diagnostics.DistinctRowCount);
+        values.Write(diagnostics.FeatureCount);
+        values.Write(diagnostics.NeighborCount);
         values.Write(diagnostics.Perplexities.Count);
         foreach (double perplexity in diagnostics.Perplexities)
             values.Write(perplexity);
-        values.Write(diagnostics.NeighborMethod);
+        values.Write(NeighborMethodFormat.Name(diagnostics.NeighborMethod));
         values.Write(diagnostics.NeighborRecall);
-        values.Write(diagnostics.NumberOfAffinities);
+        values.Write(diagnostics.AffinityCount);
         values.Write(diagnostics.RepulsionMethod);
         values.Write((int)diagnostics.Initialization);
         values.Write(diagnostics.InitializationReason);
-        values.Write(diagnostics.NumberOfIterations);
+        values.Write(diagnostics.IterationCount);
         values.Write(diagnostics.StoppedEarly);
         values.Write(diagnostics.KullbackLeiblerDivergence);
         DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageTimes);
-        values.Write(diagnostics.PlacementNeighborMethod);
+        values.Write(NeighborMethodFormat.Name(diagnostics.PlacementNeighborMethod));
         values.Write(diagnostics.PlacementNeighborRecall);
     }
 
     public static (TsneParameters Parameters, TsneDiagnostics Diagnostics) Read(ModelReader reader)
     {
-        // Members of an initialiser are evaluated in the order in which they stand, which is the order of writing.
+        // Members of an initializer are evaluated in the order in which they stand, which is the order of writing.
         var parameters = new TsneParameters
         {
             NumberOfComponents = reader.Values.ReadInt32(),
@@ -55,23 +55,24 @@ internal static class TsneModel
             parameters,
             new TsneDiagnostics
             {
-                NumberOfRows = reader.Values.ReadInt32(),
-                NumberOfDistinctRows = reader.Values.ReadInt32(),
-                NumberOfFeatures = reader.Values.ReadInt32(),
-                NumberOfNeighbors = reader.ReadInt32("NumberOfNeighbors", 0),
+                RowCount = reader.Values.ReadInt32(),
+                DistinctRowCount = reader.Values.ReadInt32(),
+                FeatureCount = reader.Values.ReadInt32(),
+                NeighborCount = reader.ReadInt32("NeighborCount", 0),
                 Perplexities = DiagnosticLists.ReadList(reader, reader.Values.ReadDouble),
-                NeighborMethod = reader.Values.ReadString(),
+                NeighborMethod = NeighborMethodFormat.Read(reader, "NeighborMethod"),
                 NeighborRecall = reader.Values.ReadDouble(),
-                NumberOfAffinities = reader.Values.ReadInt64(),
+                AffinityCount = reader.Values.ReadInt64(),
                 RepulsionMethod = reader.Values.ReadString(),
                 Initialization = reader.ReadEnum<TsneInitialization>("Initialization"),
                 InitializationReason = reader.Values.ReadString(),
-                NumberOfIterations = reader.Values.ReadInt32(),
+                IterationCount = reader.Values.ReadInt32(),
                 StoppedEarly = reader.Values.ReadBoolean(),
                 KullbackLeiblerDivergence = reader.Values.ReadDouble(),
                 Warnings = DiagnosticLists.ReadWarnings(reader),
                 StageTimes = DiagnosticLists.ReadStageTimes(reader),
-                PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
+                PlacementNeighborMethod =
+                    reader.Version >= IndexVersion ? NeighborMethodFormat.Read(reader, "PlacementNeighborMethod") : NeighborMethod.Exact,
                 PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
             }
         );

@@ -7,7 +7,7 @@ using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Draws rows of features as points of a map with few dimensions that keeps neighbours together (t-SNE).</summary>
+/// <summary>Draws rows of features as points of a map with few dimensions that keeps neighbors together (t-SNE).</summary>
 /// <remarks>
 /// <para>To make one, call <see cref="EmbeddingsCatalog.TsneProjection(TransformsCatalog, string, string?, int, double, DistanceMetric)"/>
 /// or
@@ -35,7 +35,7 @@ namespace MLNet.Embeddings;
 /// </para>
 /// <para>
 /// In one to three dimensions the time grows little faster than the number of rows; with more dimensions it grows with its square.
-/// Distances between clusters and sizes of clusters in a t-SNE map mean little; neighbourhoods are what it keeps.
+/// Distances between clusters and sizes of clusters in a t-SNE map mean little; neighborhoods are what it keeps.
 /// </para>
 /// <para>
 /// Source: L. van der Maaten, G. Hinton, "Visualizing data using t-SNE", Journal of Machine Learning Research 9, 2008.
@@ -67,8 +67,8 @@ public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsnePr
             MaximumStepNorm = options.MaximumStepNorm,
             DegreesOfFreedom = options.DegreesOfFreedom,
             Metric = options.Metric,
-            NeighborSearch = options.NeighborSearch,
-            PlacementSearch = options.PlacementSearch,
+            NeighborMethod = options.NeighborMethod,
+            PlacementNeighborMethod = options.PlacementNeighborMethod,
             Repulsion = options.Repulsion,
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,

@@ -11,7 +11,7 @@ public sealed partial class TsneProjectionEstimator
     {
         private static readonly TsneParameters Defaults = new();
 
-        /// <summary>Effective number of neighbours that a row is kept near to; three times as many are looked for. Several mix fine detail
+        /// <summary>Effective number of neighbors that a row is kept near to; three times as many are looked for. Several mix fine detail
         /// with the overall arrangement.</summary>
         /// <value>One number or more, each from 1 to 1e9; lowered, with a warning, where there are too few rows. Default 30.</value>
         public double[] Perplexities { get; set; } = [.. Defaults.Perplexities];
@@ -60,7 +60,7 @@ public sealed partial class TsneProjectionEstimator
 
         /// <summary>
         /// Degrees of freedom of the Student distribution in the map. Values below 1 draw finer, more separate clusters; in three
-        /// dimensions 2 keeps more of each row's nearest neighbours (of 10, 4.97 instead of 4.78 on 5,000 digits).
+        /// dimensions 2 keeps more of each row's nearest neighbors (of 10, 4.97 instead of 4.78 on 5,000 digits).
         /// </summary>
         /// <value>From 0.01 to 1000. Default 1.</value>
         public double DegreesOfFreedom { get; set; } = Defaults.DegreesOfFreedom;
@@ -69,7 +69,7 @@ public sealed partial class TsneProjectionEstimator
         /// <value>Default <see cref="RepulsionMethod.Automatic"/>.</value>
         public RepulsionMethod Repulsion { get; set; } = Defaults.Repulsion;
 
-        /// <summary>Where the optimisation starts.</summary>
+        /// <summary>Where the optimization starts.</summary>
         /// <value>Default <see cref="TsneInitialization.PrincipalComponents"/>.</value>
         public TsneInitialization Initialization { get; set; } = Defaults.Initialization;
 

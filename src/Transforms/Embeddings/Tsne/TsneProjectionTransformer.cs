@@ -23,7 +23,7 @@ namespace MLNet.Embeddings;
 /// A row that equals a training row, or differs from it by no more than an encoder's rounding (a ten-thousandth of the distance to the
 /// farthest of its neighbors), has the training row's position; equal training rows share one. Any other row is placed against the map,
 /// which stays as it is, so that the answer never depends on other new rows, on batches or on threads. The first new row prepares the map,
-/// in a fraction of a second; from then on a row takes microseconds beside the search for its neighbours, however many training rows there
+/// in a fraction of a second; from then on a row takes microseconds beside the search for its neighbors, however many training rows there
 /// are. Maps of more than three components sum over all points for each row. A row with a missing or infinite feature, or with one too
 /// large for the metric, is handled as <see cref="ProjectionOptions.OnError"/> says.
 /// </remarks>
@@ -91,7 +91,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             content.Features,
             content.Coordinates,
             parameters.Metric,
-            Math.Max(1, diagnostics.NumberOfNeighbors),
+            Math.Max(1, diagnostics.NeighborCount),
             (indices, distances, _, position) => placement.Place(indices, distances, position),
             content.Index,
             content.Offset,

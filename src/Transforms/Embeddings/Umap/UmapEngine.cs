@@ -9,10 +9,10 @@ using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap;
 
-/// <summary>Uniform Manifold Approximation and Projection: draws high-dimensional rows as a map that keeps neighbourhoods.</summary>
+/// <summary>Uniform Manifold Approximation and Projection: draws high-dimensional rows as a map that keeps neighborhoods.</summary>
 /// <remarks>
 /// McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426. Steps:
-/// neighbours → fuzzy graph → start → optimisation. The same rows, parameters and seed give the same map bit for bit at any number of
+/// neighbors → fuzzy graph → start → optimization. The same rows, parameters and seed give the same map bit for bit at any number of
 /// threads.
 /// </remarks>
 internal static class UmapEngine
@@ -22,7 +22,7 @@ internal static class UmapEngine
     /// <param name="parameters">What to fit.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="precomputedNeighbors">
-    /// Nearest neighbours of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
+    /// Nearest neighbors of each row, the row itself left out, in the metric of the parameters; <see langword="null"/> searches.
     /// </param>
     /// <exception cref="ArgumentException">A parameter is out of range, a feature is not finite, or given arrays do not go with the
     /// rows.</exception>
@@ -103,21 +103,21 @@ internal static class UmapEngine
         ApproximateNeighborIndex? index = points.CreateIndex(parameters, parameters.NumberOfNeighbors, context);
         var diagnostics = new UmapDiagnostics
         {
-            NumberOfRows = features.RowCount,
-            NumberOfDistinctRows = points.DistinctRowCount,
-            NumberOfFeatures = features.ColumnCount,
-            NumberOfNeighbors = neighbors.NeighborCount + 1,
+            RowCount = features.RowCount,
+            DistinctRowCount = points.DistinctRowCount,
+            FeatureCount = features.ColumnCount,
+            NeighborCount = neighbors.NeighborCount + 1,
             NeighborMethod = points.NeighborMethod,
             NeighborRecall = points.NeighborRecall,
-            PlacementNeighborMethod = index is null ? "exact" : "approximate",
+            PlacementNeighborMethod = index is null ? NeighborMethod.Exact : NeighborMethod.Approximate,
             PlacementNeighborRecall = index?.Recall ?? 1,
             Initialization = start.Method,
             InitializationReason = start.Reason,
-            NumberOfEpochs = epochCount,
+            EpochCount = epochCount,
             A = curve.A,
             B = curve.B,
-            NumberOfGraphEdges = graph.Columns.Length / 2,
-            NumberOfGraphComponents = components.Count,
+            GraphEdgeCount = graph.Columns.Length / 2,
+            GraphComponentCount = components.Count,
             DensityCorrelation = densityCorrelation,
             Warnings = warnings,
             StageTimes = [.. context.StageTimes],
@@ -146,7 +146,7 @@ internal static class UmapEngine
         if (DensityTarget.Of(graph, neighbors, parameters.Metric) is { } target)
             return new DensityForce(graph, target, curve, parameters.DensityWeight, parameters.DensityVarianceShift);
 
-        warnings.Add("Densities were to be kept, but all rows lie equally close to their neighbours; the map is drawn without.");
+        warnings.Add("Densities were to be kept, but all rows lie equally close to their neighbors; the map is drawn without.");
         return null;
     }
 
@@ -155,7 +155,7 @@ internal static class UmapEngine
         int size = Math.Min(parameters.NumberOfNeighbors, Math.Max(rowCount, 1));
         if (size < parameters.NumberOfNeighbors)
             warnings.Add(
-                $"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rowCount} distinct rows; "
+                $"Neighborhoods of {parameters.NumberOfNeighbors} rows were asked for, but there are only {rowCount} distinct rows; "
                     + $"{size} are used."
             );
         return Math.Max(size - 1, 1);
@@ -167,7 +167,7 @@ internal static class UmapEngine
         if (neighbors.NeighborCount < wanted)
         {
             warnings.Add(
-                $"Neighbourhoods of {parameters.NumberOfNeighbors} rows were asked for, but only {neighbors.NeighborCount} neighbours per "
+                $"Neighborhoods of {parameters.NumberOfNeighbors} rows were asked for, but only {neighbors.NeighborCount} neighbors per "
                     + $"row were given; {neighbors.NeighborCount + 1} are used."
             );
         }

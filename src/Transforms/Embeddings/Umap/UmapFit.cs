@@ -5,6 +5,6 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>A fitted UMAP map.</summary>
 /// <param name="Coordinates">The map: rows × components.</param>
 /// <param name="Diagnostics">What the fit did.</param>
-/// <param name="Index">Finds the neighbours of new rows; <see langword="null"/> where they are compared with all rows.</param>
+/// <param name="Index">Finds the neighbors of new rows; <see langword="null"/> where they are compared with all rows.</param>
 /// <param name="Lookup">Finds training rows by their values.</param>
 internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, ApproximateNeighborIndex? Index, RowLookup Lookup);

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Umap;
 /// <summary>What a UMAP fit takes of the memory.</summary>
 internal static class UmapMemoryEstimate
 {
-    // Neighbours, directed, reversed and combined graph, edge schedule and normalised weights, at 8 bytes an edge; the last three hold both
+    // Neighbors, directed, reversed and combined graph, edge schedule and normalized weights, at 8 bytes an edge; the last three hold both
     // directions.
     private const long BytesPerNeighbor = 8 * 11;
 
@@ -34,8 +34,8 @@ internal static class UmapMemoryEstimate
     public static void Require(int rowCount, int featureCount, UmapParameters parameters, long? available = null) =>
         MemoryBudget.Require(
             Bytes(rowCount, parameters),
-            $"A UMAP map of {rowCount} rows × {featureCount} features with neighbourhoods of {parameters.NumberOfNeighbors} rows",
-            "take fewer rows or fewer neighbours",
+            $"A UMAP map of {rowCount} rows × {featureCount} features with neighborhoods of {parameters.NumberOfNeighbors} rows",
+            "take fewer rows or fewer neighbors",
             available
         );
 }

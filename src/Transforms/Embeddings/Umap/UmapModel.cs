@@ -33,22 +33,22 @@ internal static class UmapModel
         values.Write(parameters.Seed);
         values.Write(parameters.TargetWeight);
 
-        values.Write(diagnostics.NumberOfRows);
-        values.Write(diagnostics.NumberOfDistinctRows);
-        values.Write(diagnostics.NumberOfFeatures);
-        values.Write(diagnostics.NumberOfNeighbors);
-        values.Write(diagnostics.NeighborMethod);
+        values.Write(diagnostics.RowCount);
+        values.Write(diagnostics.DistinctRowCount);
+        values.Write(diagnostics.FeatureCount);
+        values.Write(diagnostics.NeighborCount);
+        values.Write(NeighborMethodFormat.Name(diagnostics.NeighborMethod));
         values.Write(diagnostics.NeighborRecall);
         values.Write((int)diagnostics.Initialization);
         values.Write(diagnostics.InitializationReason);
-        values.Write(diagnostics.NumberOfEpochs);
+        values.Write(diagnostics.EpochCount);
         values.Write(diagnostics.A);
         values.Write(diagnostics.B);
-        values.Write(diagnostics.NumberOfGraphEdges);
-        values.Write(diagnostics.NumberOfGraphComponents);
+        values.Write(diagnostics.GraphEdgeCount);
+        values.Write(diagnostics.GraphComponentCount);
         values.Write(diagnostics.DensityCorrelation);
         DiagnosticLists.Write(writer, diagnostics.Warnings, diagnostics.StageTimes);
-        values.Write(diagnostics.PlacementNeighborMethod);
+        values.Write(NeighborMethodFormat.Name(diagnostics.PlacementNeighborMethod));
         values.Write(diagnostics.PlacementNeighborRecall);
     }
 
@@ -59,7 +59,7 @@ internal static class UmapModel
         return (parameters, ReadDiagnostics(reader));
     }
 
-    // Members of an initialiser are evaluated in the order in which they stand, which is the order of writing.
+    // Members of an initializer are evaluated in the order in which they stand, which is the order of writing.
     private static UmapParameters ReadParameters(ModelReader reader) =>
         new()
         {
@@ -81,23 +81,24 @@ internal static class UmapModel
     private static UmapDiagnostics ReadDiagnostics(ModelReader reader) =>
         new()
         {
-            NumberOfRows = reader.Values.ReadInt32(),
-            NumberOfDistinctRows = reader.Values.ReadInt32(),
-            NumberOfFeatures = reader.Values.ReadInt32(),
-            NumberOfNeighbors = reader.Values.ReadInt32(),
-            NeighborMethod = reader.Values.ReadString(),
+            RowCount = reader.Values.ReadInt32(),
+            DistinctRowCount = reader.Values.ReadInt32(),
+            FeatureCount = reader.Values.ReadInt32(),
+            NeighborCount = reader.Values.ReadInt32(),
+            NeighborMethod = NeighborMethodFormat.Read(reader, "NeighborMethod"),
             NeighborRecall = reader.Values.ReadDouble(),
             Initialization = reader.ReadEnum<UmapInitialization>("Initialization"),
             InitializationReason = reader.Values.ReadString(),
-            NumberOfEpochs = reader.Values.ReadInt32(),
+            EpochCount = reader.Values.ReadInt32(),
             A = reader.ReadDouble("A", 0),
             B = reader.ReadDouble("B", 0),
-            NumberOfGraphEdges = reader.Values.ReadInt64(),
-            NumberOfGraphComponents = reader.Values.ReadInt32(),
+            GraphEdgeCount = reader.Values.ReadInt64(),
+            GraphComponentCount = reader.Values.ReadInt32(),
             DensityCorrelation = reader.Version >= DensityVersion ? reader.Values.ReadDouble() : double.NaN,
             Warnings = DiagnosticLists.ReadWarnings(reader),
             StageTimes = DiagnosticLists.ReadStageTimes(reader),
-            PlacementNeighborMethod = reader.Version >= IndexVersion ? reader.Values.ReadString() : "exact",
+            PlacementNeighborMethod =
+                reader.Version >= IndexVersion ? NeighborMethodFormat.Read(reader, "PlacementNeighborMethod") : NeighborMethod.Exact,
             PlacementNeighborRecall = reader.Version >= IndexVersion ? reader.Values.ReadDouble() : 1,
         };
 }

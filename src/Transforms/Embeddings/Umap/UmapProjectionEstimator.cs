@@ -7,7 +7,7 @@ using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Draws rows of features as points of a map with few dimensions that keeps their neighbourhoods (UMAP).</summary>
+/// <summary>Draws rows of features as points of a map with few dimensions that keeps their neighborhoods (UMAP).</summary>
 /// <remarks>
 /// <para>To make one, call
 /// <see cref="EmbeddingsCatalog.UmapProjection(TransformsCatalog, string, string?, int, int, double, DistanceMetric)"/> or
@@ -59,8 +59,8 @@ public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapPr
             SetOperationMixRatio = options.SetOperationMixRatio,
             RepulsionStrength = options.RepulsionStrength,
             Metric = options.Metric,
-            NeighborSearch = options.NeighborSearch,
-            PlacementSearch = options.PlacementSearch,
+            NeighborMethod = options.NeighborMethod,
+            PlacementNeighborMethod = options.PlacementNeighborMethod,
             Initialization = options.Initialization,
             InitialCoordinates = options.InitialCoordinates,
             TargetWeight = options.TargetWeight,

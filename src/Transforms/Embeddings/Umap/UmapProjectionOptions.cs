@@ -11,7 +11,7 @@ public sealed partial class UmapProjectionEstimator
     {
         private static readonly UmapParameters Defaults = new();
 
-        /// <summary>Rows in a row's neighbourhood, itself included. Small values draw fine detail, large ones the overall
+        /// <summary>Rows in a row's neighborhood, itself included. Small values draw fine detail, large ones the overall
         /// arrangement.</summary>
         /// <value>2 or more; at most as many as there are distinct rows are used. Default 15.</value>
         public int NumberOfNeighbors { get; set; } = Defaults.NumberOfNeighbors;
@@ -24,7 +24,7 @@ public sealed partial class UmapProjectionEstimator
         /// <value>From 0.001 to 1000. Default 1.</value>
         public double Spread { get; set; } = Defaults.Spread;
 
-        /// <summary>Passes over the neighbourhood graph.</summary>
+        /// <summary>Passes over the neighborhood graph.</summary>
         /// <value>From 0 to 1,000,000. Default <see langword="null"/>: 500 up to 10,000 rows, 200 above; 200 more with a
         /// <see cref="DensityWeight"/>.</value>
         public int? NumberOfEpochs { get; set; } = Defaults.NumberOfEpochs;
@@ -41,7 +41,7 @@ public sealed partial class UmapProjectionEstimator
         /// <value>From 0 to 1e6. Default 1.</value>
         public double RepulsionStrength { get; set; } = Defaults.RepulsionStrength;
 
-        /// <summary>Number of nearest neighbours that count as fully connected.</summary>
+        /// <summary>Number of nearest neighbors that count as fully connected.</summary>
         /// <value>From 0 to 1e6; may be fractional. Default 1.</value>
         public double LocalConnectivity { get; set; } = Defaults.LocalConnectivity;
 
@@ -49,7 +49,7 @@ public sealed partial class UmapProjectionEstimator
         /// <value>From 0 (intersection) to 1 (union). Default 1.</value>
         public double SetOperationMixRatio { get; set; } = Defaults.SetOperationMixRatio;
 
-        /// <summary>Where the optimisation starts.</summary>
+        /// <summary>Where the optimization starts.</summary>
         /// <value>Default <see cref="UmapInitialization.Spectral"/>.</value>
         public UmapInitialization Initialization { get; set; } = Defaults.Initialization;
 
@@ -67,7 +67,7 @@ public sealed partial class UmapProjectionEstimator
         public double TargetWeight { get; set; } = Defaults.TargetWeight;
 
         /// <summary>
-        /// How much the map keeps densities (densMAP): the weight λ of the correlation between how widely a row's neighbours lie around it
+        /// How much the map keeps densities (densMAP): the weight λ of the correlation between how widely a row's neighbors lie around it
         /// in the features and in the map. Without it, UMAP draws dense and sparse clusters about equally large. New rows are placed
         /// against the map as ever.
         /// </summary>

@@ -9,7 +9,7 @@ internal static class ClassCharts
     private const int RowHeight = 22;
     private const int LetterWidth = 7;
 
-    // The page's colours of the first classes.
+    // The page's colors of the first classes.
     private static readonly string[] SplitColors = ["#4269d0", "#f28a1e", "#3ca951", "#9b5de5", "#22b8c8", "#9c6b4e"];
 
     /// <summary>A bar per class, cut into its splits, with its number of pictures.</summary>

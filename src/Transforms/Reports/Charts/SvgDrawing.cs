@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MLNet.Embeddings.Reports.Charts;
 
-/// <summary>A drawing in the making: bars, squares and texts in the colour of the page's text.</summary>
+/// <summary>A drawing in the making: bars, squares and texts in the color of the page's text.</summary>
 /// <param name="width">Width in pixels.</param>
 /// <param name="height">Height in pixels.</param>
 internal sealed class SvgDrawing(double width, double height)

@@ -8,8 +8,8 @@ namespace MLNet.Embeddings.Reports.Datasets;
 /// <param name="Analysis">Classes, suspects and outliers; its rows are those of <paramref name="Pictures"/>.</param>
 /// <param name="Groups">Groups of duplicates.</param>
 /// <param name="Pairs">Pairs of duplicates.</param>
-/// <param name="Tsne">How well the t-SNE map keeps neighbours.</param>
-/// <param name="Umap">How well the UMAP map keeps neighbours.</param>
+/// <param name="Tsne">How well the t-SNE map keeps neighbors.</param>
+/// <param name="Umap">How well the UMAP map keeps neighbors.</param>
 internal sealed record DatasetInspection(
     IReadOnlyList<InspectedPicture> Pictures,
     IReadOnlyList<(PictureRow Picture, string Reason)> Unreadable,

@@ -93,7 +93,7 @@ internal sealed class InspectionPage
             "Most similar class",
             "#Cosine",
             "#Spread",
-            "#Neighbours agree",
+            "#Neighbors agree",
             .. analysis.PredictedAgreement is null ? [] : new[] { "#Zero-shot agrees" },
         ];
         return new PageTable(columns, [.. Enumerable.Range(0, distribution.Classes.Count).Select(Row)]);
@@ -128,7 +128,7 @@ internal sealed class InspectionPage
             [
                 .. quality.LabelAccuracy is { } accuracy ? new PageFact[] { new("10-NN accuracy", Share(accuracy)) } : [],
                 new("trustworthiness", Share(quality.Trustworthiness)),
-                new("neighbour recall", Share(quality.NeighborRecall)),
+                new("neighbor recall", Share(quality.NeighborRecall)),
             ]
         );
 
@@ -194,7 +194,7 @@ internal sealed class InspectionPage
         }
 
         foreach (LabelSuspect suspect in _analysis.Suspects)
-            Add(suspect.Row, new("Rather", $"{suspect.SuggestedLabel}, say {Percent(suspect.SuggestedShare)} of its neighbours"));
+            Add(suspect.Row, new("Rather", $"{suspect.SuggestedLabel}, say {Percent(suspect.SuggestedShare)} of its neighbors"));
         return facts;
     }
 
@@ -289,7 +289,7 @@ internal sealed class InspectionPage
     private PageSection Suspects() =>
         new(
             SuspectsTitle,
-            $"Their nearest neighbours bear another label (confident learning). {More(_analysis.Suspects.Count)}",
+            $"Their nearest neighbors bear another label (confident learning). {More(_analysis.Suspects.Count)}",
             new PageTable(
                 ["Picture", "Label", "Rather", "#Votes"],
                 [

@@ -4,7 +4,7 @@ using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 
-/// <summary>Pictures → CLIP vectors → zero-shot classes, two maps, duplicates → judgement of the data set, all by ML.NET
+/// <summary>Pictures → CLIP vectors → zero-shot classes, two maps, duplicates → judgment of the data set, all by ML.NET
 /// pipelines.</summary>
 internal sealed class PictureInspector(InspectionRun run, StageTimes times, int seed, IImageDecoder? decoder = null)
 {

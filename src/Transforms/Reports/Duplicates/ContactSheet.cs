@@ -17,7 +17,7 @@ internal static class ContactSheet
     private static readonly SKColor Repeated = new(210, 60, 50);
 
     /// <summary>Draws strips of images, two or more strips side by side where they are short.</summary>
-    /// <param name="strips">Small copies as JPEG and whether each is kept; empty ones are left grey.</param>
+    /// <param name="strips">Small copies as JPEG and whether each is kept; empty ones are left gray.</param>
     /// <param name="stream">Receives a PNG.</param>
     public static void Write(IReadOnlyList<IReadOnlyList<(byte[] Thumbnail, bool IsKept)>> strips, Stream stream)
     {

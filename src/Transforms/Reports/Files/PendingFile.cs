@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Reports.Files;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: it grows beside its place, is flushed to the disk and moves there. A full
-/// disk, a cancelled or killed run or a power failure leaves neither half a file nor a damaged older one.
+/// disk, a canceled or killed run or a power failure leaves neither half a file nor a damaged older one.
 /// </summary>
 /// <remarks>
 /// Opened before the work begins, so that a place that cannot be written is reported before minutes are spent. A file that is replaced

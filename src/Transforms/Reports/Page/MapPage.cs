@@ -1,7 +1,7 @@
 namespace MLNet.Embeddings.Reports.Page;
 
 /// <summary>
-/// An interactive page with one or several maps of the same points: coloured in one or several ways, with names and small pictures to look
+/// An interactive page with one or several maps of the same points: colored in one or several ways, with names and small pictures to look
 /// at.
 /// </summary>
 internal sealed record MapPage
@@ -18,7 +18,7 @@ internal sealed record MapPage
     /// <summary>The maps, shown side by side.</summary>
     public required IReadOnlyList<PageMap> Maps { get; init; }
 
-    /// <summary>The colourings to choose from; the first is shown at the start.</summary>
+    /// <summary>The colorings to choose from; the first is shown at the start.</summary>
     public required IReadOnlyList<PageColoring> Colorings { get; init; }
 
     /// <summary>One name per point.</summary>
@@ -44,7 +44,7 @@ internal sealed record MapPage
     public void Check()
     {
         if (Maps.Count == 0 || Colorings.Count == 0)
-            throw new ArgumentException("A page needs at least one map and one colouring.");
+            throw new ArgumentException("A page needs at least one map and one coloring.");
 
         foreach (PageMap map in Maps)
         {
@@ -55,7 +55,7 @@ internal sealed record MapPage
         }
 
         foreach (PageColoring coloring in Colorings)
-            CheckCount($"The colouring '{coloring.Name}'", coloring.Count);
+            CheckCount($"The coloring '{coloring.Name}'", coloring.Count);
 
         if (Names is not null)
             CheckCount("The list of names", Names.Count);

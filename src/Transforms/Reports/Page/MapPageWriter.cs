@@ -50,7 +50,7 @@ internal static class MapPageWriter
             "subtitle" => WebUtility.HtmlEncode(page.Subtitle),
             "style" => Resource("map-page.css"),
             "library" => Resource("deck.gl-9.4.0.min.js"),
-            "licence" => Resource("deck.gl-LICENSE.txt"),
+            "license" => Resource("deck.gl-LICENSE.txt"),
             "script" => string.Concat(Scripts.Select(Resource)),
             // A closing tag inside a name must not end the script element.
             "data" => Data(page).ToJsonString(Compact).Replace("<", "\\u003c", StringComparison.Ordinal),

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Reports.Page;
 
-/// <summary>One way to colour the points of a page: by class, or by a score.</summary>
+/// <summary>One way to color the points of a page: by class, or by a score.</summary>
 internal sealed class PageColoring
 {
     private PageColoring(string name, IReadOnlyList<string>? classes, int[]? classOfPoint, float[]? scores)
@@ -11,7 +11,7 @@ internal sealed class PageColoring
         Scores = scores;
     }
 
-    /// <summary>What the colours mean, such as "Digit" or "Split".</summary>
+    /// <summary>What the colors mean, such as "Digit" or "Split".</summary>
     public string Name { get; }
 
     /// <summary>Names of the classes; <see langword="null"/> for a score.</summary>
@@ -23,10 +23,10 @@ internal sealed class PageColoring
     /// <summary>Each point's score; <see langword="null"/> for classes.</summary>
     public float[]? Scores { get; }
 
-    /// <summary>Number of points that are coloured.</summary>
+    /// <summary>Number of points that are colored.</summary>
     public int Count => ClassOfPoint?.Length ?? Scores!.Length;
 
-    /// <summary>Colours by class; the legend can hide each of them.</summary>
+    /// <summary>Colors by class; the legend can hide each of them.</summary>
     public static PageColoring ByClass(string name, IReadOnlyList<string> classes, int[] classOfPoint)
     {
         foreach (int index in classOfPoint)
@@ -38,6 +38,6 @@ internal sealed class PageColoring
         return new(name, classes, classOfPoint, null);
     }
 
-    /// <summary>Colours by a number, from the smallest to the largest.</summary>
+    /// <summary>Colors by a number, from the smallest to the largest.</summary>
     public static PageColoring ByScore(string name, float[] scores) => new(name, null, null, scores);
 }

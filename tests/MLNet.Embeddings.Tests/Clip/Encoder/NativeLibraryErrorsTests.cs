@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Tests.Clip.Encoder;
 public class NativeLibraryErrorsTests
 {
     [Fact]
-    public void A_missing_library_is_recognised_however_deep_it_is_wrapped()
+    public void A_missing_library_is_recognized_however_deep_it_is_wrapped()
     {
         Assert.True(
             NativeLibraryErrors.IsMissing(

@@ -14,7 +14,7 @@ internal static class TinyOnnx
     private const int UInt8 = 2;
     private const int Int8 = 3;
 
-    /// <summary>Mean colour times a 3 × <paramref name="dimension"/> matrix of 1, 2, 3 …</summary>
+    /// <summary>Mean color times a 3 × <paramref name="dimension"/> matrix of 1, 2, 3 …</summary>
     public static byte[] ImageModel(
         int dimension = 4,
         int size = 8,
@@ -38,7 +38,7 @@ internal static class TinyOnnx
         );
     }
 
-    /// <summary>The model of <see cref="ImageModel"/> in 8-bit integers, with scales found at run time, as dynamic quantisation writes
+    /// <summary>The model of <see cref="ImageModel"/> in 8-bit integers, with scales found at run time, as dynamic quantization writes
     /// it.</summary>
     public static byte[] DynamicInt8ImageModel(int dimension = 4, int size = 8) =>
         Model(
@@ -59,7 +59,7 @@ internal static class TinyOnnx
             Port("image_embeds", Float, [-1, dimension])
         );
 
-    /// <summary>The same with fixed scales, as static quantisation writes it: pairs of QuantizeLinear and DequantizeLinear.</summary>
+    /// <summary>The same with fixed scales, as static quantization writes it: pairs of QuantizeLinear and DequantizeLinear.</summary>
     public static byte[] StaticInt8ImageModel(int dimension = 4, int size = 8) =>
         Model(
             [

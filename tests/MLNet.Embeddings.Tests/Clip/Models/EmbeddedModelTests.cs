@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Clip.Models;
 
@@ -29,15 +29,33 @@ public class EmbeddedModelTests
     }
 
     [Fact]
+    public void It_is_the_one_that_its_folder_describes()
+    {
+        ClipModel embedded = ClipModel.Embedded;
+        ClipModel described = ClipModel.FromFolder(Path.GetDirectoryName(embedded.Image!.File.Path)!);
+
+        Assert.Equal(described.Image!.File.Path, embedded.Image.File.Path);
+        Assert.Equal(described.Text!.File.Path, embedded.Text!.File.Path);
+        Assert.Equal(described.Text.TokenizerPath, embedded.Text.TokenizerPath);
+        Assert.Equal(described.Text.Padding, embedded.Text.Padding);
+        Assert.Equal(described.Text.ContextLength, embedded.Text.ContextLength);
+        Assert.Equivalent(described.Preprocessing, embedded.Preprocessing, strict: true);
+    }
+
+    [Fact]
     public void Where_its_files_are_missing_one_sentence_names_the_package()
     {
         using var folder = new TemporaryFolder();
 
-        var exception = Assert.Throws<FileNotFoundException>(() => EmbeddedModel.Find(folder.Path, folder["library"], folder["cache"]));
+        ClipModel model = ClipModel.FromEmbedded(EmbeddedModel.Find(folder.Path, folder["library"], folder["cache"]));
+        Assert.False(model.IsComplete);
+        Assert.True(model.HasImageModel && model.HasTextModel);
+        var exception = Assert.Throws<FileNotFoundException>(() => model.OpenImageEncoder(Options));
 
         Assert.Contains("add the package MLNet.Embeddings.MiniClip", exception.Message);
         Assert.Contains(Path.Combine(folder.Path, "models", "mini-clip"), exception.Message);
         Assert.Contains(Path.Combine(folder["library"], "models", "mini-clip"), exception.Message);
+        Assert.Equal(exception.Message, Assert.Throws<FileNotFoundException>(() => model.OpenTextEncoder(Options)).Message);
     }
 
     [Fact]
@@ -45,10 +63,10 @@ public class EmbeddedModelTests
     {
         using var folder = new TemporaryFolder();
         string besideLibrary = Model("library");
-        Assert.Equal(besideLibrary, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]));
+        Assert.Equal(besideLibrary, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]).Folder);
 
         string besideApplication = Model("application");
-        Assert.Equal(besideApplication, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]));
+        Assert.Equal(besideApplication, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]).Folder);
 
         string Model(string place)
         {
@@ -67,7 +85,7 @@ public class EmbeddedModelTests
         Directory.CreateDirectory(cached);
         File.WriteAllBytes(Path.Combine(cached, "vision_model.onnx"), []);
 
-        Assert.Equal(cached, EmbeddedModel.Find(folder["application"], library: null, folder.Path));
+        Assert.Equal(cached, EmbeddedModel.Find(folder["application"], library: null, folder.Path).Folder);
     }
 
     [Fact]

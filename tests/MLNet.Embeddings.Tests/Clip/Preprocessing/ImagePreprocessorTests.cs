@@ -90,7 +90,7 @@ public class ImagePreprocessorTests
     }
 
     [Fact]
-    public void The_tensor_holds_one_plane_per_colour_normalised_by_mean_and_deviation()
+    public void The_tensor_holds_one_plane_per_color_normalized_by_mean_and_deviation()
     {
         ImagePreprocessing preprocessing = new();
         ImagePreprocessor preprocessor = new(preprocessing);
@@ -159,7 +159,7 @@ public class ImagePreprocessorTests
     }
 
     [Fact]
-    public void As_displayed_lays_transparent_pixels_over_white_and_scales_16_bit_grey()
+    public void As_displayed_lays_transparent_pixels_over_white_and_scales_16_bit_gray()
     {
         ImagePreprocessor preprocessor = new(
             new()

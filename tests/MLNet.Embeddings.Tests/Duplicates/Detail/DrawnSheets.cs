@@ -38,7 +38,7 @@ internal static class DrawnSheets
         "gamma",
         "blurred",
         "mirrored",
-        "grey",
+        "gray",
         "noise",
     ];
 
@@ -77,7 +77,7 @@ internal static class DrawnSheets
             "gamma" => Levels(picture, level => 255 * Math.Pow(level / 255.0, 0.7)),
             "blurred" => Redraw(picture, 1, 1, blur: 1.2f),
             "mirrored" => Redraw(picture, 1, 1, mirrored: true),
-            "grey" => Levels(picture, level => level, isGrey: true),
+            "gray" => Levels(picture, level => level, isGray: true),
             "noise" => Noise(picture, 6),
             "watermark" => Redraw(picture, 1, 1, watermark: true),
             _ => throw new ArgumentOutOfRangeException(nameof(edit)),
@@ -262,21 +262,21 @@ internal static class DrawnSheets
 
     private static void Blob(SKCanvas canvas, float x, float y, float radius, int height)
     {
-        SKColor colour = height > 0 ? SKColors.White : SKColors.Black;
+        SKColor color = height > 0 ? SKColors.White : SKColors.Black;
         using SKShader shader = SKShader.CreateRadialGradient(
             new SKPoint(x, y),
             radius,
-            [colour.WithAlpha((byte)Math.Abs(height)), colour.WithAlpha(0)],
+            [color.WithAlpha((byte)Math.Abs(height)), color.WithAlpha(0)],
             SKShaderTileMode.Clamp
         );
         using var paint = new SKPaint { Shader = shader, IsAntialias = true };
         canvas.DrawCircle(x, y, radius, paint);
     }
 
-    private static SKPaint Pen(SKColor colour, float width) =>
+    private static SKPaint Pen(SKColor color, float width) =>
         new()
         {
-            Color = colour,
+            Color = color,
             StrokeWidth = width,
             Style = SKPaintStyle.Stroke,
             IsAntialias = true,
@@ -304,15 +304,15 @@ internal static class DrawnSheets
         return Bytes(target, SKEncodedImageFormat.Jpeg, 85);
     }
 
-    private static byte[] Levels(SKBitmap picture, Func<double, double> change, bool isGrey = false)
+    private static byte[] Levels(SKBitmap picture, Func<double, double> change, bool isGray = false)
     {
         using SKBitmap copy = picture.Copy();
         Span<byte> pixels = copy.GetPixelSpan().ToArray();
         for (int i = 0; i < pixels.Length; i += 4)
         {
-            double grey = (0.299 * pixels[i]) + (0.587 * pixels[i + 1]) + (0.114 * pixels[i + 2]);
+            double gray = (0.299 * pixels[i]) + (0.587 * pixels[i + 1]) + (0.114 * pixels[i + 2]);
             for (int channel = 0; channel < 3; channel++)
-                pixels[i + channel] = (byte)Math.Clamp(change(isGrey ? grey : pixels[i + channel]) + 0.5, 0, 255);
+                pixels[i + channel] = (byte)Math.Clamp(change(isGray ? gray : pixels[i + channel]) + 0.5, 0, 255);
         }
 
         System.Runtime.InteropServices.Marshal.Copy(pixels.ToArray(), 0, copy.GetPixels(), pixels.Length);

@@ -97,10 +97,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
         _folder.Write("notes.txt", "no picture");
         File.CreateSymbolicLink(_folder["test/Cat/gone.png"], _folder["nowhere.png"]);
         var listing = ImageFolderListing.Read(_folder.Path, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(
-            (_folder.Path, "SPLIT/CLASS/FILE", 2, 2),
-            (listing.Path, listing.Layout, listing.NumberOfImages, listing.NumberOfPassedOver)
-        );
+        Assert.Equal((_folder.Path, "SPLIT/CLASS/FILE", 2, 2), (listing.Path, listing.Layout, listing.ImageCount, listing.PassedOverCount));
         Assert.Equal((string[])["train", "test"], listing.Splits);
         Assert.Equal((string[])["Cat", "cat"], listing.Labels);
         Assert.Equal("test/Cat/gone.png: The link leads to nothing.", $"{Assert.Single(listing.Unreadable)}");

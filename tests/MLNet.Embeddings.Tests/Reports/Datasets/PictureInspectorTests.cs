@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Reports.Datasets;
@@ -32,7 +32,7 @@ public sealed class PictureInspectorTests : IDisposable
 
         Assert.Equal(100, inspection.Pictures.Count + inspection.Unreadable.Count);
         Assert.Equal(100, decoder.Count);
-        Assert.Equal(inspection.Pictures.Count, inspection.Analysis.NumberOfRows);
+        Assert.Equal(inspection.Pictures.Count, inspection.Analysis.RowCount);
         Assert.All(inspection.Pictures, picture => Assert.Equal((3, 3), (picture.TsneMap.Length, picture.UmapMap.Length)));
     }
 

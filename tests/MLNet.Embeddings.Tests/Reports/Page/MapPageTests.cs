@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using MLNet.Embeddings.Reports.Page;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.Digits;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
@@ -21,7 +21,7 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         await using OpenedPage opened = await browser.OpenAsync(Write(DigitPage(digits, components)));
         IPage page = opened.Page;
         int allColors = await opened.CountMapColorsAsync();
-        Assert.True(allColors > 300, $"the map shows only {allColors} colours");
+        Assert.True(allColors > 300, $"the map shows only {allColors} colors");
 
         ILocator tooltip = page.Locator("#tooltip");
         await Assertions.Expect(tooltip).ToBeHiddenAsync();
@@ -115,7 +115,7 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
     }
 
     [Fact]
-    public async Task Maps_stand_side_by_side_share_the_selection_and_change_their_colours()
+    public async Task Maps_stand_side_by_side_share_the_selection_and_change_their_colors()
     {
         MapPage two = DigitPage(DrawnDigits.Create(300, seed: 3), 3);
         two = two with
@@ -206,12 +206,12 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         var positions = new Matrix(classes.Length, components);
         for (int row = 0; row < classes.Length; row++)
         {
-            float[] centre =
+            float[] center =
                 row == Apart
                     ? [-14, 9, 0]
                     : [MathF.Cos(classes[row] * 0.7f) * classes[row], MathF.Sin(classes[row] * 0.7f) * classes[row], classes[row] % 3];
             for (int axis = 0; axis < components; axis++)
-                positions[row, axis] = centre[axis] + random.NextSingle() - 0.5f;
+                positions[row, axis] = center[axis] + random.NextSingle() - 0.5f;
         }
 
         return positions;

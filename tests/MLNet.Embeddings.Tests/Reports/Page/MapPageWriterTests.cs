@@ -37,7 +37,7 @@ public class MapPageWriterTests
     }
 
     [Fact]
-    public void The_page_names_the_library_s_licence_and_forbids_itself_to_load_anything()
+    public void The_page_names_the_library_s_license_and_forbids_itself_to_load_anything()
     {
         string html = Html(SmallPage());
         Assert.Contains("Copyright Vis.gl contributors", html);
@@ -53,10 +53,10 @@ public class MapPageWriterTests
     {
         MapPage page = SmallPage();
         AssertRefused(page with { Maps = [] }, "at least one map");
-        AssertRefused(page with { Colorings = [] }, "at least one map and one colouring");
+        AssertRefused(page with { Colorings = [] }, "at least one map and one coloring");
         AssertRefused(page with { Maps = [.. page.Maps, new PageMap("B", new Matrix(4, 2), [])] }, "The map 'B' tells of 4 points");
         AssertRefused(page with { Maps = [new PageMap("B", new Matrix(3, 5), [])] }, "has 5 components");
-        AssertRefused(page with { Colorings = [PageColoring.ByScore("score", [1, 2])] }, "The colouring 'score' tells of 2 points");
+        AssertRefused(page with { Colorings = [PageColoring.ByScore("score", [1, 2])] }, "The coloring 'score' tells of 2 points");
         AssertRefused(page with { Names = ["one"] }, "The list of names tells of 1 points");
         AssertRefused(page with { Thumbnails = new PageThumbnails(2, 2, 1, new byte[8]) }, "The set of thumbnails tells of 2 points");
         AssertRefused(

@@ -23,7 +23,7 @@ public sealed class OpenedPage : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
-    /// <summary>How many different colours a picture of a map shows; a blank one has a few shades of its background.</summary>
+    /// <summary>How many different colors a picture of a map shows; a blank one has a few shades of its background.</summary>
     public async Task<int> CountMapColorsAsync(int map = 0)
     {
         byte[] picture = await Page.Locator(".map-canvas").Nth(map).ScreenshotAsync();

@@ -11,7 +11,7 @@ public sealed class NeighborsCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Neighbours_of_points_on_a_line_are_written_as_numpy_files()
+    public async Task Neighbors_of_points_on_a_line_are_written_as_numpy_files()
     {
         string input = _folder.Write("x.csv", "x\n0\n1\n3\n7\n");
         SampleRun run = await SampleRun.Of(
@@ -90,7 +90,7 @@ public sealed class NeighborsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_few_rows_give_fewer_neighbours_and_a_remark()
+    public async Task Too_few_rows_give_fewer_neighbors_and_a_remark()
     {
         SampleRun run = await SampleRun.Of(
             "neighbors",
@@ -102,7 +102,7 @@ public sealed class NeighborsCommandTests : IDisposable
             _folder["i.npy"]
         );
         run.AssertSucceeded();
-        Assert.Contains("too few rows (3) for 15 neighbours; each row gets 2", run.Error);
+        Assert.Contains("too few rows (3) for 15 neighbors; each row gets 2", run.Error);
         Matrix indices = NpyFile.Read(_folder["i.npy"], TestContext.Current.CancellationToken);
         Assert.Equal((3, 2), (indices.RowCount, indices.ColumnCount));
     }

@@ -15,12 +15,12 @@ public sealed class JudgedPairsTests : IDisposable
     public void Pairs_follow_a_header_and_strangers_are_counted()
     {
         var notes = new List<string>();
-        List<LabelledPair> pairs = JudgedPairs.Read(
+        List<LabeledPair> pairs = JudgedPairs.Read(
             _folder.Write("pairs.csv", "id1,id2,duplicate\na.png,b.png,1\na.png,d.png,1\na.png,c.png,0\n"),
             Keys,
             notes.Add
         );
-        Assert.Equal([new LabelledPair("a.png", "b.png", true), new LabelledPair("a.png", "c.png", false)], pairs);
+        Assert.Equal([new LabeledPair("a.png", "b.png", true), new LabeledPair("a.png", "c.png", false)], pairs);
         Assert.Contains("1 pairs of ", Assert.Single(notes));
     }
 

@@ -78,7 +78,7 @@ public class ToolApplicationTests
     }
 
     [Fact]
-    public async Task A_cancelled_run_ends_with_its_own_exit_code()
+    public async Task A_canceled_run_ends_with_its_own_exit_code()
     {
         using var folder = new TemporaryFolder();
         using var error = new StringWriter();
@@ -90,7 +90,7 @@ public class ToolApplicationTests
             new CancellationToken(canceled: true)
         );
         Assert.Equal(130, exitCode);
-        Assert.StartsWith("Cancelled", error.ToString());
+        Assert.StartsWith("Canceled", error.ToString());
         Assert.Equal(["x.csv"], folder.Files);
     }
 

@@ -23,7 +23,7 @@ internal static class PlacementReference
         return (potential, push);
     }
 
-    /// <summary>What a new row minimises, up to a constant, and its gradient: ν/2 · Σ p ln(1 + s/ν) + ν/(ν+1) · ln Φ.</summary>
+    /// <summary>What a new row minimizes, up to a constant, and its gradient: ν/2 · Σ p ln(1 + s/ν) + ν/(ν+1) · ln Φ.</summary>
     public static (double Value, double[] Gradient) Objective(
         Matrix map,
         double degreesOfFreedom,

@@ -1,25 +1,25 @@
 namespace MLNet.Embeddings;
 
 /// <summary>Where and how a model is run. None of it changes what the vectors mean, and none of it is saved with a pipeline.</summary>
-public sealed record EncoderOptions
+public sealed class EncoderOptions
 {
     /// <summary>The CUDA device to run on; <see langword="null"/> runs on the CPU.</summary>
     /// <value><see langword="null"/>.</value>
     /// <remarks>The application must then reference the package Microsoft.ML.OnnxRuntime.Gpu in place of
     /// Microsoft.ML.OnnxRuntime.</remarks>
-    public int? GpuDeviceId { get; init; }
+    public int? GpuDeviceId { get; set; }
 
     /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
     /// <value><see langword="false"/>.</value>
-    public bool FallbackToCpu { get; init; }
+    public bool FallbackToCpu { get; set; }
 
     /// <summary>Items that go through the model at once; models exported for one item at a time ignore it.</summary>
     /// <value>16.</value>
-    public int BatchSize { get; init; } = 16;
+    public int BatchSize { get; set; } = 16;
 
     /// <summary>Threads for decoding and for the model, each; <see langword="null"/> takes all processors.</summary>
     /// <value>From 1 to 1024; <see langword="null"/> by default.</value>
-    public int? NumberOfThreads { get; init; }
+    public int? NumberOfThreads { get; set; }
 
     internal void Validate()
     {

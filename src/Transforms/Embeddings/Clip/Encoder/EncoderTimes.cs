@@ -13,7 +13,7 @@ internal sealed class EncoderTimes
     /// <summary>Seconds of reading and decoding, summed over threads.</summary>
     public double DecodeSeconds => Seconds(ref _decode);
 
-    /// <summary>Seconds of resizing, cropping and normalising, summed over threads.</summary>
+    /// <summary>Seconds of resizing, cropping and normalizing, summed over threads.</summary>
     public double ResizeSeconds => Seconds(ref _resize);
 
     /// <summary>Seconds within the model.</summary>

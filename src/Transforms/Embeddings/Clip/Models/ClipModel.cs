@@ -1,11 +1,13 @@
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings;
 
 /// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
-/// <remarks>Making one reads no weights and downloads nothing; <see cref="Download"/> does, and so does the first use of a known
-/// model.</remarks>
+/// <remarks>Making one reads no weights and downloads nothing;
+/// <see cref="DownloadAsync(IProgress{ModelDownloadProgress}?, HttpClient?, CancellationToken)"/> does, and so does the first use of a
+/// known model.</remarks>
 public sealed class ClipModel
 {
     private ClipModel(string name, string? license, string? source, ClipImageModel? image, ClipTextModel? text)
@@ -23,7 +25,7 @@ public sealed class ClipModel
     /// <summary>Name of a known model, or of the files of another.</summary>
     public string Name { get; }
 
-    /// <summary>Licence of a known model.</summary>
+    /// <summary>License of a known model.</summary>
     public string? License { get; }
 
     /// <summary>The repository that publishes a known model.</summary>
@@ -60,7 +62,7 @@ public sealed class ClipModel
             model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
         );
         return entry is not null
-            ? FromManifest(entry, ModelCache.Folder)
+            ? FromManifest(entry, CacheFolder.Path)
             : throw new ArgumentException($"No known model is called '{name}'; known are {string.Join(", ", KnownNames)}.", nameof(name));
     }
 
@@ -68,16 +70,9 @@ public sealed class ClipModel
     /// The small model that this project trained itself: quick, offline, and made for the demo data set and CIFAR-10's ten classes only;
     /// take a known model for anything open-ended.
     /// </summary>
-    /// <remarks>Its files come with the package MLNet.Embeddings.MiniClip, which puts them beside the application.</remarks>
-    /// <exception cref="FileNotFoundException">The files are not there; the message says how they get there.</exception>
-    public static ClipModel Embedded
-    {
-        get
-        {
-            ClipModel model = FromFolder(EmbeddedModel.Find());
-            return new ClipModel(EmbeddedModel.Name, EmbeddedModel.License, "MLNet.Embeddings", model.Image, model.Text);
-        }
-    }
+    /// <remarks>Its files come with the package MLNet.Embeddings.MiniClip, which puts them beside the application. Where they are not
+    /// there, <see cref="IsComplete"/> is <see langword="false"/>, and the first use says how they get there.</remarks>
+    public static ClipModel Embedded => FromEmbedded(EmbeddedModel.Find());
 
     /// <summary>A model of the user's own ONNX files.</summary>
     /// <param name="imageModel">File of the image model.</param>
@@ -135,16 +130,20 @@ public sealed class ClipModel
     /// <summary>Downloads the files that are missing and checks those that are there; an interrupted download goes on where it
     /// stopped.</summary>
     /// <param name="progress">Told how far each file has come.</param>
+    /// <param name="client">
+    /// What asks the servers, such as one of an <c>IHttpClientFactory</c> with a proxy of its own; <see langword="null"/> takes one that
+    /// heeds the system's proxy, gives an answer a minute, and looks at where redirects lead. A client that follows redirects itself is
+    /// trusted with that.
+    /// </param>
     /// <param name="cancellationToken">Stops the download; what is there is kept for the next attempt.</param>
     /// <exception cref="IOException">A file cannot be downloaded; the message says which file to put where.</exception>
     /// <exception cref="InvalidDataException">A file is not the published one: its size or SHA-256 is not the manifest's, or it is cut
     /// short or of another kind.</exception>
-    public void Download(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => DownloadAsync(progress, cancellationToken), cancellationToken).GetAwaiter().GetResult();
-
-    /// <inheritdoc cref="Download"/>
-    public Task DownloadAsync(IProgress<ModelDownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        DownloadAsync(Files, progress, cancellationToken);
+    public Task DownloadAsync(
+        IProgress<ModelDownloadProgress>? progress = null,
+        HttpClient? client = null,
+        CancellationToken cancellationToken = default
+    ) => DownloadAsync(Files, progress, client, cancellationToken);
 
     /// <summary>The model that options name, which must be one of images.</summary>
     /// <exception cref="ArgumentException">There is none, or it is none of images.</exception>
@@ -189,18 +188,41 @@ public sealed class ClipModel
         );
     }
 
+    /// <summary>The embedded model in a folder that may not hold it.</summary>
+    internal static ClipModel FromEmbedded(EmbeddedModel found)
+    {
+        ClipModelFile tokenizer = found.File(EmbeddedModel.Merges);
+        return new ClipModel(
+            EmbeddedModel.Name,
+            EmbeddedModel.License,
+            "MLNet.Embeddings",
+            new ClipImageModel(found.File(EmbeddedModel.ImageModel), null, null, EmbeddedModel.Preprocessing),
+            new ClipTextModel(
+                found.File(EmbeddedModel.TextModel),
+                null,
+                null,
+                ClipTokenizer.DefaultContextLength,
+                TextPadding.EndOfText,
+                found.Folder,
+                [tokenizer]
+            )
+        );
+    }
+
     /// <summary>Opens the image model, downloading it first where need be.</summary>
     /// <param name="options">Where and how to run.</param>
     /// <param name="progress">Told how far a download has come.</param>
     /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
+    /// <param name="cancellation">Stops the download.</param>
     internal ImageEncoder OpenImageEncoder(
         EncoderOptions options,
         IProgress<ModelDownloadProgress>? progress = null,
-        bool canBeSaved = false
+        bool canBeSaved = false,
+        CancellationToken cancellation = default
     )
     {
         ClipImageModel image = Image ?? throw new InvalidOperationException($"The model '{Name}' has no image model.");
-        Task.Run(() => DownloadAsync([image.File], progress, default)).GetAwaiter().GetResult();
+        Task.Run(() => DownloadAsync([image.File], progress, client: null, cancellation), cancellation).GetAwaiter().GetResult();
         return new ImageEncoder(
             ModelContent.FromFile(image.File.Path, canBeSaved),
             image.Input,
@@ -214,10 +236,18 @@ public sealed class ClipModel
     /// <param name="options">Where and how to run.</param>
     /// <param name="progress">Told how far a download has come.</param>
     /// <param name="canBeSaved">Whether the model may be saved later, so that its content is kept.</param>
-    internal TextEncoder OpenTextEncoder(EncoderOptions options, IProgress<ModelDownloadProgress>? progress = null, bool canBeSaved = false)
+    /// <param name="cancellation">Stops the download.</param>
+    internal TextEncoder OpenTextEncoder(
+        EncoderOptions options,
+        IProgress<ModelDownloadProgress>? progress = null,
+        bool canBeSaved = false,
+        CancellationToken cancellation = default
+    )
     {
         ClipTextModel text = Text ?? throw new InvalidOperationException($"The model '{Name}' has no text model.");
-        Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, default)).GetAwaiter().GetResult();
+        Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, client: null, cancellation), cancellation)
+            .GetAwaiter()
+            .GetResult();
         return new TextEncoder(
             ModelContent.FromFile(text.File.Path, canBeSaved),
             ClipTokenizer.FromFiles(text.TokenizerPath),
@@ -236,10 +266,11 @@ public sealed class ClipModel
     private static async Task DownloadAsync(
         IEnumerable<ClipModelFile> files,
         IProgress<ModelDownloadProgress>? progress,
+        HttpClient? client,
         CancellationToken cancellation
     )
     {
         foreach (ClipModelFile file in files)
-            await ModelDownloader.DownloadAsync(file, progress, cancellation).ConfigureAwait(false);
+            await ModelDownloader.DownloadAsync(file, progress, cancellation, client: client).ConfigureAwait(false);
     }
 }

@@ -27,6 +27,12 @@ internal static class DownloadAttempt
     };
 
     /// <summary>Brings the partial file to its end.</summary>
+    /// <param name="file">What to download.</param>
+    /// <param name="partial">What is there of it.</param>
+    /// <param name="limits">How long to wait.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="client">What asks the server; <see langword="null"/>: the one of this library.</param>
+    /// <param name="cancellation">Stops the download.</param>
     /// <exception cref="DownloadFault">The server or the network is in the way.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task RunAsync(
@@ -34,6 +40,7 @@ internal static class DownloadAttempt
         PartialFile partial,
         DownloadLimits limits,
         IProgress<ModelDownloadProgress>? progress,
+        HttpClient? client,
         CancellationToken cancellation
     )
     {
@@ -42,7 +49,14 @@ internal static class DownloadAttempt
         bool isResumed = tag is not null || (have > 0 && file.Sha256 is not null);
         try
         {
-            using HttpResponseMessage response = await SendAsync(file.Url!, isResumed ? have : null, tag, limits, cancellation)
+            using HttpResponseMessage response = await SendAsync(
+                    file.Url!,
+                    isResumed ? have : null,
+                    tag,
+                    limits,
+                    client ?? Client,
+                    cancellation
+                )
                 .ConfigureAwait(false);
 
             // A partial file that is as long as the whole one only lacks its check.
@@ -75,6 +89,7 @@ internal static class DownloadAttempt
         long? from,
         EntityTagHeaderValue? tag,
         DownloadLimits limits,
+        HttpClient client,
         CancellationToken cancellation
     )
     {
@@ -87,7 +102,7 @@ internal static class DownloadAttempt
             if (tag is not null)
                 request.Headers.IfRange = new RangeConditionHeaderValue(tag);
 
-            HttpResponseMessage response = await AnswerAsync(request, limits, cancellation).ConfigureAwait(false);
+            HttpResponseMessage response = await AnswerAsync(request, limits, client, cancellation).ConfigureAwait(false);
             if (DownloadAnswer.RedirectOf(response) is not { } location)
                 return response;
 
@@ -101,6 +116,7 @@ internal static class DownloadAttempt
     private static async Task<HttpResponseMessage> AnswerAsync(
         HttpRequestMessage request,
         DownloadLimits limits,
+        HttpClient client,
         CancellationToken cancellation
     )
     {
@@ -108,7 +124,7 @@ internal static class DownloadAttempt
         silence.CancelAfter(limits.AnswerTime);
         try
         {
-            return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {

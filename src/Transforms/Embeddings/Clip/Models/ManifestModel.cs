@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="Name">Short name.</param>
 /// <param name="Title">What it is, in a few words.</param>
 /// <param name="Source">The repository that publishes it.</param>
-/// <param name="License">Its licence.</param>
+/// <param name="License">Its license.</param>
 /// <param name="Dimension">Numbers of a vector.</param>
 /// <param name="Image">The image model.</param>
 /// <param name="Text">The text model; <see langword="null"/> where its texts are not supported.</param>

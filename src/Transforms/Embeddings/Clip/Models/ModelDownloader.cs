@@ -10,7 +10,8 @@ internal static class ModelDownloader
         ClipModelFile file,
         IProgress<ModelDownloadProgress>? progress,
         CancellationToken cancellation,
-        DownloadLimits? limits = null
+        DownloadLimits? limits = null,
+        HttpClient? client = null
     )
     {
         if (file.Exists)
@@ -20,7 +21,7 @@ internal static class ModelDownloader
         }
 
         if (file.Url is null)
-            throw new FileNotFoundException($"The model file '{file.Path}' was not found.", file.Path);
+            throw new FileNotFoundException(file.Advice ?? $"The model file '{file.Path}' was not found.", file.Path);
 
         PartialFile partial = PartialFile.Open(file.Path);
         await using (partial.ConfigureAwait(false))
@@ -35,7 +36,7 @@ internal static class ModelDownloader
 
             try
             {
-                await FetchAsync(file, partial, limits ?? DownloadLimits.Default, progress, cancellation).ConfigureAwait(false);
+                await FetchAsync(file, partial, limits ?? DownloadLimits.Default, progress, client, cancellation).ConfigureAwait(false);
             }
             catch (DownloadFault fault)
             {
@@ -65,6 +66,7 @@ internal static class ModelDownloader
         PartialFile partial,
         DownloadLimits limits,
         IProgress<ModelDownloadProgress>? progress,
+        HttpClient? client,
         CancellationToken cancellation
     )
     {
@@ -73,7 +75,7 @@ internal static class ModelDownloader
         {
             try
             {
-                await DownloadAttempt.RunAsync(file, partial, limits, progress, cancellation).ConfigureAwait(false);
+                await DownloadAttempt.RunAsync(file, partial, limits, progress, client, cancellation).ConfigureAwait(false);
                 return;
             }
             catch (DownloadFault fault) when (fault.IsTransient && attempt < limits.Attempts && !(fault.RetryAfter > limits.LongestPause))

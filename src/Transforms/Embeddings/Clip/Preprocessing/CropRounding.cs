@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings;
 
-/// <summary>Where the centre crop begins when the margin is odd.</summary>
+/// <summary>Where the center crop begins when the margin is odd.</summary>
 public enum CropRounding
 {
     /// <summary>Half of the margin rounded half to even, as OpenAI and open_clip do.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
-/// <summary>Resizes 16-bit grey in double precision, as Pillow resizes integer images; only the result is clamped to 255.</summary>
+/// <summary>Resizes 16-bit gray in double precision, as Pillow resizes integer images; only the result is clamped to 255.</summary>
 /// <remarks>
 /// Such files are rare, so this is written for exactness, not for speed. Source rows are taken one by one, so that memory does not grow
 /// with the image.
@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Clip.Preprocessing;
 internal static class GrayResampler
 {
     /// <summary>Resizes and crops to pixels of red, green, blue and alpha.</summary>
-    /// <param name="image">A 16-bit grey image.</param>
+    /// <param name="image">A 16-bit gray image.</param>
     /// <param name="horizontal">Weights of the crop's columns.</param>
     /// <param name="vertical">Weights of the crop's rows.</param>
     /// <param name="target">The crop, 4 bytes for each pixel.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNet.Embeddings;
 
 /// <summary>Every choice between a decoded image and the tensor that a model reads.</summary>
@@ -30,7 +32,7 @@ public sealed record ImagePreprocessing
     public PixelOrder Order { get; init; } = PixelOrder.OpenAI;
 
     /// <summary>
-    /// Prepares an image as a viewer shows it: turned by its EXIF orientation, transparency composited over white, 16-bit grey scaled to 8
+    /// Prepares an image as a viewer shows it: turned by its EXIF orientation, transparency composited over white, 16-bit gray scaled to 8
     /// bits, palettes resized with interpolation. Sensible for photographs from cameras, but not what the models' authors do, so vectors
     /// differ from theirs.
     /// </summary>
@@ -44,6 +46,13 @@ public sealed record ImagePreprocessing
     /// <summary>Standard deviation of red, green and blue, on the scale 0 to 1, that the difference is divided by.</summary>
     /// <value>CLIP's 0.26862954, 0.26130258, 0.27577711.</value>
     public IReadOnlyList<float> StandardDeviation { get; init; } = [0.26862954f, 0.26130258f, 0.27577711f];
+
+    /// <summary>All values as a text.</summary>
+    internal string Identity =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ResizeSize} {CropSize} {Resize} {Filter} {CropRounding} {Order} {AsDisplayed} {Joined(Mean)} {Joined(StandardDeviation)}"
+        );
 
     internal void Validate()
     {
@@ -63,4 +72,7 @@ public sealed record ImagePreprocessing
                 nameof(StandardDeviation)
             );
     }
+
+    private static string Joined(IEnumerable<float> values) =>
+        string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 }

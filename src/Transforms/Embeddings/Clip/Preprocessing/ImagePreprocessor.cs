@@ -3,7 +3,7 @@ using MLNet.Embeddings.Images;
 
 namespace MLNet.Embeddings.Clip.Preprocessing;
 
-/// <summary>Resizes, crops and normalises decoded images into the tensor of one model, computing only what survives the crop.</summary>
+/// <summary>Resizes, crops and normalizes decoded images into the tensor of one model, computing only what survives the crop.</summary>
 /// <remarks>An instance keeps scratch memory and the weights of the last image size: use one for each thread.</remarks>
 internal sealed class ImagePreprocessor
 {
@@ -51,7 +51,7 @@ internal sealed class ImagePreprocessor
         return _tensor;
     }
 
-    /// <summary>The resized and cropped pixels, 4 bytes each; the colours are final, the fourth byte has no meaning.</summary>
+    /// <summary>The resized and cropped pixels, 4 bytes each; the colors are final, the fourth byte has no meaning.</summary>
     /// <returns>Scratch memory that the next call overwrites.</returns>
     public ReadOnlySpan<byte> ResizeAndCrop(DecodedImage image)
     {

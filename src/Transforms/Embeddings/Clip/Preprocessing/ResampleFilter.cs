@@ -10,6 +10,6 @@ public enum ResampleFilter
     /// <summary>The triangle over two source pixels, wider when reducing.</summary>
     Bilinear,
 
-    /// <summary>The one source pixel below the centre of the target pixel.</summary>
+    /// <summary>The one source pixel below the center of the target pixel.</summary>
     Nearest,
 }

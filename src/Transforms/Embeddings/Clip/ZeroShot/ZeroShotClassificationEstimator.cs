@@ -79,7 +79,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         if (!(_logitScale > 0) || !float.IsFinite(_logitScale))
             throw new ArgumentOutOfRangeException(nameof(options), _logitScale, "LogitScale must be above 0.");
         _columns.Validate();
-        _host = new ComponentHost(environment, nameof(ZeroShotClassificationEstimator));
+        _host = new ComponentHost(environment, nameof(ZeroShotClassificationEstimator), options.CancellationToken);
     }
 
     /// <summary>Encodes the prompts; no row is read.</summary>
@@ -96,7 +96,12 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
             _host,
             "Fit",
             _model.Name,
-            log => _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log))
+            log =>
+                _model.OpenTextEncoder(
+                    EncoderSettings.For(_host, new EncoderOptions().BatchSize),
+                    new DownloadLog(log),
+                    cancellation: _host.CancellationToken
+                )
         );
         FeatureColumn.Find(input.Schema, _columns.Input, encoder.Dimension);
 

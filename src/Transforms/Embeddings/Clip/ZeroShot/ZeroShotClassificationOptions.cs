@@ -49,5 +49,10 @@ public sealed partial class ZeroShotClassificationEstimator
         /// <summary>What cosine similarities are multiplied by before they become probabilities.</summary>
         /// <value>Above 0. Default 100, which CLIP's models learnt.</value>
         public float LogitScale { get; set; } = 100;
+
+        /// <summary>Stops a running <c>Fit</c>, its download of the model included, with an
+        /// <see cref="OperationCanceledException"/>.</summary>
+        /// <value>Default: never.</value>
+        public CancellationToken CancellationToken { get; set; }
     }
 }

@@ -6,7 +6,7 @@ internal static class JudgedCalibration
     /// <summary>The threshold with the highest F1 measure, halfway between the scores on either side of it; the higher of equally good
     /// ones.</summary>
     /// <param name="scores">Score of each judged pair.</param>
-    /// <param name="areDuplicates">The judgements, some of either kind.</param>
+    /// <param name="areDuplicates">The judgments, some of either kind.</param>
     public static float Threshold(float[] scores, bool[] areDuplicates)
     {
         int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(pair => scores[pair])];

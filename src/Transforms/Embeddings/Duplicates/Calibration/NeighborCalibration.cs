@@ -1,23 +1,23 @@
 namespace MLNet.Embeddings.Duplicates.Calibration;
 
-/// <summary>The corrected score that unrelated rows reach at a stated rate, from the scores within neighbourhoods.</summary>
+/// <summary>The corrected score that unrelated rows reach at a stated rate, from the scores within neighborhoods.</summary>
 /// <remarks>
 /// <para>
 /// Around a row of data that fill m dimensions, the expected number of others within a distance grows like its m-th power: its logarithm is
-/// linear in that of the relative distance (1 − score). The line goes through the median, over all rows, of the nearest neighbour, at which
+/// linear in that of the relative distance (1 − score). The line goes through the median, over all rows, of the nearest neighbor, at which
 /// a Poisson process has ln 2 others, and is followed down to the
-/// rate asked for, as steep as the neighbours from the fourth on have it. Nearer to a row data have fewer dimensions than that, as a
+/// rate asked for, as steep as the neighbors from the fourth on have it. Nearer to a row data have fewer dimensions than that, as a
 /// rule, so that the rate is kept.
 /// </para>
 /// <para>
 /// Rows with copies are left out but for one of each group. Copies that are too unlike to be known as such before there is a threshold
-/// bring the nearest neighbour
+/// bring the nearest neighbor
 /// closer; then the line goes through the fourth, at which there are 3.672 others.
 /// </para>
 /// </remarks>
 internal static class NeighborCalibration
 {
-    /// <summary>The farther of the two neighbours.</summary>
+    /// <summary>The farther of the two neighbors.</summary>
     public const int FarNeighbor = 4;
 
     private const double OthersAtNearest = 0.6931;
@@ -27,7 +27,7 @@ internal static class NeighborCalibration
     /// <summary>Calibrates.</summary>
     /// <param name="nearest">The highest score of each row.</param>
     /// <param name="far">The fourth highest score of each row.</param>
-    /// <param name="spread">How much the logarithm of the distance grows with that of the number of others, beyond the fourth neighbour;
+    /// <param name="spread">How much the logarithm of the distance grows with that of the number of others, beyond the fourth neighbor;
     /// see <see cref="Hubness.NearCopies"/>.</param>
     /// <param name="pairs">Pairs whose scores were looked at.</param>
     /// <param name="falsePositiveRate">Share of the rows without duplicates that may be flagged.</param>

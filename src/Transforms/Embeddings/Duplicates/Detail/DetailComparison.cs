@@ -49,7 +49,7 @@ internal static class DetailComparison
     private const int FineSteps = 4;
 
     /// <summary>
-    /// How far the worst window that a neighbouring one supports exceeds what is allowed; from 1 on the pictures differ, and no further
+    /// How far the worst window that a neighboring one supports exceeds what is allowed; from 1 on the pictures differ, and no further
     /// size is looked at.
     /// </summary>
     /// <param name="first">One picture.</param>

@@ -89,7 +89,7 @@ internal sealed class PictureDetail
         if (_frames.Count == MostFrames)
             _frames.RemoveAll(frame => frame.Number % (2 * Stride) != 0);
         if (index % Stride == 0)
-            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColours(rgba, width, height, byte.MaxValue, FrameSide)));
+            _frames.Add(new ShownFrame(index, _milliseconds, DetailPlane.OfColors(rgba, width, height, byte.MaxValue, FrameSide)));
 
         _milliseconds += Math.Max(1, milliseconds);
         _frameCount++;

@@ -25,7 +25,7 @@ internal sealed class ToneCurve
             if (!counts[i])
                 continue;
 
-            // Each place counts in the two bins whose centres are around it.
+            // Each place counts in the two bins whose centers are around it.
             (int bin, float share) = Place(from[i]);
             weights[bin] += 1 - share;
             sums[bin] += (1 - share) * to[i];

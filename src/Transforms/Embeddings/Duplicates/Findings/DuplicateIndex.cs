@@ -11,16 +11,16 @@ internal sealed class DuplicateIndex
     /// <summary>
     /// The default for pixel evidence. Of 2,000 drawn pictures no two unrelated ones reach it, and of their planted copies (resized,
     /// re-encoded, cropped by up
-    /// to a sixth, recoloured, mirrored) all but one do. Of the pairs of CIFAR-10's test and training images that reach it, nearly all
+    /// to a sixth, recolored, mirrored) all but one do. Of the pairs of CIFAR-10's test and training images that reach it, nearly all
     /// show one photograph.
     /// </summary>
     public const float PixelThreshold = 0.88f;
 
     /// <summary>
-    /// The default for pixel evidence that is corrected for its neighbourhood. All planted copies of the drawn pictures reach it, and no
+    /// The default for pixel evidence that is corrected for its neighborhood. All planted copies of the drawn pictures reach it, and no
     /// two unrelated ones come near; of
-    /// CIFAR-10's test images, 463 reach it together with a training image; of the 459 that did while their copies counted as neighbours,
-    /// 439 are duplicates by a judgement made
+    /// CIFAR-10's test images, 463 reach it together with a training image; of the 459 that did while their copies counted as neighbors,
+    /// 439 are duplicates by a judgment made
     /// before. 438 and 417 reach the other one uncorrected.
     /// </summary>
     public const float CorrectedPixelThreshold = 0.87f;
@@ -168,7 +168,7 @@ internal sealed class DuplicateIndex
                 float[] scores = [.. Enumerable.Range(0, rows.Count).Select(row => NearestScore(row, contents, nearest)).OrderDescending()];
                 return scores.Length == 0 ? 1 : Math.Max(scores[Math.Max(0, (int)Math.Round(share * scores.Length) - 1)], -1);
 
-            case DuplicateThreshold.OfLabelledPairs(IReadOnlyList<LabelledPair> pairs):
+            case DuplicateThreshold.OfLabeledPairs(IReadOnlyList<LabeledPair> pairs):
                 return JudgedThreshold(rows, contents, search, pairs);
 
             default:
@@ -190,12 +190,12 @@ internal sealed class DuplicateIndex
         DuplicateRows rows,
         DuplicateContents contents,
         ContentSearch search,
-        IReadOnlyList<LabelledPair> pairs
+        IReadOnlyList<LabeledPair> pairs
     )
     {
         var scores = new List<float>();
-        var judgements = new List<bool>();
-        foreach (LabelledPair pair in pairs)
+        var judgments = new List<bool>();
+        foreach (LabeledPair pair in pairs)
         {
             int content = contents.OfRow[PlaceOf(rows, pair.Key)];
             int other = contents.OfRow[PlaceOf(rows, pair.OtherKey)];
@@ -204,16 +204,16 @@ internal sealed class DuplicateIndex
                 continue;
 
             scores.Add(score);
-            judgements.Add(pair.IsDuplicate);
+            judgments.Add(pair.IsDuplicate);
         }
 
-        if (!judgements.Contains(true) || !judgements.Contains(false))
+        if (!judgments.Contains(true) || !judgments.Contains(false))
             throw new ArgumentException(
                 "Too few of the judged pairs can be compared: none is left of one kind, because the other rows are unreadable, zero or "
                     + "not finite."
             );
 
-        return JudgedCalibration.Threshold([.. scores], [.. judgements]);
+        return JudgedCalibration.Threshold([.. scores], [.. judgments]);
     }
 
     private static int PlaceOf(DuplicateRows rows, string key)

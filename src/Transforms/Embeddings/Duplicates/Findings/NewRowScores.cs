@@ -105,7 +105,7 @@ internal sealed class NewRowScores
         return pictures;
     }
 
-    // Among contents: many copies of one picture are no narrow neighbourhood.
+    // Among contents: many copies of one picture are no narrow neighborhood.
     private float WidthOf(List<(int Row, float Evidence)> pictures)
     {
         var nearest = new NearestEvidence();

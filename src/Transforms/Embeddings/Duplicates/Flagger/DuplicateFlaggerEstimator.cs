@@ -12,7 +12,7 @@ namespace MLNet.Embeddings;
 /// <summary>Flags exact and near duplicates, leaks between splits and conflicting labels; see which rows to keep and why.</summary>
 /// <remarks>
 /// <para>To make one, call
-/// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?)"/> or
+/// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, string, string?, string?, string?, string?, string?, float?)"/> or
 /// <see cref="EmbeddingsCatalog.DuplicateFlagger(TransformsCatalog, Options)"/>.</para>
 /// <format type="text/markdown"><![CDATA[
 /// ### Input and output columns
@@ -77,7 +77,7 @@ namespace MLNet.Embeddings;
 /// </remarks>
 public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlaggerTransformer>
 {
-    // Below, a neighbourhood of 20 rows is hardly local, and there is too little to learn components from.
+    // Below, a neighborhood of 20 rows is hardly local, and there is too little to learn components from.
     private const int FewestCorrected = 1000;
 
     private readonly ComponentHost _host;
@@ -105,7 +105,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         RequireMember(options.Linkage, nameof(options.Linkage));
         RequireMember(options.Scope, nameof(options.Scope));
         RequireMember(options.Keep, nameof(options.Keep));
-        RequireMember(options.Search, nameof(options.Search));
+        NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         RequireMember(options.Centering, nameof(options.Centering));
         RequireMember(options.Hubness, nameof(options.Hubness));
         Require(options.MinimumNumberOfPairs >= 0, options.MinimumNumberOfPairs, "0 or more", nameof(options.MinimumNumberOfPairs));
@@ -151,7 +151,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             Scope = options.Scope,
             Keep = options.Keep,
             SplitPriority = [.. options.SplitPriority],
-            Search = options.Search,
+            NeighborMethod = options.NeighborMethod,
             MaximumPairs = options.MaximumNumberOfPairs,
             ListedPairs = options.MinimumNumberOfPairs,
             Hubness = options.Hubness,
@@ -168,7 +168,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     /// <exception cref="InvalidOperationException">More pairs reach the threshold than
     /// <see cref="Options.MaximumNumberOfPairs"/>.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public DuplicateFlaggerTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

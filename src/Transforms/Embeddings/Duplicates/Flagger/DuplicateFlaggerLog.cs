@@ -39,7 +39,7 @@ internal static class DuplicateFlaggerLog
                     CultureInfo.InvariantCulture,
                     $"The threshold could not be calibrated: {attempt.RowCount:N0} "
                         + $"{(attempt.RowCount == 1 ? "row is" : "rows that are no copies of each other are")} too few, so "
-                        + $"{index.Threshold:0.00} was taken. Give more rows, or a threshold by Fixed or LabelledPairs."
+                        + $"{index.Threshold:0.00} was taken. Give more rows, or a threshold by Fixed or LabeledPairs."
                 )
             );
         }
@@ -71,7 +71,7 @@ internal static class DuplicateFlaggerLog
 
         if (threshold is DuplicateThreshold.OfScore && !index.Rows.HasImages)
             log.Warning(
-                "A fixed threshold is not calibrated for the model that made the vectors: NullPairs, TargetFraction or LabelledPairs find "
+                "A fixed threshold is not calibrated for the model that made the vectors: NullPairs, TargetFraction or LabeledPairs find "
                     + "one that is."
             );
     }

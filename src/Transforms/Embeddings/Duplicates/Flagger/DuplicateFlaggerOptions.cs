@@ -21,7 +21,7 @@ public sealed partial class DuplicateFlaggerEstimator
         /// Name of the column of images: the path of a file as text, the content of a file as a vector of bytes, or
         /// <see cref="Microsoft.ML.Data.MLImage"/>. Where it is set, equal files and equal pixels are found, and near duplicates are
         /// scored by pixel evidence, which
-        /// tolerates shifts, crops, changes of size and colour, and mirroring; vectors then only propose candidates.
+        /// tolerates shifts, crops, changes of size and color, and mirroring; vectors then only propose candidates.
         /// </summary>
         /// <remarks>
         /// Only files, given by their paths, are looked at again at up to 512 pixels a side before two pictures count as near duplicates.
@@ -105,8 +105,8 @@ public sealed partial class DuplicateFlaggerEstimator
         public DuplicateHubness Hubness { get; set; }
 
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
-        /// <value>Default <see cref="DuplicateSearch.Automatic"/>: exact up to 200,000 rows.</value>
-        public DuplicateSearch Search { get; set; }
+        /// <value>Default <see cref="NeighborMethod.Automatic"/>: exact up to 200,000 rows.</value>
+        public NeighborMethod NeighborMethod { get; set; }
 
         /// <summary>Neighbors found once, by <c>mlContext.FindNeighbors</c> in the column of vectors, and shared
         /// with other steps; rows are known again by their values.</summary>

@@ -21,7 +21,7 @@ internal static class DuplicateModel
         writer.Values.Write((int)settings.Linkage);
         writer.Values.Write((int)settings.Scope);
         writer.Values.Write((int)settings.Keep);
-        writer.Values.Write((int)settings.Search);
+        writer.Values.Write((int)settings.NeighborMethod);
         writer.Values.Write((int)settings.Hubness);
         writer.Values.Write(settings.ListedPairs);
         writer.Values.Write(index.Matches.Scales.Floor);
@@ -81,7 +81,7 @@ internal static class DuplicateModel
             Linkage = reader.ReadEnum<DuplicateLinkage>("Linkage"),
             Scope = reader.ReadEnum<DuplicateScope>("Scope"),
             Keep = reader.ReadEnum<DuplicateKeep>("Keep"),
-            Search = reader.ReadEnum<DuplicateSearch>("Search"),
+            NeighborMethod = reader.ReadEnum<NeighborMethod>("NeighborMethod"),
             Hubness = reader.ReadEnum<DuplicateHubness>("Hubness"),
             ListedPairs = reader.ReadInt32("the number of listed pairs", 0),
         };

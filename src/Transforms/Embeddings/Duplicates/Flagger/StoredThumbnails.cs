@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Duplicates.Flagger;
 /// <summary>Thumbnails as they are kept in a model: without loss, in about two thirds of their size, which is some 2 KB for a
 /// photograph.</summary>
 /// <remarks>
-/// Each value is predicted from its neighbours to the left and above by the median of JPEG-LS (Weinberger, Seroussi and Sapiro, "The
+/// Each value is predicted from its neighbors to the left and above by the median of JPEG-LS (Weinberger, Seroussi and Sapiro, "The
 /// LOCO-I lossless image compression
 /// algorithm", IEEE Transactions on Image Processing 9(8), 2000), red and blue as their differences from green; what is left is
 /// compressed by Brotli.
@@ -111,7 +111,7 @@ internal static class StoredThumbnails
     private static int LengthOf(int block, int count) =>
         Math.Min(ThumbnailsPerBlock, count - (block * ThumbnailsPerBlock)) * PixelThumbnail.Length;
 
-    // Planes are red, green, blue. To take a prediction away one goes backwards, so that the neighbours are still themselves.
+    // Planes are red, green, blue. To take a prediction away one goes backwards, so that the neighbors are still themselves.
     private static void Predict(Span<byte> thumbnail, bool takeAway)
     {
         Span<byte> green = thumbnail.Slice(Area, Area);

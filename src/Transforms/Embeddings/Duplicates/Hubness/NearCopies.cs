@@ -12,7 +12,7 @@ namespace MLNet.Embeddings.Duplicates.Hubness;
 /// beyond any plausible group
 /// of copies, by the estimator of Hill ("A simple general approach to inference about the tail of a distribution", 1975).
 /// </para>
-/// <para>Rows that are no copies lose a neighbour now and then. Medians over rows do not mind.</para>
+/// <para>Rows that are no copies lose a neighbor now and then. Medians over rows do not mind.</para>
 /// </remarks>
 internal static class NearCopies
 {
@@ -23,7 +23,7 @@ internal static class NearCopies
     /// nearer.</summary>
     public const double EvidenceSpread = 0.1772;
 
-    /// <summary>The spread where there are too few neighbours to measure it: nothing is taken for a copy but rows in the same
+    /// <summary>The spread where there are too few neighbors to measure it: nothing is taken for a copy but rows in the same
     /// direction.</summary>
     public const double Unknown = double.PositiveInfinity;
 
@@ -50,7 +50,7 @@ internal static class NearCopies
     /// <summary>The spread between two places among the nearest of each row.</summary>
     /// <param name="count">Number of rows.</param>
     /// <param name="distancesOf">The ascending distances of each to its nearest others.</param>
-    /// <param name="from">The nearer place, from 0; rows with fewer neighbours than two more are passed over.</param>
+    /// <param name="from">The nearer place, from 0; rows with fewer neighbors than two more are passed over.</param>
     public static double SpreadOf(int count, Func<int, ReadOnlyMemory<float>> distancesOf, int from)
     {
         double sum = 0;

@@ -3,10 +3,10 @@ namespace MLNet.Embeddings.Duplicates.Hubness;
 /// <summary>How far, in terms of pixel evidence, the most similar pictures are from one.</summary>
 internal sealed class NearestEvidence
 {
-    /// <summary>As many as a neighbourhood has, beside the picture's own copies.</summary>
+    /// <summary>As many as a neighborhood has, beside the picture's own copies.</summary>
     public const int Most = Neighbors + NearCopies.MostCopies;
 
-    /// <summary>Pictures in a neighbourhood.</summary>
+    /// <summary>Pictures in a neighborhood.</summary>
     public const int Neighbors = 10;
 
     private readonly float[] _distances = new float[Most];

@@ -1,15 +1,15 @@
 namespace MLNet.Embeddings.Duplicates.Hubness;
 
-/// <summary>How wide the neighbourhood of each content is, by which distances to it are judged.</summary>
+/// <summary>How wide the neighborhood of each content is, by which distances to it are judged.</summary>
 /// <param name="Hubness">What is done about hubs.</param>
 /// <param name="Scales">
-/// For <see cref="DuplicateHubness.Csls"/> the mean distance to the neighbourhood, for <see cref="DuplicateHubness.MutualKnn"/> the
+/// For <see cref="DuplicateHubness.Csls"/> the mean distance to the neighborhood, for <see cref="DuplicateHubness.MutualKnn"/> the
 /// largest; NaN for contents that cannot be compared. Empty for <see cref="DuplicateHubness.None"/>.
 /// </param>
 /// <param name="Floor">The smallest scale that counts.</param>
 internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, float Floor)
 {
-    /// <summary>Contents in a neighbourhood.</summary>
+    /// <summary>Contents in a neighborhood.</summary>
     public const int Neighbors = 20;
 
     private const float FloorOverMedian = 0.25f;
@@ -21,7 +21,7 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
 
     public bool IsCorrected => Hubness != DuplicateHubness.None;
 
-    /// <summary>By which copies are told from neighbours; see <see cref="NearCopies"/>.</summary>
+    /// <summary>By which copies are told from neighbors; see <see cref="NearCopies"/>.</summary>
     public double Spread { get; init; } = NearCopies.Unknown;
 
     /// <summary>The content that stands for each and its copies; empty where each stands for itself.</summary>
@@ -46,18 +46,18 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
             Spread = NearCopies.EvidenceSpread,
         };
 
-    /// <summary>The scales of vectors, by their whole neighbourhoods.</summary>
+    /// <summary>The scales of vectors, by their whole neighborhoods.</summary>
     /// <param name="hubness">What is done about hubs.</param>
     /// <param name="count">Number of contents.</param>
     /// <param name="contents">The contents that can be compared.</param>
-    /// <param name="distancesOf">The ascending distances of each of them to its neighbourhood.</param>
+    /// <param name="distancesOf">The ascending distances of each of them to its neighborhood.</param>
     public static NeighborScales Of(DuplicateHubness hubness, int count, int[] contents, Func<int, ReadOnlyMemory<float>> distancesOf) =>
         Of(hubness, count, contents, contents, i => Width(hubness, distancesOf(i).Span));
 
     /// <summary>The scales of vectors, copies left out.</summary>
     /// <param name="count">Number of contents.</param>
     /// <param name="contents">The contents that can be compared.</param>
-    /// <param name="widths">The widths of their neighbourhoods.</param>
+    /// <param name="widths">The widths of their neighborhoods.</param>
     public static NeighborScales WithoutCopies(int count, int[] contents, NeighborWidths widths)
     {
         float[] ofRows = widths.Widths();
@@ -80,7 +80,7 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
         return Width(hubness, others[..Math.Min(NearestEvidence.Neighbors, others.Length)]);
     }
 
-    /// <summary>The scale of a neighbourhood.</summary>
+    /// <summary>The scale of a neighborhood.</summary>
     /// <param name="hubness">What is done about hubs.</param>
     /// <param name="distances">Distances to it, ascending.</param>
     public static float Width(DuplicateHubness hubness, ReadOnlySpan<float> distances)
@@ -121,10 +121,10 @@ internal sealed record NeighborScales(DuplicateHubness Hubness, float[] Scales, 
 
     /// <summary>
     /// Evidence corrected for how similar others are around the two: its distance to 1 becomes the geometric mean of itself and of that
-    /// distance relative to their neighbourhoods, in units of a usual one. Silhouettes in the sky, which many others resemble, must agree
+    /// distance relative to their neighborhoods, in units of a usual one. Silhouettes in the sky, which many others resemble, must agree
     /// better, and a scene like no other may agree less.
     /// </summary>
-    /// <remarks>The unit is fixed, as evidence means the same in all data; a median would favour lone pictures among series of near
+    /// <remarks>The unit is fixed, as evidence means the same in all data; a median would favor lone pictures among series of near
     /// copies.</remarks>
     /// <param name="evidence">Pixel evidence, from 0 to 1.</param>
     /// <param name="scale">Scale of one picture.</param>

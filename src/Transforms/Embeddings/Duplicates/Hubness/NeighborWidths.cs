@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace MLNet.Embeddings.Duplicates.Hubness;
 
-/// <summary>How wide the neighbourhoods of rows are, not counting copies: neither a row's own, nor those of its neighbours.</summary>
-/// <remarks>One row stands for all copies of it. Data without copies have the widths of their plain neighbourhoods.</remarks>
+/// <summary>How wide the neighborhoods of rows are, not counting copies: neither a row's own, nor those of its neighbors.</summary>
+/// <remarks>One row stands for all copies of it. Data without copies have the widths of their plain neighborhoods.</remarks>
 internal sealed class NeighborWidths
 {
-    // With fewer neighbours left, of twenty, the rows that stand for their copies are searched anew.
+    // With fewer neighbors left, of twenty, the rows that stand for their copies are searched anew.
     private const int EnoughLeft = 10;
 
     private readonly NeighborTable _all;
@@ -104,7 +104,7 @@ internal sealed class NeighborWidths
         return count;
     }
 
-    /// <summary>The mean distance to a neighbourhood of twenty, of which the nearest are known.</summary>
+    /// <summary>The mean distance to a neighborhood of twenty, of which the nearest are known.</summary>
     /// <param name="distances">Distances to them, ascending.</param>
     /// <param name="spread">The spread of the data, by which distances grow towards the twentieth.</param>
     public static float MeanOf(ReadOnlySpan<float> distances, double spread)

@@ -92,7 +92,7 @@ internal sealed unsafe class AlignmentPanels
         }
     }
 
-    // Each pixel of the others meets, in the eight lanes, eight neighbouring pixels of the structure.
+    // Each pixel of the others meets, in the eight lanes, eight neighboring pixels of the structure.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(float* from, Vector256<float> scales, float* to)
     {

@@ -17,7 +17,7 @@ internal sealed class LocalContrast(int side, float deviation)
     private readonly GaussianBlur _variance = new(side, deviation * VarianceWindow);
     private readonly float[] _scratch = new float[side * side];
 
-    /// <summary>Normalises a plane of 8-bit levels in place.</summary>
+    /// <summary>Normalizes a plane of 8-bit levels in place.</summary>
     public void Apply(Span<float> plane)
     {
         _mean.Apply(plane, _scratch);

@@ -7,8 +7,8 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 /// <summary>A short vector that similar thumbnails share: histograms of gradient directions in 4 × 4 cells. One instance per
 /// thread.</summary>
 /// <remarks>
-/// After Dalal and Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, without their block normalisation: square
-/// roots of the counts are centred and scaled to unit length instead. Cells of eight pixels make it tolerant of shifts; it finds the
+/// After Dalal and Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, without their block normalization: square
+/// roots of the counts are centered and scaled to unit length instead. Cells of eight pixels make it tolerant of shifts; it finds the
 /// candidates that <see cref="PixelEvidence"/> judges.
 /// </remarks>
 internal sealed class PixelDescriptor
@@ -117,7 +117,7 @@ internal sealed class PixelDescriptor
         }
     }
 
-    // Beyond the outermost cells' centres there is but one cell to add to.
+    // Beyond the outermost cells' centers there is but one cell to add to.
     private static (int First, float FirstShare, int Second, float SecondShare) PlaceOf(int pixel)
     {
         float place = ((pixel + 0.5f) / CellSize) - 0.5f;

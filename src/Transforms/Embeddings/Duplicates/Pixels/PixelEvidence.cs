@@ -4,15 +4,15 @@ using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
-/// <summary>Scores how surely two thumbnails show the same picture, whatever was shifted, scaled, mirrored or recoloured. One instance per
+/// <summary>Scores how surely two thumbnails show the same picture, whatever was shifted, scaled, mirrored or recolored. One instance per
 /// thread.</summary>
 /// <remarks>
 /// <para>
 /// The first picture is set once and laid over many others. Ten variants of it (mirrored or not, five scales) are correlated with the other
 /// at half resolution over all shifts of up to three pixels; the best three alignments are refined at full resolution. The score is the
 /// geometric mean of two correlations at the best alignment: of structure (luminance with local mean and contrast removed, so that smooth
-/// pictures do not resemble each other for being smooth) and of colour (each channel after its own gain and offset, or luminance where that
-/// agrees better, as with a grey copy).
+/// pictures do not resemble each other for being smooth) and of color (each channel after its own gain and offset, or luminance where that
+/// agrees better, as with a gray copy).
 /// </para>
 /// <para>The score is 1 for equal thumbnails, and about 0.5 for the most similar of many unrelated pictures.</para>
 /// </remarks>
@@ -133,7 +133,7 @@ internal sealed class PixelEvidence
         for (int i = 0; i < Refinements; i++)
             best[i] = best[i].Score > 0 ? Refine(best[i]) : best[i];
 
-        // Colours agree by 1 at most, so alignments that cannot win by their structure need no look at their colours.
+        // Colors agree by 1 at most, so alignments that cannot win by their structure need no look at their colors.
         best.Sort(static (a, b) => b.Bound.CompareTo(a.Bound));
         float score = 0;
         foreach (Alignment alignment in best)
@@ -141,7 +141,7 @@ internal sealed class PixelEvidence
             if (alignment.Bound <= score)
                 continue;
 
-            float agreement = alignment.Bound * MathF.Sqrt(Math.Max(0, ColourAgreement(alignment)));
+            float agreement = alignment.Bound * MathF.Sqrt(Math.Max(0, ColorAgreement(alignment)));
             if (agreement > score)
             {
                 score = agreement;
@@ -194,7 +194,7 @@ internal sealed class PixelEvidence
         return best;
     }
 
-    private float ColourAgreement(Alignment alignment)
+    private float ColorAgreement(Alignment alignment)
     {
         PixelPlanes planes = _variants[alignment.Variant].Planes();
         float channels = 0;
@@ -209,7 +209,7 @@ internal sealed class PixelEvidence
 
     private readonly record struct Alignment(float Score, int Variant, int ShiftX, int ShiftY)
     {
-        /// <summary>The score of the pair where colours agree perfectly.</summary>
+        /// <summary>The score of the pair where colors agree perfectly.</summary>
         public float Bound => (Variant >= Scales.Length ? MirrorFactor : 1) * MathF.Sqrt(Math.Max(0, Score));
     }
 }

@@ -33,9 +33,9 @@ internal sealed class PixelPlanes
     /// <summary>Takes over a thumbnail.</summary>
     public void Set(ReadOnlySpan<byte> thumbnail)
     {
-        Span<float> colours = _planes.AsSpan(0, PixelThumbnail.Length);
-        TensorPrimitives.ConvertTruncating(thumbnail, colours);
-        TensorPrimitives.Subtract(colours, MiddleLevel, colours);
+        Span<float> colors = _planes.AsSpan(0, PixelThumbnail.Length);
+        TensorPrimitives.ConvertTruncating(thumbnail, colors);
+        TensorPrimitives.Subtract(colors, MiddleLevel, colors);
         Span<float> luminance = _planes.AsSpan(LuminancePlane * Area, Area);
         TensorPrimitives.Multiply(this[0], 0.299f, luminance);
         TensorPrimitives.MultiplyAdd(this[1], 0.587f, luminance, luminance);

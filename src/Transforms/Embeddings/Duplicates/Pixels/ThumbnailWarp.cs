@@ -5,7 +5,7 @@ using MLNet.Embeddings.Images.Evidence;
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>
-/// Enlarges or shrinks planes of a thumbnail about their centre, and may mirror them. Between pixels it interpolates linearly; beyond the
+/// Enlarges or shrinks planes of a thumbnail about their center, and may mirror them. Between pixels it interpolates linearly; beyond the
 /// border the nearest pixel counts.
 /// </summary>
 internal sealed unsafe class ThumbnailWarp
@@ -23,11 +23,11 @@ internal sealed unsafe class ThumbnailWarp
     /// <param name="mirrored">Whether left and right change places.</param>
     public ThumbnailWarp(float scale, bool mirrored)
     {
-        const float Centre = (Side - 1) / 2f;
+        const float Center = (Side - 1) / 2f;
         _isIdentity = scale == 1 && !mirrored;
         for (int i = 0; i < Side; i++)
         {
-            float source = Math.Clamp(((i - Centre) / scale) + Centre, 0, Side - 1);
+            float source = Math.Clamp(((i - Center) / scale) + Center, 0, Side - 1);
             int before = Math.Min((int)source, Side - 2);
             int column = mirrored ? Side - 1 - i : i;
             _rows[i] = _columns[column] = before;

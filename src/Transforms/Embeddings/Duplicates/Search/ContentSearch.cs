@@ -35,7 +35,7 @@ internal sealed class ContentSearch
     private readonly PixelGraph? _pictures;
     private readonly NeighborScales _scales;
 
-    /// <summary>Prepares a search; where there are images, or hubs are corrected for, this finds the neighbourhoods.</summary>
+    /// <summary>Prepares a search; where there are images, or hubs are corrected for, this finds the neighborhoods.</summary>
     public ContentSearch(
         DuplicateRows rows,
         DuplicateContents contents,
@@ -65,12 +65,12 @@ internal sealed class ContentSearch
         if (settings.Hubness == DuplicateHubness.None)
             return;
 
-        NeighborSearchMode mode = IsApproximate ? NeighborSearchMode.Approximate : NeighborSearchMode.Exact;
+        NeighborMethod mode = IsApproximate ? NeighborMethod.Approximate : NeighborMethod.Exact;
         _graph = NeighborGraph.Of(Pack(_rows.Vectors!), _comparable, _splits, settings.Hubness, mode, shared, context);
         _scales = _graph.Scales;
     }
 
-    /// <summary>Prepares to score contents whose neighbourhoods are known.</summary>
+    /// <summary>Prepares to score contents whose neighborhoods are known.</summary>
     public ContentSearch(DuplicateRows rows, DuplicateContents contents, DuplicateSettings settings, NeighborScales scales)
     {
         _rows = rows;
@@ -95,12 +95,12 @@ internal sealed class ContentSearch
         }
     }
 
-    /// <summary>Whether scores take account of the neighbourhoods.</summary>
+    /// <summary>Whether scores take account of the neighborhoods.</summary>
     public bool IsCorrected => _scales.IsCorrected;
 
     private bool IsApproximate =>
-        _settings.Search == DuplicateSearch.Approximate
-        || (_settings.Search == DuplicateSearch.Automatic && _comparable.Length > MostForExactSearch);
+        _settings.NeighborMethod == NeighborMethod.Approximate
+        || (_settings.NeighborMethod == NeighborMethod.Automatic && _comparable.Length > MostForExactSearch);
 
     /// <summary>All pairs from a score on, and the nearest of each content.</summary>
     /// <param name="threshold">Score from which on pairs are kept; above 1 keeps none and finds the nearest, exactly.</param>

@@ -57,7 +57,7 @@ internal static class CosineSearch
             return;
 
         NeighborTable nearest = NeighborSearch
-            .Search(vectors, ApproximateNeighbors, DistanceMetric.Cosine, NeighborSearchMode.Approximate, context)
+            .Search(vectors, ApproximateNeighbors, DistanceMetric.Cosine, NeighborMethod.Approximate, context)
             .Table;
         for (int row = 0; row < nearest.RowCount; row++)
         {

@@ -5,11 +5,11 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
-/// <summary>The neighbourhoods of contents, and the pairs in them, scored with hubs corrected for.</summary>
+/// <summary>The neighborhoods of contents, and the pairs in them, scored with hubs corrected for.</summary>
 /// <remarks>
-/// No pair is missed: a pair that reaches a score is nearer than a share of the wider of the two neighbourhoods, so it is among the
+/// No pair is missed: a pair that reaches a score is nearer than a share of the wider of the two neighborhoods, so it is among the
 /// twenty nearest of that one, unless so
-/// many are nearer still, as in a group of copies; such contents are searched for further ones. A mutual pair is in both neighbourhoods.
+/// many are nearer still, as in a group of copies; such contents are searched for further ones. A mutual pair is in both neighborhoods.
 /// </remarks>
 internal sealed class NeighborGraph
 {
@@ -36,17 +36,17 @@ internal sealed class NeighborGraph
         _contents = contents;
         _splits = splits;
         _neighbors = found.Table;
-        _isExact = found.Method == NeighborSearchMode.Exact;
+        _isExact = found.Method == NeighborMethod.Exact;
         Recall = found.Recall;
         Scales = scales;
     }
 
-    /// <summary>The share of the neighbours that was found.</summary>
+    /// <summary>The share of the neighbors that was found.</summary>
     public double Recall { get; }
 
     public NeighborScales Scales { get; }
 
-    /// <summary>Finds the neighbourhoods.</summary>
+    /// <summary>Finds the neighborhoods.</summary>
     /// <param name="vectors">One row per packed content, no two equal.</param>
     /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
     /// <param name="splits">The split of each content.</param>
@@ -59,12 +59,12 @@ internal sealed class NeighborGraph
         int[] contents,
         int[] splits,
         DuplicateHubness hubness,
-        NeighborSearchMode mode,
+        NeighborMethod mode,
         NeighborSet? shared,
         EngineContext context
     )
     {
-        using EngineContext.StageScope stage = context.BeginStage("neighbourhoods");
+        using EngineContext.StageScope stage = context.BeginStage("neighborhoods");
         NeighborSearchResult found =
             shared is not null && shared.Serves(mode)
                 ? new NeighborSearchResult(
@@ -72,7 +72,7 @@ internal sealed class NeighborGraph
                     shared.Method,
                     shared.Recall
                 )
-            : vectors.RowCount < 2 ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborSearchMode.Exact, 1)
+            : vectors.RowCount < 2 ? new NeighborSearchResult(new NeighborTable(vectors.RowCount, 0, [], []), NeighborMethod.Exact, 1)
             : NeighborSearch.Search(vectors, NeighborScales.Neighbors, DistanceMetric.Cosine, mode, context);
         int width = found.Table.NeighborCount;
         NeighborWidths? widths = hubness == DuplicateHubness.Csls ? NeighborWidths.Of(vectors, found.Table, context) : null;
@@ -82,7 +82,7 @@ internal sealed class NeighborGraph
         return new NeighborGraph(vectors, contents, splits, found, widths, scales);
     }
 
-    /// <summary>The score that unrelated rows reach at a rate, from the neighbourhoods of rows that are no copies of each other.</summary>
+    /// <summary>The score that unrelated rows reach at a rate, from the neighborhoods of rows that are no copies of each other.</summary>
     /// <remarks>For <see cref="DuplicateHubness.Csls"/> alone.</remarks>
     public Calibrated Calibrate(double falsePositiveRate)
     {
@@ -142,8 +142,8 @@ internal sealed class NeighborGraph
         return matches;
     }
 
-    // A neighbourhood may hold rows of one split only. The nearest of another one is then the nearest by the cosine alone, which is exact
-    // whatever the size of the data. Where neighbourhoods are exact too, those that hold a row of another split hold the nearest one.
+    // A neighborhood may hold rows of one split only. The nearest of another one is then the nearest by the cosine alone, which is exact
+    // whatever the size of the data. Where neighborhoods are exact too, those that hold a row of another split hold the nearest one.
     private void FindNearestAcross(ContentMatches matches, EngineContext context)
     {
         int[] splits = Array.ConvertAll(_contents, content => _splits[content]);
@@ -186,7 +186,7 @@ internal sealed class NeighborGraph
             .Select(row => (row, Array.BinarySearch(_contents, plain.NearestAcross[_contents[row]])));
     }
 
-    // Pairs that are near enough, but in the neighbourhood of neither, since so many others are nearer to both.
+    // Pairs that are near enough, but in the neighborhood of neither, since so many others are nearer to both.
     private List<ContentPair> CrowdedPairs(float threshold, DuplicateSettings settings, EngineContext context)
     {
         var pairs = new List<ContentPair>();
@@ -219,7 +219,7 @@ internal sealed class NeighborGraph
 
     private bool IsCrowded(int row, float[] reaches) => _neighbors.DistancesOf(row)[^1] < reaches[row];
 
-    // With twice as many neighbours again and again, until the farthest is out of reach.
+    // With twice as many neighbors again and again, until the farthest is out of reach.
     private IEnumerable<(int Row, int Other, float Distance)> NeighborsWithin(int[] rows, float[] reaches, EngineContext context)
     {
         for (int count = 4 * _neighbors.NeighborCount; rows.Length > 0; count *= 2)
@@ -253,7 +253,7 @@ internal sealed class NeighborGraph
         matches.Offer(other, content, score, across);
     }
 
-    // Each pair once: where both are in each other's neighbourhood, it is taken from that of the smaller content.
+    // Each pair once: where both are in each other's neighborhood, it is taken from that of the smaller content.
     private IEnumerable<ContentPair> Pairs()
     {
         for (int row = 0; row < _neighbors.RowCount; row++)

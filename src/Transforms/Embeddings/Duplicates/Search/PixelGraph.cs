@@ -13,7 +13,7 @@ namespace MLNet.Embeddings.Duplicates.Search;
 /// large enough for how similar unrelated pictures are around the two.
 /// </summary>
 /// <remarks>
-/// A model's vectors may bring further candidates. They are no part of the neighbourhoods that scores are corrected by: the model brings
+/// A model's vectors may bring further candidates. They are no part of the neighborhoods that scores are corrected by: the model brings
 /// unlike pictures of a like
 /// kind, and the score of a pair should not depend on whether a model was asked.
 /// </remarks>

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Duplicates.Search;
 /// <summary>Finds all pairs of contents whose vectors have at least a given cosine, and the nearest of each, by comparing every two
 /// once.</summary>
 /// <remarks>
-/// The tiles of exact neighbour search choose the pairs to look at, with a margin for their rounding; the cosine that decides is computed
+/// The tiles of exact neighbor search choose the pairs to look at, with a margin for their rounding; the cosine that decides is computed
 /// in double precision.
 /// Memory grows with the number of pairs found, never with the number compared. Contents are packed split by split, so that most blocks
 /// hold one split only.

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Images.Facts;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Images.Columns;

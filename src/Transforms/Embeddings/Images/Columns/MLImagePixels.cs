@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <summary>Copies the pixels of ML.NET's images.</summary>
 internal static class MLImagePixels
 {
-    /// <summary>A copy with red first. ML.NET multiplies colours by alpha when it decodes; that is undone as far as 8 bits allow.</summary>
+    /// <summary>A copy with red first. ML.NET multiplies colors by alpha when it decodes; that is undone as far as 8 bits allow.</summary>
     /// <exception cref="InvalidDataException">The image's pixels are not of a known format.</exception>
     public static DecodedImage Copy(MLImage image)
     {

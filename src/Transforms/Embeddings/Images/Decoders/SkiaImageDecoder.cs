@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings;
 
-/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, without colour management.</summary>
+/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, without color management.</summary>
 /// <remarks>
 /// Thread-safe. At full size pixels equal Pillow's, byte for byte. GIF and 16-bit gray PNG are read by <see cref="ManagedImageDecoder"/>.
 /// </remarks>
@@ -35,7 +35,7 @@ public sealed class SkiaImageDecoder : IImageDecoder
         return kind == DecodedImageKind.Cmyk ? DecodeInks(encoded, minimumSide) : DecodeWithSkia(encoded, kind, minimumSide);
     }
 
-    // Skia mixes the black ink into the others. Without black, which is how colour photographs are usually converted, that loses nothing.
+    // Skia mixes the black ink into the others. Without black, which is how color photographs are usually converted, that loses nothing.
     private static DecodedImage DecodeInks(ReadOnlySpan<byte> encoded, int? minimumSide)
     {
         DecodedImage image = DecodeWithSkia(encoded, DecodedImageKind.Cmyk, minimumSide);

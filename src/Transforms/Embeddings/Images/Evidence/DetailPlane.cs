@@ -4,7 +4,7 @@ using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Images.Evidence;
 
-/// <summary>The grey levels of a picture, from 0 to 255, at a size at which its details can be compared.</summary>
+/// <summary>The gray levels of a picture, from 0 to 255, at a size at which its details can be compared.</summary>
 internal sealed class DetailPlane(int width, int height)
 {
     public int Width { get; } = width;
@@ -14,14 +14,14 @@ internal sealed class DetailPlane(int width, int height)
     /// <summary>The levels, row by row.</summary>
     public float[] Values { get; private init; } = new float[checked(width * height)];
 
-    /// <summary>Makes a plane of colours.</summary>
+    /// <summary>Makes a plane of colors.</summary>
     /// <param name="rgba">Pixels as red, green, blue, alpha (not multiplied by alpha), row by row.</param>
     /// <param name="width">Pixels per row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="ground">What transparent pixels lie on.</param>
     /// <param name="maximumSide">Sides that are longer become as long as this, by averaging, each on its own.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static DetailPlane OfColours(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int maximumSide)
+    public static DetailPlane OfColors(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int maximumSide)
     {
         var plane = new DetailPlane(Math.Min(width, maximumSide), Math.Min(height, maximumSide));
         var line = new float[width];

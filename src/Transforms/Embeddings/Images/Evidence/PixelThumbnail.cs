@@ -41,7 +41,7 @@ internal static class PixelThumbnail
     /// <summary>One of many thumbnails that lie one after the other.</summary>
     public static ReadOnlySpan<byte> Of(byte[] thumbnails, int row) => thumbnails.AsSpan(row * Length, Length);
 
-    /// <summary>Averages the area of each target pixel; transparent pixels count as lying on a grey ground, commonly white.</summary>
+    /// <summary>Averages the area of each target pixel; transparent pixels count as lying on a gray ground, commonly white.</summary>
     /// <param name="rgba">Pixels as red, green, blue, alpha (not premultiplied), row by row.</param>
     /// <param name="width">Pixels per row, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>

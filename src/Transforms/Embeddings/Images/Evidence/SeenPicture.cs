@@ -7,7 +7,7 @@ using MLNet.Embeddings.Images.Png;
 namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>
-/// The first picture of a file as people see it: upright, at full depth, without the colours that hide below full transparency.
+/// The first picture of a file as people see it: upright, at full depth, without the colors that hide below full transparency.
 /// </summary>
 /// <remarks>Pixels lie in pooled memory: dispose the picture once it has been looked at.</remarks>
 internal sealed class SeenPicture : IDisposable
@@ -18,7 +18,7 @@ internal sealed class SeenPicture : IDisposable
     private const byte White = 255;
     private const byte Black = 0;
 
-    // A drawing in white, perhaps with a few grey edges, has hardly any contrast on white.
+    // A drawing in white, perhaps with a few gray edges, has hardly any contrast on white.
     private const float LeastContrastShare = 0.25f;
 
     private readonly DecodedImage _image;
@@ -39,13 +39,13 @@ internal sealed class SeenPicture : IDisposable
         _deep = deep;
         _isDeep = isDeep;
         _orientation = orientation;
-        bool isNoColour = image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16;
+        bool isNoColor = image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16;
         _converted =
             deep is not null ? deep.ToEightBits()
-            : isNoColour ? ToColours(image)
+            : isNoColor ? ToColors(image)
             : [];
         HasTransparency = Rgba.Length > 0 && PixelArithmetic.HasTransparency(Rgba);
-        HasHiddenColours = HasTransparency && FindHidden(MemoryMarshal.Cast<byte, uint>(Rgba));
+        HasHiddenColors = HasTransparency && FindHidden(MemoryMarshal.Cast<byte, uint>(Rgba));
     }
 
     /// <summary>Width of the upright picture as it is looked at here.</summary>
@@ -57,7 +57,7 @@ internal sealed class SeenPicture : IDisposable
     /// <summary>Whether some pixel is not opaque.</summary>
     public bool HasTransparency { get; }
 
-    private bool HasHiddenColours { get; }
+    private bool HasHiddenColors { get; }
 
     // As stored, of 8 bits.
     private ReadOnlySpan<byte> Rgba => _converted.Length > 0 ? _converted : _image.Pixels;
@@ -148,7 +148,7 @@ internal sealed class SeenPicture : IDisposable
             return OfDeep(_deep);
         if (_isDeep && _deep is null)
             return default;
-        if (_orientation == 1 && !HasHiddenColours)
+        if (_orientation == 1 && !HasHiddenColors)
             return Evidence.Digest.OfPixels(_image.Width, _image.Height, Rgba);
 
         uint[] pixels = MemoryMarshal.Cast<byte, uint>(Rgba).ToArray();
@@ -183,11 +183,11 @@ internal sealed class SeenPicture : IDisposable
         }
     }
 
-    /// <summary>The upright picture in grey, made smaller where it is larger.</summary>
+    /// <summary>The upright picture in gray, made smaller where it is larger.</summary>
     /// <param name="maximumSide">Pixels along each side at most; the sides are made smaller independently.</param>
     public DetailPlane Luminance(int maximumSide)
     {
-        var plane = DetailPlane.OfColours(Rgba, _image.Width, _image.Height, HasTransparency ? Ground() : White, maximumSide);
+        var plane = DetailPlane.OfColors(Rgba, _image.Width, _image.Height, HasTransparency ? Ground() : White, maximumSide);
         return _orientation == 1 ? plane : plane.Turned(_orientation);
     }
 
@@ -279,7 +279,7 @@ internal sealed class SeenPicture : IDisposable
         return false;
     }
 
-    private static byte[] ToColours(DecodedImage image)
+    private static byte[] ToColors(DecodedImage image)
     {
         var rgba = new byte[checked(4 * image.Width * image.Height)];
         if (image.Kind == DecodedImageKind.Cmyk)

@@ -5,16 +5,18 @@ namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>A fingerprint and its thumbnail as the bytes of one row of a column.</summary>
 /// <remarks>
-/// Version, status, frames, whether all frames are in (1) or the pixels are open (2); width times height; the digests of file and pixels; red, green and blue planes of
-/// 32 × 32 pixels.
+/// Version, status, frames, whether all frames are in (1) or the pixels are open (2); width times height; the digests of file and pixels;
+/// red, green and blue planes of 32 × 32 pixels.
 /// </remarks>
 internal static class StoredEvidence
 {
     /// <summary>Bytes of a row.</summary>
     public const int Length = ThumbnailStart + PixelThumbnail.Length;
 
-    // The first one knew no open pixels, and is read as it is.
-    private const byte Version = 2;
+    /// <summary>Moves with the layout of a row and with whatever goes into it. The first one knew no open pixels, and is read as it
+    /// is.</summary>
+    public const byte Version = 2;
+
     private const byte AllFrames = 1;
     private const byte Open = 2;
     private const int CountStart = 8;

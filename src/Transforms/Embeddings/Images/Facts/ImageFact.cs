@@ -2,8 +2,8 @@ namespace MLNet.Embeddings;
 
 /// <summary>What a vector of image facts holds, in the order of its slots.</summary>
 /// <remarks>
-/// All but the sizes are measured on a copy as a viewer shows it (upright, transparency over white) whose shorter side is 128 pixels at most,
-/// so that images of different sizes compare.
+/// All but the sizes are measured on a copy as a viewer shows it (upright, transparency over white) whose shorter side is 128 pixels at
+/// most, so that images of different sizes compare.
 /// </remarks>
 public enum ImageFact
 {

@@ -30,7 +30,7 @@ public sealed class ImageFolderListing
     public string Layout { get; }
 
     /// <summary>Images that are listed; whether they can be read shows when they are.</summary>
-    public int NumberOfImages => Rows.Count;
+    public int ImageCount => Rows.Count;
 
     /// <summary>Splits in their usual order: training, validation, test, then others by name; empty where there are none.</summary>
     public IReadOnlyList<string> Splits { get; }
@@ -39,7 +39,7 @@ public sealed class ImageFolderListing
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Files and folders beside the listed images that were passed over.</summary>
-    public int NumberOfPassedOver => _passedOver.Count;
+    public int PassedOverCount => _passedOver.Count;
 
     /// <summary>What is named like an image and cannot be opened, and folders that cannot be read: none of these is a row.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
@@ -77,7 +77,7 @@ public sealed class ImageFolderListing
     internal string? MessageOnPassedOver() =>
         _passedOver.Count == 0
             ? null
-            : $"{NumberOfImages:N0} images are listed; passed over beside them: {_passedOver.InNumbers()}. "
+            : $"{ImageCount:N0} images are listed; passed over beside them: {_passedOver.InNumbers()}. "
                 + $"{nameof(ImageFolderListing)}.{nameof(Read)} tells which.";
 
     private static PictureRow[] Chosen(PictureFolder folder, IReadOnlyCollection<string> splits)

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Images.Folders;
 
-/// <summary>A picture of a labelled data set.</summary>
+/// <summary>A picture of a labeled data set.</summary>
 internal sealed class PictureRow
 {
     /// <summary>Path below the data set's folder, with forward slashes.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MLNet.Embeddings.Images.Gif;
 
-/// <summary>Reads the first frame of a GIF, keeping the colour of transparent pixels, which Skia turns black.</summary>
+/// <summary>Reads the first frame of a GIF, keeping the color of transparent pixels, which Skia turns black.</summary>
 internal static class GifDecoder
 {
     public static DecodedImage Decode(ReadOnlySpan<byte> file)

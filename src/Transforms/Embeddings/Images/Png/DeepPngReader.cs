@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace MLNet.Embeddings.Images.Png;
 
-/// <summary>Reads PNG files of 16 bits per channel at full depth, grey or colour, with or without alpha, interlaced or not.</summary>
+/// <summary>Reads PNG files of 16 bits per channel at full depth, gray or color, with or without alpha, interlaced or not.</summary>
 internal static class DeepPngReader
 {
     private const int HeaderEnd = 33;
@@ -138,15 +138,15 @@ internal static class DeepPngReader
             : corner;
     }
 
-    // One colour may be declared transparent.
-    private static void MakeTransparent(DeepPixels image, int channels, ReadOnlySpan<byte> colour)
+    // One color may be declared transparent.
+    private static void MakeTransparent(DeepPixels image, int channels, ReadOnlySpan<byte> color)
     {
-        if (colour.Length != 2 * channels)
+        if (color.Length != 2 * channels)
             return;
 
-        ulong red = BinaryPrimitives.ReadUInt16BigEndian(colour);
-        ulong green = channels == 1 ? red : BinaryPrimitives.ReadUInt16BigEndian(colour[2..]);
-        ulong blue = channels == 1 ? red : BinaryPrimitives.ReadUInt16BigEndian(colour[4..]);
+        ulong red = BinaryPrimitives.ReadUInt16BigEndian(color);
+        ulong green = channels == 1 ? red : BinaryPrimitives.ReadUInt16BigEndian(color[2..]);
+        ulong blue = channels == 1 ? red : BinaryPrimitives.ReadUInt16BigEndian(color[4..]);
         ulong opaque = red | (green << 16) | (blue << 32) | ((ulong)ushort.MaxValue << 48);
         foreach (ref ulong pixel in image.Pixels.AsSpan())
             pixel = pixel == opaque ? 0 : pixel;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Images.Png;
 
-/// <summary>Reads PNG files of 16-bit grey at full depth, which Skia reduces to 8 bits.</summary>
+/// <summary>Reads PNG files of 16-bit gray at full depth, which Skia reduces to 8 bits.</summary>
 internal static class Gray16PngDecoder
 {
     private const int BytesPerPixel = 2;

@@ -1,23 +1,24 @@
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Reference rows made ready for approximate nearest-neighbour search, at a cost per query that hardly grows with their
+/// <summary>Reference rows made ready for approximate nearest-neighbor search, at a cost per query that hardly grows with their
 /// number.</summary>
 /// <remarks>
-/// A random projection tree leads a query to rows in its neighbourhood, from where it walks along the graph of nearest neighbours. The
+/// A random projection tree leads a query to rows in its neighborhood, from where it walks along the graph of nearest neighbors. The
 /// distances returned are those of
-/// <see cref="ExactNeighborIndex"/>; what the search may miss is a neighbour.
+/// <see cref="ExactNeighborIndex"/>; what the search may miss is a neighbor.
 /// </remarks>
 public sealed class ApproximateNeighborIndex : INeighborIndex
 {
     private const int GraphNeighbors = 15;
     private const int LeafRows = 256;
 
-    // A query may fall beside its neighbours in one tree; hardly ever in each of them.
+    // A query may fall beside its neighbors in one tree; hardly ever in each of them.
     private const int Trees = 3;
     private const int LeastBreadth = 96;
     private const int QueryBlockRows = 32;
@@ -37,7 +38,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
     /// <param name="metric">How distance is measured.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="seed">Seed of the tree.</param>
-    /// <param name="neighbors">Nearest neighbours among the reference rows, at least 10 each, where they are known already; otherwise they
+    /// <param name="neighbors">Nearest neighbors among the reference rows, at least 10 each, where they are known already; otherwise they
     /// are searched.</param>
     /// <exception cref="ArgumentException">A value is NaN or infinite, or <paramref name="neighbors"/> is of other rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a defined value.</exception>
@@ -56,7 +57,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         RowRange.ForDistances(metric).Require(reference, nameof(reference), context);
         if (neighbors is not null && neighbors.RowCount != reference.RowCount)
             throw new ArgumentException(
-                $"The neighbours are of {neighbors.RowCount} rows, but there are {reference.RowCount} reference rows.",
+                $"The neighbors are of {neighbors.RowCount} rows, but there are {reference.RowCount} reference rows.",
                 nameof(neighbors)
             );
 
@@ -73,10 +74,10 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         Recall = QueryRecall.Measure(this, _reference, _graph, RecallNeighbors, (ulong)(uint)seed, context);
     }
 
-    /// <summary>Makes rows ready whose neighbours have been found already.</summary>
+    /// <summary>Makes rows ready whose neighbors have been found already.</summary>
     /// <param name="reference">The rows, equal ones merged.</param>
     /// <param name="graph">Edges between the distinct rows.</param>
-    /// <param name="recallNeighbors">Neighbours per query by which the recall is measured.</param>
+    /// <param name="recallNeighbors">Neighbors per query by which the recall is measured.</param>
     /// <param name="seed">Seed of the trees.</param>
     /// <param name="context">Threads, progress and cancellation.</param>
     internal ApproximateNeighborIndex(ReferenceRows reference, SearchGraph graph, int recallNeighbors, ulong seed, EngineContext context)
@@ -109,31 +110,37 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         Recall = recall;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Number of reference rows.</summary>
     public int RowCount { get; }
 
-    /// <inheritdoc/>
+    /// <summary>How distance is measured.</summary>
     public DistanceMetric Metric { get; }
 
-    /// <summary>The share of the 15 true nearest neighbours that a search finds, estimated on points between reference rows.</summary>
+    /// <summary>The share of the 15 true nearest neighbors that a search finds, estimated on points between reference rows.</summary>
     public double Recall { get; }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    /// <param name="reader">Where to read from.</param>
+    /// <summary>Reads what <see cref="Save(Stream)"/> wrote.</summary>
+    /// <param name="stream">Where to read from; read no further than the index goes, and left open.</param>
     /// <param name="reference">The same reference rows.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <exception cref="InvalidDataException">The data is damaged, cut short, of a newer version or of other rows.</exception>
-    public static ApproximateNeighborIndex Load(BinaryReader reader, Matrix reference, EngineContext context)
+    public static ApproximateNeighborIndex Load(Stream stream, Matrix reference, EngineContext? context = null)
     {
-        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(reference);
-        ArgumentNullException.ThrowIfNull(context);
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        return Load(reader, reference, context);
+    }
+
+    internal static ApproximateNeighborIndex Load(BinaryReader reader, Matrix reference, EngineContext context)
+    {
         try
         {
             int version = reader.ReadInt32();
             if (version is < 1 or > FormatVersion)
                 throw new InvalidDataException(
-                    $"The neighbour index has format version {version}; this library reads versions up to {FormatVersion}."
+                    $"The neighbor index has format version {version}; this library reads versions up to {FormatVersion}."
                 );
 
             using var content = new ChecksumStream(reader.BaseStream);
@@ -142,11 +149,11 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
             ulong checksum = content.Checksum;
             return version < ChecksumVersion || reader.ReadUInt64() == checksum
                 ? index
-                : throw new InvalidDataException("The neighbour index is damaged: its checksum does not fit its content.");
+                : throw new InvalidDataException("The neighbor index is damaged: its checksum does not fit its content.");
         }
         catch (EndOfStreamException exception)
         {
-            throw new InvalidDataException("The neighbour index is cut short.", exception);
+            throw new InvalidDataException("The neighbor index is cut short.", exception);
         }
     }
 
@@ -158,7 +165,7 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         if (rows != reference.RowCount || columns != reference.ColumnCount || !Enum.IsDefined(metric))
         {
             throw new InvalidDataException(
-                $"The neighbour index is of {rows} × {columns} values, the reference rows are {reference.RowCount} × "
+                $"The neighbor index is of {rows} × {columns} values, the reference rows are {reference.RowCount} × "
                     + $"{reference.ColumnCount}; load it with the rows it was built for."
             );
         }
@@ -177,17 +184,24 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         bool fits = graph.Fits(distinct.Count) && Array.TrueForAll(trees, tree => tree.Fits(distinct.Count, distinct.Space.Depth));
         if (!fits)
             throw new InvalidDataException(
-                "The neighbour index does not belong to these reference rows; load it with the rows it was built for."
+                "The neighbor index does not belong to these reference rows; load it with the rows it was built for."
             );
 
         return new ApproximateNeighborIndex(distinct, rows, columns, metric, graph, trees, recall);
     }
 
-    /// <summary>Writes the index without the reference rows, which <see cref="Load"/> takes from elsewhere.</summary>
-    /// <param name="writer">Where to write to.</param>
-    public void Save(BinaryWriter writer)
+    /// <summary>Writes the index without the reference rows, which <see cref="Load(Stream, Matrix, EngineContext?)"/> takes from
+    /// elsewhere.</summary>
+    /// <param name="stream">Where to write to; it stays open.</param>
+    public void Save(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        Save(writer);
+    }
+
+    internal void Save(BinaryWriter writer)
+    {
         writer.Write(FormatVersion);
         writer.Flush();
         using var content = new ChecksumStream(writer.BaseStream);
@@ -215,7 +229,13 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Finds the nearest reference rows of one query on the calling thread.</summary>
+    /// <param name="query">The query, with as many values as the reference rows have columns.</param>
+    /// <param name="indices">Receives the neighbors, nearest first, equally near ones by index; its length is the number wanted.</param>
+    /// <param name="distances">Receives their distances; as long as <paramref name="indices"/>.</param>
+    /// <returns>How many were found: the number wanted, or all reference rows where there are fewer. Entries beyond are left as they
+    /// were.</returns>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or a length does not fit.</exception>
     public int Search(ReadOnlySpan<float> query, Span<int> indices, Span<float> distances)
     {
         QueryCheck.Require(query, _columnCount, Metric, indices, distances);
@@ -226,13 +246,21 @@ public sealed class ApproximateNeighborIndex : INeighborIndex
         return count;
     }
 
-    /// <inheritdoc/>
-    public NeighborTable Search(Matrix queries, int neighborCount, EngineContext? context = null)
+    /// <summary>Finds the nearest reference rows of each query.</summary>
+    /// <param name="queries">The queries, with as many columns as the reference rows.</param>
+    /// <param name="numberOfNeighbors">Neighbors to find per query, k, at least 1. Where there are fewer reference rows, all of them are
+    /// returned.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
+    /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbors each, nearest first, equally near ones by
+    /// index.</returns>
+    /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfNeighbors"/> is below 1.</exception>
+    public NeighborTable Search(Matrix queries, int numberOfNeighbors, EngineContext? context = null)
     {
         using EngineContext? own = EngineContext.Ensure(ref context);
         using EngineContext.StageScope stage = context.BeginStage("neighbors");
-        QueryCheck.Require(queries, _columnCount, Metric, neighborCount, context);
-        int count = Math.Min(neighborCount, RowCount);
+        QueryCheck.Require(queries, _columnCount, Metric, numberOfNeighbors, context);
+        int count = Math.Min(numberOfNeighbors, RowCount);
         NeighborTables.RequireSize(queries.RowCount, count);
         var indices = new int[checked(queries.RowCount * count)];
         var distances = new float[indices.Length];

@@ -14,15 +14,15 @@ internal static class ApproximateSelfSearch
     private const double SufficientRecall = 0.97;
     private const double WorthwhileGain = 0.002;
 
-    /// <summary>The fewest rows that a forest can be grown for with this many neighbours.</summary>
+    /// <summary>The fewest rows that a forest can be grown for with this many neighbors.</summary>
     public static int FewestRows(int neighborCount) => 4 * LeafRows(neighborCount);
 
-    /// <summary>Finds near neighbours and estimates how many of them are the nearest.</summary>
+    /// <summary>Finds near neighbors and estimates how many of them are the nearest.</summary>
     /// <param name="rows">At least <see cref="FewestRows"/> distinct rows.</param>
-    /// <param name="neighborCount">Neighbours per row.</param>
+    /// <param name="neighborCount">Neighbors per row.</param>
     /// <param name="seed">Seed of the forest and the sample.</param>
     /// <param name="context">Threads and callback.</param>
-    /// <param name="recall">The share of true neighbours found, estimated on a sample.</param>
+    /// <param name="recall">The share of true neighbors found, estimated on a sample.</param>
     public static NeighborTable Run(ReferenceRows rows, int neighborCount, ulong seed, EngineContext context, out double recall)
     {
         int leafRows = LeafRows(neighborCount);
@@ -73,6 +73,6 @@ internal static class ApproximateSelfSearch
         );
     }
 
-    // A leaf is at least half as large and has to hold all neighbours of a row.
+    // A leaf is at least half as large and has to hold all neighbors of a row.
     private static int LeafRows(int neighborCount) => Math.Max(SmallestLeaf, 4 * (neighborCount + 1));
 }

@@ -18,7 +18,7 @@ internal static class ArrayFormat
     {
         int length = reader.ReadInt32();
         if (length < 0)
-            throw new InvalidDataException($"An array of the neighbour index claims {length} values; the data is damaged.");
+            throw new InvalidDataException($"An array of the neighbor index claims {length} values; the data is damaged.");
 
         // Growing with what is really there, so that a damaged length cannot ask for more memory than the data has.
         var values = new List<int>(Math.Min(length, 1 << 20));

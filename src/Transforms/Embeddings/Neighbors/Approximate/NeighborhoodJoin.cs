@@ -2,10 +2,10 @@ using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>One pass of NN-descent: a neighbour of a neighbour is likely a neighbour.</summary>
+/// <summary>One pass of NN-descent: a neighbor of a neighbor is likely a neighbor.</summary>
 /// <remarks>
 /// Dong, Moses and Li, "Efficient k-nearest neighbor graph construction for generic similarity measures", WWW 2011. Here the pass is
-/// blocked: rows of one panel lie near each other, so their neighbours' neighbours overlap, and the whole panel is compared with their
+/// blocked: rows of one panel lie near each other, so their neighbors' neighbors overlap, and the whole panel is compared with their
 /// union at the speed of a matrix product. A pass reads a snapshot and each panel changes only its own rows, so that the order of the
 /// panels does not matter.
 /// </remarks>

@@ -3,7 +3,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>The approximate index through which a fitted map finds the neighbours of new rows, made of the neighbours that the fit has
+/// <summary>The approximate index through which a fitted map finds the neighbors of new rows, made of the neighbors that the fit has
 /// found anyway.</summary>
 internal static class NewRowIndex
 {
@@ -11,32 +11,32 @@ internal static class NewRowIndex
     private const double LeastRecall = 0.9;
     private const int FewestNeighbors = 10;
 
-    /// <summary>The part of a fit's neighbours that an index needs; <see langword="null"/> where new rows are to be compared with all
+    /// <summary>The part of a fit's neighbors that an index needs; <see langword="null"/> where new rows are to be compared with all
     /// rows.</summary>
-    /// <param name="neighbors">Neighbours between the distinct rows.</param>
+    /// <param name="neighbors">Neighbors between the distinct rows.</param>
     /// <param name="columnCount">Features per row.</param>
-    /// <param name="metric">The metric of the neighbours.</param>
+    /// <param name="metric">The metric of the neighbors.</param>
     /// <param name="mode">Whether to decide by size.</param>
     /// <param name="context">Threads and callback.</param>
     public static SearchGraph? GraphOf(
         NeighborTable neighbors,
         int columnCount,
         DistanceMetric metric,
-        NeighborSearchMode mode,
+        NeighborMethod mode,
         EngineContext context
     )
     {
         bool wanted =
-            mode == NeighborSearchMode.Approximate
-            || (mode == NeighborSearchMode.Auto && SearchCost.PrefersIndex(neighbors.RowCount, columnCount, metric));
+            mode == NeighborMethod.Approximate
+            || (mode == NeighborMethod.Automatic && SearchCost.PrefersIndex(neighbors.RowCount, columnCount, metric));
         return wanted && neighbors.NeighborCount >= FewestNeighbors ? SearchGraph.Of(neighbors, context) : null;
     }
 
-    /// <summary>The index; <see langword="null"/> where it would find too few of the neighbours.</summary>
+    /// <summary>The index; <see langword="null"/> where it would find too few of the neighbors.</summary>
     /// <param name="rows">All rows, equal ones merged.</param>
     /// <param name="metric">The metric of the graph.</param>
     /// <param name="graph">The graph of the distinct rows.</param>
-    /// <param name="neighborCount">Neighbours that a new row needs.</param>
+    /// <param name="neighborCount">Neighbors that a new row needs.</param>
     /// <param name="seed">Seed of the trees.</param>
     /// <param name="context">Threads and callback.</param>
     public static ApproximateNeighborIndex? Create(

@@ -1,15 +1,16 @@
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>Measures how many true neighbours an index finds.</summary>
+/// <summary>Measures how many true neighbors an index finds.</summary>
 internal static class QueryRecall
 {
     private const int Queries = 240;
 
-    /// <summary>The share of the true nearest rows found for points halfway between a reference row and one of its neighbours, which are
+    /// <summary>The share of the true nearest rows found for points halfway between a reference row and one of its neighbors, which are
     /// near the data but not in it.</summary>
     public static double Measure(
         INeighborIndex index,

@@ -4,7 +4,7 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>A sample of rows whose exact neighbours are known, to measure by how many an approximate search has found.</summary>
+/// <summary>A sample of rows whose exact neighbors are known, to measure by how many an approximate search has found.</summary>
 internal sealed class RecallSample
 {
     private const int LargestSample = 480;
@@ -23,7 +23,7 @@ internal sealed class RecallSample
     /// <summary>Draws the sample and searches it exactly.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="prepared">The same rows as the approximate search has them.</param>
-    /// <param name="neighborCount">Neighbours per row.</param>
+    /// <param name="neighborCount">Neighbors per row.</param>
     /// <param name="seed">Seed of the draw.</param>
     /// <param name="context">Threads and callback.</param>
     public static RecallSample Of(ReferenceRows rows, PreparedRows prepared, int neighborCount, ulong seed, EngineContext context)
@@ -54,7 +54,7 @@ internal sealed class RecallSample
         return new RecallSample(places, farthest, neighborCount);
     }
 
-    /// <summary>The share of the sample's true neighbours that are among the candidates; a tie with the last true neighbour counts as
+    /// <summary>The share of the sample's true neighbors that are among the candidates; a tie with the last true neighbor counts as
     /// found.</summary>
     public double Measure(CandidateTable candidates, EngineContext context)
     {

@@ -5,21 +5,21 @@ namespace MLNet.Embeddings.Neighbors.Approximate;
 /// <summary>Estimates what exact and approximate search cost, in multiply-adds per row.</summary>
 /// <remarks>
 /// The constants were fitted to measured times of 70,000 rows of 50 and 784 columns, 100,000 of 512 and 1,000,000 of 50, at 15 and 90
-/// neighbours. Both searches run on the same kernels, so their ratio carries over to other machines.
+/// neighbors. Both searches run on the same kernels, so their ratio carries over to other machines.
 /// </remarks>
 internal static class SearchCost
 {
-    // A missed neighbour is a price, too: approximate search has to save half of the time.
+    // A missed neighbor is a price, too: approximate search has to save half of the time.
     private const double NeededSaving = 2;
 
     /// <summary>What exact search spends on a pair beside its products.</summary>
     private const double ExactPairOverhead = 38;
 
-    /// <summary>The share of exact search that is left where most pairs are ruled out by coarse rows: 15 neighbours of the 70,000 digits
+    /// <summary>The share of exact search that is left where most pairs are ruled out by coarse rows: 15 neighbors of the 70,000 digits
     /// take 6 s instead of 19 s.</summary>
     private const double PrunedShare = 1.0 / 3;
 
-    /// <summary>Pairs per row that approximate search compares, at 15 neighbours.</summary>
+    /// <summary>Pairs per row that approximate search compares, at 15 neighbors.</summary>
     private const double ApproximatePairs = 9100;
 
     /// <summary>What approximate search spends on a pair beside its products: trees, unions, and rows from all over the memory.</summary>
@@ -41,7 +41,7 @@ internal static class SearchCost
     }
 
     /// <summary>Whether approximate search saves enough.</summary>
-    /// <remarks>Never for inner products: trees and neighbours of neighbours rest on distances, and what they miss of inner products has no
+    /// <remarks>Never for inner products: trees and neighbors of neighbors rest on distances, and what they miss of inner products has no
     /// bound.</remarks>
     public static bool PrefersApproximate(ReferenceRows rows, int neighborCount)
     {

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Neighbors.Approximate;
 
-/// <summary>The edges along which a search walks: from each row to its near neighbours and to rows whose near neighbour it is.</summary>
+/// <summary>The edges along which a search walks: from each row to its near neighbors and to rows whose near neighbor it is.</summary>
 /// <param name="Starts">Where the edges of each row begin in <paramref name="Targets"/>, with their number as a last entry.</param>
 /// <param name="Targets">The rows that the edges lead to.</param>
 internal sealed record SearchGraph(int[] Starts, int[] Targets)
@@ -20,7 +20,7 @@ internal sealed record SearchGraph(int[] Starts, int[] Targets)
         return fits && !Targets.AsSpan().ContainsAnyExceptInRange(0, rowCount - 1);
     }
 
-    /// <summary>Draws the edges of a neighbour table.</summary>
+    /// <summary>Draws the edges of a neighbor table.</summary>
     public static SearchGraph Of(NeighborTable table, EngineContext context)
     {
         int length = Math.Min(MostPerDirection, table.NeighborCount);

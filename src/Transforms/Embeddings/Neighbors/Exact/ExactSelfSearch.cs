@@ -10,7 +10,7 @@ internal static class ExactSelfSearch
 
     /// <summary>The nearest distinct rows of each distinct row, itself left out.</summary>
     /// <param name="rows">At least two distinct rows.</param>
-    /// <param name="neighborCount">Neighbours per row, fewer than there are rows.</param>
+    /// <param name="neighborCount">Neighbors per row, fewer than there are rows.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="pruning">Whether to rule out pairs by coarse rows; without effect on the result.</param>
     public static NeighborTable Run(ReferenceRows rows, int neighborCount, EngineContext context, PruningUse pruning = PruningUse.WherePays)

@@ -17,13 +17,13 @@ internal static class SelfSearch
         RowRange.ForDistances(metric).Require(rows, nameof(rows), context);
     }
 
-    /// <summary>Searches the distinct rows and hands their neighbours out to equal rows.</summary>
+    /// <summary>Searches the distinct rows and hands their neighbors out to equal rows.</summary>
     /// <param name="rows">All rows.</param>
-    /// <param name="neighborCount">Neighbours to find per row.</param>
+    /// <param name="neighborCount">Neighbors to find per row.</param>
     /// <param name="metric">How distance is measured.</param>
     /// <param name="path">Vector width.</param>
     /// <param name="context">Threads and callback.</param>
-    /// <param name="search">Searches two or more distinct rows for a number of neighbours below their own.</param>
+    /// <param name="search">Searches two or more distinct rows for a number of neighbors below their own.</param>
     public static NeighborTable Run(
         Matrix rows,
         int neighborCount,

@@ -23,7 +23,7 @@ internal sealed unsafe class CandidateTable : IDisposable
     private readonly int[] _counts;
 
     /// <summary>Creates the table.</summary>
-    /// <param name="neighborCount">Neighbours to find per row.</param>
+    /// <param name="neighborCount">Neighbors to find per row.</param>
     /// <param name="rows">The rows that are searched for.</param>
     /// <param name="reference">The rows that are searched.</param>
     /// <param name="distance">The distance that decides.</param>
@@ -44,7 +44,7 @@ internal sealed unsafe class CandidateTable : IDisposable
         Thresholds.AsSpan(rows.Count).Fill(float.MinValue);
     }
 
-    /// <summary>Neighbours to find per row.</summary>
+    /// <summary>Neighbors to find per row.</summary>
     public int NeighborCount { get; }
 
     /// <summary>Largest lower bound of interest to each row, padded to whole panels with a number that nothing meets.</summary>
@@ -73,7 +73,7 @@ internal sealed unsafe class CandidateTable : IDisposable
             Add(row, lowerBound, column);
     }
 
-    /// <summary>Writes the nearest neighbours of one row, nearest first, by the ids of their rows.</summary>
+    /// <summary>Writes the nearest neighbors of one row, nearest first, by the ids of their rows.</summary>
     /// <returns>How many there are: at most <see cref="NeighborCount"/>, and fewer only where fewer candidates were added.</returns>
     public int Write(int row, Span<int> indices, Span<float> distances)
     {

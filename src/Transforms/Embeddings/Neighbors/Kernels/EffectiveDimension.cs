@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Neighbors.Kernels;
 /// <summary>Along how many directions rows vary, counting each by its share.</summary>
 /// <remarks>
 /// The participation ratio (tr C)² / tr C² of the covariance C: d for rows that vary alike along d directions, and few for rows that mostly
-/// vary along few. For a sample of centred rows tr C is the mean of |x|², and tr C² that of (x·y)² over pairs of different rows.
+/// vary along few. For a sample of centered rows tr C is the mean of |x|², and tr C² that of (x·y)² over pairs of different rows.
 /// </remarks>
 internal static class EffectiveDimension
 {

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Neighbors.Kernels;
 
-/// <summary>Compares a block of rows with a block of reference rows and hands on the pairs that may be near neighbours.</summary>
+/// <summary>Compares a block of rows with a block of reference rows and hands on the pairs that may be near neighbors.</summary>
 internal interface IBlockProduct
 {
     /// <summary>Compares rows with a block of another set of rows; only the rows gain candidates.</summary>

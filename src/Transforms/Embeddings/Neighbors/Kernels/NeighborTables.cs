@@ -39,9 +39,9 @@ internal static class NeighborTables
         return new NeighborTable(rows.Count, neighborCount, indices, distances);
     }
 
-    /// <summary>The first neighbours of each row.</summary>
+    /// <summary>The first neighbors of each row.</summary>
     /// <param name="table">At least so many per row.</param>
-    /// <param name="neighborCount">Neighbours to keep.</param>
+    /// <param name="neighborCount">Neighbors to keep.</param>
     public static NeighborTable Take(NeighborTable table, int neighborCount)
     {
         if (neighborCount == table.NeighborCount)

@@ -1,7 +1,7 @@
 namespace MLNet.Embeddings.Neighbors.Kernels;
 
 /// <summary>
-/// The coordinates in which the tile kernels choose candidates: the features themselves where that is precise enough, else centred, scaled
+/// The coordinates in which the tile kernels choose candidates: the features themselves where that is precise enough, else centered, scaled
 /// by a power of two, or (for cosine) of unit length, none of which changes the order of the distances.
 /// </summary>
 /// <remarks>
@@ -11,7 +11,7 @@ namespace MLNet.Embeddings.Neighbors.Kernels;
 /// </remarks>
 internal sealed class SearchSpace
 {
-    /// <summary>Roundings per pair beyond those of the sum: offsets, centring, unit length, and the final distance in single
+    /// <summary>Roundings per pair beyond those of the sum: offsets, centering, unit length, and the final distance in single
     /// precision.</summary>
     public const int FurtherRoundings = 64;
 

@@ -34,7 +34,7 @@ internal sealed class SharedNeighbors
     {
         _table = found.Table;
         _target = target;
-        _isExact = found.Method == NeighborSearchMode.Exact;
+        _isExact = found.Method == NeighborMethod.Exact;
         _isComplete = _table.NeighborCount >= reference.Count - 1;
         _keepsOrder = metric == reference.Metric && target.KeepsOrderOf(reference.Count);
         _metric = metric;

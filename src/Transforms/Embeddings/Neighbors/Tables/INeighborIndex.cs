@@ -1,11 +1,11 @@
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Neighbors.Tables;
 
-/// <summary>Reference rows made ready for nearest-neighbour search.</summary>
+/// <summary>Reference rows made ready for nearest-neighbor search.</summary>
 /// <remarks>
 /// An index never changes, and any number of threads may search it at once. The answer for a query is the same bits alone, within any batch
 /// and with any number of threads.
 /// </remarks>
-public interface INeighborIndex
+internal interface INeighborIndex
 {
     /// <summary>Number of reference rows.</summary>
     int RowCount { get; }
@@ -13,12 +13,12 @@ public interface INeighborIndex
     /// <summary>How distance is measured.</summary>
     DistanceMetric Metric { get; }
 
-    /// <summary>The share of true nearest neighbours that a search finds, from 0 to 1.</summary>
+    /// <summary>The share of true nearest neighbors that a search finds, from 0 to 1.</summary>
     double Recall { get; }
 
     /// <summary>Finds the nearest reference rows of one query on the calling thread.</summary>
     /// <param name="query">The query, with as many values as the reference rows have columns.</param>
-    /// <param name="indices">Receives the neighbours, nearest first, equally near ones by index; its length is the number wanted.</param>
+    /// <param name="indices">Receives the neighbors, nearest first, equally near ones by index; its length is the number wanted.</param>
     /// <param name="distances">Receives their distances; as long as <paramref name="indices"/>.</param>
     /// <returns>How many were found: the number wanted, or all reference rows where there are fewer. Entries beyond are left as they
     /// were.</returns>
@@ -27,12 +27,12 @@ public interface INeighborIndex
 
     /// <summary>Finds the nearest reference rows of each query.</summary>
     /// <param name="queries">The queries, with as many columns as the reference rows.</param>
-    /// <param name="neighborCount">Neighbours to find per query, k, at least 1. Where there are fewer reference rows, all of them are
+    /// <param name="numberOfNeighbors">Neighbors to find per query, k, at least 1. Where there are fewer reference rows, all of them are
     /// returned.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
-    /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbours each, nearest first, equally near ones by
+    /// <returns>A table with one entry per query and min(k, <see cref="RowCount"/>) neighbors each, nearest first, equally near ones by
     /// index.</returns>
     /// <exception cref="ArgumentException">A value is NaN, infinite, or too large for the metric, or the column counts differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighborCount"/> is below 1.</exception>
-    NeighborTable Search(Matrix queries, int neighborCount, EngineContext? context = null);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfNeighbors"/> is below 1.</exception>
+    NeighborTable Search(Matrix queries, int numberOfNeighbors, EngineContext? context = null);
 }

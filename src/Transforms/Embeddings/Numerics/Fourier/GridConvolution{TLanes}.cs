@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Numerics.Fourier;
 /// <remarks>
 /// Only the slowest axis is transformed over the whole grid. Behind it each frequency is an independent plane that fits into a core's
 /// cache: its middle axis, its lines and the way back follow at once. In two dimensions, where a slice is a single line, the lines of
-/// neighbouring frequencies share a tile.
+/// neighboring frequencies share a tile.
 /// </remarks>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal sealed unsafe class GridConvolution<TLanes> : GridConvolution

@@ -14,7 +14,7 @@ internal readonly unsafe struct Radix5<TLanes> : IButterfly<TLanes>
 
     public static int Radix => 5;
 
-    // Too large to be inlined twice into a stage, it would run unoptimised until tiered compilation gets to it: tens of milliseconds of a
+    // Too large to be inlined twice into a stage, it would run unoptimized until tiered compilation gets to it: tens of milliseconds of a
     // short fit.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(float* real, float* imaginary, nint stride, float* twiddles, bool decimateInTime)

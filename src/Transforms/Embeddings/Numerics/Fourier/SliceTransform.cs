@@ -25,7 +25,7 @@ internal sealed unsafe class SliceTransform<TLanes>
     /// <summary>Angular frequency at each position of the result, in radians per node.</summary>
     public double FrequencyAt(int position) => 2 * Math.PI * ((4 * _plan.Frequencies[position]) + 1) / (4.0 * _plan.Length);
 
-    /// <summary>Transforms as many neighbouring columns as there are lanes.</summary>
+    /// <summary>Transforms as many neighboring columns as there are lanes.</summary>
     /// <param name="grid">The columns in the first slice.</param>
     /// <param name="sliceStride">Distance between slices, in numbers.</param>
     /// <param name="real">Gets the real parts, with the same strides.</param>

@@ -2,8 +2,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
-/// <summary>Builds the joint probabilities from the nearest neighbours: calibrate each row, then average with the transpose.</summary>
-/// <remarks>What is needed on the way is as large as the neighbours, so it lies in buffers that are gone when the work is done.</remarks>
+/// <summary>Builds the joint probabilities from the nearest neighbors: calibrate each row, then average with the transpose.</summary>
+/// <remarks>What is needed on the way is as large as the neighbors, so it lies in buffers that are gone when the work is done.</remarks>
 internal static unsafe class AffinityBuilder
 {
     private const int RowsPerBlock = 512;
@@ -11,7 +11,7 @@ internal static unsafe class AffinityBuilder
     private const long EntriesPerColumnRange = 16_000_000;
 
     /// <summary>P = (P(j|i) + P(i|j)) / 2n.</summary>
-    /// <param name="neighbors">Neighbours of each row among all rows, the row itself left out.</param>
+    /// <param name="neighbors">Neighbors of each row among all rows, the row itself left out.</param>
     /// <param name="neighborCount">How many of them to use.</param>
     /// <param name="metric">The metric of their distances.</param>
     /// <param name="perplexities">One or several perplexities.</param>

@@ -3,15 +3,15 @@ using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
-/// <summary>The affinities of rows of features, and how they came about. The neighbours themselves, as large as the affinities, are not
+/// <summary>The affinities of rows of features, and how they came about. The neighbors themselves, as large as the affinities, are not
 /// kept.</summary>
 /// <param name="Points">What the affinities are between.</param>
 /// <param name="Matrix">The affinities between the points.</param>
-/// <param name="NeighborCount">Neighbours per point that they are made of.</param>
+/// <param name="NeighborCount">Neighbors per point that they are made of.</param>
 /// <param name="Perplexities">The perplexities that were used.</param>
 internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix Matrix, int NeighborCount, double[] Perplexities)
 {
-    /// <summary>Finds the neighbours, unless they are given, and calibrates their affinities.</summary>
+    /// <summary>Finds the neighbors, unless they are given, and calibrates their affinities.</summary>
     /// <param name="training">The rows.</param>
     /// <param name="parameters">What to fit.</param>
     /// <param name="warnings">Gets what the user should know.</param>
@@ -33,7 +33,7 @@ internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix M
         return new FeatureAffinities(points, matrix, neighborCount, perplexities);
     }
 
-    /// <summary>A perplexity needs three times as many neighbours; where there are fewer, it is lowered.</summary>
+    /// <summary>A perplexity needs three times as many neighbors; where there are fewer, it is lowered.</summary>
     private static double[] Feasible(double[] perplexities, int neighborCount, int rowCount, List<string> warnings)
     {
         double largest = Math.Max(1, neighborCount / 3.0);
@@ -41,7 +41,7 @@ internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix M
         {
             if (perplexity > largest && rowCount > 1 && Math.Ceiling(3 * perplexity) > neighborCount)
                 warnings.Add(
-                    $"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbours per row, but there are only "
+                    $"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbors per row, but there are only "
                         + $"{neighborCount}; perplexity {largest:0.##} is used."
                 );
         }

@@ -4,11 +4,11 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tsne.Affinities;
 
-/// <summary>Turns the distances to a row's neighbours into conditional probabilities of a wanted perplexity.</summary>
+/// <summary>Turns the distances to a row's neighbors into conditional probabilities of a wanted perplexity.</summary>
 /// <remarks>
 /// p(j|i) ∝ exp(−β d²), with β such that exp(entropy) is the perplexity (van der Maaten and Hinton, "Visualizing data using t-SNE", JMLR
 /// 2008). The entropy falls monotonically in β, so Newton's method on ln β is kept within a bracket and falls back on bisection. Several
-/// perplexities give the mean of their probabilities (Lee, Peluffo-Ordóñez and Verleysen, "Multi-scale similarities in stochastic neighbour
+/// perplexities give the mean of their probabilities (Lee, Peluffo-Ordóñez and Verleysen, "Multi-scale similarities in stochastic neighbor
 /// embedding", Neurocomputing 2015).
 /// </remarks>
 internal static unsafe class PerplexityCalibration
@@ -16,16 +16,16 @@ internal static unsafe class PerplexityCalibration
     private const int MaximumSteps = 100;
     private const double EntropyTolerance = 1e-6;
 
-    // Far past the point where all but the nearest neighbours have probability 0.
+    // Far past the point where all but the nearest neighbors have probability 0.
     private const double LargestPrecision = 1e15;
 
-    /// <summary>Numbers of scratch memory that <see cref="Calibrate"/> needs for a number of neighbours.</summary>
+    /// <summary>Numbers of scratch memory that <see cref="Calibrate"/> needs for a number of neighbors.</summary>
     public static int ScratchLength(int neighborCount) => 2 * PaddedCount(neighborCount);
 
     /// <summary>Sets the conditional probabilities of one row.</summary>
-    /// <param name="squaredDistances">Squared distances to the neighbours, or what takes their place.</param>
-    /// <param name="perplexities">Wanted perplexities, each below the number of neighbours.</param>
-    /// <param name="probabilities">Gets one probability per neighbour; they sum to 1.</param>
+    /// <param name="squaredDistances">Squared distances to the neighbors, or what takes their place.</param>
+    /// <param name="perplexities">Wanted perplexities, each below the number of neighbors.</param>
+    /// <param name="probabilities">Gets one probability per neighbor; they sum to 1.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Calibrate(

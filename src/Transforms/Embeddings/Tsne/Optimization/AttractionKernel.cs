@@ -5,7 +5,7 @@ using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 
-/// <summary>Sums over the neighbours of some points: their pull, and their share of the divergence.</summary>
+/// <summary>Sums over the neighbors of some points: their pull, and their share of the divergence.</summary>
 /// <typeparam name="TLanes">The lanes.</typeparam>
 internal static unsafe class AttractionKernel<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
@@ -13,7 +13,7 @@ internal static unsafe class AttractionKernel<TLanes>
     /// <summary>Sets each point's Σ p/(1 + s/ν) · (y − y′).</summary>
     /// <param name="affinities">P.</param>
     /// <param name="points">All points, in <see cref="PointLayout"/>.</param>
-    /// <param name="stride">Numbers per point.</param>
+    /// <param name="dimensions">Components of a point; the layout's stride follows from them.</param>
     /// <param name="first">First point.</param>
     /// <param name="end">Point after the last.</param>
     /// <param name="inverseDegrees">1/ν.</param>
@@ -21,7 +21,7 @@ internal static unsafe class AttractionKernel<TLanes>
     public static void Attract(
         AffinityMatrix affinities,
         float* points,
-        int stride,
+        int dimensions,
         int first,
         int end,
         float inverseDegrees,
@@ -32,22 +32,25 @@ internal static unsafe class AttractionKernel<TLanes>
         fixed (float* values = affinities.Values)
         fixed (int* starts = affinities.RowStarts)
         {
-            switch (stride)
+            switch (dimensions)
             {
-                case 2:
+                case 1 or 2:
                     Plane(starts, columns, values, points, first, end, inverseDegrees, forces);
                     break;
-                case 4:
+
+                // Points of three and of four dimensions take the same room.
+                case 3:
                     Volume(starts, columns, values, points, first, end, inverseDegrees, forces);
                     break;
                 default:
+                    int stride = PointLayout.Stride(dimensions);
                     General(starts, columns, values, points, stride, first, end, inverseDegrees, forces);
                     break;
             }
         }
     }
 
-    /// <summary>Σ p · ln(1 + s/ν) over the neighbours of some points.</summary>
+    /// <summary>Σ p · ln(1 + s/ν) over the neighbors of some points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogarithmicDistances(
         AffinityMatrix affinities,

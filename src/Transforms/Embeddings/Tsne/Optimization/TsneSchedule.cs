@@ -3,11 +3,11 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 
-/// <summary>The two phases of the optimisation: with early exaggeration, then without.</summary>
+/// <summary>The two phases of the optimization: with early exaggeration, then without.</summary>
 internal static class TsneSchedule
 {
     /// <summary>Iterates to the end or until the divergence has settled.</summary>
-    /// <param name="optimizer">The optimisation, at the beginning or wherever it was interrupted.</param>
+    /// <param name="optimizer">The optimization, at the beginning or wherever it was interrupted.</param>
     /// <param name="lastDivergence">What the first look at the divergence is compared with; infinite at the beginning.</param>
     /// <param name="repulsion">Yields Z.</param>
     /// <param name="rowCount">Number of points.</param>
@@ -57,7 +57,7 @@ internal static class TsneSchedule
                     {
                         LastDivergence = last,
                     }
-                    : throw new InvalidOperationException("The optimisation has gone on: take the checkpoint before the callback returns."),
+                    : throw new InvalidOperationException("The optimization has gone on: take the checkpoint before the callback returns."),
         };
     }
 

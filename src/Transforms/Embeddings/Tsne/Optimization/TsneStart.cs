@@ -5,7 +5,7 @@ using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings.Tsne.Optimization;
 
-/// <summary>Where the optimisation starts.</summary>
+/// <summary>Where the optimization starts.</summary>
 /// <param name="Coordinates">Rows × components.</param>
 /// <param name="Method">The start that was used.</param>
 /// <param name="Reason">Why.</param>
@@ -54,7 +54,7 @@ internal sealed record TsneStart(Matrix Coordinates, TsneInitialization Method, 
         return SpectralLayout.Create(rows, graph, GraphComponents.Of(graph), parameters.NumberOfComponents, parameters.Seed, context);
     }
 
-    /// <summary>Centres the columns, scales them alike so that the first deviates by 1e-4, and adds a little noise.</summary>
+    /// <summary>Centers the columns, scales them alike so that the first deviates by 1e-4, and adds a little noise.</summary>
     private static Matrix Scaled(Matrix coordinates, double noise, ulong seed)
     {
         int rows = coordinates.RowCount;

@@ -5,10 +5,10 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Where the optimisation of a t-SNE map stood: a fit of the same rows with the same options goes on from it as if it had never
+/// <summary>Where the optimization of a t-SNE map stood: a fit of the same rows with the same options goes on from it as if it had never
 /// been interrupted.</summary>
 /// <remarks>
-/// <see cref="TsneIteration.TakeCheckpoint"/> makes one, <see cref="TsneProjectionEstimator.Options.ResumeFrom"/> uses it. Neighbours and
+/// <see cref="TsneIteration.TakeCheckpoint"/> makes one, <see cref="TsneProjectionEstimator.Options.ResumeFrom"/> uses it. Neighbors and
 /// affinities are not in it and are computed again, with the same result. A larger number of iterations than before continues a finished
 /// fit.
 /// </remarks>

@@ -2,7 +2,7 @@ using MLNet.Embeddings.Tsne.Parameters;
 
 namespace MLNet.Embeddings;
 
-/// <summary>A look at a running optimisation.</summary>
+/// <summary>A look at a running optimization.</summary>
 public readonly record struct TsneIteration
 {
     internal TsneIteration(int iteration, double kullbackLeiblerDivergence)
@@ -17,10 +17,10 @@ public readonly record struct TsneIteration
     /// <summary>KL(P‖Q) without exaggeration, in nats.</summary>
     public double KullbackLeiblerDivergence { get; }
 
-    /// <summary>Where the optimisation stands, as long as it stands there.</summary>
+    /// <summary>Where the optimization stands, as long as it stands there.</summary>
     internal Func<TsneState>? State { get; init; }
 
-    /// <summary>Takes down where the optimisation stands, so that another fit of the same rows can go on from there.</summary>
+    /// <summary>Takes down where the optimization stands, so that another fit of the same rows can go on from there.</summary>
     /// <remarks>Copies three values per row and component. A fit that goes on gives the map, bit for bit, of one that was never
     /// interrupted.</remarks>
     /// <exception cref="InvalidOperationException">The callback that this was passed to has returned.</exception>
@@ -28,7 +28,7 @@ public readonly record struct TsneIteration
         new(
             State?.Invoke()
                 ?? throw new InvalidOperationException(
-                    "There is no running optimisation: take the checkpoint inside the callback of a fit."
+                    "There is no running optimization: take the checkpoint inside the callback of a fit."
                 )
         );
 }

@@ -13,7 +13,7 @@ internal sealed record TsneParameters : ProjectionParameters
     /// <summary>With so many degrees of freedom the distribution is normal for all that single precision can tell.</summary>
     public const double MostDegreesOfFreedom = 1000;
 
-    /// <value>Effective number of neighbours, each 1 or more; several give the mean of their affinities. Default 30.</value>
+    /// <value>Effective number of neighbors, each 1 or more; several give the mean of their affinities. Default 30.</value>
     public double[] Perplexities { get; init; } = [DefaultPerplexity];
 
     /// <value>Factor on the affinities in the first phase, 1 or more; <see langword="null"/> takes 12 in up to two dimensions and 6 in
@@ -53,7 +53,7 @@ internal sealed record TsneParameters : ProjectionParameters
     /// <value>How repulsion is computed. Default automatic.</value>
     public RepulsionMethod Repulsion { get; init; } = RepulsionMethod.Automatic;
 
-    /// <value>Where the optimisation starts. Default principal components.</value>
+    /// <value>Where the optimization starts. Default principal components.</value>
     public TsneInitialization Initialization { get; init; } = TsneInitialization.PrincipalComponents;
 
     /// <value>Iterations between two looks at the divergence, 1 or more. Default 50.</value>
@@ -68,12 +68,12 @@ internal sealed record TsneParameters : ProjectionParameters
     /// </value>
     public double EarlyStopTolerance { get; init; }
 
-    /// <value>Neighbours that the affinities need: three times the largest perplexity.</value>
+    /// <value>Neighbors that the affinities need: three times the largest perplexity.</value>
     public int WantedNeighborCount => (int)Math.Min(int.MaxValue, Math.Ceiling(3 * Perplexities.Max()));
 
     /// <value>
     /// The factor of the first phase. In three dimensions 12 presses clusters together so much that they unfold worse: on 5,000 digits 6
-    /// gives a lower divergence and more neighbours of the same class, from either start.
+    /// gives a lower divergence and more neighbors of the same class, from either start.
     /// </value>
     public double ActualEarlyExaggeration => EarlyExaggeration ?? (NumberOfComponents <= 2 ? 12 : 6);
 

@@ -2,7 +2,7 @@ using MLNet.Embeddings.Tsne.Repulsion;
 
 namespace MLNet.Embeddings.Tsne.Parameters;
 
-/// <summary>Where an optimisation stopped, enough to go on from to the same bits.</summary>
+/// <summary>Where an optimization stopped, enough to go on from to the same bits.</summary>
 /// <param name="Iteration">Iterations done, early exaggeration included.</param>
 /// <param name="Coordinates">The map of the distinct rows.</param>
 /// <param name="Velocity">The last step of each coordinate.</param>

@@ -26,7 +26,7 @@ internal sealed unsafe class FrozenField
     private const long FewestVolumeNodes = 1L << 18;
     private const long MostVolumeNodes = 1L << 23;
 
-    // In widths of the kernel: a smaller map, which was hardly optimised, has too slight slopes for single precision.
+    // In widths of the kernel: a smaller map, which was hardly optimized, has too slight slopes for single precision.
     private const double SmallestExtent = 1;
 
     // In nodes: longer than in a fit, where speed counts for more, and several times as exact.

@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Tsne.Placement;
 /// <remarks>Thread-safe.</remarks>
 internal sealed unsafe class FrozenNearField
 {
-    // Three slabs of three rows of cells; the cells of a row are neighbours in memory.
+    // Three slabs of three rows of cells; the cells of a row are neighbors in memory.
     private const int MostRuns = 9;
     private const int Lanes = AllPairs.LargestLaneCount;
 

@@ -6,8 +6,8 @@ using MLNet.Embeddings.Tsne.Similarity;
 
 namespace MLNet.Embeddings.Tsne.Placement;
 
-/// <summary>The pull of a new row's neighbours on its position.</summary>
-/// <remarks>The neighbours are stored coordinate by coordinate, filled up to whole vectors with copies of the first whose affinity is
+/// <summary>The pull of a new row's neighbors on its position.</summary>
+/// <remarks>The neighbors are stored coordinate by coordinate, filled up to whole vectors with copies of the first whose affinity is
 /// 0.</remarks>
 internal sealed unsafe class NeighborAttraction
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class NeighborAttraction
     private readonly float[] _affinities;
     private readonly float[] _weights;
 
-    /// <summary>Gathers the neighbours.</summary>
+    /// <summary>Gathers the neighbors.</summary>
     /// <param name="coordinates">The map: rows × components.</param>
     /// <param name="neighbors">Rows of the map; at least one.</param>
     /// <param name="affinities">The new row's affinities to them, with the sum 1.</param>
@@ -43,19 +43,22 @@ internal sealed unsafe class NeighborAttraction
         }
     }
 
-    /// <summary>Ranks of the neighbours at whose positions all others are nearest on the whole, the best first.</summary>
-    /// <param name="most">How many to return; fewer where there are fewer neighbours.</param>
+    /// <summary>Ranks of the neighbors at whose positions all others are nearest on the whole, the best first.</summary>
+    /// <param name="most">How many to return; fewer where there are fewer neighbors.</param>
     public int[] FindCenters(int most)
     {
         var ranks = new int[_count];
         var values = new float[_count];
-        float* position = stackalloc float[_dimensions];
-        for (int candidate = 0; candidate < _count; candidate++)
+        var position = new float[_dimensions];
+        fixed (float* start = position)
         {
-            for (int d = 0; d < _dimensions; d++)
-                position[d] = _columns[(d * _padded) + candidate];
-            values[candidate] = Weigh(position, out _);
-            ranks[candidate] = candidate;
+            for (int candidate = 0; candidate < _count; candidate++)
+            {
+                for (int d = 0; d < position.Length; d++)
+                    position[d] = _columns[(d * _padded) + candidate];
+                values[candidate] = Weigh(start, out _);
+                ranks[candidate] = candidate;
+            }
         }
 
         Array.Sort(values, ranks);
@@ -89,7 +92,7 @@ internal sealed unsafe class NeighborAttraction
         }
     }
 
-    /// <summary>Leaves p/(1 + s/ν) of each neighbour in the weights, and returns Σ p ln(1 + s/ν).</summary>
+    /// <summary>Leaves p/(1 + s/ν) of each neighbor in the weights, and returns Σ p ln(1 + s/ν).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal float Weigh<TLanes>(float* columns, float* affinities, float* weights, float* position, out float weight)
         where TLanes : unmanaged, ILanes<TLanes>

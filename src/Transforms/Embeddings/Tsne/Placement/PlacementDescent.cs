@@ -31,7 +31,7 @@ internal sealed class PlacementDescent
     private bool _isScaled;
 
     /// <summary>Prepares a descent.</summary>
-    /// <param name="objective">What to minimise.</param>
+    /// <param name="objective">What to minimize.</param>
     /// <param name="dimensions">Components of a position.</param>
     /// <param name="kernel">The similarity on the map.</param>
     public PlacementDescent(PlacementObjective objective, int dimensions, StudentKernel kernel)

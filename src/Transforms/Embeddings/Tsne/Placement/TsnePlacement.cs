@@ -5,15 +5,18 @@ namespace MLNet.Embeddings.Tsne.Placement;
 
 /// <summary>Places new rows, one at a time, in a fitted map that stays as it is.</summary>
 /// <remarks>
-/// The position minimises the divergence between the row's affinities to its nearest training rows and its similarities to all points of
-/// the map. It is a pure function of the row and the map: the descent starts at the position of a neighbour, which a mean between two
+/// The position minimizes the divergence between the row's affinities to its nearest training rows and its similarities to all points of
+/// the map. It is a pure function of the row and the map: the descent starts at the position of a neighbor, which a mean between two
 /// distant groups would miss, and draws no random numbers. All points of the map repel; in up to three dimensions their push is computed
 /// for the whole map once, for the first new row, so that the work per row does not grow with them. Thread-safe.
 /// </remarks>
 internal sealed class TsnePlacement
 {
-    // Among so many neighbours that lie centrally, the start is the one with the least divergence.
+    // Among so many neighbors that lie centrally, the start is the one with the least divergence.
     private const int MostStarts = 8;
+
+    // The descent keeps a square matrix of so many rows: 134 MB.
+    private const int MostComponents = 4096;
 
     private readonly Matrix _coordinates;
     private readonly StudentKernel _kernel;
@@ -24,7 +27,7 @@ internal sealed class TsnePlacement
     /// <summary>Wraps a map.</summary>
     /// <param name="coordinates">The fitted map: rows × components.</param>
     /// <param name="degreesOfFreedom">Those of the fit.</param>
-    /// <param name="metric">The metric of the distances to neighbours.</param>
+    /// <param name="metric">The metric of the distances to neighbors.</param>
     /// <param name="perplexities">Perplexities of the fit.</param>
     /// <param name="numberOfThreads">Threads that prepare the map for the first new row; <see langword="null"/> takes all
     /// processors.</param>
@@ -51,15 +54,21 @@ internal sealed class TsnePlacement
     /// <param name="neighborDistances">Their distances, ascending.</param>
     /// <param name="output">Receives the position, one value per component.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The map has too many components for a descent.</exception>
     public void Place(ReadOnlySpan<int> neighborIndices, ReadOnlySpan<float> neighborDistances, Span<float> output)
     {
         if (neighborDistances.Length != neighborIndices.Length)
             throw new ArgumentException(
-                $"{neighborIndices.Length} neighbours came with {neighborDistances.Length} distances.",
+                $"{neighborIndices.Length} neighbors came with {neighborDistances.Length} distances.",
                 nameof(neighborDistances)
             );
         if (output.Length != _coordinates.ColumnCount)
             throw new ArgumentException($"The map has {_coordinates.ColumnCount} components, the output {output.Length}.", nameof(output));
+
+        if (output.Length > MostComponents)
+            throw new InvalidOperationException(
+                $"The map has {output.Length} components; new rows are placed in maps of at most {MostComponents}."
+            );
 
         output.Clear();
         if (neighborIndices.IsEmpty)

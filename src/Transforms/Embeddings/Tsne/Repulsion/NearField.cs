@@ -37,7 +37,7 @@ internal readonly unsafe struct NearField
         _weight1 = (float)(-slope * (gamma + 1) * unit * scale);
     }
 
-    /// <summary>Fills up a list of neighbours to whole vectors with copies of a point beyond the cut-off.</summary>
+    /// <summary>Fills up a list of neighbors to whole vectors with copies of a point beyond the cut-off.</summary>
     /// <remarks>Not far beyond: the kernel and its series differ there by a rounding error, which the distance multiplies.</remarks>
     /// <returns>The number of points with the filling.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,11 +54,11 @@ internal readonly unsafe struct NearField
         return padded;
     }
 
-    /// <summary>Adds up the correction that a list of neighbours makes to one point's force, and returns that to its potential.</summary>
-    /// <param name="slices">Coordinates of the neighbours along the slowest axis; a multiple of 16 of them.</param>
+    /// <summary>Adds up the correction that a list of neighbors makes to one point's force, and returns that to its potential.</summary>
+    /// <param name="slices">Coordinates of the neighbors along the slowest axis; a multiple of 16 of them.</param>
     /// <param name="rows">Coordinates along the middle axis.</param>
     /// <param name="columns">Coordinates along the contiguous axis.</param>
-    /// <param name="count">Number of neighbours.</param>
+    /// <param name="count">Number of neighbors.</param>
     /// <param name="point">The point's own coordinates.</param>
     /// <param name="force">Gets the three sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

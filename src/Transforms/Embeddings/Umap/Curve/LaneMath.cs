@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNet.Embeddings.Umap.Curve;
 
-/// <summary>The arithmetic of the optimiser on eight lanes.</summary>
+/// <summary>The arithmetic of the optimizer on eight lanes.</summary>
 internal static class LaneMath
 {
     /// <summary>x^<paramref name="exponent"/> for normal x &gt; 0, to a relative error of about 1e-5 for |exponent·log2 x| up to
@@ -45,7 +45,7 @@ internal static class LaneMath
         return (sum.AsInt32() + (Vector256.ConvertToInt32(whole) << 23)).AsSingle();
     }
 
-    /// <summary>32 well-mixed bits per lane; a bijection (the finaliser of MurmurHash3, A. Appleby).</summary>
+    /// <summary>32 well-mixed bits per lane; a bijection (the finalizer of MurmurHash3, A. Appleby).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Mix(Vector256<uint> value)
     {

@@ -36,7 +36,7 @@ internal sealed unsafe class DensityForce
 
     /// <summary>Prepares the force.</summary>
     /// <param name="graph">The fuzzy graph.</param>
-    /// <param name="target">The standardised log radius of each vertex among the features.</param>
+    /// <param name="target">The standardized log radius of each vertex among the features.</param>
     /// <param name="curve">Similarity in the map.</param>
     /// <param name="weight">Weight λ of the correlation in the objective.</param>
     /// <param name="varianceShift">Added to the variance of the log radii in the map, which keeps the gradient small while they hardly
@@ -203,7 +203,7 @@ internal sealed unsafe class DensityForce
             total += (double)_similarities[edge] * _squares[edge];
         }
 
-        // Where all neighbours are so far away that no similarity is left, nothing pulls.
+        // Where all neighbors are so far away that no similarity is left, nothing pulls.
         _similaritySums[vertex] = sum > 0 ? sum : double.PositiveInfinity;
         _logRadii[vertex] = Math.Log(LeastRadius + (total / _similaritySums[vertex]));
     }

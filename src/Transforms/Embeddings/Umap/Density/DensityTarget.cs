@@ -3,17 +3,17 @@ using MLNet.Embeddings.Graphs;
 namespace MLNet.Embeddings.Umap.Density;
 
 /// <summary>How dense the features lie around each row: the logarithm of the row's mean squared distance along the fuzzy graph,
-/// standardised.</summary>
+/// standardized.</summary>
 /// <remarks>The local radius of A. Narayan, B. Berger, H. Cho, "Assessing single-cell transcriptomic variability through density-preserving
 /// data visualization", Nature Biotechnology 39, 2021.</remarks>
 internal static class DensityTarget
 {
-    // Rows that touch all their neighbours have radius 0; they count as this share of the mean radius.
+    // Rows that touch all their neighbors have radius 0; they count as this share of the mean radius.
     private const double LeastShare = 1e-8;
 
-    /// <summary>The standardised logarithms of the radii: mean 0 and variance 1; 0 for vertices without edges.</summary>
+    /// <summary>The standardized logarithms of the radii: mean 0 and variance 1; 0 for vertices without edges.</summary>
     /// <param name="graph">The fuzzy graph of the rows.</param>
-    /// <param name="neighbors">The neighbours that the graph was made of.</param>
+    /// <param name="neighbors">The neighbors that the graph was made of.</param>
     /// <param name="metric">What their distances are in.</param>
     /// <returns><see langword="null"/> where all radii are the same, so that there is nothing to keep.</returns>
     public static double[]? Of(WeightedGraph graph, NeighborTable neighbors, DistanceMetric metric)
@@ -53,7 +53,7 @@ internal static class DensityTarget
         return total / weights;
     }
 
-    // An edge is there because one end is a neighbour of the other, but not always in both directions.
+    // An edge is there because one end is a neighbor of the other, but not always in both directions.
     private static float Distance(NeighborTable neighbors, int vertex, int other)
     {
         int place = neighbors.IndicesOf(vertex).IndexOf(other);

@@ -2,14 +2,14 @@ using MLNet.Embeddings.Graphs;
 
 namespace MLNet.Embeddings.Umap.Graph;
 
-/// <summary>Builds the fuzzy simplicial set of a data set from the nearest neighbours of its rows.</summary>
+/// <summary>Builds the fuzzy simplicial set of a data set from the nearest neighbors of its rows.</summary>
 internal static class FuzzyGraphBuilder
 {
     private const int RowsPerBlock = 2048;
 
     /// <summary>Builds the graph.</summary>
-    /// <param name="neighbors">Neighbours of each row, the row itself left out.</param>
-    /// <param name="localConnectivity">Number of nearest distinct neighbours that count as fully connected.</param>
+    /// <param name="neighbors">Neighbors of each row, the row itself left out.</param>
+    /// <param name="localConnectivity">Number of nearest distinct neighbors that count as fully connected.</param>
     /// <param name="mixRatio">Between fuzzy intersection (0) and fuzzy union (1) of the two directions of an edge.</param>
     /// <param name="context">What to run in.</param>
     public static WeightedGraph Build(NeighborTable neighbors, double localConnectivity, double mixRatio, EngineContext context)
@@ -68,7 +68,7 @@ internal static class FuzzyGraphBuilder
             total += starts[row + 1];
             if (total > Array.MaxLength)
                 throw new InvalidOperationException(
-                    $"The neighbourhood graph of {vertexCount} rows has more than {Array.MaxLength} edges; take fewer neighbours or fewer "
+                    $"The neighborhood graph of {vertexCount} rows has more than {Array.MaxLength} edges; take fewer neighbors or fewer "
                         + "rows."
                 );
             starts[row + 1] = (int)total;

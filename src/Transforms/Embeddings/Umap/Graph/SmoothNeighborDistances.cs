@@ -1,10 +1,10 @@
 namespace MLNet.Embeddings.Umap.Graph;
 
-/// <summary>Turns the distances of one row's neighbours into memberships of its fuzzy neighbourhood.</summary>
+/// <summary>Turns the distances of one row's neighbors into memberships of its fuzzy neighborhood.</summary>
 /// <remarks>
 /// McInnes, Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection for Dimension Reduction", arXiv:1802.03426, algorithm
-/// 3: the membership of a neighbour at distance d is exp(−(d − ρ) / σ), with ρ the distance of the nearest distinct neighbour, and σ such
-/// that the memberships sum to log2 of the size of the neighbourhood.
+/// 3: the membership of a neighbor at distance d is exp(−(d − ρ) / σ), with ρ the distance of the nearest distinct neighbor, and σ such
+/// that the memberships sum to log2 of the size of the neighborhood.
 /// </remarks>
 internal static class SmoothNeighborDistances
 {
@@ -12,17 +12,17 @@ internal static class SmoothNeighborDistances
     private const double Tolerance = 1e-5;
     private const double MinimumSigmaShare = 1e-3;
 
-    /// <summary>Writes the membership of each neighbour.</summary>
-    /// <param name="distances">Distances of the neighbours, ascending, the row itself left out.</param>
-    /// <param name="localConnectivity">Number of nearest distinct neighbours that count as fully connected.</param>
+    /// <summary>Writes the membership of each neighbor.</summary>
+    /// <param name="distances">Distances of the neighbors, ascending, the row itself left out.</param>
+    /// <param name="localConnectivity">Number of nearest distinct neighbors that count as fully connected.</param>
     /// <param name="meanOfAll">Mean distance over all rows, the scale of σ's lower bound for rows without a distance of their own.</param>
-    /// <param name="memberships">Receives one value in (0, 1] per neighbour.</param>
+    /// <param name="memberships">Receives one value in (0, 1] per neighbor.</param>
     public static void Memberships(ReadOnlySpan<float> distances, double localConnectivity, double meanOfAll, Span<float> memberships)
     {
         if (distances.IsEmpty)
             return;
 
-        // An inner product may be negative; distances then count from the nearest neighbour.
+        // An inner product may be negative; distances then count from the nearest neighbor.
         float origin = Math.Min(distances[0], 0);
         double rho = Rho(distances, origin, localConnectivity);
         double inverseSigma = InverseSigma(distances, origin + rho, Math.Log2(distances.Length + 1));
@@ -98,7 +98,7 @@ internal static class SmoothNeighborDistances
         foreach (float distance in distances)
             sum += Math.Min(distance, float.MaxValue) - origin;
 
-        // The row itself, at distance 0, belongs to its neighbourhood.
+        // The row itself, at distance 0, belongs to its neighborhood.
         return sum / (distances.Length + 1);
     }
 }

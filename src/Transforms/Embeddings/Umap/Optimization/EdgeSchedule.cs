@@ -5,7 +5,7 @@ using MLNet.Embeddings.Graphs;
 
 namespace MLNet.Embeddings.Umap.Optimization;
 
-/// <summary>Which edges take part in which epoch, over vertices renumbered for the optimiser.</summary>
+/// <summary>Which edges take part in which epoch, over vertices renumbered for the optimizer.</summary>
 /// <remarks>
 /// An edge of weight w takes part in the share w / max w of all epochs, evenly spread, as in the reference algorithm. Nothing is kept
 /// between epochs: an edge's phase advances by its rate, both as fractions of 2^32, and the edge is due where the sum wraps. Vertices are

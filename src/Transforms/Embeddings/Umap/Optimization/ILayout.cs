@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings.Umap.Optimization;
 
-/// <summary>The positions under optimisation, and the step that moves a block of vertices against a snapshot of all others.</summary>
+/// <summary>The positions under optimization, and the step that moves a block of vertices against a snapshot of all others.</summary>
 internal interface ILayout
 {
     /// <summary>Groups of vertices that move in sub-step <paramref name="part"/>.</summary>

@@ -4,7 +4,7 @@ using MLNet.Embeddings.Umap.Parameters;
 
 namespace MLNet.Embeddings.Umap.Optimization;
 
-/// <summary>Where the optimisation starts.</summary>
+/// <summary>Where the optimization starts.</summary>
 /// <param name="Coordinates">Vertices × components.</param>
 /// <param name="Method">The start that was used.</param>
 /// <param name="Reason">Why.</param>

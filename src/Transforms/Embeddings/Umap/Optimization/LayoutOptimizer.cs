@@ -24,7 +24,7 @@ internal static class LayoutOptimizer
     private const int MinimumGroupsPerBlock = 8;
     private const int MaximumGroupsPerBlock = 512;
 
-    /// <summary>Optimises a start.</summary>
+    /// <summary>Optimizes a start.</summary>
     /// <param name="graph">The fuzzy graph.</param>
     /// <param name="start">Vertices × components.</param>
     /// <param name="settings">What the forces depend on.</param>

@@ -1,10 +1,10 @@
 namespace MLNet.Embeddings;
 
-/// <summary>Where the optimisation of a UMAP map starts.</summary>
+/// <summary>Where the optimization of a UMAP map starts.</summary>
 public enum UmapInitialization
 {
     /// <summary>
-    /// The smallest non-trivial eigenvectors of the normalised graph Laplacian: keeps the global arrangement of the data best. Components
+    /// The smallest non-trivial eigenvectors of the normalized graph Laplacian: keeps the global arrangement of the data best. Components
     /// of the graph that are not connected with each other are laid out separately.
     /// </summary>
     Spectral = 0,

@@ -20,7 +20,7 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <summary>More repelling samples than any map needs.</summary>
     public const int MostNegativeSamples = 10_000;
 
-    /// <value>Size of a row's neighbourhood, the row itself included, 2 or more. Default 15.</value>
+    /// <value>Size of a row's neighborhood, the row itself included, 2 or more. Default 15.</value>
     public int NumberOfNeighbors { get; init; } = DefaultNumberOfNeighbors;
 
     /// <value>How close points may lie in the map, from 0 to <see cref="Spread"/>. Default 0.1.</value>
@@ -39,7 +39,7 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <value>Repelling samples per attracting one, from 0 to <see cref="MostNegativeSamples"/>. Default 5.</value>
     public int NegativeSampleRate { get; init; } = 5;
 
-    /// <value>Number of nearest neighbours that count as fully connected, 0 or more; may be fractional. Default 1.</value>
+    /// <value>Number of nearest neighbors that count as fully connected, 0 or more; may be fractional. Default 1.</value>
     public double LocalConnectivity { get; init; } = 1;
 
     /// <value>Between fuzzy intersection (0) and fuzzy union (1) of the two directions of an edge. Default 1.</value>
@@ -48,7 +48,7 @@ internal sealed record UmapParameters : ProjectionParameters
     /// <value>Weight of the repelling samples, 0 or more. Default 1.</value>
     public double RepulsionStrength { get; init; } = 1;
 
-    /// <value>Where the optimisation starts. Default spectral.</value>
+    /// <value>Where the optimization starts. Default spectral.</value>
     public UmapInitialization Initialization { get; init; } = UmapInitialization.Spectral;
 
     /// <value>A class per row, −1 where unknown, which the map shall respect; <see langword="null"/> for an unsupervised map.</value>

@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Umap.Placement;
 /// <summary>Places new rows, one at a time, in a fitted map that stays as it is.</summary>
 /// <remarks>
 /// The position is a pure function of the row and the map: it starts at the mean of the row's nearest training points, weighted by their
-/// memberships, and is then optimised as in the fit, with repelling samples that are drawn from a hash of the seed and the row.
+/// memberships, and is then optimized as in the fit, with repelling samples that are drawn from a hash of the seed and the row.
 /// Thread-safe.
 /// </remarks>
 internal sealed class UmapPlacement
@@ -43,8 +43,8 @@ internal sealed class UmapPlacement
     }
 
     /// <summary>Places one row.</summary>
-    /// <param name="neighborIndices">Training rows nearest to the new row, nearest first; as many as the fit's neighbourhood size gives the
-    /// reference behaviour.</param>
+    /// <param name="neighborIndices">Training rows nearest to the new row, nearest first; as many as the fit's neighborhood size gives the
+    /// reference behavior.</param>
     /// <param name="neighborDistances">Their distances, ascending.</param>
     /// <param name="rowHash">A hash of the row's content, which selects its random numbers.</param>
     /// <param name="output">Receives the position, one value per component.</param>
@@ -53,7 +53,7 @@ internal sealed class UmapPlacement
     {
         if (neighborDistances.Length != neighborIndices.Length)
             throw new ArgumentException(
-                $"{neighborIndices.Length} neighbours came with {neighborDistances.Length} distances.",
+                $"{neighborIndices.Length} neighbors came with {neighborDistances.Length} distances.",
                 nameof(neighborDistances)
             );
         if (output.Length != _coordinates.ColumnCount)

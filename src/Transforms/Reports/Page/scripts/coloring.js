@@ -1,4 +1,4 @@
-/** How points are coloured and which of them are shown: by class, each of which can be hidden, or by a score. */
+/** How points are colored and which of them are shown: by class, each of which can be hidden, or by a score. */
 class Coloring {
   constructor(definition) {
     this.name = definition.name;

@@ -15,7 +15,7 @@ class MapView {
   constructor(container, map, events) {
     this.dimension = map.dimension;
     this.events = events;
-    this.positions = MapView.centred(map);
+    this.positions = MapView.centered(map);
     this.radius = MapView.radiusOf(this.positions);
     this.rows = new Int32Array(0);
     this.marked = { hovered: -1, selected: -1 };
@@ -42,7 +42,7 @@ class MapView {
     this.listenToPointer();
   }
 
-  /** Shows the given rows in the given colours (four bytes per row of the data set). */
+  /** Shows the given rows in the given colors (four bytes per row of the data set). */
   setPoints(rows, colors) {
     this.rows = rows;
     const order = shuffled(rows);
@@ -233,7 +233,7 @@ class MapView {
     return Array.from(this.positions.subarray(3 * row, 3 * row + 3));
   }
 
-  static centred(map) {
+  static centered(map) {
     const count = map.coordinates.length / map.dimension;
     const positions = new Float32Array(3 * count);
     for (let axis = 0; axis < map.dimension; axis++) {

@@ -112,7 +112,7 @@ class Page {
   }
 
   showColoring() {
-    document.getElementById("legend-title").textContent = this.colorings.length > 1 ? "Colour by" : this.coloring.name;
+    document.getElementById("legend-title").textContent = this.colorings.length > 1 ? "Color by" : this.coloring.name;
     document.getElementById("classes").replaceChildren(...(this.coloring.classes ? this.classButtons() : [this.scoreScale()]));
     document.querySelector("#legend > .hint").hidden = !this.coloring.classes;
     document.getElementById("show-all").hidden = !this.coloring.classes;

@@ -1,4 +1,4 @@
-/** Colours that stay apart from one another on light and dark pages alike. */
+/** Colors that stay apart from one another on light and dark pages alike. */
 const categoryColors = [
   "#4269d0", "#f28a1e", "#e5484d", "#3ca951", "#9b5de5",
   "#22b8c8", "#ff8ab7", "#9c6b4e", "#e8c514", "#7d8794",
@@ -9,7 +9,7 @@ function parseHex(text) {
   return [1, 3, 5].map(start => parseInt(text.slice(start, start + 2), 16));
 }
 
-/** The colour of the text, which differs between the light and the dark page. */
+/** The color of the text, which differs between the light and the dark page. */
 function inkColor() {
   return parseHex(getComputedStyle(document.documentElement).getPropertyValue("--ink").trim());
 }
@@ -18,7 +18,7 @@ function cssColor(color) {
   return `rgb(${color.join(" ")})`;
 }
 
-/** The colour of a class: hand-picked ones first, then hues a golden angle apart. */
+/** The color of a class: hand-picked ones first, then hues a golden angle apart. */
 function categoryColor(index) {
   if (index < categoryColors.length)
     return categoryColors[index];
@@ -32,7 +32,7 @@ function categoryColor(index) {
   });
 }
 
-/** The colour of a score between 0 and 1. */
+/** The color of a score between 0 and 1. */
 function scoreColor(score) {
   const place = Math.max(0, Math.min(score, 1)) * (scoreColors.length - 1);
   const stop = Math.min(Math.floor(place), scoreColors.length - 2);

@@ -1,4 +1,4 @@
-/** Small pictures, drawn from their pixels; grey ones become ink in the colour of the text, so they suit both themes. */
+/** Small pictures, drawn from their pixels; gray ones become ink in the color of the text, so they suit both themes. */
 class PixelPictures {
   constructor({ width, height, channels }, pixels) {
     Object.assign(this, { width, height, channels, pixels });
