@@ -74,6 +74,7 @@ internal sealed class DuplicatesCommand : ToolCommand
             "List just this many pairs in pairs.csv, the highest scores first, also such below the threshold (kind Unique, they flag "
             + "nothing)",
     }.AtLeast(1);
+    private readonly Option<string> _orientation = OrientationOption.Create();
     private readonly Option<string?> _layout = LayoutOption.Create();
     private readonly DuplicateGates _gates = new();
     private readonly ModelOptions _model;
@@ -107,6 +108,7 @@ internal sealed class DuplicatesCommand : ToolCommand
                     _hubness,
                     _centering,
                     _top,
+                    _orientation,
                     _layout,
                     .. _gates.Options,
                     _pixelsOnly,
@@ -169,7 +171,8 @@ internal sealed class DuplicatesCommand : ToolCommand
         {
             _model.Announce(arguments, console);
             ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
-            clip.EvidenceColumnName = options.EvidenceColumnName = nameof(FlagRow.Evidence);
+            clip.EvidenceColumnName = nameof(FlagRow.Evidence);
+            options.EvidenceColumnName = options.Orientation == DuplicateOrientation.Upright ? clip.EvidenceColumnName : null;
             clip.ThumbnailColumnName = "Thumbnail";
             clip.ThumbnailSide = ContactSheet.ThumbnailSide;
             rows = times.Measure("embed", () => rows.With(EmbeddedImages.Read([.. rows.Rows.Select(row => row.Path)], clip, console)));
@@ -308,6 +311,7 @@ internal sealed class DuplicatesCommand : ToolCommand
         {
             OutputColumnName = "Duplicate",
             Decoder = _model.Decoder(arguments),
+            Orientation = OrientationOption.Of(arguments.GetRequiredValue(_orientation)),
             ImagePathColumnName = rows.HasImages ? nameof(FlagRow.Path) : null,
             IdColumnName = nameof(FlagRow.Id),
             SplitColumnName = rows.HasSplits ? nameof(FlagRow.Split) : null,
@@ -391,7 +395,6 @@ internal sealed class DuplicatesCommand : ToolCommand
             schema[nameof(FlagRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.VectorLength);
         if (rows.HasEvidence)
             schema[nameof(FlagRow.Evidence)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, rows.Rows[0].Evidence.Length);
-
         return mlContext.Data.LoadFromEnumerable(rows.Rows, schema);
     }
 }
