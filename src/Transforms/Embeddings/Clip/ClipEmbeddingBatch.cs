@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;

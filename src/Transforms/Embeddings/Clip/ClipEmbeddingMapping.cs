@@ -4,6 +4,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Images.Store;
 using MLNet.Embeddings.Rows;
 

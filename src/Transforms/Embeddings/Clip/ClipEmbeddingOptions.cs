@@ -26,8 +26,8 @@ public sealed partial class ClipEmbeddingEstimator
 
         /// <summary>
         /// Name of a column that receives what a duplicate flagger keeps of an image, made while it is decoded anyway: an opaque vector of
-        /// 3,152 bytes for <see cref="DuplicateFlaggerEstimator.Options.EvidenceColumnName"/>. The pixels of images of more than 524,288 are
-        /// not in it: name the paths to the flagger too, so that it finds copies that are equal in all of these.
+        /// 3,152 bytes for <see cref="DuplicateFlaggerEstimator.Options.EvidenceColumnName"/>. The pixels of images of more than 524,288
+        /// are not in it: name the paths to the flagger too, so that it finds copies that are equal in all of these.
         /// </summary>
         /// <value>Default <see langword="null"/>: no such column.</value>
         public string? EvidenceColumnName { get; set; }
@@ -44,7 +44,8 @@ public sealed partial class ClipEmbeddingEstimator
         public int ThumbnailSide { get; set; } = 128;
 
         /// <summary>
-        /// At which size files are decoded. <see cref="ImageDecoding.Scaled"/> takes a quarter of the time for photographs of 12 megapixels;
+        /// At which size files are decoded. <see cref="ImageDecoding.Scaled"/> takes a quarter of the time for photographs of 12
+        /// megapixels;
         /// the cosine between the vectors of both ways is .99 or more, mostly .999.
         /// </summary>
         /// <value>Default <see cref="ImageDecoding.Exact"/>.</value>

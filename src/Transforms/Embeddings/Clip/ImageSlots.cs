@@ -4,6 +4,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
 
 namespace MLNet.Embeddings.Clip;
 

@@ -3,6 +3,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Clip;

@@ -42,7 +42,8 @@ internal abstract class TransformedView : ITransformCanSaveOnnx
 
     private NotSupportedException NoOnnx() =>
         new(
-            $"The stage {_stage} cannot be written as ONNX: convert the stages before and after it on their own, or save the whole pipeline "
+            $"The stage {_stage} cannot be written as ONNX: convert the stages before and after it on their own, or save the whole "
+                + "pipeline "
                 + "with mlContext.Model.Save."
         );
 }

@@ -7,7 +7,8 @@ internal interface IImageSource
     const string NoMemory = "There is not enough memory to resize the image.";
 
     /// <summary>Decodes one image; called from several threads at once, once for each index.</summary>
-    /// <returns>The image; <see langword="null"/> where its vector is known without the model, and is where the encoder would put it.</returns>
+    /// <returns>The image; <see langword="null"/> where its vector is known without the model, and is where the encoder would put
+    /// it.</returns>
     /// <exception cref="InvalidDataException">It is no image.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>

@@ -5,8 +5,9 @@ using MLNet.Embeddings.Files;
 namespace MLNet.Embeddings;
 
 /// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
-/// <remarks>Making one reads no weights and downloads nothing; <see cref="DownloadAsync(IProgress{ModelDownloadProgress}?, HttpClient?, CancellationToken)"/> does, and so does the first use of a known
-/// model.</remarks>
+/// <remarks>Making one reads no weights and downloads nothing;
+/// <see cref="DownloadAsync(IProgress{ModelDownloadProgress}?, HttpClient?, CancellationToken)"/> does, and so does the first use of a
+/// known model.</remarks>
 public sealed class ClipModel
 {
     private ClipModel(string name, string? license, string? source, ClipImageModel? image, ClipTextModel? text)

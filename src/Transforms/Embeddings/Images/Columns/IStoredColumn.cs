@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Images.Passes;
+
 namespace MLNet.Embeddings.Images.Columns;
 
 /// <summary>A column of something that is made of each image while it is decoded, and can be kept for another time.</summary>

@@ -5,8 +5,8 @@ namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>A fingerprint and its thumbnail as the bytes of one row of a column.</summary>
 /// <remarks>
-/// Version, status, frames, whether all frames are in (1) or the pixels are open (2); width times height; the digests of file and pixels; red, green and blue planes of
-/// 32 × 32 pixels.
+/// Version, status, frames, whether all frames are in (1) or the pixels are open (2); width times height; the digests of file and pixels;
+/// red, green and blue planes of 32 × 32 pixels.
 /// </remarks>
 internal static class StoredEvidence
 {
