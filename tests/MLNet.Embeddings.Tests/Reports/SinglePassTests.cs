@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Reports;
 
