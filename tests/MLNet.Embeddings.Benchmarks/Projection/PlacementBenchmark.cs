@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Neighbors.Tables;
 using System.Diagnostics;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Parameters;

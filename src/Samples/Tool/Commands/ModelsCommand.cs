@@ -67,10 +67,7 @@ internal sealed class ModelsCommand : ToolCommand
     {
         var times = new StageTimes();
         ClipModel model = ClipModel.Known(name);
-        model
-            .DownloadAsync(new DownloadDisplay(console.Progress), cancellationToken: console.CancellationToken)
-            .GetAwaiter()
-            .GetResult();
+        model.DownloadAsync(new DownloadDisplay(console.Progress), cancellationToken: console.CancellationToken).GetAwaiter().GetResult();
         string[] uncheckedFiles = [.. model.Files.Where(file => file.Sha256 is null).Select(file => file.Path)];
         foreach (string file in uncheckedFiles)
             console.WriteLine(

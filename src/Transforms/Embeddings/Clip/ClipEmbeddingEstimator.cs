@@ -76,7 +76,12 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.FallbackToCpu
         );
         _encoder = new SharedEncoder<ImageEncoder>(() =>
-            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken))
+            EncoderSettings.Open(
+                _host,
+                "Fit",
+                _model.Name,
+                log => _model.OpenImageEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken)
+            )
         );
     }
 
@@ -91,7 +96,16 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
         ImageColumn.Find(input.Schema, _columns.Input);
         ClipImageModel image = _model.Image!;
         EncoderLease<ImageEncoder> lease = _encoder.Lease(nameof(ClipEmbeddingTransformer));
-        return new ClipEmbeddingTransformer(_host.Environment, _columns, _pass, lease, image.Input, image.Output, _decoder, _host.CancellationToken);
+        return new ClipEmbeddingTransformer(
+            _host.Environment,
+            _columns,
+            _pass,
+            lease,
+            image.Input,
+            image.Output,
+            _decoder,
+            _host.CancellationToken
+        );
     }
 
     /// <summary>The input's shape with the vector added, and the further columns that are asked for.</summary>

@@ -60,7 +60,12 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
             options.FallbackToCpu
         );
         _encoder = new SharedEncoder<TextEncoder>(() =>
-            EncoderSettings.Open(_host, "Fit", _model.Name, log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken))
+            EncoderSettings.Open(
+                _host,
+                "Fit",
+                _model.Name,
+                log => _model.OpenTextEncoder(encoder, new DownloadLog(log), canBeSaved: true, _host.CancellationToken)
+            )
         );
     }
 

@@ -21,8 +21,6 @@ internal abstract class TransformedView : ITransformCanSaveOnnx
         _stage = stage;
     }
 
-    public IDataView Source { get; }
-
     public abstract DataViewSchema Schema { get; }
 
     public abstract bool CanShuffle { get; }
@@ -33,6 +31,10 @@ internal abstract class TransformedView : ITransformCanSaveOnnx
 
     public abstract DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null);
 
+    IDataView IDataTransform.Source => Source;
+
+    protected IDataView Source { get; }
+
     bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => throw NoOnnx();
 
     void ISaveAsOnnx.SaveAsOnnx(OnnxContext ctx) => throw NoOnnx();
@@ -42,7 +44,8 @@ internal abstract class TransformedView : ITransformCanSaveOnnx
 
     private NotSupportedException NoOnnx() =>
         new(
-            $"The stage {_stage} cannot be written as ONNX: convert the stages before and after it on their own, or save the whole pipeline "
+            $"The stage {_stage} cannot be written as ONNX: convert the stages before and after it on their own, or save the whole "
+                + "pipeline "
                 + "with mlContext.Model.Save."
         );
 }

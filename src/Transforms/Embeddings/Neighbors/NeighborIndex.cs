@@ -59,8 +59,8 @@ public sealed class NeighborIndex
     /// <param name="method">Exact, approximate, or, by default, whichever suits the size: approximate from some 60,000 rows of 512 values
     /// on, where it saves half of a search's time.</param>
     /// <param name="seed">Seed of approximate search.</param>
-    /// <exception cref="ArgumentException">The number of keys is not that of the rows, a key is <see langword="null"/>, or a value is NaN or
-    /// infinite.</exception>
+    /// <exception cref="ArgumentException">The number of keys is not that of the rows, a key is <see langword="null"/>, or a value is NaN
+    /// or infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="method"/> is no way of searching.</exception>
     public static NeighborIndex From(
         Matrix rows,

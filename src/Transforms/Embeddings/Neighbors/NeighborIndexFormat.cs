@@ -5,12 +5,7 @@ namespace MLNet.Embeddings.Neighbors;
 /// <summary>How an index with keys is written into a stream.</summary>
 internal static class NeighborIndexFormat
 {
-    private static readonly ModelFormat Format = new(
-        "NEIGHIDX",
-        1,
-        nameof(NeighborIndex),
-        typeof(NeighborIndexFormat).Assembly.FullName!
-    );
+    private static readonly ModelFormat Format = new("NEIGHIDX", 1, nameof(NeighborIndex), typeof(NeighborIndexFormat).Assembly.FullName!);
 
     public static void Save(NeighborIndex index, Stream stream) => StreamModelWriter.Save(stream, Format, writer => Write(index, writer));
 

@@ -29,7 +29,8 @@ internal sealed class NeighborIndexReader
         KeyedRows read = Read(context);
         if (read.SkippedRows > 0)
             log.Warning(
-                $"{InvalidRowLog.Describe(read.SkippedRows, _features)} and {(read.SkippedRows == 1 ? "was" : "were")} left out of the index."
+                $"{InvalidRowLog.Describe(read.SkippedRows, _features)} and {(read.SkippedRows == 1 ? "was" : "were")} left out of the "
+                    + "index."
             );
         return NeighborIndex.Create(read.Rows, read.Keys, read.SkippedRows, method, seed, context);
     }

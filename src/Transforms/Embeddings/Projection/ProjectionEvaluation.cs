@@ -30,7 +30,13 @@ internal sealed class ProjectionEvaluation
         _labels = labels is null ? null : LabelColumn.Find(data.Schema, labels);
     }
 
-    public ProjectionMetrics[] Measure(int neighborCount, int sampleSize, int? numberOfThreads, NeighborSet? neighbors, CancellationToken cancellationToken)
+    public ProjectionMetrics[] Measure(
+        int neighborCount,
+        int sampleSize,
+        int? numberOfThreads,
+        NeighborSet? neighbors,
+        CancellationToken cancellationToken
+    )
     {
         using LogChannel log = _host.Log("Evaluate");
         var progress = new ProgressLog(_host, log);

@@ -4,8 +4,9 @@ using MLNet.Embeddings.Clip.Models;
 namespace MLNet.Embeddings;
 
 /// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
-/// <remarks>Making one reads no weights and downloads nothing; <see cref="DownloadAsync(IProgress{ModelDownloadProgress}?, HttpClient?, CancellationToken)"/> does, and so does the first use of a known
-/// model.</remarks>
+/// <remarks>Making one reads no weights and downloads nothing;
+/// <see cref="DownloadAsync(IProgress{ModelDownloadProgress}?, HttpClient?, CancellationToken)"/> does, and so does the first use of a
+/// known model.</remarks>
 public sealed class ClipModel
 {
     private ClipModel(string name, string? license, string? source, ClipImageModel? image, ClipTextModel? text)
@@ -243,7 +244,9 @@ public sealed class ClipModel
     )
     {
         ClipTextModel text = Text ?? throw new InvalidOperationException($"The model '{Name}' has no text model.");
-        Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, client: null, cancellation), cancellation).GetAwaiter().GetResult();
+        Task.Run(() => DownloadAsync([text.File, .. text.TokenizerFiles], progress, client: null, cancellation), cancellation)
+            .GetAwaiter()
+            .GetResult();
         return new TextEncoder(
             ModelContent.FromFile(text.File.Path, canBeSaved),
             ClipTokenizer.FromFiles(text.TokenizerPath),

@@ -49,7 +49,14 @@ internal static class DownloadAttempt
         bool isResumed = tag is not null || (have > 0 && file.Sha256 is not null);
         try
         {
-            using HttpResponseMessage response = await SendAsync(file.Url!, isResumed ? have : null, tag, limits, client ?? Client, cancellation)
+            using HttpResponseMessage response = await SendAsync(
+                    file.Url!,
+                    isResumed ? have : null,
+                    tag,
+                    limits,
+                    client ?? Client,
+                    cancellation
+                )
                 .ConfigureAwait(false);
 
             // A partial file that is as long as the whole one only lacks its check.

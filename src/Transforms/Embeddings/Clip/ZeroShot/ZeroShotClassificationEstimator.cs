@@ -96,7 +96,12 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
             _host,
             "Fit",
             _model.Name,
-            log => _model.OpenTextEncoder(EncoderSettings.For(_host, new EncoderOptions().BatchSize), new DownloadLog(log), cancellation: _host.CancellationToken)
+            log =>
+                _model.OpenTextEncoder(
+                    EncoderSettings.For(_host, new EncoderOptions().BatchSize),
+                    new DownloadLog(log),
+                    cancellation: _host.CancellationToken
+                )
         );
         FeatureColumn.Find(input.Schema, _columns.Input, encoder.Dimension);
 

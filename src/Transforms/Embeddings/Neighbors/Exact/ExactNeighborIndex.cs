@@ -1,6 +1,6 @@
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings;
