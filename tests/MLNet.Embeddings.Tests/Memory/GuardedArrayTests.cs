@@ -144,7 +144,7 @@ public class GuardedArrayTests
     }
 
     // Each vertex with the two beside it; a lone one with none.
-    private static WeightedGraph Ring(int vertices)
+    internal static WeightedGraph Ring(int vertices)
     {
         int[][] columns =
         [

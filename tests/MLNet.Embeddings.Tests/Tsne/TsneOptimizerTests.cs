@@ -18,6 +18,7 @@ public class TsneOptimizerTests
     [InlineData(2, 0.6)]
     [InlineData(3, 1)]
     [InlineData(3, 2)]
+    [InlineData(4, 1)]
     [InlineData(5, 1)]
     public void Gradient_and_divergence_equal_the_definition(int dimensions, double degreesOfFreedom)
     {

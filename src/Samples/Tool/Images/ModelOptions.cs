@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Images;
@@ -39,7 +40,8 @@ internal sealed class ModelOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="readsImages">Whether it reads pictures, and not only texts.</param>
-    public ModelOptions(Command command, bool readsImages = true)
+    /// <param name="decoding">At which size it decodes large pictures unless it is told.</param>
+    public ModelOptions(Command command, bool readsImages = true, ImageDecoding decoding = ImageDecoding.Scaled)
     {
         command.Options.Add(_model);
         command.Options.Add(_imageModel);
@@ -49,7 +51,7 @@ internal sealed class ModelOptions
         command.Options.Add(_gpu);
         command.Options.Add(_threads);
         if (readsImages)
-            _decoding = new DecodingOptions(command);
+            _decoding = new DecodingOptions(command, decoding);
     }
 
     /// <summary>The model that the options name.</summary>
@@ -70,10 +72,7 @@ internal sealed class ModelOptions
         [(_imageModel.Name, arguments.GetValue(_imageModel)), (_textModel.Name, arguments.GetValue(_textModel))];
 
     /// <summary>What decodes the pictures.</summary>
-    public IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
-
-    /// <summary>Threads to use; null takes all processors.</summary>
-    public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
+    private IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
 
     /// <summary>Says which model is used where none was named; one that is named wrongly is refused before any work.</summary>
     public void Announce(ParseResult arguments, CommandConsole console)
@@ -92,6 +91,19 @@ internal sealed class ModelOptions
             ? $"the small embedded model {ClipModel.Embedded.Name}; --model clip-vit-b32 takes OpenAI's CLIP"
             : $"model {Model(arguments).Name}";
 
+    /// <summary>Tells an inspector the model, where it runs and what decodes the pictures.</summary>
+    public T Apply<T>(ParseResult arguments, T options)
+        where T : InspectorOptions
+    {
+        options.Model = Model(arguments);
+        options.BatchSize = arguments.GetValue(_batch);
+        options.GpuDeviceId = arguments.GetValue(_gpu);
+        options.NumberOfThreads = arguments.GetValue(_threads);
+        options.Decoder = Decoder(arguments);
+        options.Decoding = _decoding!.Decoding(arguments);
+        return options;
+    }
+
     public ClipEmbeddingEstimator.Options ForImages(ParseResult arguments) =>
         new()
         {
@@ -100,6 +112,7 @@ internal sealed class ModelOptions
             GpuDeviceId = arguments.GetValue(_gpu),
             NumberOfThreads = arguments.GetValue(_threads),
             Decoder = Decoder(arguments),
+            Decoding = _decoding!.Decoding(arguments),
         };
 
     public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) =>

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.Digits;
+using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tool.Projections;

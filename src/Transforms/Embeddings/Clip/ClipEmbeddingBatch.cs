@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
@@ -14,6 +15,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     private readonly ClipEmbeddingMapping _mapping;
     private readonly DataViewRow _source;
     private readonly ImageSlots _images;
+    private readonly RememberedImages? _memory;
     private readonly EvidenceColumn? _evidence;
     private readonly ThumbnailColumn? _thumbnails;
     private readonly InvalidRowLog _unreadable;
@@ -27,12 +29,15 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         _mapping = mapping;
         _source = source;
         _isEncoded = isActive(ClipEmbeddingMapping.VectorOutput) || (mapping.StatusOutput >= 0 && isActive(mapping.StatusOutput));
-        var consumers = new List<IImageConsumer>();
+        _vectors = new float[_isEncoded ? capacity * mapping.Dimension : 0];
+        var consumers = new List<IStoredColumn>();
         if (mapping.EvidenceOutput >= 0 && isActive(mapping.EvidenceOutput))
             consumers.Add(_evidence = new EvidenceColumn(capacity, mapping.Decoder, mapping.HoldsPaths));
         if (mapping.ThumbnailOutput >= 0 && isActive(mapping.ThumbnailOutput))
-            consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide));
-        _images = mapping.OpenImages(source, capacity, new ImagePass(mapping.Decoder, consumers));
+            consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide, mapping.Decoder));
+        var pass = new ImagePass(mapping.Decoder, consumers, mapping.NeededSide);
+        _images = mapping.OpenImages(source, capacity, pass);
+        _memory = mapping.Remember(_images, pass, [.. consumers], _vectors, capacity);
         _unreadable = new InvalidRowLog(
             mapping.Host,
             count =>
@@ -42,7 +47,6 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
                         + $"{Reasons(mapping.Columns.Status)}."
                 )
         );
-        _vectors = new float[_isEncoded ? capacity * mapping.Dimension : 0];
         _problems = new string?[capacity];
         _positions = new long[capacity];
     }
@@ -55,10 +59,12 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
 
     public void Compute(int count)
     {
+        _memory?.LookUp(count);
         if (_isEncoded)
             Encode(count);
         else
             Look(count);
+        _memory?.Keep(count, _problems);
         for (int slot = 0; slot < count; slot++)
         {
             if (_problems[slot] is null)
@@ -89,7 +95,13 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
         return (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (_problems[currentSlot()] ?? "").AsMemory());
     }
 
-    public void Dispose() => _unreadable.Dispose();
+    public void Dispose()
+    {
+        _unreadable.Dispose();
+        _memory?.Dispose();
+    }
+
+    private IImageSource Source => _memory is null ? _images : _memory;
 
     private static string Reasons(string? column) =>
         column is null ? "a status column would give the reasons" : $"column '{column}' gives the reasons";
@@ -107,7 +119,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     {
         using EncoderCall<ImageEncoder> call = _mapping.Lease.Enter();
         call.Encoder.Encode(
-            _images,
+            Source,
             count,
             _vectors.AsSpan(0, count * _mapping.Dimension),
             _problems.AsSpan(0, count),
@@ -119,6 +131,6 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     private void Look(int count)
     {
         _mapping.Host.CheckAlive();
-        Parallel.For(0, count, slot => _problems[slot] = _images.Look(slot));
+        Parallel.For(0, count, slot => _problems[slot] = Source.Look(slot));
     }
 }

@@ -48,6 +48,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
     private readonly ImagePassColumns _pass;
     private readonly ClipModel _model;
     private readonly IImageDecoder? _decoder;
+    private readonly string? _storePath;
     private readonly SharedEncoder<ImageEncoder> _encoder;
 
     internal ClipEmbeddingEstimator(IHostEnvironment environment, Options options)
@@ -65,9 +66,12 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.BatchSize
         );
         _columns.Validate();
-        _pass = new ImagePassColumns(options.EvidenceColumnName, options.ThumbnailColumnName, options.ThumbnailSide);
+        _pass = new ImagePassColumns(options.EvidenceColumnName, options.ThumbnailColumnName, options.ThumbnailSide, options.Decoding);
         _pass.Validate(_columns.Output, _columns.Status);
         _decoder = options.Decoder;
+        _storePath = options.StorePath;
+        if (_storePath is { Length: 0 })
+            throw new ArgumentException("StorePath is empty: name a file, or leave it null for none.", nameof(options));
         EncoderOptions encoder = EncoderSettings.For(
             _host,
             options.BatchSize,
@@ -104,6 +108,7 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             image.Input,
             image.Output,
             _decoder,
+            _storePath,
             _host.CancellationToken
         );
     }

@@ -4,6 +4,8 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
+using MLNet.Embeddings.Images.Store;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
@@ -18,6 +20,7 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     public const int VectorOutput = 0;
 
     private readonly DataViewSchema.Column _input;
+    private readonly string? _storePath;
 
     public ClipEmbeddingMapping(
         ComponentHost host,
@@ -25,7 +28,8 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         ClipEmbeddingColumns columns,
         ImagePassColumns pass,
         DataViewSchema.Column input,
-        IImageDecoder decoder
+        IImageDecoder decoder,
+        string? storePath
     )
     {
         Host = host;
@@ -34,6 +38,7 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         Pass = pass;
         Decoder = decoder;
         _input = input;
+        _storePath = storePath;
         var outputs = new List<DataViewSchema.DetachedColumn>
         {
             new(
@@ -63,6 +68,15 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     public IImageDecoder Decoder { get; }
 
+    /// <summary>
+    /// Pixels of the shorter side that the model needs; <see langword="null"/> where every pixel counts. A filter that picks single pixels
+    /// would pick others.
+    /// </summary>
+    public int? NeededSide =>
+        Pass.Decoding == ImageDecoding.Scaled && Lease.Encoder.Preprocessing.Filter != ResampleFilter.Nearest
+            ? Lease.Encoder.Preprocessing.ResizeSize
+            : null;
+
     /// <summary>Whether the images are named by paths, and not given themselves.</summary>
     public bool HoldsPaths => _input.Type is TextDataViewType;
 
@@ -83,6 +97,10 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     public void Computed(IDataView source, ReadOnlySpan<DataViewRowId> rows)
     {
+        // What a store knows does not go through the model again.
+        if (_storePath is not null && HoldsPaths)
+            return;
+
         if (!RepeatedPasses.Of(source, $"{nameof(ClipEmbeddingMapping)} {Columns.Input} {Lease.Encoder.Content.Name}").Add(rows))
             return;
 
@@ -99,6 +117,22 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     /// <summary>Opens the images of a batch.</summary>
     public ImageSlots OpenImages(DataViewRow source, int capacity, ImagePass pass) =>
         ImageSlots.Create(source, _input, capacity, Columns.ImageFolder, Lease.Encoder.Preprocessing, pass);
+
+    /// <summary>Puts the store, if there is one, before images that are files.</summary>
+    public RememberedImages? Remember(ImageSlots images, ImagePass pass, IStoredColumn[] columns, float[] vectors, int capacity)
+    {
+        if (_storePath is null || !HoldsPaths)
+            return null;
+
+        string recipe = vectors.Length > 0 ? Recipe.Of("vector", 1, Decoder, Lease.Encoder.Identity) : Recipe.Of("reading", 1, Decoder);
+        return new RememberedImages(_storePath, images, pass, columns, vectors, Dimension, recipe, capacity, Warn);
+    }
+
+    private void Warn(string message)
+    {
+        using LogChannel log = Host.Log("Transform");
+        log.Warning(message);
+    }
 
     private int PlaceOf(string? column) =>
         column is null ? -1 : Outputs.Select((output, place) => (output.Name, place)).First(output => output.Name == column).place;

@@ -41,6 +41,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     private readonly string? _inputName;
     private readonly string? _outputName;
     private readonly IImageDecoder _decoder;
+    private readonly string? _storePath;
 
     internal ClipEmbeddingTransformer(
         IHostEnvironment environment,
@@ -50,6 +51,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         string? inputName,
         string? outputName,
         IImageDecoder? decoder,
+        string? storePath = null,
         CancellationToken cancellationToken = default
     )
         : base(environment, CurrentFormat, cancellationToken)
@@ -60,6 +62,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         _inputName = inputName;
         _outputName = outputName;
         _decoder = decoder ?? ImageDecoders.Default;
+        _storePath = storePath;
     }
 
     /// <summary>Numbers of a vector.</summary>
@@ -71,7 +74,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
 
-    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 2, LoaderSignature, Read);
+    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 3, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
@@ -101,7 +104,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     private protected override IBatchMapping Bind(DataViewSchema inputSchema)
     {
         _lease.Check();
-        return new ClipEmbeddingMapping(Host, _lease, _columns, _pass, ImageColumn.Find(inputSchema, _columns.Input), _decoder);
+        return new ClipEmbeddingMapping(Host, _lease, _columns, _pass, ImageColumn.Find(inputSchema, _columns.Input), _decoder, _storePath);
     }
 
     private protected override void WriteContent(ModelWriter writer)
@@ -125,7 +128,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         string? input = reader.ReadOptionalString();
         string? output = reader.ReadOptionalString();
         int length = reader.ReadInt32("the model's length", 1);
-        ImagePassColumns pass = reader.Version < 2 ? ImagePassColumns.None : ImagePassColumns.Read(reader);
+        ImagePassColumns pass = reader.Version < 2 ? ImagePassColumns.None : ImagePassColumns.Read(reader, reader.Version >= 3);
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", length));
 
         var host = new ComponentHost(environment, LoaderSignature);

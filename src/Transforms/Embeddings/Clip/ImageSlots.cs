@@ -4,6 +4,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
 
 namespace MLNet.Embeddings.Clip;
 
@@ -14,7 +15,7 @@ internal abstract class ImageSlots : IImageSource
     public abstract void Read(int slot);
 
     /// <inheritdoc/>
-    public abstract DecodedImage Open(int index);
+    public abstract DecodedImage? Open(int index);
 
     /// <inheritdoc/>
     public virtual ReadOnlySpan<byte> Crop(int index) => [];
@@ -22,23 +23,8 @@ internal abstract class ImageSlots : IImageSource
     /// <summary>What an error message calls the image.</summary>
     public virtual string? Describe(int slot) => null;
 
-    /// <summary>Decodes an image for those who look at it beside the model.</summary>
-    /// <returns>The reason why it cannot be read, else <see langword="null"/>.</returns>
-    public string? Look(int slot)
-    {
-        if (!Crop(slot).IsEmpty)
-            return null;
-
-        try
-        {
-            using DecodedImage image = Open(slot);
-            return null;
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return exception.Message;
-        }
-    }
+    /// <summary>The path of an image that is named by one.</summary>
+    public virtual string? PathOf(int slot) => null;
 
     public static ImageSlots Create(
         DataViewRow source,
@@ -67,8 +53,10 @@ internal abstract class ImageSlots : IImageSource
             _paths[slot] = path.ToString();
         }
 
-        public override DecodedImage Open(int index) =>
-            pass.Open(index, folder is null || _paths[index].Length == 0 ? _paths[index] : Path.Combine(folder, _paths[index]));
+        public override DecodedImage Open(int index) => pass.Open(index, PathOf(index));
+
+        public override string PathOf(int slot) =>
+            folder is null || _paths[slot].Length == 0 ? _paths[slot] : Path.Combine(folder, _paths[slot]);
 
         public override string Describe(int slot) => $" '{_paths[slot]}'";
     }
@@ -126,6 +114,6 @@ internal abstract class ImageSlots : IImageSource
 
         public override ReadOnlySpan<byte> Crop(int index) => _problems[index] is null ? _crops[index] : [];
 
-        public override DecodedImage Open(int index) => throw new InvalidDataException(_problems[index]);
+        public override DecodedImage? Open(int index) => throw new InvalidDataException(_problems[index]);
     }
 }

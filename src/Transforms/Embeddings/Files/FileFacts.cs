@@ -10,11 +10,13 @@ namespace MLNet.Embeddings.Files;
 /// <param name="Kind">What it is.</param>
 /// <param name="Identity">Which one it is; only for what is there.</param>
 /// <param name="Owner">Whose it is; <see langword="null"/> where the system was not asked.</param>
-internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, FileOwner? Owner = null)
+/// <param name="Changed">When its content or its facts were changed last, in nanoseconds since 1970, which no program can set back; 0
+/// where the system was not asked.</param>
+internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, FileOwner? Owner = null, long Changed = 0)
 {
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
-    private const uint AllFacts = 0x359;
+    private const uint AllFacts = 0x3D9;
     private const int PermissionDenied = 13;
     private const int OperationNotPermitted = 1;
     private const int NotImplemented = 38;
@@ -82,11 +84,11 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         if (LinuxStatus(CurrentFolder, path, followsLinks ? 0 : DoNotFollow, AllFacts, out LinuxFileStatus status) == 0)
         {
             ulong device = ((ulong)status.DeviceMajor << 32) | status.DeviceMinor;
-            long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
             return Create(
                 status.Mode,
-                new FileIdentity(device, status.Number, status.Length, modified, null),
+                new FileIdentity(device, status.Number, status.Length, Time(status.Seconds, status.Nanoseconds), null),
                 new FileOwner(status.User, status.Group),
+                Time(status.ChangeSeconds, status.ChangeNanoseconds),
                 path
             );
         }
@@ -107,11 +109,11 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         };
         if (result != 0)
             return Failed();
-        long modified = unchecked((status.Seconds * NanosecondsPerSecond) + status.Nanoseconds);
         return Create(
             status.Mode,
-            new FileIdentity(status.Device, status.Number, status.Length, modified, null),
+            new FileIdentity(status.Device, status.Number, status.Length, Time(status.Seconds, status.Nanoseconds), null),
             new FileOwner(status.User, status.Group),
+            Time(status.ChangeSeconds, status.ChangeNanoseconds),
             path
         );
     }
@@ -124,7 +126,9 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
             _ => new FileFacts(FileKind.Missing, default),
         };
 
-    private static FileFacts Create(ushort mode, FileIdentity identity, FileOwner owner, string path)
+    private static long Time(long seconds, long nanoseconds) => unchecked((seconds * NanosecondsPerSecond) + nanoseconds);
+
+    private static FileFacts Create(ushort mode, FileIdentity identity, FileOwner owner, long changed, string path)
     {
         FileKind kind = (mode & 0xF000) switch
         {
@@ -136,7 +140,7 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         };
         if (kind == FileKind.Folder)
             identity = identity with { Length = 0, Modified = 0 };
-        return new FileFacts(kind, identity.Number == 0 ? FileIdentity.OfPath(Path.GetFullPath(path)) : identity, owner);
+        return new FileFacts(kind, identity.Number == 0 ? FileIdentity.OfPath(Path.GetFullPath(path)) : identity, owner, changed);
     }
 
     // Paths go over as UTF-8, and libc is no file beside the program that somebody could exchange.
@@ -182,6 +186,12 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
         [FieldOffset(40)]
         public long Length;
 
+        [FieldOffset(96)]
+        public long ChangeSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangeNanoseconds;
+
         [FieldOffset(112)]
         public long Seconds;
 
@@ -219,6 +229,12 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
 
         [FieldOffset(56)]
         public long Nanoseconds;
+
+        [FieldOffset(64)]
+        public long ChangeSeconds;
+
+        [FieldOffset(72)]
+        public long ChangeNanoseconds;
 
         [FieldOffset(96)]
         public long Length;

@@ -39,8 +39,8 @@ public sealed class DecodedImage : IDisposable
         if (exifOrientation is < 1 or > 8)
             throw new ArgumentOutOfRangeException(nameof(exifOrientation), exifOrientation, "An EXIF orientation is a number from 1 to 8.");
 
-        Width = width;
-        Height = height;
+        Width = StoredWidth = width;
+        Height = StoredHeight = height;
         Kind = kind;
         ExifOrientation = exifOrientation;
         _length = checked(width * height * BytesPerPixel);
@@ -88,6 +88,14 @@ public sealed class DecodedImage : IDisposable
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
+    /// <summary>Width in pixels that the file has, where the image was decoded at a smaller scale.</summary>
+    /// <value>Default: <see cref="Width"/>.</value>
+    public int StoredWidth { get; init; }
+
+    /// <summary>Height in pixels that the file has, where the image was decoded at a smaller scale.</summary>
+    /// <value>Default: <see cref="Height"/>.</value>
+    public int StoredHeight { get; init; }
+
     /// <summary>What the file stored.</summary>
     public DecodedImageKind Kind { get; }
 
@@ -109,6 +117,9 @@ public sealed class DecodedImage : IDisposable
             return pixels.AsSpan(0, _length);
         }
     }
+
+    /// <summary>Whether there are fewer pixels than the file has.</summary>
+    internal bool IsReduced => Width < StoredWidth || Height < StoredHeight;
 
     /// <summary>
     /// A small copy as a viewer shows it: turned by the EXIF orientation, transparency over white, 16-bit gray scaled to 8 bits.

@@ -10,4 +10,18 @@ public interface IImageDecoder
     /// <exception cref="InvalidDataException">The bytes are no complete image in a known format; the message is one sentence that gives the
     /// reason.</exception>
     DecodedImage Decode(ReadOnlySpan<byte> encoded);
+
+    /// <summary>
+    /// Decodes the first frame of an image for somebody who needs no more than a small copy: a codec that makes one with less work, as
+    /// JPEG's does by halves, may give that.
+    /// </summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="minimumSide">Pixels that the shorter side must keep, 1 or more.</param>
+    /// <returns>
+    /// The pixels; the caller disposes them. A smaller image names the size in the file as its <see cref="DecodedImage.StoredWidth"/> and
+    /// <see cref="DecodedImage.StoredHeight"/>. A decoder that does not implement this gives what <see cref="Decode"/> gives.
+    /// </returns>
+    /// <exception cref="InvalidDataException">The bytes are no complete image in a known format; the message is one sentence that gives the
+    /// reason.</exception>
+    DecodedImage DecodeScaled(ReadOnlySpan<byte> encoded, int minimumSide) => Decode(encoded);
 }

@@ -21,12 +21,17 @@ internal static class ImageFile
     }
 
     /// <summary>Decodes the content of a file; whatever goes wrong in a decoder is the fault of this one image.</summary>
+    /// <param name="encoded">The file.</param>
+    /// <param name="decoder">Decodes it.</param>
+    /// <param name="minimumSide">Pixels that the shorter side must keep; <see langword="null"/> for all there are.</param>
     /// <exception cref="InvalidDataException">It is no image, or the decoder failed.</exception>
-    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, IImageDecoder decoder)
+    public static DecodedImage Decode(ReadOnlySpan<byte> encoded, IImageDecoder decoder, int? minimumSide = null)
     {
         try
         {
-            DecodedImage image = decoder.Decode(encoded) ?? throw new InvalidDataException("The image decoder gave no image.");
+            DecodedImage? image = minimumSide is { } side ? decoder.DecodeScaled(encoded, side) : decoder.Decode(encoded);
+            if (image is null)
+                throw new InvalidDataException("The image decoder gave no image.");
             WorkCounts.AddImageDecoded();
             return image;
         }

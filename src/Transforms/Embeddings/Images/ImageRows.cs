@@ -101,7 +101,7 @@ internal readonly struct ImageRows
 
     private void FromGray(Span<uint> pixels)
     {
-        bool isScaled = _conversion == RowConversion.Displayed;
+        bool isScaled = _conversion is RowConversion.Displayed or RowConversion.Seen;
         foreach (ref uint pixel in pixels)
             pixel = ((isScaled ? pixel >> 8 : Math.Min(pixel, 255)) * 0x010101u) | 0xFF000000u;
     }

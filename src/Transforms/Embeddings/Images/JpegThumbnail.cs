@@ -16,7 +16,7 @@ internal static class JpegThumbnail
         try
         {
             using PooledFile file = ImageFile.Read(path);
-            using DecodedImage image = ImageFile.Decode(file.Content, decoder);
+            using DecodedImage image = ImageFile.Decode(file.Content, decoder, ScaledDecoding.MinimumFor(maximumSide));
             return Of(image, maximumSide);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)

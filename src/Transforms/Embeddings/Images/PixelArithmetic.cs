@@ -1,8 +1,22 @@
+using System.Runtime.InteropServices;
+
 namespace MLNet.Embeddings.Images;
 
 /// <summary>Arithmetic of alpha and inks on pixels of four bytes.</summary>
 internal static class PixelArithmetic
 {
+    /// <summary>Whether some pixel is not opaque.</summary>
+    public static bool HasTransparency(ReadOnlySpan<byte> rgba)
+    {
+        foreach (ulong pair in MemoryMarshal.Cast<byte, ulong>(rgba))
+        {
+            if ((pair & 0xFF000000FF000000) != 0xFF000000FF000000)
+                return true;
+        }
+
+        return rgba[^1] != byte.MaxValue;
+    }
+
     /// <summary>Colors times alpha, rounded, so that a resize does not mix in the color of transparent pixels.</summary>
     public static void Premultiply(ReadOnlySpan<byte> source, Span<byte> target)
     {

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Files;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Reports.Gates;
 
@@ -34,7 +34,7 @@ internal static class GateGround
     public static string? TooFewCompared(string gate, IReadOnlyCollection<(string Split, bool IsCompared)> rows, bool bySplit)
     {
         if (Lacks(rows) is { } all)
-            return $"{gate} cannot be judged: only {all} of {rows.Count:N0} rows could be compared, fewer than half.";
+            return Invariant($"{gate} cannot be judged: only {all:N0} of {rows.Count:N0} rows could be compared, fewer than half.");
         if (!bySplit)
             return null;
 
@@ -44,16 +44,16 @@ internal static class GateGround
         )
         {
             if (Lacks([.. split]) is { } some)
-                return $"{gate} cannot be judged: only {some} of {split.Count():N0} rows of the split {ListedName.Quoted(split.Key)} "
-                    + "could be compared, fewer than half.";
+                return Invariant($"{gate} cannot be judged: only {some:N0} of {split.Count():N0} rows of the split ")
+                    + $"{ListedName.Quoted(split.Key)} could be compared, fewer than half.";
         }
 
         return null;
     }
 
-    private static string? Lacks(IReadOnlyCollection<(string Split, bool IsCompared)> rows)
+    private static int? Lacks(IReadOnlyCollection<(string Split, bool IsCompared)> rows)
     {
         int compared = rows.Count(row => row.IsCompared);
-        return compared < LeastShareCompared * rows.Count ? $"{compared:N0}" : null;
+        return compared < LeastShareCompared * rows.Count ? compared : null;
     }
 }

@@ -2,6 +2,7 @@ using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tests.Tool;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

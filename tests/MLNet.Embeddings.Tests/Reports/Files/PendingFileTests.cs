@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

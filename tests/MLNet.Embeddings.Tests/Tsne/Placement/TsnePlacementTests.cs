@@ -116,6 +116,18 @@ public class TsnePlacementTests
         Assert.Equal([3f, 3f], position);
     }
 
+    // Nothing that grows with the components lies on the stack, whose end would be the end of the process.
+    [Fact]
+    public void A_map_of_a_hundred_thousand_components_ends_in_one_sentence()
+    {
+        const int Components = 100_000;
+        var placement = new TsnePlacement(new Matrix(3, Components), 1, DistanceMetric.Euclidean, [1]);
+        Assert.Equal(
+            "The map has 100000 components; new rows are placed in maps of at most 4096.",
+            Assert.Throws<InvalidOperationException>(() => placement.Place([0, 1], [1, 2], new float[Components])).Message
+        );
+    }
+
     // The map's own coordinates take the place of features: each new row lies a little beside a point of the map, every sixth one half-way
     // between two.
     private static NeighborTable NewNeighbors(Matrix map)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MLNet.Embeddings.Clip.Encoder;
@@ -77,6 +79,14 @@ internal sealed class ImageEncoder : IEncoder
     public string Provider => _session.Provider;
 
     public string? FallbackReason => _session.FallbackReason;
+
+    /// <summary>All that vectors depend on beside the images, as a text.</summary>
+    public string Identity =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"model {Content.Digest} {_shape.Input.Name} {_shape.Output.Name}; preprocessing {Preprocessing.Identity}; "
+                + $"runtime {OrtEnv.Instance().GetVersionString()} {Provider}"
+        );
 
     /// <summary>Where the time went, over all calls.</summary>
     public EncoderTimes Times { get; } = new();

@@ -31,6 +31,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         Reserve(Math.Min(count, shape.BatchSize));
         int batches = (count + shape.BatchSize - 1) / shape.BatchSize;
         string?[] found = new string?[count];
+        bool[] known = new bool[count];
         var prepared = new Task?[batches];
         int started = 0;
         try
@@ -39,12 +40,18 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             {
                 checkAlive?.Invoke();
                 for (; started < batches && started <= batch + shape.BatchesAhead; started++)
-                    prepared[started] = Start(source, started, count, found);
+                    prepared[started] = Start(source, started, count, found, known);
 
                 prepared[batch]!.GetAwaiter().GetResult();
                 int first = batch * shape.BatchSize;
                 int rows = Math.Min(shape.BatchSize, count - first);
-                Infer(batch, rows, vectors.Slice(first * dimension, rows * dimension), found.AsSpan(first, rows));
+                Infer(
+                    batch,
+                    rows,
+                    vectors.Slice(first * dimension, rows * dimension),
+                    found.AsSpan(first, rows),
+                    known.AsSpan(first, rows)
+                );
             }
         }
         finally
@@ -77,7 +84,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         _output = new PinnedTensor(shape.Output.Type, rows, dimension);
     }
 
-    private Task Start(IImageSource source, int batch, int count, string?[] problems)
+    private Task Start(IImageSource source, int batch, int count, string?[] problems, bool[] known)
     {
         int first = batch * shape.BatchSize;
         int rows = Math.Min(shape.BatchSize, count - first);
@@ -88,7 +95,13 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             shape.Preprocessing.CropSize,
             shape.Preprocessing.CropSize
         );
-        void Work() => Parallel.For(0, rows, _parallel, row => problems[first + row] = Prepare(source, first + row, tensor, row));
+        void Work() =>
+            Parallel.For(
+                0,
+                rows,
+                _parallel,
+                row => problems[first + row] = Prepare(source, first + row, tensor, row, out known[first + row])
+            );
 
         // There is nothing to overlap with the only batch.
         if (count > shape.BatchSize)
@@ -98,8 +111,9 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         return Task.CompletedTask;
     }
 
-    private string? Prepare(IImageSource source, int index, PinnedTensor tensor, int row)
+    private string? Prepare(IImageSource source, int index, PinnedTensor tensor, int row, out bool isKnown)
     {
+        isKnown = false;
         long start = Stopwatch.GetTimestamp();
         if (!_preprocessors.TryTake(out ImagePreprocessor? preprocessor))
             preprocessor = new ImagePreprocessor(shape.Preprocessing);
@@ -108,7 +122,14 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             ReadOnlySpan<byte> crop = source.Crop(index);
             if (crop.IsEmpty)
             {
-                using DecodedImage image = source.Open(index);
+                using DecodedImage? image = source.Open(index);
+                if (image is null)
+                {
+                    isKnown = true;
+                    Clear(tensor, row);
+                    return null;
+                }
+
                 long decoded = Stopwatch.GetTimestamp();
                 times.AddDecode(start, decoded);
                 start = decoded;
@@ -122,17 +143,22 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         catch (Exception exception)
             when (exception is InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
-            // What an earlier image left in the row must not slow the model down or reach anyone.
-            if (shape.Input.Type == TensorElementType.Float16)
-                tensor.Row<Half>(row).Clear();
-            else
-                tensor.Row<float>(row).Clear();
-            return exception is OutOfMemoryException ? "There is not enough memory to resize the image." : exception.Message;
+            Clear(tensor, row);
+            return exception is OutOfMemoryException ? IImageSource.NoMemory : exception.Message;
         }
         finally
         {
             _preprocessors.Add(preprocessor);
         }
+    }
+
+    // What an earlier image left in the row must not slow the model down or reach anyone.
+    private void Clear(PinnedTensor tensor, int row)
+    {
+        if (shape.Input.Type == TensorElementType.Float16)
+            tensor.Row<Half>(row).Clear();
+        else
+            tensor.Row<float>(row).Clear();
     }
 
     private void Write(ImagePreprocessor preprocessor, ReadOnlySpan<byte> crop, PinnedTensor tensor, int row)
@@ -143,26 +169,35 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
             preprocessor.Normalize(crop, tensor.Row<float>(row));
     }
 
-    private void Infer(int batch, int rows, Span<float> vectors, Span<string?> problems)
+    private void Infer(int batch, int rows, Span<float> vectors, Span<string?> problems, ReadOnlySpan<bool> known)
     {
-        if (!problems.Contains(null))
+        int encoded = 0;
+        for (int row = 0; row < rows; row++)
         {
-            vectors.Fill(float.NaN);
-            return;
+            if (problems[row] is not null)
+                vectors.Slice(row * dimension, dimension).Fill(float.NaN);
+            else if (!known[row])
+                encoded++;
         }
+
+        if (encoded == 0)
+            return;
 
         long start = Stopwatch.GetTimestamp();
         int modelRows = shape.Input.FixedBatch ?? rows;
         OrtValue output = _output!.Value(modelRows);
         session.Run([shape.Input.Name], [_ring[batch % _ring.Length]!.Value(modelRows)], [shape.Output.Name], [output]);
-        WorkCounts.AddImagesEmbedded(problems.Count((string?)null));
+        WorkCounts.AddImagesEmbedded(encoded);
         for (int row = 0; row < rows; row++)
         {
+            if (problems[row] is not null || known[row])
+                continue;
+
             Span<float> vector = vectors.Slice(row * dimension, dimension);
-            if (problems[row] is null && !EmbeddingOutput.TryNormalize(output, shape.Output.Type, row, vector))
-                problems[row] = "The model gave a vector that is zero or not finite.";
-            if (problems[row] is not null)
-                vector.Fill(float.NaN);
+            if (EmbeddingOutput.TryNormalize(output, shape.Output.Type, row, vector))
+                continue;
+            problems[row] = "The model gave a vector that is zero or not finite.";
+            vector.Fill(float.NaN);
         }
 
         times.AddInference(start, Stopwatch.GetTimestamp());

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MLNet.Embeddings.Clip.Encoder;
 
 /// <summary>An ONNX model: files, or the content of one that was saved inside a pipeline.</summary>
@@ -6,6 +8,7 @@ internal sealed class ModelContent
     private readonly string? _path;
     private readonly byte[]? _model;
     private readonly IReadOnlyDictionary<string, byte[]> _external;
+    private readonly Lazy<string> _digest;
 
     private ModelContent(string name, string? path, byte[]? model, IReadOnlyDictionary<string, byte[]> external, long length)
     {
@@ -14,6 +17,7 @@ internal sealed class ModelContent
         _model = model;
         _external = external;
         Length = length;
+        _digest = new Lazy<string>(ComputeDigest);
     }
 
     /// <summary>What messages call the model.</summary>
@@ -27,6 +31,9 @@ internal sealed class ModelContent
 
     /// <summary>Its size in bytes, tensors in files beside it included.</summary>
     public long Length { get; }
+
+    /// <summary>The SHA-256 of the model and of the files beside it that hold tensors, in hexadecimal digits; read on first use.</summary>
+    public string Digest => _digest.Value;
 
     /// <summary>A model in a file.</summary>
     /// <param name="path">The file; tensors may lie in others beside it.</param>
@@ -73,6 +80,32 @@ internal sealed class ModelContent
             : OnnxExternalData
                 .Files(_path, _model ?? File.ReadAllBytes(_path))
                 .FirstOrDefault(name => !File.Exists(OnnxExternalData.PathOf(_path, name)));
+
+    private string ComputeDigest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (_model is not null)
+            hash.AppendData(_model);
+        else
+            Append(hash, _path!);
+        foreach ((string name, byte[] content) in _external.OrderBy(file => file.Key, StringComparer.Ordinal))
+            hash.AppendData(content);
+        if (_model is null)
+        {
+            foreach (string name in OnnxExternalData.Files(_path!, File.ReadAllBytes(_path!)).Order(StringComparer.Ordinal))
+                Append(hash, OnnxExternalData.Find(_path!, name));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string path)
+    {
+        byte[] block = new byte[1 << 20];
+        using FileStream file = File.OpenRead(path);
+        for (int length = file.Read(block); length > 0; length = file.Read(block))
+            hash.AppendData(block, 0, length);
+    }
 
     private static IReadOnlyDictionary<string, byte[]> EmptyFiles { get; } = new Dictionary<string, byte[]>();
 

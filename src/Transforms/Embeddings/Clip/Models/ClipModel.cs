@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings;
 
@@ -61,7 +62,7 @@ public sealed class ClipModel
             model.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
         );
         return entry is not null
-            ? FromManifest(entry, ModelCache.Folder)
+            ? FromManifest(entry, CacheFolder.Path)
             : throw new ArgumentException($"No known model is called '{name}'; known are {string.Join(", ", KnownNames)}.", nameof(name));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Clip.Models;
 
@@ -33,7 +34,7 @@ internal sealed record EmbeddedModel(string Folder, string Advice)
     /// <summary>
     /// Looks for the model: beside the application, beside this library, as a plugin has it, and in the cache of downloaded models.
     /// </summary>
-    public static EmbeddedModel Find() => Find(AppContext.BaseDirectory, LibraryFolder(), ModelCache.Folder);
+    public static EmbeddedModel Find() => Find(AppContext.BaseDirectory, LibraryFolder(), CacheFolder.Path);
 
     /// <summary>A file of the model.</summary>
     public ClipModelFile File(string name) => new(Path.Combine(Folder, name)) { Advice = Advice };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNet.Embeddings;
 
 /// <summary>Every choice between a decoded image and the tensor that a model reads.</summary>
@@ -45,6 +47,13 @@ public sealed record ImagePreprocessing
     /// <value>CLIP's 0.26862954, 0.26130258, 0.27577711.</value>
     public IReadOnlyList<float> StandardDeviation { get; init; } = [0.26862954f, 0.26130258f, 0.27577711f];
 
+    /// <summary>All values as a text.</summary>
+    internal string Identity =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ResizeSize} {CropSize} {Resize} {Filter} {CropRounding} {Order} {AsDisplayed} {Joined(Mean)} {Joined(StandardDeviation)}"
+        );
+
     internal void Validate()
     {
         if (CropSize is < 1 or > 4096)
@@ -63,4 +72,7 @@ public sealed record ImagePreprocessing
                 nameof(StandardDeviation)
             );
     }
+
+    private static string Joined(IEnumerable<float> values) =>
+        string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 }

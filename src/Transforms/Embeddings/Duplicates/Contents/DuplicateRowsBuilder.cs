@@ -56,6 +56,7 @@ internal sealed class DuplicateRowsBuilder(
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public DuplicateRows Build(IImageDecoder decoder, EngineContext context)
     {
+        WorkCounts.AddFiniteCheck();
         int[] order = [.. Enumerable.Range(0, _keys.Count).OrderBy(row => _keys[row], StringComparer.Ordinal)];
         for (int i = 1; i < order.Length; i++)
         {
@@ -82,6 +83,7 @@ internal sealed class DuplicateRowsBuilder(
         var pixels = new Digest[files.Length];
         var pixelCounts = new long[files.Length];
         var pictures = new PictureSource[files.Length];
+        var open = new bool[files.Length];
         var thumbnails = new byte[PixelThumbnail.BytesOf(files.Length)];
         Matrix? descriptors = hasImages ? new Matrix(count, PixelDescriptor.Length) : null;
         (ImageFingerprint Fingerprint, byte[] Thumbnail)[] held = [.. _pictures];
@@ -117,12 +119,14 @@ internal sealed class DuplicateRowsBuilder(
                             pixels[row] = MovingPictures.PixelsOf(image, path);
                             pixelCounts[row] = image.PixelCount;
                             pictures[row] = new PictureSource(path, image.Frames);
+                            open[row] = image.IsOpen && path.Length > 0;
                         }
                     }
                 );
             }
 
             MovingPictures.Resolve(pictures, files, pixels, decoder, context);
+            OpenPictures.Resolve(open, pictures, files, pixels, pixelCounts, thumbnails, decoder, context);
             for (int row = 0; row < count; row++)
                 pictures[row] = pictures[row] with { Path = PictureFiles.PlaceIn(folder, _paths[order[row]]) };
         }

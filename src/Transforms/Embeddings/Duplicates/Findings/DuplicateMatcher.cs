@@ -135,7 +135,7 @@ internal sealed class DuplicateMatcher
             : _scores.To(query, representative);
         return new DuplicateAnswer
         {
-            Kind = matched ? KindOf(query, counted.Row) : DuplicateKind.Unique,
+            Kind = matched ? KindOf(query, counted.Row, equal) : DuplicateKind.Unique,
             IsDuplicate = matched,
             Group = matched ? _index.Findings.Groups[counted.Row] : 0,
             GroupSize = matched ? Math.Max(1, _index.Findings.GroupSizes[counted.Row]) : 0,
@@ -173,12 +173,13 @@ internal sealed class DuplicateMatcher
 
     private string KeyOf(int row) => row < 0 ? "" : Rows.Keys[row];
 
-    private DuplicateKind KindOf(DuplicateQuery query, int row)
+    // Pictures of one content are equal in all their pixels.
+    private DuplicateKind KindOf(DuplicateQuery query, int row, int equal)
     {
         if (!query.File.IsNone && Rows.FileDigests.Length > 0 && Rows.FileDigests[row] == query.File)
             return DuplicateKind.ExactFile;
 
-        return !query.Pixels.IsNone && Rows.PixelDigests.Length > 0 && Rows.PixelDigests[row] == query.Pixels
+        return Rows.HasImages && equal >= 0 && _index.Contents.OfRow[row] == _index.Contents.OfRow[equal]
             ? DuplicateKind.ExactPixels
             : DuplicateKind.Near;
     }

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 
@@ -19,6 +20,12 @@ internal sealed class DuplicateQuery
 
     public Digest Pixels { get; set; }
 
+    /// <summary>Whether its pixels were not looked at one by one.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>A row of the fit that is equal to it, −1 for none; <see langword="null"/> before it is sought.</summary>
+    public int? Equal { get; set; }
+
     /// <summary>The vector; empty where only images are compared.</summary>
     public float[] Vector { get; set; } = [];
 
@@ -32,4 +39,8 @@ internal sealed class DuplicateQuery
 
     /// <summary>Where the picture lies.</summary>
     public PictureSource Picture { get; set; }
+
+    /// <summary>Decodes a picture that the row itself holds, for a second look; <see langword="null"/> where it cannot be had
+    /// again.</summary>
+    public Func<PictureDetail?>? Decode { get; set; }
 }

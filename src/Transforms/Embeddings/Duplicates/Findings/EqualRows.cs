@@ -11,6 +11,7 @@ internal sealed class EqualRows
     private readonly Lazy<Dictionary<ulong, List<int>>> _vectors;
     private readonly Lazy<Dictionary<Digest, int>> _files;
     private readonly Lazy<Dictionary<Digest, int>> _pixels;
+    private readonly Lazy<EqualOpenRows> _open;
 
     public EqualRows(DuplicateIndex index)
     {
@@ -18,17 +19,22 @@ internal sealed class EqualRows
         _vectors = new(MakeVectors);
         _files = new(() => Places(index.Rows.FileDigests));
         _pixels = new(() => Places(index.Rows.PixelDigests));
+        _open = new(() => new EqualOpenRows(index.Rows, _pixels.Value));
     }
 
     private DuplicateRows Rows => _index.Rows;
 
     /// <summary>One of the equal rows, or −1 where there is none; the others are of the same content.</summary>
-    public int Find(DuplicateQuery query)
+    public int Find(DuplicateQuery query) => query.Equal ??= Search(query);
+
+    private int Search(DuplicateQuery query)
     {
         if (!query.File.IsNone && _files.Value.TryGetValue(query.File, out int row))
             return row;
         if (!query.Pixels.IsNone && _pixels.Value.TryGetValue(query.Pixels, out row))
             return row;
+        if (Rows.HasImages && DuplicateRows.HasPicture(query.Status))
+            return _open.Value.Find(query);
         if (Rows.HasImages || query.Status is not (DuplicateStatus.Ok or DuplicateStatus.NoDirection))
             return -1;
 

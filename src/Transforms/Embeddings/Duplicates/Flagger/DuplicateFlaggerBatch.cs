@@ -148,9 +148,11 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         query.File = image.File;
         query.PixelCount = image.PixelCount;
         query.Picture = new PictureSource(pending.Path, image.Frames);
+        query.Decode = pending.Picture?.Decode;
+        query.IsOpen = image.IsOpen && pending.Path.Length > 0;
         query.Pixels =
-            image.Moves && pending.Path.Length > 0
-                ? MovingPictures.OfFile(query.Picture, image.File, mapping.Decoder)
+            image.Moves && !query.IsOpen && pending.Path.Length > 0
+                ? WholePixels.OfFile(query.Picture, image.File, mapping.Decoder)
                 : MovingPictures.PixelsOf(image, pending.Path);
         query.Status = status != DuplicateStatus.Ok ? status : query.Status;
     }

@@ -163,7 +163,10 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     }
 
     /// <summary>Compares all rows of the input with each other.</summary>
-    /// <param name="input">The rows; read once, in cursor order, which the result does not depend on.</param>
+    /// <param name="input">
+    /// The rows; read once, in cursor order, which the result does not depend on. A column of pictures as bytes or images is read again for
+    /// the second look at pairs that reach the threshold.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     /// <exception cref="InvalidOperationException">More pairs reach the threshold than
@@ -178,7 +181,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         using LogChannel log = _host.Log("Fit");
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(_columns.NumberOfThreads, progress, _cancellation);
-        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
+        HeldPictures? held = columns.Held(input, _decoder);
+        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held, context);
         rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
             rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);
@@ -190,7 +194,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         if (_neighbors is not null && neighbors is null)
             log.Info($"The given neighbors are not used: the vectors are compared after centering ({space.Centering}).");
         DuplicateSettings settings = _settings with { Hubness = hubness };
-        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors);
+        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors, held);
         DuplicateFlaggerLog.Write(log, index, _columns, _threshold);
         return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }

@@ -47,7 +47,7 @@ internal static class DuplicateFlaggerPictures
         if (column is not { } found || found.Type is TextDataViewType)
             return null;
         if (found.Type is not VectorDataViewType)
-            return OfImages(row.GetGetter<MLImage>(found));
+            return OfImages(row.GetGetter<MLImage>(found), decoder);
 
         ValueGetter<VBuffer<byte>> getter = row.GetGetter<VBuffer<byte>>(found);
         VBuffer<byte> content = default;
@@ -59,7 +59,7 @@ internal static class DuplicateFlaggerPictures
         };
     }
 
-    private static Reader OfImages(ValueGetter<MLImage> getter)
+    private static Reader OfImages(ValueGetter<MLImage> getter, IImageDecoder decoder)
     {
         MLImage? image = null;
         return () =>
@@ -69,7 +69,7 @@ internal static class DuplicateFlaggerPictures
             try
             {
                 using DecodedImage copy = MLImagePixels.Copy(image ?? throw new InvalidDataException("The image is missing."));
-                return HeldPicture.Of(ImageFingerprint.OfImage([], copy, thumbnail), thumbnail);
+                return HeldPicture.Of(ImageFingerprint.OfWhole([], copy, decoder, thumbnail), thumbnail);
             }
             catch (InvalidDataException exception)
             {

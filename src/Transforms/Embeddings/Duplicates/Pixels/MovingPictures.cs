@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 
@@ -26,7 +25,7 @@ internal static class MovingPictures
         [
             .. Enumerable
                 .Range(0, pictures.Length)
-                .Where(row => pictures[row].Frames is FrameKind.Animation or FrameKind.Sequence && !pixels[row].IsNone)
+                .Where(row => pictures[row].Moves && !pixels[row].IsNone)
                 // Of a picture that came without a file all frames are in its digest already.
                 .Where(row => pictures[row].Path.Length > 0),
         ];
@@ -48,28 +47,15 @@ internal static class MovingPictures
             (i, _) =>
             {
                 int row = shared[i];
-                pixels[row] = OfFile(pictures[row], files[row], decoder);
+                pixels[row] = WholePixels.OfFile(pictures[row], files[row], decoder);
             }
         );
     }
 
     /// <summary>
-    /// The digest of a picture's pixels. Where only the first of several was looked at and no file is named that could be read again, it
-    /// is that of the file, so that no two different files are taken for equal.
+    /// The digest of a picture's pixels. Where not all of them were looked at, or only the first picture of several, and no file is named
+    /// that could be read again, it is that of the file, so that no two different files are taken for equal.
     /// </summary>
     public static Digest PixelsOf(ImageFingerprint image, string path) =>
-        image.Moves && !image.HasAllFrames && path.Length == 0 ? image.File : image.Pixels;
-
-    /// <summary>The digest of all pictures of a file that is read again; of the file itself where that fails.</summary>
-    public static Digest OfFile(PictureSource picture, Digest file, IImageDecoder decoder)
-    {
-        try
-        {
-            return FrameDigest.OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return file;
-        }
-    }
+        (image.IsOpen || (image.Moves && !image.HasAllFrames)) && path.Length == 0 ? image.File : image.Pixels;
 }

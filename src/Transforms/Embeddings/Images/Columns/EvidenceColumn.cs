@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes further frames where they must be looked at now.</param>
 /// <param name="areFiles">Whether the pictures are files, so that further frames can be read later, where another file begins
 /// alike.</param>
-internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool areFiles) : IImageConsumer
+internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool areFiles) : IStoredColumn
 {
     private const string Role = "evidence";
 
@@ -46,11 +46,20 @@ internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool a
     }
 
     /// <inheritdoc/>
+    public string Recipe => Store.Recipe.Of("evidence", StoredEvidence.Version, decoder, areFiles ? "frames later" : "all frames");
+
+    /// <inheritdoc/>
+    public int? NeededSide => areFiles ? ImageFingerprint.NeededSide : null;
+
+    /// <inheritdoc/>
     public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image)
     {
         Span<byte> row = Row(place);
-        ImageFingerprint fingerprint = ImageFingerprint.OfImage(file, image, StoredEvidence.ThumbnailOf(row));
-        StoredEvidence.Write(areFiles ? fingerprint : fingerprint.WithAllFrames(file, decoder), row);
+        Span<byte> thumbnail = StoredEvidence.ThumbnailOf(row);
+        ImageFingerprint fingerprint = areFiles
+            ? ImageFingerprint.OfImage(file, image, thumbnail)
+            : ImageFingerprint.OfWhole(file, image, decoder, thumbnail);
+        StoredEvidence.Write(fingerprint, row);
     }
 
     /// <inheritdoc/>
@@ -58,6 +67,19 @@ internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool a
     {
         Row(place).Clear();
         StoredEvidence.Write(ImageFingerprint.OfFault(reason), Row(place));
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> ValueOf(int place) => Row(place);
+
+    /// <inheritdoc/>
+    public bool TryRestore(int place, ReadOnlySpan<byte> value)
+    {
+        if (value.Length != StoredEvidence.Length)
+            return false;
+
+        value.CopyTo(Row(place));
+        return true;
     }
 
     /// <summary>Makes a getter of the current row's value.</summary>

@@ -9,7 +9,13 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="Evidence">Column that receives what a duplicate flagger keeps; <see langword="null"/> for none.</param>
 /// <param name="Thumbnail">Column that receives a small copy; <see langword="null"/> for none.</param>
 /// <param name="ThumbnailSide">Pixels of the longer side of a small copy at most.</param>
-internal sealed record ImagePassColumns(string? Evidence, string? Thumbnail, int ThumbnailSide)
+/// <param name="Decoding">At which size files are decoded.</param>
+internal sealed record ImagePassColumns(
+    string? Evidence,
+    string? Thumbnail,
+    int ThumbnailSide,
+    ImageDecoding Decoding = ImageDecoding.Exact
+)
 {
     public const int UsualThumbnailSide = 128;
 
@@ -56,6 +62,8 @@ internal sealed record ImagePassColumns(string? Evidence, string? Thumbnail, int
             }
         }
 
+        if (!Enum.IsDefined(Decoding))
+            throw new ArgumentOutOfRangeException(nameof(Decoding), Decoding, "Decoding must be one of the members of ImageDecoding.");
         ArgumentOutOfRangeException.ThrowIfLessThan(ThumbnailSide, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ThumbnailSide, LongestThumbnailSide);
     }
@@ -65,8 +73,16 @@ internal sealed record ImagePassColumns(string? Evidence, string? Thumbnail, int
         writer.WriteOptional(Evidence);
         writer.WriteOptional(Thumbnail);
         writer.Values.Write(ThumbnailSide);
+        writer.Values.Write((int)Decoding);
     }
 
-    public static ImagePassColumns Read(ModelReader reader) =>
-        new(reader.ReadOptionalString(), reader.ReadOptionalString(), reader.ReadInt32("ThumbnailSide", 1, LongestThumbnailSide));
+    /// <param name="reader">What is read.</param>
+    /// <param name="hasDecoding">Whether the decoding is written too, which was exact before it was.</param>
+    public static ImagePassColumns Read(ModelReader reader, bool hasDecoding) =>
+        new(
+            reader.ReadOptionalString(),
+            reader.ReadOptionalString(),
+            reader.ReadInt32("ThumbnailSide", 1, LongestThumbnailSide),
+            hasDecoding ? reader.ReadEnum<ImageDecoding>("Decoding") : ImageDecoding.Exact
+        );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -6,18 +7,38 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <summary>The column of small copies of pictures, filled while they are decoded.</summary>
 /// <param name="capacity">Rows of a batch at most.</param>
 /// <param name="maximumSide">Pixels of the longer side at most.</param>
-internal sealed class ThumbnailColumn(int capacity, int maximumSide) : IImageConsumer
+/// <param name="decoder">Decodes the pictures.</param>
+internal sealed class ThumbnailColumn(int capacity, int maximumSide, IImageDecoder decoder) : IStoredColumn
 {
+    private const int Version = 1;
+
     private readonly byte[][] _files = new byte[capacity][];
 
     /// <summary>The column's type.</summary>
     public static VectorDataViewType Type { get; } = new(NumberDataViewType.Byte);
 
     /// <inheritdoc/>
+    public string Recipe =>
+        Store.Recipe.Of("thumbnail", Version, decoder, string.Create(CultureInfo.InvariantCulture, $"side {maximumSide}"));
+
+    /// <inheritdoc/>
+    public int? NeededSide => maximumSide;
+
+    /// <inheritdoc/>
     public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image) => _files[place] = JpegThumbnail.Of(image, maximumSide);
 
     /// <inheritdoc/>
     public void Miss(int place, Exception reason) => _files[place] = [];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> ValueOf(int place) => _files[place];
+
+    /// <inheritdoc/>
+    public bool TryRestore(int place, ReadOnlySpan<byte> value)
+    {
+        _files[place] = value.ToArray();
+        return true;
+    }
 
     /// <summary>Makes a getter of the current row's value.</summary>
     public ValueGetter<VBuffer<byte>> CreateGetter(Func<int> currentPlace) =>

@@ -4,10 +4,9 @@ using SkiaSharp;
 
 namespace MLNet.Embeddings;
 
-/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, at full size, without color
-/// management.</summary>
+/// <summary>The default decoder: JPEG, PNG, WebP, GIF, BMP and the other formats of Skia, without color management.</summary>
 /// <remarks>
-/// Thread-safe. Pixels equal Pillow's, byte for byte. GIF and 16-bit gray PNG are read by <see cref="ManagedImageDecoder"/>.
+/// Thread-safe. At full size pixels equal Pillow's, byte for byte. GIF and 16-bit gray PNG are read by <see cref="ManagedImageDecoder"/>.
 /// </remarks>
 public sealed class SkiaImageDecoder : IImageDecoder
 {
@@ -15,7 +14,17 @@ public sealed class SkiaImageDecoder : IImageDecoder
     public static SkiaImageDecoder Instance { get; } = new();
 
     /// <inheritdoc/>
-    public DecodedImage Decode(ReadOnlySpan<byte> encoded)
+    public DecodedImage Decode(ReadOnlySpan<byte> encoded) => Decode(encoded, null);
+
+    /// <inheritdoc/>
+    /// <remarks>JPEG and opaque WebP files of more than 524,288 pixels are decoded at a half, a quarter or an eighth.</remarks>
+    public DecodedImage DecodeScaled(ReadOnlySpan<byte> encoded, int minimumSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(minimumSide, 1);
+        return Decode(encoded, minimumSide);
+    }
+
+    private static DecodedImage Decode(ReadOnlySpan<byte> encoded, int? minimumSide)
     {
         if (encoded.IsEmpty)
             throw new InvalidDataException("The file is empty.");
@@ -23,19 +32,19 @@ public sealed class SkiaImageDecoder : IImageDecoder
             return ManagedImageDecoder.Instance.Decode(encoded);
 
         DecodedImageKind? kind = DecodedImage.KindOf(encoded);
-        return kind == DecodedImageKind.Cmyk ? DecodeInks(encoded) : DecodeWithSkia(encoded, kind);
+        return kind == DecodedImageKind.Cmyk ? DecodeInks(encoded, minimumSide) : DecodeWithSkia(encoded, kind, minimumSide);
     }
 
     // Skia mixes the black ink into the others. Without black, which is how color photographs are usually converted, that loses nothing.
-    private static DecodedImage DecodeInks(ReadOnlySpan<byte> encoded)
+    private static DecodedImage DecodeInks(ReadOnlySpan<byte> encoded, int? minimumSide)
     {
-        DecodedImage image = DecodeWithSkia(encoded, DecodedImageKind.Cmyk);
+        DecodedImage image = DecodeWithSkia(encoded, DecodedImageKind.Cmyk, minimumSide);
         foreach (ref uint pixel in MemoryMarshal.Cast<byte, uint>(image.Pixels))
             pixel = ~pixel & 0x00FFFFFF;
         return image;
     }
 
-    private static unsafe DecodedImage DecodeWithSkia(ReadOnlySpan<byte> encoded, DecodedImageKind? kind)
+    private static unsafe DecodedImage DecodeWithSkia(ReadOnlySpan<byte> encoded, DecodedImageKind? kind, int? minimumSide)
     {
         fixed (byte* bytes = encoded)
         {
@@ -55,12 +64,17 @@ public sealed class SkiaImageDecoder : IImageDecoder
             kind ??= stored.AlphaType == SKAlphaType.Opaque ? DecodedImageKind.Color : DecodedImageKind.ColorWithAlpha;
             int orientation = Math.Clamp((int)codec.EncodedOrigin, 1, 8);
             long decoderBytes = CompressedSize.DecoderBytes(encoded, stored.Width, stored.Height);
-            DecodedImage image = new(stored.Width, stored.Height, kind.Value, orientation, decoderBytes);
+            SKSizeI size = minimumSide is { } side ? ScaledSize(codec, kind.Value, side) : stored.Size;
+            DecodedImage image = new(size.Width, size.Height, kind.Value, orientation, decoderBytes)
+            {
+                StoredWidth = stored.Width,
+                StoredHeight = stored.Height,
+            };
             try
             {
                 fixed (byte* pixels = image.Pixels)
                 {
-                    var wanted = new SKImageInfo(stored.Width, stored.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+                    var wanted = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
                     SKCodecResult result = codec.GetPixels(wanted, (nint)pixels);
                     if (result != SKCodecResult.Success)
                         throw new InvalidDataException(Explain(result));
@@ -74,6 +88,18 @@ public sealed class SkiaImageDecoder : IImageDecoder
                 throw;
             }
         }
+    }
+
+    // Codecs that cannot make a smaller picture name the size that they have. Of WebP's alpha nobody tells how it would be averaged.
+    private static SKSizeI ScaledSize(SKCodec codec, DecodedImageKind kind, int minimumSide)
+    {
+        SKSizeI stored = codec.Info.Size;
+        int reduction = ScaledDecoding.ReductionOf(stored.Width, stored.Height, minimumSide);
+        if (reduction == 1 || kind == DecodedImageKind.ColorWithAlpha)
+            return stored;
+
+        SKSizeI scaled = codec.GetScaledDimensions(1f / reduction);
+        return Math.Min(scaled.Width, scaled.Height) >= minimumSide ? scaled : stored;
     }
 
     private static string Explain(SKCodecResult result) =>

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Png;
 
 namespace MLNet.Embeddings.Images.Evidence;
 
@@ -12,15 +13,23 @@ namespace MLNet.Embeddings.Images.Evidence;
 /// <param name="PixelCount">Width times height; 0 where it could not be read.</param>
 /// <param name="Frames">What the file holds beside its first picture.</param>
 /// <param name="HasAllFrames">Whether all pictures of a file that holds several are in <paramref name="Pixels"/>.</param>
+/// <param name="IsOpen">
+/// Whether the picture is so large that its pixels were not looked at one by one: only where another picture has its size and its thumbnail
+/// they need be. Until then the digest of the file stands for that of the pixels.
+/// </param>
 internal readonly record struct ImageFingerprint(
     PictureStatus Status,
     Digest File,
     Digest Pixels,
     long PixelCount,
     FrameKind Frames,
-    bool HasAllFrames = false
+    bool HasAllFrames = false,
+    bool IsOpen = false
 )
 {
+    /// <summary>Pixels of the shorter side that suffice for a thumbnail.</summary>
+    public const int NeededSide = 2 * PixelThumbnail.Side;
+
     /// <summary>Whether the file holds further pictures that could be looked at.</summary>
     public bool Moves => Frames is FrameKind.Animation or FrameKind.Sequence;
 
@@ -34,7 +43,8 @@ internal readonly record struct ImageFingerprint(
         try
         {
             using PooledFile file = ImageFile.Read(path);
-            return OfContent(file.Content, decoder, thumbnail);
+            using DecodedImage image = ImageFile.Decode(file.Content, decoder, ScaledDecoding.MinimumFor(NeededSide));
+            return OfImage(file.Content, image, thumbnail);
         }
         catch (Exception exception)
             when (exception
@@ -49,14 +59,14 @@ internal readonly record struct ImageFingerprint(
         }
     }
 
-    /// <summary>Reads the content of a file; see <see cref="Read"/>.</summary>
+    /// <summary>Reads the content of a file that cannot be read again later, so that all of it is looked at now.</summary>
     public static ImageFingerprint OfContent(ReadOnlySpan<byte> file, IImageDecoder decoder, Span<byte> thumbnail)
     {
         thumbnail.Clear();
         try
         {
             using DecodedImage image = ImageFile.Decode(file, decoder);
-            return OfImage(file, image, thumbnail);
+            return OfWhole(file, image, decoder, thumbnail);
         }
         catch (InvalidDataException exception)
         {
@@ -64,24 +74,37 @@ internal readonly record struct ImageFingerprint(
         }
     }
 
-    /// <summary>Looks at an image that is decoded.</summary>
-    /// <param name="file">The file; empty where there is none.</param>
-    /// <param name="image">The image; not disposed.</param>
+    /// <summary>Looks at an image that is decoded; at every pixel only where it is not large.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="image">The image, perhaps smaller than it is stored; not disposed.</param>
     /// <param name="thumbnail">Receives <see cref="PixelThumbnail.Length"/> bytes.</param>
     /// <exception cref="InvalidDataException">It cannot be looked at.</exception>
     public static ImageFingerprint OfImage(ReadOnlySpan<byte> file, DecodedImage image, Span<byte> thumbnail)
     {
-        using var picture = SeenPicture.Of(image, file);
-        picture.MakeThumbnail(thumbnail);
-        Digest content = file.IsEmpty ? default : Digest.OfFile(file);
-        Digest pixels = picture.Digest();
-        FrameKind frames = FrameKindReader.Read(file);
-        if (frames == FrameKind.Opaque || pixels.IsNone)
-            pixels = content;
-        else if (frames != FrameKind.Single)
-            pixels = FrameDigest.OfFirst(pixels);
+        if (!image.IsReduced && (!ScaledDecoding.IsLarge(image.Width, image.Height) || DeepPngReader.IsDeep(file)))
+            return OfPixels(file, image, thumbnail);
 
-        return new ImageFingerprint(PictureStatus.Read, content, pixels, (long)picture.Width * picture.Height, frames);
+        MakeThumbnail(image, file, thumbnail);
+        ImageFingerprint fingerprint = Of(file, image, default);
+        return fingerprint with { IsOpen = fingerprint.Frames != FrameKind.Opaque };
+    }
+
+    /// <summary>Looks at every pixel of an image that is decoded, and at all further pictures of its file.</summary>
+    /// <param name="file">The file; empty where there is none.</param>
+    /// <param name="image">The image, as it is stored; not disposed.</param>
+    /// <param name="decoder">Decodes further pictures.</param>
+    /// <param name="thumbnail">Receives <see cref="PixelThumbnail.Length"/> bytes.</param>
+    /// <exception cref="InvalidDataException">It cannot be looked at.</exception>
+    public static ImageFingerprint OfWhole(ReadOnlySpan<byte> file, DecodedImage image, IImageDecoder decoder, Span<byte> thumbnail)
+    {
+        ImageFingerprint fingerprint = OfPixels(file, image, thumbnail);
+        return fingerprint.Moves
+            ? fingerprint with
+            {
+                Pixels = FrameDigest.OfAll(file.ToArray(), fingerprint.Frames, decoder),
+                HasAllFrames = true,
+            }
+            : fingerprint;
     }
 
     /// <summary>What is known of a picture that cannot be read: no digests, because two empty or damaged files are no copies of each
@@ -92,7 +115,38 @@ internal readonly record struct ImageFingerprint(
         return default(ImageFingerprint) with { Status = isTooLarge ? PictureStatus.TooLarge : PictureStatus.Unreadable };
     }
 
-    /// <summary>The same with all pictures of a file that holds several, for one that cannot be read again later.</summary>
-    public ImageFingerprint WithAllFrames(ReadOnlySpan<byte> file, IImageDecoder decoder) =>
-        Moves ? this with { Pixels = FrameDigest.OfAll(file.ToArray(), Frames, decoder), HasAllFrames = true } : this;
+    private static ImageFingerprint OfPixels(ReadOnlySpan<byte> file, DecodedImage image, Span<byte> thumbnail)
+    {
+        // Of 16 bits the thumbnail takes those that differ, which a copy of 8 bits does not have.
+        if (ScaledDecoding.IsLarge(image.Width, image.Height) && !DeepPngReader.IsDeep(file))
+        {
+            MakeThumbnail(image, file, thumbnail);
+            using var large = SeenPicture.Of(image, file);
+            return Of(file, image, large.Digest());
+        }
+
+        using var picture = SeenPicture.Of(image, file);
+        picture.MakeThumbnail(thumbnail);
+        return Of(file, image, picture.Digest());
+    }
+
+    // Of a large image the thumbnail is that of a smaller one.
+    private static void MakeThumbnail(DecodedImage image, ReadOnlySpan<byte> file, Span<byte> thumbnail)
+    {
+        using DecodedImage? small = BoxReduction.TryReduce(image, ScaledDecoding.MinimumFor(NeededSide));
+        using var picture = SeenPicture.OfCopy(small ?? image, file);
+        picture.MakeThumbnail(thumbnail);
+    }
+
+    private static ImageFingerprint Of(ReadOnlySpan<byte> file, DecodedImage image, Digest pixels)
+    {
+        Digest content = file.IsEmpty ? default : Digest.OfFile(file);
+        FrameKind frames = FrameKindReader.Read(file);
+        if (frames == FrameKind.Opaque || pixels.IsNone)
+            pixels = content;
+        else if (frames != FrameKind.Single)
+            pixels = FrameDigest.OfFirst(pixels);
+
+        return new ImageFingerprint(PictureStatus.Read, content, pixels, (long)image.StoredWidth * image.StoredHeight, frames);
+    }
 }

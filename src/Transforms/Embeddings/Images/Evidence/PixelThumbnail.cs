@@ -47,7 +47,17 @@ internal static class PixelThumbnail
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="thumbnail">Receives <see cref="Length"/> bytes.</param>
     /// <param name="ground">Level of the ground.</param>
-    public static void Compute(ReadOnlySpan<byte> rgba, int width, int height, Span<byte> thumbnail, byte ground = 255)
+    /// <param name="across">How many pixels of a row the picture covers, where the last one lies partly outside; 0 for all.</param>
+    /// <param name="down">How many rows it covers.</param>
+    public static void Compute(
+        ReadOnlySpan<byte> rgba,
+        int width,
+        int height,
+        Span<byte> thumbnail,
+        byte ground = 255,
+        double across = 0,
+        double down = 0
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -61,8 +71,8 @@ internal static class PixelThumbnail
         // channels of a pixel are the lanes of a vector.
         Span<Vector128<float>> line = stackalloc Vector128<float>[Side];
         var sums = new Vector128<float>[Side * Side];
-        (int Start, float[] Shares)[] columns = Columns(width);
-        float rowShare = (float)Side / height;
+        (int Start, float[] Shares)[] columns = Columns(width, across > 0 ? across : width);
+        float rowShare = (float)(Side / (down > 0 ? down : height));
         for (int y = 0; y < height; y++)
         {
             AverageRow(MemoryMarshal.Cast<byte, uint>(rgba.Slice(y * width * 4, width * 4)), columns, ground, line);
@@ -85,10 +95,10 @@ internal static class PixelThumbnail
     }
 
     // Of each target pixel the source pixels that it covers, from left to right, so that its sum stays in a register.
-    private static (int Start, float[] Shares)[] Columns(int width)
+    private static (int Start, float[] Shares)[] Columns(int width, double across)
     {
         var columns = new (int Start, List<float> Shares)[Side];
-        float share = (float)Side / width;
+        float share = (float)(Side / across);
         for (int x = 0; x < width; x++)
         {
             float left = x * share;

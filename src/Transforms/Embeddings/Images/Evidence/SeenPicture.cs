@@ -44,14 +44,14 @@ internal sealed class SeenPicture : IDisposable
             deep is not null ? deep.ToEightBits()
             : isNoColor ? ToColors(image)
             : [];
-        HasTransparency = Rgba.Length > 0 && FindTransparency(Rgba);
+        HasTransparency = Rgba.Length > 0 && PixelArithmetic.HasTransparency(Rgba);
         HasHiddenColors = HasTransparency && FindHidden(MemoryMarshal.Cast<byte, uint>(Rgba));
     }
 
-    /// <summary>Width of the upright picture.</summary>
+    /// <summary>Width of the upright picture as it is looked at here.</summary>
     public int Width { get; private init; }
 
-    /// <summary>Height of the upright picture.</summary>
+    /// <summary>Height of the upright picture as it is looked at here.</summary>
     public int Height { get; private init; }
 
     /// <summary>Whether some pixel is not opaque.</summary>
@@ -63,13 +63,26 @@ internal sealed class SeenPicture : IDisposable
     private ReadOnlySpan<byte> Rgba => _converted.Length > 0 ? _converted : _image.Pixels;
 
     /// <summary>Decodes a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="decoder">Decodes it.</param>
+    /// <param name="neededSide">
+    /// Pixels of the shorter side that suffice, so that a large picture may be smaller, of 8 bits, and without a digest;
+    /// <see langword="null"/> where every pixel counts.
+    /// </param>
     /// <exception cref="InvalidDataException">It is no image.</exception>
-    public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder)
+    public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder, int? neededSide = null)
     {
-        DecodedImage image = ImageFile.Decode(file, decoder);
+        int? minimumSide = neededSide is { } needed ? ScaledDecoding.MinimumFor(needed) : null;
+        DecodedImage image = ImageFile.Decode(file, decoder, minimumSide);
         try
         {
-            return Of(image, file, isLent: false);
+            if (minimumSide is { } side && !DeepPngReader.IsDeep(file) && BoxReduction.TryReduce(image, side) is { } small)
+            {
+                image.Dispose();
+                image = small;
+            }
+
+            return image.IsReduced ? OfCopy(image, file, isLent: false) : Of(image, file, isLent: false);
         }
         catch
         {
@@ -83,6 +96,29 @@ internal sealed class SeenPicture : IDisposable
     /// <param name="file">The file; empty where there is none.</param>
     public static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file) => Of(image, file, isLent: true);
 
+    /// <summary>Looks at a smaller copy of a picture, which has 8 bits and whose digest would tell nothing.</summary>
+    /// <param name="copy">The copy; it stays the caller's, who disposes it after this one.</param>
+    /// <param name="file">The picture's file; empty where there is none.</param>
+    public static SeenPicture OfCopy(DecodedImage copy, ReadOnlySpan<byte> file) => OfCopy(copy, file, isLent: true);
+
+    private static SeenPicture OfCopy(DecodedImage copy, ReadOnlySpan<byte> file, bool isLent)
+    {
+        int orientation = OrientationOf(copy, file);
+        var share = new PixelShare((long)copy.Width * copy.Height * BytesOfCopies(copy, isDeep: false, orientation));
+        try
+        {
+            return new SeenPicture(copy, deep: null, isDeep: true, orientation, share, isLent);
+        }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
+    private static int OrientationOf(DecodedImage image, ReadOnlySpan<byte> file) =>
+        image.ExifOrientation > 1 ? image.ExifOrientation : ImageOrientation.OfPng(file);
+
     private static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file, bool isLent)
     {
         bool isDeep = DeepPngReader.IsDeep(file);
@@ -90,7 +126,7 @@ internal sealed class SeenPicture : IDisposable
         try
         {
             long pixels = (long)image.Width * image.Height;
-            int orientation = image.ExifOrientation > 1 ? image.ExifOrientation : ImageOrientation.OfPng(file);
+            int orientation = OrientationOf(image, file);
             if (isDeep && pixels > DeepPixels.MaximumPixels)
                 return OfSmallerCopy(image, orientation, isLent);
 
@@ -125,11 +161,11 @@ internal sealed class SeenPicture : IDisposable
     /// <summary>Makes the thumbnail. Transparent pixels lie on white, or on black where what is drawn would hardly show on white.</summary>
     public void MakeThumbnail(Span<byte> thumbnail)
     {
-        PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, thumbnail, White);
+        Squeeze(thumbnail, White);
         if (HasTransparency)
         {
             Span<byte> onBlack = new byte[PixelThumbnail.Length];
-            PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, onBlack, Black);
+            Squeeze(onBlack, Black);
             if (Contrast(thumbnail) < LeastContrastShare * Contrast(onBlack))
                 onBlack.CopyTo(thumbnail);
         }
@@ -162,6 +198,17 @@ internal sealed class SeenPicture : IDisposable
             _image.Dispose();
     }
 
+    private void Squeeze(Span<byte> thumbnail, byte ground) =>
+        PixelThumbnail.Compute(
+            Rgba,
+            _image.Width,
+            _image.Height,
+            thumbnail,
+            ground,
+            ScaledDecoding.Extent(_image.StoredWidth, _image.Width),
+            ScaledDecoding.Extent(_image.StoredHeight, _image.Height)
+        );
+
     // Of the conversion to 8 bits, the channels at 16, and the turned copy that a digest is made of.
     private static long BytesOfCopies(DecodedImage image, bool isDeep, int orientation) =>
         (image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16 ? 4 : 0)
@@ -191,8 +238,8 @@ internal sealed class SeenPicture : IDisposable
     {
         Span<byte> onWhite = new byte[PixelThumbnail.Length];
         Span<byte> onBlack = new byte[PixelThumbnail.Length];
-        PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, onWhite, White);
-        PixelThumbnail.Compute(Rgba, _image.Width, _image.Height, onBlack, Black);
+        Squeeze(onWhite, White);
+        Squeeze(onBlack, Black);
         return Contrast(onWhite) < LeastContrastShare * Contrast(onBlack) ? Black : White;
     }
 
@@ -219,18 +266,6 @@ internal sealed class SeenPicture : IDisposable
         Span<float> levels = new float[thumbnail.Length];
         TensorPrimitives.ConvertTruncating(thumbnail, levels);
         return TensorPrimitives.StdDev<float>(levels);
-    }
-
-    private static bool FindTransparency(ReadOnlySpan<byte> rgba)
-    {
-        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<byte, ulong>(rgba);
-        foreach (ulong pair in pairs)
-        {
-            if ((pair & 0xFF000000FF000000) != 0xFF000000FF000000)
-                return true;
-        }
-
-        return rgba[^1] != byte.MaxValue;
     }
 
     private static bool FindHidden(ReadOnlySpan<uint> pixels)

@@ -5,15 +5,20 @@ namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>A fingerprint and its thumbnail as the bytes of one row of a column.</summary>
 /// <remarks>
-/// Version, status, frames, whether all frames are in; width times height; the digests of file and pixels; red, green and blue planes of
-/// 32 × 32 pixels.
+/// Version, status, frames, whether all frames are in (1) or the pixels are open (2); width times height; the digests of file and pixels;
+/// red, green and blue planes of 32 × 32 pixels.
 /// </remarks>
 internal static class StoredEvidence
 {
     /// <summary>Bytes of a row.</summary>
     public const int Length = ThumbnailStart + PixelThumbnail.Length;
 
-    private const byte Version = 1;
+    /// <summary>Moves with the layout of a row and with whatever goes into it. The first one knew no open pixels, and is read as it
+    /// is.</summary>
+    public const byte Version = 2;
+
+    private const byte AllFrames = 1;
+    private const byte Open = 2;
     private const int CountStart = 8;
     private const int FileStart = 16;
     private const int PixelsStart = FileStart + Digest.Size;
@@ -28,7 +33,7 @@ internal static class StoredEvidence
         row[0] = Version;
         row[1] = (byte)image.Status;
         row[2] = (byte)image.Frames;
-        row[3] = image.HasAllFrames ? (byte)1 : (byte)0;
+        row[3] = (byte)((image.HasAllFrames ? AllFrames : 0) | (image.IsOpen ? Open : 0));
         row[4..CountStart].Clear();
         BinaryPrimitives.WriteInt64LittleEndian(row[CountStart..], image.PixelCount);
         image.File.CopyTo(row[FileStart..]);
@@ -41,7 +46,12 @@ internal static class StoredEvidence
     public static ImageFingerprint Read(ReadOnlySpan<byte> row, Span<byte> thumbnail)
     {
         thumbnail.Clear();
-        if (row.Length != Length || row[0] != Version || row[1] > (byte)PictureStatus.TooLarge || row[2] > (byte)FrameKind.Opaque)
+        if (
+            row.Length != Length
+            || row[0] is not (1 or Version)
+            || row[1] > (byte)PictureStatus.TooLarge
+            || row[2] > (byte)FrameKind.Opaque
+        )
             return default(ImageFingerprint) with { Status = PictureStatus.Unreadable };
 
         row.Slice(ThumbnailStart, PixelThumbnail.Length).CopyTo(thumbnail);
@@ -51,7 +61,8 @@ internal static class StoredEvidence
             Digest.Of(row.Slice(PixelsStart, Digest.Size)),
             BinaryPrimitives.ReadInt64LittleEndian(row[CountStart..]),
             (FrameKind)row[2],
-            row[3] != 0
+            (row[3] & AllFrames) != 0,
+            (row[3] & Open) != 0
         );
     }
 }

@@ -13,7 +13,7 @@ internal static unsafe class AttractionKernel<TLanes>
     /// <summary>Sets each point's Σ p/(1 + s/ν) · (y − y′).</summary>
     /// <param name="affinities">P.</param>
     /// <param name="points">All points, in <see cref="PointLayout"/>.</param>
-    /// <param name="stride">Numbers per point.</param>
+    /// <param name="dimensions">Components of a point; the layout's stride follows from them.</param>
     /// <param name="first">First point.</param>
     /// <param name="end">Point after the last.</param>
     /// <param name="inverseDegrees">1/ν.</param>
@@ -21,7 +21,7 @@ internal static unsafe class AttractionKernel<TLanes>
     public static void Attract(
         AffinityMatrix affinities,
         float* points,
-        int stride,
+        int dimensions,
         int first,
         int end,
         float inverseDegrees,
@@ -32,15 +32,18 @@ internal static unsafe class AttractionKernel<TLanes>
         fixed (float* values = affinities.Values)
         fixed (int* starts = affinities.RowStarts)
         {
-            switch (stride)
+            switch (dimensions)
             {
-                case 2:
+                case 1 or 2:
                     Plane(starts, columns, values, points, first, end, inverseDegrees, forces);
                     break;
-                case 4:
+
+                // Points of three and of four dimensions take the same room.
+                case 3:
                     Volume(starts, columns, values, points, first, end, inverseDegrees, forces);
                     break;
                 default:
+                    int stride = PointLayout.Stride(dimensions);
                     General(starts, columns, values, points, stride, first, end, inverseDegrees, forces);
                     break;
             }

@@ -155,11 +155,11 @@ internal sealed unsafe class TsneOptimizer
     private void Attract(float* points, int first, int end, float* forces)
     {
         if (Vector512.IsHardwareAccelerated)
-            AttractionKernel<Lanes512>.Attract(_affinities, points, _stride, first, end, _kernel.InverseDegrees, forces);
+            AttractionKernel<Lanes512>.Attract(_affinities, points, _dimensions, first, end, _kernel.InverseDegrees, forces);
         else if (Vector256.IsHardwareAccelerated)
-            AttractionKernel<Lanes256>.Attract(_affinities, points, _stride, first, end, _kernel.InverseDegrees, forces);
+            AttractionKernel<Lanes256>.Attract(_affinities, points, _dimensions, first, end, _kernel.InverseDegrees, forces);
         else
-            AttractionKernel<Lanes128>.Attract(_affinities, points, _stride, first, end, _kernel.InverseDegrees, forces);
+            AttractionKernel<Lanes128>.Attract(_affinities, points, _dimensions, first, end, _kernel.InverseDegrees, forces);
     }
 
     private double LogarithmicDistancesOfBlock(int first, int end)

@@ -49,13 +49,16 @@ internal sealed unsafe class NeighborAttraction
     {
         var ranks = new int[_count];
         var values = new float[_count];
-        float* position = stackalloc float[_dimensions];
-        for (int candidate = 0; candidate < _count; candidate++)
+        var position = new float[_dimensions];
+        fixed (float* start = position)
         {
-            for (int d = 0; d < _dimensions; d++)
-                position[d] = _columns[(d * _padded) + candidate];
-            values[candidate] = Weigh(position, out _);
-            ranks[candidate] = candidate;
+            for (int candidate = 0; candidate < _count; candidate++)
+            {
+                for (int d = 0; d < position.Length; d++)
+                    position[d] = _columns[(d * _padded) + candidate];
+                values[candidate] = Weigh(start, out _);
+                ranks[candidate] = candidate;
+            }
         }
 
         Array.Sort(values, ranks);

@@ -16,7 +16,11 @@ internal sealed unsafe class PlacementObjective(
     int dimensions
 )
 {
-    private readonly float[] _accumulators = new float[dimensions * AllPairs.LargestLaneCount];
+    private readonly float[] _accumulators = new float[checked(dimensions * AllPairs.LargestLaneCount)];
+
+    // On the heap, for a map may have any number of dimensions; the sums read and write two numbers at least.
+    private readonly float[] _point = new float[Math.Max(2, dimensions)];
+    private readonly float[] _push = new float[Math.Max(2, dimensions)];
 
     /// <summary>Returns the value at a position and sets its gradient.</summary>
     /// <param name="position">One number per component.</param>
@@ -24,16 +28,16 @@ internal sealed unsafe class PlacementObjective(
     /// <param name="weight">Gets a bound of the attraction's curvature.</param>
     public double At(ReadOnlySpan<float> position, Span<double> gradient, out float weight)
     {
-        float* point = stackalloc float[Math.Max(2, dimensions)];
-        float* push = stackalloc float[Math.Max(2, dimensions)];
-        point[1] = 0;
-        position.CopyTo(new Span<float>(point, dimensions));
-        double value = attraction.At(point, gradient, out weight);
-        double potential;
+        position[..dimensions].CopyTo(_point);
+        fixed (float* point = _point)
+        fixed (float* push = _push)
         fixed (float* accumulators = _accumulators)
-            potential = Math.Max(repulsion.At(point, push, accumulators), float.Epsilon);
-        for (int d = 0; d < dimensions; d++)
-            gradient[d] -= push[d] / potential;
-        return value + (kernel.DegreesOfFreedom / (kernel.DegreesOfFreedom + 1) * Math.Log(potential));
+        {
+            double value = attraction.At(point, gradient, out weight);
+            double potential = Math.Max(repulsion.At(point, push, accumulators), float.Epsilon);
+            for (int d = 0; d < dimensions; d++)
+                gradient[d] -= push[d] / potential;
+            return value + (kernel.DegreesOfFreedom / (kernel.DegreesOfFreedom + 1) * Math.Log(potential));
+        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class TsnePlacement
     // Among so many neighbors that lie centrally, the start is the one with the least divergence.
     private const int MostStarts = 8;
 
+    // The descent keeps a square matrix of so many rows: 134 MB.
+    private const int MostComponents = 4096;
+
     private readonly Matrix _coordinates;
     private readonly StudentKernel _kernel;
     private readonly DistanceMetric _metric;
@@ -51,6 +54,7 @@ internal sealed class TsnePlacement
     /// <param name="neighborDistances">Their distances, ascending.</param>
     /// <param name="output">Receives the position, one value per component.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The map has too many components for a descent.</exception>
     public void Place(ReadOnlySpan<int> neighborIndices, ReadOnlySpan<float> neighborDistances, Span<float> output)
     {
         if (neighborDistances.Length != neighborIndices.Length)
@@ -60,6 +64,11 @@ internal sealed class TsnePlacement
             );
         if (output.Length != _coordinates.ColumnCount)
             throw new ArgumentException($"The map has {_coordinates.ColumnCount} components, the output {output.Length}.", nameof(output));
+
+        if (output.Length > MostComponents)
+            throw new InvalidOperationException(
+                $"The map has {output.Length} components; new rows are placed in maps of at most {MostComponents}."
+            );
 
         output.Clear();
         if (neighborIndices.IsEmpty)

@@ -1,0 +1,35 @@
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Frames;
+
+namespace MLNet.Embeddings.Duplicates.Pixels;
+
+/// <summary>Digests of all pixels of files that are read again: of all their pictures, and of all their bits.</summary>
+internal static class WholePixels
+{
+    /// <summary>The digest of a file's pixels; of the file itself where it cannot be read to its end, or has changed.</summary>
+    /// <param name="picture">The file.</param>
+    /// <param name="file">Its digest when it was first read.</param>
+    /// <param name="decoder">Decodes it.</param>
+    public static Digest OfFile(PictureSource picture, Digest file, IImageDecoder decoder)
+    {
+        try
+        {
+            if (picture.Frames != FrameKind.Single)
+                return FrameDigest.OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
+
+            using PooledFile content = ImageFile.Read(picture.Path);
+            if (Digest.OfFile(content.Content) != file)
+                return file;
+
+            using SeenPicture seen = SeenPicture.Decode(content.Content, decoder);
+            Digest pixels = seen.Digest();
+            return pixels.IsNone ? file : pixels;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return file;
+        }
+    }
+}
