@@ -29,6 +29,7 @@ public sealed class FolderArrowTests
         "ProjectionBatch",
         "ProjectionEvaluation",
         "NeighborReader",
+        "NeighborIndexReader",
         "DatasetReader",
     ];
 
