@@ -63,8 +63,9 @@ namespace MLNet.Embeddings;
 /// model holds the paths of the pictures within <see cref="Options.ImageFolder"/>, and not the pictures: a row that is new to it is looked
 /// at again too where those that it resembles still lie there, or in the folder that
 /// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> names, unchanged. Where they do not, the row's status is
-/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images:
-/// pairs of these are judged by 32 × 32 pixels in <c>Fit</c> too, and a warning says how many.
+/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. Pictures that come as bytes or images are looked at
+/// again in <c>Fit</c>, by a second pass over their column; afterwards nothing is left of them but evidence, so that a new row that
+/// resembles one of them has that status too.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of
@@ -108,6 +109,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         RequireMember(options.Centering, nameof(options.Centering));
         RequireMember(options.Hubness, nameof(options.Hubness));
+        RequireMember(options.Orientation, nameof(options.Orientation));
         Require(options.MinimumNumberOfPairs >= 0, options.MinimumNumberOfPairs, "0 or more", nameof(options.MinimumNumberOfPairs));
         RequireColumn(
             options.Scope is DuplicateScope.WithinSplit or DuplicateScope.CrossSplit,
@@ -157,7 +159,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             Hubness = options.Hubness,
         };
         _centering = options.Centering;
-        _decoder = options.Decoder ?? ImageDecoders.Default;
+        _decoder = _columns.Turned(options.Decoder ?? ImageDecoders.Default);
         _cancellation = options.CancellationToken;
         _neighbors = options.Neighbors;
     }
@@ -255,6 +257,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 
     private static void RequireVectors(Options options)
     {
+        if (options.EvidenceColumnName is not null && options.Orientation == DuplicateOrientation.AsStored)
+            throw new ArgumentException(
+                $"{nameof(options.EvidenceColumnName)} holds what was seen of upright pictures: leave it out to compare them "
+                    + $"{options.Orientation}.",
+                nameof(options)
+            );
         if ((options.ImagePathColumnName ?? options.EvidenceColumnName) is not null && options.Hubness == DuplicateHubness.MutualKnn)
         {
             string name = options.ImagePathColumnName is null ? nameof(options.EvidenceColumnName) : nameof(options.ImagePathColumnName);
