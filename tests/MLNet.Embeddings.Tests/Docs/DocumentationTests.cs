@@ -107,6 +107,16 @@ public partial class DocumentationTests
         Assert.All(run, file => Assert.True(File.Exists(Path.Combine(Repository.Root, file)), $"There is no {file} to run."));
     }
 
+    [Fact]
+    public void The_site_lists_every_document()
+    {
+        string contents = Read("docs/site/toc.yml");
+        Assert.All(
+            Documents.Select(row => row.Data).Where(document => document.StartsWith("docs/", StringComparison.Ordinal)),
+            document => Assert.True(document == "docs/site/index.md" || contents.Contains(document, StringComparison.Ordinal), document)
+        );
+    }
+
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
     private static string WithoutLayout(string code) => TrailingCommas().Replace(Layout().Replace(code, ""), "");
