@@ -3,6 +3,7 @@ using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Benchmarks.Peers;
+using MLNet.Embeddings.Benchmarks.Photographs;
 using MLNet.Embeddings.Benchmarks.Projection;
 
 namespace MLNet.Embeddings.Benchmarks;
@@ -27,6 +28,7 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "mini-clip",
+        "photographs",
     ];
 
     /// <summary>Runs one job; returns what it lacks, if anything.</summary>
@@ -43,6 +45,9 @@ internal static class BenchmarkJobs
                 return "mini-clip needs --data FOLDER, which holds CIFAR-10 as train/CLASS and test/CLASS.";
             case "mini-clip":
                 MiniClipBenchmark.Run(options.Data, options.Card);
+                return null;
+            case "photographs":
+                PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;
             case "stages-neighbors":
                 NeighborsBenchmark.Run(options.Matrices);

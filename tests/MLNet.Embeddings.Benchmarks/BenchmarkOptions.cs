@@ -12,6 +12,8 @@ internal sealed record BenchmarkOptions
           neighbors | umap | umap-large | tsne | tsne-large
           neighbors-recall                         approximate search beside hnswlib, tuned to the same recall
           clip --images FOLDER --model FILE.onnx   images per second (peers/make_vit.py makes a model of real size)
+          photographs [--images FOLDER] [--model FILE.onnx]   a whole inspection beside Pillow that only decodes, in two processes;
+                                                   memory, and the cosine of scaled decoding; without a folder 216 are drawn
         By themselves, stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set

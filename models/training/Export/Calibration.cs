@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Learning;
 using MLNet.Embeddings.Training.Pictures;

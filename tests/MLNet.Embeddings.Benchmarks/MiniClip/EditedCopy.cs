@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;

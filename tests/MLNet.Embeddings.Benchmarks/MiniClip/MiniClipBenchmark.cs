@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Neighbors.Tables;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tsne;
 using MLNet.Embeddings.Tsne.Parameters;

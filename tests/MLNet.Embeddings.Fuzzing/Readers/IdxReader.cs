@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Fuzzing.Mutations;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Shell;
 

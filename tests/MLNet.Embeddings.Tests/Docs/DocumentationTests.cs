@@ -9,26 +9,41 @@ public partial class DocumentationTests
 {
     private const int LargestPicture = 150_000;
 
-    // The compiled file that all code of the documents is taken from.
-    private const string CompiledCode = "tests/MLNet.Embeddings.Tests/Docs/WalkthroughTests.cs";
+    // The compiled files that all code of the documents is taken from: tests, and programs that tests run.
+    private static readonly string[] CompiledCode =
+    [
+        "tests/MLNet.Embeddings.Tests/Docs/WalkthroughTests.cs",
+        .. Directory
+            .GetFiles(Path.Combine(Repository.Root, "src/Samples/Pipelines"), "*.cs")
+            .Select(file => Path.GetRelativePath(Repository.Root, file)),
+    ];
+
+    public static TheoryData<string> Documents =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+                .Concat(["README.md", "SECURITY.md", "CONTRIBUTING.md"])
+                .Order(StringComparer.Ordinal),
+        ];
+
+    public static TheoryData<string> DocumentsWithCode =>
+        [.. Documents.Select(row => row.Data).Where(document => Blocks(Read(document), "csharp").Any())];
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/walkthrough.md")]
-    [InlineData("docs/lifetime.md")]
-    [InlineData("docs/neighbors.md")]
+    [MemberData(nameof(DocumentsWithCode))]
     public void Code_is_code_of_tests(string document)
     {
         // Documents are narrower than the code, so lines break elsewhere.
-        string compiled = WithoutLayout(Read(CompiledCode));
+        string[] compiled = [.. CompiledCode.Select(file => WithoutLayout(Read(file)))];
         string[][] blocks = [.. Blocks(Read(document), "csharp")];
         Assert.NotEmpty(blocks);
         Assert.All(
             blocks,
             block =>
                 Assert.True(
-                    compiled.Contains(WithoutLayout(string.Join('\n', block)), StringComparison.Ordinal),
-                    $"{CompiledCode} has no such code:\n{string.Join('\n', block)}"
+                    compiled.Any(code => code.Contains(WithoutLayout(string.Join('\n', block)), StringComparison.Ordinal)),
+                    $"No test and no program has such code:\n{string.Join('\n', block)}"
                 )
         );
     }
@@ -60,21 +75,7 @@ public partial class DocumentationTests
     }
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/walkthrough.md")]
-    [InlineData("docs/ci-gate.md")]
-    [InlineData("docs/outputs.md")]
-    [InlineData("docs/lifetime.md")]
-    [InlineData("docs/determinism.md")]
-    [InlineData("docs/testing.md")]
-    [InlineData("docs/command-line.md")]
-    [InlineData("docs/figures.md")]
-    [InlineData("docs/internals.md")]
-    [InlineData("docs/duplicates.md")]
-    [InlineData("docs/neighbors.md")]
-    [InlineData("docs/decoders.md")]
-    [InlineData("SECURITY.md")]
-    [InlineData("CONTRIBUTING.md")]
+    [MemberData(nameof(Documents))]
     public void Links_and_pictures_lead_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
@@ -92,6 +93,18 @@ public partial class DocumentationTests
                 $"{target} is larger than {LargestPicture} bytes."
             );
         }
+    }
+
+    [Fact]
+    public void The_walkthrough_leads_through_every_program()
+    {
+        string walkthrough = Read("docs/walkthrough.md");
+        Assert.All(
+            Directory.GetFiles(Path.Combine(Repository.Root, "src/Samples/Pipelines"), "*.cs"),
+            file => Assert.Contains($"](../src/Samples/Pipelines/{Path.GetFileName(file)})", walkthrough)
+        );
+        IEnumerable<string> run = Programs().Matches(walkthrough).Select(match => match.Groups[1].Value);
+        Assert.All(run, file => Assert.True(File.Exists(Path.Combine(Repository.Root, file)), $"There is no {file} to run."));
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
@@ -112,6 +125,9 @@ public partial class DocumentationTests
     // From a clone, or installed.
     [GeneratedRegex(@"(--project src/Samples/Tool( --(?<arguments> .*))?|^(run: )?(\./\.tools/)?mlnet-embeddings(?<arguments> .*))$")]
     private static partial Regex CommandLines();
+
+    [GeneratedRegex(@"(?m)^dotnet run (\S+\.cs)")]
+    private static partial Regex Programs();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Layout();

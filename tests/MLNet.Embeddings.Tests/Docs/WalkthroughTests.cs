@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Tool.DemoDataset;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.SampleData.Digits;
 
 // The reader of the documents has no test to cancel, and is shown the interfaces.
 #pragma warning disable xUnit1051, CA1859

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Duplicates;
 

@@ -1,5 +1,5 @@
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Reports;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool;

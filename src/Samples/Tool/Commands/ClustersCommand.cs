@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;

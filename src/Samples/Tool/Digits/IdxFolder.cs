@@ -1,3 +1,4 @@
+using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Digits;

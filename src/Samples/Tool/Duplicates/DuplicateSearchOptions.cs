@@ -41,6 +41,11 @@ internal sealed class DuplicateSearchOptions
         Description = "For vectors: how they are moved and scaled first; auto is whiten from 1,000 rows on, without --threshold",
         DefaultValueFactory = _ => "auto",
     }.OneOf("auto", "none", "mean", "whiten");
+    private readonly Option<string> _orientation = new Option<string>("--orientation")
+    {
+        Description = "Which way up pictures are compared: turned as EXIF says, or as their pixels lie in the files",
+        DefaultValueFactory = _ => "upright",
+    }.OneOf("upright", "as-stored");
     private readonly Option<int?> _top = new Option<int?>("--top")
     {
         Description =
@@ -50,7 +55,7 @@ internal sealed class DuplicateSearchOptions
 
     public DuplicateSearchOptions(Command command)
     {
-        foreach (Option option in (Option[])[_threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _top])
+        foreach (Option option in (Option[])[_threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _orientation, _top])
             command.Options.Add(option);
     }
 
@@ -107,6 +112,8 @@ internal sealed class DuplicateSearchOptions
                 "whiten" => DuplicateCentering.Whiten,
                 _ => DuplicateCentering.Automatic,
             },
+            Orientation =
+                arguments.GetRequiredValue(_orientation) == "as-stored" ? DuplicateOrientation.AsStored : DuplicateOrientation.Upright,
             MinimumNumberOfPairs = arguments.GetValue(_top) ?? 0,
         };
     }

@@ -1,5 +1,6 @@
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tool.Inspection;
 

@@ -125,11 +125,18 @@ public static class DuplicateInspector
     {
         DuplicateFlaggerEstimator.Options given = options.Flagger;
         bool hasVectors = isPassedOn || rows[0].Vector.Length > 0;
+        bool hasEvidence = source.Image is not null && given.Orientation == DuplicateOrientation.Upright;
+        if (source.Image is not null && !hasEvidence && !source.HasPaths)
+            throw new ArgumentException(
+                $"Images that come without paths are compared upright: name a column of paths to compare them {given.Orientation}.",
+                nameof(options)
+            );
+
         return new DuplicateFlaggerEstimator.Options
         {
             OutputColumnName = Prefix,
             InputColumnName = hasVectors ? (isPassedOn ? source.Vector!.Column.Name : nameof(SourceRow.Vector)) : null,
-            EvidenceColumnName = source.Image is null ? null : nameof(SourceRow.Evidence),
+            EvidenceColumnName = hasEvidence ? nameof(SourceRow.Evidence) : null,
             ImagePathColumnName = source.HasPaths ? nameof(SourceRow.Path) : null,
             IdColumnName = isPassedOn ? source.Id!.Column.Name : nameof(SourceRow.Id),
             SplitColumnName = NameOf(source.Split?.Column.Name, nameof(SourceRow.Split), row => row.Split),
@@ -141,6 +148,7 @@ public static class DuplicateInspector
             SplitPriority = given.SplitPriority,
             Centering = given.Centering,
             Hubness = given.Hubness,
+            Orientation = given.Orientation,
             NeighborMethod = given.NeighborMethod,
             MaximumNumberOfPairs = given.MaximumNumberOfPairs,
             MinimumNumberOfPairs = given.MinimumNumberOfPairs,

@@ -12,7 +12,7 @@ namespace MLNet.Embeddings.Reports;
 /// page.Save("digits.html");
 /// ]]></code>
 /// </example>
-public sealed class ProjectionPage
+public sealed partial class ProjectionPage
 {
     private readonly List<PageFact> _facts = [];
     private readonly List<PageMap> _maps = [];

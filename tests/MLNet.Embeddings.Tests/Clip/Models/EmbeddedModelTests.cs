@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Clip.Models;
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using MLNet.Embeddings.Reports.Page;
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.Digits;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;
 

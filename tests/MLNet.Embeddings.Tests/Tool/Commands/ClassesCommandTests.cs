@@ -1,6 +1,6 @@
 using System.Xml.Linq;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
-using MLNet.Embeddings.Tool.DemoDataset;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;
 

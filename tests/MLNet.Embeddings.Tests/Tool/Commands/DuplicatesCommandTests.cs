@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Tool.DemoDataset;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;
 using MLNet.Embeddings.Tests.Reports.Page;
-using MLNet.Embeddings.Tool.DemoDataset;
 using SkiaSharp;
 using static Microsoft.Playwright.Assertions;
 

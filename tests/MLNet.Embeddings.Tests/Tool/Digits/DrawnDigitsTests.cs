@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Tool.Digits;
+using MLNet.Embeddings.SampleData.Digits;
 
 namespace MLNet.Embeddings.Tests.Tool.Digits;
 

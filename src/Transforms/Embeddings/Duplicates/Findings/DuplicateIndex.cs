@@ -78,19 +78,21 @@ internal sealed class DuplicateIndex
     /// <param name="settings">How to search, and what counts.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="shared">Neighbors by the vectors as they are, found beforehand; <see langword="null"/> searches.</param>
+    /// <param name="held">Pictures that came without files, for a second look; not kept.</param>
     public static DuplicateIndex Build(
         DuplicateRows rows,
         DuplicateThreshold threshold,
         DuplicateSettings settings,
         EngineContext context,
-        NeighborSet? shared = null
+        NeighborSet? shared = null,
+        IHeldPictures? held = null
     )
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, settings, shared, context);
         Calibrated? calibration = Calibrate(rows, search, threshold, context);
         float score = calibration?.Threshold ?? FindThreshold(rows, contents, search, threshold, context);
-        SecondLookCounts looks = search.LookAgain(score, context);
+        SecondLookCounts looks = search.LookAgain(score, held, context);
         return new DuplicateIndex(rows, contents, search.Run(score, context), score, calibration, settings, search) { SecondLooks = looks };
     }
 
@@ -101,7 +103,7 @@ internal sealed class DuplicateIndex
         OpenRows.Resolve(rows, context);
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, Settings, null, context);
-        SecondLookCounts looks = search.LookAgain(Threshold, context);
+        SecondLookCounts looks = search.LookAgain(Threshold, held: null, context);
         return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search)
         {
             SecondLooks = looks,
