@@ -137,7 +137,7 @@ public sealed class OrientationTests : IDisposable
         using var turned = new SKBitmap(height, width, SKColorType.Rgba8888, SKAlphaType.Opaque);
         var pixels = new uint[width * height];
         ImageOrientation.Turn<uint>(MemoryMarshal.Cast<byte, uint>(image.Pixels), width, height, Quarter, pixels);
-        Marshal.Copy((int[])(object)pixels, 0, turned.GetPixels(), pixels.Length);
+        Marshal.Copy(MemoryMarshal.AsBytes<uint>(pixels).ToArray(), 0, turned.GetPixels(), 4 * pixels.Length);
         _folder.Write("pixels.png", DrawnSheets.Png(turned));
     }
 
