@@ -16,6 +16,7 @@ public sealed class FolderArrowTests
         "Duplicates/Flagger",
         "Hosting",
         "Images/Columns",
+        "Images/Measurement",
         "Rows",
     ];
 
@@ -29,7 +30,9 @@ public sealed class FolderArrowTests
         "ProjectionBatch",
         "ProjectionEvaluation",
         "NeighborReader",
+        "NeighborIndexReader",
         "DatasetReader",
+        "FactsReader",
     ];
 
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.

@@ -10,25 +10,6 @@ public sealed class SinglePassTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Every_picture_is_embedded_once()
-    {
-        CountingDecoder decoder = Draw(100);
-        DatasetReport report = DatasetInspector.Inspect(
-            _folder["demo"],
-            new DatasetInspectorOptions
-            {
-                Model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4))),
-                Decoder = decoder,
-                CancellationToken = TestContext.Current.CancellationToken,
-            }
-        );
-
-        Assert.Equal(100, report.ImageCount);
-        Assert.Equal(100, decoder.Count);
-        Assert.Equal(100 - report.Unreadable.Count, report.Analysis.RowCount);
-    }
-
     // Beside pairs of near duplicates, which are looked at again in more detail, nothing is read twice: the sheets are made of small copies.
     [Fact]
     public void A_search_by_pixels_alone_draws_its_sheets_from_what_it_read_once()

@@ -18,6 +18,7 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
     private readonly RememberedImages? _memory;
     private readonly EvidenceColumn? _evidence;
     private readonly ThumbnailColumn? _thumbnails;
+    private readonly FactsColumn? _facts;
     private readonly InvalidRowLog _unreadable;
     private readonly bool _isEncoded;
     private readonly float[] _vectors;
@@ -35,6 +36,8 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
             consumers.Add(_evidence = new EvidenceColumn(capacity, mapping.Decoder, mapping.HoldsPaths));
         if (mapping.ThumbnailOutput >= 0 && isActive(mapping.ThumbnailOutput))
             consumers.Add(_thumbnails = new ThumbnailColumn(capacity, mapping.Pass.ThumbnailSide, mapping.Decoder));
+        if (mapping.FactsOutput >= 0 && isActive(mapping.FactsOutput))
+            consumers.Add(_facts = new FactsColumn(capacity, mapping.Decoder));
         var pass = new ImagePass(mapping.Decoder, consumers, mapping.NeededSide);
         _images = mapping.OpenImages(source, capacity, pass);
         _memory = mapping.Remember(_images, pass, [.. consumers], _vectors, capacity);
@@ -92,6 +95,8 @@ internal sealed class ClipEmbeddingBatch : IRowBatch
             return _evidence!.CreateGetter(currentSlot);
         if (output == _mapping.ThumbnailOutput)
             return _thumbnails!.CreateGetter(currentSlot);
+        if (output == _mapping.FactsOutput)
+            return _facts!.CreateGetter(currentSlot);
         return (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (_problems[currentSlot()] ?? "").AsMemory());
     }
 

@@ -66,7 +66,13 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.BatchSize
         );
         _columns.Validate();
-        _pass = new ImagePassColumns(options.EvidenceColumnName, options.ThumbnailColumnName, options.ThumbnailSide, options.Decoding);
+        _pass = new ImagePassColumns(
+            options.EvidenceColumnName,
+            options.ThumbnailColumnName,
+            options.ThumbnailSide,
+            options.Decoding,
+            options.FactsColumnName
+        );
         _pass.Validate(_columns.Output, _columns.Status);
         _decoder = options.Decoder;
         _storePath = options.StorePath;

@@ -54,6 +54,7 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         StatusOutput = PlaceOf(columns.Status);
         EvidenceOutput = PlaceOf(pass.Evidence);
         ThumbnailOutput = PlaceOf(pass.Thumbnail);
+        FactsOutput = PlaceOf(pass.Facts);
     }
 
     public ComponentHost Host { get; }
@@ -88,6 +89,9 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
 
     /// <summary>The place of the small copies among the outputs; −1 where they are not asked for.</summary>
     public int ThumbnailOutput { get; }
+
+    /// <summary>The place of the facts among the outputs; −1 where they are not asked for.</summary>
+    public int FactsOutput { get; }
 
     public IReadOnlyList<DataViewSchema.Column> Inputs => [_input];
 

@@ -44,9 +44,15 @@ public sealed partial class ClipEmbeddingEstimator
         public int ThumbnailSide { get; set; } = 128;
 
         /// <summary>
+        /// Name of a column that receives what is measured of an image while it is decoded anyway: a vector with a named slot for each
+        /// member of <see cref="ImageFact"/>, NaN where the image cannot be read.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: no such column.</value>
+        public string? FactsColumnName { get; set; }
+
+        /// <summary>
         /// At which size files are decoded. <see cref="ImageDecoding.Scaled"/> takes a quarter of the time for photographs of 12
-        /// megapixels;
-        /// the cosine between the vectors of both ways is .99 or more, mostly .999.
+        /// megapixels; the cosine between the vectors of both ways is .99 or more, mostly .999.
         /// </summary>
         /// <value>Default <see cref="ImageDecoding.Exact"/>.</value>
         public ImageDecoding Decoding { get; set; }

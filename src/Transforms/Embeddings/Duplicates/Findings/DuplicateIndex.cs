@@ -147,7 +147,7 @@ internal sealed class DuplicateIndex
     private static Calibrated? Calibrate(DuplicateRows rows, ContentSearch search, DuplicateThreshold threshold, EngineContext context) =>
         threshold switch
         {
-            DuplicateThreshold.OfNullPairs(double rate) => search.Calibrate(rate, context),
+            DuplicateThreshold.OfNullPairs byRate => search.Calibrate(byRate.Rate, context),
             DuplicateThreshold.OfModel when !rows.HasImages => search.Calibrate(DefaultRate, context),
             _ => null,
         };
@@ -162,15 +162,15 @@ internal sealed class DuplicateIndex
     {
         switch (threshold)
         {
-            case DuplicateThreshold.OfScore(float score):
+            case DuplicateThreshold.OfScore { Score: var score }:
                 return score;
 
-            case DuplicateThreshold.OfFraction(double share):
+            case DuplicateThreshold.OfFraction { Share: var share }:
                 ContentMatches nearest = search.Run(float.PositiveInfinity, context);
                 float[] scores = [.. Enumerable.Range(0, rows.Count).Select(row => NearestScore(row, contents, nearest)).OrderDescending()];
                 return scores.Length == 0 ? 1 : Math.Max(scores[Math.Max(0, (int)Math.Round(share * scores.Length) - 1)], -1);
 
-            case DuplicateThreshold.OfLabeledPairs(IReadOnlyList<LabeledPair> pairs):
+            case DuplicateThreshold.OfLabeledPairs { Pairs: var pairs }:
                 return JudgedThreshold(rows, contents, search, pairs);
 
             default:

@@ -11,7 +11,7 @@ internal static class AlikeThumbnails
     /// Mean difference of levels up to which they may. A codec's own scaling averages before levels are cut off at 0 and 255, so that
     /// pictures full of hard black and white differ most.
     /// </summary>
-    public const int MeanDifference = 6;
+    public const int MeanDifference = 12;
 
     private const int MostDifference = MeanDifference * PixelThumbnail.Length;
 

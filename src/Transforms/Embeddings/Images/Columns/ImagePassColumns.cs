@@ -10,11 +10,13 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="Thumbnail">Column that receives a small copy; <see langword="null"/> for none.</param>
 /// <param name="ThumbnailSide">Pixels of the longer side of a small copy at most.</param>
 /// <param name="Decoding">At which size files are decoded.</param>
+/// <param name="Facts">Column that receives what is measured; <see langword="null"/> for none.</param>
 internal sealed record ImagePassColumns(
     string? Evidence,
     string? Thumbnail,
     int ThumbnailSide,
-    ImageDecoding Decoding = ImageDecoding.Exact
+    ImageDecoding Decoding = ImageDecoding.Exact,
+    string? Facts = null
 )
 {
     public const int UsualThumbnailSide = 128;
@@ -29,6 +31,7 @@ internal sealed record ImagePassColumns(
         {
             Evidence is null ? (SchemaShape.Column?)null : SchemaShapes.Vector(Evidence, NumberDataViewType.Byte),
             Thumbnail is null ? null : SchemaShapes.VariableVector(Thumbnail, NumberDataViewType.Byte),
+            Facts is null ? null : FactsColumn.Shape(Facts),
         }.OfType<SchemaShape.Column>();
 
     /// <summary>The added columns, in the same order.</summary>
@@ -37,6 +40,7 @@ internal sealed record ImagePassColumns(
         {
             Evidence is null ? (DataViewSchema.DetachedColumn?)null : new(Evidence, EvidenceColumn.Type),
             Thumbnail is null ? null : new(Thumbnail, ThumbnailColumn.Type),
+            Facts is null ? null : FactsColumn.Column(Facts),
         }.OfType<DataViewSchema.DetachedColumn>();
 
     /// <param name="output">The column of vectors.</param>
@@ -51,6 +55,7 @@ internal sealed record ImagePassColumns(
             ("StatusColumnName", status),
             ("EvidenceColumnName", Evidence),
             ("ThumbnailColumnName", Thumbnail),
+            ("FactsColumnName", Facts),
         ];
         for (int i = 1; i < added.Length; i++)
         {
@@ -74,15 +79,17 @@ internal sealed record ImagePassColumns(
         writer.WriteOptional(Thumbnail);
         writer.Values.Write(ThumbnailSide);
         writer.Values.Write((int)Decoding);
+        writer.WriteOptional(Facts);
     }
 
     /// <param name="reader">What is read.</param>
-    /// <param name="hasDecoding">Whether the decoding is written too, which was exact before it was.</param>
+    /// <param name="hasDecoding">Whether the decoding is written too, which was exact before it was, and the facts.</param>
     public static ImagePassColumns Read(ModelReader reader, bool hasDecoding) =>
         new(
             reader.ReadOptionalString(),
             reader.ReadOptionalString(),
             reader.ReadInt32("ThumbnailSide", 1, LongestThumbnailSide),
-            hasDecoding ? reader.ReadEnum<ImageDecoding>("Decoding") : ImageDecoding.Exact
+            hasDecoding ? reader.ReadEnum<ImageDecoding>("Decoding") : ImageDecoding.Exact,
+            hasDecoding ? reader.ReadOptionalString() : null
         );
 }

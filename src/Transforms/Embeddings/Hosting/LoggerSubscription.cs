@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Logging;
 
-namespace MLNet.Embeddings.Logging;
+namespace MLNet.Embeddings.Hosting;
 
 /// <summary>Hands the messages of an MLContext to a logger until it is disposed.</summary>
 internal sealed class LoggerSubscription : IDisposable
@@ -28,6 +29,10 @@ internal sealed class LoggerSubscription : IDisposable
             _ => LogLevel.Trace,
         };
 
-    private void HandOn(object? sender, LoggingEventArgs message) =>
-        LoggedMessages.Component(_logger, LevelOf(message.Kind), message.Source, message.RawMessage);
+    private void HandOn(object? sender, LoggingEventArgs message)
+    {
+        LogLevel level = LevelOf(message.Kind);
+        if (_logger.IsEnabled(level))
+            LoggedMessages.Component(_logger, level, message.Source, message.RawMessage);
+    }
 }
