@@ -114,7 +114,7 @@ internal sealed class ClustersCommand : ToolCommand
             "quality",
             () =>
             {
-                Matrix features = MatrixDataView.Read(data, nameof(DigitRow.Features), session.CancellationToken);
+                Matrix features = session.MLContext.Data.CreateMatrix(data, nameof(DigitRow.Features), session.CancellationToken);
                 ProjectionMetrics[] quality = ProjectionQuality.MeasureAll(
                     features,
                     [.. fitted.Select(map => map.Coordinates)],

@@ -23,7 +23,7 @@ internal sealed class DigitsRun(MLContext mlContext, IDataView data, Cancellatio
         TransformerChain<T> model = pipeline.Fit(data);
         double seconds = clock.Elapsed.TotalSeconds;
 
-        Matrix map = MatrixDataView.Read(model.Transform(data), MapColumn, cancellation);
+        Matrix map = mlContext.Data.CreateMatrix(model.Transform(data), MapColumn, cancellation);
         return new FittedDigits(method, key, map, seconds, StageTimes.SecondsOf(model.LastTransformer.Diagnostics));
     }
 }
