@@ -41,11 +41,7 @@ public sealed class DatasetReport
         Work = work;
         StageTimes = [.. times.Stages];
         Elapsed = times.Elapsed;
-        Unreadable =
-        [
-            .. inspection.Unreadable.Select(row => new UnreadableImage(row.Id, row.Reason)),
-            .. Listing?.Unreadable ?? [],
-        ];
+        Unreadable = [.. inspection.Unreadable.Select(row => new UnreadableImage(row.Id, row.Reason)), .. Listing?.Unreadable ?? []];
         Duplicates = [.. inspection.Pictures.Where(picture => picture.DuplicateIsDuplicate).Select(picture => picture.Id)];
         Leaks = WithLinks(
             inspection.Pictures.Where(picture => picture.DuplicateIsLeak),

@@ -135,13 +135,9 @@ public sealed class OrientationTests : IDisposable
 
         using DecodedImage image = SkiaImageDecoder.Instance.Decode(jpeg);
         using var turned = new SKBitmap(height, width, SKColorType.Rgba8888, SKAlphaType.Opaque);
-        ImageOrientation.Turn<uint>(
-            MemoryMarshal.Cast<byte, uint>(image.Pixels),
-            width,
-            height,
-            Quarter,
-            MemoryMarshal.Cast<byte, uint>(turned.GetPixelSpan())
-        );
+        var pixels = new uint[width * height];
+        ImageOrientation.Turn<uint>(MemoryMarshal.Cast<byte, uint>(image.Pixels), width, height, Quarter, pixels);
+        Marshal.Copy(MemoryMarshal.AsBytes<uint>(pixels).ToArray(), 0, turned.GetPixels(), 4 * pixels.Length);
         _folder.Write("pixels.png", DrawnSheets.Png(turned));
     }
 

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Reports;
 
@@ -9,25 +9,6 @@ public sealed class SinglePassTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Every_picture_is_embedded_once()
-    {
-        CountingDecoder decoder = Draw(100);
-        DatasetReport report = DatasetInspector.Inspect(
-            _folder["demo"],
-            new DatasetInspectorOptions
-            {
-                Model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4))),
-                Decoder = decoder,
-                CancellationToken = TestContext.Current.CancellationToken,
-            }
-        );
-
-        Assert.Equal(100, report.ImageCount);
-        Assert.Equal(100, decoder.Count);
-        Assert.Equal(100 - report.Unreadable.Count, report.Analysis.RowCount);
-    }
 
     // Beside pairs of near duplicates, which are looked at again in more detail, nothing is read twice: the sheets are made of small copies.
     [Fact]

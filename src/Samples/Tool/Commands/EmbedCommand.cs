@@ -79,10 +79,7 @@ internal sealed class EmbedCommand : ToolCommand
         if (images.Failed > 0)
             console.ExitCode = ExitCode.SomeFailed;
         FolderInput.EndIncomplete(console, listing);
-        var result = new JsonObject
-        {
-            ["images"] = paths.Length,
-        };
+        var result = new JsonObject { ["images"] = paths.Length };
         FolderInput.AddPassedOver(result, listing);
         result["failed"] = images.Failed;
         result["dimension"] = images.Vectors.ColumnCount;

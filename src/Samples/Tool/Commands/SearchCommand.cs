@@ -50,11 +50,7 @@ internal sealed class SearchCommand : ToolCommand
         if (images.Failed > 0)
             console.ExitCode = ExitCode.SomeFailed;
         FolderInput.EndIncomplete(console, listing);
-        var result = new JsonObject
-        {
-            ["text"] = text,
-            ["images"] = paths.Length,
-        };
+        var result = new JsonObject { ["text"] = text, ["images"] = paths.Length };
         FolderInput.AddPassedOver(result, listing);
         result["failed"] = images.Failed;
         result["best"] = best;

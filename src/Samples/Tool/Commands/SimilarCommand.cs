@@ -51,22 +51,11 @@ internal sealed class SimilarCommand : ToolCommand
             images.Vectors.ColumnCount,
             images.Vectors.AsSpan()[..(paths.Length * images.Vectors.ColumnCount)].ToArray()
         );
-        JsonArray best = Ranking.Write(
-            query,
-            candidates,
-            paths,
-            arguments.GetValue(_top),
-            console,
-            row => listing.Images[row] == itself
-        );
+        JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => listing.Images[row] == itself);
         if (images.Failed > 0)
             console.ExitCode = ExitCode.SomeFailed;
         FolderInput.EndIncomplete(console, listing);
-        var result = new JsonObject
-        {
-            ["image"] = image,
-            ["images"] = paths.Length,
-        };
+        var result = new JsonObject { ["image"] = image, ["images"] = paths.Length };
         FolderInput.AddPassedOver(result, listing);
         result["failed"] = images.Failed;
         result["best"] = best;

@@ -25,7 +25,8 @@ internal sealed record DuplicateInput(
     public bool HasSplits => Keys.Where((_, row) => SplitOf(row).Length > 0).Any();
 
     /// <summary>Keys that name no file of the folder.</summary>
-    public IReadOnlyList<string> MissingKeys => [.. (Listing?.Images ?? []).Where(image => image.Path.Length == 0).Select(image => image.Id)];
+    public IReadOnlyList<string> MissingKeys =>
+        [.. (Listing?.Images ?? []).Where(image => image.Path.Length == 0).Select(image => image.Id)];
 
     /// <summary>Whether splits are told by the folder, and not by a file.</summary>
     public bool HasLayout => Listing is not null && Splits is null;

@@ -69,7 +69,8 @@ internal static class NpyFile
     }
 
     /// <summary>Writes float32 numbers, one row of the matrix after the other.</summary>
-    public static void Write(Stream stream, Matrix matrix) => WriteRows(stream, "f4", matrix.RowCount, matrix.ColumnCount, row => matrix.Row(row));
+    public static void Write(Stream stream, Matrix matrix) =>
+        WriteRows(stream, "f4", matrix.RowCount, matrix.ColumnCount, row => matrix.Row(row));
 
     /// <summary>Writes the neighbors of each row as int32 numbers.</summary>
     public static void WriteIndices(Stream stream, NeighborTable table) =>

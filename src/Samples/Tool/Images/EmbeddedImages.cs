@@ -10,12 +10,7 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <param name="Failed">Number of files that could not be read.</param>
 /// <param name="Provider">What ran the model.</param>
 /// <param name="Times">Seconds of decoding and resizing, summed over threads, and of the model.</param>
-internal sealed record EmbeddedImages(
-    Matrix Vectors,
-    int Failed,
-    string Provider,
-    IReadOnlyList<StageTime> Times
-)
+internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provider, IReadOnlyList<StageTime> Times)
 {
     /// <summary>Sends the files through a pipeline of one stage; every file that cannot be read is reported with its reason.</summary>
     public static EmbeddedImages Read(IReadOnlyList<string> paths, ClipEmbeddingEstimator.Options options, CommandConsole console)

@@ -10,10 +10,15 @@ internal static class FolderInput
     private const int LinesOfUnreadable = 10;
 
     /// <summary>Lists the folder that an argument names.</summary>
-    public static ImageFolderListing Read(string folder, CommandConsole console, ImageFolderOptions? options = null) =>
-        folder.Length > 0
-            ? ImageFolderListing.Read(folder, options, console.CancellationToken)
-            : throw new InputException("An empty name was given for the folder of pictures; name a folder.");
+    public static ImageFolderListing Read(string folder, CommandConsole console, ImageFolderOptions? options = null)
+    {
+        if (folder.Length == 0)
+            throw new InputException("An empty name was given for the folder of pictures; name a folder.");
+        // As it was typed; the listing would name the full path.
+        if (!Directory.Exists(folder) && !File.Exists(folder))
+            throw new InputException($"There is no folder {folder}.");
+        return ImageFolderListing.Read(folder, options, console.CancellationToken);
+    }
 
     /// <summary>Adds what was passed over to a result: all, and by reason.</summary>
     /// <param name="result">The result.</param>

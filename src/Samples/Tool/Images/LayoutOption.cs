@@ -35,8 +35,7 @@ internal static class LayoutOption
         };
 
     /// <summary>What was understood of a folder, as a JSON object.</summary>
-    public static JsonObject ToJson(ImageFolderListing listing) =>
-        ToJson(listing.Layout, [.. listing.Images.Select(image => image.Split)]);
+    public static JsonObject ToJson(ImageFolderListing listing) => ToJson(listing.Layout, [.. listing.Images.Select(image => image.Split)]);
 
     /// <summary>What was understood, in a sentence.</summary>
     /// <param name="layout">The layout as JSON.</param>

@@ -14,8 +14,9 @@ internal static class InspectionSummary
     {
         DatasetAnalysis analysis = report.Analysis;
         console.WriteLine(
-            Text($"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, {report.Leaks.Count:N0} pictures leak ")
-                + Text($"between splits, {report.LabelConflicts.Count:N0} copies bear different labels")
+            Text(
+                $"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, {report.Leaks.Count:N0} pictures leak "
+            ) + Text($"between splits, {report.LabelConflicts.Count:N0} copies bear different labels")
         );
         console.WriteLine(
             Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")

@@ -25,32 +25,16 @@ internal static class PlantedFaults
         return
         [
             new FaultScore("duplicates", copies.Length, copies.Count(IsFound), strangers),
-            Compare(
-                "leaks between splits",
-                picture => Differs(picture, other => other.Split),
-                Keys(report.Leaks)
-            ),
-            Compare(
-                "copies in another class",
-                picture => Differs(picture, other => other.Label),
-                Keys(report.LabelConflicts)
-            ),
+            Compare("leaks between splits", picture => Differs(picture, other => other.Split), Keys(report.Leaks)),
+            Compare("copies in another class", picture => Differs(picture, other => other.Label), Keys(report.LabelConflicts)),
             // What shows none of the classes bears no right label, so it is no mistake to suspect that one.
             Compare(
                 "wrong labels",
                 picture => picture.Class.Length > 0 && picture.Class != picture.Label,
                 Keys(report.Suspects.Select(suspect => suspect.Key).Where(key => known[key].Class.Length > 0))
             ),
-            Compare(
-                "outliers",
-                picture => picture.Role == DemoRole.Outlier,
-                Keys(report.Outliers.Select(outlier => outlier.Key))
-            ),
-            Compare(
-                "unreadable files",
-                picture => picture.Role == DemoRole.Broken,
-                Keys(report.Unreadable.Select(file => file.Id))
-            ),
+            Compare("outliers", picture => picture.Role == DemoRole.Outlier, Keys(report.Outliers.Select(outlier => outlier.Key))),
+            Compare("unreadable files", picture => picture.Role == DemoRole.Broken, Keys(report.Unreadable.Select(file => file.Id))),
             .. copies
                 .GroupBy(copy => copy.Edit)
                 .OrderBy(edit => edit.Key)

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.SampleData.Digits;
-using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Projections;
 

@@ -40,12 +40,7 @@ internal sealed class InspectionPage
     /// <param name="subtitle">A sentence below.</param>
     /// <param name="inspection">What was found.</param>
     /// <param name="tables">Further sections, which come first.</param>
-    public static MapPage Create(
-        string title,
-        string subtitle,
-        DatasetInspection inspection,
-        IReadOnlyList<PageSection> tables
-    )
+    public static MapPage Create(string title, string subtitle, DatasetInspection inspection, IReadOnlyList<PageSection> tables)
     {
         var page = new InspectionPage(inspection);
         return new MapPage

@@ -33,10 +33,7 @@ internal sealed class RowInspector(
         SourceRow[] readable = [.. _rows.Where(row => row.Reason.Length == 0)];
         IDataView data = WithPredictions(SourceView.Of(_mlContext, readable), model);
         // Found once: the maps, the flagger, the analysis and the measurement take what they need of them.
-        NeighborSet neighbors = Measure(
-            "neighbors",
-            () => _mlContext.FindNeighbors(data, Vector, cancellationToken: _cancellation)
-        );
+        NeighborSet neighbors = Measure("neighbors", () => _mlContext.FindNeighbors(data, Vector, cancellationToken: _cancellation));
         data = Apply("t-SNE", Tsne(neighbors, seed), data);
         data = Apply("UMAP", Umap(neighbors, seed), data);
         DuplicateFlaggerTransformer flagger = Measure("duplicates", () => Duplicates(neighbors).Fit(data));

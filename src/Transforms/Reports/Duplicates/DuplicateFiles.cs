@@ -141,7 +141,8 @@ internal sealed class DuplicateFiles(
             .. strips
                 .Take(StripsPerSheet)
                 .Select(strip =>
-                    (IReadOnlyList<(byte[], bool)>)[.. strip.Select(key => (_byKey[key].Source.Thumbnail, !_byKey[key].DuplicateIsDuplicate))]
+                    (IReadOnlyList<(byte[], bool)>)
+                        [.. strip.Select(key => (_byKey[key].Source.Thumbnail, !_byKey[key].DuplicateIsDuplicate))]
                 ),
         ];
         folder.Write(name, stream => ContactSheet.Write(images, stream));

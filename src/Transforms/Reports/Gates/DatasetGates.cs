@@ -35,7 +35,7 @@ public sealed class DatasetGates
     public GateVerdict Precheck(ImageFolderListing listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        return Verdict(new DatasetJudge(this).LackOfGround(JudgedRows.Of(listing)));
+        return Verdict(new GroundOfRows(this).Lack(JudgedRows.Of(listing)));
     }
 
     /// <summary>Tells, before any search, whether leaks cannot be judged for lack of two splits.</summary>

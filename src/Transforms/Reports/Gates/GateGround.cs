@@ -51,6 +51,17 @@ internal static class GateGround
         return null;
     }
 
+    /// <summary>Why a threshold that was found from the rows themselves stands on too little; <see langword="null"/> where it does
+    /// not.</summary>
+    /// <param name="gate">Name of the option.</param>
+    /// <param name="calibration">What the threshold stands on; <see langword="null"/> where it was given.</param>
+    /// <param name="names">What to do.</param>
+    public static string? TooFewForThreshold(string gate, DuplicateCalibration? calibration, GateNames names) =>
+        calibration is { IsSufficient: false }
+            ? Invariant($"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other ")
+                + $"are too few to find a threshold from; {names.ThresholdAdvice}."
+            : null;
+
     private static int? Lacks(IReadOnlyCollection<(string Split, bool IsCompared)> rows)
     {
         int compared = rows.Count(row => row.IsCompared);

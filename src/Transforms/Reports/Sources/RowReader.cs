@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Passes;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Reports.Sources;
@@ -134,7 +134,12 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
 
             if (rows.Count == start)
                 return rows;
-            Parallel.For(0, rows.Count - start, parallel, slot => rows[start + slot].Reason = images.Look(slot) ?? rows[start + slot].Reason);
+            Parallel.For(
+                0,
+                rows.Count - start,
+                parallel,
+                slot => rows[start + slot].Reason = images.Look(slot) ?? rows[start + slot].Reason
+            );
             for (place = 0; place < rows.Count - start; place++)
             {
                 rows[start + place].Evidence = Copy(evidenceOf, ref bytes);
@@ -146,7 +151,9 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
     private List<SourceRow> ReadVectors(RowSource source)
     {
         FeatureColumn column = source.Vector!;
-        using DataViewRowCursor cursor = source.Data.GetRowCursor([.. source.TextColumns.Append(column.Column).DistinctBy(known => known.Index)]);
+        using DataViewRowCursor cursor = source.Data.GetRowCursor([
+            .. source.TextColumns.Append(column.Column).DistinctBy(known => known.Index),
+        ]);
         Func<int, SourceRow> texts = source.Open(cursor);
         FeatureColumn.RowReader<float> vector = column.Open(cursor);
         var rows = new List<SourceRow>();

@@ -1,8 +1,8 @@
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tests.Tool;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
-using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

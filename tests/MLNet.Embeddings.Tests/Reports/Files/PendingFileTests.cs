@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 

@@ -1,8 +1,8 @@
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using SkiaSharp;
-using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 
@@ -76,7 +76,10 @@ public sealed class ReportFolderTests : IDisposable
         _folder.Write("1.png", Picture);
         string same = Path.Combine(_folder.Path, "out", "..");
         Directory.CreateDirectory(_folder["out"]);
-        Assert.Contains("among the pictures", Assert.Throws<OutputException>(() => ReportFolder.Open(same, ["a.txt"], _folder.Path)).Message);
+        Assert.Contains(
+            "among the pictures",
+            Assert.Throws<OutputException>(() => ReportFolder.Open(same, ["a.txt"], _folder.Path)).Message
+        );
         Assert.Equal(_folder["out"], ReportFolder.Open(_folder["out"], ["a.txt"], _folder.Path).Path);
     }
 

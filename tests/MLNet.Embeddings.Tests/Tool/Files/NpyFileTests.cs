@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
-using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tests.Tool.Files;
 

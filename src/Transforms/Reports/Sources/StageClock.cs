@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MLNet.Embeddings.Reports.Datasets;
+namespace MLNet.Embeddings.Reports.Sources;
 
 /// <summary>Measures the stages of a run, in order.</summary>
 internal sealed class StageClock

@@ -58,11 +58,7 @@ public static class DuplicateInspector
         return Inspect(_ => RowSource.Of(data, columns), options, options.Listing);
     }
 
-    private static DuplicateReport Inspect(
-        Func<MLContext, RowSource> open,
-        DuplicateInspectorOptions options,
-        ImageFolderListing? listing
-    )
+    private static DuplicateReport Inspect(Func<MLContext, RowSource> open, DuplicateInspectorOptions options, ImageFolderListing? listing)
     {
         if (options.NumberOfListedPairs < 1)
             throw new ArgumentOutOfRangeException(
@@ -104,7 +100,9 @@ public static class DuplicateInspector
                 Invariant($"None of the {flags.Length:N0} images can be read, {rows[0].Path} and all others; there is nothing to compare.")
             );
 
-        IEnumerable<DuplicatePair> pairs = flagger.GetPairs().Where(pair => flaggerOptions.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
+        IEnumerable<DuplicatePair> pairs = flagger
+            .GetPairs()
+            .Where(pair => flaggerOptions.Scope != DuplicateScope.CrossSplit || pair.IsLeak);
         return new DuplicateReport(
             source,
             flags,

@@ -1,7 +1,7 @@
-using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Gates;
 using static System.FormattableString;
 
-namespace MLNet.Embeddings.Reports.Gates;
+namespace MLNet.Embeddings.Reports.Duplicates;
 
 /// <summary>Compares what a search for duplicates found with limits; one that has nothing to stand on is not judged.</summary>
 /// <param name="gates">The limits.</param>
@@ -53,7 +53,7 @@ internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> ro
             if (withoutFile > 0)
                 return Invariant($"{gate} cannot be judged: {withoutFile:N0} of {rows.Count:N0} {names.Rows} name no file")
                     + $"{(report.Listing is { } listing ? $" of {listing.Path}" : "")}.";
-            if (DatasetJudge.TooFewForThreshold(gate, report.Calibration, names) is { } tooFew)
+            if (GateGround.TooFewForThreshold(gate, report.Calibration, names) is { } tooFew)
                 return tooFew;
 
             int inSplits = _compared.Count(row => row.Split.Length > 0);

@@ -1,29 +1,14 @@
-using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Gates;
 using static System.FormattableString;
 
-namespace MLNet.Embeddings.Reports.Gates;
+namespace MLNet.Embeddings.Reports.Datasets;
 
 /// <summary>Compares what was found in a data set with limits; one that has nothing to stand on is not judged.</summary>
 /// <param name="gates">The limits.</param>
 internal sealed class DatasetJudge(DatasetGates gates)
 {
-    // Suspects and outliers rest on too little below.
-    private const int FewestPictures = 30;
-
     private readonly GateNames _names = gates.Names;
-
-    /// <summary>Why a limit cannot be judged, whatever will be found; <see langword="null"/> where all can.</summary>
-    public string? LackOfGround(JudgedRows rows)
-    {
-        (int? Limit, string? Lack)[] all =
-        [
-            (gates.MaximumLeaks, LackOfSplits(rows)),
-            (gates.MaximumSuspects, LackOfClasses(rows)),
-            (gates.MaximumSuspects, TooFewRows(_names.Suspects, rows.Count, rows.Items)),
-            (gates.MaximumOutliers, TooFewRows(_names.Outliers, rows.Count, rows.Items)),
-        ];
-        return all.Where(gate => gate.Limit is not null).Select(gate => gate.Lack).FirstOrDefault(lack => lack is not null);
-    }
+    private readonly GroundOfRows _ground = new(gates);
 
     /// <summary>Judges.</summary>
     public GateVerdict Judge(JudgedRows judged, DatasetInspection inspection, string? incompleteness)
@@ -54,7 +39,7 @@ internal sealed class DatasetJudge(DatasetGates gates)
             inspection.Leaks,
             "leaks",
             gate =>
-                LackOfSplits(judged)
+                _ground.LackOfSplits(judged)
                 ?? TooFewForThreshold(gate, inspection)
                 ?? TooFewInSplits(gate, compared, judged.Items)
                 ?? GateGround.TooFewCompared(gate, compared, bySplit: true)
@@ -64,14 +49,17 @@ internal sealed class DatasetJudge(DatasetGates gates)
             _names.Suspects,
             analysis.Suspects.Count,
             "label suspects",
-            gate => LackOfClasses(judged) ?? TooFewRows(gate, rows, judged.Items) ?? TooFewLabels(gate, inspection, judged.Items)
+            gate =>
+                _ground.LackOfClasses(judged)
+                ?? GroundOfRows.TooFewRows(gate, rows, judged.Items)
+                ?? TooFewLabels(gate, inspection, judged.Items)
         );
         Add(
             gates.MaximumOutliers,
             _names.Outliers,
             analysis.Outliers.Count,
             "outliers",
-            gate => TooFewRows(gate, rows, judged.Items) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
+            gate => GroundOfRows.TooFewRows(gate, rows, judged.Items) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
         );
         Add(gates.MaximumUnreadable, _names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
         return new GateVerdict(failures, notJudged, incompleteness);
@@ -87,26 +75,8 @@ internal sealed class DatasetJudge(DatasetGates gates)
         }
     }
 
-    /// <summary>Why a threshold that was found from the rows themselves stands on too little.</summary>
-    public static string? TooFewForThreshold(string gate, DuplicateCalibration? calibration, GateNames names) =>
-        calibration is { IsSufficient: false }
-            ? Invariant($"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other ")
-                + $"are too few to find a threshold from; {names.ThresholdAdvice}."
-            : null;
-
     private string? TooFewForThreshold(string gate, DatasetInspection inspection) =>
-        TooFewForThreshold(gate, inspection.Calibration, _names);
-
-    private string? LackOfSplits(JudgedRows rows) =>
-        GateGround.LackOfSplits(_names.Leaks, rows.Splits.Concat(rows.SplitsOfLinks), rows.Folder, _names.SplitAdvice);
-
-    private string? LackOfClasses(JudgedRows rows) =>
-        rows.Labels.Where(label => label.Length > 0).Distinct().Skip(1).Any()
-            ? null
-            : $"{_names.Suspects} cannot be judged without two classes: {rows.LabelRemark}";
-
-    private static string? TooFewRows(string gate, int count, string items) =>
-        count < FewestPictures ? Invariant($"{gate} cannot be judged: {count:N0} {items} are too few, it takes {FewestPictures}.") : null;
+        GateGround.TooFewForThreshold(gate, inspection.Calibration, _names);
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows, string items)
     {

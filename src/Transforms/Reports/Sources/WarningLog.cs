@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace MLNet.Embeddings.Reports.Datasets;
+namespace MLNet.Embeddings.Reports.Sources;
 
 /// <summary>Keeps the warnings of an environment until it is disposed.</summary>
 internal sealed class WarningLog : IDisposable
