@@ -4,7 +4,6 @@ using Microsoft.ML;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;
 using MLNet.Embeddings.Tool.Shell;
 

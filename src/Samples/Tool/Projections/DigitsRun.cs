@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.SampleData.Digits;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Projections;
