@@ -1,6 +1,9 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Clip;
+using MLNet.Embeddings.Storage;
+using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Images;
 
 namespace MLNet.Embeddings.Tests.Clip;
@@ -57,6 +60,44 @@ public sealed class ScaledEmbeddingTests : IDisposable
             using ClipEmbeddingTransformer clip = Fit(decoding, "Evidence");
             return [.. clip.Transform(View()).GetColumn<byte[]>("Thumbnail")];
         }
+    }
+
+    [Fact]
+    public void A_model_of_an_earlier_version_decodes_exactly()
+    {
+        byte[] model = TinyOnnx.ImageModel();
+        using var stream = new MemoryStream();
+        StreamModelWriter.Save(
+            stream,
+            ClipEmbeddingTransformer.CurrentFormat with
+            {
+                Version = 2,
+            },
+            writer =>
+            {
+                new ClipEmbeddingColumns("Vector", "Path", null, null, RowErrorHandling.MissingValue, 4).Write(writer);
+                PreprocessingFormat.Write(writer, new ImagePreprocessing { ResizeSize = 8, CropSize = 8 });
+                writer.Values.Write("image.onnx");
+                writer.WriteOptional(null);
+                writer.WriteOptional(null);
+                writer.Values.Write(model.Length);
+                writer.WriteOptional("Evidence");
+                writer.WriteOptional(null);
+                writer.Values.Write(64);
+                writer.WriteArray<byte>("Model", model);
+            }
+        );
+        stream.Position = 0;
+        using ClipEmbeddingTransformer loaded = ClipEmbeddingTransformer.Load(_context, stream);
+        IDataView view = _context.Data.LoadFromEnumerable([new ClipRow { Path = _paths[0] }]);
+        var clip = ClipModel.FromFiles(
+            _folder.Write("image.onnx", model),
+            preprocessing: new ImagePreprocessing { ResizeSize = 8, CropSize = 8 }
+        );
+        using ClipEmbeddingTransformer exact = _context.Transforms.ClipEmbedding("Vector", "Path", clip).Fit(view);
+
+        Assert.Equal(exact.Transform(view).GetColumn<float[]>("Vector"), loaded.Transform(view).GetColumn<float[]>("Vector"));
+        Assert.Equal(3152, loaded.Transform(view).GetColumn<byte[]>("Evidence").Single().Length);
     }
 
     [Fact]

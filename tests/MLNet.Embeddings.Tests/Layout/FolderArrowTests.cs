@@ -16,6 +16,7 @@ public sealed class FolderArrowTests
         "Duplicates/Flagger",
         "Hosting",
         "Images/Columns",
+        "Images/Measurement",
         "Rows",
     ];
 
@@ -31,6 +32,7 @@ public sealed class FolderArrowTests
         "NeighborReader",
         "NeighborIndexReader",
         "DatasetReader",
+        "FactsReader",
     ];
 
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.

@@ -28,7 +28,8 @@ public enum ImageFact
     /// <summary>Standard deviation of the luminance (RMS contrast), from 0 to 0.5.</summary>
     Contrast,
 
-    /// <summary>Variance of the Laplacian of the luminance in levels of 0 to 255: low where the image is blurred or empty.</summary>
+    /// <summary>Variance of the Laplacian of the luminance, smoothed by a deviation of one pixel, in levels of 0 to 255: low where the
+    /// image is blurred or empty.</summary>
     Sharpness,
 
     /// <summary>Entropy of the luminance in 256 levels, from 0 bits (one level) to 8.</summary>

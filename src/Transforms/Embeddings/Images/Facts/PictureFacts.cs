@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using MLNet.Embeddings.Images.Decoders;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Images.Facts;
 
@@ -26,7 +28,7 @@ internal static class PictureFacts
     /// <param name="facts">Receives <see cref="Count"/> numbers in the order of <see cref="ImageFact"/>.</param>
     public static void Measure(DecodedImage image, Span<float> facts)
     {
-        bool isSwapped = Decoders.ImageOrientation.SwapsSides(image.ExifOrientation);
+        bool isSwapped = ImageOrientation.SwapsSides(image.ExifOrientation);
         int width = isSwapped ? image.StoredHeight : image.StoredWidth;
         int height = isSwapped ? image.StoredWidth : image.StoredHeight;
         facts[(int)ImageFact.Width] = width;
@@ -34,10 +36,10 @@ internal static class PictureFacts
         facts[(int)ImageFact.AspectRatio] = (float)((double)width / height);
 
         using DecodedImage small = Thumbnail.Of(new ImageRows(image, RowConversion.Displayed), LongerSide(image.Width, image.Height));
-        var luminance = new float[small.Width * small.Height];
-        facts[(int)ImageFact.Colorfulness] = (float)ReadColors(small.Pixels, luminance);
-        MeasureLevels(luminance, facts);
-        facts[(int)ImageFact.Sharpness] = (float)LaplacianVariance(luminance, small.Width, small.Height);
+        var luminance = new DetailPlane(small.Width, small.Height);
+        facts[(int)ImageFact.Colorfulness] = (float)ReadColors(small.Pixels, luminance.Values);
+        MeasureLevels(luminance.Values, facts);
+        facts[(int)ImageFact.Sharpness] = (float)LaplacianVariance(luminance);
     }
 
     /// <summary>The facts of an image that cannot be read.</summary>
@@ -115,11 +117,15 @@ internal static class PictureFacts
         return level;
     }
 
-    private static double LaplacianVariance(ReadOnlySpan<float> levels, int width, int height)
+    // Smoothed first, as in the Laplacian of a Gaussian: grain, and how the copy was averaged, would count for more than what is shown.
+    private static double LaplacianVariance(DetailPlane plane)
     {
+        int width = plane.Width;
+        int height = plane.Height;
         if (width < 3 || height < 3)
             return 0;
 
+        ReadOnlySpan<float> levels = plane.Blurred().Values;
         var row = new float[width - 2];
         double sum = 0;
         double squares = 0;
