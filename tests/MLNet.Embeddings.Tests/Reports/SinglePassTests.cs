@@ -10,7 +10,8 @@ public sealed class SinglePassTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Beside pairs of near duplicates, which are looked at again in more detail, nothing is read twice: the sheets are made of small copies.
+    // Beside pairs of near duplicates, which are looked at again in more detail, nothing is read twice: the sheets are made of small
+    // copies.
     [Fact]
     public void A_search_by_pixels_alone_draws_its_sheets_from_what_it_read_once()
     {

@@ -15,7 +15,8 @@ internal static class InspectionSummary
         DatasetAnalysis analysis = report.Analysis;
         console.WriteLine(
             Text(
-                $"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, {report.Leaks.Count:N0} pictures leak "
+                $"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, {report.Leaks.Count:N0} pictures "
+                + "leak "
             ) + Text($"between splits, {report.LabelConflicts.Count:N0} copies bear different labels")
         );
         console.WriteLine(
@@ -31,7 +32,8 @@ internal static class InspectionSummary
             );
         console.WriteLine(
             Text(
-                $"Trustworthiness of the maps: t-SNE {report.TsneMetrics.Trustworthiness:0.000}, UMAP {report.UmapMetrics.Trustworthiness:0.000}"
+                $"Trustworthiness of the maps: t-SNE {report.TsneMetrics.Trustworthiness:0.000}, UMAP "
+                + $"{report.UmapMetrics.Trustworthiness:0.000}"
             )
         );
         if (faults.Count > 0)
