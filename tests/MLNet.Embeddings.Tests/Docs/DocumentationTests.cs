@@ -13,6 +13,7 @@ public partial class DocumentationTests
     private static readonly string[] CompiledCode =
     [
         "tests/MLNet.Embeddings.Tests/Docs/WalkthroughTests.cs",
+        "tests/MLNet.Embeddings.Tests/Docs/GuideTests.cs",
         .. Directory
             .GetFiles(Path.Combine(Repository.Root, "src/Samples/Pipelines"), "*.cs")
             .Select(file => Path.GetRelativePath(Repository.Root, file)),
