@@ -5,6 +5,7 @@ using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Photographs;
 using MLNet.Embeddings.Benchmarks.Projection;
+using MLNet.Embeddings.Benchmarks.Results;
 
 namespace MLNet.Embeddings.Benchmarks;
 
@@ -29,6 +30,9 @@ internal static class BenchmarkJobs
         "duplicates-large",
         "mini-clip",
         "photographs",
+        "main-job",
+        "digits",
+        "figures",
     ];
 
     /// <summary>Runs one job; returns what it lacks, if anything.</summary>
@@ -48,6 +52,15 @@ internal static class BenchmarkJobs
                 return null;
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
+                return null;
+            case "main-job":
+                Comparisons.MainJob(options.Rounds);
+                return null;
+            case "digits":
+                Comparisons.Digits(options.Rounds);
+                return null;
+            case "figures":
+                DrawFigures();
                 return null;
             case "stages-neighbors":
                 NeighborsBenchmark.Run(options.Matrices);
@@ -103,5 +116,13 @@ internal static class BenchmarkJobs
         }
 
         return null;
+    }
+
+    private static void DrawFigures()
+    {
+        const string document = "docs/figures.md";
+        string table = FiguresTable.Draw(new ResultsFolder("benchmarks/results").Read());
+        File.WriteAllText(document, FiguresTable.Replace(File.ReadAllText(document), table));
+        Console.Write(table);
     }
 }

@@ -14,7 +14,9 @@ internal sealed record BenchmarkOptions
           clip --images FOLDER --model FILE.onnx   images per second (peers/make_vit.py makes a model of real size)
           photographs [--images FOLDER] [--model FILE.onnx]   a whole inspection beside Pillow that only decodes, in two processes;
                                                    memory, and the cosine of scaled decoding; without a folder 216 are drawn
-        By themselves, stage by stage:
+        By themselves:
+          main-job | digits   whole commands, each round in a fresh process
+        Stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
@@ -22,6 +24,11 @@ internal sealed record BenchmarkOptions
         The figures of the embedded model's card:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
 
+        Figures of documents:
+          figures   draws the table of docs/figures.md from benchmarks/results
+
+        --results folder to add what is measured against peers to, as JSON: benchmarks/results
+        --machine idle or busy (default idle): whether other work runs beside; busy figures replace no idle ones
         --peers   folder with peers/ and data/ (default: a folder "shared" beside the checkout)
         --rounds  rounds of each comparison (default 3; the large ones always run once)
         """;
@@ -41,6 +48,10 @@ internal sealed record BenchmarkOptions
     public string? Card { get; private init; }
 
     public string? Matrices { get; private init; }
+
+    public string? Results { get; private init; }
+
+    public bool IsBusy { get; private init; }
 
     /// <summary>Reads the command line; <see langword="null"/> where it does not follow the usage.</summary>
     public static BenchmarkOptions? Parse(string[] arguments)
@@ -69,6 +80,8 @@ internal sealed record BenchmarkOptions
                 "--data" => options with { Data = value },
                 "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
+                "--results" => options with { Results = value },
+                "--machine" when value is "idle" or "busy" => options with { IsBusy = value == "busy" },
                 _ => null,
             };
             if (next is null)

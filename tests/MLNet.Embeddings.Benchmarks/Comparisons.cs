@@ -7,6 +7,11 @@ internal static class Comparisons
 {
     private const int AllDigits = 70_000;
 
+    public static void MainJob(int rounds) =>
+        Command("The main job: 2,000 images drawn, embedded, mapped twice, judged, one page", rounds, "inspect");
+
+    public static void Digits(int rounds) => Command("The digits: 5,000 drawn, mapped twice in 3D, one page", rounds, "clusters");
+
     public static void Neighbors(PeerFolder peers)
     {
         string digits = peers.Digits(AllDigits);
@@ -85,6 +90,13 @@ internal static class Comparisons
             SideBySide.Run($"t-SNE, 70,000 × 50 → {dimensions}D", 1, Project("tsne", reduced, output, dimensions), []);
             Console.WriteLine($"  quality, ours  {peers.Quality(digits, digits, output)}");
         }
+    }
+
+    private static void Command(string title, int rounds, params string[] arguments)
+    {
+        DirectoryInfo output = Directory.CreateTempSubdirectory("mlnet-embeddings-benchmark-");
+        SideBySide.Run(title, rounds, OwnCommand.Create([.. arguments, "--out", output.FullName]), []);
+        output.Delete(recursive: true);
     }
 
     private static TimedCommand Project(string method, string prefix, string output, int dimensions) =>

@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Benchmarks;
+using MLNet.Embeddings.Benchmarks.Peers;
+using MLNet.Embeddings.Benchmarks.Results;
 
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
@@ -15,4 +17,6 @@ foreach (string job in options.Jobs)
     }
 }
 
+if (options.Results is { } results && SideBySide.Results.Count > 0)
+    Console.WriteLine($"Written to {new ResultsFolder(results).Add(SideBySide.Results, options.IsBusy)}");
 return 0;

@@ -8,9 +8,9 @@ using Microsoft.ML;
 using MLNet.Embeddings;
 using MLNet.Embeddings.SampleData;
 
-const int Neighbors = 10;
-const double Usual = 0.99;
-const double Tolerated = 0.05;
+const int Neighbors = 5;
+const double Usual = 0.95;
+const double Tolerated = 0.10;
 string folder = args.FirstOrDefault() ?? DrawnData.Pictures("demo");
 var mlContext = new MLContext(seed: 1);
 IDataView images = mlContext.Data.LoadFromImageFolder(folder);

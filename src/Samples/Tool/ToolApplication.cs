@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Commands;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -65,7 +65,7 @@ internal static class ToolApplication
     public static void EndOnFaultsOfOtherThreads(TextWriter error) =>
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
         {
-            PartName.DeleteLiving();
+            PendingFile.DeleteUnfinished();
             using var remarks = new ConsoleWriter(error, isRequired: false);
             if (unhandled.ExceptionObject is Exception exception)
                 Tell(exception, remarks);

@@ -66,7 +66,7 @@ public static class ImageFolderCatalog
             }
         }
 
-        return catalog.LoadFromEnumerable(listing.Rows);
+        return catalog.LoadFromEnumerable(listing.Images);
     }
 
     /// <summary>Loads a folder of labeled images that was listed before, for whoever wants to know first what it holds.</summary>
@@ -78,6 +78,6 @@ public static class ImageFolderCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(listing);
-        return catalog.LoadFromEnumerable(listing.Rows);
+        return catalog.LoadFromEnumerable(listing.Images);
     }
 }

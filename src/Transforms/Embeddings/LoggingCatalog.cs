@@ -1,7 +1,7 @@
 #pragma warning disable IDE0130 // Beside ML.NET's own catalogs, so that the methods show up without a further using directive.
 
 using Microsoft.Extensions.Logging;
-using MLNet.Embeddings.Logging;
+using MLNet.Embeddings.Hosting;
 
 namespace Microsoft.ML;
 

@@ -80,12 +80,13 @@ public static class MatrixCatalog
             throw new ArgumentException($"There are {keys.Count} keys and {matrix.RowCount} rows.", nameof(keys));
 
         SchemaDefinition schema = SchemaDefinition.Create(typeof(MatrixRow));
-        schema[nameof(MatrixRow.Features)].ColumnName = columnName;
-        schema[nameof(MatrixRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, matrix.ColumnCount);
+        SchemaDefinition.Column features = schema[nameof(MatrixRow.Features)];
+        SchemaDefinition.Column key = schema[nameof(MatrixRow.Key)];
+        features.ColumnName = columnName;
+        features.ColumnType = new VectorDataViewType(NumberDataViewType.Single, matrix.ColumnCount);
+        key.ColumnName = keyColumnName;
         if (keys is null)
-            schema.Remove(schema[nameof(MatrixRow.Key)]);
-        else
-            schema[nameof(MatrixRow.Key)].ColumnName = keyColumnName;
+            schema.Remove(key);
         return catalog.LoadFromEnumerable(new MatrixRows(matrix, keys), schema);
     }
 

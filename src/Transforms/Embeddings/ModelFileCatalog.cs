@@ -46,10 +46,13 @@ public static class ModelFileCatalog
         }
     }
 
-    /// <inheritdoc cref="LoadVerified(ModelOperationsCatalog, Stream, out DataViewSchema?)"/>
+    /// <summary>Loads a model as <see cref="ModelOperationsCatalog.Load(string, out DataViewSchema)"/> does, after the file was looked
+    /// through, as <see cref="LoadVerified(ModelOperationsCatalog, Stream, out DataViewSchema?)"/> tells.</summary>
     /// <param name="catalog">The models' catalog.</param>
     /// <param name="path">The file of the saved model.</param>
     /// <param name="inputSchema">The schema that the model was saved with; <see langword="null"/> where it was saved without one.</param>
+    /// <exception cref="FormatException">The model is damaged, cut short, no model at all, or of a kind or version that cannot be loaded;
+    /// the message is one sentence that says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ITransformer LoadVerified(this ModelOperationsCatalog catalog, string path, out DataViewSchema? inputSchema)
     {

@@ -1,24 +1,24 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports;
 
-/// <summary>Looks at a folder of labeled images through CLIP: maps, duplicates, leaks between splits, labels that are likely wrong,
-/// outliers, unreadable files.</summary>
+/// <summary>Looks at a data set of labeled images, or of vectors of anything: maps, duplicates, leaks between splits, labels that are
+/// likely wrong, outliers, unreadable files.</summary>
+/// <remarks>
+/// <para>Each image is read and decoded once, and neighbors are searched once for all that needs them. Nothing is written before
+/// <see cref="DatasetReport.Save"/>. With the same data, model and seed the findings are the same at any number of threads.</para>
+/// <para>An image that cannot be read is a finding and ends no run, unless all of them are. Beside the vectors, a small copy of each
+/// image stays in memory for the page: some 3 KB each.</para>
+/// </remarks>
 public static class DatasetInspector
 {
-    /// <summary>Inspects a folder.</summary>
+    /// <summary>Inspects a folder of images.</summary>
     /// <param name="folder">The folder: CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE,
     /// CLASS/SPLIT/FILE and the like; also one without classes.</param>
     /// <param name="options">The model, the layout, the seed, and who is told of progress; <see langword="null"/> takes the
     /// defaults.</param>
-    /// <remarks>
-    /// <para>Each image is read and decoded once, and neighbors are searched once for all that needs them. Nothing is written before
-    /// <see cref="DatasetReport.Save"/>. With the same images, model and seed the findings are the same at any number of threads.</para>
-    /// <para>An image that cannot be read is a finding and ends no run, unless all of them are. Beside the vectors, a small copy of each
-    /// image stays in memory for the page: some 3 KB each.</para>
-    /// </remarks>
     /// <returns>What was found.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">The folder holds no image, or none that can be read, or a file of the model is
@@ -39,37 +39,116 @@ public static class DatasetInspector
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new DatasetInspectorOptions();
-        using var work = WorkCounts.Collect();
-        var times = new StageTimes();
-        ImageFolder images = times.Measure(
+        var times = new StageClock();
+        ImageFolderListing listing = times.Measure(
             "list",
-            () => ImageFolder.Read(Path.GetFullPath(folder), cancellation: options.CancellationToken)
+            () => ImageFolderListing.Read(folder, new ImageFolderOptions { Layout = options.Layout }, options.CancellationToken)
         );
-        PictureFolder data = PictureFolder.Read(images, options.Layout);
-        MLContext mlContext = options.MLContext ?? new MLContext(options.Seed);
-        var run = new InspectionRun(mlContext, Note, Progress, options.CancellationToken);
-        ClipEmbeddingEstimator.Options clip = options.ForImages();
-        using var warnings = new WarningLog(mlContext);
-        DatasetInspection inspection = new PictureInspector(run, times, options.Seed, options.Decoder).Inspect(data.Pictures, clip) with
-        {
-            PassedOver = images.PassedOver,
-            Linked = data.Linked,
-        };
-        string[] remarks =
-        [
-            .. images.PassedOver.Sentences(),
-            .. new[] { data.ClassRemark(), data.CaseRemark() }.OfType<string>(),
-            .. warnings.Messages,
-        ];
-        return new DatasetReport(data, inspection, clip.Model!.Name, remarks, times, work);
+        return Inspect(mlContext => RowSource.Of(mlContext, listing), options, times);
+    }
 
-        void Progress(string stage, long completed, long total)
+    /// <summary>Inspects a folder of images that was listed before, for whoever wants to know first what it holds.</summary>
+    /// <param name="listing">The images.</param>
+    /// <param name="options">The model, the seed, and who is told of progress; <see langword="null"/> takes the defaults.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="InvalidDataException">No image can be read, or a file of the model is damaged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
+    public static DatasetReport Inspect(ImageFolderListing listing, DatasetInspectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        return Inspect(mlContext => RowSource.Of(mlContext, listing), options ?? new DatasetInspectorOptions(), new StageClock());
+    }
+
+    /// <summary>Inspects rows of a data view: images, embedded by CLIP, or vectors of your own, or both.</summary>
+    /// <param name="data">The rows; read once.</param>
+    /// <param name="columns">Which columns hold what.</param>
+    /// <param name="options">The model, the seed, and who is told of progress; <see langword="null"/> takes the defaults. The environment
+    /// should be the one that <paramref name="data"/> belongs to.</param>
+    /// <remarks>Vectors without images are compared by their cosine alone; the page then shows no images and says what was not
+    /// judged. A row with a missing or infinite value in its vector counts as unreadable.</remarks>
+    /// <returns>What was found; findings name rows by their keys.</returns>
+    /// <exception cref="ArgumentException">Neither images nor vectors are named, or a key occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a number in the options is outside its
+    /// range.</exception>
+    /// <exception cref="InvalidDataException">No row can be read, or there is none, or a file of the model is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// DatasetReport report = DatasetInspector.Inspect(
+    ///     vectors,
+    ///     new DatasetColumns { VectorColumnName = "Features", LabelColumnName = "Label", SplitColumnName = "Split" },
+    ///     new DatasetInspectorOptions { MLContext = mlContext });
+    /// report.Save("report");
+    /// ]]></code>
+    /// </example>
+    public static DatasetReport Inspect(IDataView data, DatasetColumns columns, DatasetInspectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(columns);
+        return Inspect(_ => RowSource.Of(data, columns), options ?? new DatasetInspectorOptions(), new StageClock());
+    }
+
+    /// <summary>Looks at the classes of a folder of images alone: how many there are of each, which lie close together, and whether CLIP
+    /// agrees with the labels.</summary>
+    /// <param name="listing">The images, of which some bear labels.</param>
+    /// <param name="options">The model, and who is told of progress; <see langword="null"/> takes the defaults.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="InvalidDataException">No image bears a label, or none can be read, or a file of the model is damaged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number in the options is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
+    public static ClassReport InspectClasses(ImageFolderListing listing, DatasetInspectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        options ??= new DatasetInspectorOptions();
+        if (listing.Labels.Count == 0)
+            throw new InvalidDataException($"The pictures of {listing.Path} lie in no folders of classes, CLASS/FILE.");
+
+        using var work = WorkCounts.Collect();
+        var times = new StageClock();
+        MLContext mlContext = options.MLContext ?? new MLContext(options.Seed);
+        using var warnings = new WarningLog(mlContext);
+        var source = RowSource.Of(mlContext, listing);
+        IReadOnlyList<SourceRow> rows = Read(mlContext, source, thumbnailSide: null, options, times);
+        var inspector = new RowInspector(mlContext, rows, source, options, times);
+        DatasetAnalysis analysis = inspector.InspectClasses(options.Model ?? ClipModel.Embedded);
+        return new ClassReport(listing, rows, analysis, warnings.Messages, times, work);
+    }
+
+    private static DatasetReport Inspect(Func<MLContext, RowSource> open, DatasetInspectorOptions options, StageClock times)
+    {
+        using var work = WorkCounts.Collect();
+        MLContext mlContext = options.MLContext ?? new MLContext(options.Seed);
+        using var warnings = new WarningLog(mlContext);
+        RowSource source = open(mlContext);
+        int thumbnailSide = Thumbnails.SideFor(source.Data.GetRowCount() ?? int.MaxValue);
+        IReadOnlyList<SourceRow> rows = Read(mlContext, source, thumbnailSide, options, times);
+        ClipModel? model = source.Vector is null ? options.Model ?? ClipModel.Embedded : null;
+        DatasetInspection inspection = new RowInspector(mlContext, rows, source, options, times).Inspect(model, options.Seed);
+        if (source.Listing is { } listing)
+            inspection = inspection with { PassedOver = listing.PassedOver, Linked = listing.Linked };
+        return new DatasetReport(source, rows, inspection, model, options, warnings.Messages, times, work);
+    }
+
+    private static IReadOnlyList<SourceRow> Read(
+        MLContext mlContext,
+        RowSource source,
+        int? thumbnailSide,
+        DatasetInspectorOptions options,
+        StageClock times
+    )
+    {
+        IReadOnlyList<SourceRow> rows = times.Measure("embed", () => new RowReader(mlContext, options).Read(source, thumbnailSide));
+        if (rows.Count == 0)
+            throw new InvalidDataException("There is no row to inspect: the data is empty.");
+        if (rows.All(row => row.Reason.Length > 0))
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            options.Progress?.Report(new EngineProgress(stage, completed, total));
+            string first = rows[0].Path.Length > 0 ? rows[0].Path : rows[0].Id;
+            throw new InvalidDataException(
+                FormattableString.Invariant($"None of the {rows.Count} {source.Items} can be read; {first}: {rows[0].Reason}")
+            );
         }
 
-        // What it says of single files is in the report.
-        static void Note(string remark) { }
+        return rows;
     }
 }

@@ -1,16 +1,10 @@
-using Microsoft.ML;
-
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>What a <see cref="DatasetInspector"/> is told.</summary>
-public sealed class DatasetInspectorOptions
+public sealed class DatasetInspectorOptions : InspectorOptions
 {
-    /// <summary>The CLIP model that turns images into vectors; with a text model, it is also asked what it takes each image for.</summary>
-    /// <value>Default <see langword="null"/>: <see cref="ClipModel.Embedded"/>, a small one.</value>
-    public ClipModel? Model { get; set; }
-
     /// <summary>Which folders of a path name the split and the class, from the top: SPLIT, CLASS and * for any other, such as
-    /// SPLIT/CLASS, CLASS/SPLIT or */SPLIT.</summary>
+    /// SPLIT/CLASS, CLASS/SPLIT or */SPLIT. It is looked at where a folder is named, not where it was listed before.</summary>
     /// <value>Default <see langword="null"/>: told by the usual names of splits, such as train, valid and test.</value>
     public string? Layout { get; set; }
 
@@ -18,47 +12,11 @@ public sealed class DatasetInspectorOptions
     /// <value>Default 1.</value>
     public int Seed { get; set; } = 1;
 
-    /// <summary>What decodes the images.</summary>
-    /// <value>Default <see langword="null"/>: <see cref="ImageDecoders.Default"/>.</value>
-    public IImageDecoder? Decoder { get; set; }
+    /// <summary>Heading of the page.</summary>
+    /// <value>Default <see langword="null"/>: the number of images, and the folder's name where there is one.</value>
+    public string? Title { get; set; }
 
-    /// <summary>At which size large images are decoded.</summary>
-    /// <value>Default <see cref="ImageDecoding.Scaled"/>: photographs of 12 megapixels take a quarter of the time.</value>
-    public ImageDecoding Decoding { get; set; } = ImageDecoding.Scaled;
-
-    /// <summary>Images that go through the model at once.</summary>
-    /// <value>From 1 to 1024. Default 16.</value>
-    public int BatchSize { get; set; } = 16;
-
-    /// <summary>Threads that decode, and threads of the model; all else takes all processors.</summary>
-    /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
-    public int? NumberOfThreads { get; set; }
-
-    /// <summary>The CUDA device that the model runs on.</summary>
-    /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set
-    /// either.</value>
-    public int? GpuDeviceId { get; set; }
-
-    /// <summary>Told when a stage begins, and of the images that are embedded.</summary>
-    /// <value>Default <see langword="null"/>: nobody.</value>
-    public IProgress<EngineProgress>? Progress { get; set; }
-
-    /// <summary>Stops the inspection, which then throws an <see cref="OperationCanceledException"/>.</summary>
-    /// <value>Default: none.</value>
-    public CancellationToken CancellationToken { get; set; }
-
-    /// <summary>The environment of the pipelines, whose log receives their messages.</summary>
-    /// <value>Default <see langword="null"/>: one of its own.</value>
-    public MLContext? MLContext { get; set; }
-
-    internal ClipEmbeddingEstimator.Options ForImages() =>
-        new()
-        {
-            Model = Model ?? ClipModel.Embedded,
-            Decoder = Decoder,
-            Decoding = Decoding,
-            BatchSize = BatchSize,
-            NumberOfThreads = NumberOfThreads,
-            GpuDeviceId = GpuDeviceId,
-        };
+    /// <summary>The sentence below the heading.</summary>
+    /// <value>Default <see langword="null"/>: what near points have in common, and by what model.</value>
+    public string? Subtitle { get; set; }
 }

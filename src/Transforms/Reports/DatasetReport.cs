@@ -1,41 +1,47 @@
-using System.Globalization;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Gates;
+using MLNet.Embeddings.Reports.Page;
+using MLNet.Embeddings.Reports.Sources;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Reports;
 
-/// <summary>What a <see cref="DatasetInspector"/> found out about a folder of images.</summary>
-/// <remarks>An image is named by its id: its path below the folder, with forward slashes. It does not change and may be read from any
+/// <summary>What a <see cref="DatasetInspector"/> found out about a data set.</summary>
+/// <remarks>An image is named by its id: its path below the folder, with forward slashes, or the key of its row. It does not change and may be read from any
 /// thread.</remarks>
 public sealed class DatasetReport
 {
-    private readonly PictureFolder _folder;
+    private const string PageFile = "inspect.html";
+    private const string FindingsName = "findings.csv";
+
     private readonly DatasetInspection _inspection;
-    private readonly string _model;
+    private readonly JudgedRows _judged;
 
     internal DatasetReport(
-        PictureFolder folder,
+        RowSource source,
+        IReadOnlyList<SourceRow> rows,
         DatasetInspection inspection,
-        string model,
-        IReadOnlyList<string> remarks,
-        StageTimes times,
+        ClipModel? model,
+        DatasetInspectorOptions options,
+        IReadOnlyList<string> warnings,
+        StageClock times,
         WorkCounts work
     )
     {
-        _folder = folder;
-        _inspection = inspection;
-        _model = model;
-        Remarks = remarks;
+        Listing = source.Listing;
+        ImageCount = rows.Count;
+        _judged = Listing is null ? Ground.Of(source, rows) : JudgedRows.Of(Listing);
+        _inspection = Listing is null ? inspection with { NotJudged = Ground.NotJudged(source, _judged) } : inspection;
+        Title = options.Title ?? TitleOf();
+        Subtitle =
+            options.Subtitle
+            ?? (model is null ? "Near points have similar vectors." : $"Near points look alike to CLIP (model {model.Name}).");
+        string?[] listed = [.. Listing?.Remarks ?? [], _judged.LabelRemark];
+        Remarks = [.. listed.OfType<string>(), .. warnings];
         Work = work;
-        StageTimes = [.. times.Stages.Select(stage => new StageTime(stage.Key, TimeSpan.FromSeconds(stage.Value)))];
-        Elapsed = TimeSpan.FromSeconds(times.Total);
-        Unreadable =
-        [
-            .. inspection.Unreadable.Select(entry => new UnreadableImage(entry.Picture.Id, entry.Reason)),
-            .. inspection.PassedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file))),
-        ];
+        StageTimes = [.. times.Stages];
+        Elapsed = times.Elapsed;
+        Unreadable = [.. inspection.Unreadable.Select(row => new UnreadableImage(row.Id, row.Reason)), .. Listing?.Unreadable ?? []];
         Duplicates = [.. inspection.Pictures.Where(picture => picture.DuplicateIsDuplicate).Select(picture => picture.Id)];
         Leaks = WithLinks(
             inspection.Pictures.Where(picture => picture.DuplicateIsLeak),
@@ -47,14 +53,27 @@ public sealed class DatasetReport
         );
     }
 
-    /// <summary>The full path of the folder.</summary>
-    public string Folder => _folder.Images.Path;
+    /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [PageFile, FindingsName];
 
-    /// <summary>How paths were read, in words, such as SPLIT/CLASS/FILE.</summary>
-    public string Layout => _folder.Layout.Pattern;
+    /// <summary>The folder that was inspected; <see langword="null"/> where rows of a data view were.</summary>
+    public ImageFolderListing? Listing { get; }
 
-    /// <summary>Images that are listed, unreadable ones included.</summary>
-    public int ImageCount => _folder.Pictures.Length;
+    /// <summary>The full path of the folder; <see langword="null"/> where rows of a data view were inspected.</summary>
+    public string? Folder => Listing?.Path;
+
+    /// <summary>How paths were read, in words, such as SPLIT/CLASS/FILE; <see langword="null"/> where rows of a data view were
+    /// inspected.</summary>
+    public string? Layout => Listing?.Layout;
+
+    /// <summary>Heading of the page.</summary>
+    public string Title { get; }
+
+    /// <summary>The sentence below the heading.</summary>
+    public string Subtitle { get; }
+
+    /// <summary>Images that are listed, or rows, unreadable ones included.</summary>
+    public int ImageCount { get; }
 
     /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
@@ -83,6 +102,10 @@ public sealed class DatasetReport
     /// <summary>The classes: their distribution over the splits, which are alike, and how far neighbors agree with the labels. Its rows
     /// are the readable images in order.</summary>
     public DatasetAnalysis Analysis => _inspection.Analysis;
+
+    /// <summary>How many of the readable images have each status of the search for duplicates; a status that none has is not among the
+    /// keys.</summary>
+    public IReadOnlyDictionary<DuplicateStatus, int> StatusCounts => _inspection.StatusCounts;
 
     /// <summary>How well the t-SNE map of the page keeps neighbors.</summary>
     public ProjectionMetrics TsneMetrics => _inspection.Tsne;
@@ -118,15 +141,22 @@ public sealed class DatasetReport
     public void Save(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        using var files = ReportFolder.Open(folder, Folder, InspectionFiles.Names);
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
-        InspectionFiles.Write(
-            files,
-            string.Create(CultureInfo.InvariantCulture, $"{ImageCount:N0} pictures of {name}"),
-            $"Near points look alike to CLIP (model {_model}).",
-            _inspection,
-            faults: []
-        );
+        using var files = ReportFolder.Open(folder, FileNames, Folder);
+        Write(files);
+        files.Publish();
+    }
+
+    /// <summary>Writes the same files into a folder that was opened before the work, for whoever wants to know first whether it can be
+    /// written to.</summary>
+    /// <param name="folder">The folder; its files appear when it is published.</param>
+    /// <param name="tables">Tables of your own, which come before the findings.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Write(ReportFolder folder, params IReadOnlyList<ReportTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        MapPage page = InspectionPage.Create(Title, Subtitle, _inspection, [.. tables.Select(table => table.ToSection())]);
+        folder.Write(PageFile, stream => MapPageWriter.Write(stream, page));
+        folder.Write(FindingsName, stream => FindingsFile.Write(stream, _inspection));
     }
 
     /// <summary>Compares what was found with limits.</summary>
@@ -141,25 +171,22 @@ public sealed class DatasetReport
     {
         ArgumentNullException.ThrowIfNull(gates);
         gates.Require();
-        GateVerdict verdict = new DatasetJudge(gates, GateNames.OfProperties).Judge(_folder, _inspection);
-        return IsIncomplete
-            ? new GateVerdict(
-                verdict.Failures,
-                [
-                    .. verdict.NotJudged,
-                    $"Part of {Folder} could not be looked at ({_inspection.PassedOver.IncompletenessInNumbers()}), so no limit is sure to "
-                        + "hold; make it readable or move it away.",
-                ]
-            )
-            : verdict;
+        string? incompleteness = IsIncomplete
+            ? $"Part of {Folder} could not be looked at ({_inspection.PassedOver.IncompletenessInNumbers()}), so no limit is sure to "
+                + "hold; make it readable or move it away."
+            : null;
+        return new DatasetJudge(gates).Judge(_judged, _inspection, incompleteness);
     }
 
     /// <summary>The counts in one line.</summary>
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ImageCount:N0} images: {Duplicates.Count:N0} duplicates, {Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, "
-        ) + string.Create(CultureInfo.InvariantCulture, $"{Outliers.Count:N0} outliers, {Unreadable.Count:N0} unreadable");
+        Invariant($"{ImageCount:N0} {(Listing is null ? "rows" : "images")}: {Duplicates.Count:N0} duplicates, ")
+        + Invariant($"{Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, {Outliers.Count:N0} outliers, ")
+        + Invariant($"{Unreadable.Count:N0} unreadable");
+
+    private string TitleOf() =>
+        Invariant($"{ImageCount:N0} {_inspection.Items}")
+        + (Folder is null ? "" : $" of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}");
 
     private static string[] WithLinks(IEnumerable<InspectedPicture> pictures, IEnumerable<string> links) =>
         [.. pictures.Select(picture => picture.Id).Union(links).Order(StringComparer.Ordinal)];

@@ -1,9 +1,16 @@
+using MLNet.Embeddings.Benchmarks.Results;
+
 namespace MLNet.Embeddings.Benchmarks.Peers;
 
 /// <summary>Runs our command and its peers in turn, round after round, and prints the ratios of each round's own pair.</summary>
 /// <remarks>Taking turns keeps the ratio honest on a machine whose speed drifts.</remarks>
 internal static class SideBySide
 {
+    private static readonly List<BenchmarkResult> Measured = [];
+
+    /// <summary>What was measured so far.</summary>
+    public static IReadOnlyList<BenchmarkResult> Results => Measured;
+
     public static void Run(string title, int rounds, TimedCommand ours, IReadOnlyList<TimedCommand> peers)
     {
         Console.WriteLine($"\n{title} ({rounds} round{(rounds == 1 ? "" : "s")}, seconds as each program reports them)");
@@ -22,19 +29,41 @@ internal static class SideBySide
             }
         }
 
-        Console.WriteLine($"  {ours.Name, -28} {Median(ownSeconds), 8:F2} s");
+        var result = new BenchmarkResult
+        {
+            Job = title,
+            Ours = TimeOf(ours, ownSeconds),
+            Peers =
+            [
+                .. peers
+                    .Zip(peerSeconds)
+                    .Where(peer => peer.Second.Count > 0)
+                    .Select(peer => TimeOf(peer.First, peer.Second.Select(pair => pair.Peer))),
+            ],
+        };
+        Measured.Add(result);
+        Console.WriteLine($"  {ours.Name, -28} {result.Ours.Median(), 8:F2} s");
         for (int i = 0; i < peers.Count; i++)
         {
             if (peerSeconds[i].Count == 0)
                 continue;
 
-            double[] ratios = [.. peerSeconds[i].Select(pair => pair.Peer / pair.Own)];
+            double[] ratios = [.. peerSeconds[i].Select(pair => pair.Peer / pair.Own).Order()];
+            BenchmarkTime peer = TimeOf(peers[i], peerSeconds[i].Select(pair => pair.Peer));
             Console.WriteLine(
-                $"  {peers[i].Name, -28} {Median(peerSeconds[i].Select(pair => pair.Peer)), 8:F2} s   ours is {Median(ratios):F1}× as "
-                    + $"fast (from {ratios.Min():F1}× to {ratios.Max():F1}×)"
+                $"  {peer.Name, -28} {peer.Median(), 8:F2} s   ours is {result.RatioOf(peer):F1}× as "
+                    + $"fast (from {ratios[0]:F1}× to {ratios[^1]:F1}×)"
             );
         }
     }
+
+    private static BenchmarkTime TimeOf(TimedCommand command, IEnumerable<double> seconds) =>
+        new()
+        {
+            Name = command.Name,
+            Command = command.ToString(),
+            Seconds = [.. seconds.Select(value => Math.Round(value, 3))],
+        };
 
     private static double? Measure(TimedCommand command)
     {
@@ -43,11 +72,5 @@ internal static class SideBySide
             Console.WriteLine($"  {command.Name}: left out, {failure}");
 
         return seconds;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class TimedCommand(string name, string program, params string[] 
 {
     public string Name { get; } = name;
 
+    /// <summary>The command line, each file without the folder that it happens to lie in.</summary>
+    public override string ToString() => string.Join(' ', [Path.GetFileName(program), .. arguments.Select(Path.GetFileName)]);
+
     /// <summary>Runs the program; returns what it prints of its seconds, or a sentence that says why there is none.</summary>
     public (double? Seconds, string? Failure) Run()
     {

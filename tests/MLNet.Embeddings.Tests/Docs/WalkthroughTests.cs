@@ -78,7 +78,7 @@ public sealed class WalkthroughTests : IDisposable
             },
             TestContext.Current.CancellationToken
         );
-        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path)).Pictures;
+        IReadOnlyList<ListedImage> files = ImageFolderListing.Read(_folder.Path).Images;
 
         var mlContext = new MLContext(seed: 1);
         IDataView pictures = mlContext.Data.LoadFromEnumerable(files); // rows with Path, Split and Label
@@ -150,7 +150,7 @@ public sealed class WalkthroughTests : IDisposable
             },
             TestContext.Current.CancellationToken
         );
-        PictureRow[] files = PictureFolder.Read(ImageFolder.Read(_folder.Path)).Pictures;
+        PictureRow[] files = [.. ImageFolderListing.Read(_folder.Path).Images.Select(image => new PictureRow { Path = image.Path })];
         var mlContext = new MLContext(seed: 1);
         IDataView pictures = mlContext.Data.LoadFromEnumerable(files);
 
@@ -165,6 +165,11 @@ public sealed class WalkthroughTests : IDisposable
     }
 
     private void WriteLine(string line) => _printed.Add(line);
+
+    private sealed class PictureRow
+    {
+        public string Path { get; set; } = "";
+    }
 
     private sealed class PictureVector
     {

@@ -30,6 +30,7 @@ public sealed class FolderArrowTests
         "ProjectionBatch",
         "ProjectionEvaluation",
         "NeighborReader",
+        "NeighborIndexReader",
         "DatasetReader",
         "FactsReader",
     ];

@@ -42,7 +42,7 @@ public class SharedNeighborsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_fit_looks_once_for_equal_rows_and_at_all_values_at_once_for_the_start_alone(bool isGivenNeighbors)
+    public void A_fit_looks_once_for_equal_rows_and_once_at_all_values(bool isGivenNeighbors)
     {
         var context = new MLContext(1);
         IDataView data = View(context);
@@ -50,7 +50,7 @@ public class SharedNeighborsTests
         using WorkCounts work = WorkCounts.Collect();
         Maps(context, data, DistanceMetric.Euclidean, neighbors, out _);
 
-        // Two fits. Values are looked at while they are read, and once more by the principal components of the start.
+        // Two fits, each of which looks at the values while it reads them.
         Assert.Equal((2, 2), (work.EqualRowSearches, work.FiniteChecks));
     }
 

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Charts;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
 using MLNet.Embeddings.Tool.Shell;
@@ -14,9 +11,6 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// together.</summary>
 internal sealed class ClassesCommand : ToolCommand
 {
-    private const string BarsFile = "classes.svg";
-    private const string HeatMapFile = "class-similarity.svg";
-
     private readonly Argument<string> _folder = new("folder")
     {
         Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE",
@@ -49,63 +43,64 @@ internal sealed class ClassesCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        using var report = ReportFolder.Open(
+        using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
+            ClassReport.FileNames,
             arguments.GetValue(_folder),
-            [BarsFile, HeatMapFile],
             _out.Name
         );
-        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        PictureFolder data = PictureFolder.Read(folder, arguments.GetValue(_layout));
-        PictureRow[] pictures = data.Pictures;
+        ImageFolderListing listing = FolderInput.Read(
+            arguments.GetRequiredValue(_folder),
+            console,
+            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
+        );
 
         // After the listing: the drawings may lie among the pictures, and are none of them.
-        report.Begin();
-        if (!Array.Exists(pictures, picture => picture.Label.Length > 0))
-            throw new InputException($"The pictures of {arguments.GetRequiredValue(_folder)} lie in no folders of classes, CLASS/FILE.");
-
-        JsonObject layout = data.Layout.ToJson([.. pictures.Select(picture => picture.Split)]);
-        console.Note(folder.PassedOver.Sentences());
-        foreach (string? remark in new[] { data.ClassRemark(), data.CaseRemark() })
-        {
-            if (remark is not null)
-                console.Note(remark);
-        }
+        files.Begin();
+        console.Note(listing.Remarks);
+        if (listing.Labels.Count > 0 && listing.LabelRemark is { } remark)
+            console.Note(remark);
 
         _model.Announce(arguments, console);
         using var session = new PipelineSession(console);
-        DatasetAnalysis analysis = new PictureInspector(session.Run, times, seed: 0).InspectClasses(pictures, _model.ForImages(arguments));
-        ClassDistribution counts = analysis.Distribution;
+        var options = new DatasetInspectorOptions
+        {
+            MLContext = session.MLContext,
+            Progress = console.Progress,
+            CancellationToken = console.CancellationToken,
+        };
+        ClassReport report = DatasetInspector.InspectClasses(listing, _model.Apply(arguments, options));
+        times.Add(report.StageTimes);
+        FolderInput.NoteUnreadable(console, report.Unreadable, listing);
+        JsonObject layout = LayoutOption.ToJson(listing);
         console.WriteLine(LayoutOption.Describe(layout));
-        ClassBars.Print(console, analysis);
-
-        Write(report, BarsFile, ClassCharts.Bars(counts, InspectionPage.SplitOrder(counts)));
-        if (ClassCharts.HeatMap(counts.Classes, analysis.Geometry.Similarities) is { Length: > 0 } heatMap)
-            Write(report, HeatMapFile, heatMap);
-        report.Publish();
-        console.WriteLine($"Drawn in {report.Path}: {BarsFile}, {HeatMapFile}");
-        console.WriteResult(
-            new JsonObject
-            {
-                ["n"] = pictures.Length,
-                ["passedOver"] = folder.PassedOver.Count,
-                ["passedOverBy"] = folder.PassedOver.ToJson(),
-                ["layout"] = layout,
-                ["classes"] = new JsonArray([
-                    .. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(analysis, label)),
-                ]),
-                ["imbalance"] = Math.Round(counts.ImbalanceRatio, 4),
-                ["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4),
-                ["unreadable"] = analysis.RowsWithoutVectorCount + folder.PassedOver.UnreadableCount,
-                ["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]),
-                ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null,
-                ["model"] = _model.Model(arguments).Name,
-                ["out"] = report.Path,
-                ["seconds"] = times.ToJson(),
-            }
-        );
-        if (folder.PassedOver.IsIncomplete)
+        ClassBars.Print(console, report);
+        report.Write(files);
+        files.Publish();
+        console.WriteLine($"Drawn in {files.Path}: {string.Join(", ", ClassReport.FileNames)}");
+        console.WriteResult(ToJson(arguments, report, layout, files.Path, times));
+        if (report.Listing.IsIncomplete)
             console.ExitCode = ExitCode.SomeFailed;
+    }
+
+    private JsonObject ToJson(ParseResult arguments, ClassReport report, JsonObject layout, string place, StageTimes times)
+    {
+        ClassDistribution counts = report.Analysis.Distribution;
+        var result = new JsonObject { ["n"] = report.Listing.ImageCount };
+        FolderInput.AddPassedOver(result, report.Listing);
+        result["layout"] = layout;
+        result["classes"] = new JsonArray([
+            .. Enumerable.Range(0, counts.Classes.Count).Select(label => (JsonNode)ToJson(report.Analysis, label)),
+        ]);
+        result["imbalance"] = Math.Round(counts.ImbalanceRatio, 4);
+        result["effectiveClasses"] = Math.Round(counts.EffectiveNumberOfClasses, 4);
+        result["unreadable"] = report.Unreadable.Count;
+        result["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]);
+        result["zeroShotAgreement"] = report.Analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null;
+        result["model"] = _model.Model(arguments).Name;
+        result["out"] = place;
+        result["seconds"] = times.ToJson();
+        return result;
     }
 
     private static JsonObject ToJson(DatasetAnalysis analysis, int label)
@@ -123,14 +118,4 @@ internal sealed class ClassesCommand : ToolCommand
             ["similarity"] = nearest < 0 ? null : Math.Round(analysis.Geometry.Similarities[label, nearest], 4),
         };
     }
-
-    private static void Write(ReportFolder report, string name, string svg) =>
-        report.Write(
-            name,
-            stream =>
-            {
-                using var writer = new StreamWriter(stream, leaveOpen: true);
-                writer.Write(svg);
-            }
-        );
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Reports.Page;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Files;
@@ -64,7 +62,7 @@ internal sealed class ClustersCommand : ToolCommand
     {
         int seed = arguments.GetValue(_seed);
         int count = arguments.GetValue(_count);
-        string pagePath = Path.Combine(OutputFolder.Create(arguments.GetRequiredValue(_out)), "clusters.html");
+        string pagePath = Path.Combine(MakeFolder(arguments.GetRequiredValue(_out)), "clusters.html");
         using var pageFile = new PendingFile(pagePath);
         using var session = new PipelineSession(console, seed);
         MLContext mlContext = session.MLContext;
@@ -128,7 +126,7 @@ internal sealed class ClustersCommand : ToolCommand
             }
         );
 
-        times.Measure("page", () => pageFile.Commit(stream => MapPageWriter.Write(stream, CreatePage(digits, maps))));
+        times.Measure("page", () => pageFile.Commit(stream => CreatePage(digits, maps).Write(stream)));
         Report(console, times, maps, pagePath);
         console.WriteResult(
             new JsonObject
@@ -189,37 +187,47 @@ internal sealed class ClustersCommand : ToolCommand
         console.WriteLine($"Open in a browser: {pagePath}");
     }
 
-    private static MapPage CreatePage(DigitSet digits, MeasuredDigits[] maps)
+    private static ProjectionPage CreatePage(DigitSet digits, MeasuredDigits[] maps)
     {
-        int[] classes = [.. digits.Labels.Distinct().Order()];
-        return new MapPage
+        var page = new ProjectionPage($"{digits.Count:N0} handwritten digits")
         {
-            Title = $"{digits.Count:N0} handwritten digits",
             Subtitle = $"Each point is a picture of {digits.PictureLength} pixels ({digits.Name}); near points look alike.",
-            Facts = [new("digits", $"{digits.Count:N0}"), new("classes", $"{classes.Length}"), new("pixels", $"{digits.PictureLength}")],
-            Maps =
-            [
-                .. maps.Select(map => new PageMap(
-                    $"{map.Method}, {map.Coordinates.ColumnCount}D",
-                    map.Coordinates,
-                    [
-                        new("10-NN accuracy", $"{map.Quality.LabelAccuracy:0.000}"),
-                        new("trustworthiness", $"{map.Quality.Trustworthiness:0.000}"),
-                        new("neighbor recall", $"{map.Quality.NeighborRecall:0.000}"),
-                        new("time of the fit", $"{map.FitSeconds:0.0} s"),
-                    ]
-                )),
-            ],
-            Colorings =
-            [
-                PageColoring.ByClass(
-                    "Digit",
-                    [.. classes.Select(label => $"{label}")],
-                    Array.ConvertAll(digits.Labels, label => Array.BinarySearch(classes, label))
-                ),
-            ],
             Names = digits.Origins,
-            Thumbnails = new PageThumbnails(digits.Width, digits.Height, 1, digits.Pixels),
         };
+        page.AddFact("digits", $"{digits.Count:N0}");
+        page.AddFact("classes", $"{digits.Labels.Distinct().Count()}");
+        page.AddFact("pixels", $"{digits.PictureLength}");
+        foreach (MeasuredDigits map in maps)
+        {
+            page.AddMap(
+                $"{map.Method}, {map.Coordinates.ColumnCount}D",
+                map.Coordinates,
+                ("10-NN accuracy", $"{map.Quality.LabelAccuracy:0.000}"),
+                ("trustworthiness", $"{map.Quality.Trustworthiness:0.000}"),
+                ("neighbor recall", $"{map.Quality.NeighborRecall:0.000}"),
+                ("time of the fit", $"{map.FitSeconds:0.0} s")
+            );
+        }
+
+        page.ColorBy("Digit", [.. digits.Labels.Select(label => $"{label}")]);
+        page.SetImages(digits.Width, digits.Height, 1, digits.Pixels);
+        return page;
+    }
+
+    private static string MakeFolder(string path)
+    {
+        if (path.Length == 0)
+            throw new InputException("An empty name was given for the folder to write to; name a folder.");
+        if (File.Exists(path))
+            throw new InputException($"The folder {path} cannot be written: it is a file; name a folder.");
+
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"The folder {path} cannot be written: {FileReason.Of(exception)}", exception);
+        }
     }
 }

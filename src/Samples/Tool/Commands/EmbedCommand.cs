@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -56,11 +53,12 @@ internal sealed class EmbedCommand : ToolCommand
         var times = new StageTimes();
         string[] extensions =
             arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), extensions, console.CancellationToken);
-        console.Note(folder.PassedOver.Sentences());
-        string[] paths = folder.Paths;
+        string folder = arguments.GetRequiredValue(_folder);
+        ImageFolderListing listing = FolderInput.Read(folder, console, new ImageFolderOptions { Extensions = extensions });
+        console.Note(listing.Remarks);
+        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
         OutputPlace.Check(
-            folder.Paths.Select(picture => (arguments.GetRequiredValue(_folder), (string?)picture)).Concat(_model.Files(arguments)),
+            paths.Select(picture => (folder, (string?)picture)).Concat(_model.Files(arguments)),
             [(_out.Name, arguments.GetValue(_out)), (_paths.Name, arguments.GetValue(_paths))]
         );
         using var vectorsFile = new PendingFile(arguments.GetRequiredValue(_out));
@@ -78,20 +76,16 @@ internal sealed class EmbedCommand : ToolCommand
         vectorsFile.Publish();
         pathsFile?.Publish();
 
-        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
+        if (images.Failed > 0)
             console.ExitCode = ExitCode.SomeFailed;
-        console.WriteResult(
-            new JsonObject
-            {
-                ["images"] = paths.Length,
-                ["passedOver"] = folder.PassedOver.Count,
-                ["passedOverBy"] = folder.PassedOver.ToJson(),
-                ["failed"] = images.Failed,
-                ["dimension"] = images.Vectors.ColumnCount,
-                ["provider"] = images.Provider,
-                ["model"] = _model.Model(arguments).Name,
-                ["seconds"] = images.SecondsToJson(times),
-            }
-        );
+        FolderInput.EndIncomplete(console, listing);
+        var result = new JsonObject { ["images"] = paths.Length };
+        FolderInput.AddPassedOver(result, listing);
+        result["failed"] = images.Failed;
+        result["dimension"] = images.Vectors.ColumnCount;
+        result["provider"] = images.Provider;
+        result["model"] = _model.Model(arguments).Name;
+        result["seconds"] = images.SecondsToJson(times);
+        console.WriteResult(result);
     }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
@@ -70,74 +68,74 @@ internal sealed class InspectCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        using var report = ReportFolder.Open(
+        using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
+            DatasetReport.FileNames,
             arguments.GetValue(_folder),
-            InspectionFiles.Names,
             _out.Name
         );
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
-        string folder = arguments.GetValue(_folder) ?? drawn!.Folder;
-        ImageFolder images = ImageFolder.Read(folder, cancellation: console.CancellationToken);
-        PictureFolder data = PictureFolder.Read(images, arguments.GetValue(_layout));
-        PictureRow[] pictures = data.Pictures;
-        _gates.RequireGround(arguments, data);
-        JsonObject layout = data.Layout.ToJson([.. pictures.Select(picture => picture.Split)]);
+        ImageFolderListing listing = FolderInput.Read(
+            arguments.GetValue(_folder) ?? drawn!.Folder,
+            console,
+            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
+        );
+        DatasetGates? gates = _gates.Of(arguments);
+        gates?.Precheck(listing).Require();
         if (drawn is null)
-            console.Note(images.PassedOver.Sentences());
+            console.Note(listing.Remarks);
 
         // After the listing: the report may lie among the pictures, and its files are none of them.
-        report.Begin();
-        foreach (string? remark in new[] { data.ClassRemark(), data.CaseRemark() })
-        {
-            if (remark is not null)
-                console.Note(remark);
-        }
+        files.Begin();
+        if (listing.LabelRemark is { } remark)
+            console.Note(remark);
 
         _model.Announce(arguments, console);
-        string name = drawn is null
-            ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))}"
-            : "drawn by the program";
-        console.WriteLine($"{pictures.Length:N0} pictures {name}");
+        string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
+        string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
+        console.WriteLine(title);
+        JsonObject layout = LayoutOption.ToJson(listing);
         if (drawn is null)
             console.WriteLine(LayoutOption.Describe(layout));
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
-        ClipEmbeddingEstimator.Options clip = _model.ForImages(arguments);
-        var inspector = new PictureInspector(session.Run, times, arguments.GetValue(_seed), clip.Decoder);
-        DatasetInspection inspection = inspector.Inspect(pictures, clip) with
+        var options = new DatasetInspectorOptions
         {
-            PassedOver = drawn is null ? images.PassedOver : new PassedOverFiles(),
-            Linked = data.Linked,
+            Seed = arguments.GetValue(_seed),
+            Title = title,
+            Subtitle = $"Near points look alike to CLIP ({_model.Describe(arguments)}).",
+            MLContext = session.MLContext,
+            Progress = console.Progress,
+            CancellationToken = console.CancellationToken,
         };
-        IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, inspection);
-
+        DatasetReport report = DatasetInspector.Inspect(listing, _model.Apply(arguments, options));
+        times.Add(report.StageTimes);
+        FolderInput.NoteUnreadable(console, report.Unreadable, listing);
+        IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, report);
         times.Measure(
             "page",
             () =>
-                InspectionFiles.Write(
-                    report,
-                    $"{pictures.Length:N0} pictures {name}",
-                    $"Near points look alike to CLIP ({_model.Describe(arguments)}).",
-                    inspection,
-                    faults
-                )
+            {
+                report.Write(files, faults.Count == 0 ? [] : [PlantedFaults.ToTable(faults)]);
+                files.Publish();
+            }
         );
 
-        InspectionSummary.Print(console, inspection, faults, times);
-        console.WriteLine($"Open in a browser: {Path.Combine(report.Path, InspectionFiles.Page)}");
-        GateVerdict verdict = _gates.Judge(arguments, data, inspection);
+        string page = Path.Combine(files.Path, DatasetReport.FileNames[0]);
+        InspectionSummary.Print(console, report, faults, times);
+        console.WriteLine($"Open in a browser: {page}");
+        GateVerdict? verdict = gates is null ? null : report.Check(gates);
         verdict.Print(console);
-        JsonObject result = InspectionSummary.ToJson(inspection, faults);
+        JsonObject result = InspectionSummary.ToJson(report, faults);
         result["layout"] = layout;
         result["model"] = _model.Model(arguments).Name;
         result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
         verdict.AddTo(result);
-        result["page"] = Path.Combine(report.Path, InspectionFiles.Page);
+        result["page"] = page;
         result["seconds"] = times.ToJson();
         console.WriteResult(result);
-        verdict.End(console, inspection.PassedOver.IsIncomplete);
+        verdict.End(console, report.IsIncomplete);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;
 using MLNet.Embeddings.Tool.Shell;
@@ -98,14 +97,16 @@ internal sealed class NeighborsCommand : ToolCommand
         Matrix? queries = asked?.ToSingle(offset);
 
         using EngineContext context = console.CreateContext(arguments.GetValue(_threads));
-        NeighborSearchResult found = times.Measure(
+        (NeighborTable table, NeighborMethod method, double recall) = times.Measure(
             "search",
             () =>
-                queries is null
-                    ? NeighborSearch.Search(rows, k, metric, search, context)
-                    : new NeighborSearchResult(ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborMethod.Exact, 1)
+            {
+                if (queries is not null)
+                    return (ExactNeighborSearch.Search(rows, queries, k, metric, context), NeighborMethod.Exact, 1);
+                NeighborSearchResult found = NeighborSearch.Search(rows, k, metric, search, context);
+                return (found.Table, found.Method, found.Recall);
+            }
         );
-        NeighborTable table = found.Table;
         if (table.NeighborCount < k)
             console.Note($"The input has too few rows ({rows.RowCount}) for {k} neighbors; each row gets {table.NeighborCount}.");
 
@@ -113,8 +114,8 @@ internal sealed class NeighborsCommand : ToolCommand
             "write",
             () =>
             {
-                indicesFile.Write(stream => NpyFile.Write(stream, table.RowCount, table.NeighborCount, table.Indices));
-                distancesFile?.Write(stream => NpyFile.Write(stream, new Matrix(table.RowCount, table.NeighborCount, table.Distances)));
+                indicesFile.Write(stream => NpyFile.WriteIndices(stream, table));
+                distancesFile?.Write(stream => NpyFile.WriteDistances(stream, table));
                 indicesFile.Publish();
                 distancesFile?.Publish();
             }
@@ -126,8 +127,8 @@ internal sealed class NeighborsCommand : ToolCommand
                 ["d"] = rows.ColumnCount,
                 ["k"] = table.NeighborCount,
                 ["metric"] = arguments.GetRequiredValue(_metric),
-                ["method"] = found.Method == NeighborMethod.Exact ? "exact" : "approximate",
-                ["recall"] = Math.Round(found.Recall, 4),
+                ["method"] = method == NeighborMethod.Exact ? "exact" : "approximate",
+                ["recall"] = Math.Round(recall, 4),
                 ["threads"] = context.NumberOfThreads,
                 ["seconds"] = times.ToJson(),
             }

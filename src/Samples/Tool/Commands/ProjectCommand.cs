@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;
 using MLNet.Embeddings.Tool.Shell;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -32,9 +30,10 @@ internal sealed class SearchCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
-        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        console.Note(folder.PassedOver.Sentences());
-        string[] paths = folder.Paths;
+        string folder = arguments.GetRequiredValue(_folder);
+        ImageFolderListing listing = FolderInput.Read(folder, console);
+        console.Note(listing.Remarks);
+        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
         _model.Announce(arguments, console);
         string text = arguments.GetRequiredValue(_text);
 
@@ -48,20 +47,15 @@ internal sealed class SearchCommand : ToolCommand
             );
 
         JsonArray best = Ranking.Write(query.Row(0), images.Vectors, paths, arguments.GetValue(_top), console);
-        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
+        if (images.Failed > 0)
             console.ExitCode = ExitCode.SomeFailed;
-        console.WriteResult(
-            new JsonObject
-            {
-                ["text"] = text,
-                ["images"] = paths.Length,
-                ["passedOver"] = folder.PassedOver.Count,
-                ["passedOverBy"] = folder.PassedOver.ToJson(),
-                ["failed"] = images.Failed,
-                ["best"] = best,
-                ["model"] = _model.Model(arguments).Name,
-                ["seconds"] = images.SecondsToJson(times),
-            }
-        );
+        FolderInput.EndIncomplete(console, listing);
+        var result = new JsonObject { ["text"] = text, ["images"] = paths.Length };
+        FolderInput.AddPassedOver(result, listing);
+        result["failed"] = images.Failed;
+        result["best"] = best;
+        result["model"] = _model.Model(arguments).Name;
+        result["seconds"] = images.SecondsToJson(times);
+        console.WriteResult(result);
     }
 }

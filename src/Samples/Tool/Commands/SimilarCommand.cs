@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -33,48 +30,37 @@ internal sealed class SimilarCommand : ToolCommand
     {
         var times = new StageTimes();
         string image = arguments.GetRequiredValue(_image);
-        FileFacts facts = FileFacts.Of(image, followsLinks: true);
-        if (facts.Kind == FileKind.Missing)
-            throw new InputException($"There is no file {image}.");
-        if (facts.Kind != FileKind.Regular)
+        if (Directory.Exists(image))
             throw new InputException($"{image} is no file that can be opened; name a picture.");
+        if (!File.Exists(image))
+            throw new InputException($"There is no file {image}.");
 
-        ImageFolder folder = ImageFolder.Read(arguments.GetRequiredValue(_folder), cancellation: console.CancellationToken);
-        console.Note(folder.PassedOver.Sentences());
-        string[] paths = folder.Paths;
+        string folder = arguments.GetRequiredValue(_folder);
+        ImageFolderListing listing = FolderInput.Read(folder, console);
+        console.Note(listing.Remarks);
+        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
         _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read([.. paths, image], _model.ForImages(arguments), console);
         Span<float> query = images.Vectors.Row(paths.Length);
         if (float.IsNaN(query[0]))
             throw new InputException($"{image} cannot be read as an image.");
 
+        ListedImage? itself = listing.Find(image);
         var candidates = new Matrix(
             paths.Length,
             images.Vectors.ColumnCount,
-            images.Vectors.Values[..(paths.Length * images.Vectors.ColumnCount)]
+            images.Vectors.AsSpan()[..(paths.Length * images.Vectors.ColumnCount)].ToArray()
         );
-        JsonArray best = Ranking.Write(
-            query,
-            candidates,
-            paths,
-            arguments.GetValue(_top),
-            console,
-            row => FileFacts.Of(paths[row], followsLinks: true).Identity == facts.Identity
-        );
-        if (images.Failed > 0 || folder.PassedOver.IsIncomplete || folder.PassedOver.UnreadableCount > 0)
+        JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => listing.Images[row] == itself);
+        if (images.Failed > 0)
             console.ExitCode = ExitCode.SomeFailed;
-        console.WriteResult(
-            new JsonObject
-            {
-                ["image"] = image,
-                ["images"] = paths.Length,
-                ["passedOver"] = folder.PassedOver.Count,
-                ["passedOverBy"] = folder.PassedOver.ToJson(),
-                ["failed"] = images.Failed,
-                ["best"] = best,
-                ["model"] = _model.Model(arguments).Name,
-                ["seconds"] = images.SecondsToJson(times),
-            }
-        );
+        FolderInput.EndIncomplete(console, listing);
+        var result = new JsonObject { ["image"] = image, ["images"] = paths.Length };
+        FolderInput.AddPassedOver(result, listing);
+        result["failed"] = images.Failed;
+        result["best"] = best;
+        result["model"] = _model.Model(arguments).Name;
+        result["seconds"] = images.SecondsToJson(times);
+        console.WriteResult(result);
     }
 }

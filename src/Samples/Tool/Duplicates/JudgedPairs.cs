@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -12,6 +10,7 @@ namespace MLNet.Embeddings.Tool.Duplicates;
 internal static class JudgedPairs
 {
     private const int LongestExcerpt = 200;
+    private const int LongestRecord = 1 << 16;
 
     /// <summary>Reads pairs of known rows.</summary>
     /// <param name="path">The file.</param>
@@ -25,11 +24,11 @@ internal static class JudgedPairs
         HashSet<string> known = keys.ToHashSet(StringComparer.Ordinal);
         var pairs = new List<LabeledPair>();
         var unknown = new List<string>();
-        foreach ((int line, List<string> cells) in CsvLine.Read(string.Join('\n', LineReader.ReadAll(path))))
+        foreach ((int line, List<string> cells) in Records(path))
         {
             if (cells is [{ } key, { } other, "0" or "1"])
             {
-                (string first, string second) = (CsvCell.TextOf(key), CsvCell.TextOf(other));
+                (string first, string second) = (CsvCells.NameOf(key), CsvCells.NameOf(other));
                 if (Array.Find([first, second], name => !known.Contains(name)) is { } stranger)
                     unknown.Add(stranger);
                 else
@@ -52,6 +51,26 @@ internal static class JudgedPairs
         if (unknown.Count > 0)
             note($"{unknown.Count:N0} pairs of {path} are left out, because they name no row, such as {Excerpt(unknown[0])}.");
         return pairs;
+    }
+
+    // A key in quotation marks may hold line breaks.
+    private static IEnumerable<(int Line, List<string> Cells)> Records(string path)
+    {
+        string[] lines = LineReader.ReadAll(path);
+        var ranges = new List<Range>();
+        for (int line = 0; line < lines.Length; )
+        {
+            int first = line + 1;
+            string record = lines[line++];
+            while (!CsvCells.Split(record, ',', ranges, keepsBlanks: true) && line < lines.Length)
+            {
+                if (record.Length > LongestRecord)
+                    throw new InputException($"{path} is wrong in line {first}: a quotation mark is never closed.");
+                record = $"{record}\n{lines[line++]}";
+            }
+
+            yield return (first, [.. ranges.Select(range => CsvCells.TextOf(record, range))]);
+        }
     }
 
     private static string Excerpt(string text) =>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Files;
@@ -62,5 +63,12 @@ internal sealed class FileMatrix
     public Matrix ToSingle(CommonOffset? offset) => offset is null ? _single : offset.Subtract(ToDouble());
 
     /// <summary>The numbers in double precision, row after row.</summary>
-    public double[] ToDouble() => _wide.IsEmpty ? Array.ConvertAll(_single.Values, value => (double)value) : _wide.Values.ToArray();
+    public double[] ToDouble() => _wide.IsEmpty ? Widened(_single.AsSpan()) : _wide.Values.ToArray();
+
+    private static double[] Widened(ReadOnlySpan<float> values)
+    {
+        var wide = new double[values.Length];
+        TensorPrimitives.ConvertTruncating(values, wide.AsSpan());
+        return wide;
+    }
 }

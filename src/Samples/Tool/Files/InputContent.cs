@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Files;
@@ -123,7 +122,7 @@ internal sealed class InputContent : Stream
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{_path} cannot be read: {FileFault.Reason(exception)}", exception);
+            throw new InputException($"{_path} cannot be read: {FileReason.Of(exception)}", exception);
         }
     }
 }

@@ -50,11 +50,13 @@ internal static class MatrixFile
 
     private static void CheckFinite(Matrix matrix, string path)
     {
-        if (TensorPrimitives.IsFiniteAll<float>(matrix.Values))
+        if (TensorPrimitives.IsFiniteAll<float>(matrix.AsSpan()))
             return;
 
-        int bad = Array.FindIndex(matrix.Values, value => !float.IsFinite(value));
-        string value = float.IsNaN(matrix.Values[bad]) ? "NaN" : "infinite in single precision";
+        int bad = 0;
+        while (float.IsFinite(matrix.AsSpan()[bad]))
+            bad++;
+        string value = float.IsNaN(matrix.AsSpan()[bad]) ? "NaN" : "infinite in single precision";
         throw new InputException(
             $"{path} is {value} at row {bad / matrix.ColumnCount}, column {bad % matrix.ColumnCount} (both from 0); every value must be a "
                 + "finite number."

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -68,19 +69,31 @@ internal static class NpyFile
     }
 
     /// <summary>Writes float32 numbers, one row of the matrix after the other.</summary>
-    public static void Write(Stream stream, Matrix matrix) => Write(stream, "f4", matrix.RowCount, matrix.ColumnCount, matrix.Values);
+    public static void Write(Stream stream, Matrix matrix) =>
+        WriteRows(stream, "f4", matrix.RowCount, matrix.ColumnCount, row => matrix.Row(row));
 
-    /// <summary>Writes int32 numbers of the given shape.</summary>
-    public static void Write(Stream stream, int rowCount, int columnCount, int[] values) =>
-        Write(stream, "i4", rowCount, columnCount, values);
+    /// <summary>Writes the neighbors of each row as int32 numbers.</summary>
+    public static void WriteIndices(Stream stream, NeighborTable table) =>
+        WriteRows(stream, "i4", table.RowCount, table.NeighborCount, table.IndicesOf);
 
-    private static void Write<T>(Stream stream, string elementType, int rowCount, int columnCount, T[] values)
+    /// <summary>Writes the distances to the neighbors of each row as float32 numbers.</summary>
+    public static void WriteDistances(Stream stream, NeighborTable table) =>
+        WriteRows(stream, "f4", table.RowCount, table.NeighborCount, table.DistancesOf);
+
+    private static void WriteRows<T>(Stream stream, string elementType, int rowCount, int columnCount, Func<int, ReadOnlySpan<T>> rowOf)
         where T : unmanaged
     {
         stream.Write(NpyHeader.Encode(elementType, rowCount, columnCount));
-        int chunk = ChunkBytes / sizeof(float);
-        for (int start = 0; start < values.Length; start += chunk)
-            stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(chunk, values.Length - start))));
+        // Rows may be of a few bytes each, and writing is not free.
+        var chunk = new ArrayBufferWriter<byte>(ChunkBytes);
+        for (int row = 0; row < rowCount; row++)
+        {
+            chunk.Write(MemoryMarshal.AsBytes(rowOf(row)));
+            if (chunk.WrittenCount < ChunkBytes && row < rowCount - 1)
+                continue;
+            stream.Write(chunk.WrittenSpan);
+            chunk.ResetWrittenCount();
+        }
     }
 
     private static InputException UnreadableType(string type, string path)
@@ -182,7 +195,7 @@ internal static class NpyFile
         {
             ReadOnlySpan<float> source = columns.Row(column);
             for (int row = 0; row < source.Length; row++)
-                rows.Values[(row * rows.ColumnCount) + column] = source[row];
+                rows[row, column] = source[row];
         }
 
         return rows;

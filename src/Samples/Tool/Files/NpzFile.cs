@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Files;
@@ -49,10 +48,7 @@ internal static class NpzFile
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            throw new InputException(
-                $"{path} is not a sound .npz archive: {FileFault.Reason(exception).ReplaceLineEndings(" ")}",
-                exception
-            );
+            throw new InputException($"{path} is not a sound .npz archive: {FileReason.Of(exception).ReplaceLineEndings(" ")}", exception);
         }
     }
 

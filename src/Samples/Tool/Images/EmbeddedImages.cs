@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Images;
@@ -10,19 +9,8 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <param name="Vectors">One row for each file; NaN where it could not be read.</param>
 /// <param name="Failed">Number of files that could not be read.</param>
 /// <param name="Provider">What ran the model.</param>
-/// <param name="Reasons">Why files cannot be read; empty for those that can.</param>
-/// <param name="Evidence">What a search for duplicates needs of each; empty where it was not asked for.</param>
-/// <param name="Thumbnails">A small copy of each; empty where they were not asked for.</param>
 /// <param name="Times">Seconds of decoding and resizing, summed over threads, and of the model.</param>
-internal sealed record EmbeddedImages(
-    Matrix Vectors,
-    int Failed,
-    string Provider,
-    string[] Reasons,
-    byte[][] Evidence,
-    byte[][] Thumbnails,
-    IReadOnlyList<StageTime> Times
-)
+internal sealed record EmbeddedImages(Matrix Vectors, int Failed, string Provider, IReadOnlyList<StageTime> Times)
 {
     /// <summary>Sends the files through a pipeline of one stage; every file that cannot be read is reported with its reason.</summary>
     public static EmbeddedImages Read(IReadOnlyList<string> paths, ClipEmbeddingEstimator.Options options, CommandConsole console)
@@ -40,13 +28,7 @@ internal sealed record EmbeddedImages(
         var result = new Matrix(paths.Count, transformer.Dimension);
         int failed = 0;
         string reason = "";
-        string[] names = [.. new[] { "Vector", "Status", options.EvidenceColumnName, options.ThumbnailColumnName }.OfType<string>()];
-        using DataViewRowCursor cursor = vectors.GetRowCursor(names.Select(name => vectors.Schema[name]));
-        Func<byte[]>? evidence = BytesOf(cursor, options.EvidenceColumnName);
-        Func<byte[]>? thumbnail = BytesOf(cursor, options.ThumbnailColumnName);
-        var reasons = new string[paths.Count];
-        var kept = new byte[evidence is null ? 0 : paths.Count][];
-        var thumbnails = new byte[thumbnail is null ? 0 : paths.Count][];
+        using DataViewRowCursor cursor = vectors.GetRowCursor([vectors.Schema["Vector"], vectors.Schema["Status"]]);
         ValueGetter<VBuffer<float>> getVector = cursor.GetGetter<VBuffer<float>>(vectors.Schema["Vector"]);
         ValueGetter<ReadOnlyMemory<char>> getStatus = cursor.GetGetter<ReadOnlyMemory<char>>(vectors.Schema["Status"]);
         VBuffer<float> vector = default;
@@ -57,11 +39,6 @@ internal sealed record EmbeddedImages(
             getVector(ref vector);
             getStatus(ref status);
             vector.CopyTo(result.Row(row));
-            reasons[row] = $"{status}";
-            if (evidence is not null)
-                kept[row] = evidence();
-            if (thumbnail is not null)
-                thumbnails[row] = thumbnail();
             if (!status.IsEmpty)
             {
                 reason = failed++ == 0 ? $"{status}" : reason;
@@ -74,21 +51,7 @@ internal sealed record EmbeddedImages(
         if (failed == paths.Count)
             throw new InputException($"None of the {paths.Count:N0} images can be read; {paths[0]}: {reason}");
 
-        return new EmbeddedImages(result, failed, transformer.ExecutionProvider, reasons, kept, thumbnails, transformer.GetStageTimes());
-    }
-
-    private static Func<byte[]>? BytesOf(DataViewRowCursor cursor, string? column)
-    {
-        if (column is null)
-            return null;
-
-        ValueGetter<VBuffer<byte>> getter = cursor.GetGetter<VBuffer<byte>>(cursor.Schema[column]);
-        VBuffer<byte> value = default;
-        return () =>
-        {
-            getter(ref value);
-            return [.. value.DenseValues()];
-        };
+        return new EmbeddedImages(result, failed, transformer.ExecutionProvider, transformer.GetStageTimes());
     }
 
     /// <summary>The seconds as a JSON object.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Tool.Images;
 
@@ -17,6 +16,26 @@ internal static class LayoutOption
                 + "names of splits",
             HelpName = "pattern",
         };
+
+    /// <summary>What was understood, as a JSON object.</summary>
+    /// <param name="pattern">How paths are read.</param>
+    /// <param name="splits">The split of each picture.</param>
+    public static JsonObject ToJson(string pattern, IReadOnlyCollection<string> splits) =>
+        new()
+        {
+            ["pattern"] = pattern,
+            ["splits"] = new JsonObject([
+                .. splits
+                    .Where(split => split.Length > 0)
+                    .CountBy(split => split)
+                    .OrderBy(split => split.Key, StringComparer.Ordinal)
+                    .Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value)),
+            ]),
+            ["withoutSplit"] = splits.Count(split => split.Length == 0),
+        };
+
+    /// <summary>What was understood of a folder, as a JSON object.</summary>
+    public static JsonObject ToJson(ImageFolderListing listing) => ToJson(listing.Layout, [.. listing.Images.Select(image => image.Split)]);
 
     /// <summary>What was understood, in a sentence.</summary>
     /// <param name="layout">The layout as JSON.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Images;
@@ -71,10 +72,7 @@ internal sealed class ModelOptions
         [(_imageModel.Name, arguments.GetValue(_imageModel)), (_textModel.Name, arguments.GetValue(_textModel))];
 
     /// <summary>What decodes the pictures.</summary>
-    public IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
-
-    /// <summary>Threads to use; null takes all processors.</summary>
-    public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
+    private IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
 
     /// <summary>Says which model is used where none was named; one that is named wrongly is refused before any work.</summary>
     public void Announce(ParseResult arguments, CommandConsole console)
@@ -92,6 +90,19 @@ internal sealed class ModelOptions
         IsDefault(arguments)
             ? $"the small embedded model {ClipModel.Embedded.Name}; --model clip-vit-b32 takes OpenAI's CLIP"
             : $"model {Model(arguments).Name}";
+
+    /// <summary>Tells an inspector the model, where it runs and what decodes the pictures.</summary>
+    public T Apply<T>(ParseResult arguments, T options)
+        where T : InspectorOptions
+    {
+        options.Model = Model(arguments);
+        options.BatchSize = arguments.GetValue(_batch);
+        options.GpuDeviceId = arguments.GetValue(_gpu);
+        options.NumberOfThreads = arguments.GetValue(_threads);
+        options.Decoder = Decoder(arguments);
+        options.Decoding = _decoding!.Decoding(arguments);
+        return options;
+    }
 
     public ClipEmbeddingEstimator.Options ForImages(ParseResult arguments) =>
         new()

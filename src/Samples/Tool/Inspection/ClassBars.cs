@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;
@@ -13,10 +13,12 @@ internal static class ClassBars
 
     /// <summary>A line per class: a bar cut into splits, counts, the most similar class, and how far neighbors and CLIP agree with the
     /// labels.</summary>
-    public static void Print(CommandConsole console, DatasetAnalysis analysis)
+    public static void Print(CommandConsole console, ClassReport report)
     {
+        DatasetAnalysis analysis = report.Analysis;
         ClassDistribution counts = analysis.Distribution;
-        int[] splits = InspectionPage.SplitOrder(counts);
+        string[] names = [.. counts.Splits];
+        int[] splits = [.. report.Listing.Splits.Select(split => Array.IndexOf(names, split)).Where(split => split >= 0)];
         int nameWidth = counts.Classes.Max(name => name.Length);
         int largest = Enumerable.Range(0, counts.Classes.Count).Max(counts.CountOf);
         string legend = string.Join(

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -7,62 +8,41 @@ namespace MLNet.Embeddings.Tool.Inspection;
 /// <summary>The demo data set in a temporary folder, which goes when this is disposed.</summary>
 internal sealed class DrawnPictures : IDisposable
 {
-    private DrawnPictures(string folder, IReadOnlyList<DemoPicture> truth)
+    private readonly PendingFolder _folder;
+
+    private DrawnPictures(PendingFolder folder, IReadOnlyList<DemoPicture> truth)
     {
-        Folder = folder;
+        _folder = folder;
         Truth = truth;
     }
 
-    public string Folder { get; }
+    public string Folder => _folder.Path;
 
     /// <summary>What each file is.</summary>
     public IReadOnlyList<DemoPicture> Truth { get; }
 
     public static DrawnPictures Draw(int count, int seed, CommandConsole console)
     {
-        string folder = PartName.TemporaryFolder("mlnet-embeddings-drawn");
-        CreateForOwner(folder);
+        var folder = PendingFolder.Temporary("mlnet-embeddings-drawn");
         try
         {
+            var options = new DemoOptions
+            {
+                Folder = folder.Path,
+                Count = count,
+                Seed = (ulong)seed,
+            };
             return new DrawnPictures(
                 folder,
-                DemoDatasetWriter.Write(
-                    new DemoOptions
-                    {
-                        Folder = folder,
-                        Count = count,
-                        Seed = (ulong)seed,
-                    },
-                    drawn => console.Progress.Report("draw", drawn, count),
-                    console.CancellationToken
-                )
+                DemoDatasetWriter.Write(options, drawn => console.Progress.Report("draw", drawn, count), console.CancellationToken)
             );
         }
         catch
         {
-            PartName.Abandon(folder);
+            folder.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => PartName.Abandon(Folder);
-
-    private static void CreateForOwner(string folder)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                $"The pictures to draw need a folder in {Path.GetTempPath()}, which cannot be written: {FileFault.Reason(exception)} "
-                    + "Name another place with TMPDIR.",
-                exception
-            );
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 }

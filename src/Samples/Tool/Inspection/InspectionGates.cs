@@ -1,10 +1,6 @@
 using System.CommandLine;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Tool.Gates;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;
 
@@ -16,48 +12,39 @@ internal sealed class InspectionGates
     private const string Cure =
         "name the folder above the splits, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
 
-    private readonly Gate _duplicates = Gate.Create("--max-duplicates", "pictures are duplicates", "duplicates");
-    private readonly Gate _leaks = Gate.Create("--max-leaks", "pictures leak between splits", "leaks");
-    private readonly Gate _suspects = Gate.Create("--max-suspects", "labels are likely wrong", "label suspects");
-    private readonly Gate _outliers = Gate.Create("--max-outliers", "pictures are outliers", "outliers");
-    private readonly Gate _unreadable = Gate.Create("--max-unreadable", "files cannot be read", "unreadable files");
-    private readonly GateNames _names;
+    private readonly Option<int?> _duplicates = Gate.Create("--max-duplicates", "pictures are duplicates");
+    private readonly Option<int?> _leaks = Gate.Create("--max-leaks", "pictures leak between splits");
+    private readonly Option<int?> _suspects = Gate.Create("--max-suspects", "labels are likely wrong");
+    private readonly Option<int?> _outliers = Gate.Create("--max-outliers", "pictures are outliers");
+    private readonly Option<int?> _unreadable = Gate.Create("--max-unreadable", "files cannot be read");
+    private readonly Option<int?>[] _all;
 
     public InspectionGates(Command command)
     {
-        foreach (Gate gate in (Gate[])[_duplicates, _leaks, _suspects, _outliers, _unreadable])
-            command.Options.Add(gate.Option);
-        _names = new GateNames(
-            _duplicates.Option.Name,
-            _leaks.Option.Name,
-            _suspects.Option.Name,
-            _outliers.Option.Name,
-            _unreadable.Option.Name,
-            Cure
-        );
+        _all = [_duplicates, _leaks, _suspects, _outliers, _unreadable];
+        foreach (Option<int?> gate in _all)
+            command.Options.Add(gate);
     }
 
-    /// <summary>Refuses, before any work, what cannot be judged.</summary>
-    public void RequireGround(ParseResult arguments, PictureFolder folder)
-    {
-        if (Judge(arguments).LackOfGround(folder) is { } lack)
-            throw new InputException(lack);
-    }
-
-    /// <summary>Judges.</summary>
-    public GateVerdict Judge(ParseResult arguments, PictureFolder folder, DatasetInspection inspection) =>
-        Judge(arguments).Judge(folder, inspection);
-
-    private DatasetJudge Judge(ParseResult arguments) =>
-        new(
-            new DatasetGates
+    /// <summary>The limits; <see langword="null"/> where none is set.</summary>
+    public DatasetGates? Of(ParseResult arguments) =>
+        Array.TrueForAll(_all, gate => arguments.GetValue(gate) is null)
+            ? null
+            : new DatasetGates
             {
-                MaximumDuplicates = arguments.GetValue(_duplicates.Option),
-                MaximumLeaks = arguments.GetValue(_leaks.Option),
-                MaximumSuspects = arguments.GetValue(_suspects.Option),
-                MaximumOutliers = arguments.GetValue(_outliers.Option),
-                MaximumUnreadable = arguments.GetValue(_unreadable.Option),
-            },
-            _names
-        );
+                MaximumDuplicates = arguments.GetValue(_duplicates),
+                MaximumLeaks = arguments.GetValue(_leaks),
+                MaximumSuspects = arguments.GetValue(_suspects),
+                MaximumOutliers = arguments.GetValue(_outliers),
+                MaximumUnreadable = arguments.GetValue(_unreadable),
+                Names = new GateNames
+                {
+                    Duplicates = _duplicates.Name,
+                    Leaks = _leaks.Name,
+                    Suspects = _suspects.Name,
+                    Outliers = _outliers.Name,
+                    Unreadable = _unreadable.Name,
+                    SplitAdvice = Cure,
+                },
+            };
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Reports.Datasets;
-using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tool.Duplicates;
+using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Inspection;
@@ -9,18 +10,19 @@ namespace MLNet.Embeddings.Tool.Inspection;
 /// <summary>An inspection in a few lines for a person, and as JSON for a program.</summary>
 internal static class InspectionSummary
 {
-    public static void Print(CommandConsole console, DatasetInspection inspection, IReadOnlyList<FaultScore> faults, StageTimes times)
+    public static void Print(CommandConsole console, DatasetReport report, IReadOnlyList<FaultScore> faults, StageTimes times)
     {
-        DatasetAnalysis analysis = inspection.Analysis;
+        DatasetAnalysis analysis = report.Analysis;
         console.WriteLine(
-            Text($"{inspection.Duplicates:N0} duplicates in {inspection.Groups.Count:N0} groups, {inspection.Leaks:N0} pictures leak ")
-                + Text($"between splits, {inspection.LabelConflicts:N0} copies bear different labels")
+            Text(
+                $"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, {report.Leaks.Count:N0} pictures leak "
+            ) + Text($"between splits, {report.LabelConflicts.Count:N0} copies bear different labels")
         );
         console.WriteLine(
             Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")
-                + Text($"{inspection.UnreadableCount:N0} files cannot be read")
+                + Text($"{report.Unreadable.Count:N0} files cannot be read")
         );
-        if (DuplicateCounts.NotComparedInWords(NotCompared(inspection)) is { Length: > 0 } remark)
+        if (NotCompared.InWords(CountsOf(report)) is { Length: > 0 } remark)
             console.WriteLine(remark);
         if (analysis.Distribution.Classes.Count > 1)
             console.WriteLine(
@@ -29,7 +31,7 @@ internal static class InspectionSummary
             );
         console.WriteLine(
             Text(
-                $"Trustworthiness of the maps: t-SNE {inspection.Tsne.Trustworthiness:0.000}, UMAP {inspection.Umap.Trustworthiness:0.000}"
+                $"Trustworthiness of the maps: t-SNE {report.TsneMetrics.Trustworthiness:0.000}, UMAP {report.UmapMetrics.Trustworthiness:0.000}"
             )
         );
         if (faults.Count > 0)
@@ -44,29 +46,38 @@ internal static class InspectionSummary
         );
     }
 
-    public static JsonObject ToJson(DatasetInspection inspection, IReadOnlyList<FaultScore> faults)
+    public static JsonObject ToJson(DatasetReport report, IReadOnlyList<FaultScore> faults)
     {
-        DatasetAnalysis analysis = inspection.Analysis;
+        DatasetAnalysis analysis = report.Analysis;
         var json = new JsonObject
         {
-            ["n"] = inspection.Pictures.Count + inspection.Unreadable.Count,
-            ["unreadable"] = inspection.UnreadableCount,
-            ["notCompared"] = NotCompared(inspection),
-            ["passedOver"] = inspection.PassedOver.Count,
-            ["passedOverBy"] = inspection.PassedOver.ToJson(),
+            ["n"] = report.ImageCount,
+            ["unreadable"] = report.Unreadable.Count,
+            ["notCompared"] = CountsOf(report),
+        };
+        // What lies beside drawn pictures is known.
+        FolderInput.AddPassedOver(json, faults.Count > 0 ? null : report.Listing);
+        var findings = new JsonObject
+        {
             ["classes"] = analysis.Distribution.Classes.Count,
             ["splits"] = analysis.Distribution.Splits.Count,
             ["imbalance"] = Round(analysis.Distribution.ImbalanceRatio),
             ["zeroShotAgreement"] = analysis.PredictedAgreement is { } agreement ? Round(agreement.Share) : null,
-            ["duplicates"] = inspection.Duplicates,
-            ["groups"] = inspection.Groups.Count,
-            ["leaks"] = inspection.Leaks,
-            ["linkedLeaks"] = inspection.Linked.Leaks.Count,
-            ["labelConflicts"] = inspection.LabelConflicts,
+            ["duplicates"] = report.Duplicates.Count,
+            ["groups"] = report.DuplicateGroups.Count,
+            ["leaks"] = report.Leaks.Count,
+            ["linkedLeaks"] = report.Listing?.LinkedLeaks.Count ?? 0,
+            ["labelConflicts"] = report.LabelConflicts.Count,
             ["suspects"] = analysis.Suspects.Count,
             ["outliers"] = analysis.Outliers.Count,
-            ["maps"] = new JsonObject { ["tsne"] = ToJson(inspection.Tsne), ["umap"] = ToJson(inspection.Umap) },
+            ["maps"] = new JsonObject { ["tsne"] = ToJson(report.TsneMetrics), ["umap"] = ToJson(report.UmapMetrics) },
         };
+        foreach ((string name, JsonNode? value) in findings.ToArray())
+        {
+            findings.Remove(name);
+            json[name] = value;
+        }
+
         if (faults.Count > 0)
         {
             json["faults"] = new JsonArray([
@@ -87,8 +98,9 @@ internal static class InspectionSummary
         return json;
     }
 
-    private static JsonObject NotCompared(DatasetInspection inspection) =>
-        DuplicateCounts.NotCompared(inspection.StatusCounts, inspection.Unreadable.Count);
+    // The pipeline compares what can be read; what cannot is counted beside it.
+    private static JsonObject CountsOf(DatasetReport report) =>
+        NotCompared.ToJson(report.StatusCounts, report.Unreadable.Count - (report.Listing?.Unreadable.Count ?? 0));
 
     private static JsonObject ToJson(ProjectionMetrics quality) =>
         new()

@@ -1,4 +1,5 @@
-using MLNet.Embeddings.Reports.Datasets;
+using System.Globalization;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Tool.Inspection;
@@ -7,54 +8,33 @@ namespace MLNet.Embeddings.Tool.Inspection;
 internal static class PlantedFaults
 {
     /// <summary>One score per kind of fault, then one per kind of copy.</summary>
-    public static IReadOnlyList<FaultScore> Score(IReadOnlyList<DemoPicture> truth, DatasetInspection inspection)
+    public static IReadOnlyList<FaultScore> Score(IReadOnlyList<DemoPicture> truth, DatasetReport report)
     {
         Dictionary<string, DemoPicture> known = truth.ToDictionary(picture => picture.Path);
-        Dictionary<string, InspectedPicture> judged = inspection.Pictures.ToDictionary(picture => picture.Id);
         ILookup<int, DemoPicture> groups = truth.Where(picture => picture.Group > 0).ToLookup(picture => picture.Group);
-        var groupOf = new Dictionary<string, int>();
-        foreach (DuplicateGroup group in inspection.Groups)
-        {
-            foreach (string key in group.MemberKeys)
-                groupOf.Add(key, group.Id);
-        }
+        Dictionary<string, DuplicateGroup> groupOf = report
+            .DuplicateGroups.SelectMany(group => group.MemberKeys.Select(key => KeyValuePair.Create(key, group)))
+            .ToDictionary();
 
-        bool IsFound(DemoPicture copy) => groupOf.TryGetValue(copy.Path, out int group) && groupOf.GetValueOrDefault(copy.Source) == group;
+        bool IsFound(DemoPicture copy) =>
+            groupOf.TryGetValue(copy.Path, out DuplicateGroup? group) && groupOf.GetValueOrDefault(copy.Source) == group;
         bool Differs(DemoPicture picture, Func<DemoPicture, string> by) => groups[picture.Group].Any(other => by(other) != by(picture));
 
         DemoPicture[] copies = [.. truth.Where(picture => picture.Role == DemoRole.Copy)];
-        int strangers = judged.Values.Count(picture =>
-            picture.DuplicateIsDuplicate && known[picture.Id].Scene != known[picture.DuplicateRepresentativeKey].Scene
-        );
+        int strangers = report.Duplicates.Count(key => known[key].Scene != known[groupOf[key].RepresentativeKey].Scene);
         return
         [
             new FaultScore("duplicates", copies.Length, copies.Count(IsFound), strangers),
-            Compare(
-                "leaks between splits",
-                picture => Differs(picture, other => other.Split),
-                picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLeak == true
-            ),
-            Compare(
-                "copies in another class",
-                picture => Differs(picture, other => other.Label),
-                picture => judged.GetValueOrDefault(picture.Path)?.DuplicateIsLabelConflict == true
-            ),
+            Compare("leaks between splits", picture => Differs(picture, other => other.Split), Keys(report.Leaks)),
+            Compare("copies in another class", picture => Differs(picture, other => other.Label), Keys(report.LabelConflicts)),
             // What shows none of the classes bears no right label, so it is no mistake to suspect that one.
             Compare(
                 "wrong labels",
                 picture => picture.Class.Length > 0 && picture.Class != picture.Label,
-                Keys(inspection.Analysis.Suspects.Select(suspect => suspect.Key).Where(key => known[key].Class.Length > 0))
+                Keys(report.Suspects.Select(suspect => suspect.Key).Where(key => known[key].Class.Length > 0))
             ),
-            Compare(
-                "outliers",
-                picture => picture.Role == DemoRole.Outlier,
-                Keys(inspection.Analysis.Outliers.Select(outlier => outlier.Key))
-            ),
-            Compare(
-                "unreadable files",
-                picture => picture.Role == DemoRole.Broken,
-                Keys(inspection.Unreadable.Select(entry => entry.Picture.Id))
-            ),
+            Compare("outliers", picture => picture.Role == DemoRole.Outlier, Keys(report.Outliers.Select(outlier => outlier.Key))),
+            Compare("unreadable files", picture => picture.Role == DemoRole.Broken, Keys(report.Unreadable.Select(file => file.Id))),
             .. copies
                 .GroupBy(copy => copy.Edit)
                 .OrderBy(edit => edit.Key)
@@ -87,4 +67,27 @@ internal static class PlantedFaults
             DemoEdit.Recolored => "recolored",
             _ => "mirrored",
         };
+
+    /// <summary>The scores as a table of the page.</summary>
+    public static ReportTable ToTable(IReadOnlyList<FaultScore> faults) =>
+        new(
+            "Found against planted",
+            "The drawn data set knows its own faults. Each line counts the pictures that bear a fault, those that were found, and others "
+                + "that were taken for it.",
+            ["Fault", "#Planted", "#Found", "#Missed", "#False"],
+            [
+                .. faults.Select(fault =>
+                    (IReadOnlyList<string>)
+                        [
+                            fault.Kind,
+                            Number(fault.Planted),
+                            Number(fault.Found),
+                            Number(fault.Missed),
+                            fault.False is { } wrong ? Number(wrong) : "",
+                        ]
+                ),
+            ]
+        );
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

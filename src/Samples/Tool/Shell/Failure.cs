@@ -70,6 +70,7 @@ internal static partial class Failure
         cause is IOException or InvalidDataException
         && new StackTrace(cause).GetFrame(0)?.GetMethod()?.DeclaringType?.Namespace
             is "MLNet.Embeddings.Images.Folders"
+                or "MLNet.Embeddings.Reports"
                 or "MLNet.Embeddings.Reports.Files";
 
     private static bool IsThrownByTheRuntime(Exception cause)

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNet.Embeddings.Reports.Datasets;
 
 namespace MLNet.Embeddings.Tool.Shell;
 
@@ -22,17 +21,8 @@ internal sealed class PipelineSession : IDisposable
     /// <summary>Warnings that were shown, in order.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>The environment of an inspection.</summary>
-    public InspectionRun Run => new(MLContext, Note, OnProgress, CancellationToken);
-
     /// <summary>Stops a fit or a pass over data on Ctrl-C.</summary>
     public CancellationToken CancellationToken => _console.CancellationToken;
-
-    /// <summary>Shows how far a stage has come and stops it on Ctrl-C.</summary>
-    public void OnProgress(string stage, long completed, long total) => _console.ReportProgress(stage, completed, total);
-
-    /// <summary>A remark that is no part of the result.</summary>
-    public void Note(string line) => _console.Note(line);
 
     /// <summary>A remark on items that were left out: the run ends with the exit code that says so.</summary>
     public void NoteIncomplete(string line)

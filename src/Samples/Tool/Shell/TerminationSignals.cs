@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tool.Shell;
 
@@ -79,7 +79,7 @@ internal sealed class TerminationSignals : IDisposable
 
     private static void End(int exitCode)
     {
-        PartName.DeleteLiving();
+        PendingFile.DeleteUnfinished();
         ProcessDescriptors.Exit(exitCode);
     }
 

@@ -4,7 +4,7 @@ namespace MLNet.Embeddings;
 
 /// <summary>How the score from which two rows count as near duplicates is found. It is found once, by <c>Fit</c>, and does not drift as
 /// rows are added.</summary>
-public abstract record DuplicateThreshold
+public abstract class DuplicateThreshold
 {
     private DuplicateThreshold() { }
 
@@ -58,13 +58,25 @@ public abstract record DuplicateThreshold
     private static ArgumentOutOfRangeException OutOfRange(string name, double value, string range) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"Must be {range}."));
 
-    internal sealed record OfModel : DuplicateThreshold;
+    internal sealed class OfModel : DuplicateThreshold;
 
-    internal sealed record OfScore(float Score) : DuplicateThreshold;
+    internal sealed class OfScore(float score) : DuplicateThreshold
+    {
+        public float Score { get; } = score;
+    }
 
-    internal sealed record OfFraction(double Share) : DuplicateThreshold;
+    internal sealed class OfFraction(double share) : DuplicateThreshold
+    {
+        public double Share { get; } = share;
+    }
 
-    internal sealed record OfNullPairs(double Rate) : DuplicateThreshold;
+    internal sealed class OfNullPairs(double rate) : DuplicateThreshold
+    {
+        public double Rate { get; } = rate;
+    }
 
-    internal sealed record OfLabeledPairs(IReadOnlyList<LabeledPair> Pairs) : DuplicateThreshold;
+    internal sealed class OfLabeledPairs(IReadOnlyList<LabeledPair> pairs) : DuplicateThreshold
+    {
+        public IReadOnlyList<LabeledPair> Pairs { get; } = pairs;
+    }
 }

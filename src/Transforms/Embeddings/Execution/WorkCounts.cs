@@ -47,7 +47,7 @@ public sealed class WorkCounts : IDisposable
     /// <summary>Matrices whose equal rows were looked for.</summary>
     internal long EqualRowSearches => Interlocked.Read(ref _equalRowSearches);
 
-    /// <summary>Matrices of which all values were checked at once to be finite and not too large.</summary>
+    /// <summary>Sets of rows whose values were checked to be finite and not too large, as they were read or afterwards.</summary>
     internal long FiniteChecks => Interlocked.Read(ref _finiteChecks);
 
     /// <summary>What is being collected here, which a thread that was started elsewhere takes over with <see cref="Run"/>.</summary>
@@ -104,7 +104,7 @@ public sealed class WorkCounts : IDisposable
     /// <summary>Equal rows of a matrix were looked for.</summary>
     internal static void AddEqualRowSearch() => Add(static counts => Interlocked.Increment(ref counts._equalRowSearches));
 
-    /// <summary>All values of a matrix were checked.</summary>
+    /// <summary>All values of some rows were checked.</summary>
     internal static void AddFiniteCheck() => Add(static counts => Interlocked.Increment(ref counts._finiteChecks));
 
     /// <summary>Runs work on a thread that was started outside the collection, as if it had been started inside.</summary>

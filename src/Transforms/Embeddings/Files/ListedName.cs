@@ -1,15 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace MLNet.Embeddings.Files;
+namespace MLNet.Embeddings;
 
 /// <summary>Names of files as lines of a text, so that no name can pass for another.</summary>
 /// <remarks>
 /// A name may hold line breaks, so a folder could put a path of its own choice on a line of a list, from which somebody then deletes
-/// files. Lists of lines hold plain names only; what else there is stands in their twins, in which every name ends with a zero byte.
-/// Where line i must belong to row i, other names are written as JSON strings.
+/// files. The lists that reports write, such as remove.txt, hold plain names only; what else there is stands in their twins, such as
+/// remove.nul, in which every name ends with a zero byte. Where line i must belong to row i, other names are written as JSON strings.
 /// </remarks>
-internal static class ListedName
+public static class ListedName
 {
     // Ends of lines to some programs, though no control characters.
     private const string LineSeparators = "\u2028\u2029";

@@ -17,7 +17,10 @@ internal static class InternalMembers
     public static IReadOnlyList<string> Used { get; } =
     [
         "Microsoft.ML.Data.CatalogUtils.GetEnvironment(IInternalCatalog)",
+        "Microsoft.ML.Data.IDataTransform.get_Source()",
         "Microsoft.ML.LoadableClassAttribute..ctor(Type, Type, Type, String, String[])",
+        "Microsoft.ML.Model.OnnxConverter.ICanSaveOnnx.CanSaveOnnx(OnnxContext)",
+        "Microsoft.ML.Model.OnnxConverter.ISaveAsOnnx.SaveAsOnnx(OnnxContext)",
         "Microsoft.ML.ModelHeader.ModelSignature",
         "Microsoft.ML.ModelHeader.ModelVerReadable",
         "Microsoft.ML.ModelLoadContext.Directory",

@@ -21,8 +21,6 @@ internal abstract class TransformedView : ITransformCanSaveOnnx
         _stage = stage;
     }
 
-    public IDataView Source { get; }
-
     public abstract DataViewSchema Schema { get; }
 
     public abstract bool CanShuffle { get; }
@@ -32,6 +30,10 @@ internal abstract class TransformedView : ITransformCanSaveOnnx
     public abstract DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null);
 
     public abstract DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null);
+
+    IDataView IDataTransform.Source => Source;
+
+    protected IDataView Source { get; }
 
     bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => throw NoOnnx();
 

@@ -46,7 +46,7 @@ internal static class BoxReduction
             Fill(new ImageRows(image, conversion), reduction, small);
             if (isTransparent)
                 PixelArithmetic.Unpremultiply(small.Pixels);
-            return small;
+            return image.IsTakenAsStored ? small.TakeAsStored() : small;
         }
         catch
         {

@@ -100,7 +100,7 @@ public sealed class DecodedImage : IDisposable
     public DecodedImageKind Kind { get; }
 
     /// <summary>EXIF orientation, 1 (upright) to 8; only read when images are prepared as displayed.</summary>
-    public int ExifOrientation { get; }
+    public int ExifOrientation { get; private set; }
 
     /// <summary>Bytes of one pixel: 4 (red, green, blue and alpha, or the inks of <see cref="DecodedImageKind.Cmyk"/>), or 2 (a
     /// little-endian number) for <see cref="DecodedImageKind.Gray16"/>.</summary>
@@ -116,6 +116,17 @@ public sealed class DecodedImage : IDisposable
             ObjectDisposedException.ThrowIf(pixels is null, this);
             return pixels.AsSpan(0, _length);
         }
+    }
+
+    /// <summary>Whether no orientation counts, neither <see cref="ExifOrientation"/> nor one that the file names.</summary>
+    internal bool IsTakenAsStored { get; private set; }
+
+    /// <summary>Lets the pixels stand as they lie in the file.</summary>
+    internal DecodedImage TakeAsStored()
+    {
+        ExifOrientation = 1;
+        IsTakenAsStored = true;
+        return this;
     }
 
     /// <summary>Whether there are fewer pixels than the file has.</summary>

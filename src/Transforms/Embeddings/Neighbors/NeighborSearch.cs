@@ -52,6 +52,20 @@ public static class NeighborSearch
     {
         RequireMethod(method, nameof(method));
         SelfSearch.Check(rows, numberOfNeighbors, metric, context);
+        return SearchChecked(rows, numberOfNeighbors, metric, method, context, seed, path);
+    }
+
+    /// <summary>The nearest other rows of each row; all values are known to be fine.</summary>
+    internal static NeighborSearchResult SearchChecked(
+        Matrix rows,
+        int numberOfNeighbors,
+        DistanceMetric metric,
+        NeighborMethod method,
+        EngineContext context,
+        int seed,
+        SimdPath path
+    )
+    {
         if (rows.RowCount < 2)
             return new NeighborSearchResult(new NeighborTable(rows.RowCount, 0, [], []), NeighborMethod.Exact, 1);
 

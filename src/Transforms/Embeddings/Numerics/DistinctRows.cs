@@ -7,10 +7,11 @@ internal sealed class DistinctRows
     private readonly int[]? _groupOfRow;
     private readonly int[] _groupStarts;
     private readonly int[] _members;
+    private RowLookup? _lookup;
 
-    private DistinctRows(RowLookup lookup, Matrix rows, int[]? groupOfRow, int[] groupStarts, int[] members)
+    private DistinctRows(RowLookup? lookup, Matrix rows, int[]? groupOfRow, int[] groupStarts, int[] members)
     {
-        Lookup = lookup;
+        _lookup = lookup;
         Rows = rows;
         _groupOfRow = groupOfRow;
         _groupStarts = groupStarts;
@@ -18,7 +19,7 @@ internal sealed class DistinctRows
     }
 
     /// <summary>Finds the original rows by their values.</summary>
-    public RowLookup Lookup { get; }
+    public RowLookup Lookup => _lookup ??= new RowLookup(Rows);
 
     /// <summary>One row for each group of equal rows, in order of first appearance; the original matrix where all rows differ.</summary>
     public Matrix Rows { get; }
@@ -41,6 +42,9 @@ internal sealed class DistinctRows
     /// <summary>The groups of rows whose equal ones are known.</summary>
     public static DistinctRows Of(RowLookup lookup) =>
         lookup.DistinctCount == lookup.Rows.RowCount ? new DistinctRows(lookup, lookup.Rows, null, [], []) : Group(lookup, lookup.First);
+
+    /// <summary>All rows by themselves, for a search that can do with equal ones: none is looked for.</summary>
+    public static DistinctRows Each(Matrix rows) => new(null, rows, null, [], []);
 
     private static DistinctRows Group(RowLookup lookup, ReadOnlySpan<int> firstEqual)
     {

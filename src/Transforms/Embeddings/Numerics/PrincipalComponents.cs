@@ -136,6 +136,12 @@ public sealed class PrincipalComponents
         using EngineContext? own = EngineContext.Ensure(ref context);
         ArgumentNullException.ThrowIfNull(rows);
         RowRange.ForCoordinates.Require(rows, nameof(rows), context);
+        return TransformChecked(rows, context);
+    }
+
+    /// <summary>As <see cref="Transform(Matrix, EngineContext)"/>, of rows that are known to be finite and not too long.</summary>
+    internal Matrix TransformChecked(Matrix rows, EngineContext context)
+    {
         var coordinates = new Matrix(rows.RowCount, Components.RowCount);
         context.For(
             (rows.RowCount + RowsPerBlock - 1) / RowsPerBlock,

@@ -8,10 +8,13 @@ internal static class PrincipalLayout
     private static readonly EigenSettings RoughComponents = new(Tolerance: 1e-3, MaximumRounds: 6, FilterDegree: 6, Seed: 0);
 
     /// <summary>Coordinates along the components; columns beyond their number are zero.</summary>
+    /// <param name="rows">The rows, known to be finite and not too long for coordinates.</param>
+    /// <param name="columnCount">Columns of the result.</param>
+    /// <param name="context">Threads and callback.</param>
     public static Matrix Create(Matrix rows, int columnCount, EngineContext context)
     {
         var layout = new Matrix(rows.RowCount, columnCount);
-        Matrix transformed = PrincipalComponents.Fit(rows, columnCount, RoughComponents, context).Transform(rows, context);
+        Matrix transformed = PrincipalComponents.Fit(rows, columnCount, RoughComponents, context).TransformChecked(rows, context);
         for (int row = 0; row < rows.RowCount; row++)
             transformed.Row(row).CopyTo(layout.Row(row));
         return layout;

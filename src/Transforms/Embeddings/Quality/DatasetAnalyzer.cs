@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Quality;
 
@@ -39,6 +40,7 @@ public static class DatasetAnalyzer
         options.Validate();
         rows.Validate();
 
+        WorkCounts.AddFiniteCheck();
         RowRange range = RowRange.ForDistances(options.Metric);
         int[] usable = [.. Enumerable.Range(0, rows.Vectors.RowCount).Where(row => range.FirstInvalid(rows.Vectors.Row(row)) < 0)];
         int[] labels = Array.ConvertAll(usable, row => rows.Labels.OfRow[row]);
@@ -92,7 +94,15 @@ public static class DatasetAnalyzer
                 shared.Method,
                 shared.Recall
             )
-            : NeighborSearch.Search(vectors, options.NumberOfNeighbors, options.Metric, options.NeighborMethod, context, options.Seed);
+            : NeighborSearch.SearchChecked(
+                vectors,
+                options.NumberOfNeighbors,
+                options.Metric,
+                options.NeighborMethod,
+                context,
+                options.Seed,
+                SimdPaths.Widest
+            );
 
     // Repeated rows are at distance zero, which has no logarithm. Cosine distances have a scale of their own.
     private static double SmallestDistance(double[] distances, DistanceMetric metric)

@@ -36,6 +36,7 @@ internal sealed class FeatureReader
     public FeatureSet Read(IDataView data, EngineContext context)
     {
         using EngineContext.StageScope stage = context.BeginStage("read");
+        WorkCounts.AddFiniteCheck();
         return _features.IsDouble ? ReadWide(data, context) : ReadSingle(data, context);
     }
 

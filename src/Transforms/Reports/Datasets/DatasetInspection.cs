@@ -1,10 +1,11 @@
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 
 /// <summary>What was found out about a data set of pictures.</summary>
 /// <param name="Pictures">The readable pictures.</param>
-/// <param name="Unreadable">Pictures that cannot be read, each with the reason.</param>
+/// <param name="Unreadable">Rows that cannot be read, each with the reason.</param>
 /// <param name="Analysis">Classes, suspects and outliers; its rows are those of <paramref name="Pictures"/>.</param>
 /// <param name="Groups">Groups of duplicates.</param>
 /// <param name="Pairs">Pairs of duplicates.</param>
@@ -12,7 +13,7 @@ namespace MLNet.Embeddings.Reports.Datasets;
 /// <param name="Umap">How well the UMAP map keeps neighbors.</param>
 internal sealed record DatasetInspection(
     IReadOnlyList<InspectedPicture> Pictures,
-    IReadOnlyList<(PictureRow Picture, string Reason)> Unreadable,
+    IReadOnlyList<SourceRow> Unreadable,
     DatasetAnalysis Analysis,
     IReadOnlyList<DuplicateGroup> Groups,
     IReadOnlyList<DuplicatePair> Pairs,
@@ -24,6 +25,18 @@ internal sealed record DatasetInspection(
 
     /// <summary>How many of the readable pictures have each status of the search for duplicates.</summary>
     public required IReadOnlyDictionary<DuplicateStatus, int> StatusCounts { get; init; }
+
+    /// <summary>What the threshold for duplicates stands on, where it was found from the rows themselves.</summary>
+    public DuplicateCalibration? Calibration { get; init; }
+
+    /// <summary>Whether the rows are images.</summary>
+    public bool HasImages { get; init; } = true;
+
+    /// <summary>What rows are called.</summary>
+    public string Items { get; init; } = "pictures";
+
+    /// <summary>What was not judged, and why, a sentence each.</summary>
+    public IReadOnlyList<string> NotJudged { get; init; } = [];
 
     /// <summary>What else the folder holds.</summary>
     public PassedOverFiles PassedOver { get; init; } = new();

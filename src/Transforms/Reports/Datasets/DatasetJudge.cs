@@ -1,34 +1,19 @@
-using System.Globalization;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Gates;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 
 /// <summary>Compares what was found in a data set with limits; one that has nothing to stand on is not judged.</summary>
 /// <param name="gates">The limits.</param>
-/// <param name="names">What sentences call them.</param>
-internal sealed class DatasetJudge(DatasetGates gates, GateNames names)
+internal sealed class DatasetJudge(DatasetGates gates)
 {
-    // Suspects and outliers rest on too little below.
-    private const int FewestPictures = 30;
-
-    /// <summary>Why a limit cannot be judged, whatever will be found; <see langword="null"/> where all can.</summary>
-    public string? LackOfGround(PictureFolder folder)
-    {
-        (int? Limit, string? Lack)[] all =
-        [
-            (gates.MaximumLeaks, LackOfSplits(folder)),
-            (gates.MaximumSuspects, LackOfClasses(folder)),
-            (gates.MaximumSuspects, TooFewRows(names.Suspects, folder.Pictures.Length)),
-            (gates.MaximumOutliers, TooFewRows(names.Outliers, folder.Pictures.Length)),
-        ];
-        return all.Where(gate => gate.Limit is not null).Select(gate => gate.Lack).FirstOrDefault(lack => lack is not null);
-    }
+    private readonly GateNames _names = gates.Names;
+    private readonly GroundOfRows _ground = new(gates);
 
     /// <summary>Judges.</summary>
-    public GateVerdict Judge(PictureFolder folder, DatasetInspection inspection)
+    public GateVerdict Judge(JudgedRows judged, DatasetInspection inspection, string? incompleteness)
     {
-        (string Split, bool IsCompared)[] unreadable = [.. inspection.Unreadable.Select(entry => (entry.Picture.Split, false))];
+        (string Split, bool IsCompared)[] unreadable = [.. inspection.Unreadable.Select(row => (row.Split, false))];
         (string Split, bool IsCompared)[] compared =
         [
             .. inspection.Pictures.Select(picture => (picture.Split, picture.IsCompared)),
@@ -43,82 +28,71 @@ internal sealed class DatasetJudge(DatasetGates gates, GateNames names)
         var notJudged = new List<string>();
         Add(
             gates.MaximumDuplicates,
-            names.Duplicates,
+            _names.Duplicates,
             inspection.Duplicates,
             "duplicates",
-            gate => GateGround.TooFewCompared(gate, compared, bySplit: false)
+            gate => TooFewForThreshold(gate, inspection) ?? GateGround.TooFewCompared(gate, compared, bySplit: false)
         );
         Add(
             gates.MaximumLeaks,
-            names.Leaks,
+            _names.Leaks,
             inspection.Leaks,
             "leaks",
-            gate => LackOfSplits(folder) ?? TooFewInSplits(gate, compared) ?? GateGround.TooFewCompared(gate, compared, bySplit: true)
+            gate =>
+                _ground.LackOfSplits(judged)
+                ?? TooFewForThreshold(gate, inspection)
+                ?? TooFewInSplits(gate, compared, judged.Items)
+                ?? GateGround.TooFewCompared(gate, compared, bySplit: true)
         );
         Add(
             gates.MaximumSuspects,
-            names.Suspects,
+            _names.Suspects,
             analysis.Suspects.Count,
             "label suspects",
-            gate => LackOfClasses(folder) ?? TooFewRows(gate, rows) ?? TooFewLabels(gate, inspection)
+            gate =>
+                _ground.LackOfClasses(judged)
+                ?? GroundOfRows.TooFewRows(gate, rows, judged.Items)
+                ?? TooFewLabels(gate, inspection, judged.Items)
         );
         Add(
             gates.MaximumOutliers,
-            names.Outliers,
+            _names.Outliers,
             analysis.Outliers.Count,
             "outliers",
-            gate => TooFewRows(gate, rows) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
+            gate => GroundOfRows.TooFewRows(gate, rows, judged.Items) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
         );
-        Add(gates.MaximumUnreadable, names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
-        return new GateVerdict(failures, notJudged);
+        Add(gates.MaximumUnreadable, _names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
+        return new GateVerdict(failures, notJudged, incompleteness);
 
         void Add(int? limit, string gate, int count, string findings, Func<string, string?> doubt)
         {
             if (limit is not { } most)
                 return;
             if (count > most)
-                failures.Add(Text($"Not passed: {count:N0} {findings}, and {gate} allows {most:N0}."));
+                failures.Add(Invariant($"Not passed: {count:N0} {findings}, and {gate} allows {most:N0}."));
             else if (doubt(gate) is { } sentence)
                 notJudged.Add(sentence);
         }
     }
 
-    private string? LackOfSplits(PictureFolder folder)
-    {
-        IEnumerable<string> linked = folder.Linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split);
-        return GateGround.LackOfSplits(
-            names.Leaks,
-            folder.Pictures.Select(picture => picture.Split).Concat(linked),
-            folder.Images.Path,
-            names.Cure
-        );
-    }
+    private string? TooFewForThreshold(string gate, DatasetInspection inspection) =>
+        GateGround.TooFewForThreshold(gate, inspection.Calibration, _names);
 
-    private string? LackOfClasses(PictureFolder folder) =>
-        folder.Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Skip(1).Any()
-            ? null
-            : $"{names.Suspects} cannot be judged without two classes: {folder.ClassRemark()}";
-
-    private static string? TooFewRows(string gate, int count) =>
-        count < FewestPictures ? Text($"{gate} cannot be judged: {count:N0} pictures are too few, it takes {FewestPictures}.") : null;
-
-    private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows)
+    private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows, string items)
     {
         int inSplits = rows.Count(row => row.Split.Length > 0);
         return 2 * inSplits < rows.Length
-            ? Text($"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} pictures lie in a split, fewer than half.")
+            ? Invariant($"{gate} cannot be judged: only {inSplits:N0} of {rows.Length:N0} {items} lie in a split, fewer than half.")
             : null;
     }
 
-    private static string? TooFewLabels(string gate, DatasetInspection inspection)
+    private static string? TooFewLabels(string gate, DatasetInspection inspection, string items)
     {
         int judged = inspection.Analysis.LabelShares.Count(share => !float.IsNaN(share));
         int rows = inspection.Pictures.Count + inspection.Unreadable.Count;
         return 2 * judged < rows
-            ? Text($"{gate} cannot be judged: only {judged:N0} of {rows:N0} pictures have a label that could be compared, ")
+            ? Invariant($"{gate} cannot be judged: only {judged:N0} of {rows:N0} {items} have a label that could be compared, ")
                 + "fewer than half."
             : null;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 
@@ -12,8 +13,8 @@ internal static class FindingsFile
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("finding,id,score,evidence");
-        foreach ((PictureRow picture, string reason) in inspection.Unreadable)
-            Line("unreadable", picture.Id, null, reason);
+        foreach (SourceRow row in inspection.Unreadable)
+            Line("unreadable", row.Id, null, row.Reason);
         foreach (PassedOverFile file in inspection.PassedOver.Named)
             Line($"passed over: {PassedOverFiles.Name(file.Reason)}", file.Key, null, file.Detail);
         foreach ((string name, string key) in inspection.Linked.Leaks)

@@ -7,13 +7,12 @@ internal sealed class InspectedPicture
 {
     public string Id { get; set; } = "";
 
-    public string Path { get; set; } = "";
-
     public string Split { get; set; } = "";
 
     public string Label { get; set; } = "";
 
-    /// <summary>A small upright copy, a JPEG.</summary>
+    /// <summary>A small upright copy, a JPEG; empty where there is none.</summary>
+    [NoColumn]
     public byte[] Thumbnail { get; set; } = [];
 
     public float[] TsneMap { get; set; } = [];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Charts;
 using MLNet.Embeddings.Reports.Page;
@@ -15,6 +14,7 @@ internal sealed class InspectionPage
     private const string SuspectsTitle = "Labels that are likely wrong";
     private const string OutliersTitle = "Outliers";
     private const string UnreadableTitle = "Unreadable files";
+    private const string UnreadableRowsTitle = "Unreadable rows";
 
     private static readonly string[] Findings = ["nothing", "leak", "duplicate", "label suspect", "outlier"];
 
@@ -22,12 +22,16 @@ internal sealed class InspectionPage
     private readonly IReadOnlyList<InspectedPicture> _pictures;
     private readonly DatasetAnalysis _analysis;
     private readonly Dictionary<string, int> _rows;
+    private readonly string _item;
+    private readonly string _heading;
 
     private InspectionPage(DatasetInspection inspection)
     {
         _inspection = inspection;
         _pictures = inspection.Pictures;
         _analysis = inspection.Analysis;
+        _item = inspection.Items[..^1];
+        _heading = inspection.Items == "rows" ? "Row" : "Picture";
         _rows = Enumerable.Range(0, _pictures.Count).ToDictionary(row => _pictures[row].Id);
     }
 
@@ -35,15 +39,8 @@ internal sealed class InspectionPage
     /// <param name="title">Its heading.</param>
     /// <param name="subtitle">A sentence below.</param>
     /// <param name="inspection">What was found.</param>
-    /// <param name="faults">How planted faults were dealt with; empty where none are known.</param>
-    /// <param name="thumbnails">A picture per readable file.</param>
-    public static MapPage Create(
-        string title,
-        string subtitle,
-        DatasetInspection inspection,
-        IReadOnlyList<FaultScore> faults,
-        IReadOnlyList<byte[]> thumbnails
-    )
+    /// <param name="tables">Further sections, which come first.</param>
+    public static MapPage Create(string title, string subtitle, DatasetInspection inspection, IReadOnlyList<PageSection> tables)
     {
         var page = new InspectionPage(inspection);
         return new MapPage
@@ -52,12 +49,12 @@ internal sealed class InspectionPage
             Subtitle = subtitle,
             Facts =
             [
-                new("pictures", Number(inspection.Pictures.Count)),
+                new(inspection.Items, Number(inspection.Pictures.Count)),
                 new("duplicates", Number(inspection.Duplicates), DuplicatesTitle),
                 new("leaks", Number(inspection.Leaks), DuplicatesTitle),
                 new("label suspects", Number(inspection.Analysis.Suspects.Count), SuspectsTitle),
                 new("outliers", Number(inspection.Analysis.Outliers.Count), OutliersTitle),
-                new("unreadable", Number(inspection.UnreadableCount), UnreadableTitle),
+                new("unreadable", Number(inspection.UnreadableCount), page.TitleOfUnreadable),
             ],
             Maps =
             [
@@ -66,11 +63,12 @@ internal sealed class InspectionPage
             ],
             Colorings = page.Colorings(),
             Names = [.. inspection.Pictures.Select(picture => picture.Id)],
-            Pictures = new PagePictures(thumbnails),
+            Pictures = inspection.HasImages ? new PagePictures([.. inspection.Pictures.Select(picture => picture.Thumbnail)]) : null,
             PointFacts = page.PointFacts(),
             Sections =
             [
-                .. faults.Count == 0 ? [] : new[] { Faults(faults) },
+                .. tables,
+                .. inspection.NotJudged.Count == 0 ? [] : new[] { page.NotJudged() },
                 page.Groups(),
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Suspects() },
@@ -198,29 +196,12 @@ internal sealed class InspectionPage
         return facts;
     }
 
-    private static PageSection Faults(IReadOnlyList<FaultScore> faults) =>
-        new(
-            "Found against planted",
-            "The drawn data set knows its own faults. Each line counts the pictures that bear a fault, those that were found, and others "
-                + "that were taken for it.",
-            new PageTable(
-                ["Fault", "#Planted", "#Found", "#Missed", "#False"],
-                [
-                    .. faults.Select(fault => new PageTableRow([
-                        fault.Kind,
-                        Number(fault.Planted),
-                        Number(fault.Found),
-                        Number(fault.Missed),
-                        fault.False is { } wrong ? Number(wrong) : "",
-                    ])),
-                ]
-            )
-        );
+    private PageSection NotJudged() => new("Not judged", string.Join(' ', _inspection.NotJudged), Table: null);
 
     private PageSection Classes() =>
         new(
             "Classes",
-            ClassNote(_analysis),
+            ClassNote(_analysis, _inspection.Items),
             ClassTable(_analysis),
             [
                 .. new[]
@@ -231,7 +212,7 @@ internal sealed class InspectionPage
             ]
         );
 
-    private static string ClassNote(DatasetAnalysis analysis)
+    private static string ClassNote(DatasetAnalysis analysis, string items)
     {
         ClassDistribution distribution = analysis.Distribution;
         string missing =
@@ -243,7 +224,7 @@ internal sealed class InspectionPage
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The largest class has {distribution.ImbalanceRatio:0.0} times the pictures of the smallest, as varied as "
+            $"The largest class has {distribution.ImbalanceRatio:0.0} times the {items} of the smallest, as varied as "
                 + $"{distribution.EffectiveNumberOfClasses:0.0} classes of equal size.{missing}{agreement} The squares show cosines "
                 + $"between the classes' mean directions: dark pairs lie close together and are easily confused. Spread is the mean cosine "
                 + $"distance to that direction."
@@ -260,9 +241,9 @@ internal sealed class InspectionPage
             .Take(RowsPerTable);
         return new PageSection(
             DuplicatesTitle,
-            $"{Number(groups.Count)} groups, those that leak between splits first; the first picture of each is kept. "
-                + $"{More(groups.Count)}Click a picture to see it on the maps.",
-            new PageTable(["Pictures", "Found as", "#Lowest score"], [.. shown.Select(Row)])
+            $"{Number(groups.Count)} groups, those that leak between splits first; the first {_item} of each is kept. "
+                + $"{More(groups.Count)}Click {(_inspection.HasImages ? "a picture" : "one")} to see it on the maps.",
+            new PageTable([_heading + "s", "Found as", "#Lowest score"], [.. shown.Select(Row)])
         );
 
         PageTableRow Row(DuplicateGroup group)
@@ -291,7 +272,7 @@ internal sealed class InspectionPage
             SuspectsTitle,
             $"Their nearest neighbors bear another label (confident learning). {More(_analysis.Suspects.Count)}",
             new PageTable(
-                ["Picture", "Label", "Rather", "#Votes"],
+                [_heading, "Label", "Rather", "#Votes"],
                 [
                     .. _analysis
                         .Suspects.Take(RowsPerTable)
@@ -311,10 +292,10 @@ internal sealed class InspectionPage
     private PageSection Outliers() =>
         new(
             OutliersTitle,
-            "Far from all others, compared with their class, and farther than chance would explain: fewer than one ordinary picture "
+            $"Far from all others, compared with their class, and farther than chance would explain: fewer than one ordinary {_item} "
                 + $"would be expected there. Scores are robust standard deviations. {More(_analysis.Outliers.Count)}",
             new PageTable(
-                ["Picture", "Label", "#Distance", "#Score"],
+                [_heading, "Label", "#Distance", "#Score"],
                 [
                     .. _analysis
                         .Outliers.Take(RowsPerTable)
@@ -331,15 +312,17 @@ internal sealed class InspectionPage
             )
         );
 
+    private string TitleOfUnreadable => _inspection.Items == "rows" ? UnreadableRowsTitle : UnreadableTitle;
+
     private PageSection Unreadable() =>
         new(
-            UnreadableTitle,
+            TitleOfUnreadable,
             "",
             new PageTable(
-                ["File", "Reason"],
+                [_inspection.Items == "rows" ? "Row" : "File", "Reason"],
                 [
                     .. _inspection
-                        .Unreadable.Select(entry => (Name: entry.Picture.Id, entry.Reason))
+                        .Unreadable.Select(row => (Name: row.Id, row.Reason))
                         .Concat(_inspection.PassedOver.Unreadable.Select(file => (Name: file.Key, Reason: PassedOverFiles.Describe(file))))
                         .Take(RowsPerTable)
                         .Select(entry => new PageTableRow([ListedName.Quoted(entry.Name), entry.Reason])),

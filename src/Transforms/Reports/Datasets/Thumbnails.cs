@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Reports.Datasets;
 internal static class Thumbnails
 {
     /// <summary>Pixels of the longer side: the more there are, the smaller, so that the page stays light.</summary>
-    public static int SideFor(int count) =>
+    public static int SideFor(long count) =>
         count switch
         {
             <= 4000 => 128,

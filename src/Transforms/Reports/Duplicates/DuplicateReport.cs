@@ -1,212 +1,207 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Files;
-using MLNet.Embeddings.Reports.Images;
+using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Gates;
+using MLNet.Embeddings.Reports.Sources;
+using static System.FormattableString;
 
-namespace MLNet.Embeddings.Reports.Duplicates;
+namespace MLNet.Embeddings.Reports;
 
-/// <summary>The files that the command leaves: tables, lists and contact sheets.</summary>
-/// <param name="folder">Where they go.</param>
-/// <param name="files">Which file each row is, where several may be one.</param>
-/// <param name="passedOver">What else the folder holds.</param>
-/// <param name="thumbnails">A small copy of each row's image, where one was made while it was read.</param>
-/// <param name="reasons">Why an image could not be read, where they were read before.</param>
-/// <param name="rows">What was found of each.</param>
-/// <param name="pairs">The pairs to list.</param>
-/// <param name="groups">The groups.</param>
-internal sealed class DuplicateReport(
-    ReportFolder folder,
-    IReadOnlyDictionary<string, FileIdentity> files,
-    PassedOverFiles passedOver,
-    IReadOnlyDictionary<string, byte[]>? thumbnails,
-    IReadOnlyDictionary<string, string>? reasons,
-    IReadOnlyList<Flags> rows,
-    IReadOnlyList<DuplicatePair> pairs,
-    IReadOnlyList<DuplicateGroup> groups
-)
+/// <summary>What a <see cref="DuplicateInspector"/> found.</summary>
+/// <remarks>A row is named by its key: of an image of a folder its path below it, with forward slashes. It does not change and may be read
+/// from any thread.</remarks>
+public sealed class DuplicateReport
 {
-    /// <summary>Names of all files.</summary>
-    public static readonly string[] FileNames =
-    [
-        "pairs.csv",
-        "groups.csv",
-        "rows.csv",
-        "keep.txt",
-        "keep.nul",
-        "remove.txt",
-        "remove.nul",
-        "unreadable.txt",
-        "unreadable.nul",
-        "passed-over.csv",
-        "duplicates.json",
-        "groups.png",
-        "threshold.png",
-    ];
+    private readonly IReadOnlyList<Flags> _rows;
+    private readonly DuplicateFlaggerTransformer _flagger;
+    private readonly LinkedPictures _linked;
+    private readonly bool _hasImages;
+    private readonly bool _hasPaths;
 
-    private const int StripsPerSheet = 60;
-    private const int ImagesPerStrip = 6;
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    private readonly Dictionary<string, Flags> _byKey = rows.ToDictionary(row => row.Id);
-
-    /// <summary>Names that the lists of lines leave out, because a line cannot hold them; their twins have them.</summary>
-    public int LeftOut => rows.Count(row => !ListedName.IsPlain(row.Id));
-
-    /// <summary>Writes all tables and lists.</summary>
-    /// <remarks>An unreadable file is in neither keep nor remove: nobody knows whether it is worth keeping, or whether it repeats
-    /// another.</remarks>
-    public void WriteTables(JsonObject summary, IImageDecoder decoder)
+    internal DuplicateReport(
+        RowSource source,
+        IReadOnlyList<Flags> rows,
+        IReadOnlyList<DuplicatePair> pairs,
+        DuplicateFlaggerTransformer flagger,
+        ImageFolderListing? listing,
+        IReadOnlyList<string> warnings,
+        StageClock times,
+        WorkCounts work
+    )
     {
-        Write(
-            "pairs.csv",
-            "id1,id2,score,kind,leak,label_conflict",
-            pairs.Select(pair => Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict))
+        _rows = rows;
+        _flagger = flagger;
+        _hasImages = source.Image is not null;
+        _hasPaths = source.HasPaths;
+        _linked = LinksOf(listing, rows);
+        Listing = listing;
+        Pairs = pairs;
+        Groups = flagger.GetGroups();
+        Warnings = warnings;
+        Work = work;
+        StageTimes = [.. times.Stages];
+        Elapsed = times.Elapsed;
+        Duplicates = [.. rows.Where(row => row.DuplicateIsDuplicate).Select(row => row.Id)];
+        Leaks = WithLinks(rows.Where(row => row.DuplicateIsLeak), _linked.Leaks.SelectMany(leak => new[] { leak.Name, leak.Key }));
+        LabelConflicts = WithLinks(
+            rows.Where(row => row.DuplicateIsLabelConflict),
+            _linked.LabelConflicts.Select(conflict => conflict.Name)
         );
-        Write(
-            "groups.csv",
-            "group,id,representative,score,duplicate,leak,label_conflict",
-            groups.SelectMany(group =>
-                group.MemberKeys.Select(key =>
-                    Line(
-                        group.Id,
-                        key,
-                        group.RepresentativeKey,
-                        Number(_byKey[key].DuplicateScoreToRepresentative),
-                        _byKey[key].DuplicateIsDuplicate,
-                        group.IsLeak,
-                        group.IsLabelConflict
-                    )
-                )
-            )
-        );
-        Write(
-            "rows.csv",
-            "id,split,label,duplicate,representative,nearest,nearest_score,"
-                + "nearest_other_split,nearest_other_split_score,leak,label_conflict",
-            rows.Select(row =>
-                Line(
-                    row.Id,
-                    row.Split,
-                    row.Label,
-                    row.DuplicateIsDuplicate,
-                    row.DuplicateGroupSize > 0 ? row.DuplicateRepresentativeKey : "",
-                    row.DuplicateNearestKey,
-                    Number(row.DuplicateNearestScore),
-                    row.DuplicateNearestOtherSplitKey,
-                    Number(row.DuplicateNearestOtherSplitScore),
-                    row.DuplicateIsLeak,
-                    row.DuplicateIsLabelConflict
-                )
-            )
-        );
-        Flags[] keep = [.. rows.Where(row => !row.DuplicateIsDuplicate && !row.IsUnreadable)];
-        WriteList("keep", keep, ListedName.Line);
-        // To remove another name of a file that is kept may remove what that name leads to.
-        HashSet<FileIdentity> kept = [.. keep.Where(row => files.ContainsKey(row.Id)).Select(row => files[row.Id])];
-        WriteList(
-            "remove",
-            rows.Where(row =>
-                row.DuplicateIsDuplicate && !row.IsUnreadable && !(files.TryGetValue(row.Id, out FileIdentity file) && kept.Contains(file))
-            ),
-            ListedName.Line
-        );
-        var reasons = rows.Where(row => row.IsUnreadable)
-            .ToDictionary(row => row.Id, row => ReasonOf(row, decoder), StringComparer.Ordinal);
-        WriteList("unreadable", rows.Where(row => row.IsUnreadable), name => $"{ListedName.Line(name)}\t{reasons[name]}");
-        Write(
-            "passed-over.csv",
-            "id,reason,detail",
-            passedOver.Named.Select(file => Line(file.Key, PassedOverFiles.Name(file.Reason), file.Detail))
-        );
-        Write("duplicates.json", null, [summary.ToJsonString(Indented)]);
-    }
-
-    /// <summary>Writes groups.png, the largest groups, and threshold.png, the pairs nearest the threshold on either side.</summary>
-    public void WriteSheets(float threshold, IImageDecoder decoder)
-    {
-        WriteSheet(
-            "groups.png",
-            decoder,
-            groups
-                .OrderByDescending(group => group.MemberKeys.Count)
-                .Select(group => group.MemberKeys.OrderBy(key => key != group.RepresentativeKey).Take(ImagesPerStrip))
-        );
-        IEnumerable<(string, string, float)> flagged = pairs
-            .Where(pair => pair.Kind == DuplicateKind.Near)
-            .Select(pair => (pair.Key, pair.OtherKey, pair.Score));
-        IEnumerable<(string, string, float)> missed = rows.Where(row =>
-                row.DuplicateNearestScore < threshold && _byKey.ContainsKey(row.DuplicateNearestKey)
-            )
-            .Select(row =>
-                string.CompareOrdinal(row.Id, row.DuplicateNearestKey) < 0
-                    ? (row.Id, row.DuplicateNearestKey, row.DuplicateNearestScore)
-                    : (row.DuplicateNearestKey, row.Id, row.DuplicateNearestScore)
-            )
-            .Distinct();
-        WriteSheet(
-            "threshold.png",
-            decoder,
-            flagged
-                .OrderBy(pair => pair.Item3)
-                .Take(StripsPerSheet / 2)
-                .Reverse()
-                .Concat(missed.OrderByDescending(pair => pair.Item3).Take(StripsPerSheet / 2))
-                .Select(pair => (IEnumerable<string>)[pair.Item1, pair.Item2])
-        );
-    }
-
-    private void WriteSheet(string name, IImageDecoder decoder, IEnumerable<IEnumerable<string>> strips)
-    {
-        IReadOnlyList<(byte[], bool)>[] images =
+        Unreadable =
         [
-            .. strips
-                .Take(StripsPerSheet)
-                .Select(strip =>
-                    (IReadOnlyList<(byte[], bool)>)[.. strip.Select(key => (ThumbnailOf(key, decoder), !_byKey[key].DuplicateIsDuplicate))]
-                ),
+            .. rows.Where(row => row.IsUnreadable).Select(row => new UnreadableImage(row.Id, ReasonOf(row))),
+            .. listing?.Unreadable ?? [],
         ];
-        folder.Write(name, stream => ContactSheet.Write(images, stream));
+        Remarks = [.. RemarksOn(rows), .. warnings];
     }
 
-    // Images that were not embedded are read again, a few hundred at most.
-    private byte[] ThumbnailOf(string key, IImageDecoder decoder) =>
-        thumbnails is not null ? thumbnails[key] : JpegThumbnail.OfFile(_byKey[key].Path, ContactSheet.ThumbnailSide, decoder);
+    /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
+    public static IReadOnlyList<string> FileNames => DuplicateFiles.Names;
 
-    private string ReasonOf(Flags row, IImageDecoder decoder) =>
-        row.Path.Length > 0 && reasons?[row.Id] is { Length: > 0 } reason
-            ? reason.ReplaceLineEndings(" ")
-            : PictureFault.Of(row.Path, decoder);
+    /// <summary>The folder; <see langword="null"/> where there is none.</summary>
+    public ImageFolderListing? Listing { get; }
 
-    private void WriteList(string name, IEnumerable<Flags> listed, Func<string, string> lineOf)
+    /// <summary>Rows, unreadable ones included.</summary>
+    public int RowCount => _rows.Count;
+
+    /// <summary>Rows that lie in no split.</summary>
+    public int WithoutSplitCount => _rows.Count(row => row.Split.Length == 0);
+
+    /// <summary>Score from which on two rows are near duplicates, as given or as found.</summary>
+    public float Threshold => _flagger.Threshold;
+
+    /// <summary>What the score is: whether and how hubs are corrected for, as given or as chosen.</summary>
+    public DuplicateHubness Hubness => _flagger.Hubness;
+
+    /// <summary>What the threshold stands on, where it was found from unrelated rows; otherwise <see langword="null"/>.</summary>
+    public DuplicateCalibration? Calibration => _flagger.Calibration;
+
+    /// <summary>Rows that repeat another one, which is kept.</summary>
+    public IReadOnlyList<string> Duplicates { get; }
+
+    /// <summary>Rows that repeat each other, in groups of two or more.</summary>
+    public IReadOnlyList<DuplicateGroup> Groups { get; }
+
+    /// <summary>Pairs of rows that repeat each other, and, where more were asked for, the most similar others; the highest score
+    /// first.</summary>
+    public IReadOnlyList<DuplicatePair> Pairs { get; }
+
+    /// <summary>Rows that have a copy in another split, and further names, by links, that files have in another split.</summary>
+    public IReadOnlyList<string> Leaks { get; }
+
+    /// <summary>Further names, by links, that files have in another split.</summary>
+    public IReadOnlyList<string> LinkedLeaks => [.. _linked.Leaks.Select(leak => leak.Name)];
+
+    /// <summary>Rows that have a copy with another label, and further names, by links, that files have in another class.</summary>
+    public IReadOnlyList<string> LabelConflicts { get; }
+
+    /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
+    public IReadOnlyList<UnreadableImage> Unreadable { get; }
+
+    /// <summary>How many rows have each status: all but those that are <see cref="DuplicateStatus.Ok"/> were compared by nothing but exact
+    /// equality. A status that no row has is not among the keys.</summary>
+    public IReadOnlyDictionary<DuplicateStatus, int> StatusCounts => _flagger.GetStatusCounts();
+
+    /// <summary>Names that the lists of lines, such as remove.txt, leave out because a line cannot hold them; their twins, such as
+    /// remove.nul, have them.</summary>
+    public int LeftOutOfListsCount => _rows.Count(row => !ListedName.IsPlain(row.Id));
+
+    /// <summary>What else to know, a sentence each: files that lie in two splits, names that differ only in case, and the
+    /// <see cref="Warnings"/>.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>Warnings of the pipelines.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Whether part of the folder could not be looked at, although nobody asked for it to be left out.</summary>
+    public bool IsIncomplete => Listing?.IsIncomplete == true;
+
+    /// <summary>What it took: files read, images decoded and embedded, searches for neighbors.</summary>
+    public WorkCounts Work { get; }
+
+    /// <summary>Wall-clock time of each stage, in order.</summary>
+    public IReadOnlyList<StageTime> StageTimes { get; }
+
+    /// <summary>Wall-clock time of all.</summary>
+    public TimeSpan Elapsed { get; }
+
+    internal string? Incompleteness =>
+        IsIncomplete
+            ? $"Part of {Listing!.Path} could not be looked at ({Listing.PassedOver.IncompletenessInNumbers()}), so no limit is sure to "
+                + "hold; make it readable or move it away."
+            : null;
+
+    /// <summary>Writes the report: pairs, groups and rows as CSV, lists of what to keep and what to remove, and of images two sheets, the
+    /// largest groups and the pairs nearest the threshold.</summary>
+    /// <param name="folder">The folder to write to, made if need be.</param>
+    /// <remarks>An unreadable image is in neither keep nor remove: nobody knows whether it is worth keeping, or whether it repeats
+    /// another.</remarks>
+    /// <exception cref="IOException">As <see cref="DatasetReport.Save"/>.</exception>
+    public void Save(string folder)
     {
-        Flags[] chosen = [.. listed];
-        Write($"{name}.txt", null, chosen.Where(row => ListedName.IsPlain(row.Id)).Select(row => lineOf(row.Id)));
-        Write($"{name}.nul", null, chosen.Select(row => ListedName.Line(row.Id)), ending: "\0");
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        using var files = ReportFolder.Open(folder, FileNames, Listing?.Path);
+        Write(files);
+        files.Publish();
     }
 
-    private void Write(string name, string? header, IEnumerable<string> lines, string ending = "\n") =>
-        folder.Write(
-            name,
-            stream =>
-            {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = ending };
-                if (header is not null)
-                    writer.WriteLine(header);
-                foreach (string line in lines)
-                    writer.WriteLine(line);
-            }
-        );
+    /// <summary>Writes the same files into a folder that was opened before the work, for whoever wants to know first whether it can be
+    /// written to.</summary>
+    /// <param name="folder">The folder; its files appear when it is published.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Write(ReportFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var files = new DuplicateFiles(folder, _rows, Pairs, Groups);
+        if (_hasImages)
+            files.WriteSheets(Threshold);
+        files.WriteTables(Listing?.PassedOver ?? new PassedOverFiles(), ReasonOf);
+    }
 
-    private static string Line(params object[] cells) => string.Join(',', cells.Select(Cell));
+    /// <summary>Compares what was found with limits to duplicates, leaks and unreadable files.</summary>
+    /// <param name="gates">The limits, of which at least one is set.</param>
+    /// <remarks>A limit that cannot be judged is not passed: leaks without two splits, anything where fewer than half of the rows could be
+    /// compared, where rows name no file, where the threshold was found from too few rows, and all of them where part of the folder could
+    /// not be looked at.</remarks>
+    /// <returns>The verdict.</returns>
+    /// <exception cref="ArgumentException">No limit is set, or one to what a search for duplicates does not find.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
+    public GateVerdict Check(DatasetGates gates)
+    {
+        ArgumentNullException.ThrowIfNull(gates);
+        gates.Require();
+        int withoutFile = _hasPaths ? _rows.Count(row => row.Path.Length == 0) : 0;
+        return new DuplicateJudge(gates, _rows).Judge(this, _linked == LinkedPictures.None ? [] : Listing!.SplitsOfLinks, withoutFile);
+    }
 
-    private static string Cell(object value) =>
-        CsvCell.Of(value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!);
+    /// <summary>The counts in one line.</summary>
+    public override string ToString() =>
+        Invariant($"{RowCount:N0} rows: {Duplicates.Count:N0} duplicates in {Groups.Count:N0} groups, {Leaks.Count:N0} leaks, ")
+        + Invariant($"{Unreadable.Count:N0} unreadable");
 
-    private static string Number(float value) => float.IsNaN(value) ? "" : value.ToString("0.000000", CultureInfo.InvariantCulture);
+    private string ReasonOf(Flags row) =>
+        _hasPaths && row.Path.Length == 0 ? "The key names no file of the folder."
+        : row.Source.Reason.Length > 0 ? row.Source.Reason.ReplaceLineEndings(" ")
+        : "The image could not be read when it was compared.";
+
+    private IEnumerable<string> RemarksOn(IReadOnlyList<Flags> rows)
+    {
+        if (_linked.Leaks.Count > 0)
+            yield return Invariant($"{_linked.Leaks.Count:N0} files lie in two splits at once under links or several names, such as ")
+                + $"{ListedName.Quoted(_linked.Leaks[0].Name)}: they leak.";
+        string consequence = "where case is not told apart, a list of them names the wrong file";
+        if (CaseTwins.Remark(rows.Select(row => row.Id), "rows", consequence) is { } remark)
+            yield return remark;
+    }
+
+    // Other names of files tell of leaks where the rows are those of the folder, with its splits and classes.
+    private static LinkedPictures LinksOf(ImageFolderListing? listing, IReadOnlyList<Flags> rows) =>
+        listing is not null
+        && listing.Images.Count == rows.Count
+        && listing.Images.Zip(rows).All(pair => pair.First.Id == pair.Second.Id && pair.First.Split == pair.Second.Split)
+            ? listing.Linked
+            : LinkedPictures.None;
+
+    private static string[] WithLinks(IEnumerable<Flags> rows, IEnumerable<string> links) =>
+        [.. rows.Select(row => row.Id).Union(links).Order(StringComparer.Ordinal)];
 }

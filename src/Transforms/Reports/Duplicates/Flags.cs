@@ -1,17 +1,22 @@
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Duplicates;
 
 /// <summary>What the flagger says of a row; the names are those of its columns.</summary>
 internal sealed class Flags
 {
-    public string Id { get; set; } = "";
+    /// <summary>The row.</summary>
+    [NoColumn]
+    public SourceRow Source { get; set; } = new();
 
-    public string Path { get; set; } = "";
+    public string Id => Source.Id;
 
-    public string Split { get; set; } = "";
+    public string Path => Source.Path;
 
-    public string Label { get; set; } = "";
+    public string Split => Source.Split;
+
+    public string Label => Source.Label;
 
     public bool DuplicateIsDuplicate { get; set; }
 

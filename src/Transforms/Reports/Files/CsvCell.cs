@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MLNet.Embeddings.Reports.Files;
 
-/// <summary>Text as a cell of a CSV file, and back.</summary>
+/// <summary>Text as a cell of a CSV file.</summary>
 /// <remarks>
 /// A spreadsheet takes a cell that begins with one of <c>= + - @</c>, a tab or a carriage return for a formula and runs it, and file names
 /// come from anywhere. Such a cell gets an apostrophe in front, unless all of it is a number; so does one that begins with apostrophes and
@@ -24,9 +24,6 @@ internal static class CsvCell
             text = $"'{text}";
         return text.AsSpan().ContainsAny(NeedQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
-
-    /// <summary>The text that a cell, without its quotation marks, was made of.</summary>
-    public static string TextOf(string cell) => cell.StartsWith('\'') && BeginsLikeFormula(cell) ? cell[1..] : cell;
 
     private static bool BeginsLikeFormula(string text)
     {

@@ -1,13 +1,14 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Reports.Files;
 
-namespace MLNet.Embeddings.Reports.Files;
+namespace MLNet.Embeddings.Reports;
 
-/// <summary>Where a file that is to be written really lies.</summary>
-internal static class OutputPlace
+/// <summary>Where files that are to be written really lie, through links and under several names.</summary>
+public static class OutputPlace
 {
     /// <summary>The full path behind a name, through symbolic links, also such that point to nothing yet.</summary>
     /// <exception cref="IOException">Links lead in a circle.</exception>
-    public static string Resolve(string path)
+    internal static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
         if (IsDescriptor(full) || new FileInfo(full).LinkTarget is null)
@@ -17,7 +18,7 @@ internal static class OutputPlace
 
     /// <summary>Whether bytes are sent there rather than kept under a name: a device, a named pipe, an open descriptor.</summary>
     /// <param name="target">A resolved path.</param>
-    public static bool IsStream(string target)
+    internal static bool IsStream(string target)
     {
         if (IsDescriptor(target) || FileFacts.Of(target, followsLinks: true).Kind is FileKind.Other or FileKind.Pipe)
             return true;
@@ -28,9 +29,12 @@ internal static class OutputPlace
     /// Refuses, before any work, to write over what is read and to write two files under one name, whatever the names that lead there.
     /// </summary>
     /// <param name="reads">What is read: the option that names it, and its path.</param>
-    /// <param name="writes">What is written.</param>
+    /// <param name="writes">What is written, in the same way.</param>
+    /// <exception cref="IOException">Something would be written over what is read, or twice.</exception>
     public static void Check(IEnumerable<(string Option, string? Path)> reads, IEnumerable<(string Option, string? Path)> writes)
     {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(writes);
         var places = new Dictionary<string, (string Option, string Path)>();
         bool replaces = false;
         foreach ((string option, string? path) in writes)

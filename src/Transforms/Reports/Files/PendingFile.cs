@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Reports.Files;
 
-namespace MLNet.Embeddings.Reports.Files;
+namespace MLNet.Embeddings.Reports;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: it grows beside its place, is flushed to the disk and moves there. A full
@@ -11,7 +12,7 @@ namespace MLNet.Embeddings.Reports.Files;
 /// hands its mode, and where that is allowed its owner and group, on to the new one; a symbolic link is followed and stays; a named pipe or
 /// a device is written to and stays what it is.
 /// </remarks>
-internal sealed class PendingFile : IDisposable
+public sealed class PendingFile : IDisposable
 {
     private readonly string _path;
     private readonly TimeSpan _patience;
@@ -24,9 +25,11 @@ internal sealed class PendingFile : IDisposable
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">Where it will be.</param>
-    /// <param name="patience">How long to wait for the reader of a pipe; without it, ten seconds.</param>
+    /// <param name="patience">How long to wait for the reader of a named pipe; <see langword="null"/> waits ten seconds.</param>
+    /// <exception cref="IOException">Its place cannot be written to.</exception>
     public PendingFile(string path, TimeSpan? patience = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
         _path = path;
         _patience = patience ?? TimeSpan.FromSeconds(10);
         if (path.Length == 0)
@@ -61,7 +64,15 @@ internal sealed class PendingFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Deletes whatever this process has not finished writing, for a handler that ends the process at once, such as on a signal. What is
+    /// being written then is lost.
+    /// </summary>
+    public static void DeleteUnfinished() => PartName.DeleteLiving();
+
     /// <summary>Writes the whole content and moves the file to its place.</summary>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Commit(Action<Stream> write)
     {
         Write(write);
@@ -69,9 +80,12 @@ internal sealed class PendingFile : IDisposable
     }
 
     /// <summary>Writes the whole content and brings it to the disk; what may have been under the file's name is still there.</summary>
+    /// <param name="write">Writes the content.</param>
     /// <remarks>Files that belong together are all written before the first is published.</remarks>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(Action<Stream> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         try
         {
             _stream ??= AwaitReader();
@@ -95,6 +109,8 @@ internal sealed class PendingFile : IDisposable
     }
 
     /// <summary>Moves the written file to its place.</summary>
+    /// <exception cref="InvalidOperationException">It was not written.</exception>
+    /// <exception cref="IOException">It cannot be moved there.</exception>
     public void Publish()
     {
         if (!_isWritten)
@@ -117,6 +133,7 @@ internal sealed class PendingFile : IDisposable
         }
     }
 
+    /// <summary>Deletes what was not published.</summary>
     public void Dispose()
     {
         try

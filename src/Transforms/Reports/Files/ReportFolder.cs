@@ -2,14 +2,17 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Files;
 
-namespace MLNet.Embeddings.Reports.Files;
+namespace MLNet.Embeddings.Reports;
 
 /// <summary>
-/// A folder that a command writes a report to: replaces files of its own only, and leaves a table of them, so that they are never taken
-/// for data.
+/// A folder that a report is written to: replaces files of earlier reports only, and leaves a table of them, <c>report-files.json</c>, so
+/// that they are never taken for data.
 /// </summary>
-internal sealed class ReportFolder : IDisposable
+/// <remarks>Files grow beside their places and move there together when the folder is published; what is not published is deleted when it
+/// is disposed.</remarks>
+public sealed class ReportFolder : IDisposable
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
@@ -28,18 +31,15 @@ internal sealed class ReportFolder : IDisposable
 
     /// <summary>Makes the folder if need be; refuses what must not be written to before any work is done.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="input">The folder of pictures that is read, or <see langword="null"/>.</param>
-    /// <param name="names">Files that will be written.</param>
-    public static ReportFolder Open(string path, string? input, params IReadOnlyList<string> names) =>
-        Open(path, input, names, option: null);
-
-    /// <summary>Makes the folder if need be; refuses what must not be written to before any work is done.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="input">The folder of pictures that is read, or <see langword="null"/>.</param>
-    /// <param name="names">Files that will be written.</param>
-    /// <param name="option">The option that names the folder, or <see langword="null"/>.</param>
-    public static ReportFolder Open(string path, string? input, IReadOnlyList<string> names, string? option)
+    /// <param name="names">Names of the files that will be written.</param>
+    /// <param name="input">The folder of images that is read, or <see langword="null"/>.</param>
+    /// <param name="option">What sentences call the setting that names the folder, such as --out, or <see langword="null"/>.</param>
+    /// <exception cref="IOException">The folder cannot be written to, is the folder of images itself, or holds a file of such a name that
+    /// is none of an earlier report.</exception>
+    public static ReportFolder Open(string path, IReadOnlyList<string> names, string? input = null, string? option = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(names);
         string cure = $"name another folder{(option is null ? "" : $" with {option}")}";
         if (
             input is not null
@@ -63,11 +63,17 @@ internal sealed class ReportFolder : IDisposable
     }
 
     /// <summary>Opens all files, so that a place that takes none is found out before minutes are spent.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
     public void Begin() => _outputs ??= new OutputFiles(Path, _names);
 
     /// <summary>Writes one file of the report, which takes its place with all others.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string name, Action<Stream> write)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(write);
         Begin();
         _outputs!.Write(
             name,
@@ -82,6 +88,7 @@ internal sealed class ReportFolder : IDisposable
     }
 
     /// <summary>Moves the written files to their places.</summary>
+    /// <exception cref="IOException">A file cannot be moved there.</exception>
     public void Publish()
     {
         // Noted before the files move: a run that ends in between leaves nothing that looks foreign to the next. Read anew, since another
@@ -103,6 +110,7 @@ internal sealed class ReportFolder : IDisposable
         _outputs?.Publish();
     }
 
+    /// <summary>Deletes what was not published.</summary>
     public void Dispose() => _outputs?.Dispose();
 
     private static bool IsForeign(ReportFiles files, string path) =>

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Reports.Gates;
+
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>Limits to what may be found in a data set; what is not set is not judged.</summary>
@@ -23,6 +25,29 @@ public sealed class DatasetGates
     /// <value>0 or more. Default <see langword="null"/>: any number.</value>
     public int? MaximumUnreadable { get; set; }
 
+    /// <summary>What sentences call the limits.</summary>
+    /// <value>Default: the names of the properties.</value>
+    public GateNames Names { get; set; } = new();
+
+    /// <summary>Tells, before the time for an inspection is spent, which limits cannot be judged in a folder whatever is found.</summary>
+    /// <param name="listing">The folder.</param>
+    /// <returns>A verdict that names the first such limit; passed where all can be judged, or none is set.</returns>
+    public GateVerdict Precheck(ImageFolderListing listing)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        return Verdict(new GroundOfRows(this).Lack(JudgedRows.Of(listing)));
+    }
+
+    /// <summary>Tells, before any search, whether leaks cannot be judged for lack of two splits.</summary>
+    /// <param name="splits">The splits of the rows; empty for a row in none.</param>
+    /// <param name="folder">The folder that the rows lie in; <see langword="null"/> for rows of no folder.</param>
+    /// <returns>A verdict that says so; passed where there are two splits, or leaks have no limit.</returns>
+    public GateVerdict Precheck(IEnumerable<string> splits, string? folder = null)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        return Verdict(MaximumLeaks is null ? null : GateGround.LackOfSplits(Names.Leaks, splits, folder, Names.SplitAdvice));
+    }
+
     /// <summary>Refuses limits that cannot be meant.</summary>
     internal void Require()
     {
@@ -39,4 +64,6 @@ public sealed class DatasetGates
         if (limits.FirstOrDefault(limit => limit.Limit < 0) is { Name: { } name, Limit: { } negative })
             throw new ArgumentOutOfRangeException(name, negative, $"{name} must be 0 or more, or null for no limit.");
     }
+
+    private static GateVerdict Verdict(string? lack) => new([], lack is null ? [] : [lack]);
 }

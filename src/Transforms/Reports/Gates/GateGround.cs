@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Files;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Reports.Gates;
 
@@ -34,7 +34,7 @@ internal static class GateGround
     public static string? TooFewCompared(string gate, IReadOnlyCollection<(string Split, bool IsCompared)> rows, bool bySplit)
     {
         if (Lacks(rows) is { } all)
-            return $"{gate} cannot be judged: only {all} of {rows.Count:N0} rows could be compared, fewer than half.";
+            return Invariant($"{gate} cannot be judged: only {all:N0} of {rows.Count:N0} rows could be compared, fewer than half.");
         if (!bySplit)
             return null;
 
@@ -44,16 +44,27 @@ internal static class GateGround
         )
         {
             if (Lacks([.. split]) is { } some)
-                return $"{gate} cannot be judged: only {some} of {split.Count():N0} rows of the split {ListedName.Quoted(split.Key)} "
-                    + "could be compared, fewer than half.";
+                return Invariant($"{gate} cannot be judged: only {some:N0} of {split.Count():N0} rows of the split ")
+                    + $"{ListedName.Quoted(split.Key)} could be compared, fewer than half.";
         }
 
         return null;
     }
 
-    private static string? Lacks(IReadOnlyCollection<(string Split, bool IsCompared)> rows)
+    /// <summary>Why a threshold that was found from the rows themselves stands on too little; <see langword="null"/> where it does
+    /// not.</summary>
+    /// <param name="gate">Name of the option.</param>
+    /// <param name="calibration">What the threshold stands on; <see langword="null"/> where it was given.</param>
+    /// <param name="names">What to do.</param>
+    public static string? TooFewForThreshold(string gate, DuplicateCalibration? calibration, GateNames names) =>
+        calibration is { IsSufficient: false }
+            ? Invariant($"{gate} cannot be judged: {calibration.RowCount:N0} rows that can be compared and are no copies of each other ")
+                + $"are too few to find a threshold from; {names.ThresholdAdvice}."
+            : null;
+
+    private static int? Lacks(IReadOnlyCollection<(string Split, bool IsCompared)> rows)
     {
         int compared = rows.Count(row => row.IsCompared);
-        return compared < LeastShareCompared * rows.Count ? $"{compared:N0}" : null;
+        return compared < LeastShareCompared * rows.Count ? compared : null;
     }
 }

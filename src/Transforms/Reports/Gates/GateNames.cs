@@ -1,22 +1,39 @@
-namespace MLNet.Embeddings.Reports.Gates;
+namespace MLNet.Embeddings.Reports;
 
-/// <summary>What the sentences of gates call them, in the words of whoever set them.</summary>
-/// <param name="Duplicates">The limit of duplicates.</param>
-/// <param name="Leaks">The limit of leaks.</param>
-/// <param name="Suspects">The limit of labels that are likely wrong.</param>
-/// <param name="Outliers">The limit of outliers.</param>
-/// <param name="Unreadable">The limit of unreadable files.</param>
-/// <param name="Cure">What to do where there are no splits.</param>
-internal sealed record GateNames(string Duplicates, string Leaks, string Suspects, string Outliers, string Unreadable, string Cure)
+/// <summary>What the sentences of a <see cref="GateVerdict"/> call the limits, in the words of whoever sets them, such as the options of a
+/// program.</summary>
+public sealed class GateNames
 {
-    /// <summary>The properties of <see cref="DatasetGates"/>.</summary>
-    public static GateNames OfProperties { get; } =
-        new(
-            nameof(DatasetGates.MaximumDuplicates),
-            nameof(DatasetGates.MaximumLeaks),
-            nameof(DatasetGates.MaximumSuspects),
-            nameof(DatasetGates.MaximumOutliers),
-            nameof(DatasetGates.MaximumUnreadable),
-            "inspect the folder above the splits, or say with Layout which folder of a path is the split, such as */SPLIT/CLASS"
-        );
+    /// <summary>The limit of duplicates.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Duplicates { get; set; } = nameof(DatasetGates.MaximumDuplicates);
+
+    /// <summary>The limit of leaks.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Leaks { get; set; } = nameof(DatasetGates.MaximumLeaks);
+
+    /// <summary>The limit of labels that are likely wrong.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Suspects { get; set; } = nameof(DatasetGates.MaximumSuspects);
+
+    /// <summary>The limit of outliers.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Outliers { get; set; } = nameof(DatasetGates.MaximumOutliers);
+
+    /// <summary>The limit of unreadable files.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Unreadable { get; set; } = nameof(DatasetGates.MaximumUnreadable);
+
+    /// <summary>What to do where there are no two splits, as the end of a sentence.</summary>
+    /// <value>Default: to inspect the folder above the splits, or to set the layout.</value>
+    public string SplitAdvice { get; set; } =
+        "inspect the folder above the splits, or say with Layout which folder of a path is the split, such as */SPLIT/CLASS";
+
+    /// <summary>What rows are called of which some name no file.</summary>
+    /// <value>Default: rows.</value>
+    public string Rows { get; set; } = "rows";
+
+    /// <summary>What to do where too few rows differ to find a threshold for duplicates from, as the end of a sentence.</summary>
+    /// <value>Default: to set the threshold.</value>
+    public string ThresholdAdvice { get; set; } = "set a threshold";
 }

@@ -28,6 +28,21 @@ public class ModelDownloaderTests
     }
 
     [Fact]
+    public async Task A_client_of_the_application_asks_the_server()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new LoopbackServer(Content);
+        using var handler = new CountingHandler();
+        using var client = new HttpClient(handler);
+        var file = new ClipModelFile(folder["model.onnx"], server.Url, Convert.ToHexString(SHA256.HashData(Content)));
+
+        await ModelDownloader.DownloadAsync(file, null, TestContext.Current.CancellationToken, client: client);
+
+        Assert.Equal(1, handler.Requests);
+        Assert.Equal(Content, File.ReadAllBytes(file.Path));
+    }
+
+    [Fact]
     public async Task An_interrupted_download_is_resumed_where_it_stopped()
     {
         using var folder = new TemporaryFolder();
@@ -116,5 +131,16 @@ public class ModelDownloaderTests
         public List<ModelDownloadProgress> Reports { get; } = [];
 
         public void Report(ModelDownloadProgress value) => Reports.Add(value);
+    }
+
+    private sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public int Requests { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

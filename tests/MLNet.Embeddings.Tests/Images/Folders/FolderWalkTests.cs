@@ -148,7 +148,7 @@ public sealed class FolderWalkTests : IDisposable
         Picture("cat\\1.png", 1);
         ImageFolder images = Read();
         Assert.Equal(["cat\\1.png"], images.Keys);
-        Assert.True(File.Exists(images.Paths[0]));
+        Assert.True(File.Exists(images.PathOf(images.Keys[0])));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(["b.PNG", "broken.jpg", "empty.png", "no extension", "odd.dat", "scan.tiff", "кошка, big/a b.jpeg"], images.Keys);
         Assert.Equal(3, images.PassedOver.Count);
         Assert.Equal("3 other files passed over.", error.ToString().TrimEnd());
-        Assert.All(images.Paths, path => Assert.True(File.Exists(path)));
+        Assert.All(images.Keys, key => Assert.True(File.Exists(images.PathOf(key))));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;
 
@@ -38,7 +39,7 @@ public class CsvCellTests
                     string cell = CsvCell.Of(text);
                     if (cell.StartsWith('"'))
                         cell = cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
-                    return CsvCell.TextOf(cell) == text;
+                    return CsvCells.NameOf(cell) == text;
                 }
             )
             .QuickCheckThrowOnFailure();

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;

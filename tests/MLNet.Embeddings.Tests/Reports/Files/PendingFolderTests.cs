@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Tests.Reports.Files;

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using SkiaSharp;
@@ -57,7 +58,7 @@ public sealed class ReportFolderTests : IDisposable
         Assert.Equal(["1.png"], Read().Keys);
         Assert.Contains(
             "report-files.json is no file of an earlier report",
-            Assert.Throws<OutputException>(() => ReportFolder.Open(_folder.Path, null, "a.txt")).Message
+            Assert.Throws<OutputException>(() => ReportFolder.Open(_folder.Path, ["a.txt"])).Message
         );
     }
 
@@ -75,13 +76,16 @@ public sealed class ReportFolderTests : IDisposable
         _folder.Write("1.png", Picture);
         string same = Path.Combine(_folder.Path, "out", "..");
         Directory.CreateDirectory(_folder["out"]);
-        Assert.Contains("among the pictures", Assert.Throws<OutputException>(() => ReportFolder.Open(same, _folder.Path, "a.txt")).Message);
-        Assert.Equal(_folder["out"], ReportFolder.Open(_folder["out"], _folder.Path, "a.txt").Path);
+        Assert.Contains(
+            "among the pictures",
+            Assert.Throws<OutputException>(() => ReportFolder.Open(same, ["a.txt"], _folder.Path)).Message
+        );
+        Assert.Equal(_folder["out"], ReportFolder.Open(_folder["out"], ["a.txt"], _folder.Path).Path);
     }
 
     private void Write(string name, byte[] content)
     {
-        using var report = ReportFolder.Open(_folder["out"], null, name);
+        using var report = ReportFolder.Open(_folder["out"], [name]);
         report.Write(name, stream => stream.Write(content));
         report.Publish();
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
@@ -28,7 +29,7 @@ public sealed class NpyFileTests : IDisposable
     public void A_written_file_has_the_bytes_that_numpy_writes()
     {
         using var stream = new MemoryStream();
-        NpyFile.Write(stream, 1, 2, [1, 258]);
+        NpyFile.WriteIndices(stream, new NeighborTable(1, 2, [1, 258], [0, 0]));
         byte[] bytes = stream.ToArray();
         string text = "{'descr': '<i4', 'fortran_order': False, 'shape': (1, 2), }";
         Assert.Equal(128 + 8, bytes.Length);

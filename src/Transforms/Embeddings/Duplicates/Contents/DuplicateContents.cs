@@ -82,6 +82,7 @@ internal sealed class DuplicateContents
         if (rows.HasImages || rows.Vectors is not { } vectors)
             return first;
 
+        WorkCounts.AddEqualRowSearch();
         var places = new Dictionary<ulong, List<int>>(rows.Count);
         for (int row = 0; row < rows.Count; row++)
         {

@@ -80,8 +80,14 @@ internal sealed record DuplicateRows
     /// <summary>Whether a row of a status has a picture that was read, and so a thumbnail.</summary>
     public static bool HasPicture(DuplicateStatus status) => status is not (DuplicateStatus.Unreadable or DuplicateStatus.TooLarge);
 
+    /// <summary>The digest by which a row's picture is found again.</summary>
+    public Digest PictureDigestOf(int row) => FileDigests[row].IsNone ? PixelDigests[row] : FileDigests[row];
+
     /// <summary>A row's picture, for a second look.</summary>
-    public LookedPicture PictureOf(int row) => new(Pictures!.PathOf(row), FileDigests[row], PixelThumbnail.Of(Thumbnails, row));
+    /// <param name="row">The row.</param>
+    /// <param name="decode">Decodes a picture that is in memory; <see langword="null"/> for one that is a file.</param>
+    public LookedPicture PictureOf(int row, Func<PictureDetail?>? decode = null) =>
+        new(Pictures!.PathOf(row), PictureDigestOf(row), PixelThumbnail.Of(Thumbnails, row), decode);
 
     private static bool Differ(int number, int other) => number != NoNumber && other != NoNumber && number != other;
 }

@@ -56,6 +56,7 @@ internal sealed class DuplicateRowsBuilder(
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public DuplicateRows Build(IImageDecoder decoder, EngineContext context)
     {
+        WorkCounts.AddFiniteCheck();
         int[] order = [.. Enumerable.Range(0, _keys.Count).OrderBy(row => _keys[row], StringComparer.Ordinal)];
         for (int i = 1; i < order.Length; i++)
         {

@@ -48,16 +48,7 @@ internal sealed class PictureDetail
         try
         {
             byte[] file = RegularFile.ReadAllBytes(path);
-            if (Digest.OfFile(file) != digest)
-                return null;
-
-            FrameKind frames = FrameKindReader.Read(file);
-            PictureDetail detail;
-            using (SeenPicture picture = SeenPicture.Decode(file, decoder, DetailComparison.MaximumSide))
-                detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
-
-            detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
-            return detail;
+            return Digest.OfFile(file) == digest ? TryDecode(file, decoder) : null;
         }
         catch (Exception exception)
             when (exception
@@ -71,6 +62,29 @@ internal sealed class PictureDetail
             return null;
         }
     }
+
+    /// <summary>Decodes the content of a file.</summary>
+    /// <returns>The picture; <see langword="null"/> where it cannot be decoded.</returns>
+    public static PictureDetail? TryDecode(byte[] file, IImageDecoder decoder)
+    {
+        try
+        {
+            FrameKind frames = FrameKindReader.Read(file);
+            PictureDetail detail;
+            using (SeenPicture picture = SeenPicture.Decode(file, decoder, DetailComparison.MaximumSide))
+                detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
+
+            detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
+            return detail;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A single picture of which nothing but a plane is left.</summary>
+    public static PictureDetail Of(DetailPlane plane) => new(plane) { IsWhole = true };
 
     /// <summary>
     /// Frames of two files that are to be compared: number by number where there are equally many, else at equal steps of their time.

@@ -14,8 +14,8 @@ internal sealed class SecondLook(IImageDecoder decoder)
     private const double TinyDifference = 4;
 
     private readonly PixelEvidence _evidence = new();
-    private readonly Dictionary<string, PictureDetail?> _details = [];
-    private readonly Queue<string> _order = new();
+    private readonly Dictionary<(string Path, Digest Digest), PictureDetail?> _details = [];
+    private readonly Queue<(string Path, Digest Digest)> _order = new();
 
     /// <summary>Looks at two pictures.</summary>
     /// <param name="first">One picture.</param>
@@ -81,13 +81,16 @@ internal sealed class SecondLook(IImageDecoder decoder)
 
     private PictureDetail? Read(LookedPicture picture)
     {
-        if (_details.TryGetValue(picture.Path, out PictureDetail? known))
+        (string, Digest) key = (picture.Path, picture.Digest);
+        if (_details.TryGetValue(key, out PictureDetail? known))
             return known;
+        if (picture.Path.Length == 0 && picture.Decode is null)
+            return null;
 
         if (_order.Count == Remembered)
             _details.Remove(_order.Dequeue());
 
-        _order.Enqueue(picture.Path);
-        return _details[picture.Path] = PictureDetail.TryRead(picture.Path, picture.File, decoder);
+        _order.Enqueue(key);
+        return _details[key] = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
     }
 }

@@ -78,19 +78,21 @@ internal sealed class DuplicateIndex
     /// <param name="settings">How to search, and what counts.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="shared">Neighbors by the vectors as they are, found beforehand; <see langword="null"/> searches.</param>
+    /// <param name="held">Pictures that came without files, for a second look; not kept.</param>
     public static DuplicateIndex Build(
         DuplicateRows rows,
         DuplicateThreshold threshold,
         DuplicateSettings settings,
         EngineContext context,
-        NeighborSet? shared = null
+        NeighborSet? shared = null,
+        IHeldPictures? held = null
     )
     {
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, settings, shared, context);
         Calibrated? calibration = Calibrate(rows, search, threshold, context);
         float score = calibration?.Threshold ?? FindThreshold(rows, contents, search, threshold, context);
-        SecondLookCounts looks = search.LookAgain(score, context);
+        SecondLookCounts looks = search.LookAgain(score, held, context);
         return new DuplicateIndex(rows, contents, search.Run(score, context), score, calibration, settings, search) { SecondLooks = looks };
     }
 
@@ -101,7 +103,7 @@ internal sealed class DuplicateIndex
         OpenRows.Resolve(rows, context);
         DuplicateContents contents = DuplicateContents.Of(rows);
         var search = new ContentSearch(rows, contents, Settings, null, context);
-        SecondLookCounts looks = search.LookAgain(Threshold, context);
+        SecondLookCounts looks = search.LookAgain(Threshold, held: null, context);
         return new DuplicateIndex(rows, contents, search.Run(Threshold, context), Threshold, Calibration, Settings, search)
         {
             SecondLooks = looks,
@@ -145,7 +147,7 @@ internal sealed class DuplicateIndex
     private static Calibrated? Calibrate(DuplicateRows rows, ContentSearch search, DuplicateThreshold threshold, EngineContext context) =>
         threshold switch
         {
-            DuplicateThreshold.OfNullPairs(double rate) => search.Calibrate(rate, context),
+            DuplicateThreshold.OfNullPairs byRate => search.Calibrate(byRate.Rate, context),
             DuplicateThreshold.OfModel when !rows.HasImages => search.Calibrate(DefaultRate, context),
             _ => null,
         };
@@ -160,15 +162,15 @@ internal sealed class DuplicateIndex
     {
         switch (threshold)
         {
-            case DuplicateThreshold.OfScore(float score):
+            case DuplicateThreshold.OfScore { Score: var score }:
                 return score;
 
-            case DuplicateThreshold.OfFraction(double share):
+            case DuplicateThreshold.OfFraction { Share: var share }:
                 ContentMatches nearest = search.Run(float.PositiveInfinity, context);
                 float[] scores = [.. Enumerable.Range(0, rows.Count).Select(row => NearestScore(row, contents, nearest)).OrderDescending()];
                 return scores.Length == 0 ? 1 : Math.Max(scores[Math.Max(0, (int)Math.Round(share * scores.Length) - 1)], -1);
 
-            case DuplicateThreshold.OfLabeledPairs(IReadOnlyList<LabeledPair> pairs):
+            case DuplicateThreshold.OfLabeledPairs { Pairs: var pairs }:
                 return JudgedThreshold(rows, contents, search, pairs);
 
             default:

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 
@@ -38,4 +39,8 @@ internal sealed class DuplicateQuery
 
     /// <summary>Where the picture lies.</summary>
     public PictureSource Picture { get; set; }
+
+    /// <summary>Decodes a picture that the row itself holds, for a second look; <see langword="null"/> where it cannot be had
+    /// again.</summary>
+    public Func<PictureDetail?>? Decode { get; set; }
 }

@@ -72,7 +72,8 @@ internal sealed class NewRowScores
             if (_index.Reaches(score) && Rows.Pictures is { } files && IsToBeLookedAt(files, query, row, equal))
             {
                 look ??= new SecondLook(files.Decoder);
-                var picture = new LookedPicture(query.Picture.Path, query.File, query.Thumbnail);
+                Digest digest = query.File.IsNone ? query.Pixels : query.File;
+                var picture = new LookedPicture(query.Picture.Path, digest, query.Thumbnail, query.Decode);
                 SecondLookResult result = look.Compare(Rows.PictureOf(row), picture);
                 bool moves = files.Moves(row) || query.Picture.Frames != FrameKind.Single;
                 if (result == SecondLookResult.Differ || (result == SecondLookResult.NotRead && moves))

@@ -148,6 +148,7 @@ internal sealed class DuplicateFlaggerBatch(DuplicateFlaggerMapping mapping, Dat
         query.File = image.File;
         query.PixelCount = image.PixelCount;
         query.Picture = new PictureSource(pending.Path, image.Frames);
+        query.Decode = pending.Picture?.Decode;
         query.IsOpen = image.IsOpen && pending.Path.Length > 0;
         query.Pixels =
             image.Moves && !query.IsOpen && pending.Path.Length > 0

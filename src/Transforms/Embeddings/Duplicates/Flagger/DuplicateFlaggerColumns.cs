@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Storage;
 
@@ -17,6 +18,7 @@ namespace MLNet.Embeddings.Duplicates.Flagger;
 /// <param name="Score">Column of scores, or null.</param>
 /// <param name="Evidence">Column of evidence of pictures, or null.</param>
 /// <param name="NumberOfThreads">Threads of a fit; null takes all processors.</param>
+/// <param name="Orientation">Which way up pictures are compared.</param>
 internal sealed record DuplicateFlaggerColumns(
     string Output,
     string? Vector,
@@ -27,7 +29,8 @@ internal sealed record DuplicateFlaggerColumns(
     string? Label,
     string? Score,
     string? Evidence,
-    int? NumberOfThreads
+    int? NumberOfThreads,
+    DuplicateOrientation Orientation
 )
 {
     public const string Kind = "Kind";
@@ -58,11 +61,16 @@ internal sealed record DuplicateFlaggerColumns(
             options.LabelColumnName,
             options.ScoreColumnName,
             options.EvidenceColumnName,
-            options.NumberOfThreads
+            options.NumberOfThreads,
+            options.Orientation
         );
 
     /// <summary>Whether pictures are compared.</summary>
     public bool HasImages => Path is not null || Evidence is not null;
+
+    /// <summary>What decodes pictures the way up in which they are compared.</summary>
+    public IImageDecoder Turned(IImageDecoder decoder) =>
+        Orientation == DuplicateOrientation.AsStored ? new AsStoredImageDecoder(decoder) : decoder;
 
     /// <summary>The shapes of the added columns.</summary>
     public IEnumerable<SchemaShape.Column> Shapes =>
@@ -112,6 +120,7 @@ internal sealed record DuplicateFlaggerColumns(
         foreach (string? column in (ReadOnlySpan<string?>)[Vector, Path, folder, Id, Split, Label, Score, Evidence])
             writer.WriteOptional(column);
         writer.Values.Write(NumberOfThreads ?? 0);
+        writer.Values.Write((int)Orientation);
     }
 
     public static DuplicateFlaggerColumns Read(ModelReader reader)
@@ -122,7 +131,11 @@ internal sealed record DuplicateFlaggerColumns(
         for (int i = 0; i < (reader.Version < 3 ? 7 : 8); i++)
             names[i] = reader.ReadOptionalString();
 
-        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], names[7], reader.ReadNumberOfThreads());
+        int? threads = reader.ReadNumberOfThreads();
+
+        // Until the fourth version all pictures were compared upright.
+        DuplicateOrientation orientation = reader.Version < 4 ? default : reader.ReadEnum<DuplicateOrientation>("Orientation");
+        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], names[7], threads, orientation);
     }
 
     private static DataViewSchema.DetachedColumn Keys<T>(string name)

@@ -63,8 +63,9 @@ namespace MLNet.Embeddings;
 /// model holds the paths of the pictures within <see cref="Options.ImageFolder"/>, and not the pictures: a row that is new to it is looked
 /// at again too where those that it resembles still lie there, or in the folder that
 /// <see cref="DuplicateFlaggerTransformer.WithImageFolder"/> names, unchanged. Where they do not, the row's status is
-/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. So it is for pictures that came as bytes or images:
-/// pairs of these are judged by 32 × 32 pixels in <c>Fit</c> too, and a warning says how many.
+/// <see cref="DuplicateStatus.ThumbnailOnly"/>, and a warning says of how many rows. Pictures that come as bytes or images are looked at
+/// again in <c>Fit</c>, by a second pass over their column; afterwards nothing is left of them but evidence, so that a new row that
+/// resembles one of them has that status too.
 /// </para>
 /// <para>
 /// The score of vectors is their cosine where the threshold is given as a number. Otherwise, from 1,000 rows on, it is the cosine of
@@ -108,6 +109,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         RequireMember(options.Centering, nameof(options.Centering));
         RequireMember(options.Hubness, nameof(options.Hubness));
+        RequireMember(options.Orientation, nameof(options.Orientation));
         Require(options.MinimumNumberOfPairs >= 0, options.MinimumNumberOfPairs, "0 or more", nameof(options.MinimumNumberOfPairs));
         RequireColumn(
             options.Scope is DuplicateScope.WithinSplit or DuplicateScope.CrossSplit,
@@ -157,13 +159,16 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             Hubness = options.Hubness,
         };
         _centering = options.Centering;
-        _decoder = options.Decoder ?? ImageDecoders.Default;
+        _decoder = _columns.Turned(options.Decoder ?? ImageDecoders.Default);
         _cancellation = options.CancellationToken;
         _neighbors = options.Neighbors;
     }
 
     /// <summary>Compares all rows of the input with each other.</summary>
-    /// <param name="input">The rows; read once, in cursor order, which the result does not depend on.</param>
+    /// <param name="input">
+    /// The rows; read once, in cursor order, which the result does not depend on. A column of pictures as bytes or images is read again for
+    /// the second look at pairs that reach the threshold.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     /// <exception cref="InvalidOperationException">More pairs reach the threshold than
@@ -178,7 +183,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         using LogChannel log = _host.Log("Fit");
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(_columns.NumberOfThreads, progress, _cancellation);
-        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
+        HeldPictures? held = columns.Held(input, _decoder);
+        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held, context);
         rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
             rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);
@@ -190,7 +196,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         if (_neighbors is not null && neighbors is null)
             log.Info($"The given neighbors are not used: the vectors are compared after centering ({space.Centering}).");
         DuplicateSettings settings = _settings with { Hubness = hubness };
-        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors);
+        DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors, held);
         DuplicateFlaggerLog.Write(log, index, _columns, _threshold);
         return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }
@@ -251,6 +257,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
 
     private static void RequireVectors(Options options)
     {
+        if (options.EvidenceColumnName is not null && options.Orientation == DuplicateOrientation.AsStored)
+            throw new ArgumentException(
+                $"{nameof(options.EvidenceColumnName)} holds what was seen of upright pictures: leave it out to compare them "
+                    + $"{options.Orientation}.",
+                nameof(options)
+            );
         if ((options.ImagePathColumnName ?? options.EvidenceColumnName) is not null && options.Hubness == DuplicateHubness.MutualKnn)
         {
             string name = options.ImagePathColumnName is null ? nameof(options.EvidenceColumnName) : nameof(options.ImagePathColumnName);

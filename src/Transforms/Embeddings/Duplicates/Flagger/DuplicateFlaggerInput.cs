@@ -91,6 +91,10 @@ internal sealed class DuplicateFlaggerInput
             isFit ? FindScalar(schema, "score", columns.Score, NumberDataViewType.Single) : null
         );
 
+    /// <summary>The pictures of the data where they come without files and can be read again; else <see langword="null"/>.</summary>
+    public HeldPictures? Held(IDataView data, IImageDecoder decoder) =>
+        _evidence is null && _path is { } path && path.Type is not TextDataViewType ? new HeldPictures(data, path, decoder) : null;
+
     /// <summary>Makes a reader of the current row.</summary>
     public DuplicateFlaggerInputRow Open(DataViewRow row, IImageDecoder decoder) =>
         new(

@@ -104,6 +104,11 @@ public sealed partial class DuplicateFlaggerEstimator
         /// threshold is fixed.</value>
         public DuplicateHubness Hubness { get; set; }
 
+        /// <summary>Which way up pictures are compared.</summary>
+        /// <value>Default <see cref="DuplicateOrientation.Upright"/>. With <see cref="EvidenceColumnName"/>, which holds what was seen of
+        /// upright pictures, the only choice.</value>
+        public DuplicateOrientation Orientation { get; set; }
+
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
         /// <value>Default <see cref="NeighborMethod.Automatic"/>: exact up to 200,000 rows.</value>
         public NeighborMethod NeighborMethod { get; set; }

@@ -16,6 +16,7 @@ internal static class DuplicateFlaggerReader
         DuplicateFlaggerInput columns,
         DuplicateFlaggerColumns names,
         IImageDecoder decoder,
+        HeldPictures? held,
         EngineContext context
     )
     {
@@ -41,7 +42,10 @@ internal static class DuplicateFlaggerReader
                 if (row.HoldsPicture)
                 {
                     var thumbnail = new byte[PixelThumbnail.Length];
-                    builder.AddPicture(row.Picture().Look(thumbnail), thumbnail);
+                    HeldPicture picture = row.Picture();
+                    ImageFingerprint seen = picture.Look(thumbnail);
+                    held?.Add(seen, picture.Length);
+                    builder.AddPicture(seen, thumbnail);
                 }
             }
         }

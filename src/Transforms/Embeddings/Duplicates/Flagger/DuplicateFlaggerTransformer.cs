@@ -74,6 +74,9 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
     /// <summary>What the score is: whether and how hubs are corrected for, as given or as chosen.</summary>
     public DuplicateHubness Hubness => _index.Settings.Hubness;
 
+    /// <summary>Which way up pictures are compared.</summary>
+    public DuplicateOrientation Orientation => _columns.Orientation;
+
     /// <summary>How vectors are moved and scaled before they are compared, as given or as chosen.</summary>
     public DuplicateCentering Centering => _space.Centering;
 
@@ -106,7 +109,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
     /// <summary>Keys of the rows that repeat one that is kept, in ordinal order.</summary>
     public IReadOnlyList<string> GetKeysToRemove() => [.. _index.Rows.Keys.Where((_, row) => _index.Findings.IsDuplicate[row])];
 
-    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 3, LoaderSignature, Read);
+    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 4, LoaderSignature, Read);
 
     /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is
     /// not read again.</summary>
@@ -125,7 +128,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
         using LogChannel log = Host.Log("Add");
         var progress = new ProgressLog(Host, log);
         using var context = new EngineContext(_columns.NumberOfThreads, progress, cancellationToken);
-        DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, context);
+        DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held: null, context);
         DuplicateIndex index = _index.Add(_space.Apply(added, context), context);
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
     }
@@ -173,7 +176,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
     {
         DuplicateFlaggerColumns columns = DuplicateFlaggerColumns.Read(reader);
         int vectorLength = reader.ReadInt32("the length of vectors", 0);
-        if (columns.Vector is null != (vectorLength == 0) || (columns.Vector ?? columns.Path) is null)
+        if (columns.Vector is null != (vectorLength == 0) || !(columns.HasImages || columns.Vector is not null))
             throw new FormatException($"The saved model is damaged: its columns do not fit vectors of {vectorLength} values.");
 
         int meanLength = reader.ReadInt32("the length of the mean", 0, vectorLength);
@@ -186,7 +189,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
             index,
             space,
             vectorLength == 0 ? null : vectorLength,
-            ImageDecoders.Default
+            columns.Turned(ImageDecoders.Default)
         );
     }
 }

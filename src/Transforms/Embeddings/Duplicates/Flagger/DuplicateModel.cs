@@ -124,7 +124,7 @@ internal static class DuplicateModel
             FileDigests = reader.ReadArray<Digest>("FileDigests", images),
             PixelDigests = reader.ReadArray<Digest>("PixelDigests", images),
             PixelCounts = reader.ReadArray<long>("PixelCounts", images),
-            Pictures = hasImages ? new PictureFiles(pictures, columns.Folder, ImageDecoders.Default) : null,
+            Pictures = hasImages ? new PictureFiles(pictures, columns.Folder, columns.Turned(ImageDecoders.Default)) : null,
             Splits = reader.ReadArray<int>("Splits", hasSplits ? count : 0),
             SplitNames = splitNames,
             Labels = reader.ReadArray<int>("Labels", hasLabels ? count : 0),

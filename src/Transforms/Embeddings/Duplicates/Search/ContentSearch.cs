@@ -116,8 +116,11 @@ internal sealed class ContentSearch
     }
 
     /// <summary>Looks again at the pairs of pictures that reach a score.</summary>
-    public SecondLookCounts LookAgain(float threshold, EngineContext context) =>
-        _pictures?.LookAgain(threshold, _rows, _rowOfContent, MostSecondLooks, context) ?? default;
+    /// <param name="threshold">The score.</param>
+    /// <param name="held">Pictures that came without files; <see langword="null"/> where there are none, or no longer.</param>
+    /// <param name="context">Threads and callback.</param>
+    public SecondLookCounts LookAgain(float threshold, IHeldPictures? held, EngineContext context) =>
+        _pictures?.LookAgain(threshold, _rows, _rowOfContent, MostSecondLooks, held, context) ?? default;
 
     /// <summary>The score of two contents; NaN where one cannot be compared.</summary>
     public float Score(int content, int other)

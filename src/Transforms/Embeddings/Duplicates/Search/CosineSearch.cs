@@ -9,7 +9,7 @@ internal static class CosineSearch
     private const int ApproximateNeighbors = 5;
 
     /// <summary>Searches.</summary>
-    /// <param name="vectors">One row per packed content, no two equal.</param>
+    /// <param name="vectors">One row per packed content.</param>
     /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
     /// <param name="splits">The split of each content; see <see cref="ContentSplits"/>.</param>
     /// <param name="threshold">Cosine from which on pairs are kept; above 1 keeps none.</param>

@@ -47,7 +47,7 @@ internal sealed class NeighborGraph
     public NeighborScales Scales { get; }
 
     /// <summary>Finds the neighborhoods.</summary>
-    /// <param name="vectors">One row per packed content, no two equal.</param>
+    /// <param name="vectors">One row per packed content.</param>
     /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
     /// <param name="splits">The split of each content.</param>
     /// <param name="hubness">How hubs are corrected for.</param>

@@ -80,8 +80,16 @@ internal sealed class PixelGraph
     /// <param name="rows">The rows.</param>
     /// <param name="rowOfContent">A row of each content.</param>
     /// <param name="budget">Pairs to look at, at most: those with the highest scores.</param>
+    /// <param name="held">Pictures that came without files; <see langword="null"/> where there are none.</param>
     /// <param name="context">Threads and callback.</param>
-    public SecondLookCounts LookAgain(float threshold, DuplicateRows rows, int[] rowOfContent, int budget, EngineContext context)
+    public SecondLookCounts LookAgain(
+        float threshold,
+        DuplicateRows rows,
+        int[] rowOfContent,
+        int budget,
+        IHeldPictures? held,
+        EngineContext context
+    )
     {
         if (rows.Pictures is not { } pictures)
             return default;
@@ -104,22 +112,16 @@ internal sealed class PixelGraph
         using EngineContext.StageScope stage = context.BeginStage("second look");
         var results = new SecondLookResult[looked.Length];
         var workers = new SecondLook?[context.NumberOfThreads];
-        context.ForWithProgress(
-            (looked.Length + LooksPerBlock - 1) / LooksPerBlock,
-            (block, worker) =>
-            {
-                SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder);
-                for (int i = block * LooksPerBlock; i < Math.Min(looked.Length, (block + 1) * LooksPerBlock); i++)
-                {
-                    int row = RowOf(looked[i], true);
-                    int other = RowOf(looked[i], false);
-                    results[i] = look.Compare(rows.PictureOf(row), rows.PictureOf(other));
-                    _differ[looked[i]] =
-                        results[i] == SecondLookResult.Differ
-                        || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
-                }
-            }
-        );
+        if (held is null)
+        {
+            Look(0, looked.Length, null);
+        }
+        else
+        {
+            foreach ((int start, int end, HashSet<Digest> wanted) in HeldBatches.Of(looked.Length, PicturesOf, held.SizeOf))
+                Look(start, end, held.Take(wanted, context));
+        }
+
         return new SecondLookCounts(
             looked.Length,
             results.Count(result => result == SecondLookResult.Differ),
@@ -128,6 +130,29 @@ internal sealed class PixelGraph
         );
 
         int RowOf(int pair, bool first) => rowOfContent[_contents[first ? _pairs[pair].First : _pairs[pair].Second]];
+
+        (Digest, Digest) PicturesOf(int i) => (rows.PictureDigestOf(RowOf(looked[i], true)), rows.PictureDigestOf(RowOf(looked[i], false)));
+
+        void Look(int start, int end, IReadOnlyDictionary<Digest, Func<PictureDetail?>>? taken) =>
+            context.ForWithProgress(
+                (end - start + LooksPerBlock - 1) / LooksPerBlock,
+                (block, worker) =>
+                {
+                    SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder);
+                    int first = start + (block * LooksPerBlock);
+                    for (int i = first; i < Math.Min(end, first + LooksPerBlock); i++)
+                    {
+                        int row = RowOf(looked[i], true);
+                        int other = RowOf(looked[i], false);
+                        results[i] = look.Compare(Picture(row), Picture(other));
+                        _differ[looked[i]] =
+                            results[i] == SecondLookResult.Differ
+                            || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
+                    }
+
+                    LookedPicture Picture(int row) => rows.PictureOf(row, taken?.GetValueOrDefault(rows.PictureDigestOf(row)));
+                }
+            );
     }
 
     /// <summary>The pairs from a score on, and the nearest of each content.</summary>

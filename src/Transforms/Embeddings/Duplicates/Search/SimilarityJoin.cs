@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -20,7 +21,7 @@ internal static class SimilarityJoin
     private const int FewestBlocksToOrder = 8;
 
     /// <summary>Searches.</summary>
-    /// <param name="vectors">One row per packed content, no two equal.</param>
+    /// <param name="vectors">One row per packed content.</param>
     /// <param name="contents">The content of each row of <paramref name="vectors"/>.</param>
     /// <param name="splits">The split of each content; see <see cref="ContentSplits"/>.</param>
     /// <param name="threshold">Cosine from which on pairs are kept; above 1 keeps none.</param>
@@ -43,7 +44,8 @@ internal static class SimilarityJoin
         if (vectors.RowCount < 2)
             return matches;
 
-        ReferenceRows reference = ReferenceRows.Of(vectors, DistanceMetric.Cosine, path, context);
+        // Vectors that differed may be equal once a mean is taken off; each stays the row of its own content.
+        ReferenceRows reference = ReferenceRows.Of(DistinctRows.Each(vectors), DistanceMetric.Cosine, path, context);
         PreparedRows prepared = reference.Prepare(context);
         int blockRows = ColumnPanels.BlockRowsFor(prepared.Count, prepared.Depth);
         int[] order = Order(prepared, blockRows, contents, splits, context);

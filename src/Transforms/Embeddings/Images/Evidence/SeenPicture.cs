@@ -117,7 +117,7 @@ internal sealed class SeenPicture : IDisposable
     }
 
     private static int OrientationOf(DecodedImage image, ReadOnlySpan<byte> file) =>
-        image.ExifOrientation > 1 ? image.ExifOrientation : ImageOrientation.OfPng(file);
+        image.ExifOrientation > 1 || image.IsTakenAsStored ? image.ExifOrientation : ImageOrientation.OfPng(file);
 
     private static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file, bool isLent)
     {

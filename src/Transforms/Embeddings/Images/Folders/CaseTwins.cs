@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Files;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Folders;
 
@@ -26,7 +26,8 @@ internal static class CaseTwins
     /// <param name="consequence">What that leads to.</param>
     public static string? Remark(IEnumerable<string> names, string what, string consequence) =>
         Find(names) is { Count: > 0 } found
-            ? $"Names of {what} that differ from another only in case, {found.Count:N0}, such as {ListedName.Quoted(found.First)} and "
-                + $"{ListedName.Quoted(found.Second)}: {consequence}."
+            ? Invariant(
+                $"Names of {what} that differ from another only in case, {found.Count:N0}, such as {ListedName.Quoted(found.First)} and "
+            ) + $"{ListedName.Quoted(found.Second)}: {consequence}."
             : null;
 }

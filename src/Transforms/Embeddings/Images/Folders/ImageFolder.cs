@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Folders;
 
@@ -39,8 +40,30 @@ internal sealed class ImageFolder
     /// </summary>
     public IReadOnlyList<(string Name, string Key, bool IsFolderLink)> OtherNames { get; }
 
-    /// <summary>Paths of the images.</summary>
-    public string[] Paths => Array.ConvertAll(Keys, key => System.IO.Path.Combine(Path, key));
+    /// <summary>Keys that name no file of the folder, where it was not listed but named.</summary>
+    public IReadOnlySet<string> Missing { get; private init; } = new HashSet<string>();
+
+    /// <summary>The path to open an image by; empty where its key names no file.</summary>
+    public string PathOf(string key) => Missing.Contains(key) ? "" : System.IO.Path.Combine(Path, key);
+
+    /// <summary>Takes the images of a folder that names tell, in their order.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">Their names, as <see cref="FolderKeys"/> understands them.</param>
+    public static ImageFolder OfNames(string folder, IEnumerable<string> names)
+    {
+        Require(folder);
+        var known = new FolderKeys(folder);
+        var missing = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new List<string>();
+        foreach (string name in names)
+        {
+            keys.Add(known.Find(name, out FileIdentity? file));
+            if (file is null)
+                missing.Add(keys[^1]);
+        }
+
+        return new ImageFolder(folder, [.. keys], new PassedOverFiles(), []) { Missing = missing };
+    }
 
     /// <summary>Lists a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -49,11 +72,7 @@ internal sealed class ImageFolder
     /// <param name="cancellation">Stops the reading.</param>
     public static ImageFolder Read(string folder, IReadOnlyCollection<string>? extensions = null, CancellationToken cancellation = default)
     {
-        if (File.Exists(folder))
-            throw new IOException($"{folder} is a file; a folder of images is needed.");
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"There is no folder {folder}.");
-
+        Require(folder);
         try
         {
             FolderWalk walk = FolderWalk.Through(folder, cancellation);
@@ -73,6 +92,14 @@ internal sealed class ImageFolder
         {
             throw new IOException($"The folder {folder} cannot be read: {FileFault.Reason(exception)}", exception);
         }
+    }
+
+    private static void Require(string folder)
+    {
+        if (File.Exists(folder))
+            throw new IOException($"{folder} is a file; a folder of images is needed.");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder {folder}.");
     }
 
     private static List<FoundFile> Images(
@@ -194,9 +221,9 @@ internal sealed class ImageFolder
     private static string Nothing(string folder, IReadOnlyCollection<string> extensions, PassedOverFiles passedOver)
     {
         string kinds = extensions.Count > 0 ? $"files of the kinds {string.Join(", ", extensions)}" : "images";
-        string others = passedOver.Count > 0 ? $" among its {passedOver.Count:N0} files" : "";
+        string others = passedOver.Count > 0 ? Invariant($" among its {passedOver.Count:N0} files") : "";
         int unreadable = passedOver.UnreadableCount;
-        string hint = unreadable > 0 ? $"; {unreadable:N0} of them cannot be opened or read" : "";
+        string hint = unreadable > 0 ? Invariant($"; {unreadable:N0} of them cannot be opened or read") : "";
         return $"The folder {folder} holds no {kinds}{others}{hint}; name a folder of images.";
     }
 

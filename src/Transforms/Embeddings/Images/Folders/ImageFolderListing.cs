@@ -1,26 +1,30 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings;
 
 /// <summary>The images of a folder with their splits and classes, and what else the folder holds.</summary>
 /// <remarks>
 /// It is what <c>mlContext.Data.LoadFromImageFolder</c> loads. A file that has several names, by hard or symbolic links, is listed once.
+/// It does not change and may be read from any thread.
 /// </remarks>
 public sealed class ImageFolderListing
 {
-    private readonly PassedOverFiles _passedOver;
-
-    private ImageFolderListing(PictureFolder folder, PictureRow[] rows)
+    private ImageFolderListing(PictureFolder folder, IReadOnlyList<ListedImage> images, LinkedPictures linked)
     {
-        _passedOver = folder.Images.PassedOver;
-        Rows = rows;
+        PassedOver = folder.Images.PassedOver;
+        Linked = linked;
+        Images = images;
         Path = folder.Images.Path;
         Layout = folder.Layout.Pattern;
-        Splits = PictureFolder.InOrder(rows.Select(row => row.Split).Where(split => split.Length > 0));
-        Labels = [.. rows.Select(row => row.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
-        Unreadable = [.. _passedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file)))];
-        Remarks = [.. _passedOver.Sentences(), .. folder.CaseRemark() is { } twins ? [twins] : Array.Empty<string>()];
+        Splits = PictureFolder.InOrder(images.Select(image => image.Split).Where(split => split.Length > 0));
+        Labels = [.. images.Select(image => image.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+        Unreadable = [.. PassedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file)))];
+        Remarks = [.. PassedOver.Sentences(), .. folder.CaseRemark() is { } twins ? [twins] : Array.Empty<string>()];
+        LabelRemark = folder.ClassRemark();
+        LinkedLeaks = [.. linked.Leaks.Select(leak => leak.Name)];
+        SplitsOfLinks = [.. linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split).Distinct()];
     }
 
     /// <summary>The full path of the folder.</summary>
@@ -29,8 +33,12 @@ public sealed class ImageFolderListing
     /// <summary>How paths are read, in words, such as SPLIT/CLASS/FILE.</summary>
     public string Layout { get; }
 
+    /// <summary>The images, in ordinal order of their paths below the folder, or in the order of the names that they were told
+    /// by.</summary>
+    public IReadOnlyList<ListedImage> Images { get; }
+
     /// <summary>Images that are listed; whether they can be read shows when they are.</summary>
-    public int ImageCount => Rows.Count;
+    public int ImageCount => Images.Count;
 
     /// <summary>Splits in their usual order: training, validation, test, then others by name; empty where there are none.</summary>
     public IReadOnlyList<string> Splits { get; }
@@ -39,20 +47,38 @@ public sealed class ImageFolderListing
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Files and folders beside the listed images that were passed over.</summary>
-    public int PassedOverCount => _passedOver.Count;
+    public int PassedOverCount => PassedOver.Count;
+
+    /// <summary>The same by reason; every reason is among the keys.</summary>
+    public IReadOnlyDictionary<PassedOverReason, int> PassedOverCounts => PassedOver.Counts;
+
+    /// <summary>Whether part of the folder could not be looked at, although nobody asked for it to be left out; <see cref="Remarks"/> tells
+    /// which.</summary>
+    public bool IsIncomplete => PassedOver.IsIncomplete;
 
     /// <summary>What is named like an image and cannot be opened, and folders that cannot be read: none of these is a row.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
+
+    /// <summary>Further names, by links, that images have in another split than the one they are listed in.</summary>
+    public IReadOnlyList<string> LinkedLeaks { get; }
 
     /// <summary>What to know of the folder: what was passed over, with names, and classes that differ only in case; a sentence
     /// each.</summary>
     public IReadOnlyList<string> Remarks { get; }
 
-    internal IReadOnlyList<PictureRow> Rows { get; }
+    /// <summary>Why labels say nothing here, in a sentence: the images lie in no folders of classes, or all in one; <see langword="null"/>
+    /// where there are two classes or more.</summary>
+    public string? LabelRemark { get; }
+
+    internal PassedOverFiles PassedOver { get; }
+
+    internal LinkedPictures Linked { get; }
+
+    internal IReadOnlyList<string> SplitsOfLinks { get; }
 
     // Every folder of some desktops holds a hidden file, and whoever writes a report beside the pictures knows of it.
     internal bool IsWorthAWarning =>
-        _passedOver.Count > _passedOver.CountOf(PassedOverReason.Hidden) + _passedOver.CountOf(PassedOverReason.ReportFile);
+        PassedOver.Count > PassedOver.CountOf(PassedOverReason.Hidden) + PassedOver.CountOf(PassedOverReason.ReportFile);
 
     /// <summary>Lists a folder.</summary>
     /// <param name="path">The folder.</param>
@@ -68,24 +94,59 @@ public sealed class ImageFolderListing
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageFolderOptions();
         string[] extensions = [.. (options.Extensions ?? []).Select(extension => extension.TrimStart('.'))];
-        var folder = PictureFolder.Read(ImageFolder.Read(System.IO.Path.GetFullPath(path), extensions, cancellationToken), options.Layout);
-        return new ImageFolderListing(folder, Chosen(folder, options.Splits ?? []));
+        string full = System.IO.Path.GetFullPath(path);
+        return Of(PictureFolder.Read(ImageFolder.Read(full, extensions, cancellationToken), options.Layout), options.Splits ?? []);
+    }
+
+    /// <summary>Takes the images of a folder that names tell, such as those of a table.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="names">A name for each image: its path below the folder, also with <c>./</c> before it or with backslashes, or a path
+    /// from the current folder or the root.</param>
+    /// <param name="options">How paths are read; <see langword="null"/> takes the defaults. Extensions are not looked at.</param>
+    /// <remarks>The folder is not listed, so nothing is passed over. An image keeps the name it is told by: several names of one file are
+    /// several images.</remarks>
+    /// <returns>The images, in the order of the names; one that names no file below the folder has an empty
+    /// <see cref="ListedImage.Path"/>.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">No image is of a wanted split.</exception>
+    /// <exception cref="IOException">The folder is a file.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none.</exception>
+    public static ImageFolderListing FromNames(string path, IEnumerable<string> names, ImageFolderOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(names);
+        return Of(PictureFolder.Read(ImageFolder.OfNames(System.IO.Path.GetFullPath(path), names), options?.Layout), options?.Splits ?? []);
+    }
+
+    /// <summary>The listed image that a path leads to, by whatever name or link.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The image; <see langword="null"/> where the file is none of the listed.</returns>
+    public ListedImage? Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return FileFacts.Of(path, followsLinks: true) is { Kind: FileKind.Regular } wanted
+            ? Images.FirstOrDefault(image =>
+                image.Path.Length > 0
+                && FileFacts.Of(image.Path, followsLinks: true) is { Kind: FileKind.Regular } facts
+                && facts.Identity == wanted.Identity
+            )
+            : null;
     }
 
     /// <summary>What was passed over in numbers alone, since a log holds no names of a user's files; <see langword="null"/> where nothing
     /// was.</summary>
     internal string? MessageOnPassedOver() =>
-        _passedOver.Count == 0
+        PassedOver.Count == 0
             ? null
-            : $"{ImageCount:N0} images are listed; passed over beside them: {_passedOver.InNumbers()}. "
+            : Invariant($"{ImageCount:N0} images are listed; passed over beside them: {PassedOver.InNumbers()}. ")
                 + $"{nameof(ImageFolderListing)}.{nameof(Read)} tells which.";
 
-    private static PictureRow[] Chosen(PictureFolder folder, IReadOnlyCollection<string> splits)
+    private static ImageFolderListing Of(PictureFolder folder, IReadOnlyCollection<string> splits)
     {
         if (splits.Count == 0)
-            return folder.Pictures;
+            return new ImageFolderListing(folder, folder.Pictures, folder.Linked);
 
-        string[] known = PictureFolder.InOrder(folder.Pictures.Select(row => row.Split).Where(split => split.Length > 0));
+        string[] known = PictureFolder.InOrder(folder.Pictures.Select(image => image.Split).Where(split => split.Length > 0));
         if (splits.FirstOrDefault(split => !known.Contains(split, StringComparer.OrdinalIgnoreCase)) is { } missing)
         {
             string found = known.Length == 0 ? "it has no splits" : $"its splits are {string.Join(", ", known.Select(ListedName.Quoted))}";
@@ -94,6 +155,11 @@ public sealed class ImageFolderListing
             );
         }
 
-        return [.. folder.Pictures.Where(row => splits.Contains(row.Split, StringComparer.OrdinalIgnoreCase))];
+        bool IsChosen(string key) => splits.Contains(folder.Layout.Place(key).Split, StringComparer.OrdinalIgnoreCase);
+        var linked = new LinkedPictures(
+            [.. folder.Linked.Leaks.Where(link => IsChosen(link.Name) && IsChosen(link.Key))],
+            [.. folder.Linked.LabelConflicts.Where(link => IsChosen(link.Name) && IsChosen(link.Key))]
+        );
+        return new ImageFolderListing(folder, [.. folder.Pictures.Where(image => IsChosen(image.Id))], linked);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using MLNet.Embeddings.Files;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Folders;
 
@@ -42,6 +41,9 @@ internal sealed class PassedOverFiles
     /// <summary>The number of <see cref="Unreadable"/>.</summary>
     public int UnreadableCount => Unreadable.Count();
 
+    /// <summary>How many were passed over for each reason, none included.</summary>
+    public IReadOnlyDictionary<PassedOverReason, int> Counts => Enum.GetValues<PassedOverReason>().ToDictionary(reason => reason, CountOf);
+
     /// <summary>How many were passed over for a reason.</summary>
     public int CountOf(PassedOverReason reason) => _counts.GetValueOrDefault(reason);
 
@@ -67,15 +69,6 @@ internal sealed class PassedOverFiles
 
     /// <summary>How much could not be looked at, although nobody asked for it to be left out.</summary>
     public string IncompletenessInNumbers() => InNumbers(LeavesOpen);
-
-    /// <summary>The counts as a JSON object, one number for each reason.</summary>
-    public JsonObject ToJson()
-    {
-        var json = new JsonObject();
-        foreach (PassedOverReason reason in Enum.GetValues<PassedOverReason>())
-            json[Name(reason)] = CountOf(reason);
-        return json;
-    }
 
     /// <summary>The name of a reason in results.</summary>
     public static string Name(PassedOverReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{reason}");
@@ -160,8 +153,8 @@ internal sealed class PassedOverFiles
                 ),
         ];
         int more = CountOf(reason) - names.Length;
-        return string.Join(", ", names) + (more > 0 ? $" and {more:N0} more" : "");
+        return string.Join(", ", names) + (more > 0 ? Invariant($" and {more:N0} more") : "");
     }
 
-    private static string Number(int count, string one, string several) => count == 1 ? $"1 {one}" : $"{count:N0} {several}";
+    private static string Number(int count, string one, string several) => count == 1 ? $"1 {one}" : Invariant($"{count:N0} {several}");
 }

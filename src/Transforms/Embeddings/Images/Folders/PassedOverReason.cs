@@ -1,9 +1,9 @@
-namespace MLNet.Embeddings.Images.Folders;
+namespace MLNet.Embeddings;
 
-/// <summary>Why something in a folder is not among its pictures.</summary>
-internal enum PassedOverReason
+/// <summary>Why something in a folder is not among its images.</summary>
+public enum PassedOverReason
 {
-    /// <summary>It is neither named like a picture nor begins like one.</summary>
+    /// <summary>It is neither named like an image nor begins like one.</summary>
     NoPicture,
 
     /// <summary>A hidden file or folder.</summary>
@@ -20,7 +20,7 @@ internal enum PassedOverReason
     /// <summary>A link that leads to nothing.</summary>
     BrokenLink,
 
-    /// <summary>A file that may not be read, and whose name is not that of a picture.</summary>
+    /// <summary>A file that may not be read, and whose name is not that of an image.</summary>
     Unreadable,
 
     /// <summary>A folder that cannot be read, so that nobody knows what it holds.</summary>
@@ -32,6 +32,6 @@ internal enum PassedOverReason
     /// <summary>A file that went away while the folder was read.</summary>
     Vanished,
 
-    /// <summary>A file that this program wrote as part of a report.</summary>
+    /// <summary>A file that this library wrote as part of a report.</summary>
     ReportFile,
 }

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Images.Folders;
 /// </summary>
 internal sealed class PictureFolder
 {
-    private PictureFolder(ImageFolder images, FolderLayout layout, PictureRow[] pictures)
+    private PictureFolder(ImageFolder images, FolderLayout layout, ListedImage[] pictures)
     {
         Images = images;
         Layout = layout;
@@ -20,7 +20,7 @@ internal sealed class PictureFolder
     public FolderLayout Layout { get; }
 
     /// <summary>All pictures, ordered by path.</summary>
-    public PictureRow[] Pictures { get; }
+    public ListedImage[] Pictures { get; }
 
     /// <summary>Reads a folder.</summary>
     /// <param name="images">The files.</param>
@@ -37,13 +37,7 @@ internal sealed class PictureFolder
                 key =>
                 {
                     (string split, string label) = found.Place(key);
-                    return new PictureRow
-                    {
-                        Id = key,
-                        Path = Path.Combine(images.Path, key),
-                        Split = split,
-                        Label = label,
-                    };
+                    return new ListedImage(key, images.PathOf(key), split, label);
                 }
             )
         );

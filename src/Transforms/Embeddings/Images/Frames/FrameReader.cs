@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Memory;
 using SkiaSharp;
 
@@ -37,7 +38,8 @@ internal static class FrameReader
             return kind switch
             {
                 // Whoever chose another decoder does not want strangers' files in this one.
-                FrameKind.Animation when decoder is SkiaImageDecoder => TryReadAnimation(file, out repetitions, visit),
+                FrameKind.Animation when decoder is SkiaImageDecoder or AsStoredImageDecoder { Decoder: SkiaImageDecoder } =>
+                    TryReadAnimation(file, out repetitions, visit),
                 FrameKind.Sequence => TryReadSequence(file, decoder, visit),
                 _ => false,
             };

@@ -41,7 +41,7 @@ public static class EmbeddingStore
     /// <exception cref="InvalidDataException">The file is no store, or one of another version.</exception>
     /// <exception cref="IOException">It cannot be opened or written to, or is damaged.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="unusedFor"/> is negative.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static EmbeddingStorePruning Prune(string path, TimeSpan? unusedFor = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

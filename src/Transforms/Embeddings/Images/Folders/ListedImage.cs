@@ -1,0 +1,28 @@
+namespace MLNet.Embeddings;
+
+/// <summary>An image of a folder, with the split and the class that the folders on its way tell.</summary>
+public sealed class ListedImage
+{
+    internal ListedImage(string id, string path, string split, string label)
+    {
+        Id = id;
+        Path = path;
+        Split = split;
+        Label = label;
+    }
+
+    /// <summary>Its path below the folder, with forward slashes; of a name that names no file, the name.</summary>
+    public string Id { get; }
+
+    /// <summary>The path to open it by; empty where a name names no file.</summary>
+    public string Path { get; }
+
+    /// <summary>Its split; empty where it is in none.</summary>
+    public string Split { get; }
+
+    /// <summary>Its class; empty where it is in none.</summary>
+    public string Label { get; }
+
+    /// <summary>Its path below the folder.</summary>
+    public override string ToString() => Id;
+}
