@@ -164,6 +164,7 @@ internal sealed class RowInspector(
                 SplitColumnName = SplitColumn,
                 LabelColumnName = LabelColumn,
                 Decoder = options.Decoder,
+                StorePath = options.StorePath,
                 Neighbors = neighbors,
                 CancellationToken = _cancellation,
             }

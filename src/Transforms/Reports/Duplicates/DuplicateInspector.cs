@@ -154,6 +154,7 @@ public static class DuplicateInspector
             MaximumNumberOfPairs = given.MaximumNumberOfPairs,
             MinimumNumberOfPairs = given.MinimumNumberOfPairs,
             Decoder = options.Decoder,
+            StorePath = options.StorePath,
             NumberOfThreads = options.NumberOfThreads,
             CancellationToken = options.CancellationToken,
         };
