@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Detail;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Evidence;
 

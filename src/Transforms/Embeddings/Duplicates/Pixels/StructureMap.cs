@@ -11,7 +11,6 @@ internal sealed class StructureMap
     private const double SmallestEnergy = 1;
 
     private readonly int _side;
-    private readonly int _maximumShift;
     private readonly int _stride;
     private readonly int _length;
     private readonly int _origin;
@@ -21,7 +20,6 @@ internal sealed class StructureMap
     public StructureMap(int side, int maximumShift)
     {
         _side = side;
-        _maximumShift = maximumShift;
         _stride = side + maximumShift;
         _length = side * _stride;
         _origin = (maximumShift * _stride) + maximumShift;

@@ -54,9 +54,6 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     /// <inheritdoc/>
     public GridGeometry? Geometry => _geometry;
 
-    /// <summary>What the kernel of the last call was lowered by.</summary>
-    public double Constant => _smoothed.Constant;
-
     /// <inheritdoc/>
     public void Review() => _reviewIsDue = true;
 
