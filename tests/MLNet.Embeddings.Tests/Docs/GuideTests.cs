@@ -11,11 +11,21 @@ namespace MLNet.Embeddings.Tests.Docs;
 public class GuideTests
 {
     private readonly List<string> _printed = [];
+
     [Fact]
     public void An_index_answers_with_keys()
     {
         var mlContext = new MLContext(seed: 1);
-        IDataView vectors = mlContext.Data.LoadFromMatrix(Matrix.From([[1, 0], [0, 1], [1, 1]]), "Vector", ["a", "b", "c"], "Path");
+        IDataView vectors = mlContext.Data.LoadFromMatrix(
+            Matrix.From([
+                [1, 0],
+                [0, 1],
+                [1, 1],
+            ]),
+            "Vector",
+            ["a", "b", "c"],
+            "Path"
+        );
         float[] query = [2, 0];
 
         NeighborIndex index = mlContext.Data.BuildNeighborIndex(vectors, "Vector", keyColumnName: "Path");
@@ -75,7 +85,13 @@ public class GuideTests
         using var context = new EngineContext(progress: new LoggerProgress(logger));
         NeighborSet neighbors = NeighborSet.Find(rows, 10, context);
 
-        mlContext.Data.BuildNeighborIndex(mlContext.Data.LoadFromMatrix(Matrix.From([[1, float.NaN]])));
+        mlContext.Data.BuildNeighborIndex(
+            mlContext.Data.LoadFromMatrix(
+                Matrix.From([
+                    [1, float.NaN],
+                ])
+            )
+        );
         Assert.NotEmpty(logger.Messages);
         Assert.Equal(10, neighbors.NeighborCount);
     }

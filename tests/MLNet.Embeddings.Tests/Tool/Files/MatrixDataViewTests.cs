@@ -14,6 +14,12 @@ public class MatrixDataViewTests
         IDataView data = MatrixDataView.Create(new MLContext(1), [1, 2, 3, 4], columnCount: 2, columnName);
 
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Double, 2), data.Schema[columnName].Type);
-        Assert.Equal([[1, 2], [3, 4]], data.GetColumn<double[]>(columnName));
+        Assert.Equal(
+            [
+                [1, 2],
+                [3, 4],
+            ],
+            data.GetColumn<double[]>(columnName)
+        );
     }
 }
