@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;
