@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Page;
 
 namespace MLNet.Embeddings.Reports;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -57,20 +56,20 @@ internal sealed class DuplicateInputOptions
             : MatrixFile.Read(input, console.CancellationToken, console.Note).ToSingle(DistanceMetric.Cosine, out _);
         string[]? lines = ids is null ? null : Array.ConvertAll(LineReader.ReadAll(ids), ListedName.Parse);
         ImageFolderListing? listing = folder is null ? null : List(folder, lines, arguments, console);
-        IReadOnlyList<string> keys = listing is not null
+        string[] keys = listing is not null
             ? [.. listing.Images.Select(image => image.Id)]
             : lines ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
         if (lines is not null)
             Check(ids!, keys, listing);
-        if (vectors is not null && vectors.RowCount != keys.Count)
-            throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Count} lines.");
+        if (vectors is not null && vectors.RowCount != keys.Length)
+            throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
 
         return new DuplicateInput(
             listing,
             vectors,
             keys,
-            Lines(arguments.GetValue(_labels), keys.Count, "labels"),
-            Lines(arguments.GetValue(_splits), keys.Count, "splits")
+            Lines(arguments.GetValue(_labels), keys.Length, "labels"),
+            Lines(arguments.GetValue(_splits), keys.Length, "splits")
         );
     }
 
@@ -82,13 +81,13 @@ internal sealed class DuplicateInputOptions
             : ImageFolderListing.FromNames(folder, names, options);
     }
 
-    private static void Check(string ids, IReadOnlyList<string> keys, ImageFolderListing? listing)
+    private static void Check(string ids, string[] keys, ImageFolderListing? listing)
     {
-        if (listing is not null && keys.Count > 0 && listing.Images.All(image => image.Path.Length == 0))
+        if (listing is not null && keys.Length > 0 && listing.Images.All(image => image.Path.Length == 0))
         {
             string first = string.Join(", ", keys.Take(3).Select(key => $"'{ListedName.Quoted(key)}'"));
             throw new InputException(
-                $"None of the {keys.Count:N0} lines of {ids} names a file of {listing.Path}: {first}; give paths below that folder."
+                $"None of the {keys.Length:N0} lines of {ids} names a file of {listing.Path}: {first}; give paths below that folder."
             );
         }
 

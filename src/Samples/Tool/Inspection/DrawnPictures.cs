@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Tool.Shell;

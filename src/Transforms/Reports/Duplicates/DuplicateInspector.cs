@@ -1,7 +1,4 @@
 using Microsoft.ML;
-using MLNet.Embeddings.Images;
-using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;

@@ -16,12 +16,6 @@ internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> ro
     /// <param name="withoutFile">Rows whose keys name no file.</param>
     public GateVerdict Judge(DuplicateReport report, IEnumerable<string> splitsOfLinks, int withoutFile)
     {
-        if ((gates.MaximumSuspects ?? gates.MaximumOutliers) is not null)
-            throw new ArgumentException(
-                $"{gates.Names.Suspects} and {gates.Names.Outliers} cannot be judged by a search for duplicates; inspect the data set.",
-                nameof(gates)
-            );
-
         GateNames names = gates.Names;
         var failures = new List<string>();
         var notJudged = new List<string>();

@@ -1,7 +1,5 @@
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Duplicates;
-using MLNet.Embeddings.Reports.Gates;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;
 
@@ -170,6 +168,12 @@ public sealed class DuplicateReport
     {
         ArgumentNullException.ThrowIfNull(gates);
         gates.Require();
+        if ((gates.MaximumSuspects ?? gates.MaximumOutliers) is not null)
+            throw new ArgumentException(
+                $"{gates.Names.Suspects} and {gates.Names.Outliers} cannot be judged by a search for duplicates; inspect the data set.",
+                nameof(gates)
+            );
+
         int withoutFile = _hasPaths ? _rows.Count(row => row.Path.Length == 0) : 0;
         return new DuplicateJudge(gates, _rows).Judge(this, _linked == LinkedPictures.None ? [] : Listing!.SplitsOfLinks, withoutFile);
     }
