@@ -3,7 +3,8 @@ using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Images.Store;
 
-/// <summary>Remembers what closer looks at files have shown: all their pixels, and whether two of them agree in detail. Thread-safe.</summary>
+/// <summary>Remembers what closer looks at files have shown: all their pixels, and whether two of them agree in detail.
+/// Thread-safe.</summary>
 /// <remarks>Files are known by the digests of their content here; what is new is written when this is disposed.</remarks>
 internal sealed class LookMemory : IDisposable
 {
