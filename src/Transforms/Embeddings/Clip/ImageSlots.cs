@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Passes;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;

@@ -67,6 +67,11 @@ internal sealed record ImagePassColumns(
             }
         }
 
+        ValidateRanges();
+    }
+
+    private void ValidateRanges()
+    {
         if (!Enum.IsDefined(Decoding))
             throw new ArgumentOutOfRangeException(nameof(Decoding), Decoding, "Decoding must be one of the members of ImageDecoding.");
         ArgumentOutOfRangeException.ThrowIfLessThan(ThumbnailSide, 1);

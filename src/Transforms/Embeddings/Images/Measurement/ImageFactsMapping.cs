@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Rows;
