@@ -92,6 +92,7 @@ internal static class ToolApplication
             new SearchCommand(),
             new SimilarCommand(),
             new ModelsCommand(),
+            new StoreCommand(),
             new TokenizeCommand(),
             new DuplicatesCommand(),
             new DemoDatasetCommand(),

@@ -46,6 +46,7 @@ public static class ImageFactsCatalog
     /// are passed over.</param>
     /// <param name="idColumnName">Column of keys; <see langword="null"/>: the numbers of the rows, from 0.</param>
     /// <param name="falseAlarms">How many ordinary images of such a set may be expected to be taken for one fault, above 0.</param>
+    /// <param name="cancellationToken">Stops the reading of the facts.</param>
     /// <remarks>
     /// <para>Limits are those of the set itself: beyond the upper quarter of the images, how far a fact lies from the usual is taken for
     /// exponentially distributed, and an image is named where fewer than <paramref name="falseAlarms"/> as far off would be expected.
@@ -61,7 +62,8 @@ public static class ImageFactsCatalog
         IDataView data,
         string factsColumnName,
         string? idColumnName = null,
-        double falseAlarms = 1
+        double falseAlarms = 1,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -69,6 +71,6 @@ public static class ImageFactsCatalog
         ArgumentException.ThrowIfNullOrEmpty(factsColumnName);
         if (!(falseAlarms > 0))
             throw new ArgumentOutOfRangeException(nameof(falseAlarms), falseAlarms, "falseAlarms must be above 0.");
-        return ImageFaults.Find(FactsReader.Read(data, factsColumnName, idColumnName), falseAlarms);
+        return ImageFaults.Find(FactsReader.Read(data, factsColumnName, idColumnName, cancellationToken), falseAlarms);
     }
 }

@@ -70,7 +70,7 @@ public static class NeighborCatalog
     /// or infinite value, such as images that could not be read, are left out, counted, and told in the log.</param>
     /// <param name="keyColumnName">Column of keys, which a search answers with: text, a key of ML.NET, Boolean or a number;
     /// <see langword="null"/>: the rows' numbers, from 0.</param>
-    /// <param name="neighborMethod">Exact, approximate, or, by default, whichever suits the size: approximate from some 60,000 rows of 512
+    /// <param name="neighborMethod">Exact, approximate, or, by default, whichever suits the size: approximate from some 130,000 rows of 512
     /// values on, where it saves half of a search's time.</param>
     /// <param name="seed">Seed of approximate search.</param>
     /// <param name="numberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>

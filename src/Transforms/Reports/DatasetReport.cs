@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>What a <see cref="DatasetInspector"/> found out about a data set.</summary>
-/// <remarks>An image is named by its id: its path below the folder, with forward slashes, or the key of its row. It does not change and may be read from any
-/// thread.</remarks>
+/// <remarks>An image is named by its id: its path below the folder, with forward slashes, or the key of its row. It does not change and
+/// may be read from any thread.</remarks>
 public sealed class DatasetReport
 {
     private const string PageFile = "inspect.html";

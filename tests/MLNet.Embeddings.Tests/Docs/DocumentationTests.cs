@@ -13,6 +13,7 @@ public partial class DocumentationTests
     private static readonly string[] CompiledCode =
     [
         "tests/MLNet.Embeddings.Tests/Docs/WalkthroughTests.cs",
+        "tests/MLNet.Embeddings.Tests/Docs/GuideTests.cs",
         .. Directory
             .GetFiles(Path.Combine(Repository.Root, "src/Samples/Pipelines"), "*.cs")
             .Select(file => Path.GetRelativePath(Repository.Root, file)),
@@ -105,6 +106,16 @@ public partial class DocumentationTests
         );
         IEnumerable<string> run = Programs().Matches(walkthrough).Select(match => match.Groups[1].Value);
         Assert.All(run, file => Assert.True(File.Exists(Path.Combine(Repository.Root, file)), $"There is no {file} to run."));
+    }
+
+    [Fact]
+    public void The_site_lists_every_document()
+    {
+        string contents = Read("docs/site/toc.yml");
+        Assert.All(
+            Documents.Select(row => row.Data).Where(document => document.StartsWith("docs/", StringComparison.Ordinal)),
+            document => Assert.True(document == "docs/site/index.md" || contents.Contains(document, StringComparison.Ordinal), document)
+        );
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));

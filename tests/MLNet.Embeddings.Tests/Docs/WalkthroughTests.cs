@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.SampleData.Digits;
+using MLNet.Embeddings.Tests.Clip.Encoder;
 
 // The reader of the documents has no test to cancel, and is shown the interfaces.
 #pragma warning disable xUnit1051, CA1859
@@ -33,6 +34,48 @@ public sealed class WalkthroughTests : IDisposable
 
         Assert.True(mlContext.EvaluateProjection(tsneMap, "Map", "Features", "Label").LabelAccuracy > 0.6);
         Assert.StartsWith("10-NN accuracy", _printed.Single());
+    }
+
+    [Fact]
+    public void Vectors_of_any_ONNX_model_are_a_column_like_any_other()
+    {
+        var mlContext = new MLContext(seed: 42);
+        string encoder = _folder.Write("encoder.onnx", TinyOnnx.ImageModel(dimension: 6));
+        var random = new Random(1);
+        PixelRow[] rows = [.. Enumerable.Range(0, 60).Select(row => new PixelRow { Id = $"{row:00}", Pixels = Draw(random) })];
+        rows[59].Pixels = [.. rows[0].Pixels];
+        IDataView images = mlContext.Data.LoadFromEnumerable(rows);
+
+        var pipeline = mlContext
+            .Transforms.ApplyOnnxModel(outputColumnName: "image_embeds", inputColumnName: "pixel_values", modelFile: encoder)
+            .AppendCacheCheckpoint(mlContext)
+            .Append(mlContext.Transforms.DuplicateFlagger("Duplicate", inputColumnName: "image_embeds", idColumnName: "Id"))
+            .Append(mlContext.Transforms.UmapProjection("Map", "image_embeds"));
+        ITransformer model = pipeline.Fit(images);
+
+        mlContext.Model.Save(model, images.Schema, _folder["model.zip"]);
+        ITransformer loaded = mlContext.Model.Load(_folder["model.zip"], out _);
+        IDataView[] mapped = [model.Transform(images), loaded.Transform(images)];
+        float[][][] maps = [.. mapped.Select(view => view.GetColumn<float[]>("Map").ToArray())];
+        Assert.Equal(maps[0], maps[1]);
+        Assert.Equal(maps[0][0], maps[0][59]);
+        bool[][] flags = [.. mapped.Select(view => view.GetColumn<bool>("DuplicateIsDuplicate").ToArray())];
+        Assert.Equal(flags[0], flags[1]);
+        Assert.Equal((false, true), (flags[0][0], flags[0][59]));
+
+        static float[] Draw(Random random)
+        {
+            float[] means = [random.NextSingle(), random.NextSingle(), random.NextSingle()];
+            return [.. Enumerable.Range(0, 3 * 8 * 8).Select(i => means[i / 64] + (random.NextSingle() / 10))];
+        }
+    }
+
+    private sealed class PixelRow
+    {
+        public string Id { get; set; } = "";
+
+        [VectorType(3, 8, 8), ColumnName("pixel_values")]
+        public float[] Pixels { get; set; } = [];
     }
 
     [Fact]

@@ -41,6 +41,34 @@ public class SpectralLayoutTests
         Assert.Equal(1, UmapTestData.CloudPurity(layout, 3));
     }
 
+    // Whatever the signs of the eigenvectors: each component fills a ball that ends half-way to the nearest other one.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Each_point_is_nearest_to_the_middle_of_its_own_component(int columns)
+    {
+        using var context = new EngineContext(1);
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            Matrix rows = UmapTestData.Clouds(120, 4, 4, distance: 1000, seed: (ulong)seed);
+            WeightedGraph graph = FuzzyGraphBuilder.Build(UmapTestData.Neighbors(rows, 8), 1, 1, context);
+            GraphComponents components = GraphComponents.Of(graph);
+            Matrix layout = SpectralLayout.Create(rows, graph, components, columns, seed: 42, context)!;
+            float[][] middles = [.. Enumerable.Range(0, components.Count).Select(c => MiddleOf(components.VerticesOf(c).ToArray()))];
+            for (int component = 0; component < components.Count; component++)
+            {
+                foreach (int vertex in components.VerticesOf(component))
+                {
+                    double[] distances = [.. middles.Select(middle => Math.Sqrt(SquaredDistance(layout.Row(vertex), middle)))];
+                    Assert.True(distances[component] <= distances.Min() * 1.001, $"seed {seed}, vertex {vertex}");
+                }
+            }
+
+            float[] MiddleOf(int[] vertices) =>
+                [.. Enumerable.Range(0, columns).Select(column => vertices.Average(vertex => layout[vertex, column]))];
+        }
+    }
+
     [Fact]
     public void Components_are_the_connected_parts_in_the_order_of_their_smallest_vertices()
     {
@@ -55,6 +83,14 @@ public class SpectralLayoutTests
         Assert.Equal([0, 1, 3, 4], first.RowStarts);
         Assert.Equal([1, 0, 2, 1], first.Columns);
         Assert.Equal([1, 1, .5f, .5f], first.Weights);
+    }
+
+    private static double SquaredDistance(ReadOnlySpan<float> point, float[] middle)
+    {
+        double sum = 0;
+        for (int i = 0; i < middle.Length; i++)
+            sum += Math.Pow(point[i] - middle[i], 2);
+        return sum;
     }
 
     private static DenseMatrix Laplacian(WeightedGraph graph)

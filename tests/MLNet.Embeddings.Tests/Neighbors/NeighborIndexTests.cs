@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Neighbors;
@@ -28,6 +29,13 @@ public class NeighborIndexTests
         Assert.Equal((900, 12, 0L), (index.RowCount, index.Dimension, index.SkippedRowCount));
         foreach ((string key, float cosine) in found)
             Assert.Equal((key, cosine), (found.First(match => match.Key == key).Key, found.First(match => match.Key == key).Cosine));
+    }
+
+    [Fact]
+    public void An_index_becomes_approximate_where_the_documents_say()
+    {
+        Assert.False(SearchCost.PrefersIndex(125_000, 512, DistanceMetric.Cosine));
+        Assert.True(SearchCost.PrefersIndex(130_000, 512, DistanceMetric.Cosine));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public class EigenvectorTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(25)]
+    [InlineData(136)]
     public void A_small_decomposition_rebuilds_its_matrix(int size)
     {
         double[,] matrix = RandomSymmetric(size).ToArray();
@@ -19,6 +20,41 @@ public class EigenvectorTests
         Assert.True((rebuilt - DenseMatrix.OfArray(matrix)).FrobeniusNorm() < 1e-10);
         Assert.True(((vectors.Transpose() * vectors) - DenseMatrix.CreateIdentity(size)).FrobeniusNorm() < 1e-10);
         Assert.Equal(eigen.Values.OrderDescending(), eigen.Values);
+    }
+
+    [Fact]
+    public void Equal_values_have_orthonormal_vectors_too_and_no_matrix_is_too_plain()
+    {
+        // Twice 3 and twice 1.
+        double[,] twice =
+        {
+            { 2, 1, 0, 0 },
+            { 1, 2, 0, 0 },
+            { 0, 0, 2, 1 },
+            { 0, 0, 1, 2 },
+        };
+        foreach (double[,] matrix in new[] { twice, new double[5, 5], DenseMatrix.CreateIdentity(7).ToArray() })
+        {
+            SymmetricEigenDecomposition eigen = SymmetricEigenDecomposition.Of(matrix);
+            Matrix<double> vectors = DenseMatrix.OfArray(eigen.Vectors);
+            Matrix<double> rebuilt = vectors * DenseMatrix.OfDiagonalArray(eigen.Values) * vectors.Transpose();
+            Assert.True((rebuilt - DenseMatrix.OfArray(matrix)).FrobeniusNorm() < 1e-14);
+            Assert.True(((vectors.Transpose() * vectors) - DenseMatrix.CreateIdentity(vectors.RowCount)).FrobeniusNorm() < 1e-14);
+        }
+
+        Assert.Empty(SymmetricEigenDecomposition.Of(new double[0, 0]).Values);
+        Assert.All(
+            SymmetricEigenDecomposition
+                .Of(
+                    new[,]
+                    {
+                        { 1, double.NaN },
+                        { double.NaN, 2 },
+                    }
+                )
+                .Values,
+            value => Assert.True(double.IsNaN(value))
+        );
     }
 
     [Theory]

@@ -94,6 +94,7 @@ public class ImageFaultsTests
 
         Assert.Equal("k50", Assert.Single(context.FindImageFaults(data, "Facts", "Id")).Key);
         Assert.Equal("50", Assert.Single(context.FindImageFaults(data, "Facts")).Key);
+        Assert.Throws<OperationCanceledException>(() => context.FindImageFaults(data, "Facts", cancellationToken: new(canceled: true)));
         Assert.Throws<ArgumentOutOfRangeException>(() => context.FindImageFaults(data, "Missing"));
         Assert.Throws<ArgumentOutOfRangeException>(() => context.FindImageFaults(data, "Facts", falseAlarms: 0));
     }

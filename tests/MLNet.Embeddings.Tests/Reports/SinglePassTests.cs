@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.DemoDataset;
-using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Reports;
 
@@ -10,7 +9,7 @@ public sealed class SinglePassTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Beside pairs of near duplicates, which are looked at again in more detail, nothing is read twice: the sheets are made of small copies.
+    // Pairs of near duplicates are looked at again in more detail, but nothing else is read twice: the sheets are made of small copies.
     [Fact]
     public void A_search_by_pixels_alone_draws_its_sheets_from_what_it_read_once()
     {

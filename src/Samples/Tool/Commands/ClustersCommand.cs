@@ -4,7 +4,6 @@ using Microsoft.ML;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -114,7 +113,7 @@ internal sealed class ClustersCommand : ToolCommand
             "quality",
             () =>
             {
-                Matrix features = MatrixDataView.Read(data, nameof(DigitRow.Features), session.CancellationToken);
+                Matrix features = session.MLContext.Data.CreateMatrix(data, nameof(DigitRow.Features), session.CancellationToken);
                 ProjectionMetrics[] quality = ProjectionQuality.MeasureAll(
                     features,
                     [.. fitted.Select(map => map.Coordinates)],

@@ -91,6 +91,8 @@ internal sealed class DuplicatesCommand : ToolCommand
         bool embeds = input.HasImages && input.Vectors is null && !options.PixelsOnly;
         if (embeds)
             _model.Announce(arguments, console);
+        else if (input.HasImages)
+            _model.AnnounceStore(arguments, console);
         DuplicateReport report = input.Inspect(session.MLContext, _model.Apply(arguments, options));
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, report.Listing);

@@ -92,7 +92,7 @@ internal sealed class InspectCommand : ToolCommand
         if (listing.LabelRemark is { } remark)
             console.Note(remark);
 
-        _model.Announce(arguments, console);
+        _model.Announce(arguments, console, remembers: drawn is null);
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
         string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
         console.WriteLine(title);
@@ -110,7 +110,10 @@ internal sealed class InspectCommand : ToolCommand
             Progress = console.Progress,
             CancellationToken = console.CancellationToken,
         };
-        DatasetReport report = DatasetInspector.Inspect(listing, _model.Apply(arguments, options));
+        options = _model.Apply(arguments, options);
+        if (drawn is not null)
+            options.StorePath = null;
+        DatasetReport report = DatasetInspector.Inspect(listing, options);
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, listing);
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, report);

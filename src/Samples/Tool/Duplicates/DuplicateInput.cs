@@ -24,6 +24,8 @@ internal sealed record DuplicateInput(
 
     public bool HasSplits => Keys.Where((_, row) => SplitOf(row).Length > 0).Any();
 
+    public bool HasLabels => Labels?.Any(label => label.Length > 0) ?? Listing?.Labels.Count > 0;
+
     /// <summary>Keys that name no file of the folder.</summary>
     public IReadOnlyList<string> MissingKeys =>
         [.. (Listing?.Images ?? []).Where(image => image.Path.Length == 0).Select(image => image.Id)];

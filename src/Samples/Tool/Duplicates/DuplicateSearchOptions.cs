@@ -75,6 +75,15 @@ internal sealed class DuplicateSearchOptions
                     + "the split."
             );
 
+        if (scope == "within-class" && !input.HasLabels)
+            throw new InputException($"--scope {scope} needs classes: give --labels, or a folder with CLASS/FILE.");
+        if (arguments.GetRequiredValue(_keep) == "split" && !input.HasSplits)
+            throw new InputException("--keep split needs splits: give --splits, or a folder with SPLIT/CLASS/FILE.");
+        if (arguments.GetRequiredValue(_hubness) == "mutual-knn" && input.HasImages)
+            throw new InputException(
+                "--hubness mutual-knn is for vectors alone; pairs of images are scored by their pixels: choose auto, none or csls."
+            );
+
         return new DuplicateFlaggerEstimator.Options
         {
             Threshold = ThresholdFor(arguments.GetValue(_threshold), arguments.GetValue(_calibrate), input, console),

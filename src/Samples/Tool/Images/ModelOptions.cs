@@ -36,6 +36,7 @@ internal sealed class ModelOptions
     }.Between(1, 1024);
 
     private readonly DecodingOptions? _decoding;
+    private readonly StoreOption? _store;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -50,8 +51,10 @@ internal sealed class ModelOptions
         command.Options.Add(_batch);
         command.Options.Add(_gpu);
         command.Options.Add(_threads);
-        if (readsImages)
-            _decoding = new DecodingOptions(command, decoding);
+        if (!readsImages)
+            return;
+        _decoding = new DecodingOptions(command, decoding);
+        _store = new StoreOption(command);
     }
 
     /// <summary>The model that the options name.</summary>
@@ -75,15 +78,23 @@ internal sealed class ModelOptions
     private IImageDecoder Decoder(ParseResult arguments) => _decoding!.Decoder(arguments);
 
     /// <summary>Says which model is used where none was named; one that is named wrongly is refused before any work.</summary>
-    public void Announce(ParseResult arguments, CommandConsole console)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="console">Is told.</param>
+    /// <param name="remembers">Whether the pictures are remembered.</param>
+    public void Announce(ParseResult arguments, CommandConsole console, bool remembers = true)
     {
         Model(arguments);
+        if (remembers)
+            AnnounceStore(arguments, console);
         if (IsDefault(arguments))
             console.Note(
                 $"Model: {ClipModel.Embedded.Name}, the small one that ships with the program; --model clip-vit-b32 takes OpenAI's CLIP, "
                     + "a download of 600 MB."
             );
     }
+
+    /// <summary>Says which store remembers the pictures.</summary>
+    public void AnnounceStore(ParseResult arguments, CommandConsole console) => _store?.Announce(arguments, console);
 
     /// <summary>The model in a few words.</summary>
     public string Describe(ParseResult arguments) =>
@@ -101,6 +112,7 @@ internal sealed class ModelOptions
         options.NumberOfThreads = arguments.GetValue(_threads);
         options.Decoder = Decoder(arguments);
         options.Decoding = _decoding!.Decoding(arguments);
+        options.StorePath = _store!.Path(arguments);
         return options;
     }
 
@@ -113,6 +125,7 @@ internal sealed class ModelOptions
             NumberOfThreads = arguments.GetValue(_threads),
             Decoder = Decoder(arguments),
             Decoding = _decoding!.Decoding(arguments),
+            StorePath = _store!.Path(arguments),
         };
 
     public ClipTextEmbeddingEstimator.Options ForTexts(ParseResult arguments) =>

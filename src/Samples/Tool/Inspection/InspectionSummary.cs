@@ -14,9 +14,10 @@ internal static class InspectionSummary
     {
         DatasetAnalysis analysis = report.Analysis;
         console.WriteLine(
-            Text(
-                $"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, {report.Leaks.Count:N0} pictures leak "
-            ) + Text($"between splits, {report.LabelConflicts.Count:N0} copies bear different labels")
+            Text($"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, ")
+                + Text(
+                    $"{report.Leaks.Count:N0} pictures leak between splits, {report.LabelConflicts.Count:N0} copies bear different labels"
+                )
         );
         console.WriteLine(
             Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")
@@ -30,9 +31,8 @@ internal static class InspectionSummary
                     + Text($"smallest{ZeroShot(analysis)}")
             );
         console.WriteLine(
-            Text(
-                $"Trustworthiness of the maps: t-SNE {report.TsneMetrics.Trustworthiness:0.000}, UMAP {report.UmapMetrics.Trustworthiness:0.000}"
-            )
+            Text($"Trustworthiness of the maps: t-SNE {report.TsneMetrics.Trustworthiness:0.000}, ")
+                + Text($"UMAP {report.UmapMetrics.Trustworthiness:0.000}")
         );
         if (faults.Count > 0)
         {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.SampleData.Digits;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Projections;
@@ -23,7 +22,7 @@ internal sealed class DigitsRun(MLContext mlContext, IDataView data, Cancellatio
         TransformerChain<T> model = pipeline.Fit(data);
         double seconds = clock.Elapsed.TotalSeconds;
 
-        Matrix map = MatrixDataView.Read(model.Transform(data), MapColumn, cancellation);
+        Matrix map = mlContext.Data.CreateMatrix(model.Transform(data), MapColumn, cancellation);
         return new FittedDigits(method, key, map, seconds, StageTimes.SecondsOf(model.LastTransformer.Diagnostics));
     }
 }

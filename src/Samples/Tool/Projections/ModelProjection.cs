@@ -55,7 +55,7 @@ internal sealed class ModelProjection : IProjection
         // Where an offset has to come off, the estimator takes it off itself and keeps it with the model.
         Matrix single = rows.ToSingle(options.Metric, out CommonOffset? offset);
         IDataView data = offset is null
-            ? MatrixDataView.Create(session.MLContext, single)
+            ? session.MLContext.Data.LoadFromMatrix(single, MatrixDataView.ColumnName)
             : MatrixDataView.Create(session.MLContext, rows.ToDouble(), rows.ColumnCount);
         ProjectionTransformer model = create(session.MLContext.Transforms, options).Fit(data);
         return new ModelProjection(session, model, data.Schema, MatrixDataView.ColumnName, Describe(model.Diagnostics))
@@ -102,9 +102,13 @@ internal sealed class ModelProjection : IProjection
             && type == NumberDataViewType.Double;
         IDataView data = isWide
             ? MatrixDataView.Create(_session.MLContext, rows.ToDouble(), rows.ColumnCount, _inputColumn)
-            : MatrixDataView.Create(_session.MLContext, rows.ToSingle(null), _inputColumn);
+            : _session.MLContext.Data.LoadFromMatrix(rows.ToSingle(null), _inputColumn);
         IDataView transformed = _model.Transform(data);
-        Matrix map = MatrixDataView.Read(transformed, transformed.Schema[transformed.Schema.Count - 1].Name, _session.CancellationToken);
+        Matrix map = _session.MLContext.Data.CreateMatrix(
+            transformed,
+            transformed.Schema[transformed.Schema.Count - 1].Name,
+            _session.CancellationToken
+        );
         int missing = Enumerable.Range(0, map.RowCount).Count(row => float.IsNaN(map[row, 0]));
         if (missing > 0)
             _session.NoteIncomplete(

@@ -20,11 +20,9 @@ internal sealed class RememberedImages : IImageSource, IDisposable
     private readonly IStoredColumn[] _columns;
     private readonly float[] _vectors;
     private readonly int _dimension;
-    private readonly Action<string> _warn;
     private readonly RememberedImage[] _files;
-    private readonly long[] _recipes = [];
-    private readonly ResultStore? _opened;
-    private volatile bool _isGivenUp;
+    private readonly long[] _recipes;
+    private readonly StoreSession _store;
 
     /// <param name="path">The file of the store.</param>
     /// <param name="images">The images.</param>
@@ -53,23 +51,11 @@ internal sealed class RememberedImages : IImageSource, IDisposable
         _columns = columns;
         _vectors = vectors;
         _dimension = vectors.Length == 0 ? 0 : dimension;
-        _warn = warn;
         _files = new RememberedImage[capacity];
-        try
-        {
-            _opened = ResultStore.Open(path);
-            _recipes =
-            [
-                .. columns.Select(column => column.Recipe).Prepend(recipe).Select(text => _opened.RecipeOf($"{text}; {pass.Identity}")),
-            ];
-        }
-        catch (IOException exception)
-        {
-            GiveUp(exception);
-        }
+        _store = new StoreSession(path, warn);
+        string[] texts = [.. columns.Select(column => column.Recipe).Prepend(recipe).Select(text => $"{text}; {pass.Identity}")];
+        _recipes = _store.Use(store => Array.ConvertAll(texts, store.RecipeOf)) ?? [];
     }
-
-    private ResultStore? Store => _isGivenUp ? null : _opened;
 
     /// <summary>Finds what is known of the images of the next batch.</summary>
     public void LookUp(int count)
@@ -80,11 +66,11 @@ internal sealed class RememberedImages : IImageSource, IDisposable
             string full = path.Length == 0 ? path : Path.GetFullPath(path);
             FileStamp? stamp = FileStamp.Of(full);
             _files[slot] = new RememberedImage { Path = full, Stamp = stamp };
-            if (stamp is null || Store is not { } store)
+            if (stamp is null)
                 continue;
 
             bool isToday = false;
-            Digest content = Try(() => store.ContentOf(full, stamp.Value, out isToday));
+            Digest content = _store.Use(store => store.ContentOf(full, stamp.Value, out isToday));
             if (!content.IsNone && TryRestore(slot, content))
                 _files[slot].State = isToday ? RememberedState.Known : RememberedState.OnlyPathIsNew;
         }
@@ -98,7 +84,7 @@ internal sealed class RememberedImages : IImageSource, IDisposable
             return file.Problem is null ? null : throw new InvalidDataException(file.Problem);
 
         using PooledFile content = _pass.Read(index, file.Path);
-        if (Store is not null)
+        if (_store.IsOpen)
         {
             file.Content = Digest.OfFile(content.Content);
             if (TryRestore(index, file.Content))
@@ -126,7 +112,7 @@ internal sealed class RememberedImages : IImageSource, IDisposable
     /// <param name="problems">Why images have no vector.</param>
     public void Keep(int count, ReadOnlySpan<string?> problems)
     {
-        if (Store is not { } store)
+        if (!_store.IsOpen)
             return;
 
         var added = new List<ComputedFile>();
@@ -143,16 +129,10 @@ internal sealed class RememberedImages : IImageSource, IDisposable
         }
 
         if (added.Count > 0)
-        {
-            Try(() =>
-            {
-                store.Add(added, _recipes);
-                return 0;
-            });
-        }
+            _store.Use(store => store.Add(added, _recipes));
     }
 
-    public void Dispose() => _opened?.Dispose();
+    public void Dispose() => _store.Dispose();
 
     // Another time or another machine may have the memory that was missing.
     private static bool IsLasting(InvalidDataException fault) =>
@@ -166,7 +146,7 @@ internal sealed class RememberedImages : IImageSource, IDisposable
 
     private bool TryRestore(int slot, Digest content)
     {
-        if (Store is not { } store || Try(() => store.Find(content, _recipes)) is not { } results)
+        if (_store.Use(store => store.Find(content, _recipes)) is not { } results)
             return false;
 
         ref RememberedImage file = ref _files[slot];
@@ -188,25 +168,4 @@ internal sealed class RememberedImages : IImageSource, IDisposable
     }
 
     private Span<float> VectorOf(int slot) => _vectors.AsSpan(slot * _dimension, _dimension);
-
-    private T? Try<T>(Func<T> use)
-    {
-        try
-        {
-            return use();
-        }
-        catch (IOException exception)
-        {
-            GiveUp(exception);
-            return default;
-        }
-    }
-
-    // Calls of other threads may still be at it, so that it is closed only at the end.
-    private void GiveUp(IOException exception)
-    {
-        if (!_isGivenUp)
-            _warn($"{exception.Message} What is computed from now on is not remembered.");
-        _isGivenUp = true;
-    }
 }

@@ -8,8 +8,8 @@ public enum DuplicateOrientation
     Upright = 0,
 
     /// <summary>
-    /// As their pixels lie in the file, whatever EXIF says: as a loader sees them that does not know of it. A picture and a copy that differ
-    /// in the orientation of EXIF alone are equal; one whose pixels were turned is another picture.
+    /// As their pixels lie in the file, whatever EXIF says: as a loader sees them that does not know of it. A picture and a copy that
+    /// differ in the orientation of EXIF alone are equal; one whose pixels were turned is another picture.
     /// </summary>
     AsStored = 1,
 }

@@ -124,6 +124,7 @@ internal static class SpectralLayout
         return radii;
     }
 
+    // The eigenvectors are stretched alike, then all points are drawn into the circle: a square of its width would reach into the next one.
     private static void PlaceAbout(ReadOnlySpan<float> center, float radius, Matrix local, ReadOnlySpan<int> members, Matrix layout)
     {
         for (int column = 0; column < local.ColumnCount; column++)
@@ -136,9 +137,19 @@ internal static class SpectralLayout
             for (int i = 0; i < members.Length; i++)
                 largest = Math.Max(largest, Math.Abs(local[i, column] - mean));
 
-            float scale = largest > 0 ? radius / largest : 0;
+            float scale = largest > 0 ? 1 / largest : 0;
             for (int i = 0; i < members.Length; i++)
-                layout[members[i], column] = center[column] + (scale * (local[i, column] - mean));
+                local[i, column] = scale * (local[i, column] - mean);
+        }
+
+        float longest = 0;
+        for (int i = 0; i < members.Length; i++)
+            longest = Math.Max(longest, TensorPrimitives.Norm<float>(local.Row(i)));
+        float factor = longest > 0 ? radius / longest : 0;
+        for (int i = 0; i < members.Length; i++)
+        {
+            for (int column = 0; column < local.ColumnCount; column++)
+                layout[members[i], column] = center[column] + (factor * local[i, column]);
         }
     }
 }

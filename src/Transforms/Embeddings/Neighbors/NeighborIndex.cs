@@ -56,7 +56,7 @@ public sealed class NeighborIndex
     /// <param name="rows">The rows. The index keeps them, and they must not change while it is in use.</param>
     /// <param name="keys">A key for each row.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
-    /// <param name="method">Exact, approximate, or, by default, whichever suits the size: approximate from some 60,000 rows of 512 values
+    /// <param name="method">Exact, approximate, or, by default, whichever suits the size: approximate from some 130,000 rows of 512 values
     /// on, where it saves half of a search's time.</param>
     /// <param name="seed">Seed of approximate search.</param>
     /// <exception cref="ArgumentException">The number of keys is not that of the rows, a key is <see langword="null"/>, or a value is NaN

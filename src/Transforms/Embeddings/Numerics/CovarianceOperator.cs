@@ -40,18 +40,6 @@ internal sealed unsafe class CovarianceOperator : ISymmetricOperator
 
     public double LowerBound => 0;
 
-    /// <summary>The sum of all eigenvalues.</summary>
-    public double Trace
-    {
-        get
-        {
-            double sum = 0;
-            for (int i = 0; i < Size; i++)
-                sum += _matrix[((long)i * _stride) + i];
-            return sum;
-        }
-    }
-
     private int BandCount => (Size + RowsPerBand - 1) / RowsPerBand;
 
     public void Multiply(VectorBlock input, VectorBlock output, EngineContext context)

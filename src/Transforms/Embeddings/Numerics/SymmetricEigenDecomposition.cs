@@ -1,11 +1,17 @@
+using System.Numerics;
+using MathNet.Numerics.Providers.LinearAlgebra;
+
 namespace MLNet.Embeddings.Numerics;
 
-/// <summary>All eigenvalues and eigenvectors of a small symmetric matrix, by cyclic Jacobi rotations in double precision.</summary>
-/// <remarks>Golub and Van Loan, "Matrix Computations", section 8.5. Cubic in the size with a large factor: meant for up to a few hundred
-/// rows.</remarks>
+/// <summary>All eigenvalues and eigenvectors of a small symmetric matrix, in double precision.</summary>
+/// <remarks>
+/// By Householder's reduction to three diagonals and the implicit QL algorithm (Golub and Van Loan, "Matrix Computations", section 8.3), as
+/// Math.NET Numerics has them. Its managed code is called by itself, on the calling thread: what provider the application has chosen for
+/// Math.NET is neither used nor changed, so that the result is the same in every application and with any number of threads.
+/// </remarks>
 internal sealed class SymmetricEigenDecomposition
 {
-    private const int MaximumSweeps = 60;
+    private static readonly ManagedLinearAlgebraProvider Managed = new();
 
     private SymmetricEigenDecomposition(double[] values, double[,] vectors)
     {
@@ -19,81 +25,40 @@ internal sealed class SymmetricEigenDecomposition
     /// <summary>Orthonormal eigenvectors: column j belongs to value j.</summary>
     public double[,] Vectors { get; }
 
-    /// <summary>Decomposes a symmetric matrix, which is left as it is.</summary>
+    /// <summary>Decomposes a symmetric matrix, which is left as it is. Of one that is not finite all values are
+    /// <see cref="double.NaN"/>.</summary>
     public static SymmetricEigenDecomposition Of(double[,] matrix)
     {
         int size = matrix.GetLength(0);
-        var work = (double[,])matrix.Clone();
-
-        // Eigenvectors as rows, so that a rotation runs along memory.
-        var rows = new double[size, size];
-        for (int i = 0; i < size; i++)
-            rows[i, i] = 1;
-
-        for (int sweep = 0; sweep < MaximumSweeps && Sweep(work, rows, size); sweep++) { }
-
-        var order = new int[size];
-        var values = new double[size];
-        for (int i = 0; i < size; i++)
-        {
-            order[i] = i;
-            values[i] = -work[i, i];
-        }
-
-        Array.Sort(values, order);
-        var vectors = new double[size, size];
+        var columns = new double[size * size];
         for (int j = 0; j < size; j++)
         {
-            values[j] = -values[j];
             for (int i = 0; i < size; i++)
-                vectors[i, j] = rows[order[j], i];
+                columns[(j * size) + i] = matrix[i, j];
+        }
+
+        var values = new double[size];
+        var vectors = new double[size, size];
+        if (size == 0 || !Array.TrueForAll(columns, double.IsFinite))
+        {
+            values.AsSpan().Fill(double.NaN);
+            for (int i = 0; i < size; i++)
+                vectors[i, i] = 1;
+            return new SymmetricEigenDecomposition(values, vectors);
+        }
+
+        // Both in ascending order, each vector in a stretch of its own.
+        var ascending = new Complex[size];
+        var ascendingVectors = new double[columns.Length];
+        Managed.EigenDecomp(true, size, columns, ascendingVectors, ascending, new double[columns.Length]);
+        for (int j = 0; j < size; j++)
+        {
+            int from = size - 1 - j;
+            values[j] = ascending[from].Real;
+            for (int i = 0; i < size; i++)
+                vectors[i, j] = ascendingVectors[(from * size) + i];
         }
 
         return new SymmetricEigenDecomposition(values, vectors);
-    }
-
-    private static bool Sweep(double[,] work, double[,] rows, int size)
-    {
-        bool rotated = false;
-        for (int p = 0; p < size - 1; p++)
-        {
-            for (int q = p + 1; q < size; q++)
-            {
-                double offDiagonal = work[p, q];
-                if (Math.Abs(offDiagonal) <= 1e-15 * Math.Sqrt(Math.Abs(work[p, p] * work[q, q])) || Math.Abs(offDiagonal) < 1e-300)
-                    continue;
-
-                rotated = true;
-                double theta = (work[q, q] - work[p, p]) / (2 * offDiagonal);
-                double tangent = (theta >= 0 ? 1 : -1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
-                double cosine = 1 / Math.Sqrt((tangent * tangent) + 1);
-                Rotate(work, rows, size, p, q, cosine, tangent * cosine);
-            }
-        }
-
-        return rotated;
-    }
-
-    private static void Rotate(double[,] work, double[,] rows, int size, int p, int q, double cosine, double sine)
-    {
-        for (int i = 0; i < size; i++)
-        {
-            double ip = work[i, p];
-            double iq = work[i, q];
-            work[i, p] = (cosine * ip) - (sine * iq);
-            work[i, q] = (sine * ip) + (cosine * iq);
-        }
-
-        for (int i = 0; i < size; i++)
-        {
-            double pi = work[p, i];
-            double qi = work[q, i];
-            work[p, i] = (cosine * pi) - (sine * qi);
-            work[q, i] = (sine * pi) + (cosine * qi);
-            double vp = rows[p, i];
-            double vq = rows[q, i];
-            rows[p, i] = (cosine * vp) - (sine * vq);
-            rows[q, i] = (sine * vp) + (cosine * vq);
-        }
     }
 }

@@ -3,8 +3,8 @@ namespace MLNet.Embeddings.Quality;
 /// <summary>How many ordinary images of a set would be expected to be as far from the usual as a given one.</summary>
 /// <remarks>
 /// As <see cref="OutlierTail"/> judges distances: beyond the upper quarter how far off images are is taken for exponentially distributed,
-/// with the scale that the middle of that quarter gives. Sets in which most images agree to the last digit, as those of one size do, would have
-/// a scale of 0; a difference that nobody notices is taken for the least.
+/// with the scale that the middle of that quarter gives. Sets in which most images agree to the last digit, as those of one size do, would
+/// have a scale of 0; a difference that nobody notices is taken for the least.
 /// </remarks>
 internal static class FactTail
 {

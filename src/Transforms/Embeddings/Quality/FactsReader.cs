@@ -9,8 +9,12 @@ namespace MLNet.Embeddings.Quality;
 internal static class FactsReader
 {
     /// <summary>Reads the rows.</summary>
+    /// <param name="data">The view.</param>
+    /// <param name="facts">Name of the column of facts.</param>
+    /// <param name="id">Name of the column of keys; <see langword="null"/>: the numbers of the rows.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type or size.</exception>
-    public static FactRows Read(IDataView data, string facts, string? id)
+    public static FactRows Read(IDataView data, string facts, string? id, CancellationToken cancellation)
     {
         FeatureColumn column = FeatureColumn.Find(data.Schema, facts, PictureFacts.Count);
         CategoryColumn? keys = CategoryColumn.Find(data.Schema, "id", id, isRequired: true);
@@ -21,6 +25,7 @@ internal static class FactsReader
         var rows = new List<float[]>();
         while (cursor.MoveNext())
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = new float[PictureFacts.Count];
             read(row);
             rows.Add(row);

@@ -86,7 +86,7 @@ internal static class ClassCharts
                     top + (row * cell),
                     cell - 2,
                     strength,
-                    $"{classes[row]} and {classes[column]}: {similarity:0.00}",
+                    string.Create(CultureInfo.InvariantCulture, $"{classes[row]} and {classes[column]}: {similarity:0.00}"),
                     cell > RowHeight ? Short(similarity) : ""
                 );
             }

@@ -25,8 +25,8 @@ internal sealed class RowInspector(
     private readonly CancellationToken _cancellation = options.CancellationToken;
 
     /// <summary>Everything: maps, duplicates, classes.</summary>
-    /// <param name="model">The model that made the vectors, which is asked what it takes images for; <see langword="null"/> for vectors from
-    /// elsewhere.</param>
+    /// <param name="model">The model that made the vectors, which is asked what it takes images for; <see langword="null"/> for
+    /// vectors from elsewhere.</param>
     /// <param name="seed">Seed of both maps.</param>
     public DatasetInspection Inspect(ClipModel? model, int seed)
     {
@@ -164,6 +164,7 @@ internal sealed class RowInspector(
                 SplitColumnName = SplitColumn,
                 LabelColumnName = LabelColumn,
                 Decoder = options.Decoder,
+                StorePath = options.StorePath,
                 Neighbors = neighbors,
                 CancellationToken = _cancellation,
             }

@@ -8,7 +8,8 @@ using static System.FormattableString;
 
 namespace MLNet.Embeddings.Reports;
 
-/// <summary>Looks for exact and near duplicates, leaks between splits and conflicting labels, in a folder of images or in vectors.</summary>
+/// <summary>Looks for exact and near duplicates, leaks between splits and conflicting labels, in a folder of images or in
+/// vectors.</summary>
 /// <remarks>Nothing is ever deleted. Each image is read and decoded once; pairs that reach the threshold are looked at again in more
 /// detail.</remarks>
 public static class DuplicateInspector
@@ -153,6 +154,7 @@ public static class DuplicateInspector
             MaximumNumberOfPairs = given.MaximumNumberOfPairs,
             MinimumNumberOfPairs = given.MinimumNumberOfPairs,
             Decoder = options.Decoder,
+            StorePath = options.StorePath,
             NumberOfThreads = options.NumberOfThreads,
             CancellationToken = options.CancellationToken,
         };

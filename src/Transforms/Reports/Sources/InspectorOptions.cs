@@ -19,6 +19,11 @@ public abstract class InspectorOptions
     /// <value>Default <see cref="ImageDecoding.Scaled"/>: photographs of 12 megapixels take a quarter of the time.</value>
     public ImageDecoding Decoding { get; set; } = ImageDecoding.Scaled;
 
+    /// <summary>A file that remembers what was computed of image files, so that an unchanged one is neither decoded nor embedded again: see
+    /// <see cref="ClipEmbeddingEstimator.Options.StorePath"/>.</summary>
+    /// <value>Default <see langword="null"/>: nothing is remembered.</value>
+    public string? StorePath { get; set; }
+
     /// <summary>Images that go through the model at once.</summary>
     /// <value>From 1 to 1024. Default 16.</value>
     public int BatchSize { get; set; } = 16;
@@ -50,6 +55,7 @@ public abstract class InspectorOptions
             Model = Model ?? ClipModel.Embedded,
             Decoder = Decoder,
             Decoding = Decoding,
+            StorePath = StorePath,
             BatchSize = BatchSize,
             NumberOfThreads = NumberOfThreads,
             GpuDeviceId = GpuDeviceId,

@@ -23,8 +23,8 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
 
     /// <summary>Reads all rows. The vectors of those that cannot be read are missing (NaN), or empty where none are made.</summary>
     /// <param name="source">Where they come from.</param>
-    /// <param name="thumbnailSide">Pixels of the longer side of small copies of images; <see langword="null"/> makes none, nor what a search
-    /// for duplicates keeps.</param>
+    /// <param name="thumbnailSide">Pixels of the longer side of small copies of images; <see langword="null"/> makes none, nor what a
+    /// search for duplicates keeps.</param>
     /// <param name="embeds">Whether images are embedded that come without vectors.</param>
     public IReadOnlyList<SourceRow> Read(RowSource source, int? thumbnailSide, bool embeds = true)
     {

@@ -1,5 +1,7 @@
 using MLNet.Embeddings.SampleData.DemoDataset;
+using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tool.Files;
+using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;
 
@@ -139,6 +141,20 @@ public sealed class DuplicatesCommandTests : IDisposable
             _folder["out"]
         );
         Assert.Equal((0, "csls"), (corrected.ExitCode, (string)corrected.Result["score"]!));
+    }
+
+    // Told before any picture is looked at, in the words of the command line.
+    [Theory]
+    [InlineData("--hubness mutual-knn is for vectors alone", "--hubness", "mutual-knn")]
+    [InlineData("--keep split needs splits", "--keep", "split")]
+    [InlineData("--scope within-class needs classes", "--scope", "within-class")]
+    public async Task Options_that_do_not_fit_a_folder_are_refused_by_their_names(string sentence, params string[] options)
+    {
+        Directory.CreateDirectory(_folder["pictures"]);
+        _folder.Write("pictures/1.png", TestImages.Encode(40, 30, SKEncodedImageFormat.Png, 1));
+        SampleRun run = await SampleRun.Of(["duplicates", _folder["pictures"], "--out", _folder["out"], .. options]);
+        run.AssertFailed(sentence);
+        Assert.DoesNotContain("Model:", run.Error);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Store;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Contents;
@@ -54,7 +55,7 @@ internal sealed class DuplicateRowsBuilder(
     /// <summary>Reads the images and returns all rows in ordinal order of their keys. The vectors are handed over: the builder is of no
     /// use afterwards.</summary>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
-    public DuplicateRows Build(IImageDecoder decoder, EngineContext context)
+    public DuplicateRows Build(IImageDecoder decoder, EngineContext context, LookMemory? memory = null)
     {
         WorkCounts.AddFiniteCheck();
         int[] order = [.. Enumerable.Range(0, _keys.Count).OrderBy(row => _keys[row], StringComparer.Ordinal)];
@@ -125,8 +126,8 @@ internal sealed class DuplicateRowsBuilder(
                 );
             }
 
-            MovingPictures.Resolve(pictures, files, pixels, decoder, context);
-            OpenPictures.Resolve(open, pictures, files, pixels, pixelCounts, thumbnails, decoder, context);
+            MovingPictures.Resolve(pictures, files, pixels, decoder, memory, context);
+            OpenPictures.Resolve(open, pictures, files, pixels, pixelCounts, thumbnails, decoder, memory, context);
             for (int row = 0; row < count; row++)
                 pictures[row] = pictures[row] with { Path = PictureFiles.PlaceIn(folder, _paths[order[row]]) };
         }
@@ -143,7 +144,7 @@ internal sealed class DuplicateRowsBuilder(
             FileDigests = files,
             PixelDigests = pixels,
             PixelCounts = pixelCounts,
-            Pictures = hasImages ? new PictureFiles(pictures, folder, decoder) : null,
+            Pictures = hasImages ? new PictureFiles(pictures, folder, decoder, memory) : null,
             Scores = [.. order.Where(_ => hasScores).Select(row => _scores[row])],
             Splits = splits,
             SplitNames = splitNames,

@@ -34,6 +34,7 @@ internal static class OpenRows
             rows.PixelCounts,
             rows.Thumbnails,
             files.Decoder,
+            files.Memory,
             context
         );
     }

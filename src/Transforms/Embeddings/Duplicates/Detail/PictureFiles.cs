@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
@@ -10,7 +11,8 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// </param>
 /// <param name="Folder">Folder that paths are relative to; <see langword="null"/> is the current one.</param>
 /// <param name="Decoder">Reads them.</param>
-internal sealed record PictureFiles(PictureSource[] Sources, string? Folder, IImageDecoder Decoder)
+/// <param name="Memory">Remembers during a fit what was seen of them; <see langword="null"/> where nothing does.</param>
+internal sealed record PictureFiles(PictureSource[] Sources, string? Folder, IImageDecoder Decoder, LookMemory? Memory = null)
 {
     private const long PixelsWithoutDetail = (long)DetailComparison.SmallestSide * DetailComparison.SmallestSide;
 

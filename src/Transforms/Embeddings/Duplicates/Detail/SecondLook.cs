@@ -1,13 +1,16 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
 /// <summary>
 /// Compares pictures that agree at 32 × 32 pixels at up to 512 × 512, and all frames of those that move. One instance per thread.
 /// </summary>
-internal sealed class SecondLook(IImageDecoder decoder)
+/// <param name="decoder">Decodes files.</param>
+/// <param name="memory">Remembers what was seen of files; <see langword="null"/> where nothing does.</param>
+internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = null)
 {
     private const int Remembered = 24;
     private const int TinySide = 16;
@@ -21,6 +24,21 @@ internal sealed class SecondLook(IImageDecoder decoder)
     /// <param name="first">One picture.</param>
     /// <param name="second">The other one.</param>
     public SecondLookResult Compare(LookedPicture first, LookedPicture second)
+    {
+        if (memory is null || first.Decode is not null || second.Decode is not null)
+            return Look(first, second);
+
+        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail]);
+        if (memory.Compared(first.Digest, second.Digest, seen) is { } known && Enum.IsDefined((SecondLookResult)known))
+            return (SecondLookResult)known;
+
+        SecondLookResult result = Look(first, second);
+        if (result != SecondLookResult.NotRead)
+            memory.AddCompared(first.Digest, second.Digest, seen, (long)result);
+        return result;
+    }
+
+    private SecondLookResult Look(LookedPicture first, LookedPicture second)
     {
         if (Read(first) is not { } one || Read(second) is not { } other)
             return SecondLookResult.NotRead;

@@ -6,6 +6,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings;
 
@@ -89,6 +90,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
     private readonly IImageDecoder _decoder;
     private readonly CancellationToken _cancellation;
     private readonly NeighborSet? _neighbors;
+    private readonly string? _storePath;
 
     internal DuplicateFlaggerEstimator(IHostEnvironment environment, Options options)
     {
@@ -162,6 +164,9 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         _decoder = _columns.Turned(options.Decoder ?? ImageDecoders.Default);
         _cancellation = options.CancellationToken;
         _neighbors = options.Neighbors;
+        _storePath = options.StorePath;
+        if (_storePath is { Length: 0 })
+            throw new ArgumentException("StorePath is empty: name a file, or leave it null for none.", nameof(options));
     }
 
     /// <summary>Compares all rows of the input with each other.</summary>
@@ -184,7 +189,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         var progress = new ProgressLog(_host, log);
         using var context = new EngineContext(_columns.NumberOfThreads, progress, _cancellation);
         HeldPictures? held = columns.Held(input, _decoder);
-        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held, context);
+        using LookMemory? memory = _storePath is null || !columns.HasImages ? null : new LookMemory(_storePath, _decoder, log.Warning);
+        DuplicateRows rows = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held, memory, context);
         rows = rows with { FirstEqual = rows.HasImages ? [] : DuplicateContents.FirstEqual(rows, areAsRead: true) };
         if (_threshold is not DuplicateThreshold.OfScore && !rows.HasImages && LineCheck.LieOnOneLine(rows))
             rows.Statuses.AsSpan().Replace(DuplicateStatus.Ok, DuplicateStatus.NoDirection);

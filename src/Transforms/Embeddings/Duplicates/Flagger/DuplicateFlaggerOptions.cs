@@ -144,6 +144,14 @@ public sealed partial class DuplicateFlaggerEstimator
         /// </value>
         public IImageDecoder? Decoder { get; set; }
 
+        /// <summary>
+        /// A file that remembers what closer looks at image files have shown in <c>Fit</c>, so that no pair of unchanged files is decoded
+        /// again for one: see <see cref="ClipEmbeddingEstimator.Options.StorePath"/>, which may name the same file. It is not part of a
+        /// saved model.
+        /// </summary>
+        /// <value>Default <see langword="null"/>: nothing is remembered.</value>
+        public string? StorePath { get; set; }
+
         /// <summary>Threads to use in <c>Fit</c>.</summary>
         /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
         public int? NumberOfThreads { get; set; }

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 
@@ -17,6 +18,7 @@ internal static class DuplicateFlaggerReader
         DuplicateFlaggerColumns names,
         IImageDecoder decoder,
         HeldPictures? held,
+        LookMemory? memory,
         EngineContext context
     )
     {
@@ -50,7 +52,7 @@ internal static class DuplicateFlaggerReader
             }
         }
 
-        return builder.Build(decoder, context);
+        return builder.Build(decoder, context, memory);
     }
 
     /// <summary>The key of a row. A path in the folder of the images is known by its place in it, wherever the folder lies.</summary>

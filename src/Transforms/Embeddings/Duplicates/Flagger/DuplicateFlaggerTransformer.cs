@@ -128,7 +128,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
         using LogChannel log = Host.Log("Add");
         var progress = new ProgressLog(Host, log);
         using var context = new EngineContext(_columns.NumberOfThreads, progress, cancellationToken);
-        DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held: null, context);
+        DuplicateRows added = DuplicateFlaggerReader.Read(input, columns, _columns, _decoder, held: null, memory: null, context);
         DuplicateIndex index = _index.Add(_space.Apply(added, context), context);
         return new DuplicateFlaggerTransformer(Host.Environment, _columns, index, _space, _vectorLength, _decoder);
     }

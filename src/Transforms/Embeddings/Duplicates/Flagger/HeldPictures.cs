@@ -35,7 +35,7 @@ internal sealed class HeldPictures(IDataView data, DataViewSchema.Column column,
     {
         var taken = new Dictionary<Digest, Func<PictureDetail?>>();
         long expected = data.GetRowCount() ?? 0;
-        using DataViewRowCursor cursor = data.GetRowCursor(column);
+        using DataViewRowCursor cursor = data.GetRowCursor([column]);
         Action read = IsOfFiles ? ReaderOfFiles(cursor, pictures, taken) : ReaderOfImages(cursor, pictures, taken);
         for (long position = 0; taken.Count < pictures.Count && cursor.MoveNext(); position++)
         {

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
@@ -18,8 +19,16 @@ internal static class MovingPictures
     /// <param name="files">Digests of the files.</param>
     /// <param name="pixels">Digests of the pixels, which are replaced.</param>
     /// <param name="decoder">Decodes pictures.</param>
+    /// <param name="memory">Remembers what was seen of files; <see langword="null"/> where nothing does.</param>
     /// <param name="context">Threads and callback.</param>
-    public static void Resolve(PictureSource[] pictures, Digest[] files, Digest[] pixels, IImageDecoder decoder, EngineContext context)
+    public static void Resolve(
+        PictureSource[] pictures,
+        Digest[] files,
+        Digest[] pixels,
+        IImageDecoder decoder,
+        LookMemory? memory,
+        EngineContext context
+    )
     {
         int[] moving =
         [
@@ -47,7 +56,7 @@ internal static class MovingPictures
             (i, _) =>
             {
                 int row = shared[i];
-                pixels[row] = WholePixels.OfFile(pictures[row], files[row], decoder);
+                pixels[row] = WholePixels.OfFile(pictures[row], files[row], decoder, memory);
             }
         );
     }

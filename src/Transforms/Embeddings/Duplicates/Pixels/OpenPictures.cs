@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
@@ -17,6 +18,7 @@ internal static class OpenPictures
     /// <param name="pixelCounts">Pixels of each picture; 0 where there is none.</param>
     /// <param name="thumbnails">A thumbnail per picture.</param>
     /// <param name="decoder">Decodes pictures.</param>
+    /// <param name="memory">Remembers what was seen of files; <see langword="null"/> where nothing does.</param>
     /// <param name="context">Threads and callback.</param>
     public static void Resolve(
         bool[] open,
@@ -26,6 +28,7 @@ internal static class OpenPictures
         long[] pixelCounts,
         byte[] thumbnails,
         IImageDecoder decoder,
+        LookMemory? memory,
         EngineContext context
     )
     {
@@ -60,7 +63,7 @@ internal static class OpenPictures
             (i, _) =>
             {
                 int first = wanted[i][0];
-                Digest digest = WholePixels.OfFile(pictures[first], files[first], decoder);
+                Digest digest = WholePixels.OfFile(pictures[first], files[first], decoder, memory);
                 foreach (int row in wanted[i])
                     pixels[row] = digest;
             }

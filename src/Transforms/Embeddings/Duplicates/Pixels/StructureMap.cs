@@ -57,8 +57,6 @@ internal sealed class StructureMap
         return energy > SmallestEnergy ? (float)(product / Math.Sqrt(energy)) : 0;
     }
 
-    public bool CanShift(int dx, int dy) => Math.Abs(dx) <= _maximumShift && Math.Abs(dy) <= _maximumShift;
-
     private double Energy(int dx, int dy)
     {
         int width = _side + 1;

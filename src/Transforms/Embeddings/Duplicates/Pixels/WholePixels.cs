@@ -2,6 +2,7 @@ using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
@@ -12,7 +13,19 @@ internal static class WholePixels
     /// <param name="picture">The file.</param>
     /// <param name="file">Its digest when it was first read.</param>
     /// <param name="decoder">Decodes it.</param>
-    public static Digest OfFile(PictureSource picture, Digest file, IImageDecoder decoder)
+    /// <param name="memory">Remembers what was seen of files; <see langword="null"/> where nothing does.</param>
+    public static Digest OfFile(PictureSource picture, Digest file, IImageDecoder decoder, LookMemory? memory = null)
+    {
+        if (memory?.PixelsOf(file) is { IsNone: false } known)
+            return known;
+
+        Digest pixels = Read(picture, file, decoder);
+        if (pixels != file)
+            memory?.AddPixels(file, pixels);
+        return pixels;
+    }
+
+    private static Digest Read(PictureSource picture, Digest file, IImageDecoder decoder)
     {
         try
         {

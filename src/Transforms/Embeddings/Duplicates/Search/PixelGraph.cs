@@ -138,7 +138,7 @@ internal sealed class PixelGraph
                 (end - start + LooksPerBlock - 1) / LooksPerBlock,
                 (block, worker) =>
                 {
-                    SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder);
+                    SecondLook look = workers[worker] ??= new SecondLook(pictures.Decoder, pictures.Memory);
                     int first = start + (block * LooksPerBlock);
                     for (int i = first; i < Math.Min(end, first + LooksPerBlock); i++)
                     {

@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Images.Facts;
 /// <summary>Measures an image: size, brightness, contrast, sharpness, entropy and color.</summary>
 /// <remarks>
 /// Sharpness is the variance of the Laplacian (J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy: a comparative
-/// study", ICPR 2000), color that of D. Hasler and S. Süsstrunk, "Measuring colourfulness in natural images", SPIE 5007, 2003.
+/// study", ICPR 2000), color that of D. Hasler and S. Süsstrunk, "Measuring colorfulness in natural images", SPIE 5007, 2003.
 /// </remarks>
 internal static class PictureFacts
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Images.Store;
 
@@ -32,6 +33,9 @@ internal static class Recipe
     // The file version moves with each release, and with it the native libraries that a decoder brings.
     private static string NameOf(IImageDecoder decoder)
     {
+        if (decoder is AsStoredImageDecoder asStored)
+            return $"as stored {NameOf(asStored.Decoder)}";
+
         Type type = decoder.GetType();
         string? version = type.Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version;
         return $"{type.FullName} {version ?? type.Assembly.GetName().Version?.ToString() ?? "?"}";

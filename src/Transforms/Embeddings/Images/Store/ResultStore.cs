@@ -38,9 +38,10 @@ internal sealed class ResultStore : IDisposable
             ("$recipe", SqliteType.Integer)
         );
         _findPair = Prepare(
-            "SELECT value FROM pair WHERE first = $first AND second = $second AND recipe = $recipe",
+            "SELECT value FROM pair WHERE first = $first AND second = $second AND seen = $seen AND recipe = $recipe",
             ("$first", SqliteType.Blob),
             ("$second", SqliteType.Blob),
+            ("$seen", SqliteType.Blob),
             ("$recipe", SqliteType.Integer)
         );
     }
@@ -124,14 +125,19 @@ internal sealed class ResultStore : IDisposable
         });
 
     /// <summary>What comparing two contents gave.</summary>
+    /// <param name="first">The digest of a content.</param>
+    /// <param name="second">That of the other one.</param>
+    /// <param name="seen">The digest of all else that the comparison started from.</param>
+    /// <param name="recipe">How they are compared.</param>
     /// <returns>The result; <see langword="null"/> where they have not been compared.</returns>
     /// <exception cref="IOException">The store cannot be used.</exception>
-    public long? FindPair(Digest first, Digest second, long recipe) =>
+    public long? FindPair(Digest first, Digest second, Digest seen, long recipe) =>
         Use(() =>
         {
             _findPair.Parameters[0].Value = Bytes(first);
             _findPair.Parameters[1].Value = Bytes(second);
-            _findPair.Parameters[2].Value = recipe;
+            _findPair.Parameters[2].Value = Bytes(seen);
+            _findPair.Parameters[3].Value = recipe;
             return _findPair.ExecuteScalar() as long?;
         });
 
@@ -153,13 +159,7 @@ internal sealed class ResultStore : IDisposable
                 ("$content", SqliteType.Blob),
                 ("$used", SqliteType.Integer)
             );
-            using SqliteCommand addResult = Prepare(
-                "INSERT OR REPLACE INTO result (content, recipe, value, problem) VALUES ($content, $recipe, $value, $problem)",
-                ("$content", SqliteType.Blob),
-                ("$recipe", SqliteType.Integer),
-                ("$value", SqliteType.Blob),
-                ("$problem", SqliteType.Text)
-            );
+            using SqliteCommand addResult = AddResult();
             foreach (ComputedFile file in files)
             {
                 byte[] content = Bytes(file.Content);
@@ -172,20 +172,34 @@ internal sealed class ResultStore : IDisposable
             }
         });
 
-    /// <summary>Remembers what comparing contents gave, all or nothing.</summary>
+    /// <summary>Remembers what closer looks gave, all or nothing.</summary>
+    /// <param name="pixels">The digest of all pixels of contents.</param>
+    /// <param name="pixelRecipe">How these are computed.</param>
+    /// <param name="pairs">What comparing contents gave.</param>
+    /// <param name="pairRecipe">How these are compared.</param>
     /// <exception cref="IOException">The store cannot be used.</exception>
-    public void AddPairs(IEnumerable<(Digest First, Digest Second, long Value)> pairs, long recipe) =>
+    public void AddLooks(
+        IEnumerable<KeyValuePair<Digest, Digest>> pixels,
+        long pixelRecipe,
+        IEnumerable<KeyValuePair<(Digest First, Digest Second, Digest Seen), long>> pairs,
+        long pairRecipe
+    ) =>
         Write(() =>
         {
-            using SqliteCommand add = Prepare(
-                "INSERT OR REPLACE INTO pair (first, second, recipe, value) VALUES ($first, $second, $recipe, $value)",
+            using SqliteCommand addPixels = AddResult();
+            foreach ((Digest content, Digest value) in pixels)
+                Run(addPixels, Bytes(content), pixelRecipe, Bytes(value), null);
+
+            using SqliteCommand addPair = Prepare(
+                "INSERT OR REPLACE INTO pair (first, second, seen, recipe, value) VALUES ($first, $second, $seen, $recipe, $value)",
                 ("$first", SqliteType.Blob),
                 ("$second", SqliteType.Blob),
+                ("$seen", SqliteType.Blob),
                 ("$recipe", SqliteType.Integer),
                 ("$value", SqliteType.Integer)
             );
-            foreach ((Digest first, Digest second, long value) in pairs)
-                Run(add, Bytes(first), Bytes(second), recipe, value);
+            foreach (((Digest first, Digest second, Digest seen), long value) in pairs)
+                Run(addPair, Bytes(first), Bytes(second), Bytes(seen), pairRecipe, value);
         });
 
     /// <summary>Closes the file.</summary>
@@ -219,6 +233,15 @@ internal sealed class ResultStore : IDisposable
             command.Parameters.Add(name, type);
         return command;
     }
+
+    private SqliteCommand AddResult() =>
+        Prepare(
+            "INSERT OR REPLACE INTO result (content, recipe, value, problem) VALUES ($content, $recipe, $value, $problem)",
+            ("$content", SqliteType.Blob),
+            ("$recipe", SqliteType.Integer),
+            ("$value", SqliteType.Blob),
+            ("$problem", SqliteType.Text)
+        );
 
     private void Write(Action write) =>
         Use(() =>

@@ -36,9 +36,10 @@ internal static class StoreFile
         CREATE TABLE pair (
             first BLOB NOT NULL,
             second BLOB NOT NULL,
+            seen BLOB NOT NULL,
             recipe INTEGER NOT NULL REFERENCES recipe (id),
             value INTEGER NOT NULL,
-            PRIMARY KEY (first, second, recipe)) WITHOUT ROWID;
+            PRIMARY KEY (first, second, seen, recipe)) WITHOUT ROWID;
         """;
 
     private static ReadOnlySpan<byte> Signature => "SQLite format 3\0"u8;

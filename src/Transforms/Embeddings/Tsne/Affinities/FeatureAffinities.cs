@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Tsne.Parameters;
 
@@ -41,8 +42,11 @@ internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix M
         {
             if (perplexity > largest && rowCount > 1 && Math.Ceiling(3 * perplexity) > neighborCount)
                 warnings.Add(
-                    $"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbors per row, but there are only "
-                        + $"{neighborCount}; perplexity {largest:0.##} is used."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Perplexity {perplexity:0.##} needs {Math.Ceiling(3 * perplexity)} neighbors per row, but there are only "
+                            + $"{neighborCount}; perplexity {largest:0.##} is used."
+                    )
                 );
         }
 

@@ -54,9 +54,6 @@ internal sealed unsafe class GridRepulsion : IRepulsion, IDisposable
     /// <inheritdoc/>
     public GridGeometry? Geometry => _geometry;
 
-    /// <summary>The potentials of the last call on the grid's nodes, less <see cref="Constant"/> per point.</summary>
-    public GridConvolution? Convolution => _convolution;
-
     /// <summary>What the kernel of the last call was lowered by.</summary>
     public double Constant => _smoothed.Constant;
 

@@ -28,9 +28,6 @@ internal readonly struct SmoothedKernel(StudentKernel kernel, double cutoff, dou
     /// <summary>1/(ν + s₀).</summary>
     public double Scale => 1 / (kernel.DegreesOfFreedom + _squaredCutoff);
 
-    /// <summary>The smoothed value at distance 0, the constant included again.</summary>
-    public double ValueAtZero => cutoff == 0 ? 1 : Series(0);
-
     /// <summary>The kernel for a grid, less its value at the grid's far end.</summary>
     public static SmoothedKernel On(GridGeometry geometry, StudentKernel kernel)
     {

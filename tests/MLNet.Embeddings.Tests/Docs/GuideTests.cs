@@ -1,0 +1,87 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Embeddings.Tests.Logging;
+using MLNet.Embeddings.Tests.Neighbors;
+
+namespace MLNet.Embeddings.Tests.Docs;
+
+/// <summary>The code of the guides that no other test or program has, run on small data.</summary>
+public class GuideTests
+{
+    private readonly List<string> _printed = [];
+    [Fact]
+    public void An_index_answers_with_keys()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView vectors = mlContext.Data.LoadFromMatrix(Matrix.From([[1, 0], [0, 1], [1, 1]]), "Vector", ["a", "b", "c"], "Path");
+        float[] query = [2, 0];
+
+        NeighborIndex index = mlContext.Data.BuildNeighborIndex(vectors, "Vector", keyColumnName: "Path");
+        foreach ((string path, float cosine) in index.Search(query, 5))
+            WriteLine($"{cosine:0.000} {path}");
+
+        Assert.Equal(["1.000 a", "0.707 c", "0.000 b"], _printed);
+    }
+
+    [Fact]
+    public void Flagged_rows_are_dropped_or_kept_and_groups_stay_on_one_side()
+    {
+        var mlContext = new MLContext(seed: 1);
+        Matrix rows = NeighborInputs.Gaussian(60, 8);
+        for (int copy = 40; copy < 60; copy++)
+            rows.Row(copy - 40).CopyTo(rows.Row(copy));
+        IDataView data = mlContext.Data.LoadFromMatrix(rows, "Vector", [.. Enumerable.Range(0, 60).Select(row => $"{row}")]);
+        IDataView flagged = mlContext
+            .Transforms.DuplicateFlagger("Duplicate", "Vector", idColumnName: "Id", threshold: 0.99f)
+            .Fit(data)
+            .Transform(data);
+
+        IDataView distinct = mlContext.Data.FilterDuplicates(flagged, "Duplicate");
+        IDataView leaks = mlContext.Data.FilterRowsByFlag(flagged, "DuplicateIsLeak");
+        var split = mlContext.Data.TrainTestSplit(flagged, testFraction: 0.2, samplingKeyColumnName: "DuplicateRepresentativeKey");
+
+        Assert.Equal(40, Ids(distinct).Length);
+        Assert.Empty(Ids(leaks));
+        Assert.Equal(60, Ids(split.TrainSet).Length + Ids(split.TestSet).Length);
+        Assert.Empty(Ids(split.TrainSet).Select(id => id % 40).Intersect(Ids(split.TestSet).Select(id => id % 40)));
+    }
+
+    [Fact]
+    public async Task Generators_come_from_the_container_and_answer_searches()
+    {
+        ServiceCollection services = [];
+        services.AddClipEmbeddings(ClipModel.Embedded);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        NeighborIndex index = NeighborIndex.From(NeighborInputs.Gaussian(20, 256), [.. Enumerable.Range(0, 20).Select(row => $"{row}")]);
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+
+        var texts = provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+        Embedding<float> wanted = await texts.GenerateAsync("a photo of a frog", cancellationToken: cancellationToken);
+        IReadOnlyList<NeighborMatch> found = index.Search(wanted.Vector.Span, 5);
+
+        Assert.Equal(5, found.Count);
+    }
+
+    [Fact]
+    public void Logs_reach_a_logger()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var logger = new RecordingLogger();
+        Matrix rows = NeighborInputs.Gaussian(100, 8);
+
+        mlContext.LogTo(logger);
+        using var context = new EngineContext(progress: new LoggerProgress(logger));
+        NeighborSet neighbors = NeighborSet.Find(rows, 10, context);
+
+        mlContext.Data.BuildNeighborIndex(mlContext.Data.LoadFromMatrix(Matrix.From([[1, float.NaN]])));
+        Assert.NotEmpty(logger.Messages);
+        Assert.Equal(10, neighbors.NeighborCount);
+    }
+
+    private void WriteLine(FormattableString line) => _printed.Add(FormattableString.Invariant(line));
+
+    private static int[] Ids(IDataView rows) =>
+        [.. rows.GetColumn<string>("Id").Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
+}
