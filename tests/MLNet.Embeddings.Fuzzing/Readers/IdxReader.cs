@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Fuzzing.Mutations;
-using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tool.Digits;
 using MLNet.Embeddings.Tool.Shell;
 

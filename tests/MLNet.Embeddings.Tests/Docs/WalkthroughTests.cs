@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.SampleData.Digits;
 using MLNet.Embeddings.Tests.Clip.Encoder;

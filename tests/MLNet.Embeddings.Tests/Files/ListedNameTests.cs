@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Tests.Files;
 

@@ -1,6 +1,4 @@
-using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Search;
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Tests.Neighbors;
 

@@ -22,9 +22,9 @@ public unsafe class GuardedGradientTests
     [MemberData(nameof(Ends))]
     public void Attraction(GuardedEnd end)
     {
-        Attraction<Lanes512>(end);
-        Attraction<Lanes256>(end);
-        Attraction<Lanes128>(end);
+        Attract<Lanes512>(end);
+        Attract<Lanes256>(end);
+        Attract<Lanes128>(end);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public unsafe class GuardedGradientTests
         }
     }
 
-    private static void Attraction<TLanes>(GuardedEnd end)
+    private static void Attract<TLanes>(GuardedEnd end)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         foreach (int dimensions in Dimensions)

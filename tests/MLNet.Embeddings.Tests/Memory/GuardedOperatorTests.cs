@@ -1,6 +1,5 @@
 using System.Reflection;
 using MLNet.Embeddings.Clip.Preprocessing;
-using MLNet.Embeddings.Graphs;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;

@@ -45,13 +45,13 @@ public class PublicApiRulesTests
 
     [Fact]
     public void Nobody_derives_from_a_class() =>
-        Assert.Empty(
-            Types.Where(type =>
+        Assert.DoesNotContain(
+            Types,
+            type =>
                 type.IsClass
                 && !type.IsSealed
                 && type.GetConstructors(Declared | BindingFlags.NonPublic)
                     .Any(each => each.IsPublic || each.IsFamily || each.IsFamilyOrAssembly)
-            )
         );
 
     [Fact]
@@ -104,10 +104,10 @@ public class PublicApiRulesTests
     [Fact]
     public void One_thing_has_one_word()
     {
-        Assert.Empty(Types.Where(type => type.Name.EndsWith("Settings", StringComparison.Ordinal)));
-        Assert.Empty(Types.Where(type => type.IsEnum && Enum.GetNames(type).Contains("Auto")));
+        Assert.DoesNotContain(Types, type => type.Name.EndsWith("Settings", StringComparison.Ordinal));
+        Assert.DoesNotContain(Types, type => type.IsEnum && Enum.GetNames(type).Contains("Auto"));
         Assert.Empty(Methods.Where(method => method.Name == "Of").Select(method => $"{method.DeclaringType!.Name}.Of"));
-        Assert.Empty(Methods.SelectMany(method => method.GetParameters()).Where(parameter => parameter.Name == "vectorColumnName"));
+        Assert.DoesNotContain(Methods.SelectMany(method => method.GetParameters()), parameter => parameter.Name == "vectorColumnName");
         Assert.Equal(
             [typeof(NeighborMethod)],
             Types.Where(type => type.IsEnum && Enum.GetNames(type).Contains(nameof(NeighborMethod.Approximate)))

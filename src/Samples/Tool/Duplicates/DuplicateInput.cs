@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Duplicates;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Clip.Encoder;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Passes;
 
 namespace MLNet.Embeddings.Tests.Clip.Encoder;

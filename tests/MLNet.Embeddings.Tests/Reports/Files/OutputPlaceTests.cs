@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tests.Tool;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Shell;
 
