@@ -39,9 +39,10 @@ public class DecodingPlaceTests
 
         Assert.True(found > 20, $"{found} references were found, so that this test sees nothing.");
 
-        // Both take what ML.NET has decoded out of a row and hand it to the room.
+        // They take what ML.NET has decoded out of a row, and hand it to the room.
         offenders.Remove("MLNet.Embeddings.Clip.ImageSlots");
         offenders.Remove("MLNet.Embeddings.Duplicates.Flagger.DuplicateFlaggerPictures");
+        offenders.Remove("MLNet.Embeddings.Duplicates.Flagger.HeldPictures");
         Assert.Empty(offenders);
     }
 

@@ -36,6 +36,25 @@ public class GuideTests
     }
 
     [Fact]
+    public void A_pipeline_names_its_store()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var clip = mlContext.Transforms.ClipEmbedding(
+            new ClipEmbeddingEstimator.Options
+            {
+                OutputColumnName = "Vector",
+                InputColumnName = "Path",
+                Model = ClipModel.Embedded,
+                StorePath = "embeddings.db",
+            }
+        );
+
+        // No row is read, so that none is remembered.
+        Assert.NotNull(clip.Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }])));
+        Assert.False(File.Exists("embeddings.db"));
+    }
+
+    [Fact]
     public void Flagged_rows_are_dropped_or_kept_and_groups_stay_on_one_side()
     {
         var mlContext = new MLContext(seed: 1);

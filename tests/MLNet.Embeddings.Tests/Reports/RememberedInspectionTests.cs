@@ -22,7 +22,7 @@ public sealed class RememberedInspectionTests : IDisposable
 
         Assert.True(first.Work.ImagesDecoded > first.Work.ImagesEmbedded, "No pair is looked at again.");
         Assert.Equal((0, 0), (second.Work.ImagesDecoded, second.Work.ImagesEmbedded));
-        Assert.Equal(without.Work.ImagesDecoded, first.Work.ImagesDecoded);
+        Assert.Equal(without.Work.ImagesEmbedded, first.Work.ImagesEmbedded);
         byte[] findings = File.ReadAllBytes(_folder["without/findings.csv"]);
         Assert.Equal(findings, File.ReadAllBytes(_folder["first/findings.csv"]));
         Assert.Equal(findings, File.ReadAllBytes(_folder["second/findings.csv"]));

@@ -23,7 +23,7 @@ internal static class NeighborMethodFormat
             "exact" => NeighborMethod.Exact,
             "approximate" => NeighborMethod.Approximate,
             "given" => NeighborMethod.Given,
-            _ => throw new FormatException($"The model is damaged: {what} is '{name}', and no way of finding neighbors."),
+            _ => throw new FormatException($"The model is damaged: {what} is '{Excerpt.Of(name)}', and no way of finding neighbors."),
         };
     }
 }

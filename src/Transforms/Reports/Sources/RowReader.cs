@@ -2,8 +2,10 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Passes;
+using MLNet.Embeddings.Images.Store;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Reports.Sources;
@@ -111,7 +113,12 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
         int? neededSide = options.Decoding == ImageDecoding.Scaled ? 1 : null;
         var pass = new ImagePass(decoder, [evidence, thumbnails], neededSide);
         ImageSlots slots = ImageSlots.Create(cursor, image, capacity, folder: null, new ImagePreprocessing(), pass);
-        IImageSource images = slots;
+        using RememberedImages? memory =
+            options.StorePath is { } store && source.HasPaths
+                ? new RememberedImages(store, slots, pass, [evidence, thumbnails], [], 0, Recipe.Of("reading", 1, decoder), capacity, Warn)
+                : null;
+        IImageSource images = memory is null ? slots : memory;
+        string?[] problems = new string?[capacity];
         int place = 0;
         ValueGetter<VBuffer<byte>> evidenceOf = evidence.CreateGetter(() => place);
         ValueGetter<VBuffer<byte>> thumbnailOf = thumbnails.CreateGetter(() => place);
@@ -133,14 +140,12 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
 
             if (rows.Count == start)
                 return rows;
-            Parallel.For(
-                0,
-                rows.Count - start,
-                parallel,
-                slot => rows[start + slot].Reason = images.Look(slot) ?? rows[start + slot].Reason
-            );
+            memory?.LookUp(rows.Count - start);
+            Parallel.For(0, rows.Count - start, parallel, slot => problems[slot] = images.Look(slot));
+            memory?.Keep(rows.Count - start, problems);
             for (place = 0; place < rows.Count - start; place++)
             {
+                rows[start + place].Reason = problems[place] ?? rows[start + place].Reason;
                 rows[start + place].Evidence = Copy(evidenceOf, ref bytes);
                 rows[start + place].Thumbnail = Copy(thumbnailOf, ref bytes);
             }
@@ -171,6 +176,12 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
         read(row.Vector);
         if (Array.FindIndex(row.Vector, value => !float.IsFinite(value)) is var place and >= 0)
             row.Reason = $"The vector holds a value that is no finite number, at place {place} from 0.";
+    }
+
+    private void Warn(string message)
+    {
+        using LogChannel log = new ComponentHost(mlContext, nameof(RowReader)).Log("Read");
+        log.Warning(message);
     }
 
     private bool MoveNext(DataViewRowCursor cursor, RowSource source, int done)
