@@ -47,15 +47,6 @@ internal sealed class SearchCommand : ToolCommand
             );
 
         JsonArray best = Ranking.Write(query.Row(0), images.Vectors, paths, arguments.GetValue(_top), console);
-        if (images.Failed > 0)
-            console.ExitCode = ExitCode.SomeFailed;
-        FolderInput.EndIncomplete(console, listing);
-        var result = new JsonObject { ["text"] = text, ["images"] = paths.Length };
-        FolderInput.AddPassedOver(result, listing);
-        result["failed"] = images.Failed;
-        result["best"] = best;
-        result["model"] = _model.Model(arguments).Name;
-        result["seconds"] = images.SecondsToJson(times);
-        console.WriteResult(result);
+        FoundImages.Write(console, ("text", text), listing, images, best, _model.Model(arguments).Name, times);
     }
 }

@@ -52,15 +52,6 @@ internal sealed class SimilarCommand : ToolCommand
             images.Vectors.AsSpan()[..(paths.Length * images.Vectors.ColumnCount)].ToArray()
         );
         JsonArray best = Ranking.Write(query, candidates, paths, arguments.GetValue(_top), console, row => listing.Images[row] == itself);
-        if (images.Failed > 0)
-            console.ExitCode = ExitCode.SomeFailed;
-        FolderInput.EndIncomplete(console, listing);
-        var result = new JsonObject { ["image"] = image, ["images"] = paths.Length };
-        FolderInput.AddPassedOver(result, listing);
-        result["failed"] = images.Failed;
-        result["best"] = best;
-        result["model"] = _model.Model(arguments).Name;
-        result["seconds"] = images.SecondsToJson(times);
-        console.WriteResult(result);
+        FoundImages.Write(console, ("image", image), listing, images, best, _model.Model(arguments).Name, times);
     }
 }

@@ -9,7 +9,8 @@ internal struct RememberedImage
     /// <summary>Its full path.</summary>
     public string Path;
 
-    /// <summary>Its stamp before it was read; <see langword="null"/> where there is no such file.</summary>
+    /// <summary>Its stamp before it was read; <see langword="null"/> where that proves nothing: there is no such file, or it was written
+    /// to so shortly before that it may be again without another time.</summary>
     public FileStamp? Stamp;
 
     /// <summary>The digest of its content, once that is known.</summary>

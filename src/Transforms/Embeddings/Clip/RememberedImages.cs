@@ -60,12 +60,13 @@ internal sealed class RememberedImages : IImageSource, IDisposable
     /// <summary>Finds what is known of the images of the next batch.</summary>
     public void LookUp(int count)
     {
+        DateTime now = DateTime.UtcNow;
         for (int slot = 0; slot < count; slot++)
         {
             string path = _images.PathOf(slot)!;
             string full = path.Length == 0 ? path : Path.GetFullPath(path);
             FileStamp? stamp = FileStamp.Of(full);
-            _files[slot] = new RememberedImage { Path = full, Stamp = stamp };
+            _files[slot] = new RememberedImage { Path = full, Stamp = stamp is { } settled && settled.IsSettled(now) ? stamp : null };
             if (stamp is null)
                 continue;
 
@@ -116,16 +117,14 @@ internal sealed class RememberedImages : IImageSource, IDisposable
             return;
 
         var added = new List<ComputedFile>();
-        DateTime now = DateTime.UtcNow;
         for (int slot = 0; slot < count; slot++)
         {
             ref RememberedImage file = ref _files[slot];
             if (file.State is RememberedState.Unknown or RememberedState.Known || problems[slot] == IImageSource.NoMemory)
                 continue;
 
-            FileStamp? proof = file.Stamp is { } stamp && stamp.IsSettled(now) ? stamp : null;
             StoredResult[] results = file.State == RememberedState.Computed ? ResultsOf(slot, problems[slot]) : [];
-            added.Add(new ComputedFile(file.Path, proof, file.Content, results));
+            added.Add(new ComputedFile(file.Path, file.Stamp, file.Content, results));
         }
 
         if (added.Count > 0)

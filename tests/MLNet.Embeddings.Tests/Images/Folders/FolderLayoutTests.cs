@@ -78,7 +78,7 @@ public class FolderLayoutTests
     {
         string[] keys = ["images/train/cat/1.jpg", "images/train/cat/2.jpg", "images/test/cat/3.jpg", "images/old/4.jpg"];
         FolderLayout layout = FolderLayout.Of(keys);
-        JsonObject json = layout.ToJson([.. keys.Select(key => layout.Place(key).Split)]);
+        JsonObject json = LayoutOption.ToJson(layout.Pattern, [.. keys.Select(key => layout.Place(key).Split)]);
         Assert.Equal("""{"pattern":"*/SPLIT/CLASS/FILE","splits":{"test":1,"train":2},"withoutSplit":1}""", json.ToJsonString());
         Assert.Equal("Paths are read as */SPLIT/CLASS/FILE: splits test 1, train 2; 1 pictures in none.", LayoutOption.Describe(json));
     }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MLNet.Embeddings.Images.Folders;
 
 /// <summary>Which folders on the way to a picture name its split and its class.</summary>
@@ -74,22 +72,6 @@ internal sealed class FolderLayout
         // What lies beside the splits is a class without one.
         return split.Length > 0 ? (split, FolderAt(parts, SkipContainers(parts, _classLevel))) : ("", FolderAt(parts, _splitLevel));
     }
-
-    /// <summary>What was understood, as a JSON object.</summary>
-    /// <param name="splits">The split of each picture.</param>
-    public JsonObject ToJson(IReadOnlyCollection<string> splits) =>
-        new()
-        {
-            ["pattern"] = Pattern,
-            ["splits"] = new JsonObject([
-                .. splits
-                    .Where(split => split.Length > 0)
-                    .CountBy(split => split)
-                    .OrderBy(split => split.Key, StringComparer.Ordinal)
-                    .Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, split.Value)),
-            ]),
-            ["withoutSplit"] = splits.Count(split => split.Length == 0),
-        };
 
     // Where a split has several names, such as train1 and train2 or Train and train, it bears the usual word: copies between them are no
     // leaks.

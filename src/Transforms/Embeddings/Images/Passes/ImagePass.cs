@@ -30,9 +30,6 @@ internal sealed class ImagePass
         _minimumSide = areCopies && neededSide is { } side ? ScaledDecoding.MinimumFor(Math.Max(side, needed)) : null;
     }
 
-    /// <summary>Whether anybody wants something beside the image.</summary>
-    public bool HasConsumers => _consumers.Count > 0;
-
     /// <summary>At which size images are decoded and shown, as a text.</summary>
     public string Identity =>
         string.Create(

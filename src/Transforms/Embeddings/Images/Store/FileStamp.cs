@@ -44,7 +44,7 @@ internal readonly record struct FileStamp(long Number, long Length, long Modifie
     }
 
     /// <summary>Whether the file's times lie far enough back to prove that it has not been written to since.</summary>
-    /// <param name="now">The present time.</param>
+    /// <param name="now">The time when the stamp was taken; a later one would prove too much.</param>
     public bool IsSettled(DateTime now)
     {
         long time = Nanoseconds(now);
