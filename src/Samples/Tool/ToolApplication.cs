@@ -95,6 +95,7 @@ internal static class ToolApplication
             new StoreCommand(),
             new TokenizeCommand(),
             new DuplicatesCommand(),
+            new ApplyCommand(),
             new DemoDatasetCommand(),
         };
         NumberOptions.ReadStrictly(root);

@@ -100,7 +100,7 @@ internal static class InspectionSummary
 
     // The pipeline compares what can be read; what cannot is counted beside it.
     private static JsonObject CountsOf(DatasetReport report) =>
-        NotCompared.ToJson(report.StatusCounts, report.Unreadable.Count - (report.Listing?.Unreadable.Count ?? 0));
+        NotCompared.ToJson(report.StatusCounts, report.ImageCount - report.Analysis.RowCount);
 
     private static JsonObject ToJson(ProjectionMetrics quality) =>
         new()

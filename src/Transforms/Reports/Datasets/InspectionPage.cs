@@ -323,7 +323,7 @@ internal sealed class InspectionPage
                 [
                     .. _inspection
                         .Unreadable.Select(row => (Name: row.Id, row.Reason))
-                        .Concat(_inspection.PassedOver.Unreadable.Select(file => (Name: file.Key, Reason: PassedOverFiles.Describe(file))))
+                        .Concat(_inspection.PassedOverUnreadable.Select(file => (Name: file.Key, Reason: PassedOverFiles.Describe(file))))
                         .Take(RowsPerTable)
                         .Select(entry => new PageTableRow([ListedName.Quoted(entry.Name), entry.Reason])),
                 ]

@@ -66,6 +66,7 @@ internal sealed class RowInspector(
         {
             StatusCounts = flagger.GetStatusCounts(),
             Calibration = flagger.Calibration,
+            DuplicateThreshold = flagger.Threshold,
             HasImages = source.Image is not null,
             Items = source.Items,
         };
