@@ -98,6 +98,7 @@ internal static class ToolApplication
             new ApplyCommand(),
             new DemoDatasetCommand(),
         };
+        root.Options.Add(ToolCommand.CreateJsonOption());
         NumberOptions.ReadStrictly(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

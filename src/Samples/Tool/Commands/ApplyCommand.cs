@@ -134,8 +134,8 @@ internal sealed class ApplyCommand : ToolCommand
     {
         if (plan.Contradictions.Count > 0)
             console.Note(
-                $"Pictures that one decision removes and another keeps, {Number(plan.Contradictions.Count)}: {Names(plan.Contradictions)}; the "
-                    + "later decision counts."
+                $"Pictures that one decision removes and another keeps, {Number(plan.Contradictions.Count)}: {Names(plan.Contradictions)}; "
+                    + "the later decision counts."
             );
     }
 

@@ -97,6 +97,7 @@ internal sealed class DuplicatesCommand : ToolCommand
             _model.Announce(arguments, console);
         else if (input.HasImages)
             _model.AnnounceStore(arguments, console);
+        console.Begin(input.HasImages ? StagePlan.Duplicates : StagePlan.Duplicates.Without("embed"));
         DuplicateReport report = input.Inspect(session.MLContext, _model.Apply(arguments, options));
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, report.Listing);
@@ -107,7 +108,9 @@ internal sealed class DuplicatesCommand : ToolCommand
         var summary = new DuplicateSummary(input, report, files.Path);
         JsonObject result = summary.ToJson(embeds ? options.Model!.Name : null, verdict);
         DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
+        console.Progress.Report("report", 0, 0);
         times.Measure("report", () => Write(report, verdict, files, $"{result.ToJsonString(Indented)}\n"));
+        console.Progress.End();
         summary.Print(console);
         DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
         verdict.Print(console);

@@ -82,6 +82,7 @@ internal sealed class InspectCommand : ToolCommand
             arguments.GetValue(_folder),
             _out.Name
         );
+        console.Begin(arguments.GetValue(_folder) is null ? StagePlan.Inspection : StagePlan.Inspection.Without("draw"));
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
@@ -128,6 +129,7 @@ internal sealed class InspectCommand : ToolCommand
         report = decisions is null ? report : report.Without(decisions);
         report = baseline is null ? report : report.ComparedWith(baseline);
         GateVerdict? verdict = gates is null ? null : report.Check(gates);
+        console.Progress.Report("page", 0, 0);
         times.Measure(
             "page",
             () =>
@@ -137,6 +139,7 @@ internal sealed class InspectCommand : ToolCommand
             }
         );
 
+        console.Progress.End();
         string page = Path.Combine(files.Path, DatasetReport.FileNames[0]);
         InspectionSummary.Print(console, report, faults, times);
         DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);

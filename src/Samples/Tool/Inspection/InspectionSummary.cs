@@ -13,13 +13,13 @@ internal static class InspectionSummary
     public static void Print(CommandConsole console, DatasetReport report, IReadOnlyList<FaultScore> faults, StageTimes times)
     {
         DatasetAnalysis analysis = report.Analysis;
-        console.WriteLine(
+        console.WriteFigures(
             Text($"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, ")
                 + Text(
                     $"{report.Leaks.Count:N0} pictures leak between splits, {report.LabelConflicts.Count:N0} copies bear different labels"
                 )
         );
-        console.WriteLine(
+        console.WriteFigures(
             Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")
                 + Text($"{report.Unreadable.Count:N0} files cannot be read")
         );

@@ -1,10 +1,10 @@
 namespace MLNet.Embeddings.Reports.Decisions;
 
 /// <summary>Which folder of a path is the class, so that another can take its place.</summary>
-/// <param name="layout">How paths are read, such as SPLIT/CLASS/FILE.</param>
-internal sealed class ClassFolder(string layout)
+/// <param name="listing">The folder. One without a single class has no folders of classes, whatever its layout allows.</param>
+internal sealed class ClassFolder(ImageFolderListing listing)
 {
-    private readonly int _level = Array.IndexOf(layout.Split('/'), "CLASS");
+    private readonly int _level = listing.Labels.Count == 0 ? -1 : Array.IndexOf(listing.Layout.Split('/'), "CLASS");
 
     /// <summary>The path with another class; <see langword="null"/> where paths name no class.</summary>
     /// <param name="id">The path below the folder.</param>

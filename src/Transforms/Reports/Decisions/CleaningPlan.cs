@@ -20,7 +20,7 @@ public sealed class CleaningPlan
         Removed = [.. listing.Images.Select(image => image.Id).Where(decisions.IsRemoved)];
         Kept = [.. listing.Images.Select(image => image.Id).Except(Removed, StringComparer.Ordinal)];
         HashSet<string> kept = [.. Kept];
-        Relabeled = Moves(listing.Images.Where(image => kept.Contains(image.Id)), listing.Layout, decisions);
+        Relabeled = Moves(listing.Images.Where(image => kept.Contains(image.Id)), listing, decisions);
         Contradictions = decisions.Contradictions;
         HashSet<string> known =
         [
@@ -133,12 +133,12 @@ public sealed class CleaningPlan
         return unreadable;
     }
 
-    private static RelabeledImage[] Moves(IEnumerable<ListedImage> kept, string layout, PictureDecisions decisions)
+    private static RelabeledImage[] Moves(IEnumerable<ListedImage> kept, ImageFolderListing listing, PictureDecisions decisions)
     {
         ILookup<bool, ListedImage> byMove = kept.ToLookup(image => decisions.LabelOf(image.Id) is { } label && label != image.Label);
         // Where case is not told apart, two names that differ in nothing else are one.
         var taken = new HashSet<string>(byMove[false].Select(image => image.Id), StringComparer.OrdinalIgnoreCase);
-        var folder = new ClassFolder(layout);
+        var folder = new ClassFolder(listing);
         return [.. byMove[true].Select(Move)];
 
         RelabeledImage Move(ListedImage image)

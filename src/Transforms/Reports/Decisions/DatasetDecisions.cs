@@ -34,7 +34,8 @@ public sealed class DatasetDecisions
     /// are needed; <c>label</c>, <c>kind</c> and <c>other</c> may be there; all else is not looked at.</param>
     /// <returns>The decisions that hold.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no such table, or a line of it decides nothing; the message tells which.</exception>
+    /// <exception cref="InvalidDataException">The file is no such table, or a line of it decides nothing; the message tells
+    /// which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DatasetDecisions Read(string path)
     {

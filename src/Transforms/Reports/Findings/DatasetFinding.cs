@@ -23,7 +23,8 @@ public sealed class DatasetFinding
     /// <summary>What was found: unreadable, leak, duplicate, suspect (a label that is likely wrong) or outlier.</summary>
     public string Kind { get; }
 
-    /// <summary>The image: its path below the folder, with forward slashes, or the key of its row. Of a pair the one that would go.</summary>
+    /// <summary>The image: its path below the folder, with forward slashes, or the key of its row. Of a pair the one that would
+    /// go.</summary>
     public string Key { get; }
 
     /// <summary>The other image of a pair; empty where there is none.</summary>
