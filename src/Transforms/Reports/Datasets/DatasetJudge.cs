@@ -62,7 +62,20 @@ internal sealed class DatasetJudge(DatasetGates gates)
             gate => GroundOfRows.TooFewRows(gate, rows, judged.Items) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
         );
         Add(gates.MaximumUnreadable, _names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
-        return new GateVerdict(failures, notJudged, incompleteness);
+        Add(gates.MaximumTruncated, _names.Truncated, inspection.Truncated.Count(), "truncated files", gate => NoImages(gate, inspection));
+        Add(gates.MaximumFaults, _names.Faults, inspection.FaultyCount, $"{judged.Items} with faults", DoubtOfFaults);
+        foreach ((ImageFaultKind kind, int limit) in gates.MaximumFaultsByKind ?? new Dictionary<ImageFaultKind, int>())
+        {
+            int count = inspection.Faults.Count(fault => fault.Kind == kind);
+            Add(limit, _names.FaultsByKind, count, $"{judged.Items} flagged as {FaultWords.Of(kind)}", DoubtOfFaults);
+        }
+
+        return new GateVerdict(failures, [.. notJudged.Distinct()], incompleteness);
+
+        string? DoubtOfFaults(string gate) =>
+            NoImages(gate, inspection)
+            ?? GroundOfRows.TooFewRows(gate, inspection.MeasuredCount, judged.Items)
+            ?? GateGround.TooFewCompared(gate, readable, bySplit: false);
 
         void Add(int? limit, string gate, int count, string findings, Func<string, string?> doubt)
         {
@@ -77,6 +90,9 @@ internal sealed class DatasetJudge(DatasetGates gates)
 
     private string? TooFewForThreshold(string gate, DatasetInspection inspection) =>
         GateGround.TooFewForThreshold(gate, inspection.Calibration, _names);
+
+    private static string? NoImages(string gate, DatasetInspection inspection) =>
+        inspection.HasImages ? null : $"{gate} cannot be judged: the rows are vectors, and no images were given.";
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows, string items)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Sources;
@@ -14,7 +15,7 @@ internal static class FindingsFile
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("finding,id,score,evidence");
         foreach (SourceRow row in inspection.Unreadable)
-            Line("unreadable", row.Id, null, row.Reason);
+            Line(TruncatedFile.IsReason(row.Reason) ? "unreadable: truncated" : "unreadable", row.Id, null, row.Reason);
         foreach (PassedOverFile file in inspection.PassedOver.Named)
             Line($"passed over: {PassedOverFiles.Name(file.Reason)}", file.Key, null, file.Detail);
         foreach ((string name, string key) in inspection.Linked.Leaks)
@@ -34,6 +35,8 @@ internal static class FindingsFile
             );
         foreach (Outlier outlier in inspection.Analysis.Outliers)
             Line("outlier", outlier.Key, outlier.Score, string.Create(CultureInfo.InvariantCulture, $"distance {outlier.Distance:0.000}"));
+        foreach (ImageFault fault in inspection.Faults)
+            Line(FaultWords.Of(fault.Kind), fault.Key, fault.Value, FaultWords.Evidence(fault));
 
         void Line(string finding, string key, double? score, string evidence) =>
             writer.WriteLine(

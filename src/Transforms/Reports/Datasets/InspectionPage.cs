@@ -54,6 +54,9 @@ internal sealed class InspectionPage
                 new("leaks", Number(inspection.Leaks), DuplicatesTitle),
                 new("label suspects", Number(inspection.Analysis.Suspects.Count), SuspectsTitle),
                 new("outliers", Number(inspection.Analysis.Outliers.Count), OutliersTitle),
+                .. inspection.HasImages
+                    ? [new PageFact("with faults", Number(inspection.FaultyCount), FaultSection.Title)]
+                    : Array.Empty<PageFact>(),
                 new("unreadable", Number(inspection.UnreadableCount), page.TitleOfUnreadable),
             ],
             Maps =
@@ -73,6 +76,7 @@ internal sealed class InspectionPage
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Suspects() },
                 page.Outliers(),
+                .. inspection.HasImages ? new[] { FaultSection.Of(inspection, RowsPerTable, page._heading) } : [],
                 .. inspection.UnreadableCount == 0 ? [] : new[] { page.Unreadable() },
             ],
         };
@@ -193,6 +197,8 @@ internal sealed class InspectionPage
 
         foreach (LabelSuspect suspect in _analysis.Suspects)
             Add(suspect.Row, new("Rather", $"{suspect.SuggestedLabel}, say {Percent(suspect.SuggestedShare)} of its neighbors"));
+        foreach (ImageFault fault in _inspection.Faults)
+            Add(fault.Row, new("Fault", $"{FaultWords.Of(fault.Kind)}: {FaultWords.Evidence(fault)}"));
         return facts;
     }
 
