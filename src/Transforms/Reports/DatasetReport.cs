@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Reports.Datasets;
 using MLNet.Embeddings.Reports.Decisions;
 using MLNet.Embeddings.Reports.Files;
@@ -50,6 +51,7 @@ public sealed class DatasetReport
         StageTimes = [.. times.Stages];
         Elapsed = times.Elapsed;
         (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
+        Truncated = [.. Unreadable.Where(file => TruncatedFile.IsReason(file.Reason))];
     }
 
     private DatasetReport(DatasetReport report, DatasetInspection inspection, PictureDecisions? decisions, DatasetBaseline? baseline)
@@ -71,6 +73,7 @@ public sealed class DatasetReport
         DecidedCount = report.DecidedCount;
         DecisionsWithoutFinding = report.DecisionsWithoutFinding;
         (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
+        Truncated = [.. Unreadable.Where(file => TruncatedFile.IsReason(file.Reason))];
     }
 
     /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
@@ -106,6 +109,9 @@ public sealed class DatasetReport
     /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
 
+    /// <summary>Those of <see cref="Unreadable"/> that begin as images and end too early, as the decoder tells.</summary>
+    public IReadOnlyList<UnreadableImage> Truncated { get; }
+
     /// <summary>Images that repeat another one, which is kept.</summary>
     public IReadOnlyList<string> Duplicates { get; }
 
@@ -126,6 +132,11 @@ public sealed class DatasetReport
 
     /// <summary>Images that lie far from all others.</summary>
     public IReadOnlyList<Outlier> Outliers => _inspection.Analysis.Outliers;
+
+    /// <summary>Images that are too dark, too bright, of low contrast, blurred, nearly blank, of an odd shape or size, or gray among
+    /// colored ones, as <see cref="Microsoft.ML.ImageFactsCatalog.FindImageFaults"/> finds them: by kind, the least expected first. Their
+    /// rows are those of <see cref="Analysis"/>. Empty where the rows are no images.</summary>
+    public IReadOnlyList<ImageFault> Faults => _inspection.Faults;
 
     /// <summary>The classes: their distribution over the splits, which are alike, and how far neighbors agree with the labels. Its rows
     /// are the readable images in order.</summary>
@@ -242,9 +253,9 @@ public sealed class DatasetReport
 
     /// <summary>Compares what was found with limits.</summary>
     /// <param name="gates">The limits, of which at least one is set.</param>
-    /// <remarks>A limit that cannot be judged is not passed: leaks without two splits, labels without two classes, suspects and outliers
-    /// among fewer than 30 images, anything where fewer than half of the images could be compared, and all of them where part of the folder
-    /// could not be looked at.</remarks>
+    /// <remarks>A limit that cannot be judged is not passed: leaks without two splits, labels without two classes, suspects, outliers and
+    /// faults among fewer than 30 images, faults and truncated files of rows that are no images, anything where fewer than half of the
+    /// images could be compared, and all of them where part of the folder could not be looked at.</remarks>
     /// <returns>The verdict.</returns>
     /// <exception cref="ArgumentException">No limit is set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
@@ -264,6 +275,7 @@ public sealed class DatasetReport
     public override string ToString() =>
         Invariant($"{ImageCount:N0} {(Listing is null ? "rows" : "images")}: {Duplicates.Count:N0} duplicates, ")
         + Invariant($"{Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, {Outliers.Count:N0} outliers, ")
+        + (_inspection.HasImages ? Invariant($"{_inspection.FaultyCount:N0} with faults, ") : "")
         + Invariant($"{Unreadable.Count:N0} unreadable");
 
     private ReportContent ContentOf(GateVerdict? verdict) =>

@@ -58,7 +58,7 @@ internal sealed class StageBoard(StagePlan plan, TerminalFacts terminal, TimePro
             return "";
         double done = plan.Done(_place, _share);
         string words = plan.Stages[_place].Words;
-        string percent = string.Create(CultureInfo.InvariantCulture, $"{100 * done,3:0} %");
+        string percent = string.Create(CultureInfo.InvariantCulture, $"{100 * done, 3:0} %");
         string left = Left(done);
         int room = Width - 1 - words.Length - percent.Length - left.Length - 4;
         if (room < ShortestBar)

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Sources;
 
@@ -28,6 +29,12 @@ internal sealed record DatasetInspection(
 
     /// <summary>What the threshold for duplicates stands on, where it was found from the rows themselves.</summary>
     public DuplicateCalibration? Calibration { get; init; }
+
+    /// <summary>Faults of the readable pictures; their rows are those of <see cref="Pictures"/>.</summary>
+    public IReadOnlyList<ImageFault> Faults { get; init; } = [];
+
+    /// <summary>Pictures that could be measured.</summary>
+    public int MeasuredCount { get; init; }
 
     /// <summary>Whether the rows are images.</summary>
     public bool HasImages { get; init; } = true;
@@ -63,6 +70,12 @@ internal sealed record DatasetInspection(
         );
 
     public int LabelConflicts => Pictures.Count(picture => picture.DuplicateIsLabelConflict) + Linked.LabelConflicts.Count;
+
+    /// <summary>Pictures that have a fault.</summary>
+    public int FaultyCount => Faults.DistinctBy(fault => fault.Row).Count();
+
+    /// <summary>Pictures whose files end too early; they count as unreadable too.</summary>
+    public IEnumerable<SourceRow> Truncated => Unreadable.Where(row => TruncatedFile.IsReason(row.Reason));
 
     /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be
     /// read.</summary>

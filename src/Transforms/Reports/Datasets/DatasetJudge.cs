@@ -70,7 +70,28 @@ internal sealed class DatasetJudge(DatasetGates gates, string adjective = "")
             gate => GroundOfRows.TooFewRows(gate, rows, judged.Items) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
         );
         Add(FindingKind.Unreadable, gates.MaximumUnreadable, _names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
+        Add(
+            FindingKind.Truncated,
+            gates.MaximumTruncated,
+            _names.Truncated,
+            inspection.Truncated.Count(),
+            "truncated files",
+            gate => NoImages(gate, inspection)
+        );
+        Add(FindingKind.Fault, gates.MaximumFaults, _names.Faults, inspection.FaultyCount, $"{judged.Items} with faults", DoubtOfFaults);
+        foreach ((ImageFaultKind kind, int limit) in gates.MaximumFaultsByKind ?? new Dictionary<ImageFaultKind, int>())
+        {
+            int count = inspection.Faults.Count(fault => fault.Kind == kind);
+            string flagged = $"{judged.Items} flagged as {FaultWords.Of(kind)}";
+            Add(FindingKind.Of(kind), limit, _names.FaultsByKind, count, flagged, DoubtOfFaults);
+        }
+
         return new GateVerdict(results, incompleteness);
+
+        string? DoubtOfFaults(string gate) =>
+            NoImages(gate, inspection)
+            ?? GroundOfRows.TooFewRows(gate, inspection.MeasuredCount, judged.Items)
+            ?? GateGround.TooFewCompared(gate, readable, bySplit: false);
 
         void Add(FindingKind kind, int? limit, string gate, int count, string findings, Func<string, string?> doubt)
         {
@@ -81,6 +102,9 @@ internal sealed class DatasetJudge(DatasetGates gates, string adjective = "")
 
     private string? TooFewForThreshold(string gate, DatasetInspection inspection) =>
         GateGround.TooFewForThreshold(gate, inspection.Calibration, _names);
+
+    private static string? NoImages(string gate, DatasetInspection inspection) =>
+        inspection.HasImages ? null : $"{gate} cannot be judged: the rows are vectors, and no images were given.";
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows, string items)
     {

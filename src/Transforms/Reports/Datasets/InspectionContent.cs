@@ -36,7 +36,9 @@ internal static class InspectionContent
             ["labelConflicts"] = labelConflicts,
             ["suspects"] = inspection.Analysis.Suspects.Count,
             ["outliers"] = inspection.Analysis.Outliers.Count,
+            ["faults"] = inspection.FaultyCount,
             ["unreadable"] = inspection.UnreadableCount,
+            ["truncated"] = inspection.Truncated.Count(),
             ["maps"] = new JsonObject { ["tsne"] = ToJson(inspection.Tsne), ["umap"] = ToJson(inspection.Umap) },
         };
 

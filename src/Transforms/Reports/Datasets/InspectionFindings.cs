@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Findings;
 using MLNet.Embeddings.Reports.Sources;
@@ -46,6 +47,19 @@ internal static class InspectionFindings
                     .With(FindingFact.Distance, outlier.Distance)
                     .With(FindingFact.FalseAlarms, outlier.FalseAlarms)
             ),
+            .. inspection
+                .Faults.OrderBy(fault => fault.Kind)
+                .ThenBy(fault => fault.FalseAlarms)
+                .Select(fault =>
+                    new DatasetFinding(FindingKind.Of(fault.Kind), fault.Key)
+                        .With(FindingFact.Split, pictures.GetValueOrDefault(fault.Key)?.Split)
+                        .With(FindingFact.Label, pictures.GetValueOrDefault(fault.Key)?.Label)
+                        .With(FindingFact.Fact, FaultWords.FactOf(fault))
+                        .With(FindingFact.Value, fault.Value)
+                        .With(FindingFact.Usually, fault.Typical)
+                        .With(FindingFact.BeginsAt, fault.Limit)
+                        .With(FindingFact.FalseAlarms, fault.FalseAlarms)
+                ),
         ];
     }
 
@@ -53,6 +67,7 @@ internal static class InspectionFindings
         new DatasetFinding(FindingKind.Unreadable, row.Id)
             .With(FindingFact.Split, row.Split)
             .With(FindingFact.Label, row.Label)
+            .With(FindingFact.Truncated, TruncatedFile.IsReason(row.Reason) ? true : null)
             .With(FindingFact.Reason, row.Reason);
 
     private static DatasetFinding Splits(DatasetFinding finding, string split, string? otherSplit) =>

@@ -24,12 +24,14 @@ internal sealed class InspectionPage
     private readonly Dictionary<string, int> _rows;
     private readonly string _item;
     private readonly string _heading;
+    private readonly TurnWords _turns;
 
     private InspectionPage(DatasetInspection inspection)
     {
         _inspection = inspection;
         _pictures = inspection.Pictures;
         _analysis = inspection.Analysis;
+        _turns = new TurnWords(inspection.Pairs);
         _item = inspection.Items[..^1];
         _heading = inspection.Items == "rows" ? "Row" : "Picture";
         _rows = Enumerable.Range(0, _pictures.Count).ToDictionary(row => _pictures[row].Id);
@@ -54,6 +56,9 @@ internal sealed class InspectionPage
                 new("leaks", Number(inspection.Leaks), DuplicatesTitle),
                 new("label suspects", Number(inspection.Analysis.Suspects.Count), SuspectsTitle),
                 new("outliers", Number(inspection.Analysis.Outliers.Count), OutliersTitle),
+                .. inspection.HasImages
+                    ? [new PageFact("with faults", Number(inspection.FaultyCount), FaultSection.Title)]
+                    : Array.Empty<PageFact>(),
                 new("unreadable", Number(inspection.UnreadableCount), page.TitleOfUnreadable),
             ],
             Maps =
@@ -73,6 +78,7 @@ internal sealed class InspectionPage
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Suspects() },
                 page.Outliers(),
+                .. inspection.HasImages ? new[] { FaultSection.Of(inspection, RowsPerTable, page._heading) } : [],
                 .. inspection.UnreadableCount == 0 ? [] : new[] { page.Unreadable() },
             ],
         };
@@ -178,21 +184,22 @@ internal sealed class InspectionPage
         void Add(int row, PageFact fact) => facts[row] = [.. facts.GetValueOrDefault(row) ?? [], fact];
         for (int row = 0; row < _pictures.Count; row++)
         {
-            if (_pictures[row].DuplicateIsDuplicate)
-                Add(
-                    row,
-                    new(
-                        "Repeats",
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{_pictures[row].DuplicateRepresentativeKey} (score {_pictures[row].DuplicateScoreToRepresentative:0.00})"
-                        )
-                    )
-                );
+            InspectedPicture picture = _pictures[row];
+            if (!picture.DuplicateIsDuplicate)
+                continue;
+
+            string turned = _turns.Between(picture.DuplicateRepresentativeKey, picture.Id);
+            string repeated = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{picture.DuplicateRepresentativeKey} (score {picture.DuplicateScoreToRepresentative:0.00}"
+            );
+            Add(row, new("Repeats", $"{repeated}{(turned.Length > 0 ? $", {turned}" : "")})"));
         }
 
         foreach (LabelSuspect suspect in _analysis.Suspects)
             Add(suspect.Row, new("Rather", $"{suspect.SuggestedLabel}, say {Percent(suspect.SuggestedShare)} of its neighbors"));
+        foreach (ImageFault fault in _inspection.Faults)
+            Add(fault.Row, new("Fault", $"{FaultWords.Of(fault.Kind)}: {FaultWords.Evidence(fault)}"));
         return facts;
     }
 
@@ -254,7 +261,9 @@ internal sealed class InspectionPage
             ];
             string found = string.Join(
                 ", ",
-                new[] { group.IsLeak ? "leak" : "", group.IsLabelConflict ? "different labels" : "" }.Where(text => text.Length > 0)
+                new[] { group.IsLeak ? "leak" : "", group.IsLabelConflict ? "different labels" : "", _turns.Of(group) }.Where(text =>
+                    text.Length > 0
+                )
             );
             return new PageTableRow(
                 [

@@ -28,6 +28,7 @@ internal static class RemainingInspection
                 Suspects = [.. inspection.Analysis.Suspects.Where(suspect => !filter.IsSettled(FindingKind.Suspect, suspect.Key))],
                 Outliers = [.. inspection.Analysis.Outliers.Where(outlier => !filter.IsSettled(FindingKind.Outlier, outlier.Key))],
             },
+            Faults = [.. inspection.Faults.Where(fault => !filter.IsSettled(FindingKind.Of(fault.Kind), fault.Key))],
             Unreadable = [.. inspection.Unreadable.Where(row => !filter.IsSettled(FindingKind.Unreadable, row.Id))],
             SettledUnreadable =
             [

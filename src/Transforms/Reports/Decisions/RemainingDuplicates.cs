@@ -171,7 +171,7 @@ internal sealed class RemainingDuplicates
         (string key, string other) = string.CompareOrdinal(one, another) < 0 ? (one, another) : (another, one);
         (string split, string label) = _placeOf(key);
         (string otherSplit, string otherLabel) = _placeOf(other);
-        return new DuplicatePair(key, other, score, kind, Differ(split, otherSplit), Differ(label, otherLabel));
+        return new DuplicatePair(key, other, score, kind, Differ(split, otherSplit), Differ(label, otherLabel), DuplicateTurn.None);
     }
 
     private static bool Differ(string first, string second) => first.Length > 0 && second.Length > 0 && first != second;

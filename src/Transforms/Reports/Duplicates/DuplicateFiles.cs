@@ -52,8 +52,8 @@ internal sealed class DuplicateFiles(
     {
         Write(
             "pairs.csv",
-            "id1,id2,score,kind,leak,label_conflict",
-            pairs.Select(pair => Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict))
+            "id1,id2,score,kind,leak,label_conflict,turn",
+            pairs.Select(pair => Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict, pair.Turn))
         );
         Write(
             "groups.csv",

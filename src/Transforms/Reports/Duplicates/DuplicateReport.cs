@@ -231,9 +231,19 @@ public sealed class DuplicateReport
     {
         ArgumentNullException.ThrowIfNull(gates);
         gates.Require();
-        if ((gates.MaximumSuspects ?? gates.MaximumOutliers) is not null)
+        string[] others =
+        [
+            .. new[]
+            {
+                gates.MaximumSuspects is null ? null : gates.Names.Suspects,
+                gates.MaximumOutliers is null ? null : gates.Names.Outliers,
+                gates.MaximumTruncated is null ? null : gates.Names.Truncated,
+                gates.FaultsGate,
+            }.OfType<string>(),
+        ];
+        if (others.Length > 0)
             throw new ArgumentException(
-                $"{gates.Names.Suspects} and {gates.Names.Outliers} cannot be judged by a search for duplicates; inspect the data set.",
+                $"{string.Join(" and ", others)} cannot be judged by a search for duplicates; inspect the data set.",
                 nameof(gates)
             );
 

@@ -20,7 +20,8 @@ public sealed class DatasetFinding
         Threshold = Rounded(threshold);
     }
 
-    /// <summary>What was found: unreadable, leak, duplicate, suspect (a label that is likely wrong) or outlier.</summary>
+    /// <summary>What was found: unreadable, leak, duplicate, suspect (a label that is likely wrong), outlier, or a fault of a picture:
+    /// too-dark, too-bright, low-contrast, blurred, nearly-blank, odd-aspect-ratio, odd-size or gray-among-colored.</summary>
     public string Kind { get; }
 
     /// <summary>The image: its path below the folder, with forward slashes, or the key of its row. Of a pair the one that would
@@ -46,9 +47,15 @@ public sealed class DatasetFinding
     {
         string pair = OtherKey.Length == 0 ? "" : $" of {OtherKey}";
         string rather = _evidence.TryGetValue(FindingFact.SuggestedLabel, out object? label) ? $", rather {label}" : "";
+        string fault = _evidence.TryGetValue(FindingFact.Fact, out object? fact)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $", {fact} {_evidence.GetValueOrDefault(FindingFact.Value)}, usually {_evidence.GetValueOrDefault(FindingFact.Usually)}"
+            )
+            : "";
         string reason = _evidence.TryGetValue(FindingFact.Reason, out object? why) ? $", {why}" : "";
         string score = Score is { } value ? string.Create(CultureInfo.InvariantCulture, $" ({value:0.00})") : "";
-        return $"{Kind}: {Key}{pair}{rather}{reason}{score}";
+        return $"{Kind}: {Key}{pair}{rather}{fault}{reason}{score}";
     }
 
     /// <summary>Adds what it rests on; what is empty tells nothing.</summary>

@@ -13,10 +13,16 @@ internal static class FindingFact
     public const string LabelShare = "labelShare";
     public const string SuggestedShare = "suggestedShare";
     public const string Match = "match";
+    public const string Turn = "turn";
     public const string LabelConflict = "labelConflict";
     public const string Group = "group";
     public const string Distance = "distance";
     public const string FalseAlarms = "falseAlarms";
+    public const string Fact = "fact";
+    public const string Value = "value";
+    public const string Usually = "usually";
+    public const string BeginsAt = "beginsAt";
+    public const string Truncated = "truncated";
     public const string Reason = "reason";
 
     /// <summary>All names.</summary>
@@ -30,10 +36,16 @@ internal static class FindingFact
         LabelShare,
         SuggestedShare,
         Match,
+        Turn,
         LabelConflict,
         Group,
         Distance,
         FalseAlarms,
+        Fact,
+        Value,
+        Usually,
+        BeginsAt,
+        Truncated,
         Reason,
     ];
 

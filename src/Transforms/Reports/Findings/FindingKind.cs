@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MLNet.Embeddings.Reports.Findings;
 
 /// <summary>A kind of finding. All kinds stand here, in the order in which they are listed; every file of a report, decisions and baselines
@@ -57,7 +59,47 @@ internal sealed record FindingKind(string Name, string Plural, string Title, str
         "outlier"
     );
 
-    public static IReadOnlyList<FindingKind> All { get; } = [Unreadable, Leak, Duplicate, Suspect, Outlier];
+    /// <summary>Those unreadable files that end too early; limits count them apart.</summary>
+    public static readonly FindingKind Truncated = Unreadable with { Name = "truncated", Plural = "truncated files" };
+
+    /// <summary>Faults of any kind; a limit may count them together.</summary>
+    public static readonly FindingKind Fault = new(
+        "fault",
+        "faults of pictures",
+        "Fault of a picture",
+        "A picture is far from what is usual in its set, such as dark or blurred. See whether it is worth keeping.",
+        "note",
+        "fault"
+    );
+
+    /// <summary>All kinds that a finding has, in order.</summary>
+    public static IReadOnlyList<FindingKind> All { get; } =
+    [Unreadable, Leak, Duplicate, Suspect, Outlier, .. Enum.GetValues<ImageFaultKind>().Select(CreateFault)];
+
+    /// <summary>Whether it is a fault of a picture, of which there are many kinds.</summary>
+    public bool IsFault { get; private init; }
+
+    /// <summary>The kind of a fault, such as too-dark.</summary>
+    public static FindingKind Of(ImageFaultKind kind) => All.First(known => known.Name == NameOf(kind));
+
+    private static FindingKind CreateFault(ImageFaultKind kind)
+    {
+        string name = NameOf(kind);
+        string words = name.Replace('-', ' ');
+        return new FindingKind(
+            name,
+            $"pictures flagged as {words}",
+            $"Picture that is unusual for its set: {words}",
+            $"{Fault.Title}: {words}. It is far from what is usual in its set, farther than chance would explain, and visible to the eye.",
+            Fault.Level,
+            name
+        )
+        {
+            IsFault = true,
+        };
+    }
+
+    private static string NameOf(ImageFaultKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}");
 
     /// <summary>The kind of a name, however it is spelled: "Label suspect" is suspect, and a pair of different labels, which is no kind of
     /// its own, is a duplicate.</summary>

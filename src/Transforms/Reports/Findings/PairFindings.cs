@@ -36,6 +36,7 @@ internal static class PairFindings
                 .With(FindingFact.Label, label)
                 .With(FindingFact.OtherLabel, otherLabel)
                 .With(FindingFact.Match, JsonNamingPolicy.CamelCase.ConvertName($"{pair.Kind}"))
+                .With(FindingFact.Turn, pair.Turn == DuplicateTurn.None ? null : JsonNamingPolicy.CamelCase.ConvertName($"{pair.Turn}"))
                 .With(FindingFact.LabelConflict, pair.IsLabelConflict)
                 .With(FindingFact.Group, group);
         }

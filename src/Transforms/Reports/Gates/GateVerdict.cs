@@ -15,7 +15,7 @@ public sealed class GateVerdict
     internal GateVerdict(IReadOnlyList<GateResult> results, string? incompleteness)
         : this(
             [.. results.Select(result => result.Failure).OfType<string>()],
-            [.. results.Select(result => result.Doubt).OfType<string>()],
+            [.. results.Select(result => result.Doubt).OfType<string>().Distinct()],
             incompleteness
         ) => Results = results;
 

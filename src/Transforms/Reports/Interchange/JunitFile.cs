@@ -28,7 +28,7 @@ internal static class JunitFile
 
     public static void Write(Stream stream, ReportContent content)
     {
-        FindingKind[] kinds = [.. FindingKind.All.Where(kind => content.Verdict is null || Applies(content, kind))];
+        FindingKind[] kinds = [.. content.Kinds];
         GateResult?[] results = [.. kinds.Select(kind => content.Verdict?.Results.FirstOrDefault(result => result.Kind == kind))];
         string? incompleteness = content.Verdict?.Incompleteness;
         int tests = kinds.Length + (incompleteness is null ? 0 : 1);
@@ -51,9 +51,6 @@ internal static class JunitFile
         writer.WriteEndElement();
         writer.WriteEndElement();
     }
-
-    private static bool Applies(ReportContent content, FindingKind kind) =>
-        content.Command != "duplicates" || (kind != FindingKind.Suspect && kind != FindingKind.Outlier);
 
     private static void Case(XmlWriter writer, ReportContent content, FindingKind kind, GateResult? result)
     {

@@ -26,7 +26,7 @@ internal static class MarkdownSummary
         text.Append(content.IsNew is null ? "" : " New |");
         text.Append(" Counted by the gate | Allowed |\n| --- | ---: | ---: | ---: |");
         text.Append(content.IsNew is null ? "\n" : " ---: |\n");
-        foreach (FindingKind kind in FindingKind.All)
+        foreach (FindingKind kind in content.Kinds)
         {
             DatasetFinding[] findings = [.. content.Of(kind)];
             GateResult? gate = content.Verdict?.Results.FirstOrDefault(result => result.Kind == kind);

@@ -42,6 +42,21 @@ internal sealed record ReportContent
     /// <summary>What differs from run to run: times and work.</summary>
     public required JsonObject Run { get; init; }
 
+    /// <summary>The kinds to tell of, in order: those that were looked for, and of faults of pictures, which are many, those that were
+    /// found or have a limit; limits to several kinds together come last.</summary>
+    public IEnumerable<FindingKind> Kinds =>
+        FindingKind
+            .All.Where(kind => kind.IsFault ? IsLimited(kind) || Of(kind).Any() : Command == "inspect" || IsOfDuplicates(kind))
+            .Concat((Verdict?.Results ?? []).Select(result => result.Kind).Where(kind => !FindingKind.All.Contains(kind)).Distinct());
+
     /// <summary>The findings of a kind.</summary>
-    public IEnumerable<DatasetFinding> Of(FindingKind kind) => Findings.Where(finding => finding.Kind == kind.Name);
+    public IEnumerable<DatasetFinding> Of(FindingKind kind) =>
+        kind == FindingKind.Fault ? Findings.Where(finding => FindingKind.All.Any(known => known.IsFault && known.Name == finding.Kind))
+        : kind == FindingKind.Truncated ? Findings.Where(finding => finding.Evidence.ContainsKey(FindingFact.Truncated))
+        : Findings.Where(finding => finding.Kind == kind.Name);
+
+    private bool IsLimited(FindingKind kind) => Verdict?.Results.Any(result => result.Kind == kind) == true;
+
+    private static bool IsOfDuplicates(FindingKind kind) =>
+        kind == FindingKind.Unreadable || kind == FindingKind.Leak || kind == FindingKind.Duplicate;
 }

@@ -23,10 +23,7 @@ public sealed class CleaningPlanTests : IDisposable
         Assert.Equal("train/cat/1.png: cat → dog", $"{plan.Relabeled[1]}");
         Assert.Empty(plan.CopyTo(_folder["cleaned"]));
 
-        Assert.Equal(
-            ["test/bird/4.png", "train/cat/3.png", "train/dog/1-from-cat.png", "train/dog/1.png"],
-            FilesIn("cleaned")
-        );
+        Assert.Equal(["test/bird/4.png", "train/cat/3.png", "train/dog/1-from-cat.png", "train/dog/1.png"], FilesIn("cleaned"));
         Assert.Equal("train/cat/1.png", File.ReadAllText(_folder["cleaned/train/dog/1-from-cat.png"]));
         Assert.Equal("train/dog/1.png", File.ReadAllText(_folder["cleaned/train/dog/1.png"]));
         Assert.Equal(6, FilesIn("pictures").Length);
@@ -86,7 +83,10 @@ public sealed class CleaningPlanTests : IDisposable
         Files("1.png", "2.png");
         CleaningPlan plan = Plan(new DatasetDecision("1.png", DecisionAction.Relabel, "dog"));
         Assert.Null(Assert.Single(plan.Relabeled).NewId);
-        Assert.Contains("but no folder of its path is a class", Assert.Throws<InvalidOperationException>(() => plan.CopyTo(_folder["new"])).Message);
+        Assert.Contains(
+            "but no folder of its path is a class",
+            Assert.Throws<InvalidOperationException>(() => plan.CopyTo(_folder["new"])).Message
+        );
         Assert.False(Directory.Exists(_folder["new"]));
         plan.Save(_folder["lists"]);
         Assert.Equal("1.png,,dog,", File.ReadAllLines(_folder["lists/relabel.csv"])[1]);

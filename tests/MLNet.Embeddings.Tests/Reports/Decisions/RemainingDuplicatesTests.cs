@@ -11,9 +11,9 @@ public class RemainingDuplicatesTests
 
     private static readonly DuplicatePair[] Pairs =
     [
-        new("train/b", "train/c", .97f, DuplicateKind.Near, false, false),
-        new("test/a", "train/b", .95f, DuplicateKind.Near, true, false),
-        new("test/a", "train/c", .9f, DuplicateKind.Near, true, false),
+        new("train/b", "train/c", .97f, DuplicateKind.Near, false, false, DuplicateTurn.None),
+        new("test/a", "train/b", .95f, DuplicateKind.Near, true, false, DuplicateTurn.None),
+        new("test/a", "train/c", .9f, DuplicateKind.Near, true, false, DuplicateTurn.None),
     ];
 
     [Fact]
@@ -80,8 +80,8 @@ public class RemainingDuplicatesTests
     {
         DuplicatePair[] listed =
         [
-            new("test/a", "train/b", 1, DuplicateKind.ExactFile, true, false),
-            new("test/a", "train/c", 1, DuplicateKind.ExactFile, true, false),
+            new("test/a", "train/b", 1, DuplicateKind.ExactFile, true, false, DuplicateTurn.None),
+            new("test/a", "train/c", 1, DuplicateKind.ExactFile, true, false, DuplicateTurn.None),
         ];
         var filter = new DecisionFilter(new PictureDecisions(new([new("test/a", DecisionAction.Remove)])));
         var rest = new RemainingDuplicates(listed, [Group], filter, PlaceOf);

@@ -78,7 +78,7 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
         string[] lines = File.ReadAllText(_folder["report/findings.csv"]).Split('\n');
         Assert.Equal(
             "kind,key,other,score,threshold,split,other_split,label,other_label,suggested_label,label_share,suggested_share,match,"
-                + "label_conflict,group,distance,false_alarms,reason",
+                + "turn,label_conflict,group,distance,false_alarms,fact,value,usually,begins_at,truncated,reason",
             lines[0]
         );
         Assert.Contains(lines, line => line.StartsWith("leak,i60,i00,1,", StringComparison.Ordinal) && line.Contains(",test,train,b,b,"));
@@ -140,7 +140,10 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
                 Assert.Equal(32, ((string)result["partialFingerprints"]!["findingKeys/v1"]!).Length);
             }
         );
-        Assert.Equal(results.Count, results.Select(result => (string)result!["partialFingerprints"]!["findingKeys/v1"]!).Distinct().Count());
+        Assert.Equal(
+            results.Count,
+            results.Select(result => (string)result!["partialFingerprints"]!["findingKeys/v1"]!).Distinct().Count()
+        );
         Assert.Null(results[0]!["baselineState"]);
         _report.ComparedWith(DatasetBaseline.Read(_folder["report/report.json"])).Save(_folder["again"]);
         Assert.All(
@@ -185,8 +188,7 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
         Assert.True(_report.ComparedWith(baseline).Check(gates).IsPassed);
 
         // One copy goes, another comes: as many as before.
-        DatasetReport swapped = rows
-            .Inspect(items =>
+        DatasetReport swapped = rows.Inspect(items =>
             {
                 items[21].Vector = [.. items[21].Vector.Select((value, place) => place == 3 ? value + .15f : value)];
                 items[23].Vector = items[13].Vector;

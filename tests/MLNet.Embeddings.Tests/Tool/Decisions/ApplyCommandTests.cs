@@ -49,10 +49,7 @@ public sealed class ApplyCommandTests : IDisposable
         SampleRun run = await Apply(decisions, "--to", _folder["new"], "--list", _folder["lists"]);
         run.AssertSucceeded();
         Assert.Equal((4, 3, 1, 1), (Told(run, "n"), Told(run, "kept"), Told(run, "relabeled"), Told(run, "removed")));
-        Assert.Equal(
-            File.ReadAllBytes(_folder["data/train/cat/2.png"]),
-            File.ReadAllBytes(_folder["new/train/dog/2.png"])
-        );
+        Assert.Equal(File.ReadAllBytes(_folder["data/train/cat/2.png"]), File.ReadAllBytes(_folder["new/train/dog/2.png"]));
         Assert.False(File.Exists(_folder["new/train/cat/1.png"]));
         Assert.True(File.Exists(_folder["data/train/cat/1.png"]));
         Assert.Equal(["train/cat/1.png"], File.ReadAllLines(_folder["lists/remove.txt"]));
@@ -120,9 +117,17 @@ public sealed class ApplyCommandTests : IDisposable
         Assert.Equal(20, chosen.Length);
         string decisions = Write([.. chosen.Select(pair => $"{pair["key"]},fine,,duplicate,{pair["other"]}")]);
 
-        SampleRun second = await SampleRun.Of(
-            ["inspect", _folder["data"], "--decisions", decisions, "--baseline", _folder["out/report.json"], "--out", _folder["next"], .. model]
-        );
+        SampleRun second = await SampleRun.Of([
+            "inspect",
+            _folder["data"],
+            "--decisions",
+            decisions,
+            "--baseline",
+            _folder["out/report.json"],
+            "--out",
+            _folder["next"],
+            .. model,
+        ]);
         Assert.Equal((20, 0, 0), (Told(second, "findingsDecided"), Told(second, "decisionsWithoutFinding"), Told(second, "newFindings")));
         HashSet<string> left = [.. Findings("next", "duplicate").Select(Name)];
         Assert.Equal(pairs.Length - 20, left.Count);
@@ -136,15 +141,18 @@ public sealed class ApplyCommandTests : IDisposable
         SampleRun third = await SampleRun.Of(["inspect", _folder["cleaned"], "--out", _folder["last"], .. model]);
         Assert.Equal((int)first.Result["n"]! - removed, Told(third, "n"));
         HashSet<string> gone = [.. chosen.Select(pair => (string)pair["key"]!)];
-        Assert.DoesNotContain(Findings("last", "duplicate"), pair => gone.Contains((string)pair["key"]!) || gone.Contains((string)pair["other"]!));
+        Assert.DoesNotContain(
+            Findings("last", "duplicate"),
+            pair => gone.Contains((string)pair["key"]!) || gone.Contains((string)pair["other"]!)
+        );
 
         static string Name(JsonNode pair) => $"{pair["key"]} {pair["other"]}";
     }
 
     private JsonNode[] Findings(string report, string kind) =>
         [
-            .. JsonNode
-                .Parse(File.ReadAllBytes(_folder[$"{report}/report.json"]))!["findings"]!.AsArray()
+            .. JsonNode.Parse(File.ReadAllBytes(_folder[$"{report}/report.json"]))!["findings"]!
+                .AsArray()
                 .Where(finding => (string)finding!["kind"]! == kind)
                 .Select(finding => finding!),
         ];
