@@ -7,7 +7,9 @@ internal static class MagickLimits
 {
     private const ulong LongestSide = 1_000_000;
     private const ulong MostProfileBytes = 16 << 20;
-    private const ulong MostFrames = 64;
+
+    /// <summary>Images that one file may hold.</summary>
+    public const ulong MostFrames = 64;
     private const ulong BytesPerPixel = 8;
 
     private static readonly Lazy<bool> Applied = new(Apply);

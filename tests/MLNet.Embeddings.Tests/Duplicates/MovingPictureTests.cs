@@ -94,7 +94,7 @@ public sealed class MovingPictureTests : IDisposable
         Assert.Equal(FrameKind.Single, FrameKindReader.Read(MovingPictures.Webp(Side, 8, Webp(1))));
         Assert.Equal(FrameKind.Sequence, FrameKindReader.Read(MovingPictures.Sequence(Jpeg(1, Side), Jpeg(1, Side))));
         Assert.Equal(FrameKind.Opaque, FrameKindReader.Read([0, 0, 1, 0, 2, 0, 0]));
-        Assert.Equal(FrameKind.Opaque, FrameKindReader.Read([.. "II*\0"u8, 8, 0, 0, 0, 0, 0, 9, 0, 0, 0]));
+        Assert.Equal(FrameKind.Animation, FrameKindReader.Read([.. "II*\0"u8, 8, 0, 0, 0, 0, 0, 9, 0, 0, 0]));
         Assert.Equal(FrameKind.Single, FrameKindReader.Read([.. "II*\0"u8, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
         Assert.Equal(FrameKind.Single, FrameKindReader.Read([]));
     }

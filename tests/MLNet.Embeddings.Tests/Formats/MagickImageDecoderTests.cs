@@ -88,15 +88,18 @@ public class MagickImageDecoderTests
     [InlineData("<?xml version=\"1.0\"?><image><read filename=\"/etc/passwd\"/></image>")]
     [InlineData("%PDF-1.4")]
     [InlineData("%!PS-Adobe-3.0")]
-    [InlineData("P3 1 1 255 1 2 3")]
     [InlineData("label:@/etc/passwd")]
-    [InlineData("II*\0\0\0\0\0")]
+    [InlineData("v/1\u0001\0\0\0\0")]
     public void Nothing_but_the_listed_formats_reaches_ImageMagick(string content)
     {
         byte[] file = System.Text.Encoding.Latin1.GetBytes(content);
 
         string reason = Assert.Throws<InvalidDataException>(() => MagickImageDecoder.Instance.Decode(file).Dispose()).Message;
-        Assert.Equal("The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.", reason);
+        Assert.Equal(
+            "The file is no image in a known format (JPEG, PNG, WebP, GIF, BMP, TIFF, HEIC, AVIF, JPEG XL, PSD, TGA or PPM), or its "
+                + "beginning is damaged.",
+            reason
+        );
     }
 
     [Theory]

@@ -10,6 +10,7 @@ namespace MLNet.Embeddings.Tests.Layout;
 public sealed class InternalAccessTests
 {
     private static readonly string Tool = typeof(ToolApplication).Assembly.GetName().Name!;
+    private static readonly string Formats = typeof(MagickImageDecoder).Assembly.GetName().Name!;
     private static readonly string Reports = typeof(DatasetInspector).Assembly.GetName().Name!;
 
     public static TheoryData<Type> Libraries => [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder)];
@@ -20,8 +21,8 @@ public sealed class InternalAccessTests
     {
         string[] friends = FriendsOf(library.Assembly);
         Assert.DoesNotContain(Tool, friends);
-        // Beside tests and benchmarks, which are no products, the reports know the library from within, in one version with it.
-        Assert.DoesNotContain(friends, friend => friend != Reports && !IsWorkshop(friend));
+        // Beside tests and benchmarks, which are no products, reports and formats know the library from within, in one version with it.
+        Assert.DoesNotContain(friends, friend => friend != Reports && friend != Formats && !IsWorkshop(friend));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using ImageMagick;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
+using MLNet.Embeddings.Tests.Formats;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;
 
@@ -21,6 +23,9 @@ public class EncodedGuardTests
             { "gray16", HandMadePng.Write(12, 9, 16, 0, new byte[216]) },
             { "palette", HandMadePng.Write(12, 9, 4, 3, new byte[54], new byte[48], [0, 9]) },
             { "bmp", HandMadeBmp.Write(12, 9, 8, new byte[108]) },
+            { "tiff", HandMadeTiff.Gray(8, 12, 9, new byte[108]) },
+            { "tga", FormatSamples.File(MagickFormat.Tga)[..900] },
+            { "ppm", [.. "P6 12 9 255\n"u8, .. new byte[324]] },
         };
 
     [Theory]

@@ -12,7 +12,9 @@ internal sealed class DecodingOptions
 
     private readonly Option<string> _decoder = new Option<string>("--decoder")
     {
-        Description = "What decodes pictures: skia, or magick (ImageMagick, with codecs of today) for pictures from strangers",
+        Description =
+            "What decodes pictures: skia (and ImageMagick for TIFF, HEIC, AVIF, JPEG XL, PSD, TGA and PPM), or magick for all: its "
+            + "codecs are of today, for pictures from strangers",
         DefaultValueFactory = _ => "skia",
     }.OneOf("skia", "magick");
 
@@ -61,6 +63,6 @@ internal sealed class DecodingOptions
             DecodedImage.MaximumPixels = pixels;
         if (arguments.GetValue(_memory) is { } megabytes)
             DecodedImage.MemoryBudget = megabytes << 20;
-        return arguments.GetRequiredValue(_decoder) == "magick" ? MagickImageDecoder.Instance : SkiaImageDecoder.Instance;
+        return arguments.GetRequiredValue(_decoder) == "magick" ? MagickImageDecoder.Instance : AllFormatsImageDecoder.Instance;
     }
 }

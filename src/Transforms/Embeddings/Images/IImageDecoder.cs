@@ -25,4 +25,21 @@ public interface IImageDecoder
     /// <exception cref="InvalidDataException">The bytes are no complete image in a known format; the message is one sentence that gives the
     /// reason.</exception>
     DecodedImage DecodeScaled(ReadOnlySpan<byte> encoded, int minimumSide) => Decode(encoded);
+
+    /// <summary>
+    /// Decodes all images of a file that holds several (frames of an animation, pages of a document), in order, each as it is shown.
+    /// </summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="visit">Called for each image.</param>
+    /// <param name="repetitions">How often an animation is repeated, below 0 without end; 0 for pages.</param>
+    /// <returns>
+    /// Whether all were decoded. Where they were not, two such files are the same image only if they are equal byte for byte. A decoder
+    /// that does not implement this decodes none.
+    /// </returns>
+    /// <exception cref="InvalidDataException">One of them is damaged.</exception>
+    bool TryDecodeFrames(ReadOnlySpan<byte> encoded, ImageFrameVisitor visit, out int repetitions)
+    {
+        repetitions = 0;
+        return false;
+    }
 }

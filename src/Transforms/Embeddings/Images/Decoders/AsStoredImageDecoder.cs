@@ -13,6 +13,10 @@ internal sealed class AsStoredImageDecoder(IImageDecoder decoder) : IImageDecode
     /// <inheritdoc/>
     public DecodedImage DecodeScaled(ReadOnlySpan<byte> encoded, int minimumSide) => AsStored(Decoder.DecodeScaled(encoded, minimumSide));
 
+    /// <inheritdoc/>
+    public bool TryDecodeFrames(ReadOnlySpan<byte> encoded, ImageFrameVisitor visit, out int repetitions) =>
+        Decoder.TryDecodeFrames(encoded, (frame, milliseconds) => visit(AsStored(frame), milliseconds), out repetitions);
+
     // A decoder that gives nothing is told of where its images are used.
     private static DecodedImage AsStored(DecodedImage image)
     {

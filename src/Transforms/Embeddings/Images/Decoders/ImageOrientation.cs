@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using MLNet.Embeddings.Images.Png;
 
 namespace MLNet.Embeddings.Images.Decoders;
@@ -52,32 +51,8 @@ internal static class ImageOrientation
         return 1;
     }
 
-    // The header of a TIFF: byte order, then the place of the first directory, whose entries have twelve bytes each.
-    private static int OfTiff(ReadOnlySpan<byte> exif)
-    {
-        if (exif.Length < 8 || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))
-            return 1;
-
-        bool isLittle = exif[0] == 'I';
-        uint at = ReadUInt32(exif[4..], isLittle);
-        if (at > exif.Length - 2)
-            return 1;
-
-        ReadOnlySpan<byte> entries = exif[(int)at..];
-        int count = ReadUInt16(entries, isLittle);
-        for (int i = 0; i < count && 2 + (12 * (i + 1)) <= entries.Length; i++)
-        {
-            ReadOnlySpan<byte> entry = entries.Slice(2 + (12 * i), 12);
-            if (ReadUInt16(entry, isLittle) == OrientationTag)
-                return ReadUInt16(entry[8..], isLittle) is var value and >= 1 and <= 8 ? value : 1;
-        }
-
-        return 1;
-    }
-
-    private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, bool isLittle) =>
-        isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-    private static uint ReadUInt32(ReadOnlySpan<byte> bytes, bool isLittle) =>
-        isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    private static int OfTiff(ReadOnlySpan<byte> exif) =>
+        TiffDirectory.TryReadFirst(exif, out TiffDirectory directory) && directory.Largest(OrientationTag) is >= 1 and <= 8 and var value
+            ? (int)value
+            : 1;
 }

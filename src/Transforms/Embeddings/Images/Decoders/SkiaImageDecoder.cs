@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Decoders;
 using SkiaSharp;
 
 namespace MLNet.Embeddings;
@@ -22,6 +23,14 @@ public sealed class SkiaImageDecoder : IImageDecoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(minimumSide, 1);
         return Decode(encoded, minimumSide);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Animations of GIF and WebP.</remarks>
+    public bool TryDecodeFrames(ReadOnlySpan<byte> encoded, ImageFrameVisitor visit, out int repetitions)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        return SkiaAnimation.TryDecode(encoded, visit, out repetitions);
     }
 
     private static DecodedImage Decode(ReadOnlySpan<byte> encoded, int? minimumSide)
@@ -53,9 +62,7 @@ public sealed class SkiaImageDecoder : IImageDecoder
             if (codec is null)
             {
                 CompressedSize.CheckPngSides(encoded);
-                throw new InvalidDataException(
-                    "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged."
-                );
+                throw new InvalidDataException(ExplainUnknown(ImageFileFormats.Read(encoded)));
             }
 
             SKImageInfo stored = codec.Info;
@@ -100,6 +107,19 @@ public sealed class SkiaImageDecoder : IImageDecoder
 
         SKSizeI scaled = codec.GetScaledDimensions(1f / reduction);
         return Math.Min(scaled.Width, scaled.Height) >= minimumSide ? scaled : stored;
+    }
+
+    private static string ExplainUnknown(ImageFileFormat format)
+    {
+        if (ImageFileFormats.NeedsPackage(format))
+        {
+            return $"{ImageFileFormats.NameOf(format)} needs the package MLNet.Embeddings.Formats, whose AllFormatsImageDecoder is then "
+                + "set as the decoder (ImageDecoders.Default).";
+        }
+
+        return format is ImageFileFormat.Jpeg2000 or ImageFileFormat.JpegXr or ImageFileFormat.CameraRaw
+            ? $"The file is a {ImageFileFormats.NameOf(format)} image, which is not read; convert it to another format."
+            : "The file is no image in a known format (JPEG, PNG, WebP, GIF or BMP), or its beginning is damaged.";
     }
 
     private static string Explain(SKCodecResult result) =>

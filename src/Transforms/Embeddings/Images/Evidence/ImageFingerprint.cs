@@ -86,7 +86,7 @@ internal readonly record struct ImageFingerprint(
 
         MakeThumbnail(image, file, thumbnail);
         ImageFingerprint fingerprint = Of(file, image, default);
-        return fingerprint with { IsOpen = fingerprint.Frames != FrameKind.Opaque };
+        return fingerprint with { IsOpen = fingerprint.Frames != FrameKind.Opaque && !StoredDepth.IsCut(file) };
     }
 
     /// <summary>Looks at every pixel of an image that is decoded, and at all further pictures of its file.</summary>
@@ -142,7 +142,7 @@ internal readonly record struct ImageFingerprint(
     {
         Digest content = file.IsEmpty ? default : Digest.OfFile(file);
         FrameKind frames = FrameKindReader.Read(file);
-        if (frames == FrameKind.Opaque || pixels.IsNone)
+        if (frames == FrameKind.Opaque || pixels.IsNone || StoredDepth.IsCut(file))
             pixels = content;
         else if (frames != FrameKind.Single)
             pixels = FrameDigest.OfFirst(pixels);

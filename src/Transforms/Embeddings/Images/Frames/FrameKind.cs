@@ -6,12 +6,13 @@ internal enum FrameKind
     /// <summary>Nothing, or nothing but small previews.</summary>
     Single,
 
-    /// <summary>An animation that can be decoded frame by frame: GIF or WebP.</summary>
+    /// <summary>Frames or pages that a decoder may give one after the other: GIF, WebP, TIFF, JPEG XL, sequences of HEIF and
+    /// AVIF.</summary>
     Animation,
 
     /// <summary>Several whole pictures one after the other, as in a stereoscopic JPEG (MPO).</summary>
     Sequence,
 
-    /// <summary>Further pictures that cannot be decoded here: animated PNG, icons, pages of a TIFF, sequences of HEIF and AVIF.</summary>
+    /// <summary>Further pictures that cannot be decoded here: animated PNG, icons.</summary>
     Opaque,
 }

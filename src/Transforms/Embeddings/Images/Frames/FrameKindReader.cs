@@ -19,14 +19,16 @@ internal static class FrameKindReader
             return (file[20] & 2) != 0 && HasSeveralWebpFrames(file) ? FrameKind.Animation : FrameKind.Single;
         if (file is [0, 0, 1 or 2, 0, _, _, ..])
             return BinaryPrimitives.ReadUInt16LittleEndian(file[4..]) > 1 ? FrameKind.Opaque : FrameKind.Single;
-        if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
-            return HasSeveralPages(file) ? FrameKind.Opaque : FrameKind.Single;
+        if (TiffDirectory.TryReadFirst(file, out TiffDirectory directory))
+            return directory.HasNext ? FrameKind.Animation : FrameKind.Single;
+        if (JpegXlHeader.TryRead(file, out JpegXlHeader header))
+            return header.IsAnimated ? FrameKind.Animation : FrameKind.Single;
 
         bool isSequence =
             file.Length > 12
             && file[4..].StartsWith("ftyp"u8)
             && (file[8..].StartsWith("avis"u8) || file[8..].StartsWith("msf1"u8) || file[8..].StartsWith("hev"u8));
-        return isSequence || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8) ? FrameKind.Opaque : FrameKind.Single;
+        return isSequence ? FrameKind.Animation : FrameKind.Single;
     }
 
     private static bool HasSeveralGifFrames(ReadOnlySpan<byte> file)
@@ -99,22 +101,5 @@ internal static class FrameKindReader
         }
 
         return false;
-    }
-
-    // The first directory ends with the place of the next one, 0 for none.
-    private static bool HasSeveralPages(ReadOnlySpan<byte> file)
-    {
-        bool isLittle = file[0] == 'I';
-        if (file.Length < 8)
-            return false;
-
-        uint directory = isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) : BinaryPrimitives.ReadUInt32BigEndian(file[4..]);
-        if (directory > file.Length - 2)
-            return false;
-
-        ReadOnlySpan<byte> entries = file[(int)directory..];
-        int count = isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(entries) : BinaryPrimitives.ReadUInt16BigEndian(entries);
-        long end = 2 + (12L * count);
-        return end + 4 <= entries.Length && entries.Slice((int)end, 4).ContainsAnyExcept((byte)0);
     }
 }
