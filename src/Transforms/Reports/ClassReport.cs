@@ -5,7 +5,7 @@ using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports;
 
-/// <summary>What <see cref="DatasetInspector.InspectClasses"/> found out about the classes of a folder of images.</summary>
+/// <summary>What <c>DatasetInspector.InspectClasses</c> found out about the classes of images or vectors.</summary>
 /// <remarks>It does not change and may be read from any thread.</remarks>
 public sealed class ClassReport
 {
@@ -13,7 +13,7 @@ public sealed class ClassReport
     private const string HeatMap = "class-similarity.svg";
 
     internal ClassReport(
-        ImageFolderListing listing,
+        ImageFolderListing? listing,
         IReadOnlyList<SourceRow> rows,
         DatasetAnalysis analysis,
         IReadOnlyList<string> warnings,
@@ -22,13 +22,14 @@ public sealed class ClassReport
     )
     {
         Listing = listing;
+        ImageCount = rows.Count;
         Analysis = analysis;
         Unreadable =
         [
             .. rows.Where(row => row.Reason.Length > 0).Select(row => new UnreadableImage(row.Id, row.Reason)),
-            .. listing.Unreadable,
+            .. listing?.Unreadable ?? [],
         ];
-        Remarks = [.. listing.Remarks, .. listing.LabelRemark is { } remark ? [remark] : Array.Empty<string>(), .. warnings];
+        Remarks = [.. listing?.Remarks ?? [], .. listing?.LabelRemark is { } remark ? [remark] : Array.Empty<string>(), .. warnings];
         Work = work;
         StageTimes = [.. times.Stages];
         Elapsed = times.Elapsed;
@@ -37,8 +38,11 @@ public sealed class ClassReport
     /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [Bars, HeatMap];
 
-    /// <summary>The folder.</summary>
-    public ImageFolderListing Listing { get; }
+    /// <summary>The folder; <see langword="null"/> for rows of a data view.</summary>
+    public ImageFolderListing? Listing { get; }
+
+    /// <summary>How many images or rows there are, readable or not.</summary>
+    public int ImageCount { get; }
 
     /// <summary>The classes: their distribution over the splits, which are alike, and how far neighbors and CLIP agree with the
     /// labels.</summary>
@@ -66,7 +70,7 @@ public sealed class ClassReport
     public void Save(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        using var files = ReportFolder.Open(folder, FileNames, Listing.Path);
+        using var files = ReportFolder.Open(folder, FileNames, Listing?.Path);
         Write(files);
         files.Publish();
     }

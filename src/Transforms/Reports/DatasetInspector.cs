@@ -100,19 +100,44 @@ public static class DatasetInspector
     public static ClassReport InspectClasses(ImageFolderListing listing, DatasetInspectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        options ??= new DatasetInspectorOptions();
         if (listing.Labels.Count == 0)
             throw new InvalidDataException($"The pictures of {listing.Path} lie in no folders of classes, CLASS/FILE.");
 
+        return InspectClasses(mlContext => RowSource.Of(mlContext, listing), options ?? new DatasetInspectorOptions());
+    }
+
+    /// <summary>Looks at the classes of rows of a data view alone: images, embedded by CLIP, or vectors of your own, or both.</summary>
+    /// <param name="data">The rows; read once.</param>
+    /// <param name="columns">Which columns hold what; that of the labels must be named.</param>
+    /// <param name="options">The model, and who is told of progress; <see langword="null"/> takes the defaults. The environment should be
+    /// the one that <paramref name="data"/> belongs to.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="ArgumentException">Neither images nor vectors are named, or a key occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or a number in the options is outside its
+    /// range.</exception>
+    /// <exception cref="InvalidDataException">No row bears a label, or none can be read, or a file of the model is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was canceled.</exception>
+    public static ClassReport InspectClasses(IDataView data, DatasetColumns columns, DatasetInspectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(columns);
+        return InspectClasses(_ => RowSource.Of(data, columns), options ?? new DatasetInspectorOptions());
+    }
+
+    private static ClassReport InspectClasses(Func<MLContext, RowSource> open, DatasetInspectorOptions options)
+    {
         using var work = WorkCounts.Collect();
         var times = new StageClock();
         MLContext mlContext = options.MLContext ?? new MLContext(options.Seed);
         using var warnings = new WarningLog(mlContext);
-        var source = RowSource.Of(mlContext, listing);
+        RowSource source = open(mlContext);
         IReadOnlyList<SourceRow> rows = Read(mlContext, source, thumbnailSide: null, options, times);
-        var inspector = new RowInspector(mlContext, rows, source, options, times);
-        DatasetAnalysis analysis = inspector.InspectClasses(options.Model ?? ClipModel.Embedded);
-        return new ClassReport(listing, rows, analysis, warnings.Messages, times, work);
+        if (rows.All(row => row.Label.Length == 0))
+            throw new InvalidDataException("No row bears a label, so there are no classes to look at.");
+
+        ClipModel? model = source.Vector is null ? options.Model ?? ClipModel.Embedded : null;
+        DatasetAnalysis analysis = new RowInspector(mlContext, rows, source, options, times).InspectClasses(model);
+        return new ClassReport(source.Listing, rows, analysis, warnings.Messages, times, work);
     }
 
     private static DatasetReport Inspect(Func<MLContext, RowSource> open, DatasetInspectorOptions options, StageClock times)

@@ -121,6 +121,8 @@ public partial class PackageContentTests(PackedPackages packages)
         foreach (string machine in new[] { "linux-x64", "linux-arm64", "osx", "win-x64", "win-arm64" })
             Assert.Contains(files, file => Regex.IsMatch(file, $@"^runtimes/{machine}/native/libSkiaSharp\.(so|dll|dylib)$"));
         Assert.DoesNotContain(files, file => Regex.IsMatch(file, @"cuda|tensorrt|android|ios|\.(dbg|dwarf|lib)$"));
+        Assert.Contains("NOTICE.md", files);
+        Assert.Contains("libheif", Text(package, "notices/ImageMagick.txt"));
     }
 
     private static string Text(ZipArchive package, string name)

@@ -4,6 +4,7 @@ using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Tool.Vectors;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
@@ -11,9 +12,12 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// together.</summary>
 internal sealed class ClassesCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder")
+    private readonly Argument<string?> _folder = new("folder")
     {
-        Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE",
+        Description =
+            "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; none with "
+            + "--input",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string> _out = new("--out")
@@ -23,6 +27,7 @@ internal sealed class ClassesCommand : ToolCommand
         HelpName = "folder",
     };
     private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly VectorInputOptions _vectors;
     private readonly ModelOptions _model;
 
     public ClassesCommand()
@@ -34,34 +39,40 @@ internal sealed class ClassesCommand : ToolCommand
         Arguments.Add(_folder);
         Options.Add(_out);
         Options.Add(_layout);
+        _vectors = new VectorInputOptions(this, looksAtImages: false);
         _model = new ModelOptions(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [new("Print the distribution and draw it", "classes pictures --out report")];
+    [
+        new("Print the distribution and draw it", "classes pictures --out report"),
+        new("The same of vectors made before", "classes --input vectors.parquet --out report"),
+    ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        if (arguments.GetValue(_folder) is null && _vectors.Input(arguments) is null)
+            throw new InputException("Name a folder of pictures, or vectors with --input.");
+        InspectionInput.CheckPlaces(_vectors, arguments, arguments.GetValue(_folder), (_out.Name, arguments.GetRequiredValue(_out)));
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
             ClassReport.FileNames,
             arguments.GetValue(_folder),
             _out.Name
         );
-        ImageFolderListing listing = FolderInput.Read(
-            arguments.GetRequiredValue(_folder),
-            console,
-            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
-        );
+        InspectionInput input = _vectors.Input(arguments) is { } vectors
+            ? new InspectionInput(null, times.Measure("read", () => _vectors.Read(vectors, arguments, console)))
+            : InspectionInput.Of(arguments.GetValue(_folder)!, arguments.GetValue(_layout), console);
 
         // After the listing: the drawings may lie among the pictures, and are none of them.
         files.Begin();
-        console.Note(listing.Remarks);
-        if (listing.Labels.Count > 0 && listing.LabelRemark is { } remark)
+        console.Note(input.Listing?.Remarks ?? []);
+        if (input.Listing is { Labels.Count: > 0, LabelRemark: { } remark })
             console.Note(remark);
 
-        _model.Announce(arguments, console);
+        if (input.Vectors is null)
+            _model.Announce(arguments, console);
         using var session = new PipelineSession(console);
         var options = new DatasetInspectorOptions
         {
@@ -69,24 +80,24 @@ internal sealed class ClassesCommand : ToolCommand
             Progress = console.Progress,
             CancellationToken = console.CancellationToken,
         };
-        ClassReport report = DatasetInspector.InspectClasses(listing, _model.Apply(arguments, options));
+        ClassReport report = input.InspectClasses(session.MLContext, _model.Apply(arguments, options));
         times.Add(report.StageTimes);
-        FolderInput.NoteUnreadable(console, report.Unreadable, listing);
-        JsonObject layout = LayoutOption.ToJson(listing);
-        console.WriteLine(LayoutOption.Describe(layout));
+        FolderInput.NoteUnreadable(console, report.Unreadable, input.Listing);
+        JsonObject layout = input.Layout;
+        console.WriteLine(input.DescribeLayout(layout));
         ClassBars.Print(console, report);
         report.Write(files);
         files.Publish();
         console.WriteLine($"Drawn in {files.Path}: {string.Join(", ", ClassReport.FileNames)}");
-        console.WriteResult(ToJson(arguments, report, layout, files.Path, times));
-        if (report.Listing.IsIncomplete)
+        console.WriteResult(ToJson(report, layout, input.Vectors is null ? _model.Model(arguments).Name : null, files.Path, times));
+        if (report.Listing is { IsIncomplete: true })
             console.ExitCode = ExitCode.SomeFailed;
     }
 
-    private JsonObject ToJson(ParseResult arguments, ClassReport report, JsonObject layout, string place, StageTimes times)
+    private static JsonObject ToJson(ClassReport report, JsonObject layout, string? model, string place, StageTimes times)
     {
         ClassDistribution counts = report.Analysis.Distribution;
-        var result = new JsonObject { ["n"] = report.Listing.ImageCount };
+        var result = new JsonObject { ["n"] = report.ImageCount };
         FolderInput.AddPassedOver(result, report.Listing);
         result["layout"] = layout;
         result["classes"] = new JsonArray([
@@ -97,7 +108,7 @@ internal sealed class ClassesCommand : ToolCommand
         result["unreadable"] = report.Unreadable.Count;
         result["missing"] = new JsonArray([.. counts.MissingClasses.Select(gap => (JsonNode)$"{gap.Split}/{gap.Class}")]);
         result["zeroShotAgreement"] = report.Analysis.PredictedAgreement is { } agreement ? Math.Round(agreement.Share, 4) : null;
-        result["model"] = _model.Model(arguments).Name;
+        result["model"] = model;
         result["out"] = place;
         result["seconds"] = times.ToJson();
         return result;

@@ -13,7 +13,8 @@ internal sealed class EmbedCommand : ToolCommand
     private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Where the vectors go: .npy, float32, one row for each file",
+        Description =
+            "Where the vectors go, one row for each file: .npy, float32, or .parquet with keys, paths, labels and splits beside them",
         HelpName = "file",
         Required = true,
     };
@@ -45,6 +46,7 @@ internal sealed class EmbedCommand : ToolCommand
             "All images of a folder, with a model that is downloaded once",
             "embed photos --model clip-vit-b32 --out vectors.npy --paths-out paths.txt"
         ),
+        new("With keys, labels and splits, as every command reads it", "embed photos --out vectors.parquet"),
         new("With a model of your own", "embed photos --image-model vision.onnx --batch 32 --out vectors.npy"),
     ];
 
@@ -66,7 +68,7 @@ internal sealed class EmbedCommand : ToolCommand
 
         _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read(paths, _model.ForImages(arguments), console);
-        vectorsFile.Write(stream => NpyFile.Write(stream, images.Vectors));
+        vectorsFile.Write(stream => Write(stream, arguments, listing, paths, images.Vectors, console));
         pathsFile?.Write(stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -87,5 +89,30 @@ internal sealed class EmbedCommand : ToolCommand
         result["model"] = _model.Model(arguments).Name;
         result["seconds"] = images.SecondsToJson(times);
         console.WriteResult(result);
+    }
+
+    private void Write(
+        Stream stream,
+        ParseResult arguments,
+        ImageFolderListing listing,
+        string[] paths,
+        Matrix vectors,
+        CommandConsole console
+    )
+    {
+        if (!ParquetFile.IsNamedSo(arguments.GetRequiredValue(_out)))
+        {
+            NpyFile.Write(stream, vectors);
+            return;
+        }
+
+        (string, IReadOnlyList<string>)[] texts =
+        [
+            ("id", [.. listing.Images.Select(image => image.Id)]),
+            ("path", paths),
+            ("label", [.. listing.Images.Select(image => image.Label)]),
+            ("split", [.. listing.Images.Select(image => image.Split)]),
+        ];
+        VectorTableFile.Write(stream, new VectorTable(texts, vectors), console.CancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EmbedTextCommand : ToolCommand
     private readonly Argument<string[]> _texts = new("text") { Description = "Texts to encode", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Where the vectors go: .npy, float32, one row for each text; without it, they are part of the result",
+        Description = "Where the vectors go, one row for each text: .npy, float32, or .parquet; without it, they are part of the result",
         HelpName = "file",
     };
     private readonly ModelOptions _model;
@@ -37,7 +37,14 @@ internal sealed class EmbedTextCommand : ToolCommand
         OutputPlace.Check(_model.Files(arguments), [(_out.Name, arguments.GetValue(_out))]);
         using PendingFile? file = arguments.GetValue(_out) is { } path ? new PendingFile(path) : null;
         Matrix vectors = times.Measure("encode", () => EmbeddedTexts.Read(texts, _model.ForTexts(arguments), console));
-        file?.Commit(stream => NpyFile.Write(stream, vectors));
+        bool isTable = ParquetFile.IsNamedSo(arguments.GetValue(_out) ?? "");
+        file?.Commit(stream =>
+        {
+            if (isTable)
+                VectorTableFile.Write(stream, new VectorTable([("text", texts)], vectors), console.CancellationToken);
+            else
+                NpyFile.Write(stream, vectors);
+        });
 
         var result = new JsonObject { ["texts"] = texts.Length, ["dimension"] = vectors.ColumnCount };
         if (file is null)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Decisions;
@@ -7,6 +6,7 @@ using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Tool.Vectors;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
@@ -40,6 +40,7 @@ internal sealed class InspectCommand : ToolCommand
         HelpName = "folder",
     };
     private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly VectorInputOptions _vectors;
     private readonly InspectionGates _gates;
     private readonly DecisionOptions _decisions;
     private readonly BaselineOption _baseline;
@@ -57,6 +58,7 @@ internal sealed class InspectCommand : ToolCommand
         Options.Add(_seed);
         Options.Add(_out);
         Options.Add(_layout);
+        _vectors = new VectorInputOptions(this);
         _gates = new InspectionGates(this);
         _decisions = new DecisionOptions(this);
         _baseline = new BaselineOption(this);
@@ -69,11 +71,20 @@ internal sealed class InspectCommand : ToolCommand
         new("Your own pictures, such as pictures/train/cat/1.jpg", "inspect pictures --out report"),
         new("A gate for a build: no picture may leak between splits", "inspect pictures --max-leaks 0"),
         new("A gate for what is new since an earlier report", "inspect pictures --max-leaks 0 --baseline baseline/report.json"),
+        new(
+            "Vectors of any model, with their keys, labels, splits and image paths in columns",
+            "inspect --input vectors.parquet --out report"
+        ),
+        new(
+            "The same from files, one line for each row",
+            "inspect --input vectors.npy --paths paths.txt --labels labels.txt --splits splits.txt --out report"
+        ),
     ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        InspectionInput.CheckPlaces(_vectors, arguments, arguments.GetValue(_folder), (_out.Name, arguments.GetRequiredValue(_out)));
         DatasetDecisions? decisions = _decisions.Read(arguments);
         DatasetBaseline? baseline = _baseline.Read(arguments);
         using var files = ReportFolder.Open(
@@ -82,39 +93,40 @@ internal sealed class InspectCommand : ToolCommand
             arguments.GetValue(_folder),
             _out.Name
         );
-        console.Begin(arguments.GetValue(_folder) is null ? StagePlan.Inspection : StagePlan.Inspection.Without("draw"));
-        using DrawnPictures? drawn = arguments.GetValue(_folder) is null
+        console.Begin(IsDrawn(arguments) ? StagePlan.Inspection : StagePlan.Inspection.Without("draw"));
+        using DrawnPictures? drawn = IsDrawn(arguments)
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
-        ImageFolderListing listing = FolderInput.Read(
-            arguments.GetValue(_folder) ?? drawn!.Folder,
-            console,
-            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
-        );
+        InspectionInput input = _vectors.Input(arguments) is { } vectors
+            ? new InspectionInput(null, times.Measure("read", () => _vectors.Read(vectors, arguments, console)))
+            : InspectionInput.Of(arguments.GetValue(_folder) ?? drawn!.Folder, arguments.GetValue(_layout), console);
         DatasetGates? gates = _gates.Of(arguments);
-        gates?.Precheck(listing).Require();
+        if (gates is not null)
+            input.Precheck(gates).Require();
         if (drawn is null)
-            console.Note(listing.Remarks);
+            console.Note(input.Listing?.Remarks ?? []);
 
         // After the listing: the report may lie among the pictures, and its files are none of them.
         files.Begin();
-        if (listing.LabelRemark is { } remark)
+        if (input.Listing?.LabelRemark is { } remark)
             console.Note(remark);
 
-        _model.Announce(arguments, console, remembers: drawn is null);
-        string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
-        string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
+        if (input.Vectors is null)
+            _model.Announce(arguments, console, remembers: drawn is null);
+        else if (input.Vectors.ImagePaths is not null)
+            _model.AnnounceStore(arguments, console);
+        string title = input.Title(isDrawn: drawn is not null);
         console.WriteLine(title);
-        JsonObject layout = LayoutOption.ToJson(listing);
+        JsonObject layout = input.Layout;
         if (drawn is null)
-            console.WriteLine(LayoutOption.Describe(layout));
+            console.WriteLine(input.DescribeLayout(layout));
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var options = new DatasetInspectorOptions
         {
             Seed = arguments.GetValue(_seed),
             Title = title,
-            Subtitle = $"Near points look alike to CLIP ({_model.Describe(arguments)}).",
+            Subtitle = input.Vectors is null ? $"Near points look alike to CLIP ({_model.Describe(arguments)})." : null,
             MLContext = session.MLContext,
             Progress = console.Progress,
             CancellationToken = console.CancellationToken,
@@ -122,9 +134,9 @@ internal sealed class InspectCommand : ToolCommand
         options = _model.Apply(arguments, options);
         if (drawn is not null)
             options.StorePath = null;
-        DatasetReport report = DatasetInspector.Inspect(listing, options);
+        DatasetReport report = input.Inspect(session.MLContext, options);
         times.Add(report.StageTimes);
-        FolderInput.NoteUnreadable(console, report.Unreadable, listing);
+        FolderInput.NoteUnreadable(console, report.Unreadable, input.Listing);
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, report);
         report = decisions is null ? report : report.Without(decisions);
         report = baseline is null ? report : report.ComparedWith(baseline);
@@ -150,7 +162,7 @@ internal sealed class InspectCommand : ToolCommand
         JobSummary.Append(console, () => report.ToMarkdown(verdict));
         JsonObject result = InspectionSummary.ToJson(report, faults);
         result["layout"] = layout;
-        result["model"] = _model.Model(arguments).Name;
+        result["model"] = input.Vectors is null ? _model.Model(arguments).Name : null;
         result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
         DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
         if (baseline is not null)
@@ -161,4 +173,6 @@ internal sealed class InspectCommand : ToolCommand
         console.WriteResult(result);
         verdict.End(console, report.IsIncomplete);
     }
+
+    private bool IsDrawn(ParseResult arguments) => arguments.GetValue(_folder) is null && _vectors.Input(arguments) is null;
 }

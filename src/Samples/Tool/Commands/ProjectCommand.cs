@@ -5,15 +5,18 @@ using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Projections;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Tool.Vectors;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
 /// <summary>A map of the rows of a file: matrix in, matrix out, through the estimators.</summary>
 internal sealed class ProjectCommand : ToolCommand
 {
+    private const int NeighborsInTable = 15;
+
     private readonly Option<string?> _input = new("--input")
     {
-        Description = "Matrix to fit, one row per item, .npy or .csv",
+        Description = "Matrix to fit, one row per item, .npy, .csv or .parquet; rows of NaN are left out",
         HelpName = "file",
     };
     private readonly Option<string> _method = new Option<string>("--method")
@@ -28,7 +31,9 @@ internal sealed class ProjectCommand : ToolCommand
     }.Between(1, 1024);
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Where the map of the input goes: .npy, float32, rows × components",
+        Description =
+            "Where the map of the input goes: .npy, float32, rows × components, or .parquet with the vectors, projection_x, projection_y "
+            + "and neighbors, as Embedding Atlas reads it",
         HelpName = "file",
     };
     private readonly Option<int> _seed = new("--seed")
@@ -79,6 +84,8 @@ internal sealed class ProjectCommand : ToolCommand
         HelpName = "file",
     };
 
+    private readonly VectorInputOptions _vectors;
+
     public ProjectCommand()
         : base("project", "Project the rows of a matrix to a few dimensions with UMAP, t-SNE or principal components.")
     {
@@ -104,6 +111,7 @@ internal sealed class ProjectCommand : ToolCommand
         ];
         foreach (Option option in all)
             Options.Add(option);
+        _vectors = new VectorInputOptions(this, hasInput: false, looksAtImages: false);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -119,6 +127,10 @@ internal sealed class ProjectCommand : ToolCommand
             "Two perplexities, more iterations, and clusters that stand further apart",
             "project --input vectors.npy --method tsne --perplexity 30 300 --iterations 1000 --exaggeration 2 --out map.npy"
         ),
+        new(
+            "A table for Embedding Atlas, with keys, paths and labels of the rows",
+            "project --input vectors.parquet --metric cosine --out map.parquet"
+        ),
         new("Draw wide clusters wide and dense ones small", "project --input vectors.npy --density-weight 0.5 --out map.npy"),
         new("Place more rows later without fitting again", "project --load map.zip --transform more.csv --transform-out placed.npy"),
         new("The first 50 principal components", "project --input vectors.npy --method pca --components 50 --out reduced.npy"),
@@ -128,18 +140,23 @@ internal sealed class ProjectCommand : ToolCommand
     {
         CheckCombination(arguments, console);
         OutputPlace.Check(
-            [.. new[] { _input, _transform, _load }.Select(option => (option.Name, arguments.GetValue(option)))],
+            [
+                .. new[] { _input, _transform, _load }.Select(option => (option.Name, arguments.GetValue(option))),
+                .. _vectors.Files(arguments),
+            ],
             [.. new[] { _out, _transformOut, _save }.Select(option => (option.Name, arguments.GetValue(option)))]
         );
+        bool isTable = ParquetFile.IsNamedSo(arguments.GetValue(_out) ?? "");
         var times = new StageTimes();
         using PendingFile? mapFile = Create(arguments.GetValue(_out));
         using PendingFile? placedFile = Create(arguments.GetValue(_transformOut));
         using PendingFile? modelFile = Create(arguments.GetValue(_save));
-        FileMatrix? rows = arguments.GetValue(_input) is { } input
-            ? times.Measure("read", () => MatrixFile.Read(input, console.CancellationToken, console.Note))
+        VectorInput? vectors = arguments.GetValue(_input) is { } input
+            ? times.Measure("read", () => _vectors.Read(input, arguments, console))
             : null;
+        FileMatrix? rows = vectors?.Matrix;
         FileMatrix? newRows = arguments.GetValue(_transform) is { } transform
-            ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken, console.Note))
+            ? times.Measure("read new rows", () => MatrixFile.Read(transform, console.CancellationToken, console.Note, allowsMissing: true))
             : null;
 
         if (rows is not null && arguments.GetValue(_load) is null && arguments.GetValue(_components) > Math.Max(rows.ColumnCount, 3))
@@ -157,14 +174,21 @@ internal sealed class ProjectCommand : ToolCommand
             : times.Measure("fit", () => Fit(arguments, rows!, session, context), fitted => fitted.StageSeconds);
         Matrix? map = rows is null ? null : times.Measure("map", () => projection.Transform(rows));
         Matrix? placed = newRows is null ? null : times.Measure("transform", () => projection.Transform(newRows));
+        NeighborTable? neighbors = isTable ? times.Measure("table", () => Neighbors(arguments, rows!, context)) : null;
         console.CancellationToken.ThrowIfCancellationRequested();
 
         times.Measure(
             "write",
             () =>
             {
-                mapFile?.Write(stream => NpyFile.Write(stream, map!));
-                placedFile?.Write(stream => NpyFile.Write(stream, placed!));
+                mapFile?.Write(stream =>
+                {
+                    if (isTable)
+                        VectorTableFile.Write(stream, TableOf(vectors!, map!, neighbors), console.CancellationToken);
+                    else
+                        NpyFile.Write(stream, rows!.Expand(map!));
+                });
+                placedFile?.Write(stream => NpyFile.Write(stream, newRows!.Expand(placed!)));
                 modelFile?.Write(stream => ((ModelProjection)projection).Save(stream));
                 foreach (PendingFile? file in new[] { mapFile, placedFile, modelFile })
                     file?.Publish();
@@ -177,12 +201,24 @@ internal sealed class ProjectCommand : ToolCommand
             ["d"] = (rows ?? newRows!).ColumnCount,
             ["components"] = (map ?? placed!).ColumnCount,
         };
+        if (rows is { Missing.Count: > 0 })
+            result["withoutVector"] = rows.Missing.Count;
         if (placed is not null)
             result["transformed"] = placed.RowCount;
         result["seconds"] = times.ToJson();
         result["diagnostics"] = projection.Diagnostics;
         console.WriteResult(result);
     }
+
+    private NeighborTable Neighbors(ParseResult arguments, FileMatrix rows, EngineContext context)
+    {
+        DistanceMetric metric = MetricOption.Parse(arguments.GetRequiredValue(_metric));
+        NeighborMethod search = SearchModeOption.Parse(arguments.GetRequiredValue(_search));
+        return NeighborSearch.Search(rows.ToSingle(metric, out _), NeighborsInTable, metric, search, context).Table;
+    }
+
+    private static VectorTable TableOf(VectorInput vectors, Matrix map, NeighborTable? neighbors) =>
+        new(vectors.Texts, vectors.Vectors) { Map = vectors.Matrix.Expand(map), Neighbors = neighbors };
 
     private IProjection Fit(ParseResult arguments, FileMatrix rows, PipelineSession session, EngineContext context) =>
         arguments.GetValue(_method) switch
@@ -248,6 +284,12 @@ internal sealed class ProjectCommand : ToolCommand
                 loads
                     ? "--save keeps a fitted model, but with --load nothing is fitted."
                     : "--save is for umap and tsne; principal components are fitted again in less time than a model is loaded."
+            );
+
+        bool isTable = ParquetFile.IsNamedSo(arguments.GetValue(_out) ?? "");
+        if (isTable && !loads && arguments.GetValue(_components) > VectorTableFile.MostDimensions)
+            throw new InputException(
+                $"A Parquet file takes maps of up to {VectorTableFile.MostDimensions} dimensions; write more to an .npy file."
             );
 
         string method = arguments.GetRequiredValue(_method);

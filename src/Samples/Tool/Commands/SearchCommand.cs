@@ -2,17 +2,22 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Tool.Vectors;
 
 namespace MLNet.Embeddings.Tool.Commands;
 
 /// <summary>Finds the images of a folder that a text describes best.</summary>
 internal sealed class SearchCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
-    private readonly Argument<string> _text = new("text") { Description = "What to look for" };
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "Folder of images; the folders in it are read too; none with --input",
+    };
+    private readonly Argument<string?> _text = new("text") { Description = "What to look for", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(
         1
     );
+    private readonly VectorInputOptions _vectors;
     private readonly ModelOptions _model;
 
     public SearchCommand()
@@ -21,21 +26,35 @@ internal sealed class SearchCommand : ToolCommand
         Arguments.Add(_folder);
         Arguments.Add(_text);
         Options.Add(_top);
+        _vectors = new VectorInputOptions(this, looksAtImages: false, isSearch: true);
         _model = new ModelOptions(this);
     }
 
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [new("The five best", "search photos \"a dog on the beach\" --top 5")];
+    [
+        new("The five best", "search photos \"a dog on the beach\" --top 5"),
+        new(
+            "Among vectors that embed made before, with the same model",
+            "search \"a dog on the beach\" --input vectors.parquet --model clip-vit-b32"
+        ),
+    ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         var times = new StageTimes();
+        if (_vectors.Input(arguments) is { } input)
+        {
+            SearchVectors(input, arguments, console, times);
+            return;
+        }
+
+        _vectors.RequireInput(arguments);
         string folder = arguments.GetRequiredValue(_folder);
+        string text = arguments.GetValue(_text) ?? throw new InputException("Say what to look for, behind the folder of images.");
         ImageFolderListing listing = FolderInput.Read(folder, console);
         console.Note(listing.Remarks);
         string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
         _model.Announce(arguments, console);
-        string text = arguments.GetRequiredValue(_text);
 
         // The text first: a missing tokenizer is told before minutes are spent on the images.
         Matrix query = EmbeddedTexts.Read([text], _model.ForTexts(arguments), console);
@@ -48,5 +67,39 @@ internal sealed class SearchCommand : ToolCommand
 
         JsonArray best = Ranking.Write(query.Row(0), images.Vectors, paths, arguments.GetValue(_top), console);
         FoundImages.Write(console, ("text", text), listing, images, best, _model.Model(arguments).Name, times);
+    }
+
+    private void SearchVectors(string input, ParseResult arguments, CommandConsole console, StageTimes times)
+    {
+        // There is no folder, so that what stands first is the text.
+        if (arguments.GetValue(_text) is not null)
+            throw new InputException($"Name a folder of images, or vectors with {_vectors.InputName}, and not both.");
+
+        string text = arguments.GetRequiredValue(_folder);
+        VectorInput vectors = _vectors.Read(input, arguments, console);
+        _model.Announce(arguments, console, remembers: false);
+        Matrix query = times.Measure("text", () => EmbeddedTexts.Read([text], _model.ForTexts(arguments), console));
+        if (query.ColumnCount != vectors.Matrix.ColumnCount)
+            throw new InputException(
+                $"The text model makes vectors of {query.ColumnCount} numbers, but those of {input} have {vectors.Matrix.ColumnCount}; "
+                    + "name the model that made them with --model."
+            );
+
+        Matrix unit = Ranking.ToUnitLength(vectors.Vectors);
+        JsonArray best = times.Measure(
+            "search",
+            () => Ranking.Write(query.Row(0), unit, vectors.Paths ?? vectors.Keys, arguments.GetValue(_top), console)
+        );
+        console.WriteResult(
+            new JsonObject
+            {
+                ["text"] = text,
+                ["n"] = vectors.Keys.Length,
+                ["withoutVector"] = vectors.Matrix.Missing.Count,
+                ["best"] = best,
+                ["model"] = _model.Model(arguments).Name,
+                ["seconds"] = times.ToJson(),
+            }
+        );
     }
 }

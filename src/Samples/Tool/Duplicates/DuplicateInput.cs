@@ -10,15 +10,17 @@ namespace MLNet.Embeddings.Tool.Duplicates;
 /// <param name="Keys">Keys of the rows.</param>
 /// <param name="Labels">Labels of the rows, where a file gives them.</param>
 /// <param name="Splits">Splits of the rows, where a file gives them.</param>
+/// <param name="Paths">Images of vectors, where a file or a column names them.</param>
 internal sealed record DuplicateInput(
     ImageFolderListing? Listing,
     Matrix? Vectors,
     IReadOnlyList<string> Keys,
     string[]? Labels,
-    string[]? Splits
+    string[]? Splits,
+    string[]? Paths = null
 )
 {
-    public bool HasImages => Listing is not null;
+    public bool HasImages => Listing is not null || Paths is not null;
 
     public bool HasSplits => Keys.Where((_, row) => SplitOf(row).Length > 0).Any();
 
@@ -65,7 +67,7 @@ internal sealed record DuplicateInput(
             yield return new DuplicateRow
             {
                 Id = Keys[row],
-                Path = Listing?.Images[row].Path ?? "",
+                Path = Paths?[row] ?? Listing?.Images[row].Path ?? "",
                 Split = SplitOf(row),
                 Label = Labels?[row] ?? Listing?.Images[row].Label ?? "",
                 Features = Vectors?.Row(row).ToArray() ?? [],

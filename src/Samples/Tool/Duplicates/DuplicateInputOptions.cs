@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
+using MLNet.Embeddings.Tool.Vectors;
 
 namespace MLNet.Embeddings.Tool.Duplicates;
 
@@ -13,21 +13,13 @@ internal sealed class DuplicateInputOptions
         Description = "Folder of images; SPLIT/CLASS/FILE or CLASS/FILE gives splits and labels",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<string?> _input = new("--input") { Description = "Vectors, one row per item: .npy or .csv", HelpName = "file" };
-    private readonly Option<string?> _ids = new("--ids")
-    {
-        Description = "Keys of the rows, one per line; with a folder, paths of images in it",
-        HelpName = "file",
-    };
-    private readonly Option<string?> _labels = new("--labels") { Description = "Labels of the rows, one per line", HelpName = "file" };
-    private readonly Option<string?> _splits = new("--splits") { Description = "Splits of the rows, one per line", HelpName = "file" };
+    private readonly VectorInputOptions _vectors;
     private readonly Option<string?> _layout = LayoutOption.Create();
 
     public DuplicateInputOptions(Command command)
     {
         command.Arguments.Add(_folder);
-        foreach (Option option in (Option[])[_input, _ids, _labels, _splits])
-            command.Options.Add(option);
+        _vectors = new VectorInputOptions(command);
     }
 
     /// <summary>The option that says how paths are read, for its place in the help text.</summary>
@@ -37,40 +29,51 @@ internal sealed class DuplicateInputOptions
     public string? Folder(ParseResult arguments) => arguments.GetValue(_folder);
 
     /// <summary>Files that are read.</summary>
-    public IEnumerable<(string Option, string? Path)> Files(ParseResult arguments) =>
-        new[] { _input, _ids, _labels, _splits }.Select(option => (option.Name, arguments.GetValue(option)));
+    public IEnumerable<(string Option, string? Path)> Files(ParseResult arguments) => _vectors.Files(arguments);
 
     /// <summary>Reads what the options name.</summary>
     public DuplicateInput Read(ParseResult arguments, CommandConsole console)
     {
         string? folder = arguments.GetValue(_folder);
-        string? input = arguments.GetValue(_input);
-        string? ids = arguments.GetValue(_ids);
+        string? input = _vectors.Input(arguments);
         if (folder is null && input is null)
             throw new InputException("Name a folder of images, or vectors with --input.");
-        if (folder is not null && input is not null && ids is null)
+
+        VectorInput? vectors = input is null ? null : _vectors.Read(input, arguments, console);
+        if (folder is null)
+            return new DuplicateInput(null, vectors!.Vectors, vectors.Keys, vectors.Labels, vectors.Splits, vectors.ImagePaths);
+        if (vectors is { HasKeys: false })
             throw new InputException("With both a folder and --input, say with --ids which image each row belongs to.");
 
-        Matrix? vectors = input is null
-            ? null
-            : MatrixFile.Read(input, console.CancellationToken, console.Note).ToSingle(DistanceMetric.Cosine, out _);
-        string[]? lines = ids is null ? null : Array.ConvertAll(LineReader.ReadAll(ids), ListedName.Parse);
-        ImageFolderListing? listing = folder is null ? null : List(folder, lines, arguments, console);
-        string[] keys = listing is not null
-            ? [.. listing.Images.Select(image => image.Id)]
-            : lines ?? [.. Enumerable.Range(0, vectors!.RowCount).Select(row => $"{row:D8}")];
+        string[]? lines = vectors?.Keys ?? _vectors.Ids(arguments, console);
+        ImageFolderListing listing = List(folder, lines is null ? null : Below(folder, lines), arguments, console);
+        string[] keys = [.. listing.Images.Select(image => image.Id)];
         if (lines is not null)
-            Check(ids!, keys, listing);
-        if (vectors is not null && vectors.RowCount != keys.Length)
-            throw new InputException($"{input} has {vectors.RowCount} rows, but {ids} has {keys.Length} lines.");
-
+            Check(_vectors.IdsFile(arguments) ?? input!, keys, listing);
         return new DuplicateInput(
             listing,
-            vectors,
+            vectors?.Vectors,
             keys,
-            Lines(arguments.GetValue(_labels), keys.Length, "labels"),
-            Lines(arguments.GetValue(_splits), keys.Length, "splits")
+            vectors is null ? _vectors.Labels(arguments, keys.Length, console) : vectors.Labels,
+            vectors is null ? _vectors.Splits(arguments, keys.Length, console) : vectors.Splits
         );
+    }
+
+    // Paths as embed writes them begin with the folder as it was named there.
+    private static string[] Below(string folder, string[] names)
+    {
+        string root = Path.GetFullPath(folder);
+        return Array.ConvertAll(names, name => BelowOf(name) ?? name);
+
+        string? BelowOf(string name)
+        {
+            if (name.Length == 0 || name.Contains('\0') || File.Exists(Path.Combine(folder, name)) || !File.Exists(name))
+                return null;
+
+            string below = Path.GetRelativePath(root, Path.GetFullPath(name));
+            bool isOutside = below.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(below);
+            return isOutside ? null : below.Replace(Path.DirectorySeparatorChar, '/');
+        }
     }
 
     private ImageFolderListing List(string folder, string[]? names, ParseResult arguments, CommandConsole console)
@@ -93,16 +96,5 @@ internal sealed class DuplicateInputOptions
 
         if (keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(same => same.Skip(1).Any()) is { } repeated)
             throw new InputException($"{ids} names '{ListedName.Quoted(repeated.Key)}' more than once; every row needs a key of its own.");
-    }
-
-    private static string[]? Lines(string? path, int count, string what)
-    {
-        if (path is null)
-            return null;
-
-        string[] lines = LineReader.ReadAll(path);
-        return lines.Length == count
-            ? lines
-            : throw new InputException($"{path} has {lines.Length} lines, but there are {count} rows; give as many {what} as rows.");
     }
 }

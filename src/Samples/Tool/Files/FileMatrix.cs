@@ -17,8 +17,10 @@ internal sealed class FileMatrix
     /// <param name="path">What messages call the file.</param>
     /// <param name="single">Its rows.</param>
     /// <param name="wide">The same numbers in double precision, or nothing.</param>
-    public FileMatrix(string path, Matrix single, WideRows wide)
+    /// <param name="missing">Rows of the file without numbers, in ascending order, which are not among <paramref name="single"/>.</param>
+    public FileMatrix(string path, Matrix single, WideRows wide, IReadOnlyList<int>? missing = null)
     {
+        Missing = missing ?? [];
         _path = path;
         _single = single;
         _wide = wide;
@@ -27,6 +29,34 @@ internal sealed class FileMatrix
     public int RowCount => _single.RowCount;
 
     public int ColumnCount => _single.ColumnCount;
+
+    /// <summary>Rows of the file that are not among these, because they have no numbers; counted from 0, in ascending order.</summary>
+    public IReadOnlyList<int> Missing { get; }
+
+    /// <summary>Rows of the file, those without numbers included.</summary>
+    public int FileRowCount => RowCount + Missing.Count;
+
+    /// <summary>Puts rows of NaN where the file has no numbers.</summary>
+    /// <param name="rows">What was made of these rows, one for each.</param>
+    public Matrix Expand(Matrix rows)
+    {
+        if (Missing.Count == 0)
+            return rows;
+
+        var all = new Matrix(FileRowCount, rows.ColumnCount);
+        int missing = 0;
+        for (int row = 0; row < all.RowCount; row++)
+        {
+            bool isMissing = missing < Missing.Count && Missing[missing] == row;
+            if (isMissing)
+                all.Row(row).Fill(float.NaN);
+            else
+                rows.Row(row - missing).CopyTo(all.Row(row));
+            missing += isMissing ? 1 : 0;
+        }
+
+        return all;
+    }
 
     /// <summary>The rows for a fit or a search.</summary>
     /// <param name="metric">What they are compared by.</param>

@@ -43,4 +43,18 @@ internal sealed class WideRows
                 _values[(row * columnCount) + column] = columns[(column * rowCount) + row];
         }
     }
+
+    /// <summary>Keeps some rows only.</summary>
+    /// <param name="rows">Which, in ascending order.</param>
+    /// <param name="columnCount">Numbers of a row.</param>
+    public void Keep(IReadOnlyList<int> rows, int columnCount)
+    {
+        if (IsEmpty)
+            return;
+
+        Span<double> values = CollectionsMarshal.AsSpan(_values);
+        for (int row = 0; row < rows.Count; row++)
+            values.Slice(rows[row] * columnCount, columnCount).CopyTo(values[(row * columnCount)..]);
+        _values.RemoveRange(rows.Count * columnCount, _values.Count - (rows.Count * columnCount));
+    }
 }

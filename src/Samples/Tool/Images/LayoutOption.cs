@@ -39,7 +39,13 @@ internal static class LayoutOption
 
     /// <summary>What was understood, in a sentence.</summary>
     /// <param name="layout">The layout as JSON.</param>
-    public static string Describe(JsonObject layout)
+    public static string Describe(JsonObject layout) => $"Paths are read as {layout["pattern"]}: {Splits(layout, "pictures")}.";
+
+    /// <summary>Which splits there are, in a sentence.</summary>
+    /// <param name="layout">The splits as JSON.</param>
+    public static string DescribeSplits(JsonObject layout) => $"The rows lie in {Splits(layout, "rows")}.";
+
+    private static string Splits(JsonObject layout, string items)
     {
         JsonObject splits = layout["splits"]!.AsObject();
         int without = (int)layout["withoutSplit"]!;
@@ -48,8 +54,7 @@ internal static class LayoutOption
                 ? "no splits"
                 : $"splits {string.Join(", ", splits.Take(SplitsShown).Select(NameAndSize))}"
                     + (splits.Count > SplitsShown ? " and more" : "");
-        return $"Paths are read as {layout["pattern"]}: "
-            + $"{found}{(splits.Count > 0 && without > 0 ? $"; {without:N0} pictures in none" : "")}.";
+        return $"{found}{(splits.Count > 0 && without > 0 ? $"; {without:N0} {items} in none" : "")}";
     }
 
     private static string NameAndSize(KeyValuePair<string, JsonNode?> split) => $"{ListedName.Quoted(split.Key)} {(int)split.Value!:N0}";

@@ -8,6 +8,15 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <summary>The images whose vectors are most like a given one.</summary>
 internal static class Ranking
 {
+    /// <summary>Vectors of length 1, whose inner products are cosines; one of zeros is like nothing (NaN).</summary>
+    public static Matrix ToUnitLength(Matrix vectors)
+    {
+        var unit = new Matrix(vectors.RowCount, vectors.ColumnCount);
+        for (int row = 0; row < unit.RowCount; row++)
+            TensorPrimitives.Divide(vectors.Row(row), TensorPrimitives.Norm<float>(vectors.Row(row)), unit.Row(row));
+        return unit;
+    }
+
     /// <summary>Writes the best images, the most alike first, and gives them as JSON.</summary>
     public static JsonArray Write(
         ReadOnlySpan<float> query,

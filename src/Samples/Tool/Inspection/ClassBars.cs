@@ -18,7 +18,7 @@ internal static class ClassBars
         DatasetAnalysis analysis = report.Analysis;
         ClassDistribution counts = analysis.Distribution;
         string[] names = [.. counts.Splits];
-        int[] splits = [.. report.Listing.Splits.Select(split => Array.IndexOf(names, split)).Where(split => split >= 0)];
+        int[] splits = [.. (report.Listing?.Splits ?? names).Select(split => Array.IndexOf(names, split)).Where(split => split >= 0)];
         int nameWidth = counts.Classes.Max(name => name.Length);
         int largest = Enumerable.Range(0, counts.Classes.Count).Max(counts.CountOf);
         string legend = string.Join(

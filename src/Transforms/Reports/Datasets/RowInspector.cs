@@ -89,7 +89,8 @@ internal sealed class RowInspector(
     private static bool IsMeasured(SourceRow row) => row.Facts is [var first, ..] && !float.IsNaN(first);
 
     /// <summary>The classes alone.</summary>
-    public DatasetAnalysis InspectClasses(ClipModel model) =>
+    /// <param name="model">As for <see cref="Inspect"/>.</param>
+    public DatasetAnalysis InspectClasses(ClipModel? model) =>
         Analyze(WithPredictions(SourceView.Of(_mlContext, _rows), model), neighbors: null);
 
     // Of one class alone every picture would be taken.
