@@ -75,7 +75,7 @@ class FindingFilters {
       && (this.split.value === "" || finding.splits.includes(this.split.value))
       && (low === null || finding.score >= low)
       && (high === null || finding.score <= high)
-      && (this.state.value === "" || Boolean(this.decisions.of(finding.id)) === (this.state.value === "decided")));
+      && (this.state.value === "" || this.decisions.settles(finding) === (this.state.value === "decided")));
     return this.sorted(passed);
   }
 

@@ -35,7 +35,8 @@ class FindingsTable {
       cell([...names, ...(evidence ? [element("span", { class: "line evidence", title: evidence }, evidence)] : [])]),
       cell(labels),
       cell([finding.scoreText], { class: "number" }),
-      cell(decision ? [element("span", { class: "decided" }, decision.short)] : []));
+      cell(decision ? [element("span", { class: "decided" }, decision.short)]
+        : decisions.settles(finding) ? [element("span", { class: "settled" }, "settled: one is removed")] : []));
     row.addEventListener("click", () => this.workbench.open(finding, { focus: true }));
     return row;
   }
