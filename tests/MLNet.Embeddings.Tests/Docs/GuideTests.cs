@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
 
@@ -52,6 +53,34 @@ public class GuideTests
         // No row is read, so that none is remembered.
         Assert.NotNull(clip.Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }])));
         Assert.False(File.Exists("embeddings.db"));
+    }
+
+    [Fact]
+    public void Rows_of_a_data_view_are_inspected()
+    {
+        Matrix vectors = NeighborInputs.Gaussian(40, 8);
+        vectors.Row(0).CopyTo(vectors.Row(31));
+        IDataView rows = new MLContext(seed: 1).Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 40)
+                .Select(row => new InspectedRow(
+                    vectors.Row(row).ToArray(),
+                    row % 2 == 0 ? "a" : "b",
+                    row < 30 ? "train" : "test",
+                    $"{row}"
+                ))
+        );
+
+        var columns = new DatasetColumns
+        {
+            VectorColumnName = "Vector",
+            LabelColumnName = "Label",
+            SplitColumnName = "Split",
+            IdColumnName = "Id",
+        };
+        DatasetReport report = DatasetInspector.Inspect(rows, columns);
+
+        Assert.Equal(["0", "31"], report.Leaks.Order());
     }
 
     [Fact]
@@ -119,4 +148,6 @@ public class GuideTests
 
     private static int[] Ids(IDataView rows) =>
         [.. rows.GetColumn<string>("Id").Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private sealed record InspectedRow([property: VectorType(8)] float[] Vector, string Label, string Split, string Id);
 }

@@ -63,8 +63,8 @@ public sealed class FaultInspectionTests : IDisposable
             "^too dark,a/TooDark.png,0.0[0-9]+,\"highlights 0.0[0-9], usually 0.[0-9]+, the fault begins at 0.[0-9]+\"$",
             Assert.Single(findings, line => line.StartsWith("too dark,", StringComparison.Ordinal))
         );
-        Assert.Contains("Faults of pictures", page);
-        Assert.Contains("low contrast", page);
+        Assert.Contains("\"faulty\"", page);
+        Assert.Contains("low contrast: contrast 0.0", page);
 
         static int PlaceOf(string key) =>
             Array.IndexOf(["NearlyBlank", "TooDark", "TooBright", "LowContrast", "Blurred"], Path.GetFileNameWithoutExtension(key));
