@@ -112,10 +112,8 @@ internal static class TurnedCopiesBenchmark
         foreach (IGrouping<DuplicateTurn, string> turn in planted.OrderBy(group => group.Key))
         {
             DuplicatePair[] found = [.. turn.SelectMany(name => pairsOf.GetValueOrDefault(name, []).Where(AreOfOne).Take(1))];
-            Console.WriteLine(
-                $"  {turn.Key, -26} {found.Length, 6:N0} of {turn.Count(), 6:N0} found, {found.Count(pair => Known(pair.Turn) == Known(turn.Key)):N0} "
-                    + "of them named so"
-            );
+            int named = found.Count(pair => Known(pair.Turn) == Known(turn.Key));
+            Console.WriteLine($"  {turn.Key, -26} {found.Length, 6:N0} of {turn.Count(), 6:N0} found, {named:N0} of them named so");
         }
 
         int turnedBefore = pairs.Count(pair => known.Contains((pair.Key, pair.OtherKey)) && IsTurned(pair));

@@ -13,13 +13,13 @@ internal static class InspectionSummary
     public static void Print(CommandConsole console, DatasetReport report, IReadOnlyList<FaultScore> faults, StageTimes times)
     {
         DatasetAnalysis analysis = report.Analysis;
-        console.WriteLine(
+        console.WriteFigures(
             Text($"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, ")
                 + Text(
                     $"{report.Leaks.Count:N0} pictures leak between splits, {report.LabelConflicts.Count:N0} copies bear different labels"
                 )
         );
-        console.WriteLine(
+        console.WriteFigures(
             Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")
                 + Text($"{report.Unreadable.Count:N0} files cannot be read")
                 + (report.Truncated.Count > 0 ? Text($", {report.Truncated.Count:N0} of them for being truncated") : "")
@@ -104,7 +104,7 @@ internal static class InspectionSummary
 
     // The pipeline compares what can be read; what cannot is counted beside it.
     private static JsonObject CountsOf(DatasetReport report) =>
-        NotCompared.ToJson(report.StatusCounts, report.Unreadable.Count - (report.Listing?.Unreadable.Count ?? 0));
+        NotCompared.ToJson(report.StatusCounts, report.ImageCount - report.Analysis.RowCount);
 
     private static JsonObject ToJson(ProjectionMetrics quality) =>
         new()

@@ -42,6 +42,18 @@ internal sealed record DatasetInspection(
     /// <summary>What rows are called.</summary>
     public string Items { get; init; } = "pictures";
 
+    /// <summary>The score from which on two rows are near duplicates.</summary>
+    public double DuplicateThreshold { get; init; }
+
+    /// <summary>Rows that cannot be read and are decided, so that they are no finding any more.</summary>
+    public IReadOnlyList<SourceRow> SettledUnreadable { get; init; } = [];
+
+    /// <summary>Keys of what was passed over, cannot be read, and is decided.</summary>
+    public IReadOnlySet<string> SettledPassedOver { get; init; } = new HashSet<string>();
+
+    /// <summary>What was passed over and cannot be read, a finding each.</summary>
+    public IEnumerable<PassedOverFile> PassedOverUnreadable => PassedOver.Unreadable.Where(file => !SettledPassedOver.Contains(file.Key));
+
     /// <summary>What was not judged, and why, a sentence each.</summary>
     public IReadOnlyList<string> NotJudged { get; init; } = [];
 
@@ -67,5 +79,5 @@ internal sealed record DatasetInspection(
 
     /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be
     /// read.</summary>
-    public int UnreadableCount => Unreadable.Count + PassedOver.UnreadableCount;
+    public int UnreadableCount => Unreadable.Count + PassedOverUnreadable.Count();
 }

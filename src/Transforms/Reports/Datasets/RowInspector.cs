@@ -70,6 +70,7 @@ internal sealed class RowInspector(
         {
             StatusCounts = flagger.GetStatusCounts(),
             Calibration = flagger.Calibration,
+            DuplicateThreshold = flagger.Threshold,
             Faults = FindFaults(readable),
             MeasuredCount = readable.Count(IsMeasured),
             HasImages = source.Image is not null,

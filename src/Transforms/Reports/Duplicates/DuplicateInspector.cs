@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Interchange;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;
 
@@ -108,6 +109,7 @@ public static class DuplicateInspector
             [.. pairs.Take(options.NumberOfListedPairs ?? int.MaxValue)],
             flagger,
             listing,
+            new ReportOrigin(embeds ? options.Model ?? ClipModel.Embedded : null, DuplicateContent.OptionsOf(options, flaggerOptions)),
             warnings.Messages,
             times,
             work

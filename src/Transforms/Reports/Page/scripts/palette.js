@@ -5,8 +5,7 @@ const categoryColors = [
 ].map(parseHex);
 /** Colors of findings after Okabe and Ito, which stay apart for people who do not see red or green; no finding is gray. */
 const findingColors = {
-  leak: "#d55e00", duplicate: "#0072b2", suspect: "#e69f00", outlier: "#cc79a7", fault: "#56b4e9", unreadable: "#009e73",
-  none: "#9aa3af",
+  leak: "#d55e00", duplicate: "#0072b2", suspect: "#e69f00", outlier: "#cc79a7", unreadable: "#009e73", none: "#9aa3af",
 };
 const scoreColors = ["#482878", "#3e4a89", "#2a788e", "#22a884", "#7ad151", "#fde725"].map(parseHex);
 

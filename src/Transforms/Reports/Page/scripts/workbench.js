@@ -34,8 +34,7 @@ class Workbench {
     this.count.textContent = this.list.length === all
       ? `${counted(all, "finding")}, the worst first`
       : `${formatCount(this.list.length)} of ${counted(all, "finding")}`;
-    this.empty.textContent = all === 0 ? "Nothing was found: no copies, no label that is likely wrong, no outlier, "
-        + "no faulty picture, no unreadable file."
+    this.empty.textContent = all === 0 ? "Nothing was found: no copies, no label that is likely wrong, no outlier, no unreadable file."
       : "No finding passes the filters.";
     this.empty.hidden = this.list.length > 0;
     this.table.table.box.hidden = this.list.length === 0;
