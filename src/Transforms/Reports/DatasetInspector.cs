@@ -104,7 +104,8 @@ public static class DatasetInspector
         options ??= new DatasetInspectorOptions();
         if (listing.Labels.Count == 0)
             throw new InvalidDataException(
-                $"No picture of {listing.Path} has a class: name folders by classes, CLASS/FILE, or give a table or annotations with labels."
+                $"No picture of {listing.Path} has a class: name folders by classes, CLASS/FILE, or give a table or annotations that tell "
+                    + "them."
             );
 
         using var work = WorkCounts.Collect();

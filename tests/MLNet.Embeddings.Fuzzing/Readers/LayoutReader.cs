@@ -25,7 +25,8 @@ internal sealed class LayoutReader : FuzzReader
         {
             "cpath,label,split\nimages/1.png,cat,train\n\"images/2.png\",\"dog\n\",test\n",
             "l{\"file_name\":\"1.png\",\"objects\":{\"categories\":[1,\"cat\"]}}\n{\"file_name\":\"images/2.png\"}\n",
-            "j{\"images\":[{\"id\":1,\"file_name\":\"1.png\"}],\"annotations\":[{\"image_id\":1,\"category_id\":2}],\"categories\":[{\"id\":2,\"name\":\"a\"}]}",
+            "j{\"images\":[{\"id\":1,\"file_name\":\"1.png\"}],\"annotations\":[{\"image_id\":1,\"category_id\":2}],"
+                + "\"categories\":[{\"id\":2,\"name\":\"a\"}]}",
             "ypath: .\ntrain: images\nval: [images/1.png, list.txt]\nnames:\n  0: &a cat\n  1: *a\n",
             "x<annotation><filename>1.png</filename><object><name>cat</name></object></annotation>",
             "t0 .5 .5 1 1\n1.0 .5 .5 1 1\n",

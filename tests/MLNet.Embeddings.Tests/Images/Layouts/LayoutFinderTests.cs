@@ -43,7 +43,7 @@ public sealed class LayoutFinderTests : IDisposable
             "beside a folder",
             Assert.Throws<ArgumentException>(() => _set.Read(new ImageFolderOptions { ImageFolder = "x" })).Message
         );
-        Assert.Contains("or one of folders, table", Assert.Throws<ArgumentException>(() => _set.Read("tables")).Message);
+        Assert.Contains("words for layouts are folders, table", Assert.Throws<ArgumentException>(() => _set.Read("tables")).Message);
         var names = new ImageFolderOptions { Layout = "coco" };
         Assert.Contains(
             "got the layout 'coco'",

@@ -94,12 +94,23 @@ public sealed class TableLayoutTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_in_another_folder_of_the_set_is_not_meant()
+    {
+        _set.Pictures("cat/1.jpg", "cat/2.jpg", "dog/1.jpg", "3.jpg")
+            .Text("labels.csv", "path,label\ndog/2.jpg,dog\ndog/3.jpg,dog\ncat/1.jpg,cat\nbirds/3.jpg,bird\n");
+        ImageFolderListing listing = _set.Read(file: "labels.csv");
+        LayoutFolder.AssertRows(listing, "3.jpg::bird", "cat/1.jpg::cat");
+        LayoutFolder.AssertRemark(listing, "dog/2.jpg (labels.csv line 2), dog/3.jpg (labels.csv line 3)");
+        LayoutFolder.AssertRemark(listing, "found in other folders than written, 1, such as birds/3.jpg as 3.jpg");
+    }
+
+    [Fact]
     public void Several_rows_give_a_set_of_labels_and_two_splits_leak()
     {
         _set.Pictures("a.png", "b.png", "c.png")
             .Text("labels.csv", "path,label,split\na.png,dog,train\na.png,cat,train\na.png,dog,Test\nb.png,cat,test\nc.png,dog,train\n");
         ImageFolderListing listing = _set.Read();
-        LayoutFolder.AssertRows(listing, "a.png:train:cat + dog", "b.png:test:cat", "c.png:train:dog");
+        LayoutFolder.AssertRows(listing, "a.png:train:cat + dog", "b.png:Test:cat", "c.png:train:dog");
         Assert.Equal(["a.png (split Test)"], listing.LinkedLeaks);
         LayoutFolder.AssertRemark(listing, "Pictures that bear several labels, 1,", "cat + dog");
     }
@@ -121,7 +132,7 @@ public sealed class TableLayoutTests : IDisposable
         _set.Pictures("cat/a.png", "dog/b.png").Text("labels.csv", "path,label\ncat/a.png,lion\ndog/b.png,wolf\n");
         ImageFolderListing listing = _set.Read();
         LayoutFolder.AssertRows(listing, "cat/a.png::cat", "dog/b.png::dog");
-        LayoutFolder.AssertRemark(listing, "labels.csv is a table of the pictures", "the layout table takes it");
+        LayoutFolder.AssertRemark(listing, "Folders tell as much as labels.csv", "the layout table takes it");
         LayoutFolder.AssertRows(_set.Read("table"), "cat/a.png::lion", "dog/b.png::wolf");
         Assert.Equal("CLASS/FILE", _set.Read("folders").Layout);
     }

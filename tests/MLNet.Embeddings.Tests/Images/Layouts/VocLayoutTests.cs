@@ -54,7 +54,7 @@ public sealed class VocLayoutTests : IDisposable
         LayoutFolder.AssertRemark(
             listing,
             "2 rows or files of labels cannot be understood",
-            "Annotations/2.xml (line 1: For security reasons DTD",
+            "Annotations/2.xml (line 1: document types (DTD) are refused)",
             "Annotations/3.xml (line 2: "
         );
         LayoutFolder.AssertRemark(listing, "4.jpg (Annotations/4.xml)");

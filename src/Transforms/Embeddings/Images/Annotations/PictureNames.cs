@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Images.Annotations;
 /// <summary>Finds the pictures of a folder that tables and annotations name, in whatever way they do.</summary>
 /// <remarks>
 /// Tried in this order: the path from the folder of the table, from the folder of the data set, and from the current one; its end, for
-/// paths of another computer or of a folder further up; the name of the file alone, with or without its extension, where one picture
-/// bears it. Files outside the folder are never looked into, only asked whether they are there.
+/// paths of another computer or of a folder further up; the name of the file, with or without its extension, where one picture bears
+/// it in the folders that are written. Files outside the folder are never looked into, only asked whether they are there.
 /// </remarks>
 internal sealed partial class PictureNames
 {
@@ -17,6 +17,7 @@ internal sealed partial class PictureNames
     private readonly HashSet<string> _others;
     private readonly Lazy<ILookup<string, string>> _byFileName;
     private readonly Lazy<ILookup<string, string>> _byStem;
+    private readonly Lazy<HashSet<string>> _folders;
 
     /// <param name="images">The folder.</param>
     /// <param name="tableFolder">The folder of a table that lies elsewhere; <see langword="null"/> for none.</param>
@@ -29,6 +30,7 @@ internal sealed partial class PictureNames
             _keys.TryAdd(name, key);
         _others = [.. images.OtherFiles.Select(file => file.Key)];
         _byFileName = new(() => _keys.Keys.ToLookup(name => FileNameOf(name), StringComparer.Ordinal));
+        _folders = new(() => [.. _keys.Keys.SelectMany(name => name.Split('/')[..^1]).Distinct(StringComparer.Ordinal)]);
         _byStem = new(() => _keys.Keys.ToLookup(name => Path.GetFileNameWithoutExtension(name), StringComparer.Ordinal));
     }
 
@@ -94,10 +96,25 @@ internal sealed partial class PictureNames
             }
         }
 
-        if (isOutside)
-            return null;
+        return isOutside ? null : Ends(name, isRooted).FirstOrDefault(HoldsPictures);
+    }
+
+    // Paths that start from a folder further up: ../train/images of a file beside train, set/images of a folder named set, and those of
+    // another computer, whose end must tell more than that pictures are there.
+    private IEnumerable<string> Ends(string name, bool isRooted)
+    {
         string[] parts = [.. name.Split('/').Where(part => part is not ("" or "." or ".."))];
-        return Enumerable.Range(0, parts.Length).Select(i => string.Join('/', parts[i..])).FirstOrDefault(HoldsPictures);
+        if (parts.Length == 0)
+            yield break;
+        if (name.StartsWith("../", StringComparison.Ordinal))
+            yield return string.Join('/', parts);
+        if (parts.Length > 1 && parts[0] == Path.GetFileName(Path.TrimEndingDirectorySeparator(_images.Path)))
+            yield return string.Join('/', parts[1..]);
+        for (int i = 1; isRooted && i < parts.Length; i++)
+        {
+            if (i < parts.Length - 1 || !SplitWords.IsContainer(parts[i]))
+                yield return string.Join('/', parts[i..]);
+        }
     }
 
     /// <summary>The key that a full path has below the folder; <see langword="null"/> where it lies outside, "" for the folder.</summary>
@@ -118,12 +135,14 @@ internal sealed partial class PictureNames
             )
         );
 
+    // Folders that are written and that the data set knows must agree; others, of a computer or a folder further up, may be left out.
     private FoundName FindByEnd(string name, string? split)
     {
         string[] parts = [.. name.Split('/').Where(part => part is not ("" or "." or ".."))];
         if (parts.Length == 0)
             return new FoundName("", NameFault.Missing);
-        for (int i = 0; i < parts.Length; i++)
+        int unknown = parts[..^1].TakeWhile(part => !_folders.Value.Contains(part)).Count();
+        for (int i = 0; i <= unknown; i++)
         {
             string end = string.Join('/', parts[i..]);
             if (_keys.ContainsKey(end))
@@ -136,18 +155,18 @@ internal sealed partial class PictureNames
         string[] candidates = [.. _byFileName.Value[parts[^1]]];
         if (candidates.Length == 0 && !ImageKind.IsNamedLikeImage(parts[^1]))
             candidates = [.. _byStem.Value[parts[^1]]];
-        string tail = '/' + string.Join('/', parts[..^1]) + '/';
-        if (candidates.Length > 1 && parts.Length > 1)
-            candidates = Narrowed(candidates, candidate => $"/{candidate}".Contains(tail, StringComparison.Ordinal));
+        if (unknown < parts.Length - 1)
+        {
+            string folders = $"/{string.Join('/', parts[unknown..^1])}/";
+            candidates = Array.FindAll(candidates, candidate => $"/{candidate}".Contains(folders, StringComparison.Ordinal));
+        }
+
         if (candidates.Length > 1 && split is not null)
             candidates = Narrowed(candidates, candidate => candidate.Split('/')[..^1].Any(part => IsOf(part, split)));
         return candidates.Length switch
         {
             0 => new FoundName("", NameFault.Missing),
-            1 => new FoundName(
-                candidates[0],
-                IsByOtherFolders: parts.Length > 1 && !$"/{candidates[0]}".Contains(tail, StringComparison.Ordinal)
-            ),
+            1 => new FoundName(candidates[0], IsByOtherFolders: unknown > 0),
             _ => new FoundName("", NameFault.Ambiguous),
         };
     }

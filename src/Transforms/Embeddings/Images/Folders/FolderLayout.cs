@@ -118,8 +118,8 @@ internal sealed class FolderLayout : IPlacement
         return isClear && split + label > -2
             ? new FolderLayout(split, label, rests: null)
             : throw new ArgumentException(
-                $"The layout must be made of {SplitPart}, {ClassPart} and * with slashes between, such as */{SplitPart}/{ClassPart}, or one "
-                    + $"of {string.Join(", ", LayoutWords.All)}, got '{pattern}'.",
+                $"The layout must be made of {SplitPart}, {ClassPart} and * with slashes between, such as */{SplitPart}/{ClassPart}, got "
+                    + $"'{pattern}'; words for layouts are {string.Join(", ", LayoutWords.All)}.",
                 nameof(pattern)
             );
     }

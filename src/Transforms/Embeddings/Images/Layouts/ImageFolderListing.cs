@@ -95,11 +95,11 @@ public sealed class ImageFolderListing
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <remarks>
     /// <para>What a folder holds tells its layout: COCO annotations, a YOLO description, Pascal VOC annotations, tables of Hugging Face, a
-    /// table at its top, or else names of folders. <see cref="Description"/> tells which was taken, and <see cref="Remarks"/> what else would
-    /// fit. All images of the folder are taken; those that the annotations do not name bear no label, and the split that folders
+    /// table at its top, or else names of folders. <see cref="Description"/> tells which was taken, and <see cref="Remarks"/> what else
+    /// would fit. All images of the folder are taken; those that the annotations do not name bear no label, and the split that folders
     /// tell.</para>
-    /// <para>A file that is named itself is the data set: images that it does not name are counted and left out. Rows whose image is missing
-    /// or lies outside the folder are counted, told by name, and listed in <see cref="Unreadable"/>; nothing outside the folder is
+    /// <para>A file that is named itself is the data set: images that it does not name are counted and left out. Rows whose image is
+    /// missing or lies outside the folder are counted, told by name, and listed in <see cref="Unreadable"/>; nothing outside the folder is
     /// read.</para>
     /// <para>An image of several categories, or of several rows with different labels, bears their set, such as "cat + dog". One that is in
     /// several splits is listed in the first and counts as leaking.</para>

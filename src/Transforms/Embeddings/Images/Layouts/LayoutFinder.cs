@@ -136,7 +136,7 @@ internal sealed class LayoutFinder
             {
                 remarks.Clear();
                 remarks.Add(
-                    $"{set.Origin} {(sources.Count == 1 ? "is a table" : "are tables")} of the pictures, and folders tell as much; the layout "
+                    $"Folders tell as much as {set.Origin}, which {(sources.Count == 1 ? "names" : "name")} the pictures too; the layout "
                         + $"{reader.Layout} takes {(sources.Count == 1 ? "it" : "them")}."
                 );
                 return null;

@@ -40,7 +40,8 @@ internal static class LayoutSentence
         if (counts.Length == 0)
             return "no splits";
         int without = listing.ImageCount - counts.Sum(split => split.Value);
-        return $"splits {string.Join(", ", counts.Take(SplitsShown).Select(split => Invariant($"{ListedName.Quoted(split.Key)} {split.Value:N0}")))}"
+        IEnumerable<string> shown = counts.Take(SplitsShown).Select(split => Invariant($"{ListedName.Quoted(split.Key)} {split.Value:N0}"));
+        return $"splits {string.Join(", ", shown)}"
             + (counts.Length > SplitsShown ? " and more" : "")
             + (without > 0 ? Invariant($"; {without:N0} pictures in none") : "");
     }

@@ -3,7 +3,8 @@ using MLNet.Embeddings.Images.Tables;
 
 namespace MLNet.Embeddings.Images.Annotations.Tables;
 
-/// <summary>Reads the table at the top of a folder that names its pictures, or one for each split, such as train.csv and test.csv.</summary>
+/// <summary>Reads the table at the top of a folder that names its pictures, or one for each split, such as train.csv beside
+/// test.csv.</summary>
 internal sealed class LabelTableReader() : TableReader(LayoutWords.Table, "a table")
 {
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using MLNet.Embeddings.Images.Tables;
 
 namespace MLNet.Embeddings.Images.Annotations.Tables;
 
-/// <summary>Reads the tables named metadata that Hugging Face's imagefolder has beside its pictures, such as train/metadata.jsonl.</summary>
+/// <summary>Reads the tables named metadata that Hugging Face's imagefolder has beside its pictures, such as
+/// train/metadata.jsonl.</summary>
 internal sealed class MetadataReader() : TableReader(LayoutWords.HuggingFace, "Hugging Face metadata")
 {
     private const string Stem = "metadata";

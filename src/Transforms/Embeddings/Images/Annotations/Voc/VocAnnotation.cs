@@ -75,7 +75,10 @@ internal sealed record VocAnnotation(string? FileName, IReadOnlyList<string> Cla
             reason = (place > 0 ? reason[..place] : reason).TrimEnd('.');
             if (reason.Length > LongestReason)
                 reason = $"{reason[..LongestReason]}…";
-            return new VocAnnotation(null, [], IsOne: true, Invariant($"line {exception.LineNumber}: {reason}"));
+            // The reader's own sentence tells programmers how to allow them.
+            if (reason.Contains("DTD", StringComparison.Ordinal))
+                reason = "document types (DTD) are refused";
+            return new VocAnnotation(null, [], IsOne: true, Invariant($"line {Math.Max(1, exception.LineNumber)}: {reason}"));
         }
         catch (Exception exception) when (FileFault.IsFailure(exception))
         {
