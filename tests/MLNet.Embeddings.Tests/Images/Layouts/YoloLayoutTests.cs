@@ -12,7 +12,7 @@ public sealed class YoloLayoutTests : IDisposable
         "path: ../datasets/coco8  # elsewhere\ntrain: images/train\nval: images/val\ntest:\nnames:\n  0: person\n  7: cat\n"
     )]
     [InlineData("coco8.yml", "train: [images/train]\nval: ['./images/val']\nnc: 8\nnames: [person, a, b, c, d, e, f, cat]\n")]
-    [InlineData("data.yaml", "train: ../images/train\nval: /content/set/images/val\nnames: {0: person, 7: &c cat, 8: *c }\n")]
+    [InlineData("data.yaml", "train: ../images/train\nval: /content/set/images/val\nnames:\n  0: person\n  7: &c cat\n  8: *c\n")]
     public void The_description_tells_splits_and_texts_tell_classes(string name, string description)
     {
         _set.Pictures("images/train/1.jpg", "images/train/2.jpg", "images/val/3.jpg", "images/val/4.jpg")
