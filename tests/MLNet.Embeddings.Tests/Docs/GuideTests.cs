@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
@@ -73,6 +74,34 @@ public class GuideTests
     }
 
     [Fact]
+    public void Rows_of_a_data_view_are_inspected()
+    {
+        Matrix vectors = NeighborInputs.Gaussian(40, 8);
+        vectors.Row(0).CopyTo(vectors.Row(31));
+        IDataView rows = new MLContext(seed: 1).Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 40)
+                .Select(row => new InspectedRow(
+                    vectors.Row(row).ToArray(),
+                    row % 2 == 0 ? "a" : "b",
+                    row < 30 ? "train" : "test",
+                    $"{row}"
+                ))
+        );
+
+        var columns = new DatasetColumns
+        {
+            VectorColumnName = "Vector",
+            LabelColumnName = "Label",
+            SplitColumnName = "Split",
+            IdColumnName = "Id",
+        };
+        DatasetReport report = DatasetInspector.Inspect(rows, columns);
+
+        Assert.Equal(["0", "31"], report.Leaks.Order());
+    }
+
+    [Fact]
     public void Flagged_rows_are_dropped_or_kept_and_groups_stay_on_one_side()
     {
         var mlContext = new MLContext(seed: 1);
@@ -137,4 +166,6 @@ public class GuideTests
 
     private static int[] Ids(IDataView rows) =>
         [.. rows.GetColumn<string>("Id").Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private sealed record InspectedRow([property: VectorType(8)] float[] Vector, string Label, string Split, string Id);
 }

@@ -85,7 +85,7 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
             SourceRow row = texts(rows.Count);
             vector(ref values);
             status(ref reason);
-            row.Vector = [.. values.DenseValues()];
+            row.Vector = values.ToArray();
             row.Reason = reason.ToString();
             row.Evidence = Copy(evidence, ref bytes);
             row.Thumbnail = Copy(thumbnail, ref bytes);
@@ -198,6 +198,6 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
         if (getter is null)
             return [];
         getter(ref buffer);
-        return [.. buffer.DenseValues()];
+        return buffer.ToArray();
     }
 }

@@ -11,6 +11,9 @@ internal sealed class PictureDetail
     private const int MostFrames = 256;
     private const int ComparedTimes = 16;
 
+    // The picture itself, at a size, blurred and whitened, and all of these at half of it, a quarter and so on.
+    private const int PlanesOfPyramid = 5;
+
     private readonly List<ShownFrame> _frames = [];
     private long _milliseconds;
     private int _frameCount;
@@ -34,6 +37,10 @@ internal sealed class PictureDetail
 
     /// <summary>Whether all that the file holds could be decoded.</summary>
     public bool IsWhole { get; private set; }
+
+    /// <summary>Memory it takes once it has been compared.</summary>
+    public long Bytes =>
+        sizeof(float) * (((long)PlanesOfPyramid * First.Values.Length) + _frames.Sum(frame => (long)frame.Plane.Values.Length));
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -12,13 +12,15 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// <param name="memory">Remembers what was seen of files; <see langword="null"/> where nothing does.</param>
 internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = null)
 {
-    private const int Remembered = 24;
+    // Of each thread: some six photographs, or dozens of small pictures.
+    private const long RememberedBytes = 24 << 20;
     private const int TinySide = 16;
     private const double TinyDifference = 4;
 
     private readonly PixelEvidence _evidence = new();
     private readonly Dictionary<(string Path, Digest Digest), PictureDetail?> _details = [];
-    private readonly Queue<(string Path, Digest Digest)> _order = new();
+    private readonly Queue<((string Path, Digest Digest) Key, long Bytes)> _order = new();
+    private long _rememberedBytes;
 
     /// <summary>Looks at two pictures.</summary>
     /// <param name="first">One picture.</param>
@@ -105,10 +107,23 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (picture.Path.Length == 0 && picture.Decode is null)
             return null;
 
-        if (_order.Count == Remembered)
-            _details.Remove(_order.Dequeue());
+        PictureDetail? detail = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
+        Remember(key, detail);
+        return detail;
+    }
 
-        _order.Enqueue(key);
-        return _details[key] = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
+    private void Remember((string Path, Digest Digest) key, PictureDetail? detail)
+    {
+        long bytes = detail?.Bytes ?? 0;
+        while (_order.Count > 0 && _rememberedBytes + bytes > RememberedBytes)
+        {
+            ((string Path, Digest Digest) oldest, long freed) = _order.Dequeue();
+            _details.Remove(oldest);
+            _rememberedBytes -= freed;
+        }
+
+        _order.Enqueue((key, bytes));
+        _rememberedBytes += bytes;
+        _details[key] = detail;
     }
 }
