@@ -72,6 +72,7 @@ public sealed class LayoutFinderTests : IDisposable
         ImageFolderListing second = _set.Read();
         Assert.Equal(first.Remarks, second.Remarks);
         Assert.Equal(first.Images.Select(image => (image.Id, image.Label)), second.Images.Select(image => (image.Id, image.Label)));
+        Assert.Equal(0, first.PassedOverCounts[PassedOverReason.NoPicture]);
         Assert.Equal(29, first.PassedOverCounts[PassedOverReason.UnreadableAnnotation]);
     }
 }

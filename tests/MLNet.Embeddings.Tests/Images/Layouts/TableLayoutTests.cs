@@ -153,12 +153,13 @@ public sealed class TableLayoutTests : IDisposable
     {
         _set.Pictures("a.png", "b.png")
             .Text("labels.csv", "path,label\na.png,cat\nb.png,dog,more\n")
-            .Text("labels.jsonl", "{\"path\":\"a.png\"}\n{\"path\":\n[1]\n");
+            .Text("labels.jsonl", "{\"path\":\"a.png\"}\n{\"path\":\n[1]\n{\"path\":\"\\ud800\"}\n");
         LayoutFolder.AssertRemark(_set.Read(file: "labels.csv"), "labels.csv line 3 (it has 3 cells, and there are 2 columns)");
         LayoutFolder.AssertRemark(
             _set.Read(file: "labels.jsonl"),
             "labels.jsonl line 2 (it is no JSON)",
-            "labels.jsonl line 3 (it is no JSON object)"
+            "labels.jsonl line 3 (it is no JSON object)",
+            "labels.jsonl line 4 (a text in it is no valid Unicode)"
         );
     }
 

@@ -26,6 +26,9 @@ internal sealed record AnnotatedFolder(ImageFolder Images, ColumnNames Columns, 
                 .OrderBy(file => DepthOf(file.Key)),
         ];
 
+    /// <summary>How many of the files lie in the folder, and were not named from elsewhere.</summary>
+    public int CountOfOwn(IReadOnlyList<FoundFile> files) => TableFolder is null ? files.Count : 0;
+
     /// <summary>Number of folders on the way to a file.</summary>
     public static int DepthOf(string key) => key.Count(letter => letter == '/');
 

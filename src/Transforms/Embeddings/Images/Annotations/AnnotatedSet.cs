@@ -35,6 +35,9 @@ internal sealed class AnnotatedSet(PictureNames names)
     /// <summary>Why there are no labels, where there are none; the beginning of a sentence.</summary>
     public string LackOfLabels { get; set; } = "Nothing tells a label of a picture";
 
+    /// <summary>Files of the folder that told something, so that they are not passed over.</summary>
+    public int FilesUsed { get; set; }
+
     /// <summary>What else there is to know, a sentence each.</summary>
     public List<string> Remarks { get; } = [];
 

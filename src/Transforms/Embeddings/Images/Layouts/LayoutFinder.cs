@@ -110,7 +110,7 @@ internal sealed class LayoutFinder
             }
 
             IEnumerable<string> others = Readers[(i + 1)..]
-                .Where(other => other.Find(_folder, []) is { Count: > 0 })
+                .Where(IsHere)
                 .Select(other =>
                     $"The folder also holds {other.Title}; the layout {other.Layout} takes {(other is TableReader ? "it" : "them")}."
                 );
@@ -120,6 +120,19 @@ internal sealed class LayoutFinder
 
         LaidOutFolder found = ByFolders(_folder.Images, layout: null);
         return found with { Remarks = remarks };
+    }
+
+    // What is not taken may be broken.
+    private bool IsHere(IAnnotationReader reader)
+    {
+        try
+        {
+            return reader.Find(_folder, []).Count > 0;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
     }
 
     private AnnotatedSet? TryRead(IAnnotationReader reader, List<string> remarks)
@@ -198,6 +211,8 @@ internal sealed class LayoutFinder
         var placement = new AnnotatedPlacement(layout, set, folders);
         foreach (PassedOverFile passed in set.PassedOver)
             images.PassedOver.Add(passed);
+        // They are counted among the files that are no pictures.
+        images.PassedOver.Add(PassedOverReason.NoPicture, -set.FilesUsed);
         string[] untold = Array.FindAll(images.Keys, key => !placement.IsTold(key));
         if (isWhole)
         {

@@ -43,12 +43,22 @@ internal sealed class JsonLinesTable : ITable
     {
         foreach ((long line, JsonElement? row, string? fault) in Objects())
         {
-            yield return row is { } json
-                ? new TableRow(
-                    line,
-                    [.. Columns.Select(column => json.TryGetProperty(column, out JsonElement value) ? CellOf(value) : TableCell.Empty)]
-                )
-                : new TableRow(line, [.. Columns.Select(_ => TableCell.Empty)], fault);
+            IReadOnlyList<TableCell>? cells = row is { } json ? CellsOf(json) : null;
+            yield return cells is not null
+                ? new TableRow(line, cells)
+                : new TableRow(line, [.. Columns.Select(_ => TableCell.Empty)], fault ?? "a text in it is no valid Unicode");
+        }
+    }
+
+    private TableCell[]? CellsOf(JsonElement json)
+    {
+        try
+        {
+            return [.. Columns.Select(column => json.TryGetProperty(column, out JsonElement value) ? CellOf(value) : TableCell.Empty)];
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -93,8 +103,17 @@ internal sealed class JsonLinesTable : ITable
         return true;
     }
 
-    private static IEnumerable<string> NamesOf(JsonElement? json) =>
-        json is { } row ? row.EnumerateObject().Select(property => property.Name) : [];
+    private static string[] NamesOf(JsonElement? json)
+    {
+        try
+        {
+            return json is { } row ? [.. row.EnumerateObject().Select(property => property.Name)] : [];
+        }
+        catch (InvalidOperationException)
+        {
+            return [];
+        }
+    }
 
     private static TableCell CellOf(JsonElement value)
     {

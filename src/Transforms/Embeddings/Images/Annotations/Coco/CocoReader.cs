@@ -60,6 +60,7 @@ internal sealed class CocoReader : IAnnotationReader
         {
             Origin = $"COCO annotations {AnnotatedFolder.Listed(sources)}",
             LackOfLabels = "The COCO annotations tell no categories",
+            FilesUsed = folder.CountOfOwn(sources),
         };
         foreach (FoundFile source in sources)
             Read(folder, source, set);

@@ -22,7 +22,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
     /// <inheritdoc/>
     public AnnotatedSet Read(AnnotatedFolder folder, IReadOnlyList<FoundFile> sources)
     {
-        var set = new AnnotatedSet(folder.Names) { Origin = AnnotatedFolder.Listed(sources) };
+        var set = new AnnotatedSet(folder.Names) { Origin = AnnotatedFolder.Listed(sources), FilesUsed = folder.CountOfOwn(sources) };
         foreach (FoundFile source in sources)
             Read(folder, source, sources.Count > 1 ? SplitOf(source) : null, set);
         if (!set.TellsLabels)

@@ -48,8 +48,10 @@ internal sealed class VocReader : IAnnotationReader
         var stems = folder.Names.All.ToLookup(StemOf, StringComparer.Ordinal);
         for (int i = 0; i < read.Length; i++)
         {
-            if (read[i].IsOne)
-                Take(sources[i], read[i], stems, set);
+            if (!read[i].IsOne)
+                continue;
+            set.FilesUsed++;
+            Take(sources[i], read[i], stems, set);
         }
 
         Split(folder, stems, set);
@@ -108,6 +110,7 @@ internal sealed class VocReader : IAnnotationReader
             .ThenBy(file => file.Key, StringComparer.Ordinal);
         foreach (FoundFile list in lists)
         {
+            set.FilesUsed++;
             string root = list.Key[..$"/{list.Key}".LastIndexOf(SetFolder, StringComparison.Ordinal)];
             string split = StemName(list.Key);
             foreach ((string stem, int line) in Lines(list))

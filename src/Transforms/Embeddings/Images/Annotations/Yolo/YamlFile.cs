@@ -64,6 +64,9 @@ internal sealed class YamlFile
         if (++_count > MostNodes)
             throw new YamlException(current.Start, current.End, "there are too many values");
 
+        if (current is Scalar { Value: var text } && text.Contains('\0'))
+            throw new YamlException(current.Start, current.End, "a text holds a zero character");
+
         YamlNode node = current switch
         {
             Scalar scalar => new YamlNode(current.Start.Line, scalar.Value),

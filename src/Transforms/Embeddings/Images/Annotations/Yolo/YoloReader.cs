@@ -49,7 +49,12 @@ internal sealed class YoloReader : IAnnotationReader
     public AnnotatedSet Read(AnnotatedFolder folder, IReadOnlyList<FoundFile> sources)
     {
         FoundFile source = sources[0];
-        var set = new AnnotatedSet(folder.Names) { Origin = $"YOLO {ListedName.Quoted(source.Key)}", TellsLabels = true };
+        var set = new AnnotatedSet(folder.Names)
+        {
+            Origin = $"YOLO {ListedName.Quoted(source.Key)}",
+            TellsLabels = true,
+            FilesUsed = folder.CountOfOwn(sources),
+        };
         var description = YoloDescription.Of(YamlFile.Read(source.Path, source.Key), source.Key);
         new YoloSplits(folder, source, description, set).Place();
         Label(folder, description, set);
@@ -74,6 +79,7 @@ internal sealed class YoloReader : IAnnotationReader
             new ParallelOptions { CancellationToken = folder.Cancellation },
             i => read[i] = (YoloLabels.Read(labeled[i].File.Path, description.Names, out string? fault), fault)
         );
+        set.FilesUsed += labeled.Length;
         for (int i = 0; i < labeled.Length; i++)
         {
             texts.Remove(labeled[i].File.Key);

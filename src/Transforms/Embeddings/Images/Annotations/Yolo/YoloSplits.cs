@@ -38,6 +38,7 @@ internal sealed class YoloSplits(AnnotatedFolder folder, FoundFile source, YoloD
 
         if (ListOf(written) is { } list)
         {
+            set.FilesUsed++;
             foreach ((string line, int number) in Lines(list))
                 set.Find(line, AnnotatedFolder.FolderOf(list.Key), SourceFault.Place(list.Key, number), split);
             return;
