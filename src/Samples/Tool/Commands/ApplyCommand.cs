@@ -135,7 +135,7 @@ internal sealed class ApplyCommand : ToolCommand
         if (plan.Contradictions.Count > 0)
             console.Note(
                 $"Pictures that one decision removes and another keeps, {Number(plan.Contradictions.Count)}: {Names(plan.Contradictions)}; "
-                    + "the later decision counts."
+                    + "they are left out. A later line without kind and other picture would keep them."
             );
     }
 
