@@ -17,9 +17,7 @@ internal sealed class InspectCommand : ToolCommand
 
     private readonly Argument<string?> _folder = new("folder")
     {
-        Description =
-            "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; without it, "
-            + "a data set with planted faults is drawn",
+        Description = $"{LayoutOptions.Pictures}; without it, a data set with planted faults is drawn",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -39,7 +37,7 @@ internal sealed class InspectCommand : ToolCommand
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
     private readonly InspectionGates _gates;
     private readonly DecisionOptions _decisions;
     private readonly BaselineOption _baseline;
@@ -56,7 +54,7 @@ internal sealed class InspectCommand : ToolCommand
         Options.Add(_count);
         Options.Add(_seed);
         Options.Add(_out);
-        Options.Add(_layout);
+        _layout.AddTo(this);
         _gates = new InspectionGates(this);
         _decisions = new DecisionOptions(this);
         _baseline = new BaselineOption(this);
@@ -69,28 +67,28 @@ internal sealed class InspectCommand : ToolCommand
         new("Your own pictures, such as pictures/train/cat/1.jpg", "inspect pictures --out report"),
         new("A gate for a build: no picture may leak between splits", "inspect pictures --max-leaks 0"),
         new("A gate for what is new since an earlier report", "inspect pictures --max-leaks 0 --baseline baseline/report.json"),
+        new("How a COCO data set is understood, before any picture is read", "inspect coco --dry-run"),
+        new("A table with columns of your own", "inspect labels.csv --images pictures --path-column name --label-column species"),
     ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        if (_layout.EndsDry(arguments, console, arguments.GetValue(_folder)))
+            return;
         var times = new StageTimes();
         DatasetDecisions? decisions = _decisions.Read(arguments);
         DatasetBaseline? baseline = _baseline.Read(arguments);
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
             DatasetReport.FileNames,
-            arguments.GetValue(_folder),
+            _layout.Folder(arguments, arguments.GetValue(_folder)),
             _out.Name
         );
         console.Begin(arguments.GetValue(_folder) is null ? StagePlan.Inspection : StagePlan.Inspection.Without("draw"));
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
-        ImageFolderListing listing = FolderInput.Read(
-            arguments.GetValue(_folder) ?? drawn!.Folder,
-            console,
-            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
-        );
+        ImageFolderListing listing = _layout.Read(arguments, console, arguments.GetValue(_folder) ?? drawn!.Folder);
         DatasetGates? gates = _gates.Of(arguments);
         gates?.Precheck(listing).Require();
         if (drawn is null)
@@ -105,9 +103,9 @@ internal sealed class InspectCommand : ToolCommand
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
         string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
         console.WriteLine(title);
-        JsonObject layout = LayoutOption.ToJson(listing);
+        JsonObject layout = UnderstoodLayout.ToJson(listing);
         if (drawn is null)
-            console.WriteLine(LayoutOption.Describe(layout));
+            console.WriteLine(listing.Description);
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var options = new DatasetInspectorOptions
