@@ -126,7 +126,11 @@ public sealed class CleaningPlan
                 continue;
             }
 
-            string copy = Path.Combine(target, moved.GetValueOrDefault(Kept[i], Kept[i]));
+            string copy = Path.GetFullPath(Path.Combine(target, moved.GetValueOrDefault(Kept[i], Kept[i])));
+            if (!copy.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new OutputException(
+                    $"The name {ListedName.Quoted(Kept[i])} leads out of the folder, so no copy can bear it; use lists."
+                );
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(path, copy);
         }
