@@ -28,6 +28,7 @@ internal static class BenchmarkJobs
         "stages-placement",
         "duplicates",
         "duplicates-large",
+        "turned-copies",
         "mini-clip",
         "photographs",
         "main-job",
@@ -82,6 +83,9 @@ internal static class BenchmarkJobs
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
+                return null;
+            case "turned-copies":
+                TurnedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 

@@ -5,7 +5,7 @@ using MLNet.Embeddings.Reports.Sources;
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>Looks at a data set of labeled images, or of vectors of anything: maps, duplicates, leaks between splits, labels that are
-/// likely wrong, outliers, unreadable files.</summary>
+/// likely wrong, outliers, images that are too dark, blurred or otherwise faulty, unreadable files.</summary>
 /// <remarks>
 /// <para>Each image is read and decoded once, and neighbors are searched once for all that needs them. Nothing is written before
 /// <see cref="DatasetReport.Save"/>. With the same data, model and seed the findings are the same at any number of threads.</para>
@@ -142,7 +142,10 @@ public static class DatasetInspector
         StageClock times
     )
     {
-        IReadOnlyList<SourceRow> rows = times.Measure("embed", () => new RowReader(mlContext, options).Read(source, thumbnailSide));
+        IReadOnlyList<SourceRow> rows = times.Measure(
+            "embed",
+            () => new RowReader(mlContext, options).Read(source, thumbnailSide, measures: thumbnailSide is not null)
+        );
         if (rows.Count == 0)
             throw new InvalidDataException("There is no row to inspect: the data is empty.");
         if (rows.All(row => row.Reason.Length > 0))

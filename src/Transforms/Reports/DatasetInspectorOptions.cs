@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>What a <see cref="DatasetInspector"/> is told.</summary>
@@ -19,4 +21,15 @@ public sealed class DatasetInspectorOptions : InspectorOptions
     /// <summary>The sentence below the heading.</summary>
     /// <value>Default <see langword="null"/>: what near points have in common, and by what model.</value>
     public string? Subtitle { get; set; }
+
+    /// <summary>The options that findings depend on.</summary>
+    internal JsonObject ToJson() =>
+        new()
+        {
+            ["seed"] = Seed,
+            ["layout"] = Layout,
+            ["decoding"] = $"{Decoding}",
+            ["decoder"] = (Decoder ?? ImageDecoders.Default).GetType().Name,
+            ["batchSize"] = BatchSize,
+        };
 }

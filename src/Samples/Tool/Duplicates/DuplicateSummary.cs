@@ -18,7 +18,7 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
 
     public void Print(CommandConsole console)
     {
-        console.WriteLine(
+        console.WriteFigures(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.RowCount:N0} rows, threshold {report.Threshold:0.000}: {report.Duplicates.Count:N0} duplicates in "

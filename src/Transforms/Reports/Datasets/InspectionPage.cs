@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Charts;
+using MLNet.Embeddings.Reports.Findings;
 using MLNet.Embeddings.Reports.Page;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -31,7 +32,7 @@ internal sealed class InspectionPage
     public static MapPage Create(string title, string subtitle, DatasetInspection inspection, IReadOnlyList<PageSection> tables)
     {
         var page = new InspectionPage(inspection);
-        var findings = new InspectionFindings(inspection, page._rows);
+        var findings = new InspectionPageFindings(inspection, page._rows);
         return new MapPage
         {
             Title = title,
@@ -43,6 +44,9 @@ internal sealed class InspectionPage
                 new("leaks", Number(inspection.Leaks), "leak"),
                 new("label suspects", Number(inspection.Analysis.Suspects.Count), "suspect"),
                 new("outliers", Number(inspection.Analysis.Outliers.Count), "outlier"),
+                .. inspection.HasImages
+                    ? [new PageFact("with faults", Number(inspection.FaultyCount), KindsOf(inspection.Faults))]
+                    : Array.Empty<PageFact>(),
                 new("unreadable", Number(inspection.UnreadableCount), "unreadable"),
             ],
             Maps =
@@ -55,7 +59,7 @@ internal sealed class InspectionPage
             Pictures = inspection.HasImages ? new PagePictures([.. inspection.Pictures.Select(picture => picture.Thumbnail)]) : null,
             Item = inspection.Items[..^1],
             Neighbors = inspection.Analysis.Neighbors is { } table
-                ? PageNeighbors.From(table, NeighborsShown, InspectionFindings.VoterCount(table))
+                ? PageNeighbors.From(table, NeighborsShown, InspectionPageFindings.VoterCount(table))
                 : null,
             Findings = findings.List(),
             Flags = findings.Flags(),
@@ -68,6 +72,9 @@ internal sealed class InspectionPage
             ],
         };
     }
+
+    private static string KindsOf(IReadOnlyList<ImageFault> faults) =>
+        string.Join(',', faults.Select(fault => fault.Kind).Distinct().Select(kind => FindingKind.Of(kind).Name));
 
     /// <summary>The class distribution as a table.</summary>
     public static PageTable ClassTable(DatasetAnalysis analysis)

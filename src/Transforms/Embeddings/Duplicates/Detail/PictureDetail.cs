@@ -32,6 +32,20 @@ internal sealed class PictureDetail
         return _pyramid;
     }
 
+    /// <summary>The picture turned, as an EXIF orientation says, with all its frames.</summary>
+    public PictureDetail Turned(int orientation)
+    {
+        var turned = new PictureDetail(First.Turned(orientation))
+        {
+            HasFrames = HasFrames,
+            IsWhole = IsWhole,
+            _milliseconds = _milliseconds,
+            _frameCount = _frameCount,
+        };
+        turned._frames.AddRange(_frames.Select(frame => frame with { Plane = frame.Plane.Turned(orientation) }));
+        return turned;
+    }
+
     /// <summary>Whether the file holds further pictures.</summary>
     public bool HasFrames { get; private init; }
 

@@ -18,6 +18,7 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     private const double TinyDifference = 4;
 
     private readonly PixelEvidence _evidence = new();
+    private readonly byte[] _turned = new byte[PixelThumbnail.Length];
     private readonly Dictionary<(string Path, Digest Digest), PictureDetail?> _details = [];
     private readonly Queue<((string Path, Digest Digest) Key, long Bytes)> _order = new();
     private long _rememberedBytes;
@@ -25,22 +26,27 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     /// <summary>Looks at two pictures.</summary>
     /// <param name="first">One picture.</param>
     /// <param name="second">The other one.</param>
-    public SecondLookResult Compare(LookedPicture first, LookedPicture second)
+    /// <param name="turn">How the first must be turned to show the second. Whether it is mirrored besides is seen here.</param>
+    public SecondLookResult Compare(LookedPicture first, LookedPicture second, DuplicateTurn turn = DuplicateTurn.None)
     {
+        turn = Turns.Unmirrored.Contains(turn) ? turn : Turns.Mirrored(turn);
+        turn = Turns.Unmirrored.Contains(turn) ? turn : DuplicateTurn.None;
         if (memory is null || first.Decode is not null || second.Decode is not null)
-            return Look(first, second);
+            return Look(first, second, turn);
 
-        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail]);
+        // Looks at pictures as they lie were remembered before there were others.
+        byte[] turned = turn == DuplicateTurn.None ? [] : [(byte)turn];
+        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail, .. turned]);
         if (memory.Compared(first.Digest, second.Digest, seen) is { } known && Enum.IsDefined((SecondLookResult)known))
             return (SecondLookResult)known;
 
-        SecondLookResult result = Look(first, second);
+        SecondLookResult result = Look(first, second, turn);
         if (result != SecondLookResult.NotRead)
             memory.AddCompared(first.Digest, second.Digest, seen, (long)result);
         return result;
     }
 
-    private SecondLookResult Look(LookedPicture first, LookedPicture second)
+    private SecondLookResult Look(LookedPicture first, LookedPicture second, DuplicateTurn turn)
     {
         if (Read(first) is not { } one || Read(second) is not { } other)
             return SecondLookResult.NotRead;
@@ -49,7 +55,17 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (one.HasFrames != other.HasFrames || !one.IsWhole || !other.IsWhole)
             return SecondLookResult.Differ;
 
-        _evidence.SetFirst(first.Thumbnail);
+        if (turn == DuplicateTurn.None)
+        {
+            _evidence.SetFirst(first.Thumbnail);
+        }
+        else
+        {
+            one = one.Turned(Turns.OrientationOf(turn));
+            Turns.Thumbnail(first.Thumbnail, turn, _turned);
+            _evidence.SetFirst(_turned);
+        }
+
         _evidence.Score(second.Thumbnail);
         AffineMap start = MapOf(_evidence.LastAlignment);
         if (!Agree(one, other, start))

@@ -27,7 +27,7 @@ class FindingFilters {
         this.kinds.add(kind);
       this.changed();
     });
-    chip.append(Finding.titles[kind] ?? kind, element("span", { class: "count" }, formatCount(count)));
+    chip.append(Finding.titleOf(kind), element("span", { class: "count" }, formatCount(count)));
     return chip;
   }
 

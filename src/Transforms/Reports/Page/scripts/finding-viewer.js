@@ -41,7 +41,7 @@ class FindingViewer {
     return [
       element("span", { class: "line", title: key }, key),
       element("span", { class: "line" }, described, ...(keptOne ? [" ", element("b", { class: "kept" }, "kept")] : [])),
-      ...(point >= 0 ? [button("Show on the maps", { class: "link", "aria-label": `Show ${key} on the maps` }, () => this.page.goTo(point, finding))] : []),
+      ...(point >= 0 ? [button("Show on the maps", { class: "link", "aria-label": `Show on the maps: ${key}` }, () => this.page.goTo(point, finding))] : []),
     ];
   }
 

@@ -9,7 +9,7 @@ class FindingsTable {
       rowHeight: FindingsTable.rowHeight,
       columns: [
         { id: "rank", name: "#", width: "52px", number: true },
-        { id: "pictures", name: "", width: workbench.page.data.picture ? "116px" : "0", sortable: false },
+        { id: "pictures", name: element("span", { class: "offscreen" }, "Pictures"), width: workbench.page.data.picture ? "116px" : "0", sortable: false },
         { id: "kind", name: "Finding", width: "98px" },
         { id: "name", name: "Name", width: "auto" },
         { id: "label", name: "Label", width: "112px" },

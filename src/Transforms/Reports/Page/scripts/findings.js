@@ -10,11 +10,16 @@ class Finding {
     this.index = index;
     this.id = JSON.stringify([this.kind, this.key, this.other ?? ""]);
     this.isPair = this.other !== undefined;
-    this.title = Finding.titles[this.kind] ?? this.kind;
+    this.title = Finding.titleOf(this.kind);
     const describe = (name, row) => row >= 0 ? page.colorings.find(coloring => coloring.name === name)?.describe(row) ?? "" : "";
     this.labels = [describe("Class", this.point), ...(this.isPair ? [describe("Class", this.otherPoint)] : [])];
     this.splits = [describe("Split", this.point), ...(this.isPair ? [describe("Split", this.otherPoint)] : [])];
     this.text = [this.key, this.other, this.evidence, this.title].join("\n").toLowerCase();
+  }
+
+  /** What a kind is called: of a fault of a picture its name, such as "Too dark". */
+  static titleOf(kind) {
+    return Finding.titles[kind] ?? kind[0].toUpperCase() + kind.slice(1).replaceAll("-", " ");
   }
 
   get actions() {
