@@ -84,6 +84,7 @@ public sealed class YoloLayoutTests : IDisposable
 
     [Theory]
     [InlineData("train: images\nnames: [ant\n", "data.yaml, line ")]
+    [InlineData("train: [images/1.pn{ist.txt]\nnames:\n  0: ant\n", "data.yaml, line ")]
     [InlineData("train: images\nnames: {one: ant}\n", "data.yaml, line 2: names must have numbers as keys, got one.")]
     [InlineData("train: \"im\\0ages\"\nnames: [ant]\n", "data.yaml, line 1: This is no YAML that can be read: a text holds a zero")]
     [InlineData("train: images\nnames: ant\n", "data.yaml, line 2: names must be a list")]

@@ -31,14 +31,21 @@ internal sealed class YamlFile
         if (stream.Length > LargestFile)
             throw SourceFault.At(name, 0, "The file is larger than 4 MB, too large for the description of a data set.");
         using var text = new StreamReader(stream, Encoding.UTF8);
+        var file = new YamlFile(text);
         try
         {
-            return new YamlFile(text).Read();
+            return file.Read();
         }
         catch (YamlException exception)
         {
             string reason = Shortened(exception.Message.ReplaceLineEndings(" ").TrimEnd('.'));
             throw SourceFault.At(name, exception.Start.Line, $"This is no YAML that can be read: {reason}.", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The parser's own word for lists and mappings that end where none began.
+            long line = file._parser.Current?.Start.Line ?? 1;
+            throw SourceFault.At(name, line, "This is no YAML that can be read: brackets or indents do not match.", exception);
         }
     }
 
@@ -58,7 +65,7 @@ internal sealed class YamlFile
 
     private YamlNode ReadNode(int depth)
     {
-        ParsingEvent current = _parser.Current!;
+        ParsingEvent current = _parser.Current ?? throw new InvalidOperationException("A value is missing.");
         if (depth > Deepest)
             throw new YamlException(current.Start, current.End, $"lists and mappings lie more than {Deepest} deep in each other");
         if (++_count > MostNodes)
