@@ -21,8 +21,10 @@ internal sealed record BenchmarkOptions
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           duplicates | duplicates-large
-        The figures of the embedded model's card:
+        The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
+          photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
+                                                   FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18
 
         Figures of documents:
           figures   draws the table of docs/figures.md from benchmarks/results
