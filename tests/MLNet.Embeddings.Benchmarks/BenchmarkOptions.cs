@@ -24,7 +24,8 @@ internal sealed record BenchmarkOptions
         The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
           photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
-                                                   FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18
+                                                   FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18;
+                                                   --per-class N takes N pictures of each class
 
         Figures of documents:
           figures   draws the table of docs/figures.md from benchmarks/results
@@ -48,6 +49,9 @@ internal sealed record BenchmarkOptions
     public string? Data { get; private init; }
 
     public string? Card { get; private init; }
+
+    /// <summary>Images of each class at most; <see langword="null"/> takes all.</summary>
+    public int? PerClass { get; private init; }
 
     public string? Matrices { get; private init; }
 
@@ -80,6 +84,7 @@ internal sealed record BenchmarkOptions
                 "--images" => options with { Images = value },
                 "--model" => options with { Model = value },
                 "--data" => options with { Data = value },
+                "--per-class" when int.TryParse(value, out int most) && most > 0 => options with { PerClass = most },
                 "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
                 "--results" => options with { Results = value },

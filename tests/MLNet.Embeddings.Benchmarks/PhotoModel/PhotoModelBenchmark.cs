@@ -40,11 +40,11 @@ internal sealed class PhotoModelBenchmark : IDisposable
             return $"photo-model compares with ResNet18.onnx of the package {RawNetwork.Package}: restore models/training, or pass --model FILE.";
 
         using var benchmark = new PhotoModelBenchmark(network);
-        LabeledImages photos = LabeledImages.Read(Path.Combine(options.Data, "test"));
+        LabeledImages photos = LabeledImages.Read(Path.Combine(options.Data, "test")).First(options.PerClass);
         benchmark.MeasureRates(photos.Contents);
         benchmark.MeasurePhotos(photos, ClassNames.InWords(options.Data, photos.Classes));
         if (options.Images is { } more)
-            benchmark.MeasureMore(LabeledImages.Read(Path.Combine(more, "test")));
+            benchmark.MeasureMore(LabeledImages.Read(Path.Combine(more, "test")).First(options.PerClass));
 
         benchmark.MeasureDrawings();
         Console.WriteLine(benchmark._figures.ToTable());

@@ -7,9 +7,11 @@ internal sealed class SwappedImages(IImageSource images) : IImageSource
 {
     private const int PixelSize = 4;
 
-    public DecodedImage Open(int index)
+    public DecodedImage? Open(int index)
     {
-        DecodedImage image = images.Open(index);
+        if (images.Open(index) is not { } image)
+            return null;
+
         Span<byte> pixels = image.Pixels;
         for (int i = 0; i + PixelSize <= pixels.Length; i += PixelSize)
             (pixels[i], pixels[i + 2]) = (pixels[i + 2], pixels[i]);
