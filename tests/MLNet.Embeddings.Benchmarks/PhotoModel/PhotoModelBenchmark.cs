@@ -9,10 +9,10 @@ internal sealed class PhotoModelBenchmark : IDisposable
 {
     private const int NeighborCount = 10;
     private const int FoundCount = 10;
-    private const int EditedPhotos = 200;
-    private const int EditedDrawings = 200;
+    private const int EditedPhotos = 60;
+    private const int EditedDrawings = 60;
     private const ulong EditSeed = 5;
-    private const int RatedImages = 200;
+    private const int RatedImages = 100;
     private const int Rounds = 3;
     private const int SearchedNames = 40;
 
@@ -37,7 +37,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
         if (options.Data is null)
             return "photo-model needs --data FOLDER, which holds Tiny ImageNet as train/CLASS and test/CLASS.";
         if (RawNetwork.Find(options.Model) is not { } network)
-            return $"photo-model compares with ResNet18.onnx of the package {RawNetwork.Package}: restore models/training, or pass --model FILE.";
+            return $"photo-model needs ResNet18.onnx of the package {RawNetwork.Package}: restore models/training, or pass --model FILE.";
 
         using var benchmark = new PhotoModelBenchmark(network);
         LabeledImages photos = LabeledImages.Read(Path.Combine(options.Data, "test")).First(options.PerClass);
@@ -46,7 +46,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
         if (options.Images is { } more)
             benchmark.MeasureMore(LabeledImages.Read(Path.Combine(more, "test")).First(options.PerClass));
 
-        benchmark.MeasureDrawings();
+        benchmark.MeasureDrawings(options.PerClass);
         Console.WriteLine(benchmark._figures.ToTable());
         if (options.Card is { } card)
             benchmark._figures.WriteTo(card, Introduction(photos.Count));
@@ -63,8 +63,8 @@ internal sealed class PhotoModelBenchmark : IDisposable
     private static string Introduction(int count) =>
         $"""
             On these files, by `dotnet run -c Release --project tests/MLNet.Embeddings.Benchmarks -- photo-model --data FOLDER --images MORE
-            --card models/photo-clip/README.md`, where FOLDER holds Tiny ImageNet's validation part as `test/CLASS` ({count:N0} pictures) and MORE
-            CIFAR-10's test part as `test/CLASS`. ResNet18 is the network of the package as it is, at 224 × 224. Rates are the middle of
+            --card models/photo-clip/README.md`, where FOLDER holds Tiny ImageNet's validation part as `test/CLASS` ({count:N0} pictures were
+            taken) and MORE CIFAR-10's test part as `test/CLASS`. ResNet18 is the network of the package as it is, at 224 × 224. Rates are the middle of
             {Rounds} rounds in turn.
             """;
 
@@ -140,17 +140,19 @@ internal sealed class PhotoModelBenchmark : IDisposable
         AddNamed("zero-shot accuracy, CIFAR-10, \"a photo of a …\"", vectors, [.. photos.Classes], photos.Labels);
     }
 
-    private void MeasureDrawings()
+    private void MeasureDrawings(int? perClass)
     {
         var options = new DemoOptions { Folder = "" };
         DemoPicture[] own = [.. DemoPlan.Make(options).Where(picture => picture.Role is DemoRole.Original or DemoRole.Mislabeled)];
-        byte[][] contents = new byte[own.Length][];
-        Parallel.For(0, own.Length, i => contents[i] = DemoDrawing.Encode(own[i], options.Seed));
+        byte[][] drawn = new byte[own.Length][];
+        Parallel.For(0, own.Length, i => drawn[i] = DemoDrawing.Encode(own[i], options.Seed));
         string[] subjects = [.. Enumerable.Range(0, DemoSubjects.Count).Select(DemoSubjects.Name)];
-        int[] labels = [.. own.Select(picture => Array.IndexOf(subjects, picture.Class))];
+        int[] shown = [.. own.Select(picture => Array.IndexOf(subjects, picture.Class))];
+        LabeledImages drawings = new LabeledImages(subjects, drawn, shown).First(perClass);
+        (IReadOnlyList<byte[]> contents, IReadOnlyList<int> labels) = (drawings.Contents, drawings.Labels);
         Matrix[] vectors = [.. _models.Select(model => model.Encode(contents))];
         _figures.Add(
-            "10-nearest-neighbor accuracy, leave one out, the demo set",
+            $"10-nearest-neighbor accuracy, leave one out, the demo set, {drawings.Count:N0} drawings",
             [.. vectors.Select(rows => (double?)NearestRight(rows, labels))]
         );
         AddNamed("zero-shot accuracy on the demo set, \"a drawing of a …\"", vectors, subjects, labels, "a drawing of a");

@@ -49,7 +49,9 @@ internal static class RawNetwork
     private static string WithVector(string file)
     {
         byte[] node = Message(stream => WriteText(stream, (1, Means), (2, Vector), (4, "Flatten")));
-        byte[] shape = Message(stream => WriteParts(stream, 1, Message(batch => WriteNumber(batch, 1, 1)), Message(row => WriteNumber(row, 1, Length))));
+        byte[] shape = Message(stream =>
+            WriteParts(stream, 1, Message(batch => WriteNumber(batch, 1, 1)), Message(row => WriteNumber(row, 1, Length)))
+        );
         byte[] tensor = Message(stream =>
         {
             WriteNumber(stream, 1, 1);

@@ -58,7 +58,7 @@ internal sealed class ModelOptions
         _store = new StoreOption(command);
     }
 
-    /// <summary>Whether the small model takes the place of the default: the pictures are drawings like those that it learned from.</summary>
+    /// <summary>Whether the small model takes the place of the default: the pictures are drawings such as it learned from.</summary>
     public bool PrefersSmall { get; set; }
 
     /// <summary>Whether the command line names a model.</summary>
