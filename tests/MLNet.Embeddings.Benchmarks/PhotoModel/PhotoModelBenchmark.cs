@@ -63,9 +63,9 @@ internal sealed class PhotoModelBenchmark : IDisposable
     private static string Introduction(int count) =>
         $"""
             On these files, by `dotnet run -c Release --project tests/MLNet.Embeddings.Benchmarks -- photo-model --data FOLDER --images MORE
-            --card models/photo-clip/README.md`, where FOLDER holds Tiny ImageNet's validation part as `test/CLASS` ({count:N0} pictures were
-            taken) and MORE CIFAR-10's test part as `test/CLASS`. ResNet18 is the network of the package as it is, at 224 × 224. Rates are the middle of
-            {Rounds} rounds in turn.
+            --card models/photo-clip/README.md`, where FOLDER holds Tiny ImageNet's validation part as `test/CLASS`
+            ({count:N0} pictures were taken) and MORE CIFAR-10's test part as `test/CLASS`. ResNet18 is the network of the package as it is,
+            at 224 × 224. Rates are the middle of {Rounds} rounds in turn.
             """;
 
     // In turn, so that other work on the machine disturbs all alike.

@@ -40,8 +40,8 @@ internal static class PhotoCard
               ImageNet). Its normalizations are folded into its convolutions, whose weights are of 7 bits with a scale for each channel, and
               activations of 8 bits whose spans were measured on {facts.Calibration} training pictures.
             - Photos: {facts.Photos:N0} of Tiny ImageNet's training part, {facts.More:N0} of CIFAR-10's (Krizhevsky, 2009). Of these
-              pictures the network's features alone were used; no picture is part of this repository, and their terms (ImageNet's: research and
-              education) are those of their owners. The parts for validation and test were used for measuring only.
+              pictures the network's features alone were used; no picture is part of this repository, and their terms (ImageNet's: research
+              and education) are those of their owners. The parts for validation and test were used for measuring only.
             - {facts.Drawings:N0} pictures drawn by the program: the demo data set's twelve subjects, with another seed than the samples'.
             - Words: WordNet 3.0 (Princeton University). Each class is a meaning there; captions name it, or one of the
               {facts.Concepts} meanings that are wider, by any of its words. {facts.OtherWords:N0} words of narrower meanings without
@@ -50,8 +50,8 @@ internal static class PhotoCard
             ## Recipe
 
             The image network is not trained: each picture goes through it once. A head (a linear map and a hidden layer of
-            {PhotoHead.Hidden} beside it) and a direction for each meaning are trained together, so that a picture lies nearer to all that it shows, narrow and
-            wide, than to anything that it does not show: {facts.Epochs} passes with AdamW. Then the text network learns to say of captions
+            {PhotoHead.Hidden} beside it) and a direction for each meaning are trained together, so that a picture lies nearer to all that it
+            shows, narrow and wide, than to anything that it does not show: {facts.Epochs} passes with AdamW. Then the text network learns to say of captions
             where their meaning lies: {facts.Steps:N0} steps of 512 captions. Seed {facts.Seed}. One picture in twenty was held out to
             choose the detail's share.
 

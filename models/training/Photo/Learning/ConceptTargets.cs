@@ -20,7 +20,7 @@ internal sealed class ConceptTargets
     /// <summary>[concepts, concepts] weights of what a picture of the row's concept shows; each row sums to 1.</summary>
     public Tensor Weights { get; }
 
-    /// <summary>[concepts, concepts] 1 where a picture of the row's concept is none of the column's; wider and narrower it may be.</summary>
+    /// <summary>[concepts, concepts] 1 where a picture of the row's concept is surely none of the column's.</summary>
     public Tensor Others { get; }
 
     public static ConceptTargets Of(ConceptSet concepts)
