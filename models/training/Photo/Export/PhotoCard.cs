@@ -50,10 +50,10 @@ internal static class PhotoCard
             ## Recipe
 
             The image network is not trained: each picture goes through it once. A head (a linear map and a hidden layer of
-            {PhotoHead.Hidden} beside it) and a direction for each meaning are trained together, so that a picture lies nearer to all that it
-            shows, narrow and wide, than to anything that it does not show: {facts.Epochs} passes with AdamW. Then the text network learns to say of captions
-            where their meaning lies: {facts.Steps:N0} steps of 512 captions. Seed {facts.Seed}. One picture in twenty was held out to
-            choose the detail's share.
+            {PhotoHead.Hidden} beside it) and a direction for each meaning are trained together, so that a picture lies nearer to all
+            that it shows, narrow and wide, than to anything that it does not show: {facts.Epochs} passes with AdamW. Then the text
+            network learns to say of captions where their meaning lies: {facts.Steps:N0} steps of 512 captions. Seed {facts.Seed}. One
+            picture in twenty was held out to choose the detail's share.
 
             `models/training/README.md` says how to repeat it.
 
