@@ -29,6 +29,7 @@ internal static class BenchmarkJobs
         "stages-placement",
         "duplicates",
         "duplicates-large",
+        "turned-copies",
         "mini-clip",
         "photo-model",
         "photographs",
@@ -86,6 +87,9 @@ internal static class BenchmarkJobs
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
+                return null;
+            case "turned-copies":
+                TurnedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 

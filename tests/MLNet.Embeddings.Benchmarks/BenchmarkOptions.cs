@@ -21,6 +21,8 @@ internal sealed record BenchmarkOptions
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           duplicates | duplicates-large
+          turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
+                                            a folder among drawn pictures
         The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
           photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]

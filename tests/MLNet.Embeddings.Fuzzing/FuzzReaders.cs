@@ -12,6 +12,7 @@ internal static class FuzzReaders
         new(() => new CsvReader()),
         new(() => new IdxReader()),
         new(() => new LinesReader()),
+        new(() => new LayoutReader()),
         new(() => new ImageReader()),
         new(() => new PreprocessingReader()),
         new(() => new TokenizerReader()),

@@ -20,7 +20,6 @@ var umap = new UmapProjectionEstimator.Options { OutputColumnName = "UMAP", Inpu
 var tsne = new TsneProjectionEstimator.Options { OutputColumnName = "t-SNE", InputColumnName = "Features" };
 foreach (ProjectionOptions options in (ProjectionOptions[])[umap, tsne])
     (options.NumberOfComponents, options.Neighbors) = (3, neighbors);
-
 var pipeline = mlContext.Transforms.UmapProjection(umap).Append(mlContext.Transforms.TsneProjection(tsne));
 IDataView maps = pipeline.Fit(digits).Transform(digits);
 
@@ -38,29 +37,19 @@ var page = new ProjectionPageOptions
 int shown = ProjectionPage.Save("digits.html", maps, names, page);
 Console.WriteLine($"{shown} digits are in digits.html; open it in a browser.");
 
-// MNIST's files are zipped: a header of 16 or 8 bytes, then a byte per pixel or label.
 IDataView ReadMnist(string folder)
 {
-    byte[] pixels = Unzip(Path.Combine(folder, "train-images-idx3-ubyte.gz"))[16..];
-    byte[] labels = Unzip(Path.Combine(folder, "train-labels-idx1-ubyte.gz"))[8..];
-    IEnumerable<Digit> rows = labels
-        .Take(Count)
-        .Zip(pixels.Chunk(784), (label, image) => new Digit { Features = [.. image.Select(pixel => pixel / 255f)], Label = label });
-    return mlContext.Data.LoadFromEnumerable(rows.ToArray());
+    var images = Unzip(Path.Combine(folder, "train-images-idx3-ubyte.gz"), header: 16, length: 784 * Count).Chunk(784);
+    byte[] labels = Unzip(Path.Combine(folder, "train-labels-idx1-ubyte.gz"), header: 8, length: Count);
+    return mlContext.Data.LoadFromEnumerable(images.Zip(labels, (image, label) => new Digit([.. image.Select(p => p / 255f)], label)));
 }
 
-static byte[] Unzip(string path)
+static byte[] Unzip(string path, int header, int length)
 {
-    using var content = new MemoryStream();
     using var file = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-    file.CopyTo(content);
-    return content.ToArray();
+    var content = new byte[header + length];
+    int read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+    return content[header..read];
 }
 
-internal sealed class Digit
-{
-    [VectorType(784)]
-    public float[] Features { get; set; } = [];
-
-    public int Label { get; set; }
-}
+internal sealed record Digit([property: VectorType(784)] float[] Features, int Label);

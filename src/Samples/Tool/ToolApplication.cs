@@ -95,8 +95,10 @@ internal static class ToolApplication
             new StoreCommand(),
             new TokenizeCommand(),
             new DuplicatesCommand(),
+            new ApplyCommand(),
             new DemoDatasetCommand(),
         };
+        root.Options.Add(ToolCommand.CreateJsonOption());
         NumberOptions.ReadStrictly(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -52,7 +52,8 @@ public static class ImageFactsCatalog
     /// exponentially distributed, and an image is named where fewer than <paramref name="falseAlarms"/> as far off would be expected.
     /// Besides, a fault must be one to the eye: an image of a bright set is not too dark for being of middle gray. The limits to the eye
     /// are constants of <see cref="ImageFaultKind"/>.</para>
-    /// <para>An image may have several faults; one that is nearly blank has this one alone beside its size and shape.</para>
+    /// <para>An image may be of an odd shape and size and gray besides, but only one of nearly blank, too dark, too bright, of low contrast
+    /// and blurred, in this order: what is dark has little contrast and no sharp edge.</para>
     /// </remarks>
     /// <returns>The faults, ordered by kind, then the least expected first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type or size, or

@@ -46,7 +46,8 @@ public sealed class MagickImageDecoder : IImageDecoder
         }
         catch (MagickException exception)
         {
-            throw new InvalidDataException($"The image file is damaged: {Reason(exception)}", exception);
+            string fault = IsTruncated(exception) ? "truncated" : "damaged";
+            throw new InvalidDataException($"The image file is {fault}: {Reason(exception)}", exception);
         }
     }
 
@@ -106,9 +107,13 @@ public sealed class MagickImageDecoder : IImageDecoder
     }
 
     private static bool IsIncomplete(MagickException damage) =>
+        IsTruncated(damage) || damage.Message.Contains("corrupt", StringComparison.OrdinalIgnoreCase);
+
+    // In the words of libjpeg, libpng and ImageMagick itself.
+    private static bool IsTruncated(MagickException damage) =>
         damage.Message.Contains("premature", StringComparison.OrdinalIgnoreCase)
         || damage.Message.Contains("truncated", StringComparison.OrdinalIgnoreCase)
-        || damage.Message.Contains("corrupt", StringComparison.OrdinalIgnoreCase);
+        || damage.Message.Contains("UnexpectedEndOfFile", StringComparison.OrdinalIgnoreCase);
 
     private static void Copy(MagickImage source, DecodedImage target)
     {

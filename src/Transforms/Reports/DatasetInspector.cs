@@ -5,7 +5,7 @@ using MLNet.Embeddings.Reports.Sources;
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>Looks at a data set of labeled images, or of vectors of anything: maps, duplicates, leaks between splits, labels that are
-/// likely wrong, outliers, unreadable files.</summary>
+/// likely wrong, outliers, images that are too dark, blurred or otherwise faulty, unreadable files.</summary>
 /// <remarks>
 /// <para>Each image is read and decoded once, and neighbors are searched once for all that needs them. Nothing is written before
 /// <see cref="DatasetReport.Save"/>. With the same data, model and seed the findings are the same at any number of threads.</para>
@@ -16,7 +16,8 @@ public static class DatasetInspector
 {
     /// <summary>Inspects a folder of images.</summary>
     /// <param name="folder">The folder: CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE,
-    /// CLASS/SPLIT/FILE and the like; also one without classes.</param>
+    /// CLASS/SPLIT/FILE and the like, Hugging Face, COCO, YOLO or Pascal VOC; also one without classes. Or a file that names its images, as
+    /// for <see cref="ImageFolderListing.Read"/>.</param>
     /// <param name="options">The model, the layout, the seed, and who is told of progress; <see langword="null"/> takes the
     /// defaults.</param>
     /// <returns>What was found.</returns>
@@ -102,7 +103,10 @@ public static class DatasetInspector
         ArgumentNullException.ThrowIfNull(listing);
         options ??= new DatasetInspectorOptions();
         if (listing.Labels.Count == 0)
-            throw new InvalidDataException($"The pictures of {listing.Path} lie in no folders of classes, CLASS/FILE.");
+            throw new InvalidDataException(
+                $"No picture of {listing.Path} has a class: name folders by classes, CLASS/FILE, or give a table or annotations that tell "
+                    + "them."
+            );
 
         using var work = WorkCounts.Collect();
         var times = new StageClock();
@@ -138,7 +142,10 @@ public static class DatasetInspector
         StageClock times
     )
     {
-        IReadOnlyList<SourceRow> rows = times.Measure("embed", () => new RowReader(mlContext, options).Read(source, thumbnailSide));
+        IReadOnlyList<SourceRow> rows = times.Measure(
+            "embed",
+            () => new RowReader(mlContext, options).Read(source, thumbnailSide, measures: thumbnailSide is not null)
+        );
         if (rows.Count == 0)
             throw new InvalidDataException("There is no row to inspect: the data is empty.");
         if (rows.All(row => row.Reason.Length > 0))

@@ -1,5 +1,9 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Reports.Datasets;
+using MLNet.Embeddings.Reports.Decisions;
+using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Gates;
+using MLNet.Embeddings.Reports.Interchange;
 using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;
@@ -12,10 +16,13 @@ namespace MLNet.Embeddings.Reports;
 public sealed class DatasetReport
 {
     private const string PageFile = "inspect.html";
-    private const string FindingsName = "findings.csv";
 
     private readonly DatasetInspection _inspection;
     private readonly JudgedRows _judged;
+    private readonly ReportOrigin _origin;
+    private readonly Lazy<IReadOnlyList<DatasetFinding>> _findings;
+    private readonly DatasetBaseline? _baseline;
+    private readonly PictureDecisions? _decisions;
 
     internal DatasetReport(
         RowSource source,
@@ -32,6 +39,8 @@ public sealed class DatasetReport
         ImageCount = rows.Count;
         _judged = Listing is null ? Ground.Of(source, rows) : JudgedRows.Of(Listing);
         _inspection = Listing is null ? inspection with { NotJudged = Ground.NotJudged(source, _judged) } : inspection;
+        _origin = new ReportOrigin(model, options.ToJson());
+        _findings = new(() => InspectionFindings.Of(_inspection));
         Title = options.Title ?? TitleOf();
         Subtitle =
             options.Subtitle
@@ -41,20 +50,42 @@ public sealed class DatasetReport
         Work = work;
         StageTimes = [.. times.Stages];
         Elapsed = times.Elapsed;
-        Unreadable = [.. inspection.Unreadable.Select(row => new UnreadableImage(row.Id, row.Reason)), .. Listing?.Unreadable ?? []];
-        Duplicates = [.. inspection.Pictures.Where(picture => picture.DuplicateIsDuplicate).Select(picture => picture.Id)];
-        Leaks = WithLinks(
-            inspection.Pictures.Where(picture => picture.DuplicateIsLeak),
-            inspection.Linked.Leaks.SelectMany(leak => new[] { leak.Name, leak.Key })
-        );
-        LabelConflicts = WithLinks(
-            inspection.Pictures.Where(picture => picture.DuplicateIsLabelConflict),
-            inspection.Linked.LabelConflicts.Select(conflict => conflict.Name)
-        );
+        (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
+        Truncated = [.. Unreadable.Where(file => TruncatedFile.IsReason(file.Reason))];
+    }
+
+    private DatasetReport(DatasetReport report, DatasetInspection inspection, PictureDecisions? decisions, DatasetBaseline? baseline)
+    {
+        Listing = report.Listing;
+        ImageCount = report.ImageCount;
+        _judged = report._judged;
+        _inspection = inspection;
+        _origin = report._origin;
+        _findings = new(() => InspectionFindings.Of(_inspection));
+        _decisions = decisions;
+        _baseline = baseline;
+        Title = report.Title;
+        Subtitle = report.Subtitle;
+        Remarks = report.Remarks;
+        Work = report.Work;
+        StageTimes = report.StageTimes;
+        Elapsed = report.Elapsed;
+        DecidedCount = report.DecidedCount;
+        DecisionsWithoutFinding = report.DecisionsWithoutFinding;
+        (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
+        Truncated = [.. Unreadable.Where(file => TruncatedFile.IsReason(file.Reason))];
     }
 
     /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [PageFile, FindingsName];
+    public static IReadOnlyList<string> FileNames { get; } =
+    [
+        PageFile,
+        .. InterchangeFiles.Names,
+        .. NameList.FileNames("keep"),
+        .. NameList.FileNames("remove"),
+        SplitRepair.FileName,
+        PassedOverList.FileName,
+    ];
 
     /// <summary>The folder that was inspected; <see langword="null"/> where rows of a data view were.</summary>
     public ImageFolderListing? Listing { get; }
@@ -78,6 +109,9 @@ public sealed class DatasetReport
     /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
 
+    /// <summary>Those of <see cref="Unreadable"/> that begin as images and end too early, as the decoder tells.</summary>
+    public IReadOnlyList<UnreadableImage> Truncated { get; }
+
     /// <summary>Images that repeat another one, which is kept.</summary>
     public IReadOnlyList<string> Duplicates { get; }
 
@@ -99,6 +133,11 @@ public sealed class DatasetReport
     /// <summary>Images that lie far from all others.</summary>
     public IReadOnlyList<Outlier> Outliers => _inspection.Analysis.Outliers;
 
+    /// <summary>Images that are too dark, too bright, of low contrast, blurred, nearly blank, of an odd shape or size, or gray among
+    /// colored ones, as <see cref="Microsoft.ML.ImageFactsCatalog.FindImageFaults"/> finds them: by kind, the least expected first. Their
+    /// rows are those of <see cref="Analysis"/>. Empty where the rows are no images.</summary>
+    public IReadOnlyList<ImageFault> Faults => _inspection.Faults;
+
     /// <summary>The classes: their distribution over the splits, which are alike, and how far neighbors agree with the labels. Its rows
     /// are the readable images in order.</summary>
     public DatasetAnalysis Analysis => _inspection.Analysis;
@@ -112,6 +151,19 @@ public sealed class DatasetReport
 
     /// <summary>How well the UMAP map of the page keeps neighbors.</summary>
     public ProjectionMetrics UmapMetrics => _inspection.Umap;
+
+    /// <summary>Everything that was found, one by one, in the order of findings.csv: each kind the surest first.</summary>
+    public IReadOnlyList<DatasetFinding> Findings => _findings.Value;
+
+    /// <summary>Findings that are not raised because somebody decided them; 0 without decisions.</summary>
+    public int DecidedCount { get; private init; }
+
+    /// <summary>Decisions that match no finding; empty without decisions.</summary>
+    public IReadOnlyList<DatasetDecision> DecisionsWithoutFinding { get; private init; } = [];
+
+    /// <summary>Findings that the baseline does not have; all of them without a baseline.</summary>
+    public IReadOnlyList<DatasetFinding> NewFindings =>
+        _baseline is { } known ? [.. Findings.Where(finding => !known.Has(finding))] : Findings;
 
     /// <summary>What else to know: what was passed over in the folder, why labels are not judged, and warnings of the pipelines; a
     /// sentence each.</summary>
@@ -130,40 +182,80 @@ public sealed class DatasetReport
     /// <summary>Wall-clock time of the whole inspection.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Writes the report: <c>inspect.html</c>, a page with both maps, the images and all findings, which needs nothing else, and
-    /// <c>findings.csv</c>, a line per finding.</summary>
+    /// <summary>The same report without what somebody has decided: decided findings are in no list, no count and no file, and limits
+    /// count the rest.</summary>
+    /// <param name="decisions">The decisions.</param>
+    /// <remarks>An image that is to be removed settles all that was found about it; otherwise a decision settles findings of its kind. A
+    /// pair is settled by a decision about just this pair, by a false alarm on either side, or where both images are decided. Whatever
+    /// else repeats the images of a decided pair stays a finding.</remarks>
+    /// <returns>What is left.</returns>
+    public DatasetReport Without(DatasetDecisions decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var pictures = new PictureDecisions(decisions);
+        var filter = new DecisionFilter(pictures);
+        DatasetInspection rest = RemainingInspection.Of(_inspection, filter);
+        HashSet<(string, string, string)> left = [.. InspectionFindings.Of(rest).Select(DatasetBaseline.IdentityOf)];
+        return new DatasetReport(this, rest, pictures, _baseline)
+        {
+            DecidedCount = DecidedCount + Findings.Count(finding => !left.Contains(DatasetBaseline.IdentityOf(finding))),
+            DecisionsWithoutFinding = filter.Unmatched,
+        };
+    }
+
+    /// <summary>The same report, of which limits count only findings that an earlier report does not have.</summary>
+    /// <param name="baseline">The earlier report.</param>
+    /// <remarks>Findings are matched by kind and keys, so that a new one is not hidden by an old one that went away. Lists and files have
+    /// all findings, and tell which are new.</remarks>
+    /// <returns>The report.</returns>
+    public DatasetReport ComparedWith(DatasetBaseline baseline)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        return new DatasetReport(this, _inspection, _decisions, baseline);
+    }
+
+    /// <summary>Writes the report: <c>inspect.html</c>, a page with both maps, the images and all findings, which needs nothing else; the
+    /// findings as <c>findings.csv</c>, <c>report.json</c>, <c>report.sarif</c> and <c>junit.xml</c>; lists of what to keep and what to
+    /// remove; and <c>splits.csv</c>, splits without leaks.</summary>
     /// <param name="folder">The folder to write to, made if need be.</param>
-    /// <remarks>Files are written beside their places and moved there when all are complete. A third, <c>report-files.json</c>, tells what
-    /// was written, so that the next report replaces it and no later inspection takes it for data; any other file of these names is
+    /// <param name="verdict">What limits say, for the files that tell it; <see langword="null"/> for none.</param>
+    /// <remarks>Files are written beside their places and moved there when all are complete. One more, <c>report-files.json</c>, tells
+    /// what was written, so that the next report replaces it and no later inspection takes it for data; any other file of these names is
     /// refused, not overwritten.</remarks>
     /// <exception cref="IOException">The folder cannot be written to, is the folder of images itself, or holds a file of such a name that
     /// is none of an earlier report.</exception>
-    public void Save(string folder)
+    public void Save(string folder, GateVerdict? verdict = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var files = ReportFolder.Open(folder, FileNames, Folder);
-        Write(files);
+        Write(files, verdict);
         files.Publish();
     }
 
     /// <summary>Writes the same files into a folder that was opened before the work, for whoever wants to know first whether it can be
     /// written to.</summary>
     /// <param name="folder">The folder; its files appear when it is published.</param>
-    /// <param name="tables">Tables of your own, which come before the findings.</param>
+    /// <param name="verdict">What limits say; <see langword="null"/> for none.</param>
+    /// <param name="tables">Tables of your own, which come before the findings on the page.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public void Write(ReportFolder folder, params IReadOnlyList<ReportTable> tables)
+    public void Write(ReportFolder folder, GateVerdict? verdict = null, params IReadOnlyList<ReportTable> tables)
     {
         ArgumentNullException.ThrowIfNull(folder);
         MapPage page = InspectionPage.Create(Title, Subtitle, _inspection, [.. tables.Select(table => table.ToSection())]);
         folder.Write(PageFile, stream => MapPageWriter.Write(stream, page));
-        folder.Write(FindingsName, stream => FindingsFile.Write(stream, _inspection));
+        InterchangeFiles.Write(folder, ContentOf(verdict));
+        InspectionLists.Write(folder, _inspection, _decisions);
     }
+
+    /// <summary>The report in a few lines of Markdown, such as for the summary of a build.</summary>
+    /// <param name="verdict">What limits say; <see langword="null"/> for none.</param>
+    public string ToMarkdown(GateVerdict? verdict = null) => MarkdownSummary.Of(ContentOf(verdict));
 
     /// <summary>Compares what was found with limits.</summary>
     /// <param name="gates">The limits, of which at least one is set.</param>
-    /// <remarks>A limit that cannot be judged is not passed: leaks without two splits, labels without two classes, suspects and outliers
-    /// among fewer than 30 images, anything where fewer than half of the images could be compared, and all of them where part of the folder
-    /// could not be looked at.</remarks>
+    /// <remarks>A limit that cannot be judged is not passed: leaks without two splits, labels without two classes, suspects, outliers and
+    /// faults among fewer than 30 images, faults and truncated files of rows that are no images, anything where fewer than half of the
+    /// images could be compared, and all of them where part of the folder could not be looked at.</remarks>
     /// <returns>The verdict.</returns>
     /// <exception cref="ArgumentException">No limit is set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
@@ -175,14 +267,50 @@ public sealed class DatasetReport
             ? $"Part of {Folder} could not be looked at ({_inspection.PassedOver.IncompletenessInNumbers()}), so no limit is sure to "
                 + "hold; make it readable or move it away."
             : null;
-        return new DatasetJudge(gates).Judge(_judged, _inspection, incompleteness);
+        DatasetInspection counted = _baseline is null ? _inspection : RemainingInspection.Of(_inspection, _baseline.Filter);
+        return new DatasetJudge(gates, _baseline is null ? "" : "new ").Judge(_judged, counted, incompleteness);
     }
 
     /// <summary>The counts in one line.</summary>
     public override string ToString() =>
         Invariant($"{ImageCount:N0} {(Listing is null ? "rows" : "images")}: {Duplicates.Count:N0} duplicates, ")
         + Invariant($"{Leaks.Count:N0} leaks, {Suspects.Count:N0} label suspects, {Outliers.Count:N0} outliers, ")
+        + (_inspection.HasImages ? Invariant($"{_inspection.FaultyCount:N0} with faults, ") : "")
         + Invariant($"{Unreadable.Count:N0} unreadable");
+
+    private ReportContent ContentOf(GateVerdict? verdict) =>
+        new()
+        {
+            Command = "inspect",
+            Title = Title,
+            Data = InspectionContent.DataOf(Listing, _inspection, ImageCount),
+            Origin = _origin,
+            Counts = InspectionContent.CountsOf(_inspection, Duplicates.Count, Leaks.Count, LabelConflicts.Count),
+            Findings = Findings,
+            HasFiles = Listing is not null,
+            IsNew = _baseline is { } known ? finding => !known.Has(finding) : null,
+            DecidedCount = _decisions is null ? null : DecidedCount,
+            UnmatchedCount = DecisionsWithoutFinding.Count,
+            Verdict = verdict,
+            Run = ReportOrigin.RunOf(StageTimes, Elapsed, Work, DateTimeOffset.UtcNow),
+        };
+
+    private (IReadOnlyList<UnreadableImage>, IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>) Flagged() =>
+        (
+            [
+                .. _inspection.Unreadable.Select(row => new UnreadableImage(row.Id, row.Reason)),
+                .. (Listing?.Unreadable ?? []).Where(file => !_inspection.SettledPassedOver.Contains(file.Id)),
+            ],
+            [.. _inspection.Pictures.Where(picture => picture.DuplicateIsDuplicate).Select(picture => picture.Id)],
+            WithLinks(
+                _inspection.Pictures.Where(picture => picture.DuplicateIsLeak),
+                _inspection.Linked.Leaks.SelectMany(leak => new[] { leak.Name, leak.Key })
+            ),
+            WithLinks(
+                _inspection.Pictures.Where(picture => picture.DuplicateIsLabelConflict),
+                _inspection.Linked.LabelConflicts.Select(conflict => conflict.Name)
+            )
+        );
 
     private string TitleOf() =>
         Invariant($"{ImageCount:N0} {_inspection.Items}")

@@ -2,6 +2,8 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
 
@@ -36,6 +38,23 @@ public class GuideTests
     }
 
     [Fact]
+    public void A_listing_tells_the_layout()
+    {
+        using var set = new LayoutFolder();
+        set.Pictures("train2017/1.jpg").Text("instances_train2017.json", """{"images":[{"id":1,"file_name":"1.jpg"}],"annotations":[]}""");
+        string folder = set.Path;
+        var mlContext = new MLContext(seed: 1);
+
+        var options = new ImageFolderOptions { Layout = "coco" };
+        ImageFolderListing listing = ImageFolderListing.Read(folder, options);
+        WriteLine($"{listing.Description}");
+        IDataView images = mlContext.Data.LoadFromImageFolder(listing);
+
+        Assert.Equal(["1 picture of COCO annotations instances_train2017.json: splits train2017 1; no labels."], _printed);
+        Assert.Equal(["train2017/1.jpg"], images.GetColumn<string>("Id"));
+    }
+
+    [Fact]
     public void A_pipeline_names_its_store()
     {
         var mlContext = new MLContext(seed: 1);
@@ -52,6 +71,34 @@ public class GuideTests
         // No row is read, so that none is remembered.
         Assert.NotNull(clip.Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }])));
         Assert.False(File.Exists("embeddings.db"));
+    }
+
+    [Fact]
+    public void Rows_of_a_data_view_are_inspected()
+    {
+        Matrix vectors = NeighborInputs.Gaussian(40, 8);
+        vectors.Row(0).CopyTo(vectors.Row(31));
+        IDataView rows = new MLContext(seed: 1).Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 40)
+                .Select(row => new InspectedRow(
+                    vectors.Row(row).ToArray(),
+                    row % 2 == 0 ? "a" : "b",
+                    row < 30 ? "train" : "test",
+                    $"{row}"
+                ))
+        );
+
+        var columns = new DatasetColumns
+        {
+            VectorColumnName = "Vector",
+            LabelColumnName = "Label",
+            SplitColumnName = "Split",
+            IdColumnName = "Id",
+        };
+        DatasetReport report = DatasetInspector.Inspect(rows, columns);
+
+        Assert.Equal(["0", "31"], report.Leaks.Order());
     }
 
     [Fact]
@@ -119,4 +166,6 @@ public class GuideTests
 
     private static int[] Ids(IDataView rows) =>
         [.. rows.GetColumn<string>("Id").Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private sealed record InspectedRow([property: VectorType(8)] float[] Vector, string Label, string Split, string Id);
 }

@@ -28,8 +28,14 @@ public sealed class OrientationTests : IDisposable
     public void A_picture_that_is_turned_by_its_file_alone_equals_the_turned_pixels_or_the_untouched_ones(int width, int height)
     {
         Write(width, height);
-        Assert.Equal(["mark.jpg pixels.png ExactPixels"], Pairs(Fit(DuplicateOrientation.Upright)));
-        Assert.Equal(["as-is.jpg mark.jpg ExactPixels"], Pairs(Fit(DuplicateOrientation.AsStored)));
+        Assert.Equal(
+            ["mark.jpg pixels.png ExactPixels", "as-is.jpg mark.jpg Near QuarterTurn", "as-is.jpg pixels.png Near QuarterTurn"],
+            Pairs(Fit(DuplicateOrientation.Upright))
+        );
+        Assert.Equal(
+            ["as-is.jpg mark.jpg ExactPixels", "as-is.jpg pixels.png Near QuarterTurn", "mark.jpg pixels.png Near QuarterTurn"],
+            Pairs(Fit(DuplicateOrientation.AsStored))
+        );
     }
 
     [Fact]
@@ -38,7 +44,7 @@ public sealed class OrientationTests : IDisposable
         byte[] plain = DrawnSheets.Png(Draw(480, 640));
         _folder.Write("as-is.png", plain);
         _folder.Write("mark.png", [.. plain[..33], .. ExifChunk(Quarter), .. plain[33..]]);
-        Assert.Empty(Pairs(Fit(DuplicateOrientation.Upright)));
+        Assert.Equal(["as-is.png mark.png Near QuarterTurn"], Pairs(Fit(DuplicateOrientation.Upright)));
         Assert.Equal(["as-is.png mark.png ExactPixels"], Pairs(Fit(DuplicateOrientation.AsStored)));
     }
 
@@ -96,7 +102,8 @@ public sealed class OrientationTests : IDisposable
         using var stream = new MemoryStream();
         flagger.Save(stream);
         stream.Position = 0;
-        Assert.Equal(["mark.jpg pixels.png ExactPixels"], Pairs(DuplicateFlaggerTransformer.Load(_context, stream)));
+        Assert.Equal(Pairs(flagger), Pairs(DuplicateFlaggerTransformer.Load(_context, stream)));
+        Assert.Contains("mark.jpg pixels.png ExactPixels", Pairs(flagger));
     }
 
     [Fact]
@@ -112,7 +119,7 @@ public sealed class OrientationTests : IDisposable
                 SampleRun run = await SampleRun.Of(["duplicates", _folder.Path, "--out", report, "--pixels-only", .. choice]);
                 run.AssertSucceeded();
                 Assert.Contains(
-                    upright ? "pixels.png" : "as-is.jpg",
+                    upright ? "mark.jpg,pixels.png,1.000000" : "as-is.jpg,mark.jpg,1.000000",
                     File.ReadAllText(Path.Combine(report, "pairs.csv")),
                     StringComparison.Ordinal
                 );
@@ -189,7 +196,11 @@ public sealed class OrientationTests : IDisposable
             .Fit(_context.Data.LoadFromEnumerable(_folder.Files.Select(name => new Row { Path = name })));
 
     private static string[] Pairs(DuplicateFlaggerTransformer flagger) =>
-        [.. flagger.GetPairs().Select(pair => $"{pair.Key} {pair.OtherKey} {pair.Kind}")];
+        [
+            .. flagger
+                .GetPairs()
+                .Select(pair => $"{pair.Key} {pair.OtherKey} {pair.Kind}{(pair.Turn == DuplicateTurn.None ? "" : $" {pair.Turn}")}"),
+        ];
 
     private sealed class Row
     {

@@ -154,9 +154,11 @@ public class PixelEvidenceTests
         var evidence = new PixelEvidence();
         evidence.SetFirst(pictures[0]);
         var scores = new float[pictures.Length];
-        evidence.Score(thumbnails, structures, [.. Enumerable.Range(0, pictures.Length)], scores);
+        var areMirrored = new bool[pictures.Length];
+        evidence.Score(thumbnails, structures, [.. Enumerable.Range(0, pictures.Length)], scores, areMirrored);
 
         Assert.Equal(pictures.Select(picture => evidence.Score(picture)), scores);
+        Assert.Equal(pictures.Select(picture => evidence.Score(picture) > 0 && evidence.LastAlignment.IsMirrored), areMirrored);
     }
 
     [Fact]

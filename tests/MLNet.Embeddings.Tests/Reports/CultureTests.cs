@@ -24,8 +24,13 @@ public sealed class CultureTests : IDisposable
         string[] told = InCommas(() => Inspected("commas"));
         Assert.Equal(expected, told);
         Assert.Contains(told, text => text.Contains("1,234", StringComparison.Ordinal));
-        foreach (string file in Directory.GetFiles(_folder["invariant"]))
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace("invariant", "commas", StringComparison.Ordinal)));
+        // The table of a report's files holds the hash of one that tells the times of the run.
+        foreach (
+            string file in Directory
+                .GetFiles(_folder["invariant"])
+                .Where(file => !file.EndsWith(ReportFiles.FileName, StringComparison.Ordinal))
+        )
+            Assert.Equal(ContentOf(file), ContentOf(file.Replace("invariant", "commas", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -34,6 +39,12 @@ public sealed class CultureTests : IDisposable
         string[] expected = Sentences();
         Assert.All(expected, sentence => Assert.Contains("1,234", sentence));
         Assert.Equal(expected, InCommas(Sentences));
+    }
+
+    private static string ContentOf(string file)
+    {
+        string text = File.ReadAllText(file);
+        return Path.GetFileName(file) == "report.json" ? text[..text.LastIndexOf("\"run\":", StringComparison.Ordinal)] : text;
     }
 
     private string[] Inspected(string name)

@@ -11,10 +11,7 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// together.</summary>
 internal sealed class ClassesCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder")
-    {
-        Description = "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE",
-    };
+    private readonly Argument<string> _folder = new("folder") { Description = LayoutOptions.Pictures };
 
     private readonly Option<string> _out = new("--out")
     {
@@ -22,7 +19,7 @@ internal sealed class ClassesCommand : ToolCommand
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
     private readonly ModelOptions _model;
 
     public ClassesCommand()
@@ -33,7 +30,7 @@ internal sealed class ClassesCommand : ToolCommand
     {
         Arguments.Add(_folder);
         Options.Add(_out);
-        Options.Add(_layout);
+        _layout.AddTo(this);
         _model = new ModelOptions(this);
     }
 
@@ -42,18 +39,17 @@ internal sealed class ClassesCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        string folder = arguments.GetRequiredValue(_folder);
+        if (_layout.EndsDry(arguments, console, folder))
+            return;
         var times = new StageTimes();
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
             ClassReport.FileNames,
-            arguments.GetValue(_folder),
+            _layout.Folder(arguments, folder),
             _out.Name
         );
-        ImageFolderListing listing = FolderInput.Read(
-            arguments.GetRequiredValue(_folder),
-            console,
-            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
-        );
+        ImageFolderListing listing = _layout.Read(arguments, console, folder);
 
         // After the listing: the drawings may lie among the pictures, and are none of them.
         files.Begin();
@@ -72,8 +68,8 @@ internal sealed class ClassesCommand : ToolCommand
         ClassReport report = DatasetInspector.InspectClasses(listing, _model.Apply(arguments, options));
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, listing);
-        JsonObject layout = LayoutOption.ToJson(listing);
-        console.WriteLine(LayoutOption.Describe(layout));
+        JsonObject layout = UnderstoodLayout.ToJson(listing);
+        console.WriteLine(listing.Description);
         ClassBars.Print(console, report);
         report.Write(files);
         files.Publish();

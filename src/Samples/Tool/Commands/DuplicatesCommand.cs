@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tool.Decisions;
 using MLNet.Embeddings.Tool.Duplicates;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
@@ -21,6 +22,7 @@ internal sealed class DuplicatesCommand : ToolCommand
     private readonly DuplicateInputOptions _rows;
     private readonly DuplicateSearchOptions _search;
     private readonly DuplicateGates _gates = new();
+    private readonly DecisionOptions _decisions;
     private readonly ModelOptions _model;
     private readonly Option<bool> _pixelsOnly = new("--pixels-only")
     {
@@ -38,8 +40,9 @@ internal sealed class DuplicatesCommand : ToolCommand
     {
         _rows = new DuplicateInputOptions(this);
         _search = new DuplicateSearchOptions(this);
-        foreach (Option option in (Option[])[_rows.Layout, .. _gates.Options, _pixelsOnly, _out])
+        foreach (Option option in (Option[])[.. _rows.Layout.All, .. _gates.Options, _pixelsOnly, _out])
             Options.Add(option);
+        _decisions = new DecisionOptions(this);
         _model = new ModelOptions(this);
     }
 
@@ -62,14 +65,17 @@ internal sealed class DuplicatesCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        if (_rows.Layout.EndsDry(arguments, console, _rows.Folder(arguments)))
+            return;
         var times = new StageTimes();
         string place = arguments.GetRequiredValue(_out);
         string[] names = [.. DuplicateReport.FileNames, SummaryFile];
         OutputPlace.Check(
-            [.. _rows.Files(arguments), _search.File(arguments)],
+            [.. _rows.Files(arguments), _search.File(arguments), _decisions.File(arguments)],
             names.Select(name => (_out.Name, (string?)Path.Combine(place, name)))
         );
-        using var files = ReportFolder.Open(place, names, _rows.Folder(arguments), _out.Name);
+        DatasetDecisions? decisions = _decisions.Read(arguments);
+        using var files = ReportFolder.Open(place, names, _rows.Layout.Folder(arguments, _rows.Folder(arguments)), _out.Name);
         using var session = new PipelineSession(console);
         DuplicateInput input = times.Measure("list", () => _rows.Read(arguments, console));
 
@@ -94,25 +100,32 @@ internal sealed class DuplicatesCommand : ToolCommand
             _model.Announce(arguments, console);
         else if (input.HasImages)
             _model.AnnounceStore(arguments, console);
+        console.Begin(input.HasImages ? StagePlan.Duplicates : StagePlan.Duplicates.Without("embed"));
         DuplicateReport report = input.Inspect(session.MLContext, _model.Apply(arguments, options));
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, report.Listing);
         console.Note(report.Remarks.Except(report.Warnings));
 
+        report = decisions is null ? report : report.Without(decisions);
         GateVerdict? verdict = gates is null ? null : report.Check(gates);
         var summary = new DuplicateSummary(input, report, files.Path);
         JsonObject result = summary.ToJson(embeds ? options.Model!.Name : null, verdict);
-        times.Measure("report", () => Write(report, files, $"{result.ToJsonString(Indented)}\n"));
+        DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
+        console.Progress.Report("report", 0, 0);
+        times.Measure("report", () => Write(report, verdict, files, $"{result.ToJsonString(Indented)}\n"));
+        console.Progress.End();
         summary.Print(console);
+        DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
         verdict.Print(console);
+        JobSummary.Append(console, () => report.ToMarkdown(verdict));
         result["seconds"] = times.ToJson();
         console.WriteResult(result);
         verdict.End(console, report.IsIncomplete);
     }
 
-    private static void Write(DuplicateReport report, ReportFolder files, string summary)
+    private static void Write(DuplicateReport report, GateVerdict? verdict, ReportFolder files, string summary)
     {
-        report.Write(files);
+        report.Write(files, verdict);
         files.Write(SummaryFile, stream => stream.Write(Encoding.UTF8.GetBytes(summary)));
         files.Publish();
     }

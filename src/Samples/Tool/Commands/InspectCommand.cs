@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tool.Decisions;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
@@ -16,9 +17,7 @@ internal sealed class InspectCommand : ToolCommand
 
     private readonly Argument<string?> _folder = new("folder")
     {
-        Description =
-            "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; without it, "
-            + "a data set with planted faults is drawn",
+        Description = $"{LayoutOptions.Pictures}; without it, a data set with planted faults is drawn",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -34,12 +33,14 @@ internal sealed class InspectCommand : ToolCommand
     }.AtLeast(0);
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder for inspect.html and findings.csv, made if need be",
+        Description = "Folder for inspect.html, findings.csv, report.json and the rest, made if need be",
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
     private readonly InspectionGates _gates;
+    private readonly DecisionOptions _decisions;
+    private readonly BaselineOption _baseline;
     private readonly ModelOptions _model;
 
     public InspectCommand()
@@ -53,8 +54,10 @@ internal sealed class InspectCommand : ToolCommand
         Options.Add(_count);
         Options.Add(_seed);
         Options.Add(_out);
-        Options.Add(_layout);
+        _layout.AddTo(this);
         _gates = new InspectionGates(this);
+        _decisions = new DecisionOptions(this);
+        _baseline = new BaselineOption(this);
         _model = new ModelOptions(this);
     }
 
@@ -63,25 +66,29 @@ internal sealed class InspectCommand : ToolCommand
         new("Draw 2,000 pictures with planted faults, and see what is found", "inspect"),
         new("Your own pictures, such as pictures/train/cat/1.jpg", "inspect pictures --out report"),
         new("A gate for a build: no picture may leak between splits", "inspect pictures --max-leaks 0"),
+        new("A gate for what is new since an earlier report", "inspect pictures --max-leaks 0 --baseline baseline/report.json"),
+        new("How a COCO data set is understood, before any picture is read", "inspect coco --dry-run"),
+        new("A table with columns of your own", "inspect labels.csv --images pictures --path-column name --label-column species"),
     ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        if (_layout.EndsDry(arguments, console, arguments.GetValue(_folder)))
+            return;
         var times = new StageTimes();
+        DatasetDecisions? decisions = _decisions.Read(arguments);
+        DatasetBaseline? baseline = _baseline.Read(arguments);
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
             DatasetReport.FileNames,
-            arguments.GetValue(_folder),
+            _layout.Folder(arguments, arguments.GetValue(_folder)),
             _out.Name
         );
+        console.Begin(arguments.GetValue(_folder) is null ? StagePlan.Inspection : StagePlan.Inspection.Without("draw"));
         using DrawnPictures? drawn = arguments.GetValue(_folder) is null
             ? times.Measure("draw", () => DrawnPictures.Draw(arguments.GetValue(_count), arguments.GetValue(_seed), console))
             : null;
-        ImageFolderListing listing = FolderInput.Read(
-            arguments.GetValue(_folder) ?? drawn!.Folder,
-            console,
-            new ImageFolderOptions { Layout = arguments.GetValue(_layout) }
-        );
+        ImageFolderListing listing = _layout.Read(arguments, console, arguments.GetValue(_folder) ?? drawn!.Folder);
         DatasetGates? gates = _gates.Of(arguments);
         gates?.Precheck(listing).Require();
         if (drawn is null)
@@ -97,9 +104,9 @@ internal sealed class InspectCommand : ToolCommand
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
         string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
         console.WriteLine(title);
-        JsonObject layout = LayoutOption.ToJson(listing);
+        JsonObject layout = UnderstoodLayout.ToJson(listing);
         if (drawn is null)
-            console.WriteLine(LayoutOption.Describe(layout));
+            console.WriteLine(listing.Description);
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var options = new DatasetInspectorOptions
@@ -118,24 +125,35 @@ internal sealed class InspectCommand : ToolCommand
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, listing);
         IReadOnlyList<FaultScore> faults = drawn is null ? [] : PlantedFaults.Score(drawn.Truth, report);
+        report = decisions is null ? report : report.Without(decisions);
+        report = baseline is null ? report : report.ComparedWith(baseline);
+        GateVerdict? verdict = gates is null ? null : report.Check(gates);
+        console.Progress.Report("page", 0, 0);
         times.Measure(
             "page",
             () =>
             {
-                report.Write(files, faults.Count == 0 ? [] : [PlantedFaults.ToTable(faults)]);
+                report.Write(files, verdict, faults.Count == 0 ? [] : [PlantedFaults.ToTable(faults)]);
                 files.Publish();
             }
         );
 
+        console.Progress.End();
         string page = Path.Combine(files.Path, DatasetReport.FileNames[0]);
         InspectionSummary.Print(console, report, faults, times);
+        DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
+        if (baseline is not null)
+            console.WriteLine($"{report.NewFindings.Count:N0} of {report.Findings.Count:N0} findings are new since the baseline");
         console.WriteLine($"Open in a browser: {page}");
-        GateVerdict? verdict = gates is null ? null : report.Check(gates);
         verdict.Print(console);
+        JobSummary.Append(console, () => report.ToMarkdown(verdict));
         JsonObject result = InspectionSummary.ToJson(report, faults);
         result["layout"] = layout;
         result["model"] = _model.Model(arguments).Name;
         result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
+        DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
+        if (baseline is not null)
+            result["newFindings"] = report.NewFindings.Count;
         verdict.AddTo(result);
         result["page"] = page;
         result["seconds"] = times.ToJson();

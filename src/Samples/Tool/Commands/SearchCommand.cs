@@ -8,11 +8,12 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Finds the images of a folder that a text describes best.</summary>
 internal sealed class SearchCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
+    private readonly Argument<string> _folder = new("folder") { Description = LayoutOptions.Pictures };
     private readonly Argument<string> _text = new("text") { Description = "What to look for" };
     private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(
         1
     );
+    private readonly LayoutOptions _layout = new();
     private readonly ModelOptions _model;
 
     public SearchCommand()
@@ -21,6 +22,7 @@ internal sealed class SearchCommand : ToolCommand
         Arguments.Add(_folder);
         Arguments.Add(_text);
         Options.Add(_top);
+        _layout.AddTo(this);
         _model = new ModelOptions(this);
     }
 
@@ -29,11 +31,13 @@ internal sealed class SearchCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
-        var times = new StageTimes();
         string folder = arguments.GetRequiredValue(_folder);
-        ImageFolderListing listing = FolderInput.Read(folder, console);
+        if (_layout.EndsDry(arguments, console, folder))
+            return;
+        var times = new StageTimes();
+        ImageFolderListing listing = _layout.Read(arguments, console, folder);
         console.Note(listing.Remarks);
-        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
+        string[] paths = FolderInput.PathsOf(folder, listing);
         _model.Announce(arguments, console);
         string text = arguments.GetRequiredValue(_text);
 

@@ -17,9 +17,11 @@ internal sealed class DuplicateSearchOptions
     };
     private readonly Option<string> _keep = new Option<string>("--keep")
     {
-        Description = "Which member of a group is kept",
+        Description =
+            "Which member of a group is kept: the first by its key, the most typical, the picture of most pixels, the sharpest "
+            + "one, or the one of the split that counts most",
         DefaultValueFactory = _ => "first",
-    }.OneOf("first", "medoid", "pixels", "split");
+    }.OneOf("first", "medoid", "largest", "sharpest", "split");
     private readonly Option<string> _linkage = new Option<string>("--linkage")
     {
         Description = "How pairs become groups",
@@ -79,6 +81,8 @@ internal sealed class DuplicateSearchOptions
             throw new InputException($"--scope {scope} needs classes: give --labels, or a folder with CLASS/FILE.");
         if (arguments.GetRequiredValue(_keep) == "split" && !input.HasSplits)
             throw new InputException("--keep split needs splits: give --splits, or a folder with SPLIT/CLASS/FILE.");
+        if (arguments.GetRequiredValue(_keep) is "largest" or "sharpest" && !input.HasImages)
+            throw new InputException($"--keep {arguments.GetRequiredValue(_keep)} needs pictures: name a folder of images.");
         if (arguments.GetRequiredValue(_hubness) == "mutual-knn" && input.HasImages)
             throw new InputException(
                 "--hubness mutual-knn is for vectors alone; pairs of images are scored by their pixels: choose auto, none or csls."
@@ -90,7 +94,8 @@ internal sealed class DuplicateSearchOptions
             Keep = arguments.GetRequiredValue(_keep) switch
             {
                 "medoid" => DuplicateKeep.Medoid,
-                "pixels" => DuplicateKeep.MaximumPixels,
+                "largest" => DuplicateKeep.MaximumPixels,
+                "sharpest" => DuplicateKeep.Sharpest,
                 "split" => DuplicateKeep.SplitPriority,
                 _ => DuplicateKeep.FirstKey,
             },

@@ -18,7 +18,7 @@ internal static class GateOutput
     public static void Print(this GateVerdict? verdict, CommandConsole console)
     {
         foreach (string failure in verdict?.Failures ?? [])
-            console.WriteLine(failure);
+            console.WriteFailure(failure);
     }
 
     /// <summary>Adds the verdict to a result.</summary>

@@ -102,9 +102,7 @@ internal sealed class ModelOptions
 
     /// <summary>The model in a few words.</summary>
     public string Describe(ParseResult arguments) =>
-        IsDefault(arguments)
-            ? $"the embedded model {Default.Name}; --model clip-vit-b32 takes OpenAI's CLIP"
-            : $"model {Model(arguments).Name}";
+        IsDefault(arguments) ? $"the embedded model {Default.Name}" : $"model {Model(arguments).Name}";
 
     /// <summary>Tells an inspector the model, where it runs and what decodes the pictures.</summary>
     public T Apply<T>(ParseResult arguments, T options)

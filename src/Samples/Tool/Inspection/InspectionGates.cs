@@ -17,18 +17,21 @@ internal sealed class InspectionGates
     private readonly Option<int?> _suspects = Gate.Create("--max-suspects", "labels are likely wrong");
     private readonly Option<int?> _outliers = Gate.Create("--max-outliers", "pictures are outliers");
     private readonly Option<int?> _unreadable = Gate.Create("--max-unreadable", "files cannot be read");
+    private readonly Option<int?> _truncated = Gate.Create("--max-truncated", "of these files end too early");
+    private readonly Option<int?> _faults = Gate.Create("--max-faults", "pictures are dark, blurred or otherwise faulty");
+    private readonly Option<string[]> _faultsByKind = FaultLimits.Create();
     private readonly Option<int?>[] _all;
 
     public InspectionGates(Command command)
     {
-        _all = [_duplicates, _leaks, _suspects, _outliers, _unreadable];
-        foreach (Option<int?> gate in _all)
+        _all = [_duplicates, _leaks, _suspects, _outliers, _unreadable, _truncated, _faults];
+        foreach (Option gate in (Option[])[.. _all, _faultsByKind])
             command.Options.Add(gate);
     }
 
     /// <summary>The limits; <see langword="null"/> where none is set.</summary>
     public DatasetGates? Of(ParseResult arguments) =>
-        Array.TrueForAll(_all, gate => arguments.GetValue(gate) is null)
+        Array.TrueForAll(_all, gate => arguments.GetValue(gate) is null) && arguments.GetValue(_faultsByKind) is null or []
             ? null
             : new DatasetGates
             {
@@ -37,6 +40,9 @@ internal sealed class InspectionGates
                 MaximumSuspects = arguments.GetValue(_suspects),
                 MaximumOutliers = arguments.GetValue(_outliers),
                 MaximumUnreadable = arguments.GetValue(_unreadable),
+                MaximumTruncated = arguments.GetValue(_truncated),
+                MaximumFaults = arguments.GetValue(_faults),
+                MaximumFaultsByKind = FaultLimits.Of(arguments.GetValue(_faultsByKind)),
                 Names = new GateNames
                 {
                     Duplicates = _duplicates.Name,
@@ -44,6 +50,9 @@ internal sealed class InspectionGates
                     Suspects = _suspects.Name,
                     Outliers = _outliers.Name,
                     Unreadable = _unreadable.Name,
+                    Truncated = _truncated.Name,
+                    Faults = _faults.Name,
+                    FaultsByKind = FaultLimits.Name,
                     SplitAdvice = Cure,
                 },
             };

@@ -13,16 +13,18 @@ internal static class InspectionSummary
     public static void Print(CommandConsole console, DatasetReport report, IReadOnlyList<FaultScore> faults, StageTimes times)
     {
         DatasetAnalysis analysis = report.Analysis;
-        console.WriteLine(
+        console.WriteFigures(
             Text($"{report.Duplicates.Count:N0} duplicates in {report.DuplicateGroups.Count:N0} groups, ")
                 + Text(
                     $"{report.Leaks.Count:N0} pictures leak between splits, {report.LabelConflicts.Count:N0} copies bear different labels"
                 )
         );
-        console.WriteLine(
+        console.WriteFigures(
             Text($"{analysis.Suspects.Count:N0} labels are likely wrong, {analysis.Outliers.Count:N0} pictures are outliers, ")
                 + Text($"{report.Unreadable.Count:N0} files cannot be read")
+                + (report.Truncated.Count > 0 ? Text($", {report.Truncated.Count:N0} of them for being truncated") : "")
         );
+        console.WriteLine(ImageFaultSummary.InWords(report.Faults));
         if (NotCompared.InWords(CountsOf(report)) is { Length: > 0 } remark)
             console.WriteLine(remark);
         if (analysis.Distribution.Classes.Count > 1)
@@ -53,6 +55,7 @@ internal static class InspectionSummary
         {
             ["n"] = report.ImageCount,
             ["unreadable"] = report.Unreadable.Count,
+            ["truncated"] = report.Truncated.Count,
             ["notCompared"] = CountsOf(report),
         };
         // What lies beside drawn pictures is known.
@@ -70,6 +73,7 @@ internal static class InspectionSummary
             ["labelConflicts"] = report.LabelConflicts.Count,
             ["suspects"] = analysis.Suspects.Count,
             ["outliers"] = analysis.Outliers.Count,
+            ["imageFaults"] = ImageFaultSummary.ToJson(report.Faults),
             ["maps"] = new JsonObject { ["tsne"] = ToJson(report.TsneMetrics), ["umap"] = ToJson(report.UmapMetrics) },
         };
         foreach ((string name, JsonNode? value) in findings.ToArray())
@@ -100,7 +104,7 @@ internal static class InspectionSummary
 
     // The pipeline compares what can be read; what cannot is counted beside it.
     private static JsonObject CountsOf(DatasetReport report) =>
-        NotCompared.ToJson(report.StatusCounts, report.Unreadable.Count - (report.Listing?.Unreadable.Count ?? 0));
+        NotCompared.ToJson(report.StatusCounts, report.ImageCount - report.Analysis.RowCount);
 
     private static JsonObject ToJson(ProjectionMetrics quality) =>
         new()

@@ -74,7 +74,7 @@ internal static class PlantedFaults
             "Found against planted",
             "The drawn data set knows its own faults. Each line counts the pictures that bear a fault, those that were found, and others "
                 + "that were taken for it.",
-            ["Fault", "#Planted", "#Found", "#Missed", "#False"],
+            ["Fault", "#Planted", "#Found", "#Missed", "#False alarms"],
             [
                 .. faults.Select(fault =>
                     (IReadOnlyList<string>)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Reports;
 
 namespace MLNet.Embeddings.Tool.Shell;
 
@@ -15,13 +16,29 @@ internal sealed class CommandConsole : IDisposable
     private readonly ConsoleWriter _output;
     private readonly ConsoleWriter _error;
 
-    public CommandConsole(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private readonly TerminalFacts _terminal;
+    private readonly bool _wantsJson;
+
+    /// <summary>Makes a console.</summary>
+    /// <param name="output">Takes results.</param>
+    /// <param name="error">Takes all else.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <param name="wantsJson">Whether the result for programs is wanted even where a person reads.</param>
+    /// <param name="terminal">What is at the other end; <see langword="null"/> finds out.</param>
+    public CommandConsole(
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken,
+        bool wantsJson = false,
+        TerminalFacts? terminal = null
+    )
     {
         _output = output as ConsoleWriter ?? new ConsoleWriter(output, isRequired: true);
         _error = error as ConsoleWriter ?? new ConsoleWriter(error, isRequired: false);
+        _terminal = terminal ?? TerminalFacts.Of(_output.Target, _error.Target);
+        _wantsJson = wantsJson;
         CancellationToken = cancellationToken;
-        bool isTerminal = ReferenceEquals(_error.Target, Console.Error) && !Console.IsErrorRedirected && CanRewriteLines();
-        Progress = new ProgressDisplay(_error, isTerminal, TimeProvider.System, isTerminal ? TerminalWidth : null);
+        Progress = new ProgressDisplay(_error, _terminal.CanRewriteError, TimeProvider.System, _terminal.WidthOf);
     }
 
     public CancellationToken CancellationToken { get; }
@@ -41,12 +58,17 @@ internal sealed class CommandConsole : IDisposable
         Progress.Report(stage, completed, total);
     }
 
+    /// <summary>Shows the run as a whole from now on, stage by stage, where a person looks on.</summary>
+    public void Begin(StagePlan plan) => Progress.Begin(new StageBoard(plan, _terminal, TimeProvider.System));
+
     /// <summary>A line of the result for a person to read.</summary>
-    public void WriteLine(string line)
-    {
-        Progress.Clear();
-        _output.WriteLine(line);
-    }
+    public void WriteLine(string line) => Write(line, style: null);
+
+    /// <summary>A line of figures, which a person's eye should find.</summary>
+    public void WriteFigures(string line) => Write(line, FigureStyle.Bold);
+
+    /// <summary>A line that says what failed.</summary>
+    public void WriteFailure(string line) => Write(line, FigureStyle.Red);
 
     /// <summary>A remark that is no part of the result.</summary>
     public void Note(string line)
@@ -62,9 +84,12 @@ internal sealed class CommandConsole : IDisposable
             Note(line);
     }
 
-    /// <summary>The result for a program to read: the last line on standard output. What the command took is added to it.</summary>
+    /// <summary>The result for a program to read: the last line on standard output. What the command took is added to it. On a terminal it
+    /// is written only where it was asked for.</summary>
     public void WriteResult(JsonObject result)
     {
+        if (_terminal.IsOutputTerminal && !_wantsJson)
+            return;
         result["work"] = new JsonObject
         {
             ["filesRead"] = _work.FilesRead,
@@ -72,29 +97,22 @@ internal sealed class CommandConsole : IDisposable
             ["imagesEmbedded"] = _work.ImagesEmbedded,
             ["neighborSearches"] = _work.NeighborSearches,
         };
-        WriteLine(result.ToJsonString(OneLine));
+        Progress.Clear();
+        _output.WriteLine(result.ToJsonString(OneLine));
     }
 
-    // A terminal of which nothing is known gets plain lines; Windows names none.
-    private static bool CanRewriteLines() =>
-        Environment.GetEnvironmentVariable("TERM") switch
-        {
-            "dumb" => false,
-            null or "" => OperatingSystem.IsWindows(),
-            _ => true,
-        };
-
-    // A terminal need not tell its width; lines are then as long as they are.
-    private static int TerminalWidth()
+    private void Write(string line, Func<string, string>? style)
     {
-        try
+        Progress.Clear();
+        if (!_terminal.IsOutputTerminal)
         {
-            return Console.WindowWidth;
+            _output.WriteLine(line);
+            return;
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or PlatformNotSupportedException)
-        {
-            return 0;
-        }
+
+        bool isStyled = style is not null && _terminal.HasColor;
+        foreach (string part in FigureStyle.Wrap(PrintableText.Line(line), _terminal.LineWidth))
+            _output.WriteSequence($"{(isStyled ? style!(part) : part)}{Environment.NewLine}");
     }
 
     public void Dispose()

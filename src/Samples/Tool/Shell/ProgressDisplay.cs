@@ -24,6 +24,24 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
     private long _stageStart;
     private long _lastShown;
     private bool _isLineOpen;
+    private StageBoard? _board;
+
+    /// <summary>Shows the run as a whole from now on, where lines can be rewritten.</summary>
+    public void Begin(StageBoard board)
+    {
+        lock (_gate)
+            _board = isTerminal ? board : null;
+    }
+
+    /// <summary>Ends the stage that is under way, and the run.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            Finish(_board?.End());
+            _board = null;
+        }
+    }
 
     /// <summary>Reports progress; safe to call often and from any thread.</summary>
     /// <param name="stage">What is being done, such as "neighbors".</param>
@@ -34,6 +52,13 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
         lock (_gate)
         {
             long now = clock.GetTimestamp();
+            if (_board is { } board)
+            {
+                Finish(board.Report(stage, completed, total));
+                ShowBar(board, now);
+                return;
+            }
+
             if (stage != _stage || _stageStart == 0)
             {
                 _stage = stage;
@@ -56,7 +81,9 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
         lock (_gate)
         {
             long now = clock.GetTimestamp();
-            if (clock.GetElapsedTime(_begin, now) >= Patience)
+            if (_board is { } board)
+                ShowBar(board, now);
+            else if (clock.GetElapsedTime(_begin, now) >= Patience)
                 Show(message, now);
         }
     }
@@ -70,6 +97,23 @@ internal sealed class ProgressDisplay(ConsoleWriter writer, bool isTerminal, Tim
                 writer.WriteSequence("\r\e[K");
             _isLineOpen = false;
         }
+    }
+
+    private void Finish(string? line)
+    {
+        if (line is null)
+            return;
+        writer.WriteSequence($"\r{line}\e[K{Environment.NewLine}");
+        (_isLineOpen, _lastShown) = (false, 0);
+    }
+
+    private void ShowBar(StageBoard board, long now)
+    {
+        if (_lastShown != 0 && clock.GetElapsedTime(_lastShown, now) < TerminalInterval)
+            return;
+        _lastShown = now;
+        writer.WriteSequence($"\r{board.Bar()}\e[K");
+        _isLineOpen = true;
     }
 
     private void Show(string text, long now)

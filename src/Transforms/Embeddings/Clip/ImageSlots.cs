@@ -4,6 +4,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Passes;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
 
@@ -70,7 +71,7 @@ internal abstract class ImageSlots : IImageSource
         public override DecodedImage Open(int index)
         {
             ref VBuffer<byte> file = ref _files[index];
-            return pass.Open(index, file.IsDense ? file.GetValues() : [.. file.DenseValues()]);
+            return pass.Open(index, file.IsDense ? file.GetValues() : file.ToArray());
         }
     }
 

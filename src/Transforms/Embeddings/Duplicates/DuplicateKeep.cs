@@ -17,4 +17,7 @@ public enum DuplicateKeep
 
     /// <summary>The row with the highest value of the score column.</summary>
     HighestScore = 4,
+
+    /// <summary>The image with the greatest <see cref="ImageFact.Sharpness"/>.</summary>
+    Sharpest = 5,
 }

@@ -3,7 +3,15 @@ namespace MLNet.Embeddings;
 /// <summary>Two rows that repeat each other, or, where more pairs were asked for than do, two similar rows.</summary>
 public readonly record struct DuplicatePair
 {
-    internal DuplicatePair(string key, string otherKey, float score, DuplicateKind kind, bool isLeak, bool isLabelConflict)
+    internal DuplicatePair(
+        string key,
+        string otherKey,
+        float score,
+        DuplicateKind kind,
+        bool isLeak,
+        bool isLabelConflict,
+        DuplicateTurn turn
+    )
     {
         Key = key;
         OtherKey = otherKey;
@@ -11,6 +19,7 @@ public readonly record struct DuplicatePair
         Kind = kind;
         IsLeak = isLeak;
         IsLabelConflict = isLabelConflict;
+        Turn = turn;
     }
 
     /// <summary>The smaller key, in ordinal order.</summary>
@@ -30,4 +39,8 @@ public readonly record struct DuplicatePair
 
     /// <summary>Whether the rows have different labels.</summary>
     public bool IsLabelConflict { get; }
+
+    /// <summary>How the image of the smaller key must be turned to show that of the larger one; <see cref="DuplicateTurn.None"/> for exact
+    /// copies, and where vectors alone are compared.</summary>
+    public DuplicateTurn Turn { get; }
 }

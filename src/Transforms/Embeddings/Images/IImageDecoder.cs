@@ -8,7 +8,8 @@ public interface IImageDecoder
     /// <param name="encoded">The whole file.</param>
     /// <returns>The pixels; the caller disposes them.</returns>
     /// <exception cref="InvalidDataException">The bytes are no complete image in a known format; the message is one sentence that gives the
-    /// reason.</exception>
+    /// reason. Where the end is missing it says that "the file is truncated", by which reports tell such files from others that cannot be
+    /// read.</exception>
     DecodedImage Decode(ReadOnlySpan<byte> encoded);
 
     /// <summary>

@@ -7,6 +7,9 @@ namespace MLNet.Embeddings.Images;
 /// differently.</remarks>
 internal static class StoredFormatReader
 {
+    private const byte JfifHeader = 0xE0;
+    private const byte StartOfScan = 0xDA;
+
     public static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     public static StoredFormat Read(ReadOnlySpan<byte> file)
@@ -47,6 +50,25 @@ internal static class StoredFormatReader
             }
 
             at += marker == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a file is a JPEG of gray or color that holds pixels alone: no profile, no comment, nothing of a camera.</summary>
+    public static bool IsPlainJpeg(ReadOnlySpan<byte> file)
+    {
+        if (!TryReadJpegFrame(file, out _, out byte components) || components is not (1 or 3))
+            return false;
+
+        for (int at = 2; at + 4 <= file.Length && file[at] == 0xFF; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]))
+        {
+            byte marker = file[at + 1];
+            if (marker == StartOfScan)
+                return file.EndsWith((ReadOnlySpan<byte>)[0xFF, 0xD9]);
+            bool isOfPixels = marker is >= 0xC0 and <= 0xC4 or 0xDB or 0xDD;
+            if (!isOfPixels && marker != JfifHeader)
+                return false;
         }
 
         return false;

@@ -105,6 +105,17 @@ public sealed class ClassGeometry
         return best;
     }
 
+    /// <summary>By how much a vector lies nearer to one class than to another: the difference of cosines, or of Euclidean
+    /// distances.</summary>
+    internal double Margin(ReadOnlySpan<float> vector, int own, int other, DistanceMetric metric)
+    {
+        if (metric != DistanceMetric.Cosine)
+            return TensorPrimitives.Distance(vector, Centroids.Row(own)) - TensorPrimitives.Distance(vector, Centroids.Row(other));
+        double length = TensorPrimitives.Norm(vector);
+        double difference = TensorPrimitives.Dot(vector, Centroids.Row(other)) - (double)TensorPrimitives.Dot(vector, Centroids.Row(own));
+        return length > 0 ? difference / length : 0;
+    }
+
     private static bool AddDirection(ReadOnlySpan<float> vector, double[,] sums, int label)
     {
         double squares = 0;

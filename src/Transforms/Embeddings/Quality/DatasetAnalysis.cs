@@ -29,7 +29,7 @@ public sealed record DatasetAnalysis
     public LabelAgreement? PredictedAgreement { get; internal init; }
 
     /// <summary>Rows with a suspect label, the surest first: by the share of votes for the suggested label less that for the label
-    /// itself.</summary>
+    /// itself, then by <see cref="LabelSuspect.Margin"/>.</summary>
     public IReadOnlyList<LabelSuspect> Suspects { get; internal init; } = [];
 
     /// <summary>Rows far from all others, the farthest first by score.</summary>
@@ -50,4 +50,8 @@ public sealed record DatasetAnalysis
 
     /// <summary>Share of true nearest neighbors that were found, see <see cref="NeighborSearchResult.Recall"/>.</summary>
     public double NeighborRecall { get; internal init; }
+
+    /// <summary>The nearest other rows of each row by the metric of the analysis, of which the first have voted; <see langword="null"/>
+    /// where some row has no vector.</summary>
+    internal NeighborTable? Neighbors { get; init; }
 }

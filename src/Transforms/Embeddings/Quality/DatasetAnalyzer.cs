@@ -18,6 +18,9 @@ namespace MLNet.Embeddings;
 /// </remarks>
 public static class DatasetAnalyzer
 {
+    // As many as a page shows of a row; what was found beforehand holds more than vote.
+    private const int NeighborsKept = 12;
+
     /// <summary>Analyzes a data set.</summary>
     /// <param name="rows">Vectors and classes.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
@@ -51,14 +54,13 @@ public static class DatasetAnalyzer
         NeighborSearchResult found;
         using (context.BeginStage("neighbors"))
             found = Search(Select(rows.Vectors, usable), options, neighbors, context);
+        NeighborTable voters = NeighborTables.Take(found.Table, Math.Min(options.NumberOfNeighbors, found.Table.NeighborCount));
 
         using EngineContext.StageScope stage = context.BeginStage("judgment");
-        NeighborVotes votes = NeighborVotes.Of(found.Table, labels, context);
+        NeighborVotes votes = NeighborVotes.Of(voters, labels, context);
         double[] distances =
         [
-            .. Enumerable
-                .Range(0, usable.Length)
-                .Select(row => found.Table.NeighborCount == 0 ? 0 : (double)found.Table.DistancesOf(row)[^1]),
+            .. Enumerable.Range(0, usable.Length).Select(row => voters.NeighborCount == 0 ? 0 : (double)voters.DistancesOf(row)[^1]),
         ];
         (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, options.Metric));
         return new DatasetAnalysis
@@ -69,7 +71,7 @@ public static class DatasetAnalyzer
             Geometry = geometry,
             NeighborConfusion = votes.Confusion(rows.Labels.Count),
             PredictedAgreement = rows.PredictedLabels is null ? null : LabelAgreement.From(rows.Labels, rows.PredictedLabels),
-            Suspects = Suspects(rows, usable, votes, options.ConfidenceLimit),
+            Suspects = Suspects(rows, usable, votes, geometry, options),
             Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), options),
             LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
             OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
@@ -79,6 +81,7 @@ public static class DatasetAnalyzer
                     : [],
             NeighborMethod = found.Method,
             NeighborRecall = found.Recall,
+            Neighbors = usable.Length == rows.Vectors.RowCount ? found.Table : null,
         };
     }
 
@@ -90,7 +93,12 @@ public static class DatasetAnalyzer
     ) =>
         shared is not null && shared.Serves(options.NeighborMethod)
             ? new NeighborSearchResult(
-                shared.Among(new RowLookup(vectors, context), options.NumberOfNeighbors, options.Metric, context),
+                shared.Among(
+                    new RowLookup(vectors, context),
+                    Math.Max(options.NumberOfNeighbors, Math.Min(NeighborsKept, shared.NeighborCount)),
+                    options.Metric,
+                    context
+                ),
                 shared.Method,
                 shared.Recall
             )
@@ -112,19 +120,27 @@ public static class DatasetAnalyzer
         return positive.Length == 0 ? share : share * OutlierScores.Median(positive);
     }
 
-    private static LabelSuspect[] Suspects(DatasetRows rows, int[] usable, NeighborVotes votes, double limit) =>
+    private static LabelSuspect[] Suspects(
+        DatasetRows rows,
+        int[] usable,
+        NeighborVotes votes,
+        ClassGeometry geometry,
+        DatasetAnalysisOptions options
+    ) =>
         [
             .. ConfidentLearning
-                .Suspects(votes, rows.Labels.Count, limit)
+                .Suspects(votes, rows.Labels.Count, options.ConfidenceLimit)
                 .Select(found => new LabelSuspect(
                     usable[found.Row],
                     rows.KeyOf(usable[found.Row]),
                     rows.Labels.NameOf(usable[found.Row]),
                     rows.Labels.Names[found.Suggested],
                     votes.OwnShare(found.Row),
-                    found.SuggestedShare
+                    found.SuggestedShare,
+                    geometry.Margin(rows.Vectors.Row(usable[found.Row]), votes.LabelOf(found.Row), found.Suggested, options.Metric)
                 ))
                 .OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
+                .ThenByDescending(suspect => suspect.Margin)
                 .ThenBy(suspect => suspect.Row),
         ];
 

@@ -5,7 +5,9 @@ namespace MLNet.Embeddings.Reports.Charts;
 /// <summary>Draws the class distribution as SVG: for a page, or as a file of its own.</summary>
 internal static class ClassCharts
 {
-    private const int LargestHeatMap = 40;
+    /// <summary>The most classes that a square per pair is drawn of.</summary>
+    public const int LargestHeatMap = 40;
+
     private const int RowHeight = 22;
     private const int LetterWidth = 7;
 

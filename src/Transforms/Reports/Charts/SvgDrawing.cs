@@ -31,7 +31,7 @@ internal sealed class SvgDrawing(double width, double height)
         if (text.Length > 0)
         {
             Add($"<text x=\"{x + (size / 2):0.##}\" y=\"{y + (size / 2) + 4:0.##}\" text-anchor=\"middle\" font-size=\"11\" ");
-            Add($"fill=\"{(strength > 0.55 ? "#ffffff" : "currentColor")}\" pointer-events=\"none\">{text}</text>");
+            Add($"fill=\"{(strength > 0.74 ? "#ffffff" : "currentColor")}\" pointer-events=\"none\">{text}</text>");
         }
     }
 

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Sources;
 
@@ -29,11 +30,29 @@ internal sealed record DatasetInspection(
     /// <summary>What the threshold for duplicates stands on, where it was found from the rows themselves.</summary>
     public DuplicateCalibration? Calibration { get; init; }
 
+    /// <summary>Faults of the readable pictures; their rows are those of <see cref="Pictures"/>.</summary>
+    public IReadOnlyList<ImageFault> Faults { get; init; } = [];
+
+    /// <summary>Pictures that could be measured.</summary>
+    public int MeasuredCount { get; init; }
+
     /// <summary>Whether the rows are images.</summary>
     public bool HasImages { get; init; } = true;
 
     /// <summary>What rows are called.</summary>
     public string Items { get; init; } = "pictures";
+
+    /// <summary>The score from which on two rows are near duplicates.</summary>
+    public double DuplicateThreshold { get; init; }
+
+    /// <summary>Rows that cannot be read and are decided, so that they are no finding any more.</summary>
+    public IReadOnlyList<SourceRow> SettledUnreadable { get; init; } = [];
+
+    /// <summary>Keys of what was passed over, cannot be read, and is decided.</summary>
+    public IReadOnlySet<string> SettledPassedOver { get; init; } = new HashSet<string>();
+
+    /// <summary>What was passed over and cannot be read, a finding each.</summary>
+    public IEnumerable<PassedOverFile> PassedOverUnreadable => PassedOver.Unreadable.Where(file => !SettledPassedOver.Contains(file.Key));
 
     /// <summary>What was not judged, and why, a sentence each.</summary>
     public IReadOnlyList<string> NotJudged { get; init; } = [];
@@ -52,7 +71,13 @@ internal sealed record DatasetInspection(
 
     public int LabelConflicts => Pictures.Count(picture => picture.DuplicateIsLabelConflict) + Linked.LabelConflicts.Count;
 
+    /// <summary>Pictures that have a fault.</summary>
+    public int FaultyCount => Faults.DistinctBy(fault => fault.Row).Count();
+
+    /// <summary>Pictures whose files end too early; they count as unreadable too.</summary>
+    public IEnumerable<SourceRow> Truncated => Unreadable.Where(row => TruncatedFile.IsReason(row.Reason));
+
     /// <summary>Files that look like pictures and cannot be read, whether they are listed or were passed over, and folders that cannot be
     /// read.</summary>
-    public int UnreadableCount => Unreadable.Count + PassedOver.UnreadableCount;
+    public int UnreadableCount => Unreadable.Count + PassedOverUnreadable.Count();
 }

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Reports.Findings;
 using MLNet.Embeddings.Reports.Gates;
 using static System.FormattableString;
 
@@ -5,7 +6,8 @@ namespace MLNet.Embeddings.Reports.Datasets;
 
 /// <summary>Compares what was found in a data set with limits; one that has nothing to stand on is not judged.</summary>
 /// <param name="gates">The limits.</param>
-internal sealed class DatasetJudge(DatasetGates gates)
+/// <param name="adjective">Which findings count, with a blank behind it, such as "new "; empty for all.</param>
+internal sealed class DatasetJudge(DatasetGates gates, string adjective = "")
 {
     private readonly GateNames _names = gates.Names;
     private readonly GroundOfRows _ground = new(gates);
@@ -13,7 +15,10 @@ internal sealed class DatasetJudge(DatasetGates gates)
     /// <summary>Judges.</summary>
     public GateVerdict Judge(JudgedRows judged, DatasetInspection inspection, string? incompleteness)
     {
-        (string Split, bool IsCompared)[] unreadable = [.. inspection.Unreadable.Select(row => (row.Split, false))];
+        (string Split, bool IsCompared)[] unreadable =
+        [
+            .. inspection.Unreadable.Concat(inspection.SettledUnreadable).Select(row => (row.Split, false)),
+        ];
         (string Split, bool IsCompared)[] compared =
         [
             .. inspection.Pictures.Select(picture => (picture.Split, picture.IsCompared)),
@@ -24,9 +29,9 @@ internal sealed class DatasetJudge(DatasetGates gates)
         int rows = inspection.Pictures.Count;
         DatasetAnalysis analysis = inspection.Analysis;
 
-        var failures = new List<string>();
-        var notJudged = new List<string>();
+        var results = new List<GateResult>();
         Add(
+            FindingKind.Duplicate,
             gates.MaximumDuplicates,
             _names.Duplicates,
             inspection.Duplicates,
@@ -34,6 +39,7 @@ internal sealed class DatasetJudge(DatasetGates gates)
             gate => TooFewForThreshold(gate, inspection) ?? GateGround.TooFewCompared(gate, compared, bySplit: false)
         );
         Add(
+            FindingKind.Leak,
             gates.MaximumLeaks,
             _names.Leaks,
             inspection.Leaks,
@@ -45,6 +51,7 @@ internal sealed class DatasetJudge(DatasetGates gates)
                 ?? GateGround.TooFewCompared(gate, compared, bySplit: true)
         );
         Add(
+            FindingKind.Suspect,
             gates.MaximumSuspects,
             _names.Suspects,
             analysis.Suspects.Count,
@@ -55,28 +62,49 @@ internal sealed class DatasetJudge(DatasetGates gates)
                 ?? TooFewLabels(gate, inspection, judged.Items)
         );
         Add(
+            FindingKind.Outlier,
             gates.MaximumOutliers,
             _names.Outliers,
             analysis.Outliers.Count,
             "outliers",
             gate => GroundOfRows.TooFewRows(gate, rows, judged.Items) ?? GateGround.TooFewCompared(gate, readable, bySplit: false)
         );
-        Add(gates.MaximumUnreadable, _names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
-        return new GateVerdict(failures, notJudged, incompleteness);
-
-        void Add(int? limit, string gate, int count, string findings, Func<string, string?> doubt)
+        Add(FindingKind.Unreadable, gates.MaximumUnreadable, _names.Unreadable, inspection.UnreadableCount, "unreadable files", _ => null);
+        Add(
+            FindingKind.Truncated,
+            gates.MaximumTruncated,
+            _names.Truncated,
+            inspection.Truncated.Count(),
+            "truncated files",
+            gate => NoImages(gate, inspection)
+        );
+        Add(FindingKind.Fault, gates.MaximumFaults, _names.Faults, inspection.FaultyCount, $"{judged.Items} with faults", DoubtOfFaults);
+        foreach ((ImageFaultKind kind, int limit) in gates.MaximumFaultsByKind ?? new Dictionary<ImageFaultKind, int>())
         {
-            if (limit is not { } most)
-                return;
-            if (count > most)
-                failures.Add(Invariant($"Not passed: {count:N0} {findings}, and {gate} allows {most:N0}."));
-            else if (doubt(gate) is { } sentence)
-                notJudged.Add(sentence);
+            int count = inspection.Faults.Count(fault => fault.Kind == kind);
+            string flagged = $"{judged.Items} flagged as {FaultWords.Of(kind)}";
+            Add(FindingKind.Of(kind), limit, _names.FaultsByKind, count, flagged, DoubtOfFaults);
+        }
+
+        return new GateVerdict(results, incompleteness);
+
+        string? DoubtOfFaults(string gate) =>
+            NoImages(gate, inspection)
+            ?? GroundOfRows.TooFewRows(gate, inspection.MeasuredCount, judged.Items)
+            ?? GateGround.TooFewCompared(gate, readable, bySplit: false);
+
+        void Add(FindingKind kind, int? limit, string gate, int count, string findings, Func<string, string?> doubt)
+        {
+            if (limit is { } most)
+                results.Add(GateResult.Of(kind, gate, most, count, $"{adjective}{findings}", doubt));
         }
     }
 
     private string? TooFewForThreshold(string gate, DatasetInspection inspection) =>
         GateGround.TooFewForThreshold(gate, inspection.Calibration, _names);
+
+    private static string? NoImages(string gate, DatasetInspection inspection) =>
+        inspection.HasImages ? null : $"{gate} cannot be judged: the rows are vectors, and no images were given.";
 
     private static string? TooFewInSplits(string gate, (string Split, bool IsCompared)[] rows, string items)
     {
@@ -89,7 +117,7 @@ internal sealed class DatasetJudge(DatasetGates gates)
     private static string? TooFewLabels(string gate, DatasetInspection inspection, string items)
     {
         int judged = inspection.Analysis.LabelShares.Count(share => !float.IsNaN(share));
-        int rows = inspection.Pictures.Count + inspection.Unreadable.Count;
+        int rows = inspection.Pictures.Count + inspection.Unreadable.Count + inspection.SettledUnreadable.Count;
         return 2 * judged < rows
             ? Invariant($"{gate} cannot be judged: only {judged:N0} of {rows:N0} {items} have a label that could be compared, ")
                 + "fewer than half."

@@ -33,6 +33,21 @@ internal sealed class InspectedPicture
     [KeyType(7)]
     public uint DuplicateStatus { get; set; }
 
+    /// <summary>The same picture with what is left of its flags.</summary>
+    /// <param name="repeated">The picture that it repeats, and the score; <see langword="null"/> for none.</param>
+    /// <param name="isLeak">Whether it has a copy in another split.</param>
+    /// <param name="isLabelConflict">Whether it has a copy with another label.</param>
+    public InspectedPicture With((string Representative, float Score)? repeated, bool isLeak, bool isLabelConflict)
+    {
+        var picture = (InspectedPicture)MemberwiseClone();
+        picture.DuplicateIsDuplicate = repeated is not null;
+        picture.DuplicateRepresentativeKey = repeated?.Representative ?? "";
+        picture.DuplicateScoreToRepresentative = repeated?.Score ?? 0;
+        picture.DuplicateIsLeak = isLeak;
+        picture.DuplicateIsLabelConflict = isLabelConflict;
+        return picture;
+    }
+
     /// <summary>Whether it was compared with others, beyond exact copies.</summary>
     public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.DuplicateStatus.Ok + 1;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Charts;
+using MLNet.Embeddings.Reports.Findings;
 using MLNet.Embeddings.Reports.Page;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -8,30 +9,18 @@ namespace MLNet.Embeddings.Reports.Datasets;
 /// <summary>Makes a page of an inspection: both maps, the pictures, and the report.</summary>
 internal sealed class InspectionPage
 {
-    private const int RowsPerTable = 100;
-    private const int PicturesPerGroup = 6;
-    private const string DuplicatesTitle = "Duplicates";
-    private const string SuspectsTitle = "Labels that are likely wrong";
-    private const string OutliersTitle = "Outliers";
-    private const string UnreadableTitle = "Unreadable files";
-    private const string UnreadableRowsTitle = "Unreadable rows";
-
-    private static readonly string[] Findings = ["nothing", "leak", "duplicate", "label suspect", "outlier"];
+    private const int NeighborsShown = 12;
 
     private readonly DatasetInspection _inspection;
     private readonly IReadOnlyList<InspectedPicture> _pictures;
     private readonly DatasetAnalysis _analysis;
     private readonly Dictionary<string, int> _rows;
-    private readonly string _item;
-    private readonly string _heading;
 
     private InspectionPage(DatasetInspection inspection)
     {
         _inspection = inspection;
         _pictures = inspection.Pictures;
         _analysis = inspection.Analysis;
-        _item = inspection.Items[..^1];
-        _heading = inspection.Items == "rows" ? "Row" : "Picture";
         _rows = Enumerable.Range(0, _pictures.Count).ToDictionary(row => _pictures[row].Id);
     }
 
@@ -43,6 +32,7 @@ internal sealed class InspectionPage
     public static MapPage Create(string title, string subtitle, DatasetInspection inspection, IReadOnlyList<PageSection> tables)
     {
         var page = new InspectionPage(inspection);
+        var findings = new InspectionPageFindings(inspection, page._rows);
         return new MapPage
         {
             Title = title,
@@ -50,11 +40,14 @@ internal sealed class InspectionPage
             Facts =
             [
                 new(inspection.Items, Number(inspection.Pictures.Count)),
-                new("duplicates", Number(inspection.Duplicates), DuplicatesTitle),
-                new("leaks", Number(inspection.Leaks), DuplicatesTitle),
-                new("label suspects", Number(inspection.Analysis.Suspects.Count), SuspectsTitle),
-                new("outliers", Number(inspection.Analysis.Outliers.Count), OutliersTitle),
-                new("unreadable", Number(inspection.UnreadableCount), page.TitleOfUnreadable),
+                new("duplicates", Number(inspection.Duplicates), "duplicate"),
+                new("leaks", Number(inspection.Leaks), "leak"),
+                new("label suspects", Number(inspection.Analysis.Suspects.Count), "suspect"),
+                new("outliers", Number(inspection.Analysis.Outliers.Count), "outlier"),
+                .. inspection.HasImages
+                    ? [new PageFact("with faults", Number(inspection.FaultyCount), KindsOf(inspection.Faults))]
+                    : Array.Empty<PageFact>(),
+                new("unreadable", Number(inspection.UnreadableCount), "unreadable"),
             ],
             Maps =
             [
@@ -64,19 +57,24 @@ internal sealed class InspectionPage
             Colorings = page.Colorings(),
             Names = [.. inspection.Pictures.Select(picture => picture.Id)],
             Pictures = inspection.HasImages ? new PagePictures([.. inspection.Pictures.Select(picture => picture.Thumbnail)]) : null,
-            PointFacts = page.PointFacts(),
+            Item = inspection.Items[..^1],
+            Neighbors = inspection.Analysis.Neighbors is { } table
+                ? PageNeighbors.From(table, NeighborsShown, InspectionPageFindings.VoterCount(table))
+                : null,
+            Findings = findings.List(),
+            Flags = findings.Flags(),
+            Groups = findings.Groups(),
             Sections =
             [
                 .. tables,
                 .. inspection.NotJudged.Count == 0 ? [] : new[] { page.NotJudged() },
-                page.Groups(),
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
-                .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Suspects() },
-                page.Outliers(),
-                .. inspection.UnreadableCount == 0 ? [] : new[] { page.Unreadable() },
             ],
         };
     }
+
+    private static string KindsOf(IReadOnlyList<ImageFault> faults) =>
+        string.Join(',', faults.Select(fault => fault.Kind).Distinct().Select(kind => FindingKind.Of(kind).Name));
 
     /// <summary>The class distribution as a table.</summary>
     public static PageTable ClassTable(DatasetAnalysis analysis)
@@ -143,20 +141,6 @@ internal sealed class InspectionPage
             );
         if (_pictures.Any(picture => picture.Split.Length > 0))
             colorings.Add(ByName("Split", PictureFolder.InOrder(_pictures.Select(picture => picture.Split)), picture => picture.Split));
-        HashSet<string> suspects = [.. _analysis.Suspects.Select(suspect => suspect.Key)];
-        HashSet<string> outliers = [.. _analysis.Outliers.Select(outlier => outlier.Key)];
-        colorings.Add(
-            ByName(
-                "Finding",
-                Findings,
-                picture =>
-                    picture.DuplicateIsLeak ? "leak"
-                    : picture.DuplicateIsDuplicate ? "duplicate"
-                    : suspects.Contains(picture.Id) ? "label suspect"
-                    : outliers.Contains(picture.Id) ? "outlier"
-                    : "nothing"
-            )
-        );
         colorings.Add(PageColoring.ByScore("Outlier score", [.. _analysis.OutlierScores]));
         return colorings;
     }
@@ -170,30 +154,6 @@ internal sealed class InspectionPage
             [.. names.Select(text => text.Length > 0 ? text : "(none)")],
             [.. _pictures.Select(picture => places[classOf(picture)])]
         );
-    }
-
-    private Dictionary<int, IReadOnlyList<PageFact>> PointFacts()
-    {
-        var facts = new Dictionary<int, IReadOnlyList<PageFact>>();
-        void Add(int row, PageFact fact) => facts[row] = [.. facts.GetValueOrDefault(row) ?? [], fact];
-        for (int row = 0; row < _pictures.Count; row++)
-        {
-            if (_pictures[row].DuplicateIsDuplicate)
-                Add(
-                    row,
-                    new(
-                        "Repeats",
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{_pictures[row].DuplicateRepresentativeKey} (score {_pictures[row].DuplicateScoreToRepresentative:0.00})"
-                        )
-                    )
-                );
-        }
-
-        foreach (LabelSuspect suspect in _analysis.Suspects)
-            Add(suspect.Row, new("Rather", $"{suspect.SuggestedLabel}, say {Percent(suspect.SuggestedShare)} of its neighbors"));
-        return facts;
     }
 
     private PageSection NotJudged() => new("Not judged", string.Join(' ', _inspection.NotJudged), Table: null);
@@ -220,117 +180,19 @@ internal sealed class InspectionPage
                 ? ""
                 : $" Missing: {string.Join(", ", distribution.MissingClasses.Select(gap => $"{gap.Class} in {gap.Split}"))}.";
         string agreement = analysis.PredictedAgreement is { } zeroShot
-            ? $" CLIP, told the classes' names alone, agrees with {Percent(zeroShot.Share)} of the labels."
+            ? $" Zero-shot classification by CLIP agrees with {Percent(zeroShot.Share)} of the labels."
             : "";
+        string squares =
+            distribution.Classes.Count > ClassCharts.LargestHeatMap
+                ? ""
+                : " The squares show cosines between the classes' mean directions: dark pairs lie close together and are easily confused.";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The largest class has {distribution.ImbalanceRatio:0.0} times the {items} of the smallest, as varied as "
-                + $"{distribution.EffectiveNumberOfClasses:0.0} classes of equal size.{missing}{agreement} The squares show cosines "
-                + $"between the classes' mean directions: dark pairs lie close together and are easily confused. Spread is the mean cosine "
-                + $"distance to that direction."
+            $"The largest class has {distribution.ImbalanceRatio:0.0} times the {items} of the smallest; effective number of classes "
+                + $"{distribution.EffectiveNumberOfClasses:0.0}.{missing}{agreement}{squares} Spread is the mean cosine distance to a "
+                + $"class's mean direction."
         );
     }
-
-    private PageSection Groups()
-    {
-        IReadOnlyList<DuplicateGroup> groups = _inspection.Groups;
-        IEnumerable<DuplicateGroup> shown = groups
-            .OrderByDescending(group => group.IsLeak)
-            .ThenByDescending(group => group.IsLabelConflict)
-            .ThenBy(group => group.Id)
-            .Take(RowsPerTable);
-        return new PageSection(
-            DuplicatesTitle,
-            $"{Number(groups.Count)} groups, those that leak between splits first; the first {_item} of each is kept. "
-                + $"{More(groups.Count)}Click {(_inspection.HasImages ? "a picture" : "one")} to see it on the maps.",
-            new PageTable([_heading + "s", "Found as", "#Lowest score"], [.. shown.Select(Row)])
-        );
-
-        PageTableRow Row(DuplicateGroup group)
-        {
-            string[] members =
-            [
-                .. group.MemberKeys.OrderBy(key => key != group.RepresentativeKey).ThenBy(key => key, StringComparer.Ordinal),
-            ];
-            string found = string.Join(
-                ", ",
-                new[] { group.IsLeak ? "leak" : "", group.IsLabelConflict ? "different labels" : "" }.Where(text => text.Length > 0)
-            );
-            return new PageTableRow(
-                [
-                    string.Join("  ", members.Select(ListedName.Quoted)),
-                    found.Length > 0 ? found : "duplicate",
-                    group.LowestScore.ToString("0.00", CultureInfo.InvariantCulture),
-                ],
-                [.. members.Where(_rows.ContainsKey).Take(PicturesPerGroup).Select(key => _rows[key])]
-            );
-        }
-    }
-
-    private PageSection Suspects() =>
-        new(
-            SuspectsTitle,
-            $"Their nearest neighbors bear another label (confident learning). {More(_analysis.Suspects.Count)}",
-            new PageTable(
-                [_heading, "Label", "Rather", "#Votes"],
-                [
-                    .. _analysis
-                        .Suspects.Take(RowsPerTable)
-                        .Select(suspect => new PageTableRow(
-                            [
-                                suspect.Key,
-                                suspect.Label,
-                                suspect.SuggestedLabel,
-                                $"{Percent(suspect.SuggestedShare)} to {Percent(suspect.LabelShare)}",
-                            ],
-                            suspect.Row
-                        )),
-                ]
-            )
-        );
-
-    private PageSection Outliers() =>
-        new(
-            OutliersTitle,
-            $"Far from all others, compared with their class, and farther than chance would explain: fewer than one ordinary {_item} "
-                + $"would be expected there. Scores are robust standard deviations. {More(_analysis.Outliers.Count)}",
-            new PageTable(
-                [_heading, "Label", "#Distance", "#Score"],
-                [
-                    .. _analysis
-                        .Outliers.Take(RowsPerTable)
-                        .Select(outlier => new PageTableRow(
-                            [
-                                outlier.Key,
-                                outlier.Label,
-                                Share(outlier.Distance),
-                                outlier.Score.ToString("0.0", CultureInfo.InvariantCulture),
-                            ],
-                            outlier.Row
-                        )),
-                ]
-            )
-        );
-
-    private string TitleOfUnreadable => _inspection.Items == "rows" ? UnreadableRowsTitle : UnreadableTitle;
-
-    private PageSection Unreadable() =>
-        new(
-            TitleOfUnreadable,
-            "",
-            new PageTable(
-                [_inspection.Items == "rows" ? "Row" : "File", "Reason"],
-                [
-                    .. _inspection
-                        .Unreadable.Select(row => (Name: row.Id, row.Reason))
-                        .Concat(_inspection.PassedOver.Unreadable.Select(file => (Name: file.Key, Reason: PassedOverFiles.Describe(file))))
-                        .Take(RowsPerTable)
-                        .Select(entry => new PageTableRow([ListedName.Quoted(entry.Name), entry.Reason])),
-                ]
-            )
-        );
-
-    private static string More(int count) => count > RowsPerTable ? $"The first {RowsPerTable}; findings.csv has all. " : "";
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNet.Embeddings.Quality;
 using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -19,6 +20,9 @@ internal sealed class RowInspector(
 {
     private const string Vector = nameof(SourceRow.Vector);
     private const string PredictedLabel = "PredictedLabel";
+
+    // As with outliers, of each kind.
+    private const double ExpectedFalseAlarms = 1;
 
     private readonly MLContext _mlContext = mlContext;
     private readonly IReadOnlyList<SourceRow> _rows = rows;
@@ -66,10 +70,23 @@ internal sealed class RowInspector(
         {
             StatusCounts = flagger.GetStatusCounts(),
             Calibration = flagger.Calibration,
+            DuplicateThreshold = flagger.Threshold,
+            Faults = FindFaults(readable),
+            MeasuredCount = readable.Count(IsMeasured),
             HasImages = source.Image is not null,
             Items = source.Items,
         };
     }
+
+    private IReadOnlyList<ImageFault> FindFaults(SourceRow[] readable) =>
+        source.Image is null
+            ? []
+            : ImageFaults.Find(
+                new FactRows([.. readable.Select(row => row.Id)], [.. readable.Select(row => row.Facts)]),
+                ExpectedFalseAlarms
+            );
+
+    private static bool IsMeasured(SourceRow row) => row.Facts is [var first, ..] && !float.IsNaN(first);
 
     /// <summary>The classes alone.</summary>
     public DatasetAnalysis InspectClasses(ClipModel model) =>

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.Text;
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Decisions;
 using MLNet.Embeddings.Reports.Files;
+using MLNet.Embeddings.Reports.Interchange;
 
 namespace MLNet.Embeddings.Reports.Duplicates;
 
@@ -11,11 +12,13 @@ namespace MLNet.Embeddings.Reports.Duplicates;
 /// <param name="rows">What was found of each row.</param>
 /// <param name="pairs">The pairs to list.</param>
 /// <param name="groups">The groups.</param>
+/// <param name="decisions">What is decided; <see langword="null"/> for nothing.</param>
 internal sealed class DuplicateFiles(
     ReportFolder folder,
     IReadOnlyList<Flags> rows,
     IReadOnlyList<DuplicatePair> pairs,
-    IReadOnlyList<DuplicateGroup> groups
+    IReadOnlyList<DuplicateGroup> groups,
+    PictureDecisions? decisions
 )
 {
     /// <summary>Names of all files.</summary>
@@ -33,6 +36,8 @@ internal sealed class DuplicateFiles(
         "passed-over.csv",
         "groups.png",
         "threshold.png",
+        .. InterchangeFiles.Names,
+        SplitRepair.FileName,
     ];
 
     private const int StripsPerSheet = 60;
@@ -47,8 +52,8 @@ internal sealed class DuplicateFiles(
     {
         Write(
             "pairs.csv",
-            "id1,id2,score,kind,leak,label_conflict",
-            pairs.Select(pair => Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict))
+            "id1,id2,score,kind,leak,label_conflict,turn",
+            pairs.Select(pair => Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict, pair.Turn))
         );
         Write(
             "groups.csv",
@@ -87,19 +92,20 @@ internal sealed class DuplicateFiles(
                 )
             )
         );
-        Flags[] keep = [.. rows.Where(row => !row.DuplicateIsDuplicate && !row.IsUnreadable)];
-        WriteList("keep", keep, ListedName.Line);
+        Flags[] keep = [.. rows.Where(row => !IsRemoved(row) && !row.IsUnreadable)];
+        NameList.Write(folder, "keep", keep.Select(row => row.Id));
         // To remove another name of a file that is kept may remove what that name leads to.
-        Flags[] repeated = [.. rows.Where(row => row.DuplicateIsDuplicate && !row.IsUnreadable)];
+        Flags[] repeated = [.. rows.Where(row => IsRemoved(row) && !row.IsUnreadable)];
         HashSet<FileIdentity> kept = repeated.Length == 0 ? [] : [.. keep.Select(IdentityOf).OfType<FileIdentity>()];
-        WriteList("remove", repeated.Where(row => IdentityOf(row) is not { } file || !kept.Contains(file)), ListedName.Line);
-        Dictionary<string, string> reasons = rows.Where(row => row.IsUnreadable).ToDictionary(row => row.Id, reasonOf);
-        WriteList("unreadable", rows.Where(row => row.IsUnreadable), name => $"{ListedName.Line(name)}\t{reasons[name]}");
-        Write(
-            "passed-over.csv",
-            "id,reason,detail",
-            passedOver.Named.Select(file => Line(file.Key, PassedOverFiles.Name(file.Reason), file.Detail))
+        NameList.Write(
+            folder,
+            "remove",
+            repeated.Where(row => IdentityOf(row) is not { } file || !kept.Contains(file)).Select(row => row.Id)
         );
+        Dictionary<string, string> reasons = rows.Where(row => row.IsUnreadable).ToDictionary(row => row.Id, reasonOf);
+        NameList.Write(folder, "unreadable", reasons.Keys, name => $"{ListedName.Line(name)}\t{reasons[name]}");
+        NameList.WriteLines(folder, SplitRepair.FileName, SplitRepair.Lines([.. rows.Select(row => (row.Id, row.Split))], pairs));
+        PassedOverList.Write(folder, passedOver);
     }
 
     /// <summary>Writes groups.png, the largest groups, and threshold.png, the pairs nearest the threshold on either side.</summary>
@@ -148,28 +154,12 @@ internal sealed class DuplicateFiles(
         folder.Write(name, stream => ContactSheet.Write(images, stream));
     }
 
+    private bool IsRemoved(Flags row) => row.DuplicateIsDuplicate || decisions?.IsRemoved(row.Id) == true;
+
     private static FileIdentity? IdentityOf(Flags row) =>
         row.Path.Length > 0 && FileFacts.Of(row.Path, followsLinks: true) is { Kind: FileKind.Regular } facts ? facts.Identity : null;
 
-    private void WriteList(string name, IEnumerable<Flags> listed, Func<string, string> lineOf)
-    {
-        Flags[] chosen = [.. listed];
-        Write($"{name}.txt", null, chosen.Where(row => ListedName.IsPlain(row.Id)).Select(row => lineOf(row.Id)));
-        Write($"{name}.nul", null, chosen.Select(row => ListedName.Line(row.Id)), ending: "\0");
-    }
-
-    private void Write(string name, string? header, IEnumerable<string> lines, string ending = "\n") =>
-        folder.Write(
-            name,
-            stream =>
-            {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = ending };
-                if (header is not null)
-                    writer.WriteLine(header);
-                foreach (string line in lines)
-                    writer.WriteLine(line);
-            }
-        );
+    private void Write(string name, string header, IEnumerable<string> lines) => NameList.WriteLines(folder, name, lines.Prepend(header));
 
     private static string Line(params object[] cells) => string.Join(',', cells.Select(Cell));
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Interchange;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;
 
@@ -71,6 +72,7 @@ public static class DuplicateInspector
         using var warnings = new WarningLog(mlContext);
         RowSource source = open(mlContext);
         bool embeds = source.Image is not null && source.Vector is null && !options.PixelsOnly;
+        bool measures = source.Image is not null && options.Flagger.Keep == DuplicateKeep.Sharpest;
         // Vectors with keys are compared where they are: they may be many, and nothing else is wanted of them.
         bool isPassedOn = source.Image is null && source.Id is not null;
         IReadOnlyList<SourceRow> rows = times.Measure(
@@ -78,7 +80,7 @@ public static class DuplicateInspector
             () =>
                 isPassedOn
                     ? RowReader.ReadTexts(source, options)
-                    : new RowReader(mlContext, options).Read(source, ContactSheet.ThumbnailSide, embeds)
+                    : new RowReader(mlContext, options).Read(source, ContactSheet.ThumbnailSide, embeds, measures)
         );
         if (rows.Count == 0)
             throw new InvalidDataException("There is no row to compare: the data is empty.");
@@ -107,6 +109,7 @@ public static class DuplicateInspector
             [.. pairs.Take(options.NumberOfListedPairs ?? int.MaxValue)],
             flagger,
             listing,
+            new ReportOrigin(embeds ? options.Model ?? ClipModel.Embedded : null, DuplicateContent.OptionsOf(options, flaggerOptions)),
             warnings.Messages,
             times,
             work
@@ -144,6 +147,7 @@ public static class DuplicateInspector
             Scope = given.Scope,
             Keep = given.Keep,
             SplitPriority = given.SplitPriority,
+            FactsColumnName = source.Image is not null && given.Keep == DuplicateKeep.Sharpest ? nameof(SourceRow.Facts) : null,
             Centering = given.Centering,
             Hubness = given.Hubness,
             Orientation = given.Orientation,

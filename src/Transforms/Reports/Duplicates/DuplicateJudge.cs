@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Reports.Findings;
 using MLNet.Embeddings.Reports.Gates;
 using static System.FormattableString;
 
@@ -17,10 +18,17 @@ internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> ro
     public GateVerdict Judge(DuplicateReport report, IEnumerable<string> splitsOfLinks, int withoutFile)
     {
         GateNames names = gates.Names;
-        var failures = new List<string>();
-        var notJudged = new List<string>();
-        Add(gates.MaximumDuplicates, names.Duplicates, report.Duplicates.Count, "duplicates", gate => Doubt(gate, bySplit: false));
+        var results = new List<GateResult>();
         Add(
+            FindingKind.Duplicate,
+            gates.MaximumDuplicates,
+            names.Duplicates,
+            report.Duplicates.Count,
+            "duplicates",
+            gate => Doubt(gate, bySplit: false)
+        );
+        Add(
+            FindingKind.Leak,
             gates.MaximumLeaks,
             names.Leaks,
             report.Leaks.Count,
@@ -29,17 +37,13 @@ internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> ro
                 GateGround.LackOfSplits(gate, rows.Select(row => row.Split).Concat(splitsOfLinks), report.Listing?.Path, names.SplitAdvice)
                 ?? Doubt(gate, bySplit: true)
         );
-        Add(gates.MaximumUnreadable, names.Unreadable, report.Unreadable.Count, "unreadable files", _ => null);
-        return new GateVerdict(failures, notJudged, report.Incompleteness);
+        Add(FindingKind.Unreadable, gates.MaximumUnreadable, names.Unreadable, report.Unreadable.Count, "unreadable files", _ => null);
+        return new GateVerdict(results, report.Incompleteness);
 
-        void Add(int? limit, string gate, int count, string findings, Func<string, string?> doubt)
+        void Add(FindingKind kind, int? limit, string gate, int count, string findings, Func<string, string?> doubt)
         {
-            if (limit is not { } most)
-                return;
-            if (count > most)
-                failures.Add(Invariant($"Not passed: {count:N0} {findings}, and {gate} allows {most:N0}."));
-            else if (doubt(gate) is { } sentence)
-                notJudged.Add(sentence);
+            if (limit is { } most)
+                results.Add(GateResult.Of(kind, gate, most, count, findings, doubt));
         }
 
         string? Doubt(string gate, bool bySplit)

@@ -1,5 +1,8 @@
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Decisions;
 using MLNet.Embeddings.Reports.Duplicates;
+using MLNet.Embeddings.Reports.Findings;
+using MLNet.Embeddings.Reports.Interchange;
 using MLNet.Embeddings.Reports.Sources;
 using static System.FormattableString;
 
@@ -15,6 +18,9 @@ public sealed class DuplicateReport
     private readonly LinkedPictures _linked;
     private readonly bool _hasImages;
     private readonly bool _hasPaths;
+    private readonly ReportOrigin _origin;
+    private readonly PictureDecisions? _decisions;
+    private readonly IReadOnlySet<string> _settledUnreadable;
 
     internal DuplicateReport(
         RowSource source,
@@ -22,11 +28,14 @@ public sealed class DuplicateReport
         IReadOnlyList<DuplicatePair> pairs,
         DuplicateFlaggerTransformer flagger,
         ImageFolderListing? listing,
+        ReportOrigin origin,
         IReadOnlyList<string> warnings,
         StageClock times,
         WorkCounts work
     )
     {
+        _origin = origin;
+        _settledUnreadable = new HashSet<string>();
         _rows = rows;
         _flagger = flagger;
         _hasImages = source.Image is not null;
@@ -39,18 +48,39 @@ public sealed class DuplicateReport
         Work = work;
         StageTimes = [.. times.Stages];
         Elapsed = times.Elapsed;
-        Duplicates = [.. rows.Where(row => row.DuplicateIsDuplicate).Select(row => row.Id)];
-        Leaks = WithLinks(rows.Where(row => row.DuplicateIsLeak), _linked.Leaks.SelectMany(leak => new[] { leak.Name, leak.Key }));
-        LabelConflicts = WithLinks(
-            rows.Where(row => row.DuplicateIsLabelConflict),
-            _linked.LabelConflicts.Select(conflict => conflict.Name)
-        );
-        Unreadable =
-        [
-            .. rows.Where(row => row.IsUnreadable).Select(row => new UnreadableImage(row.Id, ReasonOf(row))),
-            .. listing?.Unreadable ?? [],
-        ];
+        (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
         Remarks = [.. RemarksOn(rows), .. warnings];
+    }
+
+    private DuplicateReport(DuplicateReport report, RemainingDuplicates rest, PictureDecisions decisions, DecisionFilter filter)
+    {
+        _origin = report._origin;
+        _rows = [.. report._rows.Select(row => Rest(row, rest))];
+        _flagger = report._flagger;
+        _hasImages = report._hasImages;
+        _hasPaths = report._hasPaths;
+        _decisions = decisions;
+        _linked = report._linked with
+        {
+            Leaks = [.. report._linked.Leaks.Where(link => !filter.IsPairSettled(isLeak: true, link.Name, link.Key))],
+            LabelConflicts = [.. report._linked.LabelConflicts.Where(link => !filter.IsPairSettled(isLeak: false, link.Name, link.Key))],
+        };
+        _settledUnreadable = report
+            .Unreadable.Select(file => file.Id)
+            .Where(key => filter.IsSettled(FindingKind.Unreadable, key))
+            .Concat(report._settledUnreadable)
+            .ToHashSet();
+        Listing = report.Listing;
+        Pairs = rest.Pairs;
+        Groups = rest.Groups;
+        Warnings = report.Warnings;
+        Work = report.Work;
+        StageTimes = report.StageTimes;
+        Elapsed = report.Elapsed;
+        Remarks = report.Remarks;
+        (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
+        DecisionsWithoutFinding = filter.Unmatched;
+        DecidedCount = report.DecidedCount + report.Findings.Count - Findings.Count;
     }
 
     /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
@@ -104,6 +134,20 @@ public sealed class DuplicateReport
     /// remove.nul, have them.</summary>
     public int LeftOutOfListsCount => _rows.Count(row => !ListedName.IsPlain(row.Id));
 
+    /// <summary>Everything that was found, one by one: unreadable files, leaks, duplicates, each kind the surest first.</summary>
+    public IReadOnlyList<DatasetFinding> Findings =>
+        [
+            .. Unreadable.Select(file => new DatasetFinding(FindingKind.Unreadable, file.Id).With(FindingFact.Reason, file.Reason)),
+            .. _linked.Leaks.Select(leak => new DatasetFinding(FindingKind.Leak, leak.Name, leak.Key).With(FindingFact.Match, "link")),
+            .. PairsAsFindings().OrderBy(finding => finding.Kind != FindingKind.Leak.Name),
+        ];
+
+    /// <summary>Findings that are not raised because somebody decided them; 0 without decisions.</summary>
+    public int DecidedCount { get; }
+
+    /// <summary>Decisions that match no finding; empty without decisions.</summary>
+    public IReadOnlyList<DatasetDecision> DecisionsWithoutFinding { get; } = [];
+
     /// <summary>What else to know, a sentence each: files that lie in two splits, names that differ only in case, and the
     /// <see cref="Warnings"/>.</summary>
     public IReadOnlyList<string> Remarks { get; }
@@ -129,32 +173,51 @@ public sealed class DuplicateReport
                 + "hold; make it readable or move it away."
             : null;
 
+    /// <summary>The same report without what somebody has decided; see <see cref="DatasetReport.Without"/>.</summary>
+    /// <param name="decisions">The decisions.</param>
+    /// <returns>What is left.</returns>
+    public DuplicateReport Without(DatasetDecisions decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var pictures = new PictureDecisions(decisions);
+        var filter = new DecisionFilter(pictures);
+        return new DuplicateReport(this, new RemainingDuplicates(Pairs, Groups, filter, Places()), pictures, filter);
+    }
+
     /// <summary>Writes the report: pairs, groups and rows as CSV, lists of what to keep and what to remove, and of images two sheets, the
-    /// largest groups and the pairs nearest the threshold.</summary>
+    /// largest groups and the pairs nearest the threshold; also the findings as findings.csv, report.json, report.sarif and junit.xml, and
+    /// splits without leaks as splits.csv.</summary>
     /// <param name="folder">The folder to write to, made if need be.</param>
+    /// <param name="verdict">What limits say, for the files that tell it; <see langword="null"/> for none.</param>
     /// <remarks>An unreadable image is in neither keep nor remove: nobody knows whether it is worth keeping, or whether it repeats
     /// another.</remarks>
     /// <exception cref="IOException">As <see cref="DatasetReport.Save"/>.</exception>
-    public void Save(string folder)
+    public void Save(string folder, GateVerdict? verdict = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         using var files = ReportFolder.Open(folder, FileNames, Listing?.Path);
-        Write(files);
+        Write(files, verdict);
         files.Publish();
     }
 
     /// <summary>Writes the same files into a folder that was opened before the work, for whoever wants to know first whether it can be
     /// written to.</summary>
     /// <param name="folder">The folder; its files appear when it is published.</param>
+    /// <param name="verdict">What limits say; <see langword="null"/> for none.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public void Write(ReportFolder folder)
+    public void Write(ReportFolder folder, GateVerdict? verdict = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var files = new DuplicateFiles(folder, _rows, Pairs, Groups);
+        var files = new DuplicateFiles(folder, _rows, Pairs, Groups, _decisions);
         if (_hasImages)
             files.WriteSheets(Threshold);
         files.WriteTables(Listing?.PassedOver ?? new PassedOverFiles(), ReasonOf);
+        InterchangeFiles.Write(folder, ContentOf(verdict));
     }
+
+    /// <summary>The report in a few lines of Markdown, such as for the summary of a build.</summary>
+    /// <param name="verdict">What limits say; <see langword="null"/> for none.</param>
+    public string ToMarkdown(GateVerdict? verdict = null) => MarkdownSummary.Of(ContentOf(verdict));
 
     /// <summary>Compares what was found with limits to duplicates, leaks and unreadable files.</summary>
     /// <param name="gates">The limits, of which at least one is set.</param>
@@ -168,9 +231,19 @@ public sealed class DuplicateReport
     {
         ArgumentNullException.ThrowIfNull(gates);
         gates.Require();
-        if ((gates.MaximumSuspects ?? gates.MaximumOutliers) is not null)
+        string[] others =
+        [
+            .. new[]
+            {
+                gates.MaximumSuspects is null ? null : gates.Names.Suspects,
+                gates.MaximumOutliers is null ? null : gates.Names.Outliers,
+                gates.MaximumTruncated is null ? null : gates.Names.Truncated,
+                gates.FaultsGate,
+            }.OfType<string>(),
+        ];
+        if (others.Length > 0)
             throw new ArgumentException(
-                $"{gates.Names.Suspects} and {gates.Names.Outliers} cannot be judged by a search for duplicates; inspect the data set.",
+                $"{string.Join(" and ", others)} cannot be judged by a search for duplicates; inspect the data set.",
                 nameof(gates)
             );
 
@@ -182,6 +255,58 @@ public sealed class DuplicateReport
     public override string ToString() =>
         Invariant($"{RowCount:N0} rows: {Duplicates.Count:N0} duplicates in {Groups.Count:N0} groups, {Leaks.Count:N0} leaks, ")
         + Invariant($"{Unreadable.Count:N0} unreadable");
+
+    private ReportContent ContentOf(GateVerdict? verdict) =>
+        new()
+        {
+            Command = "duplicates",
+            Title = Invariant($"{RowCount:N0} {(_hasImages ? "pictures" : "rows")}{(Listing is null ? "" : $" of {FolderName}")}"),
+            Data = DuplicateContent.DataOf(FolderName, Listing?.Layout, _rows),
+            Origin = _origin,
+            Counts = DuplicateContent.CountsOf(this),
+            Findings = Findings,
+            HasFiles = Listing is not null,
+            DecidedCount = _decisions is null ? null : DecidedCount,
+            UnmatchedCount = DecisionsWithoutFinding.Count,
+            Verdict = verdict,
+            Run = ReportOrigin.RunOf(StageTimes, Elapsed, Work, DateTimeOffset.UtcNow),
+        };
+
+    private string? FolderName => Listing is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(Listing.Path));
+
+    private IEnumerable<DatasetFinding> PairsAsFindings() => PairFindings.Of(Pairs, Groups, Threshold, Places());
+
+    private Func<string, (string Split, string Label)> Places()
+    {
+        Dictionary<string, Flags> rows = _rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        return key => rows.TryGetValue(key, out Flags? row) ? (row.Split, row.Label) : ("", "");
+    }
+
+    private static Flags Rest(Flags row, RemainingDuplicates duplicates)
+    {
+        bool isFlagged = row.DuplicateIsDuplicate || row.DuplicateIsLeak || row.DuplicateIsLabelConflict;
+        return isFlagged
+            ? row.With(
+                duplicates.RepeatedBy(row.Id),
+                row.DuplicateIsLeak && duplicates.StillStands(row.Id, pair => pair.IsLeak, FindingKind.Leak),
+                row.DuplicateIsLabelConflict && duplicates.StillStands(row.Id, pair => pair.IsLabelConflict, FindingKind.Duplicate)
+            )
+            : row;
+    }
+
+    private (IReadOnlyList<UnreadableImage>, IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>) Flagged() =>
+        (
+            [
+                .. _rows
+                    .Where(row => row.IsUnreadable)
+                    .Select(row => new UnreadableImage(row.Id, ReasonOf(row)))
+                    .Concat(Listing?.Unreadable ?? [])
+                    .Where(file => !_settledUnreadable.Contains(file.Id)),
+            ],
+            [.. _rows.Where(row => row.DuplicateIsDuplicate).Select(row => row.Id)],
+            WithLinks(_rows.Where(row => row.DuplicateIsLeak), _linked.Leaks.SelectMany(leak => new[] { leak.Name, leak.Key })),
+            WithLinks(_rows.Where(row => row.DuplicateIsLabelConflict), _linked.LabelConflicts.Select(conflict => conflict.Name))
+        );
 
     private string ReasonOf(Flags row) =>
         _hasPaths && row.Path.Length == 0 ? "The key names no file of the folder."

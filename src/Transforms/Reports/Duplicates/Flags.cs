@@ -44,6 +44,21 @@ internal sealed class Flags
     [KeyType(7)]
     public uint DuplicateStatus { get; set; }
 
+    /// <summary>The same row with what is left of its flags.</summary>
+    /// <param name="repeated">The row that it repeats, and the score; <see langword="null"/> for none.</param>
+    /// <param name="isLeak">Whether it has a copy in another split.</param>
+    /// <param name="isLabelConflict">Whether it has a copy with another label.</param>
+    public Flags With((string Representative, float Score)? repeated, bool isLeak, bool isLabelConflict)
+    {
+        var row = (Flags)MemberwiseClone();
+        row.DuplicateIsDuplicate = repeated is not null;
+        row.DuplicateRepresentativeKey = repeated?.Representative ?? Id;
+        row.DuplicateScoreToRepresentative = repeated?.Score ?? float.NaN;
+        row.DuplicateIsLeak = isLeak;
+        row.DuplicateIsLabelConflict = isLabelConflict;
+        return row;
+    }
+
     /// <summary>Whether it was compared with others, beyond exact copies.</summary>
     public bool IsCompared => DuplicateStatus == (uint)MLNet.Embeddings.DuplicateStatus.Ok + 1;
 

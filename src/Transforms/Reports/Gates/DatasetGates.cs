@@ -25,6 +25,18 @@ public sealed class DatasetGates
     /// <value>0 or more. Default <see langword="null"/>: any number.</value>
     public int? MaximumUnreadable { get; set; }
 
+    /// <summary>Those of them that may begin as images and end too early.</summary>
+    /// <value>0 or more. Default <see langword="null"/>: any number.</value>
+    public int? MaximumTruncated { get; set; }
+
+    /// <summary>Images that may have a fault of any kind, such as being blurred.</summary>
+    /// <value>0 or more. Default <see langword="null"/>: any number.</value>
+    public int? MaximumFaults { get; set; }
+
+    /// <summary>Images that may have a fault of a kind; kinds that are not among the keys have no limit of their own.</summary>
+    /// <value>Each 0 or more. Default <see langword="null"/>: any number of each.</value>
+    public IReadOnlyDictionary<ImageFaultKind, int>? MaximumFaultsByKind { get; set; }
+
     /// <summary>What sentences call the limits.</summary>
     /// <value>Default: the names of the properties.</value>
     public GateNames Names { get; set; } = new();
@@ -48,6 +60,14 @@ public sealed class DatasetGates
         return Verdict(MaximumLeaks is null ? null : GateGround.LackOfSplits(Names.Leaks, splits, folder, Names.SplitAdvice));
     }
 
+    private static IReadOnlyDictionary<ImageFaultKind, int> EmptyLimits { get; } = new Dictionary<ImageFaultKind, int>();
+
+    /// <summary>Whether faults of images have a limit, and what it is called.</summary>
+    internal string? FaultsGate =>
+        MaximumFaults is not null ? Names.Faults
+        : MaximumFaultsByKind is { Count: > 0 } ? Names.FaultsByKind
+        : null;
+
     /// <summary>Refuses limits that cannot be meant.</summary>
     internal void Require()
     {
@@ -58,6 +78,9 @@ public sealed class DatasetGates
             (nameof(MaximumSuspects), MaximumSuspects),
             (nameof(MaximumOutliers), MaximumOutliers),
             (nameof(MaximumUnreadable), MaximumUnreadable),
+            (nameof(MaximumTruncated), MaximumTruncated),
+            (nameof(MaximumFaults), MaximumFaults),
+            .. (MaximumFaultsByKind ?? EmptyLimits).Select(limit => ($"{nameof(MaximumFaultsByKind)}[{limit.Key}]", (int?)limit.Value)),
         ];
         if (Array.TrueForAll(limits, limit => limit.Limit is null))
             throw new ArgumentException($"No limit is set; set one, such as {nameof(MaximumLeaks)} = 0.", "gates");

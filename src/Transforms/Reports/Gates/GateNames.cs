@@ -24,6 +24,18 @@ public sealed class GateNames
     /// <value>Default: the property's name.</value>
     public string Unreadable { get; set; } = nameof(DatasetGates.MaximumUnreadable);
 
+    /// <summary>The limit of truncated files.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Truncated { get; set; } = nameof(DatasetGates.MaximumTruncated);
+
+    /// <summary>The limit of images with a fault.</summary>
+    /// <value>Default: the property's name.</value>
+    public string Faults { get; set; } = nameof(DatasetGates.MaximumFaults);
+
+    /// <summary>The limits of images with a fault of one kind.</summary>
+    /// <value>Default: the property's name.</value>
+    public string FaultsByKind { get; set; } = nameof(DatasetGates.MaximumFaultsByKind);
+
     /// <summary>What to do where there are no two splits, as the end of a sentence.</summary>
     /// <value>Default: to inspect the folder above the splits, or to set the layout.</value>
     public string SplitAdvice { get; set; } =

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Reports.Gates;
+
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>What a comparison with limits says.</summary>
@@ -9,6 +11,16 @@ public sealed class GateVerdict
         NotJudged = incompleteness is null ? notJudged : [.. notJudged, incompleteness];
         Incompleteness = incompleteness;
     }
+
+    internal GateVerdict(IReadOnlyList<GateResult> results, string? incompleteness)
+        : this(
+            [.. results.Select(result => result.Failure).OfType<string>()],
+            [.. results.Select(result => result.Doubt).OfType<string>().Distinct()],
+            incompleteness
+        ) => Results = results;
+
+    /// <summary>What each limit says.</summary>
+    internal IReadOnlyList<GateResult> Results { get; } = [];
 
     /// <summary>Limits that are exceeded, a sentence each.</summary>
     public IReadOnlyList<string> Failures { get; }

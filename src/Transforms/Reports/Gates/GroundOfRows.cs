@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Reports.Gates;
 /// <param name="gates">The limits.</param>
 internal sealed class GroundOfRows(DatasetGates gates)
 {
-    // Suspects and outliers rest on too little below.
+    // Suspects, outliers and faults rest on too little below.
     private const int FewestRows = 30;
 
     private readonly GateNames _names = gates.Names;
@@ -20,6 +20,7 @@ internal sealed class GroundOfRows(DatasetGates gates)
             (gates.MaximumSuspects, LackOfClasses(rows)),
             (gates.MaximumSuspects, TooFewRows(_names.Suspects, rows.Count, rows.Items)),
             (gates.MaximumOutliers, TooFewRows(_names.Outliers, rows.Count, rows.Items)),
+            (gates.FaultsGate is null ? null : 0, TooFewRows(gates.FaultsGate ?? "", rows.Count, rows.Items)),
         ];
         return all.Where(gate => gate.Limit is not null).Select(gate => gate.Lack).FirstOrDefault(lack => lack is not null);
     }

@@ -30,8 +30,20 @@ internal sealed record MapPage
     /// <summary>One picture per point, an image file; in place of <see cref="Thumbnails"/>.</summary>
     public PagePictures? Pictures { get; init; }
 
-    /// <summary>What else there is to say of some points, shown when they are selected.</summary>
-    public IReadOnlyDictionary<int, IReadOnlyList<PageFact>> PointFacts { get; init; } = new Dictionary<int, IReadOnlyList<PageFact>>();
+    /// <summary>The nearest points of each point by their vectors; <see langword="null"/> takes those on the map.</summary>
+    public PageNeighbors? Neighbors { get; init; }
+
+    /// <summary>What was found, the worst first; <see langword="null"/> where nothing was looked for.</summary>
+    public IReadOnlyList<PageFinding>? Findings { get; init; }
+
+    /// <summary>The points of each kind of finding, the gravest kind first.</summary>
+    public IReadOnlyList<PageFlag> Flags { get; init; } = [];
+
+    /// <summary>Groups of points that repeat each other.</summary>
+    public IReadOnlyList<PageGroup> Groups { get; init; } = [];
+
+    /// <summary>What a point is called, in the singular.</summary>
+    public string Item { get; init; } = "picture";
 
     /// <summary>The report below the maps.</summary>
     public IReadOnlyList<PageSection> Sections { get; init; } = [];
@@ -66,18 +78,24 @@ internal sealed record MapPage
         if (Pictures is not null)
             CheckCount("The list of pictures", Pictures.Files.Count);
 
+        if (Neighbors is not null)
+            CheckCount("The table of neighbors", Neighbors.Points.Length / Math.Max(Neighbors.Count, 1));
+
         foreach (PageTable table in Sections.Select(section => section.Table).OfType<PageTable>())
             CheckTable(table);
+
+        IEnumerable<int> points = (Findings ?? []).SelectMany(finding => new[] { finding.Point, finding.OtherPoint });
+        points = points.Concat(Flags.SelectMany(flag => flag.Points)).Concat(Groups.SelectMany(group => group.Points));
+        if (points.DefaultIfEmpty(-1).Max() is var largest && largest >= Count)
+            throw new ArgumentException($"A finding tells of point {largest}, but there are {Count}.");
     }
 
-    private void CheckTable(PageTable table)
+    private static void CheckTable(PageTable table)
     {
         foreach (PageTableRow row in table.Rows)
         {
             if (row.Cells.Count != table.Columns.Count)
                 throw new ArgumentException($"A row of a table has {row.Cells.Count} cells, its heading {table.Columns.Count}.");
-            if (row.Points.Any(point => point < 0 || point >= Count))
-                throw new ArgumentException($"A row of a table tells of point {row.Points.Max()}, but there are {Count}.");
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
     private const string Status = "InspectedStatus";
     private const string Evidence = "InspectedEvidence";
     private const string Thumbnail = "InspectedThumbnail";
+    private const string Facts = "InspectedFacts";
 
     private const int ImagesPerThread = 16;
 
@@ -27,12 +28,13 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
     /// <param name="thumbnailSide">Pixels of the longer side of small copies of images; <see langword="null"/> makes none, nor what a
     /// search for duplicates keeps.</param>
     /// <param name="embeds">Whether images are embedded that come without vectors.</param>
-    public IReadOnlyList<SourceRow> Read(RowSource source, int? thumbnailSide, bool embeds = true)
+    /// <param name="measures">Whether images are measured.</param>
+    public IReadOnlyList<SourceRow> Read(RowSource source, int? thumbnailSide, bool embeds = true, bool measures = false)
     {
         List<SourceRow> rows =
             source.Image is null ? ReadVectors(source)
-            : source.Vector is null && embeds ? ReadEmbedded(source, thumbnailSide)
-            : ReadImages(source, thumbnailSide ?? 1);
+            : source.Vector is null && embeds ? ReadEmbedded(source, thumbnailSide, measures)
+            : ReadImages(source, thumbnailSide ?? 1, measures);
         HashSet<string> ids = new(rows.Count, StringComparer.Ordinal);
         if (rows.Find(row => !ids.Add(row.Id)) is { } twin)
             throw new ArgumentException($"The id {ListedName.Quoted(twin.Id)} occurs twice; every row needs an id of its own.");
@@ -54,7 +56,7 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
         return rows;
     }
 
-    private List<SourceRow> ReadEmbedded(RowSource source, int? thumbnailSide)
+    private List<SourceRow> ReadEmbedded(RowSource source, int? thumbnailSide, bool measures)
     {
         ClipEmbeddingEstimator.Options clip = options.ForImages();
         clip.OutputColumnName = Vector;
@@ -67,15 +69,18 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
             clip.ThumbnailSide = side;
         }
 
+        clip.FactsColumnName = measures ? Facts : null;
         using ClipEmbeddingTransformer transformer = mlContext.Transforms.ClipEmbedding(clip).Fit(source.Data);
         IDataView embedded = transformer.Transform(source.Data);
-        string[] added = [.. new[] { Vector, Status, clip.EvidenceColumnName, clip.ThumbnailColumnName }.OfType<string>()];
+        string?[] made = [Vector, Status, clip.EvidenceColumnName, clip.ThumbnailColumnName, clip.FactsColumnName];
+        string[] added = [.. made.OfType<string>()];
         using DataViewRowCursor cursor = embedded.GetRowCursor([.. source.TextColumns, .. added.Select(name => embedded.Schema[name])]);
         Func<int, SourceRow> texts = source.Open(cursor);
         ValueGetter<VBuffer<float>> vector = cursor.GetGetter<VBuffer<float>>(embedded.Schema[Vector]);
         ValueGetter<ReadOnlyMemory<char>> status = cursor.GetGetter<ReadOnlyMemory<char>>(embedded.Schema[Status]);
         ValueGetter<VBuffer<byte>>? evidence = BytesOf(cursor, clip.EvidenceColumnName);
         ValueGetter<VBuffer<byte>>? thumbnail = BytesOf(cursor, clip.ThumbnailColumnName);
+        ValueGetter<VBuffer<float>>? facts = measures ? cursor.GetGetter<VBuffer<float>>(embedded.Schema[Facts]) : null;
         VBuffer<float> values = default;
         ReadOnlyMemory<char> reason = default;
         VBuffer<byte> bytes = default;
@@ -85,10 +90,11 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
             SourceRow row = texts(rows.Count);
             vector(ref values);
             status(ref reason);
-            row.Vector = [.. values.DenseValues()];
+            row.Vector = values.ToArray();
             row.Reason = reason.ToString();
             row.Evidence = Copy(evidence, ref bytes);
             row.Thumbnail = Copy(thumbnail, ref bytes);
+            row.Facts = Copy(facts, ref values);
             rows.Add(row);
         }
 
@@ -96,13 +102,15 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
     }
 
     // Without a model: what is kept of images is made while they are decoded, as it is beside the model.
-    private List<SourceRow> ReadImages(RowSource source, int thumbnailSide)
+    private List<SourceRow> ReadImages(RowSource source, int thumbnailSide, bool measures)
     {
         int threads = options.NumberOfThreads ?? Environment.ProcessorCount;
         int capacity = threads * ImagesPerThread;
         IImageDecoder decoder = options.Decoder ?? ImageDecoders.Default;
         var evidence = new EvidenceColumn(capacity, decoder, source.HasPaths);
         var thumbnails = new ThumbnailColumn(capacity, thumbnailSide, decoder);
+        FactsColumn? facts = measures ? new FactsColumn(capacity, decoder) : null;
+        IStoredColumn[] kept = [evidence, thumbnails, .. facts is null ? [] : new IStoredColumn[] { facts }];
         DataViewSchema.Column image = source.Image!.Value;
         DataViewSchema.Column[] columns =
         [
@@ -111,21 +119,23 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
         using DataViewRowCursor cursor = source.Data.GetRowCursor(columns);
         // Nobody looks at the image itself, only at what is made of it.
         int? neededSide = options.Decoding == ImageDecoding.Scaled ? 1 : null;
-        var pass = new ImagePass(decoder, [evidence, thumbnails], neededSide);
+        var pass = new ImagePass(decoder, kept, neededSide);
         ImageSlots slots = ImageSlots.Create(cursor, image, capacity, folder: null, new ImagePreprocessing(), pass);
         using RememberedImages? memory =
             options.StorePath is { } store && source.HasPaths
-                ? new RememberedImages(store, slots, pass, [evidence, thumbnails], [], 0, Recipe.Of("reading", 1, decoder), capacity, Warn)
+                ? new RememberedImages(store, slots, pass, kept, [], 0, Recipe.Of("reading", 1, decoder), capacity, Warn)
                 : null;
         IImageSource images = memory is null ? slots : memory;
         string?[] problems = new string?[capacity];
         int place = 0;
         ValueGetter<VBuffer<byte>> evidenceOf = evidence.CreateGetter(() => place);
         ValueGetter<VBuffer<byte>> thumbnailOf = thumbnails.CreateGetter(() => place);
+        ValueGetter<VBuffer<float>>? factsOf = facts?.CreateGetter(() => place);
         Func<int, SourceRow> texts = source.Open(cursor);
         FeatureColumn.RowReader<float>? vector = source.Vector?.Open(cursor);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = options.CancellationToken };
         VBuffer<byte> bytes = default;
+        VBuffer<float> numbers = default;
         var rows = new List<SourceRow>();
         while (true)
         {
@@ -148,6 +158,7 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
                 rows[start + place].Reason = problems[place] ?? rows[start + place].Reason;
                 rows[start + place].Evidence = Copy(evidenceOf, ref bytes);
                 rows[start + place].Thumbnail = Copy(thumbnailOf, ref bytes);
+                rows[start + place].Facts = Copy(factsOf, ref numbers);
             }
         }
     }
@@ -193,11 +204,11 @@ internal sealed class RowReader(MLContext mlContext, InspectorOptions options)
     private static ValueGetter<VBuffer<byte>>? BytesOf(DataViewRowCursor cursor, string? column) =>
         column is null ? null : cursor.GetGetter<VBuffer<byte>>(cursor.Schema[column]);
 
-    private static byte[] Copy(ValueGetter<VBuffer<byte>>? getter, ref VBuffer<byte> buffer)
+    private static T[] Copy<T>(ValueGetter<VBuffer<T>>? getter, ref VBuffer<T> buffer)
     {
         if (getter is null)
             return [];
         getter(ref buffer);
-        return [.. buffer.DenseValues()];
+        return buffer.ToArray();
     }
 }

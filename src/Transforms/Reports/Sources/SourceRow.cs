@@ -23,6 +23,9 @@ internal sealed class SourceRow
     [NoColumn]
     public byte[] Thumbnail { get; set; } = [];
 
+    /// <summary>What was measured of the image, in the order of <see cref="ImageFact"/>; empty where nothing was.</summary>
+    public float[] Facts { get; set; } = [];
+
     /// <summary>Why it cannot be read; empty where it can.</summary>
     [NoColumn]
     public string Reason { get; set; } = "";

@@ -12,6 +12,7 @@ internal static class SourceView
         SchemaDefinition schema = SchemaDefinition.Create(typeof(SourceRow));
         Fix(nameof(SourceRow.Vector), NumberDataViewType.Single, rows[0].Vector.Length);
         Fix(nameof(SourceRow.Evidence), NumberDataViewType.Byte, rows[0].Evidence.Length);
+        Fix(nameof(SourceRow.Facts), NumberDataViewType.Single, rows[0].Facts.Length);
         return mlContext.Data.LoadFromEnumerable(rows, schema);
 
         void Fix(string column, PrimitiveDataViewType type, int length)

@@ -44,8 +44,12 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>Opens a file and waits until its maps are drawn.</summary>
-    public async Task<OpenedPage> OpenAsync(string path, int width = 1280, int height = 800)
+    /// <summary>Opens a file and waits until its maps are drawn and all else is there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="width">Width of the window.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="hash">What the address ends with, such as <c>#findings</c>.</param>
+    public async Task<OpenedPage> OpenAsync(string path, int width = 1280, int height = 800, string hash = "")
     {
         Assert.SkipWhen(_browser is null, $"No Chromium was found on PATH as {string.Join(", ", Names)}; {Variable} can name one.");
         IPage page = await _browser!.NewPageAsync(
@@ -57,13 +61,28 @@ public sealed class Browser : IAsyncLifetime
             }
         );
         var opened = new OpenedPage(page);
-        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        await page.GotoAsync(new Uri(path).AbsoluteUri + hash);
         await page.WaitForFunctionAsync(
-            "() => document.documentElement.dataset.ready",
+            "() => document.documentElement.dataset.complete",
             null,
             new PageWaitForFunctionOptions { Timeout = 120_000 }
         );
         return opened;
+    }
+
+    /// <summary>Opens a file in a context of its own and waits for nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the context has.</param>
+    /// <param name="script">A script that runs before those of the page.</param>
+    public async Task<OpenedPage> OpenPlainAsync(string path, BrowserNewContextOptions options, string? script = null)
+    {
+        Assert.SkipWhen(_browser is null, $"No Chromium was found on PATH as {string.Join(", ", Names)}; {Variable} can name one.");
+        IBrowserContext context = await _browser!.NewContextAsync(options);
+        IPage page = await context.NewPageAsync();
+        if (script is not null)
+            await page.AddInitScriptAsync(script);
+        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        return new OpenedPage(page);
     }
 
     private static string? Find()

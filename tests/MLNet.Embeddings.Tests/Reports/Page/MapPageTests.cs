@@ -94,7 +94,7 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         DigitSet digits = DrawnDigits.Create(400, seed: 2);
         await using OpenedPage opened = await browser.OpenAsync(Write(DigitPage(digits, 3)));
         IPage page = opened.Page;
-        ILocator seven = page.Locator("#classes .class").Nth(7);
+        ILocator seven = page.Locator("#legend-classes .class").Nth(7);
         int sevens = digits.Labels.Count(label => label == 7);
         await Assertions.Expect(seven).ToContainTextAsync(sevens.ToString());
 
@@ -172,7 +172,7 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
                 }
             )
         );
-        await opened.Page.Locator("#classes .class").First.ClickAsync();
+        await opened.Page.Locator("#legend-classes .class").First.ClickAsync();
         Assert.Equal(90_000, await ShownAsync(opened.Page));
         Assert.True(await opened.CountMapColorsAsync() > 300);
         Assert.Empty(opened.Complaints);
@@ -208,7 +208,7 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         {
             float[] center =
                 row == Apart
-                    ? [-14, 9, 0]
+                    ? [-4, 4, 0]
                     : [MathF.Cos(classes[row] * 0.7f) * classes[row], MathF.Sin(classes[row] * 0.7f) * classes[row], classes[row] % 3];
             for (int axis = 0; axis < components; axis++)
                 positions[row, axis] = center[axis] + random.NextSingle() - 0.5f;

@@ -76,13 +76,7 @@ public class MapPageWriterTests
             },
             "has 2 cells, its heading 1"
         );
-        AssertRefused(
-            page with
-            {
-                Sections = [new PageSection("s", "", new PageTable(["a"], [new PageTableRow(["x"], 3)]))],
-            },
-            "tells of point 3"
-        );
+        AssertRefused(page with { Findings = [new PageFinding("outlier", "x", 3)] }, "tells of point 3");
         Assert.Contains("has class 2", Assert.Throws<ArgumentException>(() => PageColoring.ByClass("kind", ["a", "b"], [0, 2])).Message);
     }
 

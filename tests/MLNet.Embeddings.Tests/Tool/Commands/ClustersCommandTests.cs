@@ -35,7 +35,7 @@ public sealed partial class ClustersCommandTests(Browser browser) : IClassFixtur
 
         await using OpenedPage opened = await browser.OpenAsync(page);
         await Expect(opened.Page.Locator("h1")).ToHaveTextAsync("400 handwritten digits");
-        await Expect(opened.Page.Locator("#classes .class")).ToHaveCountAsync(10);
+        await Expect(opened.Page.Locator("#legend-classes .class")).ToHaveCountAsync(10);
         Assert.True(await opened.CountMapColorsAsync() > 300);
         Assert.Empty(opened.Complaints);
     }

@@ -60,7 +60,7 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
             ((int)faults["duplicates"]["planted"]!, (int)faults["duplicates"]["found"]! + (int)faults["duplicates"]["missed"]!)
         );
         Assert.Equal((int)faults["duplicates: the same file"]["planted"]!, (int)faults["duplicates: the same file"]["found"]!);
-        Assert.Equal("finding,id,score,evidence", File.ReadLines(_folder["out/findings.csv"]).First());
+        Assert.StartsWith("kind,key,other,score,threshold,", File.ReadLines(_folder["out/findings.csv"]).First());
         Assert.Contains("against what was planted", run.Output);
         Assert.Equal(1, (int)run.Result["work"]!["neighborSearches"]!);
 
@@ -68,9 +68,9 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
         IPage page = opened.Page;
         await Expect(page.Locator(".map")).ToHaveCountAsync(2);
         Assert.True(await opened.CountMapColorsAsync(0) > 100 && await opened.CountMapColorsAsync(1) > 100);
-        await Expect(page.Locator("#classes .class")).ToHaveCountAsync(12);
+        await Expect(page.Locator("#legend-classes .class")).ToHaveCountAsync(12);
         await page.Locator("#coloring").SelectOptionAsync(new SelectOptionValue { Label = "Split" });
-        await Expect(page.Locator("#classes .class .name")).ToHaveTextAsync(["train", "valid", "test"]);
+        await Expect(page.Locator("#legend-classes .class .name")).ToHaveTextAsync(["train", "valid", "test"]);
 
         int row = await opened.VisibleRowAsync(map: 1);
         await opened.ClickRowAsync(row, map: 1);
@@ -81,17 +81,20 @@ public sealed class InspectCommandTests : IClassFixture<Browser>, IDisposable
 
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("#details-content")).ToBeHiddenAsync();
-        await page.Locator("#facts a").First.ClickAsync();
-        await Expect(page.Locator("#duplicates")).ToBeInViewportAsync();
+        await page.Locator("#facts a[data-kind='duplicate']").ClickAsync();
+        await Expect(page.Locator("#findings .bench")).ToBeInViewportAsync();
 
         ILocator report = page.Locator("#report");
         await Expect(report.GetByRole(AriaRole.Heading, new LocatorGetByRoleOptions { Name = "Found against planted" })).ToBeVisibleAsync();
         await Expect(report.Locator("svg")).ToHaveCountAsync(2);
-        ILocator copy = report.Locator(".pictures button").First;
-        await copy.ScrollIntoViewIfNeededAsync();
-        await Expect(copy.Locator("canvas[data-drawn]")).ToHaveCountAsync(1);
+        int lines = File.ReadLines(_folder["out/findings.csv"]).Count() - 1;
+        Assert.Equal(lines, await page.EvaluateAsync<int>("() => mapPage.findings.all.length"));
+        ILocator copy = page.Locator(".virtual tr[data-finding]").First;
+        await Expect(copy.Locator("canvas[data-drawn]")).ToHaveCountAsync(2);
         await copy.ClickAsync();
-        await Expect(page.Locator("#details-facts")).ToContainTextAsync((await copy.GetAttributeAsync("title"))!);
+        await Expect(page.Locator(".stage canvas[data-drawn]")).ToHaveCountAsync(2);
+        await page.Locator(".stage").GetByText("Show on the maps").First.ClickAsync();
+        await Expect(page.Locator("#details-facts")).ToContainTextAsync((await copy.Locator(".name").First.GetAttributeAsync("title"))!);
         await Expect(page.Locator("header")).ToBeInViewportAsync();
 
         Assert.Empty(opened.Complaints);

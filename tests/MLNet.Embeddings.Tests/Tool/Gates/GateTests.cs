@@ -234,7 +234,11 @@ public sealed class GateTests : IDisposable
         SampleRun first = await SampleRun.Of(command);
         SampleRun second = await SampleRun.Of(command);
         Assert.Equal((4, 4, 1), ((int)first.Result["n"]!, (int)second.Result["n"]!, (int)second.Result["duplicates"]!));
-        Assert.Equal((0, 13), ((int)first.Result["passedOverBy"]!["reportFile"]!, (int)second.Result["passedOverBy"]!["reportFile"]!));
+        Assert.Equal((0, 18), ((int)first.Result["passedOverBy"]!["reportFile"]!, (int)second.Result["passedOverBy"]!["reportFile"]!));
+        SampleRun inspected = await SampleRun.Of("inspect", _folder["data"], "--out", _folder["data/out"]);
+        Assert.Equal((4, 18), ((int)inspected.Result["n"]!, (int)inspected.Result["passedOverBy"]!["reportFile"]!));
+        SampleRun third = await SampleRun.Of("inspect", _folder["data"], "--out", _folder["data/out"]);
+        Assert.Equal((4, 19), ((int)third.Result["n"]!, (int)third.Result["passedOverBy"]!["reportFile"]!));
         (await SampleRun.Of("duplicates", _folder["data"], "--out", _folder["data"])).AssertFailed("among the pictures", "--out");
         (await SampleRun.Of("inspect", _folder["data"], "--out", _folder["data/."])).AssertFailed("among the pictures", "--out");
     }

@@ -7,7 +7,7 @@ public class ProgressDisplayTests
     [Fact]
     public void Short_work_stays_silent()
     {
-        (ProgressDisplay display, StringWriter writer, Clock clock) = Create(isTerminal: false);
+        (ProgressDisplay display, StringWriter writer, ManualClock clock) = Create(isTerminal: false);
         display.Report("search", 0, 100);
         clock.Advance(1.9);
         display.Report("search", 90, 100);
@@ -20,7 +20,7 @@ public class ProgressDisplayTests
     [Fact]
     public void Long_work_tells_rate_and_remaining_time_in_plain_lines()
     {
-        (ProgressDisplay display, StringWriter writer, Clock clock) = Create(isTerminal: false);
+        (ProgressDisplay display, StringWriter writer, ManualClock clock) = Create(isTerminal: false);
         display.Report("search", 0, 8000);
         for (int step = 1; step <= 8; step++)
         {
@@ -37,7 +37,7 @@ public class ProgressDisplayTests
     [Fact]
     public void A_terminal_line_is_rewritten_and_taken_away()
     {
-        (ProgressDisplay display, StringWriter writer, Clock clock) = Create(isTerminal: true);
+        (ProgressDisplay display, StringWriter writer, ManualClock clock) = Create(isTerminal: true);
         display.Report("fit", 0, 0);
         clock.Advance(3);
         display.Report("fit", 0, 0);
@@ -53,7 +53,7 @@ public class ProgressDisplayTests
     public void A_terminal_line_does_not_wrap(int width, string written)
     {
         using var writer = new StringWriter();
-        var clock = new Clock();
+        var clock = new ManualClock();
         var display = new ProgressDisplay(new ConsoleWriter(writer, isRequired: false), isTerminal: true, clock, () => width);
         display.Report("fit", 0, 0);
         clock.Advance(3);
@@ -61,21 +61,10 @@ public class ProgressDisplayTests
         Assert.Equal(written, writer.ToString());
     }
 
-    private static (ProgressDisplay Display, StringWriter Writer, Clock Clock) Create(bool isTerminal)
+    private static (ProgressDisplay Display, StringWriter Writer, ManualClock Clock) Create(bool isTerminal)
     {
         var writer = new StringWriter();
-        var clock = new Clock();
+        var clock = new ManualClock();
         return (new ProgressDisplay(new ConsoleWriter(writer, isRequired: false), isTerminal, clock), writer, clock);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _now = 1;
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(double seconds) => _now += (long)(seconds * 1000);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class PictureDetail
     private const int MostFrames = 256;
     private const int ComparedTimes = 16;
 
+    // The picture itself, at a size, blurred and whitened, and all of these at half of it, a quarter and so on.
+    private const int PlanesOfPyramid = 5;
+
     private readonly List<ShownFrame> _frames = [];
     private long _milliseconds;
     private int _frameCount;
@@ -29,11 +32,29 @@ internal sealed class PictureDetail
         return _pyramid;
     }
 
+    /// <summary>The picture turned, as an EXIF orientation says, with all its frames.</summary>
+    public PictureDetail Turned(int orientation)
+    {
+        var turned = new PictureDetail(First.Turned(orientation))
+        {
+            HasFrames = HasFrames,
+            IsWhole = IsWhole,
+            _milliseconds = _milliseconds,
+            _frameCount = _frameCount,
+        };
+        turned._frames.AddRange(_frames.Select(frame => frame with { Plane = frame.Plane.Turned(orientation) }));
+        return turned;
+    }
+
     /// <summary>Whether the file holds further pictures.</summary>
     public bool HasFrames { get; private init; }
 
     /// <summary>Whether all that the file holds could be decoded.</summary>
     public bool IsWhole { get; private set; }
+
+    /// <summary>Memory it takes once it has been compared.</summary>
+    public long Bytes =>
+        sizeof(float) * (((long)PlanesOfPyramid * First.Values.Length) + _frames.Sum(frame => (long)frame.Plane.Values.Length));
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -12,33 +12,41 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// <param name="memory">Remembers what was seen of files; <see langword="null"/> where nothing does.</param>
 internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = null)
 {
-    private const int Remembered = 24;
+    // Of each thread: some six photographs, or dozens of small pictures.
+    private const long RememberedBytes = 24 << 20;
     private const int TinySide = 16;
     private const double TinyDifference = 4;
 
     private readonly PixelEvidence _evidence = new();
+    private readonly byte[] _turned = new byte[PixelThumbnail.Length];
     private readonly Dictionary<(string Path, Digest Digest), PictureDetail?> _details = [];
-    private readonly Queue<(string Path, Digest Digest)> _order = new();
+    private readonly Queue<((string Path, Digest Digest) Key, long Bytes)> _order = new();
+    private long _rememberedBytes;
 
     /// <summary>Looks at two pictures.</summary>
     /// <param name="first">One picture.</param>
     /// <param name="second">The other one.</param>
-    public SecondLookResult Compare(LookedPicture first, LookedPicture second)
+    /// <param name="turn">How the first must be turned to show the second. Whether it is mirrored besides is seen here.</param>
+    public SecondLookResult Compare(LookedPicture first, LookedPicture second, DuplicateTurn turn = DuplicateTurn.None)
     {
+        turn = Turns.Unmirrored.Contains(turn) ? turn : Turns.Mirrored(turn);
+        turn = Turns.Unmirrored.Contains(turn) ? turn : DuplicateTurn.None;
         if (memory is null || first.Decode is not null || second.Decode is not null)
-            return Look(first, second);
+            return Look(first, second, turn);
 
-        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail]);
+        // Looks at pictures as they lie were remembered before there were others.
+        byte[] turned = turn == DuplicateTurn.None ? [] : [(byte)turn];
+        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail, .. turned]);
         if (memory.Compared(first.Digest, second.Digest, seen) is { } known && Enum.IsDefined((SecondLookResult)known))
             return (SecondLookResult)known;
 
-        SecondLookResult result = Look(first, second);
+        SecondLookResult result = Look(first, second, turn);
         if (result != SecondLookResult.NotRead)
             memory.AddCompared(first.Digest, second.Digest, seen, (long)result);
         return result;
     }
 
-    private SecondLookResult Look(LookedPicture first, LookedPicture second)
+    private SecondLookResult Look(LookedPicture first, LookedPicture second, DuplicateTurn turn)
     {
         if (Read(first) is not { } one || Read(second) is not { } other)
             return SecondLookResult.NotRead;
@@ -47,7 +55,17 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (one.HasFrames != other.HasFrames || !one.IsWhole || !other.IsWhole)
             return SecondLookResult.Differ;
 
-        _evidence.SetFirst(first.Thumbnail);
+        if (turn == DuplicateTurn.None)
+        {
+            _evidence.SetFirst(first.Thumbnail);
+        }
+        else
+        {
+            one = one.Turned(Turns.OrientationOf(turn));
+            Turns.Thumbnail(first.Thumbnail, turn, _turned);
+            _evidence.SetFirst(_turned);
+        }
+
         _evidence.Score(second.Thumbnail);
         AffineMap start = MapOf(_evidence.LastAlignment);
         if (!Agree(one, other, start))
@@ -105,10 +123,23 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (picture.Path.Length == 0 && picture.Decode is null)
             return null;
 
-        if (_order.Count == Remembered)
-            _details.Remove(_order.Dequeue());
+        PictureDetail? detail = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
+        Remember(key, detail);
+        return detail;
+    }
 
-        _order.Enqueue(key);
-        return _details[key] = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
+    private void Remember((string Path, Digest Digest) key, PictureDetail? detail)
+    {
+        long bytes = detail?.Bytes ?? 0;
+        while (_order.Count > 0 && _rememberedBytes + bytes > RememberedBytes)
+        {
+            ((string Path, Digest Digest) oldest, long freed) = _order.Dequeue();
+            _details.Remove(oldest);
+            _rememberedBytes -= freed;
+        }
+
+        _order.Enqueue((key, bytes));
+        _rememberedBytes += bytes;
+        _details[key] = detail;
     }
 }

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Duplicates.Search;
 
 namespace MLNet.Embeddings.Duplicates.Findings;
@@ -26,23 +27,26 @@ internal static class DuplicateTables
             for (int i = 0; i < copies.Length; i++)
             {
                 for (int j = i + 1; j < (i == 0 ? copies.Length : Math.Min(copies.Length, ListedCopies)); j++)
-                    pairs.Add(Pair(rows, copies[i], copies[j], 1, rows.KindOf(copies[i], copies[j])));
+                    pairs.Add(Pair(rows, copies[i], copies[j], 1, rows.KindOf(copies[i], copies[j]), DuplicateTurn.None));
             }
         }
 
+        Dictionary<(int, int), DuplicateTurn> turns = matches.Turns.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Turn);
         foreach (ContentPair match in matches.Pairs)
-            pairs.AddRange(PairsOf(rows, contents, match, DuplicateKind.Near));
+            pairs.AddRange(PairsOf(rows, contents, match, DuplicateKind.Near, TurnOf(match)));
 
         pairs.Sort(ByScore);
         List<DuplicatePair> further =
         [
             .. matches
-                .FurtherPairs.SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique))
+                .FurtherPairs.SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique, TurnOf(match)))
                 .Where(pair => settings.Scope != DuplicateScope.CrossSplit || pair.IsLeak),
         ];
         further.Sort(ByScore);
         pairs.AddRange(further);
         return pairs;
+
+        DuplicateTurn TurnOf(ContentPair pair) => turns.GetValueOrDefault((pair.First, pair.Second));
     }
 
     /// <summary>All groups, in order.</summary>
@@ -92,13 +96,19 @@ internal static class DuplicateTables
         return points;
     }
 
-    private static IEnumerable<DuplicatePair> PairsOf(DuplicateRows rows, DuplicateContents contents, ContentPair match, DuplicateKind kind)
+    private static IEnumerable<DuplicatePair> PairsOf(
+        DuplicateRows rows,
+        DuplicateContents contents,
+        ContentPair match,
+        DuplicateKind kind,
+        DuplicateTurn turn
+    )
     {
         int[] first = [.. contents.RowsOf(match.First)];
         int[] second = [.. contents.RowsOf(match.Second)];
         return first
             .Take(ListedCopies)
-            .SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind)));
+            .SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind, turn)));
     }
 
     private static int ByScore(DuplicatePair a, DuplicatePair b)
@@ -108,7 +118,7 @@ internal static class DuplicateTables
         return order != 0 ? order : string.CompareOrdinal(a.OtherKey, b.OtherKey);
     }
 
-    private static DuplicatePair Pair(DuplicateRows rows, int row, int other, float score, DuplicateKind kind)
+    private static DuplicatePair Pair(DuplicateRows rows, int row, int other, float score, DuplicateKind kind, DuplicateTurn turn)
     {
         int first = Math.Min(row, other);
         int second = Math.Max(row, other);
@@ -118,7 +128,8 @@ internal static class DuplicateTables
             score,
             kind,
             rows.IsLeak(first, second),
-            rows.IsLabelConflict(first, second)
+            rows.IsLabelConflict(first, second),
+            first == row ? turn : Turns.Inverse(turn)
         );
     }
 

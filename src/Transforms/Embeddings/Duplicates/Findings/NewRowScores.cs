@@ -57,16 +57,20 @@ internal sealed class NewRowScores
         var evidence = new PixelEvidence();
         evidence.SetFirst(query.Thumbnail);
         float agreement = evidence.Score(PixelThumbnail.Of(Rows.Thumbnails, row));
+        float turned = new TurnedEvidence(evidence)
+            .Score(Rows.Descriptors!.Row(row), query.Descriptor, PixelThumbnail.Of(Rows.Thumbnails, row), query.Thumbnail)
+            .Score;
+        agreement = Math.Max(agreement, turned);
         return _scales.IsCorrected ? NeighborScales.CorrectEvidence(agreement, WidthOf(Pictures(query)), ScaleOf(row)) : agreement;
     }
 
     private List<int> OfferImages(DuplicateQuery query, int equal, Action<int, float> offer)
     {
-        List<(int Row, float Evidence)> pictures = Pictures(query);
+        List<SeenCandidate> pictures = Pictures(query);
         float width = _scales.IsCorrected ? WidthOf(pictures) : 0;
         var unseen = new List<int>();
         SecondLook? look = null;
-        foreach ((int row, float evidence) in pictures)
+        foreach ((int row, float evidence, _, DuplicateTurn turn) in pictures)
         {
             float score = _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence;
             if (_index.Reaches(score) && Rows.Pictures is { } files && IsToBeLookedAt(files, query, row, equal))
@@ -74,7 +78,7 @@ internal sealed class NewRowScores
                 look ??= new SecondLook(files.Decoder);
                 Digest digest = query.File.IsNone ? query.Pixels : query.File;
                 var picture = new LookedPicture(query.Picture.Path, digest, query.Thumbnail, query.Decode);
-                SecondLookResult result = look.Compare(Rows.PictureOf(row), picture);
+                SecondLookResult result = look.Compare(Rows.PictureOf(row), picture, turn);
                 bool moves = files.Moves(row) || query.Picture.Frames != FrameKind.Single;
                 if (result == SecondLookResult.Differ || (result == SecondLookResult.NotRead && moves))
                     score = PixelGraph.ScoreOfDifferent(score, _index.Threshold);
@@ -97,21 +101,22 @@ internal sealed class NewRowScores
             || PictureFiles.HasDetail(Math.Min(Rows.PixelCounts[row], query.PixelCount))
         );
 
-    private List<(int Row, float Evidence)> Pictures(DuplicateQuery query)
+    private List<SeenCandidate> Pictures(DuplicateQuery query)
     {
-        var pictures = new List<(int Row, float Evidence)>();
+        var pictures = new List<SeenCandidate>();
         foreach (SplitIndex split in _splits.Value)
-            split.SearchImages(query, Rows, (row, evidence) => pictures.Add((row, evidence)));
+            split.SearchImages(query, Rows, pictures.Add);
 
         return pictures;
     }
 
-    // Among contents: many copies of one picture are no narrow neighborhood.
-    private float WidthOf(List<(int Row, float Evidence)> pictures)
+    // Among contents, as they lie: many copies of one picture are no narrow neighborhood.
+    private float WidthOf(List<SeenCandidate> pictures)
     {
         var nearest = new NearestEvidence();
-        foreach ((int row, float evidence) in pictures.DistinctBy(picture => _index.Contents.OfRow[picture.Row]))
-            nearest.Add(evidence);
+        IEnumerable<SeenCandidate> upright = pictures.Where(picture => !float.IsNaN(picture.AsItLies));
+        foreach (SeenCandidate picture in upright.DistinctBy(picture => _index.Contents.OfRow[picture.Row]))
+            nearest.Add(picture.AsItLies);
 
         return NeighborScales.PictureWidth(_scales.Hubness, nearest.Distances.Span);
     }

@@ -33,6 +33,9 @@ internal sealed record DuplicateFlaggerColumns(
     DuplicateOrientation Orientation
 )
 {
+    /// <summary>Column of facts whose sharpness is the score, or null. Needed to fit alone, so it is not saved.</summary>
+    public string? Facts { get; init; }
+
     public const string Kind = "Kind";
     public const string IsDuplicate = "IsDuplicate";
     public const string GroupId = "GroupId";
@@ -63,7 +66,10 @@ internal sealed record DuplicateFlaggerColumns(
             options.EvidenceColumnName,
             options.NumberOfThreads,
             options.Orientation
-        );
+        )
+        {
+            Facts = options.Keep == DuplicateKeep.Sharpest ? options.FactsColumnName : null,
+        };
 
     /// <summary>Whether pictures are compared.</summary>
     public bool HasImages => Path is not null || Evidence is not null;

@@ -138,6 +138,12 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             nameof(options.ScoreColumnName)
         );
         RequireColumn(
+            options.Keep == DuplicateKeep.Sharpest,
+            $"keep {options.Keep}",
+            options.FactsColumnName,
+            nameof(options.FactsColumnName)
+        );
+        RequireColumn(
             options.Keep == DuplicateKeep.MaximumPixels,
             $"keep {options.Keep}",
             options.ImagePathColumnName ?? options.EvidenceColumnName,

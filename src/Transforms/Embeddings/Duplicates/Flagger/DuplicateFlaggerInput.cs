@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images.Columns;
+using MLNet.Embeddings.Images.Facts;
 using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
@@ -16,6 +17,7 @@ internal sealed class DuplicateFlaggerInput
     private readonly CategoryColumn? _split;
     private readonly CategoryColumn? _label;
     private readonly DataViewSchema.Column? _score;
+    private readonly FeatureColumn? _facts;
 
     private DuplicateFlaggerInput(
         FeatureColumn? vector,
@@ -24,7 +26,8 @@ internal sealed class DuplicateFlaggerInput
         CategoryColumn? id,
         CategoryColumn? split,
         CategoryColumn? label,
-        DataViewSchema.Column? score
+        DataViewSchema.Column? score,
+        FeatureColumn? facts
     )
     {
         _vector = vector;
@@ -33,7 +36,8 @@ internal sealed class DuplicateFlaggerInput
         _id = id;
         _split = split;
         _label = label;
-        _score = score;
+        _score = facts is null ? score : null;
+        _facts = facts;
     }
 
     /// <summary>Values per vector, or null where there are none.</summary>
@@ -47,14 +51,14 @@ internal sealed class DuplicateFlaggerInput
 
     public bool HasLabels => _label is not null;
 
-    public bool HasScores => _score is not null;
+    public bool HasScores => _score is not null || _facts is not null;
 
     public IReadOnlyList<DataViewSchema.Column> Columns
     {
         get
         {
-            DataViewSchema.Column?[] columns = [_vector?.Column, _path, _evidence, _id?.Column, _split?.Column, _label?.Column, _score];
-            return [.. columns.OfType<DataViewSchema.Column>().DistinctBy(column => column.Index)];
+            DataViewSchema.Column?[] columns = [_vector?.Column, _path, _evidence, _id?.Column, _split?.Column, _label?.Column];
+            return [.. columns.Append(_score).Append(_facts?.Column).OfType<DataViewSchema.Column>().DistinctBy(column => column.Index)];
         }
     }
 
@@ -71,6 +75,8 @@ internal sealed class DuplicateFlaggerInput
         CategoryColumn.Check(shape, "split", columns.Split);
         CategoryColumn.Check(shape, "label", columns.Label);
         CheckScalar(shape, "score", columns.Score, NumberDataViewType.Single);
+        if (columns.Facts is not null)
+            FeatureColumn.Check(shape, columns.Facts);
     }
 
     /// <summary>Finds the columns in a full schema.</summary>
@@ -88,7 +94,8 @@ internal sealed class DuplicateFlaggerInput
             FindId(schema, columns),
             CategoryColumn.Find(schema, "split", columns.Split, isFit),
             CategoryColumn.Find(schema, "label", columns.Label, isFit),
-            isFit ? FindScalar(schema, "score", columns.Score, NumberDataViewType.Single) : null
+            isFit ? FindScalar(schema, "score", columns.Score, NumberDataViewType.Single) : null,
+            isFit && columns.Facts is not null ? FeatureColumn.Find(schema, columns.Facts, PictureFacts.Count) : null
         );
 
     /// <summary>The pictures of the data where they come without files and can be read again; else <see langword="null"/>.</summary>
@@ -105,8 +112,20 @@ internal sealed class DuplicateFlaggerInput
             _id?.Open(row),
             _split?.Open(row),
             _label?.Open(row),
-            _score is { } score ? row.GetGetter<float>(score) : null
+            _facts is { } facts ? SharpnessOf(facts.Open(row))
+                : _score is { } score ? row.GetGetter<float>(score)
+                : null
         );
+
+    private static ValueGetter<float> SharpnessOf(FeatureColumn.RowReader<float> read)
+    {
+        var facts = new float[PictureFacts.Count];
+        return (ref float value) =>
+        {
+            read(facts);
+            value = facts[(int)ImageFact.Sharpness];
+        };
+    }
 
     private static Func<string>? TextOf(DataViewRow row, DataViewSchema.Column? column)
     {

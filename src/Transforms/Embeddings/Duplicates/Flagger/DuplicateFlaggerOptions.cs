@@ -74,6 +74,12 @@ public sealed partial class DuplicateFlaggerEstimator
         /// <value>Default <see langword="null"/>.</value>
         public string? ScoreColumnName { get; set; }
 
+        /// <summary>Name of a column of facts, as <see cref="Microsoft.ML.ImageFactsCatalog.ImageFacts"/> or
+        /// <see cref="ClipEmbeddingEstimator.Options.FactsColumnName"/> makes it, for <see cref="DuplicateKeep.Sharpest"/>. Only
+        /// <c>Fit</c> reads it.</summary>
+        /// <value>Default <see langword="null"/>.</value>
+        public string? FactsColumnName { get; set; }
+
         /// <summary>How the score from which two rows are near duplicates is found.</summary>
         /// <value>Default <see cref="DuplicateThreshold.ModelDefault"/>.</value>
         public DuplicateThreshold Threshold { get; set; } = DuplicateThreshold.ModelDefault;

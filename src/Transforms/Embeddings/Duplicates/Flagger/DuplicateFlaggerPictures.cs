@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 
@@ -54,7 +55,7 @@ internal static class DuplicateFlaggerPictures
         return () =>
         {
             getter(ref content);
-            byte[] bytes = [.. content.DenseValues()];
+            byte[] bytes = content.ToArray();
             return isEvidence ? HeldPicture.OfEvidence(bytes) : HeldPicture.OfFile(bytes, decoder);
         };
     }

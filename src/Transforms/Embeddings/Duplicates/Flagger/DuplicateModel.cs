@@ -46,6 +46,7 @@ internal static class DuplicateModel
         writer.Values.Write(index.Calibration?.IsSufficient ?? false);
         (byte[] thumbnails, int[] lengths) = StoredThumbnails.Pack(rows.Thumbnails);
         writer.Values.Write(thumbnails.Length);
+        writer.Values.Write(index.Matches.Turns.Length);
         PictureSource[] pictures = rows.Pictures?.Sources ?? [];
         StoredPictures.WritePaths(writer, pictures, rows.Keys);
 
@@ -69,6 +70,7 @@ internal static class DuplicateModel
         writer.WriteArray<float>("NearestScores", index.Matches.NearestScores);
         writer.WriteArray<int>("NearestAcross", index.Matches.NearestAcross);
         writer.WriteArray<float>("NearestAcrossScores", index.Matches.NearestAcrossScores);
+        writer.WriteArray<TurnedPair>("Turns", index.Matches.Turns);
     }
 
     /// <exception cref="FormatException">The content is damaged.</exception>
@@ -104,6 +106,8 @@ internal static class DuplicateModel
         bool hasFirstEqual = !isFirstVersion && reader.Values.ReadBoolean();
         Calibrated? calibration = isFirstVersion ? null : ReadCalibration(reader, threshold);
         int packed = isFirstVersion ? 0 : reader.ReadInt32("the length of the thumbnails", 0);
+        // Until the fifth version nobody said how pictures are turned.
+        int turned = reader.Version < 5 ? 0 : reader.ReadInt32("the number of turned pairs", 0);
 
         int count = keys.Length;
         int images = hasImages ? count : 0;
@@ -151,6 +155,7 @@ internal static class DuplicateModel
         reader.ReadArray<float>("NearestScores", contents).CopyTo(matches.NearestScores, 0);
         reader.ReadArray<int>("NearestAcross", contents).CopyTo(matches.NearestAcross, 0);
         reader.ReadArray<float>("NearestAcrossScores", contents).CopyTo(matches.NearestAcrossScores, 0);
+        matches.Turns = reader.Version < 5 ? [] : reader.ReadArray<TurnedPair>("Turns", turned);
         DuplicateModelCheck.Check(matches);
         return DuplicateIndex.Restore(rows, matches, threshold, calibration, settings);
     }

@@ -51,6 +51,16 @@ internal static class DuplicateModelCheck
             Require(pair.First != pair.Second && float.IsFinite(pair.Score), "a pair is none");
         }
 
+        for (int i = 0; i < matches.Turns.Length; i++)
+        {
+            TurnedPair pair = matches.Turns[i];
+            RequireRange([pair.First, pair.Second], count, "a row of a turned pair", 0);
+            Require(Enum.IsDefined(pair.Turn), "the turn of a pair is none");
+            TurnedPair before = i == 0 ? default : matches.Turns[i - 1];
+            bool isNext = i == 0 || pair.First > before.First || (pair.First == before.First && pair.Second > before.Second);
+            Require(isNext, "its turned pairs are not in order, or one occurs twice");
+        }
+
         RequireNearest(matches.Nearest, matches.NearestScores);
         RequireNearest(matches.NearestAcross, matches.NearestAcrossScores);
     }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 
@@ -60,7 +61,7 @@ internal sealed class HeldPictures(IDataView data, DataViewSchema.Column column,
             if (!_lengths.Contains(content.Length))
                 return;
 
-            byte[] file = [.. content.DenseValues()];
+            byte[] file = content.ToArray();
             var digest = Digest.OfFile(file);
             if (pictures.Contains(digest))
                 taken.TryAdd(digest, () => PictureDetail.TryDecode(file, decoder));

@@ -14,7 +14,7 @@ internal static class KeepOrder
             DuplicateKeep.Medoid => ByNeighbors(all, graph, cells),
             DuplicateKeep.MaximumPixels when rows.PixelCounts.Length > 0 => [.. all.OrderByDescending(row => rows.PixelCounts[row])],
             DuplicateKeep.SplitPriority when rows.Splits.Length > 0 => BySplit(all, rows, settings.SplitPriority),
-            DuplicateKeep.HighestScore when rows.Scores.Length > 0 =>
+            DuplicateKeep.HighestScore or DuplicateKeep.Sharpest when rows.Scores.Length > 0 =>
             [
                 .. all.OrderByDescending(row => float.IsNaN(rows.Scores[row]) ? float.NegativeInfinity : rows.Scores[row]),
             ],

@@ -15,8 +15,13 @@ internal sealed class PixelDescriptor
 {
     private const int Side = PixelThumbnail.Side;
     private const int Area = Side * Side;
-    private const int Cells = 4;
-    private const int Directions = 8;
+
+    /// <summary>Cells on a side.</summary>
+    public const int Cells = 4;
+
+    /// <summary>Directions of gradients in a cell.</summary>
+    public const int Directions = 8;
+
     private const float CellSize = (float)Side / Cells;
     private const float SmallestGradient = 1e-3f;
 

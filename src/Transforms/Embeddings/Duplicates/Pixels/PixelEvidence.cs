@@ -96,7 +96,8 @@ internal sealed class PixelEvidence
     /// <param name="structures">Their structures.</param>
     /// <param name="others">Which of them to score.</param>
     /// <param name="scores">Receives the scores.</param>
-    public void Score(byte[] thumbnails, HalfStructures structures, ReadOnlySpan<int> others, Span<float> scores)
+    /// <param name="areMirrored">Receives whether they are those of the mirrored picture.</param>
+    public void Score(byte[] thumbnails, HalfStructures structures, ReadOnlySpan<int> others, Span<float> scores, Span<bool> areMirrored)
     {
         for (int start = 0; start < others.Length; start += Batch)
         {
@@ -113,7 +114,10 @@ internal sealed class PixelEvidence
                 _products
             );
             for (int i = 0; i < count; i++)
+            {
                 scores[start + i] = ScoreAligned(PixelThumbnail.Of(thumbnails, others[start + i]), i);
+                areMirrored[start + i] = LastAlignment.IsMirrored;
+            }
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class ContentMatches
     /// <summary>Pairs below the threshold that are listed and flag nothing, the highest score first.</summary>
     public ContentPair[] FurtherPairs { get; set; } = [];
 
+    /// <summary>Those of both whose pictures are turned or mirrored against each other, in order.</summary>
+    public TurnedPair[] Turns { get; set; } = [];
+
     /// <summary>By which scale distances were judged.</summary>
     public NeighborScales Scales { get; init; } = NeighborScales.None;
 

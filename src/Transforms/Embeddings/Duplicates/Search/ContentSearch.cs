@@ -132,7 +132,7 @@ internal sealed class ContentSearch
 
         return _distance is not null && _scales.Hubness == DuplicateHubness.Csls
             ? _scales.Score((float)_distance.Between(row, otherRow), _scales.Scales[content], _scales.Scales[other])
-            : ScoreContents(content, other, null);
+            : ScoreContents(content, other, null, isTurned: true);
     }
 
     /// <summary>The score that unrelated rows reach at a rate.</summary>
@@ -146,14 +146,19 @@ internal sealed class ContentSearch
         return NullCalibration.Calibrate(
             _comparable.Length,
             (first, second, worker) =>
-                ScoreContents(_comparable[first], _comparable[second], _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null),
+                ScoreContents(
+                    _comparable[first],
+                    _comparable[second],
+                    _rows.HasImages ? workers[worker] ??= new PixelEvidence() : null,
+                    isTurned: false
+                ),
             _rows.HasImages ? ImageSample : VectorSample,
             falsePositiveRate,
             context
         );
     }
 
-    private float ScoreContents(int content, int other, PixelEvidence? evidence)
+    private float ScoreContents(int content, int other, PixelEvidence? evidence, bool isTurned)
     {
         int row = _rowOfContent[content];
         int otherRow = _rowOfContent[other];
@@ -161,8 +166,18 @@ internal sealed class ContentSearch
             return 1 - (float)_distance.Between(row, otherRow);
 
         evidence ??= new PixelEvidence();
-        evidence.SetFirst(PixelThumbnail.Of(_rows.Thumbnails, row));
-        return _scales.ScoreEvidence(evidence.Score(PixelThumbnail.Of(_rows.Thumbnails, otherRow)), content, other);
+        ReadOnlySpan<byte> thumbnail = PixelThumbnail.Of(_rows.Thumbnails, row);
+        ReadOnlySpan<byte> otherThumbnail = PixelThumbnail.Of(_rows.Thumbnails, otherRow);
+        evidence.SetFirst(thumbnail);
+        float score = evidence.Score(otherThumbnail);
+        if (isTurned)
+        {
+            Matrix descriptors = _rows.Descriptors!;
+            var turned = new TurnedEvidence(evidence);
+            score = Math.Max(score, turned.Score(descriptors.Row(row), descriptors.Row(otherRow), thumbnail, otherThumbnail).Score);
+        }
+
+        return _scales.ScoreEvidence(score, content, other);
     }
 
     private Matrix Pack(Matrix all) =>

@@ -30,14 +30,23 @@ internal sealed class PixelGraph
     private readonly int[] _splits;
     private readonly List<CandidatePair> _pairs;
     private readonly float[] _evidence;
+    private readonly DuplicateTurn[] _turns;
     private readonly bool[] _differ;
 
-    private PixelGraph(int[] contents, int[] splits, List<CandidatePair> pairs, float[] evidence, NeighborScales scales)
+    private PixelGraph(
+        int[] contents,
+        int[] splits,
+        List<CandidatePair> pairs,
+        float[] evidence,
+        DuplicateTurn[] turns,
+        NeighborScales scales
+    )
     {
         _contents = contents;
         _splits = splits;
         _pairs = pairs;
         _evidence = evidence;
+        _turns = turns;
         _differ = new bool[evidence.Length];
         Scales = scales;
     }
@@ -67,11 +76,53 @@ internal sealed class PixelGraph
     )
     {
         if (descriptors.RowCount < 2)
-            return new PixelGraph(contents, splits, [], [], ScalesOf([], [], hubness, contents, splits.Length));
+            return new PixelGraph(contents, splits, [], [], [], ScalesOf([], [], hubness, contents, splits.Length));
 
         List<CandidatePair> candidates = Candidates(descriptors, vectors, shared, context);
-        float[] evidence = Score(candidates, thumbnails, context);
-        return new PixelGraph(contents, splits, candidates, evidence, ScalesOf(candidates, evidence, hubness, contents, splits.Length));
+        (float[] evidence, bool[] areMirrored) = Score(candidates, thumbnails, context);
+        DuplicateTurn[] turns = Array.ConvertAll(areMirrored, mirrored => mirrored ? DuplicateTurn.Mirrored : DuplicateTurn.None);
+        NeighborScales scales = ScalesOf(candidates, evidence, hubness, contents, splits.Length);
+        Add(TurnedSearch.Run(descriptors, thumbnails, context), candidates, ref evidence, ref turns);
+        return new PixelGraph(contents, splits, candidates, evidence, turns, scales);
+    }
+
+    // Beside the neighborhoods, as what a model brings: the score of a pair should not depend on how others may be turned.
+    private static void Add(
+        IReadOnlyList<(TurnedPair Pair, float Evidence)> turned,
+        List<CandidatePair> candidates,
+        ref float[] evidence,
+        ref DuplicateTurn[] turns
+    )
+    {
+        int known = candidates.Count;
+        Dictionary<long, int> places = [];
+        HashSet<long> wanted = [.. turned.Select(pair => KeyOf(pair.Pair.First, pair.Pair.Second))];
+        for (int i = 0; i < known && wanted.Count > 0; i++)
+        {
+            long key = KeyOf(candidates[i].First, candidates[i].Second);
+            if (wanted.Contains(key))
+                places[key] = i;
+        }
+
+        int added = turned.Count - places.Count;
+        Array.Resize(ref evidence, known + added);
+        Array.Resize(ref turns, known + added);
+        foreach ((TurnedPair pair, float score) in turned)
+        {
+            if (!places.TryGetValue(KeyOf(pair.First, pair.Second), out int place))
+            {
+                place = candidates.Count;
+                candidates.Add(new CandidatePair(pair.First, pair.Second, IsAside: true));
+            }
+            else if (score <= evidence[place])
+            {
+                continue;
+            }
+
+            (evidence[place], turns[place]) = (score, pair.Turn);
+        }
+
+        static long KeyOf(int first, int second) => ((long)first << 32) | (uint)second;
     }
 
     /// <summary>Looks again, at their full size, at the pairs that reach a score; <see cref="Match"/> then keeps those below it that
@@ -144,7 +195,7 @@ internal sealed class PixelGraph
                     {
                         int row = RowOf(looked[i], true);
                         int other = RowOf(looked[i], false);
-                        results[i] = look.Compare(Picture(row), Picture(other));
+                        results[i] = look.Compare(Picture(row), Picture(other), _turns[looked[i]]);
                         _differ[looked[i]] =
                             results[i] == SecondLookResult.Differ
                             || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
@@ -172,7 +223,22 @@ internal sealed class PixelGraph
         }
 
         collector.Write(matches);
+        matches.Turns = TurnsOf(matches);
         return matches;
+    }
+
+    private TurnedPair[] TurnsOf(ContentMatches matches)
+    {
+        HashSet<(int, int)> listed = [.. matches.Pairs.Concat(matches.FurtherPairs).Select(pair => (pair.First, pair.Second))];
+        var turned = new List<TurnedPair>();
+        for (int i = 0; i < _turns.Length && listed.Count > 0; i++)
+        {
+            (int First, int Second) pair = (_contents[_pairs[i].First], _contents[_pairs[i].Second]);
+            if (_turns[i] != DuplicateTurn.None && listed.Contains(pair))
+                turned.Add(new TurnedPair(pair.First, pair.Second, _turns[i]));
+        }
+
+        return [.. turned.OrderBy(pair => pair.First).ThenBy(pair => pair.Second)];
     }
 
     /// <summary>The score of two pictures that a second look has told apart: half, and below the threshold in any case.</summary>
@@ -191,7 +257,7 @@ internal sealed class PixelGraph
 
         for (int i = 0; i < evidence.Length; i++)
         {
-            if (pairs[i].IsOfVectorsAlone)
+            if (pairs[i].IsAside)
                 continue;
 
             nearest[pairs[i].First].Add(evidence[i]);
@@ -215,19 +281,19 @@ internal sealed class PixelGraph
             Add(
                 pairs,
                 ExactNeighborSearch.SearchAside(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
-                areOfVectors: false
+                areAside: false
             );
             Add(
                 pairs,
                 ExactNeighborSearch.SearchAside(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
-                areOfVectors: false
+                areAside: false
             );
             if (vectors is not null)
             {
                 NeighborTable nearest = shared is null
                     ? ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context)
                     : shared.Among(new RowLookup(vectors, context), CandidatesPerImage, DistanceMetric.Cosine, context);
-                Add(pairs, nearest, areOfVectors: true);
+                Add(pairs, nearest, areAside: true);
             }
         }
 
@@ -243,23 +309,24 @@ internal sealed class PixelGraph
         return distinct;
     }
 
-    private static void Add(List<long> pairs, NeighborTable neighbors, bool areOfVectors)
+    private static void Add(List<long> pairs, NeighborTable neighbors, bool areAside)
     {
         for (int row = 0; row < neighbors.RowCount; row++)
         {
             foreach (int neighbor in neighbors.IndicesOf(row))
             {
                 if (neighbor != row)
-                    pairs.Add(new CandidatePair(Math.Min(row, neighbor), Math.Max(row, neighbor), areOfVectors).Number);
+                    pairs.Add(new CandidatePair(Math.Min(row, neighbor), Math.Max(row, neighbor), areAside).Number);
             }
         }
     }
 
-    private static float[] Score(List<CandidatePair> pairs, byte[] thumbnails, EngineContext context)
+    private static (float[] Scores, bool[] AreMirrored) Score(List<CandidatePair> pairs, byte[] thumbnails, EngineContext context)
     {
         HalfStructures structures = HalfStructures.Of(thumbnails, context);
         using EngineContext.StageScope stage = context.BeginStage("evidence");
         var scores = new float[pairs.Count];
+        var areMirrored = new bool[pairs.Count];
         int[] others = [.. pairs.Select(pair => pair.Second)];
         var workers = new PixelEvidence?[context.NumberOfThreads];
         context.ForWithProgress(
@@ -277,10 +344,16 @@ internal sealed class PixelGraph
                         next++;
 
                     evidence.SetFirst(PixelThumbnail.Of(thumbnails, first));
-                    evidence.Score(thumbnails, structures, others.AsSpan(start, next - start), scores.AsSpan(start, next - start));
+                    evidence.Score(
+                        thumbnails,
+                        structures,
+                        others.AsSpan(start, next - start),
+                        scores.AsSpan(start, next - start),
+                        areMirrored.AsSpan(start, next - start)
+                    );
                 }
             }
         );
-        return scores;
+        return (scores, areMirrored);
     }
 }

@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes the pictures.</param>
 internal sealed class ThumbnailColumn(int capacity, int maximumSide, IImageDecoder decoder) : IStoredColumn
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly byte[][] _files = new byte[capacity][];
 
@@ -25,7 +25,7 @@ internal sealed class ThumbnailColumn(int capacity, int maximumSide, IImageDecod
     public int? NeededSide => maximumSide;
 
     /// <inheritdoc/>
-    public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image) => _files[place] = JpegThumbnail.Of(image, maximumSide);
+    public void Take(int place, ReadOnlySpan<byte> file, DecodedImage image) => _files[place] = JpegThumbnail.Of(file, image, maximumSide);
 
     /// <inheritdoc/>
     public void Miss(int place, Exception reason) => _files[place] = [];

@@ -92,7 +92,7 @@ internal sealed class ImageFactsBatch : IRowBatch
             slot =>
             {
                 ref VBuffer<byte> file = ref files[slot];
-                _pass.Open(slot, file.IsDense ? file.GetValues() : [.. file.DenseValues()]).Dispose();
+                _pass.Open(slot, file.IsDense ? file.GetValues() : file.ToArray()).Dispose();
             }
         );
     }

@@ -1,24 +1,41 @@
-/** How points are colored and which of them are shown: by class, each of which can be hidden, or by a score. */
+/** How points are colored, by class or by a score, and which of the classes are shown. */
 class Coloring {
   constructor(definition) {
     this.name = definition.name;
     this.classes = definition.classes;
     this.values = definition.values;
     this.hidden = new Set();
-    if (!this.classes)
-      [this.low, this.high] = this.values.reduce(
-        ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-        [Infinity, -Infinity]);
+    [this.low, this.high] = [Infinity, -Infinity];
+    for (const value of this.classes ? [] : this.values) {
+      this.low = Math.min(this.low, Number.isNaN(value) ? this.low : value);
+      this.high = Math.max(this.high, Number.isNaN(value) ? this.high : value);
+    }
+  }
+
+  /** Whether a point passes: its class is not hidden. */
+  shows(row) {
+    return this.hidden.size === 0 || !this.hidden.has(this.values[row]);
+  }
+
+  swatchOf(index) {
+    return categoryColor(index);
   }
 
   colorOf(row) {
     const value = this.values[row];
-    return this.classes ? categoryColor(value) : scoreColor((value - this.low) / (this.high - this.low || 1));
+    if (this.classes)
+      return categoryColor(value);
+    return Number.isNaN(value) ? parseHex(findingColors.none) : scoreColor((value - this.low) / (this.high - this.low || 1));
+  }
+
+  /** Whether a point stands out: others are drawn first, pale and small. */
+  standsOut() {
+    return true;
   }
 
   describe(row) {
     const value = this.values[row];
-    return this.classes ? this.classes[value] : value.toPrecision(4);
+    return this.classes ? this.classes[value] : Number.isNaN(value) ? "none" : value.toPrecision(4);
   }
 
   counts() {
@@ -28,28 +45,14 @@ class Coloring {
     return counts;
   }
 
-  visibleRows() {
-    const rows = new Int32Array(this.values.length);
-    let count = 0;
-    for (let row = 0; row < this.values.length; row++) {
-      if (!this.hidden.has(this.values[row]))
-        rows[count++] = row;
-    }
-    return rows.subarray(0, count);
-  }
-
-  colors() {
-    const colors = new Uint8Array(4 * this.values.length);
-    for (let row = 0; row < this.values.length; row++) {
-      colors.set(this.colorOf(row), 4 * row);
-      colors[4 * row + 3] = 255;
-    }
-    return colors;
-  }
-
   toggle(index) {
     if (!this.hidden.delete(index))
       this.hidden.add(index);
+  }
+
+  /** Makes a point pass. */
+  reveal(row) {
+    this.hidden.delete(this.values[row]);
   }
 
   /** Shows one class alone; asked again, all of them. */

@@ -1,23 +1,13 @@
-/** A fixed order in which any first part of the points is a fair sample of all. */
-function shuffled(rows) {
-  const mixed = rows.slice();
-  let state = 1;
-  for (let i = mixed.length - 1; i > 0; i--) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const other = Math.floor(state / 4294967296 * (i + 1));
-    [mixed[i], mixed[other]] = [mixed[other], mixed[i]];
-  }
-  return mixed;
-}
-
 /** One map: a scatter of all visible points that turns, moves and zooms. */
 class MapView {
   constructor(container, map, events) {
     this.dimension = map.dimension;
     this.events = events;
-    this.positions = MapView.centered(map);
-    this.radius = MapView.radiusOf(this.positions);
+    this.frame = new MapFrame(map);
+    this.positions = this.frame.positions;
+    this.isFlat = map.dimension === 2;
     this.rows = new Int32Array(0);
+    this.parts = [];
     this.marked = { hovered: -1, selected: -1 };
     this.budget = new FrameBudget(this.positions.length / 3);
     this.touched = false;
@@ -27,46 +17,88 @@ class MapView {
     this.viewState = this.startingView();
     this.deck = new deck.Deck({
       parent: container,
-      views: this.dimension === 3
-        ? new deck.OrbitView({ id: "map", orbitAxis: "Y", fovy: 45 })
-        : new deck.OrthographicView({ id: "map", flipY: false }),
-      controller: { inertia: 300, doubleClickZoom: false },
+      ...this.projection(),
+      touchAction: "pan-y",
       viewState: this.viewState,
+      onLoad: () => container.querySelector("canvas")?.removeAttribute("tabindex"),
       onViewStateChange: ({ viewState, interactionState }) => this.onMove(viewState, interactionState),
       onInteractionStateChange: state => this.held = Boolean(state.isDragging),
       onResize: () => this.onResize(),
       onAfterRender: () => this.onFrame(),
       onError: error => this.events.failed(error),
-      getCursor: ({ isDragging }) => isDragging ? "grabbing" : this.marked.hovered >= 0 ? "pointer" : "grab",
+      getCursor: () => "inherit",
     });
+    this.overlay = new MapOverlay(container);
+    this.controls = new MapControls(this);
     this.listenToPointer();
   }
 
-  /** Shows the given rows in the given colors (four bytes per row of the data set). */
-  setPoints(rows, colors) {
+  projection() {
+    const controller = { inertia: 300, doubleClickZoom: false, keyboard: false };
+    return this.isFlat
+      ? { views: new deck.OrthographicView({ id: "flat", flipY: false, controller }), controller }
+      : { views: new deck.OrbitView({ id: "deep", orbitAxis: "Y", fovy: 45, controller }), controller };
+  }
+
+  /** Shows the given rows in their colors; those that stand out are drawn last, the others pale. */
+  setPoints(rows, coloring) {
     this.rows = rows;
+    const [ground, front] = [rows.filter(row => !coloring.standsOut(row)), rows.filter(row => coloring.standsOut(row))];
+    this.parts = [this.partOf("ground", ground, coloring, .35, 1), this.partOf("front", front, coloring, 1, ground.length > 0 ? 1.5 : 1)];
+    this.data = { length: rows.length };
+    this.update();
+  }
+
+  partOf(id, rows, coloring, alpha, scale) {
     const order = shuffled(rows);
     const positions = new Float32Array(order.length * 3);
-    const shown = new Uint8Array(order.length * 4);
-    order.forEach((row, i) => {
-      positions.set(this.positions.subarray(3 * row, 3 * row + 3), 3 * i);
-      shown.set(colors.subarray(4 * row, 4 * row + 4), 4 * i);
-    });
-    this.attributes = { getPosition: { value: positions, size: 3 }, getFillColor: { value: shown, size: 4, normalized: true } };
-    this.data = { length: rows.length, attributes: this.attributes };
-    this.sample = undefined;
-    this.update();
+    const colors = new Uint8Array(order.length * 4);
+    for (let i = 0; i < order.length; i++) {
+      const from = 3 * order[i];
+      positions[3 * i] = this.positions[from];
+      positions[3 * i + 1] = this.positions[from + 1];
+      positions[3 * i + 2] = this.positions[from + 2];
+      [colors[4 * i], colors[4 * i + 1], colors[4 * i + 2]] = coloring.colorOf(order[i]);
+      colors[4 * i + 3] = 255 * alpha;
+    }
+    const attributes = { getPosition: { value: positions, size: 3 }, getFillColor: { value: colors, size: 4, normalized: true } };
+    return { id, scale, alpha, attributes, data: { length: order.length, attributes } };
   }
 
   mark(marked) {
     this.marked = marked;
-    this.update();
+    this.container.style.cursor = marked.hovered >= 0 ? "pointer" : "";
+    this.placeRings();
+  }
+
+  placeRings() {
+    const radius = this.pointRadius();
+    const place = row => row >= 0 && this.deck.isInitialized ? this.project(row) : null;
+    this.overlay.place("selected", place(this.marked.selected), radius * 2.2 + 5);
+    this.overlay.place("hovered", place(this.marked.hovered), radius * 1.6 + 3);
   }
 
   /** Where a row is drawn, in pixels from the corner of the map. */
   project(row) {
-    const [x, y] = this.deck.getViewports()[0].project(this.positionOf(row));
+    const [x, y] = this.viewport().project(this.positionOf(row));
     return { x, y };
+  }
+
+  viewport() {
+    return this.deck.getViewports()[0];
+  }
+
+  /** Calls back with every row that is shown and its place in pixels. */
+  forEachPlace(visit) {
+    const viewport = this.viewport();
+    const m = viewport.viewProjectionMatrix;
+    for (const row of this.rows) {
+      const [x, y, z] = [this.positions[3 * row], this.positions[3 * row + 1], this.positions[3 * row + 2]];
+      const w = m[3] * x + m[7] * y + m[11] * z + m[15];
+      if (w > 0)
+        visit(row, (1 + (m[0] * x + m[4] * y + m[8] * z + m[12]) / w) * viewport.width / 2,
+          (1 - (m[1] * x + m[5] * y + m[9] * z + m[13]) / w) * viewport.height / 2);
+    }
   }
 
   /** The rows nearest to one on this map, among those shown. */
@@ -93,6 +125,65 @@ class MapView {
     this.show(this.startingView());
   }
 
+  zoomBy(steps) {
+    const { zoom, minZoom, maxZoom } = this.viewState;
+    this.change({ zoom: Math.max(minZoom, Math.min(zoom + steps, maxZoom)) });
+  }
+
+  turnBy(orbit, tilt) {
+    this.change({
+      rotationOrbit: this.viewState.rotationOrbit + orbit,
+      rotationX: Math.max(-90, Math.min(this.viewState.rotationX + tilt, 90)),
+    });
+    this.events.turned(this.viewState);
+  }
+
+  /** Moves the middle of the view by pixels. */
+  moveBy(x, y) {
+    const viewport = this.viewport();
+    const middle = [viewport.width / 2, viewport.height / 2];
+    const depth = viewport.project(this.viewState.target)[2];
+    this.change({ target: viewport.unproject([middle[0] + x, middle[1] + y, depth]) });
+  }
+
+  /** Takes over how another map is turned. */
+  turnLike({ rotationOrbit, rotationX }) {
+    if (!this.isFlat)
+      this.show({ ...this.viewState, rotationOrbit, rotationX });
+  }
+
+  change(changed) {
+    this.touched = true;
+    this.events.moved();
+    this.show({ ...this.viewState, ...changed });
+  }
+
+  /** Brings a point to the middle, as near as the map is now, and lets its ring pulse. */
+  flyTo(row) {
+    cancelAnimationFrame(this.flight);
+    this.touched = true;
+    const [from, to, start] = [this.viewState.target, this.positionOf(row), performance.now()];
+    const step = now => {
+      const share = wantsStillness() ? 1 : Math.min(1, Math.max(0, now - start) / 400);
+      const eased = share * share * (3 - 2 * share);
+      this.show({ ...this.viewState, target: to.map((value, i) => (from[i] ?? 0) + eased * (value - (from[i] ?? 0))) });
+      if (share < 1)
+        this.flight = requestAnimationFrame(step);
+      else
+        this.overlay.pulse();
+    };
+    step(start);
+  }
+
+  /** Shows a deep map from the front, without depth, or deep again. */
+  setFlat(flat) {
+    this.isFlat = flat;
+    this.positions = flat ? this.frame.flattened() : this.frame.positions;
+    this.touched = false;
+    this.viewState = this.startingView();
+    this.deck.setProps({ ...this.projection(), viewState: this.viewState });
+  }
+
   /** Rotates a 3D map slowly until stopped. */
   rotate(on) {
     cancelAnimationFrame(this.rotation);
@@ -100,6 +191,7 @@ class MapView {
     let last = performance.now();
     const step = now => {
       this.show({ ...this.viewState, rotationOrbit: this.viewState.rotationOrbit + (now - last) * .012 });
+      this.events.turned(this.viewState);
       last = now;
       this.rotation = requestAnimationFrame(step);
     };
@@ -108,23 +200,23 @@ class MapView {
   }
 
   update() {
-    if (!this.data)
-      return;
     const share = this.moving ? this.budget.share : 1;
-    if (share < 1 && this.sample?.share !== share)
-      this.sample = { share, data: { length: Math.ceil(this.rows.length * share), attributes: this.attributes } };
-    const layers = [this.pointLayer("points", this.data, share === 1)];
-    if (this.sample)
-      layers.push(this.pointLayer("sample", this.sample.data, share < 1));
-    const selected = this.ring("selected", this.pointRadius() * 2.2 + 3, 3);
-    const hovered = this.ring("hovered", this.pointRadius() * 1.6 + 2, 2);
-    this.deck.setProps({ layers: [...layers, selected, hovered] });
+    const layers = [];
+    for (const part of this.parts) {
+      if (share < 1 && part.sample?.share !== share)
+        part.sample = { share, data: { length: Math.ceil(part.data.length * share), attributes: part.attributes } };
+      layers.push(this.pointLayer(part, part.id, part.data, share === 1));
+      if (part.sample)
+        layers.push(this.pointLayer(part, `${part.id}-sample`, part.sample.data, share < 1));
+    }
+    this.deck.setProps({ layers });
+    this.placeRings();
   }
 
   listenToPointer() {
     const rowAt = event => {
       const box = this.container.getBoundingClientRect();
-      const viewport = this.deck.getViewports()[0];
+      const viewport = this.viewport();
       return viewport
         ? pickRow(viewport, this.positions, this.rows, this.pointRadius(), event.clientX - box.left, event.clientY - box.top)
         : -1;
@@ -141,11 +233,16 @@ class MapView {
   }
 
   onMove(viewState, interaction) {
-    if (interaction.isDragging || interaction.isZooming || interaction.isPanning || interaction.isRotating) {
+    const byHand = interaction.isDragging || interaction.isZooming || interaction.isPanning || interaction.isRotating;
+    if (byHand) {
       this.touched = true;
+      cancelAnimationFrame(this.flight);
       this.events.moved();
     }
+    const turned = viewState.rotationOrbit !== this.viewState.rotationOrbit || viewState.rotationX !== this.viewState.rotationX;
     this.show(viewState);
+    if (turned)
+      this.events.turned(viewState);
   }
 
   onResize() {
@@ -157,6 +254,7 @@ class MapView {
   onFrame() {
     if (this.moving)
       this.budget.frame(performance.now());
+    this.placeRings();
     this.events.rendered();
   }
 
@@ -184,75 +282,35 @@ class MapView {
 
   startingView() {
     const { clientWidth, clientHeight } = this.container;
-    const zoom = Math.log2(Math.max(Math.min(clientWidth, clientHeight), 80) * (this.dimension === 3 ? .52 : .47) / this.radius);
-    return this.dimension === 3
-      ? { target: [0, 0, 0], rotationX: 22, rotationOrbit: 28, zoom, minZoom: zoom - 2, maxZoom: zoom + 7 }
-      : { target: [0, 0, 0], zoom, minZoom: zoom - 2, maxZoom: zoom + 10 };
+    const zoom = Math.log2(Math.max(Math.min(clientWidth, clientHeight), 80) * (this.isFlat ? .46 : .5) / this.frame.radius);
+    return this.isFlat
+      ? { target: [0, 0, 0], zoom, minZoom: zoom - 2, maxZoom: zoom + 10 }
+      : { target: [0, 0, 0], rotationX: 22, rotationOrbit: 28, zoom, minZoom: zoom - 2, maxZoom: zoom + 7 };
   }
 
   pointRadius() {
     const area = this.container.clientWidth * this.container.clientHeight;
-    const radius = Math.sqrt(area / Math.max(this.positions.length / 3, 1)) * (this.dimension === 3 ? .23 : .2);
+    const radius = Math.sqrt(area / Math.max(this.positions.length / 3, 1)) * (this.isFlat ? .2 : .23);
     return Math.max(1.1, Math.min(radius, 6));
   }
 
-  pointLayer(id, data, visible) {
-    const radius = this.pointRadius();
+  pointLayer(part, id, data, visible) {
+    const radius = this.pointRadius() * part.scale;
     return new deck.ScatterplotLayer({
-      id,
+      id: `${id}-${this.isFlat ? "flat" : "deep"}`,
       data,
       visible,
       getRadius: radius,
       updateTriggers: { getRadius: radius },
       radiusUnits: "pixels",
-      billboard: this.dimension === 3,
-      extensions: this.dimension === 3 ? [this.shading] : [],
-    });
-  }
-
-  ring(which, radius, width) {
-    const row = this.marked[which];
-    return new deck.ScatterplotLayer({
-      id: which,
-      data: row >= 0 ? [row] : [],
-      getPosition: other => this.positionOf(other),
-      getRadius: radius,
-      updateTriggers: { getRadius: radius },
-      radiusUnits: "pixels",
-      filled: false,
-      stroked: true,
-      lineWidthUnits: "pixels",
-      getLineWidth: width,
-      getLineColor: inkColor(),
-      billboard: this.dimension === 3,
-      parameters: { depthCompare: "always" },
+      billboard: !this.isFlat,
+      extensions: this.isFlat ? [] : [this.shading],
+      // What is pale hides nothing behind it.
+      parameters: { depthWriteEnabled: part.alpha === 1 },
     });
   }
 
   positionOf(row) {
     return Array.from(this.positions.subarray(3 * row, 3 * row + 3));
-  }
-
-  static centered(map) {
-    const count = map.coordinates.length / map.dimension;
-    const positions = new Float32Array(3 * count);
-    for (let axis = 0; axis < map.dimension; axis++) {
-      let low = Infinity, high = -Infinity;
-      for (let row = 0; row < count; row++) {
-        const value = map.coordinates[row * map.dimension + axis];
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-      for (let row = 0; row < count; row++)
-        positions[3 * row + axis] = map.coordinates[row * map.dimension + axis] - (low + high) / 2;
-    }
-    return positions;
-  }
-
-  static radiusOf(positions) {
-    let largest = 0;
-    for (let i = 0; i < positions.length; i += 3)
-      largest = Math.max(largest, positions[i] ** 2 + positions[i + 1] ** 2 + positions[i + 2] ** 2);
-    return Math.sqrt(largest) || 1;
   }
 }

@@ -1,163 +1,81 @@
-/** Builds an element: tag, attributes, children. */
-function element(tag, attributes = {}, ...children) {
-  const created = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    created.setAttribute(name, value);
-  created.append(...children);
-  return created;
-}
-
-/** Where a section of the report can be linked to. */
-function sectionId(title) {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-}
-
-/** Facts of which some lead to a section of the report. */
-function linkedFactList(facts, sections) {
-  const titles = new Set(sections.map(section => section.title));
-  const linked = fact => ({
-    ...fact, value: element("a", { href: `#${sectionId(fact.section)}` }, fact.value),
-  });
-  return factList(facts.map(fact => titles.has(fact.section) ? linked(fact) : fact));
-}
-
-function factList(facts) {
-  return facts.map(fact => element("div", {}, element("dt", {}, fact.name), element("dd", {}, fact.value)));
-}
-
-/** The whole page: maps side by side, a legend, and the point that is looked at. */
+/** The whole page: maps side by side, a legend, the point that is looked at, findings and the report. */
 class Page {
   constructor(data) {
     this.data = data;
     this.colorings = data.colorings.map(definition => new Coloring(definition));
+    if (data.flags)
+      this.colorings.splice(-1, 0, new FindingColoring(data.flags, data.count));
     this.coloring = this.colorings[0];
     this.marked = { hovered: -1, selected: -1 };
+    this.near = [];
     this.tooltip = document.getElementById("tooltip");
-    document.getElementById("facts").append(...linkedFactList(data.facts, data.sections));
-    this.buildTheme();
-    this.buildColoringChoice();
-    this.views = data.maps.map(map => this.buildMap(map));
-    this.showColoring();
-    this.report = new Report(data.sections, this);
-    document.addEventListener("keydown", event => {
-      if (event.key === "Escape")
-        this.select(-1);
-    });
+    document.querySelector(".skip").hidden = !data.findings;
+    document.documentElement.dataset.report = String(data.sections.length > 0 || Boolean(data.findings));
+    document.getElementById("facts").append(...data.facts.map(fact => this.headerFact(fact)));
+    if (data.findings) {
+      this.findings = new Findings(data, this);
+      this.decisions = new Decisions(data.identity);
+    }
+    this.details = new Details(this);
+    this.selection = new Selection(this);
+    this.legend = new Legend(this);
+    this.panels = new MapPanels(data.maps, this);
+    this.views = this.panels.views;
+    this.theme = new Theme(() => this.colorBy(this.coloring));
+    this.address = new Address(this);
+    this.search = new Search(this);
+    document.addEventListener("keydown", event => event.key === "Escape" && this.select(-1));
+    this.decisions?.onChange(() => this.showDetails());
   }
 
-  buildTheme() {
+  /** What is below the maps; built when these have been drawn. */
+  buildRest() {
+    if (this.findings)
+      this.workbench = new Workbench(this);
+    this.report = new Report(this.data.sections);
+    this.data.picture?.unpack();
+    document.documentElement.dataset.complete = "true";
+    this.address.follow(history.state);
+  }
+
+  /** A map was drawn, or cannot be. */
+  rendered() {
     const root = document.documentElement;
-    const preference = matchMedia("(prefers-color-scheme: dark)");
-    const use = dark => {
-      root.dataset.theme = dark ? "dark" : "light";
-      this.views?.forEach(view => view.update());
-      this.showDetails();
-    };
-    use(preference.matches);
-    preference.addEventListener("change", () => use(preference.matches));
-    document.getElementById("theme").addEventListener("click", () => use(root.dataset.theme !== "dark"));
+    if (root.dataset.ready)
+      return;
+    root.dataset.ready = "true";
+    performance.mark("first-frame");
+    document.getElementById("loading").remove();
+    setTimeout(() => this.buildRest());
   }
 
-  buildColoringChoice() {
-    const choice = document.getElementById("coloring");
-    choice.append(...this.colorings.map((coloring, i) => element("option", { value: i }, coloring.name)));
-    choice.hidden = this.colorings.length < 2;
-    choice.addEventListener("change", () => {
-      this.coloring = this.colorings[choice.value];
-      this.showColoring();
-    });
-    document.getElementById("show-all").addEventListener("click", () => {
-      this.coloring.hidden.clear();
-      this.showColoring();
-    });
+  headerFact({ name, value, kind }) {
+    const shown = kind && value !== "0" ? [kind, ...(kind === "duplicate" ? ["leak"] : [])].join(",") : null;
+    const inner = [element("span", { class: "value" }, value), " ", element("span", { class: "fact-name" }, name)];
+    return element("li", {}, shown
+      ? element("a", { href: `#findings=${shown}`, class: "chip", "data-kind": kind, style: `--swatch: ${cssColor(findingColor(kind))}` },
+        element("span", { class: "swatch" }), ...inner)
+      : element("span", { class: "fact" }, ...inner));
   }
 
-  buildMap(map) {
-    const rotate = element("button", { type: "button", "aria-pressed": "false" }, "Rotate");
-    const reset = element("button", { type: "button" }, "Reset view");
-    const points = map.coordinates.length / map.dimension;
-    const canvas = element("div", { class: "map-canvas", role: "img", "aria-label": `${map.name}: a map of ${points} points` });
-    rotate.hidden = map.dimension !== 3;
-    document.getElementById("maps").append(element("article", { class: "map" },
-      element("div", { class: "map-head" },
-        element("h2", {}, map.name),
-        element("dl", { class: "facts" }, ...factList(map.facts)),
-        element("div", { class: "map-tools" }, rotate, reset)),
-      canvas));
-    const setRotating = (view, on) => {
-      rotate.setAttribute("aria-pressed", on);
-      view.rotate(on);
-    };
-    const view = new MapView(canvas, map, {
-      hover: (row, pointer) => this.hover(row, pointer),
-      select: row => {
-        setRotating(view, false);
-        this.select(row, view);
-      },
-      moved: () => setRotating(view, false),
-      rendered: () => document.documentElement.dataset.ready = "true",
-      failed: error => this.fail(canvas, error),
-    });
-    rotate.addEventListener("click", () => setRotating(view, rotate.getAttribute("aria-pressed") !== "true"));
-    reset.addEventListener("click", () => view.resetView());
-    // A rotating cloud shows at once that it has depth; large ones would keep a weak machine busy.
-    if (map.dimension === 3 && map.coordinates.length <= 60000 && !matchMedia("(prefers-reduced-motion: reduce)").matches)
-      setRotating(view, true);
-    return view;
-  }
-
-  fail(canvas, error) {
-    if (!canvas.querySelector(".map-failure"))
-      canvas.append(element("p", { class: "map-failure" }, `The map cannot be drawn: this browser offers no WebGL 2 (${error.message}).`));
-  }
-
-  showColoring() {
-    document.getElementById("legend-title").textContent = this.colorings.length > 1 ? "Color by" : this.coloring.name;
-    document.getElementById("classes").replaceChildren(...(this.coloring.classes ? this.classButtons() : [this.scoreScale()]));
-    document.querySelector("#legend > .hint").hidden = !this.coloring.classes;
-    document.getElementById("show-all").hidden = !this.coloring.classes;
-    this.colors = this.coloring.colors();
-    this.showVisible();
+  colorBy(coloring) {
+    this.coloring = coloring;
+    this.legend.show();
+    this.showPoints();
     this.showDetails();
   }
 
-  classButtons() {
-    const counts = this.coloring.counts();
-    return this.coloring.classes.map((name, index) => {
-      const pressed = String(!this.coloring.hidden.has(index));
-      const swatch = `--swatch: ${cssColor(categoryColor(index))}`;
-      const button = element("button", { type: "button", class: "class", "aria-pressed": pressed, style: swatch },
-          element("span", { class: "swatch" }),
-          element("span", { class: "name" }, name),
-          element("span", { class: "count" }, counts[index].toLocaleString("en")));
-      button.addEventListener("click", () => {
-        this.coloring.toggle(index);
-        this.showVisible();
-      });
-      button.addEventListener("dblclick", () => {
-        this.coloring.isolate(index);
-        this.showVisible();
-      });
-      return button;
-    });
-  }
-
-  scoreScale() {
-    const stops = Array.from({ length: 9 }, (_, i) => cssColor(scoreColor(i / 8))).join(", ");
-    return element("div", { class: "scale" },
-      element("div", { class: "bar", style: `--bar: linear-gradient(90deg, ${stops})` }),
-      element("div", { class: "ends" },
-        element("span", {}, this.coloring.low.toPrecision(3)),
-        element("span", {}, this.coloring.high.toPrecision(3))));
-  }
-
-  showVisible() {
-    document.querySelectorAll("#classes .class").forEach(
-      (button, index) => button.setAttribute("aria-pressed", !this.coloring.hidden.has(index)));
-    this.rows = this.coloring.visibleRows();
-    if (this.marked.selected >= 0 && this.coloring.hidden.has(this.coloring.values[this.marked.selected]))
+  filtersChanged() {
+    this.showPoints();
+    const { selected } = this.marked;
+    if (selected >= 0 && this.colorings.some(coloring => !coloring.shows(selected)))
       this.select(-1);
-    this.views.forEach(view => view.setPoints(this.rows, this.colors));
+  }
+
+  showPoints(views = this.views) {
+    Object.assign(this, visibleRows(this.data.count, this.colorings, this.marked.selected));
+    this.legend.showFilters();
+    views.forEach(view => view.setPoints(this.rows, this.coloring));
   }
 
   hover(row, pointer) {
@@ -166,7 +84,7 @@ class Page {
     if (row < 0)
       return;
     const content = element("div", {}, element("b", {}, this.coloring.describe(row)), element("span", {}, this.nameOf(row)));
-    this.tooltip.replaceChildren(...(this.data.picture ? [this.thumbnail(row)] : []), content);
+    this.tooltip.replaceChildren(...(this.data.picture ? [thumbnail(this.data.picture, row)] : []), content);
     const x = Math.min(pointer.clientX + 14, innerWidth - this.tooltip.offsetWidth - 8);
     const y = Math.min(pointer.clientY + 14, innerHeight - this.tooltip.offsetHeight - 8);
     this.tooltip.style.transform = `translate(${x}px, ${y}px)`;
@@ -174,7 +92,7 @@ class Page {
 
   select(row, view = this.views[0]) {
     this.mark({ selected: row });
-    this.near = row < 0 ? [] : view.nearest(row, 12);
+    this.near = row < 0 ? [] : this.data.neighbors ? this.neighborsOf(row) : view.nearest(row, 12);
     this.showDetails();
   }
 
@@ -187,62 +105,51 @@ class Page {
   }
 
   showDetails() {
-    const row = this.marked.selected;
-    document.getElementById("details-empty").hidden = row >= 0;
-    document.getElementById("details-content").hidden = row < 0;
-    if (row < 0)
-      return;
-    const picture = document.getElementById("picture");
-    picture.hidden = !this.data.picture;
-    this.data.picture?.draw(picture, row);
-    const own = this.colorings.map(coloring => ({ name: coloring.name, value: coloring.describe(row) }));
-    const name = this.data.names ? { name: "Name", value: this.data.names[row] } : { name: "Row", value: String(row) };
-    const more = factList([name, ...(this.data.pointFacts[row] ?? [])]);
-    more.forEach(fact => fact.classList.add("wide"));
-    document.getElementById("details-facts").replaceChildren(...factList(own), ...more);
-    document.getElementById("near").replaceChildren(...this.near.map(other => this.nearButton(other)));
+    this.details.show(this.marked.selected, this.near);
   }
 
-  nearButton(row) {
-    const label = `${this.coloring.describe(row)}, ${this.nameOf(row)}`;
-    const swatch = `--swatch: ${cssColor(this.coloring.colorOf(row))}`;
-    const button = element("button", { type: "button", title: label, "aria-label": label, style: swatch },
-      this.data.picture ? this.thumbnail(row) : String(row));
-    button.addEventListener("click", () => this.select(row));
-    return button;
+  /** Goes from a finding, or from a search, to a point on the maps. */
+  goTo(row, finding) {
+    this.address.push(row, finding);
+    this.showOnMaps(row);
   }
 
-  thumbnail(row) {
-    const canvas = element("canvas");
-    this.data.picture.draw(canvas, row);
-    return canvas;
-  }
-
-  /** A picture that is drawn once it comes near the window: a report may hold hundreds. */
-  lazyPicture(row) {
-    const canvas = element("canvas");
-    const watcher = new IntersectionObserver(entries => {
-      if (!entries.some(entry => entry.isIntersecting))
-        return;
-      watcher.disconnect();
-      this.data.picture.draw(canvas, row);
-    }, { rootMargin: "200px" });
-    watcher.observe(canvas);
-    return canvas;
-  }
-
-  /** Selects a point, shown again if its class was hidden, and brings the maps into the window. */
-  reveal(row) {
-    if (this.coloring.hidden.delete(this.coloring.values[row]))
-      this.showVisible();
+  /** Selects a point, shown again if it was hidden, brings the maps into the window and the point into their middle. */
+  showOnMaps(row) {
+    this.colorings.forEach(coloring => coloring.shows(row) || coloring.reveal(row));
     this.select(row);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    document.querySelector("header").scrollIntoView({ behavior: still ? "auto" : "smooth" });
+    this.showPoints();
+    document.getElementById("maps").scrollIntoView({ block: "nearest", behavior: "instant" });
+    document.querySelector("header").scrollIntoView({ block: "nearest", behavior: "instant" });
+    this.views.forEach(view => view.flyTo(row));
+    this.panels.panels[0].canvas.focus({ preventScroll: true });
+  }
+
+  neighborsOf(row) {
+    const { count, points } = this.data.neighbors;
+    return Array.from(points.subarray(row * count, (row + 1) * count));
+  }
+
+  /** A button that shows a point, by its picture or its name. */
+  pointButton(row, onClick, tinted = false) {
+    const label = [this.labelOf(row), this.nameOf(row)].filter(text => text).join(", ");
+    return button(this.data.picture ? thumbnail(this.data.picture, row) : this.nameOf(row), {
+      class: "point", title: label, "aria-label": label, style: tinted && `--swatch: ${cssColor(this.coloring.colorOf(row))}`,
+    }, onClick);
+  }
+
+  labelOf(row) {
+    return (this.colorings.find(coloring => coloring.name === "Class") ?? this.coloring).describe(row);
   }
 
   nameOf(row) {
-    return this.data.names ? this.data.names[row] : `row ${row}`;
+    return this.data.names ? this.data.names[row] : String(row);
   }
 }
 
-readPageData().then(data => globalThis.mapPage = new Page(data));
+readPageData().then(data => {
+  globalThis.mapPage = new Page(data);
+}).catch(error => {
+  document.getElementById("loading").textContent = `The page cannot be shown: ${error.message}`;
+  throw error;
+});

@@ -3,6 +3,10 @@ const categoryColors = [
   "#4269d0", "#f28a1e", "#e5484d", "#3ca951", "#9b5de5",
   "#22b8c8", "#ff8ab7", "#9c6b4e", "#e8c514", "#7d8794",
 ].map(parseHex);
+/** Colors of findings after Okabe and Ito, which stay apart for people who do not see red or green; no finding is gray. */
+const findingColors = {
+  leak: "#d55e00", duplicate: "#0072b2", suspect: "#e69f00", outlier: "#cc79a7", unreadable: "#009e73", none: "#9aa3af",
+};
 const scoreColors = ["#482878", "#3e4a89", "#2a788e", "#22a884", "#7ad151", "#fde725"].map(parseHex);
 
 function parseHex(text) {
@@ -30,6 +34,11 @@ function categoryColor(index) {
     const sector = (offset + hue / 30) % 12;
     return Math.round(255 * (lightness - chroma * Math.max(-1, Math.min(sector - 3, 9 - sector, 1))));
   });
+}
+
+/** The color of a kind of finding; kinds that the page does not know share one. */
+function findingColor(kind) {
+  return parseHex(findingColors[kind] ?? "#56b4e9");
 }
 
 /** The color of a score between 0 and 1. */

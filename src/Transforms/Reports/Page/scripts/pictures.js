@@ -4,7 +4,9 @@ class PixelPictures {
     Object.assign(this, { width, height, channels, pixels });
   }
 
-  draw(canvas, row) {
+  unpack() { }
+
+  async draw(canvas, row) {
     const { width, height, channels, pixels } = this;
     canvas.width = width;
     canvas.height = height;
@@ -22,26 +24,35 @@ class PixelPictures {
   }
 }
 
-/** Pictures that are image files, decoded when they are first seen. */
+/** Pictures that are image files, unpacked after the maps and decoded when they are first seen. */
 class FilePictures {
-  constructor(lengths, files) {
-    this.files = files;
-    this.ends = lengths.map((sum => length => sum += length)(0));
+  constructor(lengths) {
+    let end = 0;
+    this.ends = Float64Array.from(lengths, length => end += length);
     this.decoded = new Map();
+    this.files = new Promise(resolve => this.resolve = resolve);
     document.documentElement.dataset.pictures = "files";
   }
 
-  draw(canvas, row) {
+  /** Unpacks all files, once. */
+  unpack() {
+    const carrier = document.getElementById("page-pictures");
+    if (!carrier)
+      return;
+    this.resolve(decodeBase64(carrier.textContent));
+    carrier.remove();
+  }
+
+  async draw(canvas, row) {
     canvas.dataset.row = row;
-    this.decode(row)?.then(bitmap => {
-      // Meanwhile the canvas may have been given to another row.
-      if (canvas.dataset.row !== String(row))
-        return;
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
-      canvas.getContext("2d").drawImage(bitmap, 0, 0);
-      canvas.dataset.drawn = row;
-    });
+    const bitmap = await this.decode(row);
+    // Meanwhile the canvas may have been given to another row.
+    if (!bitmap || canvas.dataset.row !== String(row))
+      return;
+    canvas.width = bitmap.width;
+    canvas.height = bitmap.height;
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    canvas.dataset.drawn = row;
   }
 
   decode(row) {
@@ -49,8 +60,16 @@ class FilePictures {
     if (!this.decoded.has(row) && this.ends[row] > start) {
       if (this.decoded.size === 400)
         this.decoded.delete(this.decoded.keys().next().value);
-      this.decoded.set(row, createImageBitmap(new Blob([this.files.slice(start, this.ends[row])])));
+      const decoded = this.files.then(files => createImageBitmap(new Blob([files.subarray(start, this.ends[row])]))).catch(() => null);
+      this.decoded.set(row, decoded);
     }
     return this.decoded.get(row);
   }
+}
+
+/** A small picture of a point. */
+function thumbnail(pictures, row) {
+  const canvas = element("canvas", { "aria-hidden": "true" });
+  pictures.draw(canvas, row);
+  return canvas;
 }

@@ -13,7 +13,7 @@ class SphereShading extends deck.LayerExtension {
           vec3 normal = vec3(geometry.uv, sqrt(1.0 - rim));
           float light = 0.72 + 0.42 * max(dot(normal, vec3(-0.42, 0.56, 0.71)), 0.0);
           color.rgb = min(color.rgb * light, vec3(1.0));
-          color.a *= clamp(1.0 - 1.6 * (mapDepth - 0.85), 0.3, 1.0);`,
+          color.a *= clamp(1.0 - 1.6 * (mapDepth - 0.85), 0.5, 1.0);`,
       },
     };
   }

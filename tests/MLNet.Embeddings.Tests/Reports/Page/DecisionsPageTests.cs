@@ -1,0 +1,110 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MLNet.Embeddings.Tests.Reports.Page;
+
+/// <summary>Findings are decided by keyboard, kept in the browser, undone, and downloaded.</summary>
+public sealed class DecisionsPageTests(FindingPageFile file) : IClassFixture<FindingPageFile>
+{
+    private const string Heading = "key,decision,label,kind,other,group,note";
+
+    [Fact]
+    public async Task Every_kind_of_decision_is_a_line_of_the_file_and_survives_a_reload()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#findings");
+        IPage page = opened.Page;
+        await page.Locator(".virtual").FocusAsync();
+        // Leak: the right one stays; duplicate: no copy; suspect: relabeled; outliers: removed and kept; unreadable: false alarm.
+        foreach (string key in (string[])["j", "2", "0", "2", "2", "1", "0"])
+            await page.Keyboard.PressAsync(key);
+        string[] expected =
+        [
+            Heading,
+            "train/cat/00.png,remove,,leak,test/dog/01.png,1,",
+            "test/dog/01.png,keep,,leak,train/cat/00.png,1,",
+            "test/cat/03.png,fine,,duplicate,train/cat/00.png,1,",
+            "test/fox/05.png,relabel,dog,suspect,,,",
+            "test/dog/07.png,remove,,outlier,,,",
+            "test/fox/05.png,keep,,outlier,,,",
+            "train/cat/broken.png,fine,,unreadable,,,",
+        ];
+        Assert.Equal(expected, await DownloadAsync(page));
+        await Expect(page.Locator(".decided")).ToHaveCountAsync(6);
+        await Expect(page.Locator("#announcer")).ToHaveTextAsync("Decided: fine");
+
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("() => document.documentElement.dataset.complete");
+        Assert.Equal(expected, await DownloadAsync(page));
+        await page.GetByLabel("Decided or not").SelectOptionAsync("open");
+        await Expect(page.GetByText("No finding passes the filters.")).ToBeVisibleAsync();
+        Assert.Empty(opened.Complaints);
+    }
+
+    [Fact]
+    public async Task A_group_is_decided_at_once_and_undone_at_once()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#finding=2");
+        IPage page = opened.Page;
+        await page.Locator(".virtual").FocusAsync();
+        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("k");
+        await page.Keyboard.PressAsync("k");
+        await page.Keyboard.PressAsync("g");
+        Assert.Equal(
+            [
+                Heading,
+                "train/cat/00.png,keep,,leak,test/dog/01.png,1,",
+                "test/dog/01.png,remove,,leak,train/cat/00.png,1,",
+                "train/cat/00.png,keep,,duplicate,test/cat/03.png,1,",
+                "test/cat/03.png,remove,,duplicate,train/cat/00.png,1,",
+            ],
+            await DownloadAsync(page)
+        );
+        await page.Locator(".virtual").FocusAsync();
+        await page.Keyboard.PressAsync("u");
+        Assert.Equal(
+            [Heading, "train/cat/00.png,remove,,duplicate,test/cat/03.png,1,", "test/cat/03.png,remove,,duplicate,train/cat/00.png,1,"],
+            await DownloadAsync(page)
+        );
+        await page.Locator(".virtual").FocusAsync();
+        await page.Keyboard.PressAsync("u");
+        await Expect(page.GetByText("Nothing decided yet")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Names_that_look_like_formulas_or_hold_line_breaks_come_out_whole()
+    {
+        await using OpenedPage opened = await file.OpenAsync();
+        string csv = await opened.Page.EvaluateAsync<string>("() => csvOf([['=1+1', 'a\\nb', '-5', 'say \"x\"', undefined, 'plain']])");
+        Assert.Equal("'=1+1,\"a\nb\",-5,\"say \"\"x\"\"\",,plain\r\n", csv);
+    }
+
+    [Fact]
+    public async Task Twenty_of_five_thousand_are_decided_by_keyboard_alone()
+    {
+        await using OpenedPage opened = await file.OpenAsync(FindingPages.Many(5000));
+        IPage page = opened.Page;
+        await page.Locator("body").PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        while (!await page.EvaluateAsync<bool>("() => document.activeElement.matches('.virtual')"))
+            await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("j");
+        for (int i = 0; i < 20; i++)
+            await page.Keyboard.PressAsync("1");
+        string[] lines = await DownloadAsync(page);
+        Assert.Equal(41, lines.Length);
+        Assert.Equal(20, lines.Count(line => line.Contains(",remove,", StringComparison.Ordinal)));
+        Assert.Equal(20, await page.EvaluateAsync<int>("() => mapPage.workbench.current.index"));
+    }
+
+    private static async Task<string[]> DownloadAsync(IPage page)
+    {
+        IDownload download = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Download decisions.csv" }).PressAsync("Enter")
+        );
+        Assert.Equal("decisions.csv", download.SuggestedFilename);
+        await using Stream stream = await download.CreateReadStreamAsync();
+        using var reader = new StreamReader(stream);
+        return (await reader.ReadToEndAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+}
