@@ -75,8 +75,8 @@ public sealed class ClipModel
     public static ClipModel Embedded => FromEmbedded(EmbeddedModel.Photo.Find());
 
     /// <summary>
-    /// The small model that this project trained itself: several times as quick as <see cref="Embedded"/>, offline, and made for drawings like
-    /// the demo data set's and CIFAR-10's ten classes only.
+    /// The small model that this project trained itself: several times as quick as <see cref="Embedded"/>, offline, and made for
+    /// drawings like the demo data set's and CIFAR-10's ten classes only.
     /// </summary>
     /// <remarks>Its files come with the package MLNet.Embeddings.MiniClip, which puts them beside the application. Where they are not
     /// there, <see cref="IsComplete"/> is <see langword="false"/>, and the first use says how they get there.</remarks>
