@@ -130,7 +130,7 @@ public class GuideTests
         ServiceCollection services = [];
         services.AddClipEmbeddings(ClipModel.Embedded);
         await using ServiceProvider provider = services.BuildServiceProvider();
-        NeighborIndex index = NeighborIndex.From(NeighborInputs.Gaussian(20, 256), [.. Enumerable.Range(0, 20).Select(row => $"{row}")]);
+        NeighborIndex index = NeighborIndex.From(NeighborInputs.Gaussian(20, 512), [.. Enumerable.Range(0, 20).Select(row => $"{row}")]);
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
 
         var texts = provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();

@@ -99,6 +99,7 @@ internal sealed class InspectCommand : ToolCommand
         if (listing.LabelRemark is { } remark)
             console.Note(remark);
 
+        _model.PrefersSmall = drawn is not null;
         _model.Announce(arguments, console, remembers: drawn is null);
         string name = drawn is null ? $"of {Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path))}" : "drawn by the program";
         string title = string.Create(CultureInfo.InvariantCulture, $"{listing.ImageCount:N0} pictures {name}");
