@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNet.Embeddings.Training;
+using MLNet.Embeddings.Training.Photo;
 
 return await new RootCommand(
     "Trains the small CLIP that the project ships, and writes its files. Training needs a folder of photos, one folder for each class; "
@@ -8,6 +9,7 @@ return await new RootCommand(
 {
     new TrainCommand(),
     new ExportCommand(),
+    new PhotoCommand(),
 }
     .Parse(args)
     .InvokeAsync();

@@ -4,6 +4,7 @@ using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Photographs;
+using MLNet.Embeddings.Benchmarks.PhotoModel;
 using MLNet.Embeddings.Benchmarks.Projection;
 using MLNet.Embeddings.Benchmarks.Results;
 
@@ -30,6 +31,7 @@ internal static class BenchmarkJobs
         "duplicates-large",
         "turned-copies",
         "mini-clip",
+        "photo-model",
         "photographs",
         "main-job",
         "digits",
@@ -51,6 +53,8 @@ internal static class BenchmarkJobs
             case "mini-clip":
                 MiniClipBenchmark.Run(options.Data, options.Card);
                 return null;
+            case "photo-model":
+                return PhotoModelBenchmark.Run(options);
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;

@@ -23,8 +23,11 @@ internal sealed record BenchmarkOptions
           duplicates | duplicates-large
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
-        The figures of the embedded model's card:
+        The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
+          photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
+                                                   FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18;
+                                                   --per-class N takes N pictures of each class
 
         Figures of documents:
           figures   draws the table of docs/figures.md from benchmarks/results
@@ -48,6 +51,9 @@ internal sealed record BenchmarkOptions
     public string? Data { get; private init; }
 
     public string? Card { get; private init; }
+
+    /// <summary>Images of each class at most; <see langword="null"/> takes all.</summary>
+    public int? PerClass { get; private init; }
 
     public string? Matrices { get; private init; }
 
@@ -80,6 +86,7 @@ internal sealed record BenchmarkOptions
                 "--images" => options with { Images = value },
                 "--model" => options with { Model = value },
                 "--data" => options with { Data = value },
+                "--per-class" when int.TryParse(value, out int most) && most > 0 => options with { PerClass = most },
                 "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
                 "--results" => options with { Results = value },

@@ -13,6 +13,7 @@ internal static class FuzzReaders
         new(() => new ParquetFileReader()),
         new(() => new IdxReader()),
         new(() => new LinesReader()),
+        new(() => new LayoutReader()),
         new(() => new ImageReader()),
         new(() => new OtherFormatReader()),
         new(() => new PreprocessingReader()),

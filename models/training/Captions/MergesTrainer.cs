@@ -16,12 +16,20 @@ internal static class MergesTrainer
         [
             .. counts.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => (Symbols(word.Key), word.Value)),
         ];
+        var pairs = new PairCounts();
+        foreach ((List<string> symbols, int count) in words)
+            pairs.Add(symbols, count);
+
         var merges = new List<string>();
-        while (merges.Count < mostMerges && MostFrequentPair(words) is { } pair)
+        while (merges.Count < mostMerges && pairs.MostFrequent() is { } pair)
         {
             merges.Add($"{pair.Left} {pair.Right}");
-            foreach ((List<string> symbols, _) in words)
+            foreach (List<string> symbols in pairs.WordsWith(pair))
+            {
+                int count = pairs.Remove(symbols);
                 Merge(symbols, pair);
+                pairs.Add(symbols, count);
+            }
         }
 
         return ClipTokenizer.FromStreams(
@@ -53,25 +61,6 @@ internal static class MergesTrainer
         List<string> symbols = [.. word.Select(letter => letter.ToString())];
         symbols[^1] += WordEnd;
         return symbols;
-    }
-
-    // Ties go to the pair that comes first in the alphabet, so that the same texts give the same merges.
-    private static (string Left, string Right)? MostFrequentPair(List<(List<string> Symbols, int Count)> words)
-    {
-        var pairs = new Dictionary<(string Left, string Right), int>();
-        foreach ((List<string> symbols, int count) in words)
-        {
-            for (int i = 0; i + 1 < symbols.Count; i++)
-                pairs[(symbols[i], symbols[i + 1])] = pairs.GetValueOrDefault((symbols[i], symbols[i + 1])) + count;
-        }
-
-        return pairs.Count == 0
-            ? null
-            : pairs
-                .OrderByDescending(pair => pair.Value)
-                .ThenBy(pair => $"{pair.Key.Left} {pair.Key.Right}", StringComparer.Ordinal)
-                .First()
-                .Key;
     }
 
     private static void Merge(List<string> symbols, (string Left, string Right) pair)

@@ -18,8 +18,8 @@ internal static class ModelCard
 
             A CLIP model small enough to ship: images and texts become vectors of {MiniClip.MeaningLength
                 + MiniClip.DetailLength} numbers in one space, offline, at hundreds of images a
-            second on two cores. `ClipModel.Embedded` loads it. It knows ten kinds of photos and what the demo data set draws, and little
-            else; for anything open-ended take a real CLIP (`clip-vit-b32`).
+            second on two cores. `ClipModel.EmbeddedSmall` loads it. It knows ten kinds of photos and what the demo data set draws, and
+            little else; for anything open-ended take a real CLIP (`clip-vit-b32`).
 
             ## Files
 

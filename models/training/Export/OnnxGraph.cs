@@ -9,6 +9,9 @@ internal sealed class OnnxGraph(string name)
     private const int Opset = 20;
     private const int FormatVersion = 9;
     private const int Float = 1;
+    private const int UnsignedByte = 2;
+    private const int SignedByte = 3;
+    private const int ShortInteger = 6;
     private const int Integer = 7;
     private const int AttributeOfFloat = 1;
     private const int AttributeOfInteger = 2;
@@ -36,6 +39,13 @@ internal sealed class OnnxGraph(string name)
 
     public string Constant(ReadOnlySpan<float> values, params long[] dimensions) =>
         Constant(Float, MemoryMarshal.AsBytes(values).ToArray(), dimensions);
+
+    public string Constant(ReadOnlySpan<byte> values, params long[] dimensions) => Constant(UnsignedByte, values.ToArray(), dimensions);
+
+    public string Constant(ReadOnlySpan<sbyte> values, params long[] dimensions) =>
+        Constant(SignedByte, MemoryMarshal.AsBytes(values).ToArray(), dimensions);
+
+    public string Constant(ReadOnlySpan<int> values) => Constant(ShortInteger, MemoryMarshal.AsBytes(values).ToArray(), [values.Length]);
 
     public string Constant(ReadOnlySpan<long> values) => Constant(Integer, MemoryMarshal.AsBytes(values).ToArray(), [values.Length]);
 

@@ -9,11 +9,13 @@ namespace Microsoft.ML;
 /// <summary>Loads folders of images, from <c>mlContext.Data</c>.</summary>
 public static class ImageFolderCatalog
 {
-    /// <summary>Loads a folder of labeled images: a row per file, with the split and the class that the folders on its way tell.</summary>
+    /// <summary>Loads a folder of labeled images: a row per file, with the split and the class that folders, a table or annotations
+    /// tell.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="path">The folder: CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE,
-    /// CLASS/SPLIT/FILE and the like; also one without classes.</param>
-    /// <param name="options">What to take and how paths are read; <see langword="null"/> takes the defaults.</param>
+    /// CLASS/SPLIT/FILE and the like, Hugging Face, COCO, YOLO or Pascal VOC; also one without classes. Or a file that names its images, as
+    /// for <see cref="ImageFolderListing.Read"/>.</param>
+    /// <param name="options">What to take and how splits and classes are told; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <remarks>
     /// <para>The columns, all of text: <c>Id</c>, the path below the folder, with forward slashes; <c>Path</c>, the full path; <c>Split</c>
@@ -25,9 +27,10 @@ public static class ImageFolderCatalog
     /// </remarks>
     /// <returns>The rows, held in memory.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">The folder holds no image, or none of a wanted split.</exception>
-    /// <exception cref="IOException">The folder is a file or cannot be read.</exception>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no image, or none of a wanted split; or a table or annotations cannot be
+    /// understood, and the message tells file, line and reason.</exception>
+    /// <exception cref="IOException">The path is another file, or cannot be read.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none, or none for this path.</exception>
     /// <example>
     /// <code><![CDATA[
     /// IDataView images = mlContext.Data.LoadFromImageFolder("pictures");

@@ -16,7 +16,8 @@ public static class DatasetInspector
 {
     /// <summary>Inspects a folder of images.</summary>
     /// <param name="folder">The folder: CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE,
-    /// CLASS/SPLIT/FILE and the like; also one without classes.</param>
+    /// CLASS/SPLIT/FILE and the like, Hugging Face, COCO, YOLO or Pascal VOC; also one without classes. Or a file that names its images, as
+    /// for <see cref="ImageFolderListing.Read"/>.</param>
     /// <param name="options">The model, the layout, the seed, and who is told of progress; <see langword="null"/> takes the
     /// defaults.</param>
     /// <returns>What was found.</returns>
@@ -101,7 +102,10 @@ public static class DatasetInspector
     {
         ArgumentNullException.ThrowIfNull(listing);
         if (listing.Labels.Count == 0)
-            throw new InvalidDataException($"The pictures of {listing.Path} lie in no folders of classes, CLASS/FILE.");
+            throw new InvalidDataException(
+                $"No picture of {listing.Path} has a class: name folders by classes, CLASS/FILE, or give a table or annotations that tell "
+                    + "them."
+            );
 
         return InspectClasses(mlContext => RowSource.Of(mlContext, listing), options ?? new DatasetInspectorOptions());
     }

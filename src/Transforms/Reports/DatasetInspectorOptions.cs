@@ -1,11 +1,13 @@
+using System.Text.Json.Nodes;
+
 namespace MLNet.Embeddings.Reports;
 
 /// <summary>What a <see cref="DatasetInspector"/> is told.</summary>
 public sealed class DatasetInspectorOptions : InspectorOptions
 {
-    /// <summary>Which folders of a path name the split and the class, from the top: SPLIT, CLASS and * for any other, such as
-    /// SPLIT/CLASS, CLASS/SPLIT or */SPLIT. It is looked at where a folder is named, not where it was listed before.</summary>
-    /// <value>Default <see langword="null"/>: told by the usual names of splits, such as train, valid and test.</value>
+    /// <summary>How splits and classes are told, as <see cref="ImageFolderOptions.Layout"/> has it: a pattern such as SPLIT/CLASS or
+    /// */SPLIT, or a word such as coco. It is looked at where a folder is named, not where it was listed before.</summary>
+    /// <value>Default <see langword="null"/>: told by what the folder holds.</value>
     public string? Layout { get; set; }
 
     /// <summary>Seed of both maps.</summary>
@@ -19,4 +21,15 @@ public sealed class DatasetInspectorOptions : InspectorOptions
     /// <summary>The sentence below the heading.</summary>
     /// <value>Default <see langword="null"/>: what near points have in common, and by what model.</value>
     public string? Subtitle { get; set; }
+
+    /// <summary>The options that findings depend on.</summary>
+    internal JsonObject ToJson() =>
+        new()
+        {
+            ["seed"] = Seed,
+            ["layout"] = Layout,
+            ["decoding"] = $"{Decoding}",
+            ["decoder"] = (Decoder ?? ImageDecoders.Default).GetType().Name,
+            ["batchSize"] = BatchSize,
+        };
 }

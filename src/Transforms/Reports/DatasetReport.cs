@@ -39,7 +39,7 @@ public sealed class DatasetReport
         ImageCount = rows.Count;
         _judged = Listing is null ? Ground.Of(source, rows) : JudgedRows.Of(Listing);
         _inspection = Listing is null ? inspection with { NotJudged = Ground.NotJudged(source, _judged) } : inspection;
-        _origin = new ReportOrigin(model, InspectionContent.OptionsOf(options));
+        _origin = new ReportOrigin(model, options.ToJson());
         _findings = new(() => InspectionFindings.Of(_inspection));
         Title = options.Title ?? TitleOf();
         Subtitle =

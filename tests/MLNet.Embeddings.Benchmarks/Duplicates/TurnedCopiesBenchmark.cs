@@ -111,31 +111,22 @@ internal static class TurnedCopiesBenchmark
         Console.WriteLine($"{count:N0} pictures");
         foreach (IGrouping<DuplicateTurn, string> turn in planted.OrderBy(group => group.Key))
         {
-            DuplicatePair[] found =
-            [
-                .. turn.SelectMany(name => pairsOf.GetValueOrDefault(name, []).Where(pair => IsOfIts(name, pair)).Take(1)),
-            ];
-            Console.WriteLine(
-                $"  {turn.Key, -26} {found.Length, 6:N0} of {turn.Count(), 6:N0} found, {found.Count(pair => Known(pair.Turn) == Known(turn.Key)):N0} "
-                    + "of them named so"
-            );
+            DuplicatePair[] found = [.. turn.SelectMany(name => pairsOf.GetValueOrDefault(name, []).Where(AreOfOne).Take(1))];
+            int named = found.Count(pair => Known(pair.Turn) == Known(turn.Key));
+            Console.WriteLine($"  {turn.Key, -26} {found.Length, 6:N0} of {turn.Count(), 6:N0} found, {named:N0} of them named so");
         }
 
         int turnedBefore = pairs.Count(pair => known.Contains((pair.Key, pair.OtherKey)) && IsTurned(pair));
-        DuplicatePair[] others =
-        [
-            .. pairs.Where(pair => !known.Contains((pair.Key, pair.OtherKey)) && Number(pair.Key) != Number(pair.OtherKey)),
-        ];
+        int others = pairs.Count(pair => !known.Contains((pair.Key, pair.OtherKey)) && !AreOfOne(pair));
         Console.WriteLine(
-            $"  without planted copies: {known.Count:N0} pairs, of which {turnedBefore:N0} are turned; beside those of planted copies and their "
-                + $"originals {others.Length:N0} more"
+            $"  without planted copies {known.Count:N0} pairs, of which {turnedBefore:N0} are turned; with them {others:N0} more pairs of "
+                + "different pictures"
         );
-        foreach (DuplicatePair pair in pairs.Where(IsTurned).Where(pair => Number(pair.Key) != Number(pair.OtherKey)).Take(20))
+        foreach (DuplicatePair pair in pairs.Where(IsTurned).Where(pair => !AreOfOne(pair)).Take(20))
             Console.WriteLine($"    {pair.Key} {pair.OtherKey} {pair.Score:0.000} {pair.Turn}");
     }
 
-    private static bool IsOfIts(string name, DuplicatePair pair) =>
-        Number(pair.Key) == Number(pair.OtherKey) && pair.Key.Length != pair.OtherKey.Length && name.Length > 0;
+    private static bool AreOfOne(DuplicatePair pair) => Number(pair.Key) == Number(pair.OtherKey);
 
     private static bool IsTurned(DuplicatePair pair) => pair.Turn is not (DuplicateTurn.None or DuplicateTurn.Mirrored);
 

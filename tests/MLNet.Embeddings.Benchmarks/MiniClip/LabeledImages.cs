@@ -8,6 +8,18 @@ internal sealed record LabeledImages(IReadOnlyList<string> Classes, IReadOnlyLis
 {
     public int Count => Labels.Count;
 
+    /// <summary>The first images of each class.</summary>
+    /// <param name="perClass">How many at most; <see langword="null"/> takes all.</param>
+    public LabeledImages First(int? perClass)
+    {
+        if (perClass is not { } most)
+            return this;
+
+        var counts = new int[Classes.Count];
+        int[] taken = [.. Enumerable.Range(0, Count).Where(i => counts[Labels[i]]++ < most)];
+        return new LabeledImages(Classes, [.. taken.Select(i => Contents[i])], [.. taken.Select(i => Labels[i])]);
+    }
+
     public static LabeledImages Read(string folder)
     {
         string[] classes = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];

@@ -15,8 +15,8 @@ internal sealed class MiniClipBenchmark : IDisposable
     private const ulong EditSeed = 5;
     private const int RatedImages = 4000;
 
-    private readonly ImageEncoder _images = ClipModel.Embedded.OpenImageEncoder(new EncoderOptions());
-    private readonly TextEncoder _texts = ClipModel.Embedded.OpenTextEncoder(new EncoderOptions());
+    private readonly ImageEncoder _images = ClipModel.EmbeddedSmall.OpenImageEncoder(new EncoderOptions());
+    private readonly TextEncoder _texts = ClipModel.EmbeddedSmall.OpenTextEncoder(new EncoderOptions());
     private readonly MeasuredFigures _figures = new();
 
     /// <param name="data">Folder with train/CLASS and test/CLASS.</param>

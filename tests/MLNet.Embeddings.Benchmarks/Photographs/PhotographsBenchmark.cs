@@ -47,7 +47,7 @@ internal static class PhotographsBenchmark
             Compare(folder, files);
 
         string[] compared = [.. files.Take(Compared)];
-        PrintCosines("the embedded model", ClipModel.Embedded, compared);
+        PrintCosines("the embedded model", ClipModel.EmbeddedSmall, compared);
         if (model is not null)
             PrintCosines(Path.GetFileName(model), ClipModel.FromFiles(model), compared);
     }

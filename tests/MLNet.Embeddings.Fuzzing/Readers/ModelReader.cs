@@ -69,7 +69,7 @@ internal sealed class ModelReader : FuzzReader
         );
 
     public static ModelReader Clip =>
-        new("clip-model", 1, context => context.Transforms.ClipEmbedding("Vector", nameof(FuzzRows.Path), ClipModel.Embedded));
+        new("clip-model", 1, context => context.Transforms.ClipEmbedding("Vector", nameof(FuzzRows.Path), ClipModel.EmbeddedSmall));
 
     public override string Name { get; }
 

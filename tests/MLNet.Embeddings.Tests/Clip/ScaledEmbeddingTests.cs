@@ -118,7 +118,7 @@ public sealed class ScaledEmbeddingTests : IDisposable
                 {
                     OutputColumnName = "Vector",
                     InputColumnName = nameof(ClipRow.Path),
-                    Model = ClipModel.Embedded,
+                    Model = ClipModel.EmbeddedSmall,
                     Decoding = decoding,
                     EvidenceColumnName = evidence,
                     ThumbnailColumnName = evidence is null ? null : "Thumbnail",

@@ -54,6 +54,7 @@ public partial class DocumentationTests
     [InlineData("docs/walkthrough.md")]
     [InlineData("docs/ci-gate.md")]
     [InlineData("docs/vectors.md")]
+    [InlineData("docs/layouts.md")]
     public void Commands_exist_with_all_their_options(string document)
     {
         string[] lines =

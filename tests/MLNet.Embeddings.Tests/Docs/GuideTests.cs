@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
 
@@ -34,6 +35,23 @@ public class GuideTests
             WriteLine($"{cosine:0.000} {path}");
 
         Assert.Equal(["1.000 a", "0.707 c", "0.000 b"], _printed);
+    }
+
+    [Fact]
+    public void A_listing_tells_the_layout()
+    {
+        using var set = new LayoutFolder();
+        set.Pictures("train2017/1.jpg").Text("instances_train2017.json", """{"images":[{"id":1,"file_name":"1.jpg"}],"annotations":[]}""");
+        string folder = set.Path;
+        var mlContext = new MLContext(seed: 1);
+
+        var options = new ImageFolderOptions { Layout = "coco" };
+        ImageFolderListing listing = ImageFolderListing.Read(folder, options);
+        WriteLine($"{listing.Description}");
+        IDataView images = mlContext.Data.LoadFromImageFolder(listing);
+
+        Assert.Equal(["1 picture of COCO annotations instances_train2017.json: splits train2017 1; no labels."], _printed);
+        Assert.Equal(["train2017/1.jpg"], images.GetColumn<string>("Id"));
     }
 
     [Fact]
@@ -112,7 +130,7 @@ public class GuideTests
         ServiceCollection services = [];
         services.AddClipEmbeddings(ClipModel.Embedded);
         await using ServiceProvider provider = services.BuildServiceProvider();
-        NeighborIndex index = NeighborIndex.From(NeighborInputs.Gaussian(20, 256), [.. Enumerable.Range(0, 20).Select(row => $"{row}")]);
+        NeighborIndex index = NeighborIndex.From(NeighborInputs.Gaussian(20, 512), [.. Enumerable.Range(0, 20).Select(row => $"{row}")]);
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
 
         var texts = provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();

@@ -203,7 +203,7 @@ public sealed class WalkthroughTests : IDisposable
         using (var engine = mlContext.Model.CreatePredictionEngine<PictureRow, PictureVector>(clip, shared))
             WriteLine($"{engine.Predict(files[1]).Vector.Length} numbers");
 
-        Assert.Equal(["256 numbers", "256 numbers"], _printed);
+        Assert.Equal(["512 numbers", "512 numbers"], _printed);
     }
 
     private void WriteLine(string line) => _printed.Add(line);

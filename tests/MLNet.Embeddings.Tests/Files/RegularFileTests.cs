@@ -62,7 +62,7 @@ public sealed class RegularFileTests : IDisposable
                 {
                     OutputColumnName = "Vector",
                     InputColumnName = "Path",
-                    Model = ClipModel.Embedded,
+                    Model = ClipModel.EmbeddedSmall,
                     StatusColumnName = "Status",
                 }
             )

@@ -65,7 +65,7 @@ public partial class InstalledPackagesTests(PackedPackages packages)
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="MLNet.Embeddings" Version="VERSION" />
-            <PackageReference Include="MLNet.Embeddings.MiniClip" Version="VERSION" />
+            <PackageReference Include="MLNet.Embeddings.PhotoClip" Version="VERSION" />
             <PackageReference Include="Microsoft.ML.OnnxRuntime" Version="1.31.0" />
           </ItemGroup>
         </Project>
@@ -73,11 +73,11 @@ public partial class InstalledPackagesTests(PackedPackages packages)
 
     [Fact]
     public void A_file_based_program_runs_the_text_generator_as_it_is() =>
-        AssertRan(RunFile(Texts), "clip-vit-b32", "40 vectors of 256 numbers");
+        AssertRan(RunFile(Texts), "clip-vit-b32", "40 vectors of 512 numbers");
 
     [Fact]
     public void A_file_based_program_with_dynamic_code_runs_pipelines() =>
-        AssertRan(RunFile(DynamicCode + TextsAndMap), "40 vectors of 256 numbers", "40 places");
+        AssertRan(RunFile(DynamicCode + TextsAndMap), "40 vectors of 512 numbers", "40 places");
 
     [Fact]
     public void A_file_based_program_inspects_a_folder()
@@ -116,7 +116,7 @@ public partial class InstalledPackagesTests(PackedPackages packages)
         AssertRan(
             PackedPackages.Run(folder.Path, Path.Combine(folder["published"], Executable("app"))),
             "clip-vit-b32",
-            "40 vectors of 256 numbers",
+            "40 vectors of 512 numbers",
             "40 places"
         );
     }
@@ -161,7 +161,7 @@ public partial class InstalledPackagesTests(PackedPackages packages)
     {
         string references = $"""
             #:package MLNet.Embeddings@{packages.Version}
-            #:package MLNet.Embeddings.MiniClip@{packages.Version}
+            #:package MLNet.Embeddings.PhotoClip@{packages.Version}
             #:package Microsoft.ML.OnnxRuntime@1.31.0
 
             """;

@@ -46,6 +46,14 @@ public partial class PackageContentTests(PackedPackages packages)
     }
 
     [Fact]
+    public void The_reports_bring_the_schema_of_what_they_write()
+    {
+        using ZipArchive package = ZipFile.OpenRead(packages["MLNet.Embeddings.Reports"]);
+        string schema = File.ReadAllText(Path.Combine(Repository.Root, "docs/schema/report.schema.json"));
+        Assert.Equal(schema, Text(package, "schema/report.schema.json"));
+    }
+
+    [Fact]
     public void The_file_version_moves_with_the_day_of_the_commit_and_the_assembly_version_stays()
     {
         Assert.SkipUnless(Path.Exists(Path.Combine(Repository.Root, ".git")), "Only a clone knows its commit.");

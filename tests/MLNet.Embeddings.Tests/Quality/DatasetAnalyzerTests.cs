@@ -54,6 +54,24 @@ public class DatasetAnalyzerTests
         );
         double[] margins = [.. analysis.Suspects.Select(suspect => suspect.SuggestedShare - suspect.LabelShare)];
         Assert.Equal(margins.OrderDescending(), margins);
+
+        // Of equal votes, the farther from the own class and the nearer to the suggested one comes first.
+        Assert.All(
+            analysis.Suspects,
+            suspect => Assert.Equal(Cosine(suspect.Row, suspect.SuggestedLabel) - Cosine(suspect.Row, suspect.Label), suspect.Margin, 5)
+        );
+        IEnumerable<LabelSuspect> inOrder = analysis
+            .Suspects.OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
+            .ThenByDescending(suspect => suspect.Margin);
+        Assert.Equal(inOrder.Select(suspect => suspect.Row), analysis.Suspects.Select(suspect => suspect.Row));
+
+        double Cosine(int row, string label)
+        {
+            double[] vector = cloud.RowOf(row);
+            double[] direction = cloud.DirectionOf(cloud.Labels.Names.ToList().IndexOf(label));
+            double Length(double[] values) => Math.Sqrt(values.Sum(value => value * value));
+            return vector.Zip(direction, (a, b) => a * b).Sum() / (Length(vector) * Length(direction));
+        }
     }
 
     [Fact]

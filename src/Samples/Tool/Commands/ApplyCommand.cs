@@ -12,7 +12,7 @@ internal sealed class ApplyCommand : ToolCommand
 {
     private const int NamesShown = 3;
 
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of pictures, which stays as it is" };
+    private readonly Argument<string> _folder = new("folder") { Description = "Data set of pictures, which stays as it is" };
     private readonly Option<string> _decisions = new("--decisions")
     {
         Description = "Decisions as the page of a report saves them: key,decision,label,kind,other",
@@ -34,7 +34,7 @@ internal sealed class ApplyCommand : ToolCommand
     {
         Description = "Go on where decisions name pictures that the folder does not have",
     };
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
 
     public ApplyCommand()
         : base(
@@ -43,7 +43,11 @@ internal sealed class ApplyCommand : ToolCommand
         )
     {
         Arguments.Add(_folder);
-        foreach (Option option in (Option[])[_decisions, _to, _list, _dryRun, _allowUnknown, _layout])
+        // Their own --dry-run shows the data set alone.
+        foreach (
+            Option option in (Option[])
+                [_decisions, _to, _list, _dryRun, _allowUnknown, .. _layout.All.Where(option => option.Name != _dryRun.Name)]
+        )
             Options.Add(option);
     }
 
@@ -64,10 +68,15 @@ internal sealed class ApplyCommand : ToolCommand
 
         DatasetDecisions decisions = DatasetDecisions.Read(arguments.GetRequiredValue(_decisions));
         string folder = arguments.GetRequiredValue(_folder);
-        ImageFolderListing listing = FolderInput.Read(folder, console, new ImageFolderOptions { Layout = arguments.GetValue(_layout) });
+        ImageFolderListing listing = _layout.Read(arguments, console, folder);
         console.Note(listing.Remarks);
         CleaningPlan plan = decisions.PlanFor(listing);
         Note(console, plan);
+        if (to is not null && listing.Labels.Count > 0 && !listing.Layout.Contains('/'))
+            console.Note(
+                $"No folders tell the classes of {folder} (layout {listing.Layout}), so the copy has the pictures and not their "
+                    + "classes; --list tells which rows to keep."
+            );
         if (plan.Unknown.Count > 0 && !arguments.GetValue(_allowUnknown))
             throw new InputException(
                 $"Decisions name pictures that {folder} does not have, {Number(plan.Unknown.Count)}: {Names(plan.Unknown)}; nothing was "
@@ -135,7 +144,7 @@ internal sealed class ApplyCommand : ToolCommand
         if (plan.Contradictions.Count > 0)
             console.Note(
                 $"Pictures that one decision removes and another keeps, {Number(plan.Contradictions.Count)}: {Names(plan.Contradictions)}; "
-                    + "the later decision counts."
+                    + "they are left out. A later line without kind and other picture would keep them."
             );
     }
 

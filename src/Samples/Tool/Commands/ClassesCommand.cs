@@ -12,13 +12,7 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// together.</summary>
 internal sealed class ClassesCommand : ToolCommand
 {
-    private readonly Argument<string?> _folder = new("folder")
-    {
-        Description =
-            "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; none with "
-            + "--input",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _folder = new("folder") { Description = LayoutOptions.Pictures, Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Option<string> _out = new("--out")
     {
@@ -26,7 +20,7 @@ internal sealed class ClassesCommand : ToolCommand
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
     private readonly VectorInputOptions _vectors;
     private readonly ModelOptions _model;
 
@@ -38,7 +32,7 @@ internal sealed class ClassesCommand : ToolCommand
     {
         Arguments.Add(_folder);
         Options.Add(_out);
-        Options.Add(_layout);
+        _layout.AddTo(this);
         _vectors = new VectorInputOptions(this, looksAtImages: false);
         _model = new ModelOptions(this);
     }
@@ -51,19 +45,22 @@ internal sealed class ClassesCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        string? folder = arguments.GetValue(_folder);
+        if (_layout.EndsDry(arguments, console, folder))
+            return;
         var times = new StageTimes();
-        if (arguments.GetValue(_folder) is null && _vectors.Input(arguments) is null)
+        if (folder is null && _vectors.Input(arguments) is null)
             throw new InputException("Name a folder of pictures, or vectors with --input.");
-        InspectionInput.CheckPlaces(_vectors, arguments, arguments.GetValue(_folder), (_out.Name, arguments.GetRequiredValue(_out)));
+        InspectionInput.CheckPlaces(_vectors, arguments, folder, (_out.Name, arguments.GetRequiredValue(_out)));
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
             ClassReport.FileNames,
-            arguments.GetValue(_folder),
+            _layout.Folder(arguments, folder),
             _out.Name
         );
         InspectionInput input = _vectors.Input(arguments) is { } vectors
             ? new InspectionInput(null, times.Measure("read", () => _vectors.Read(vectors, arguments, console)))
-            : InspectionInput.Of(arguments.GetValue(_folder)!, arguments.GetValue(_layout), console);
+            : new InspectionInput(_layout.Read(arguments, console, folder!), null);
 
         // After the listing: the drawings may lie among the pictures, and are none of them.
         files.Begin();
@@ -84,7 +81,7 @@ internal sealed class ClassesCommand : ToolCommand
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, input.Listing);
         JsonObject layout = input.Layout;
-        console.WriteLine(input.DescribeLayout(layout));
+        console.WriteLine(input.DescribeLayout());
         ClassBars.Print(console, report);
         report.Write(files);
         files.Publish();

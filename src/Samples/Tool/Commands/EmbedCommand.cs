@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Turns the images of a folder into vectors: one row of a matrix for each file.</summary>
 internal sealed class EmbedCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
+    private readonly Argument<string> _folder = new("folder") { Description = LayoutOptions.Pictures };
     private readonly Option<string> _out = new("--out")
     {
         Description =
@@ -28,6 +28,7 @@ internal sealed class EmbedCommand : ToolCommand
         Description = "Kinds of files to take, such as jpg,png; without it, whatever is named or begins like an image",
         HelpName = "list",
     };
+    private readonly LayoutOptions _layout = new();
     private readonly ModelOptions _model;
 
     public EmbedCommand()
@@ -37,6 +38,7 @@ internal sealed class EmbedCommand : ToolCommand
         Options.Add(_out);
         Options.Add(_paths);
         Options.Add(_extensions);
+        _layout.AddTo(this);
         _model = new ModelOptions(this, decoding: ImageDecoding.Exact);
     }
 
@@ -56,9 +58,11 @@ internal sealed class EmbedCommand : ToolCommand
         string[] extensions =
             arguments.GetValue(_extensions)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         string folder = arguments.GetRequiredValue(_folder);
-        ImageFolderListing listing = FolderInput.Read(folder, console, new ImageFolderOptions { Extensions = extensions });
+        if (_layout.EndsDry(arguments, console, folder, extensions))
+            return;
+        ImageFolderListing listing = _layout.Read(arguments, console, folder, extensions);
         console.Note(listing.Remarks);
-        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
+        string[] paths = FolderInput.PathsOf(folder, listing);
         OutputPlace.Check(
             paths.Select(picture => (folder, (string?)picture)).Concat(_model.Files(arguments)),
             [(_out.Name, arguments.GetValue(_out)), (_paths.Name, arguments.GetValue(_paths))]

@@ -17,9 +17,7 @@ internal sealed class InspectCommand : ToolCommand
 
     private readonly Argument<string?> _folder = new("folder")
     {
-        Description =
-            "Folder of pictures, CLASS/FILE or, with folders named like train, valid and test at any level, SPLIT/CLASS/FILE; without it, "
-            + "a data set with planted faults is drawn",
+        Description = $"{LayoutOptions.Pictures}; without it, a data set with planted faults is drawn",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -39,7 +37,7 @@ internal sealed class InspectCommand : ToolCommand
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
     private readonly VectorInputOptions _vectors;
     private readonly InspectionGates _gates;
     private readonly DecisionOptions _decisions;
@@ -57,7 +55,7 @@ internal sealed class InspectCommand : ToolCommand
         Options.Add(_count);
         Options.Add(_seed);
         Options.Add(_out);
-        Options.Add(_layout);
+        _layout.AddTo(this);
         _vectors = new VectorInputOptions(this);
         _gates = new InspectionGates(this);
         _decisions = new DecisionOptions(this);
@@ -71,6 +69,8 @@ internal sealed class InspectCommand : ToolCommand
         new("Your own pictures, such as pictures/train/cat/1.jpg", "inspect pictures --out report"),
         new("A gate for a build: no picture may leak between splits", "inspect pictures --max-leaks 0"),
         new("A gate for what is new since an earlier report", "inspect pictures --max-leaks 0 --baseline baseline/report.json"),
+        new("How a COCO data set is understood, before any picture is read", "inspect coco --dry-run"),
+        new("A table with columns of your own", "inspect labels.csv --images pictures --path-column name --label-column species"),
         new(
             "Vectors of any model, with their keys, labels, splits and image paths in columns",
             "inspect --input vectors.parquet --out report"
@@ -83,6 +83,8 @@ internal sealed class InspectCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        if (_layout.EndsDry(arguments, console, arguments.GetValue(_folder)))
+            return;
         var times = new StageTimes();
         InspectionInput.CheckPlaces(_vectors, arguments, arguments.GetValue(_folder), (_out.Name, arguments.GetRequiredValue(_out)));
         DatasetDecisions? decisions = _decisions.Read(arguments);
@@ -90,7 +92,7 @@ internal sealed class InspectCommand : ToolCommand
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),
             DatasetReport.FileNames,
-            arguments.GetValue(_folder),
+            _layout.Folder(arguments, arguments.GetValue(_folder)),
             _out.Name
         );
         console.Begin(IsDrawn(arguments) ? StagePlan.Inspection : StagePlan.Inspection.Without("draw"));
@@ -99,7 +101,7 @@ internal sealed class InspectCommand : ToolCommand
             : null;
         InspectionInput input = _vectors.Input(arguments) is { } vectors
             ? new InspectionInput(null, times.Measure("read", () => _vectors.Read(vectors, arguments, console)))
-            : InspectionInput.Of(arguments.GetValue(_folder) ?? drawn!.Folder, arguments.GetValue(_layout), console);
+            : new InspectionInput(_layout.Read(arguments, console, arguments.GetValue(_folder) ?? drawn!.Folder), null);
         DatasetGates? gates = _gates.Of(arguments);
         if (gates is not null)
             input.Precheck(gates).Require();
@@ -111,6 +113,7 @@ internal sealed class InspectCommand : ToolCommand
         if (input.Listing?.LabelRemark is { } remark)
             console.Note(remark);
 
+        _model.PrefersSmall = drawn is not null;
         if (input.Vectors is null)
             _model.Announce(arguments, console, remembers: drawn is null);
         else if (input.Vectors.ImagePaths is not null)
@@ -119,7 +122,7 @@ internal sealed class InspectCommand : ToolCommand
         console.WriteLine(title);
         JsonObject layout = input.Layout;
         if (drawn is null)
-            console.WriteLine(input.DescribeLayout(layout));
+            console.WriteLine(input.DescribeLayout());
 
         using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var options = new DatasetInspectorOptions

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
@@ -40,13 +41,15 @@ internal sealed class ModelsCommand : ToolCommand
     private static void List(CommandConsole console)
     {
         var models = new JsonArray();
-        foreach (ClipModel model in ClipModel.KnownNames.Select(ClipModel.Known))
+        ClipModel[] shipped = [.. EmbeddedModels.All];
+        foreach (ClipModel model in shipped.Concat(ClipModel.KnownNames.Select(ClipModel.Known)))
         {
             string kinds = model.HasTextModel ? "images and texts" : "images";
-            console.WriteLine(
-                $"{model.Name, -22} {kinds, -17} {(model.IsComplete ? "downloaded" : "not downloaded"), -15} {model.License}  "
-                    + $"({model.Source})"
-            );
+            string place =
+                !model.IsComplete ? "not downloaded"
+                : shipped.Contains(model) ? "shipped"
+                : "downloaded";
+            console.WriteLine($"{model.Name, -22} {kinds, -17} {place, -15} {model.License}  " + $"({model.Source})");
             models.Add(
                 (JsonNode)
                     new JsonObject

@@ -9,14 +9,12 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Finds the images of a folder that a text describes best.</summary>
 internal sealed class SearchCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder")
-    {
-        Description = "Folder of images; the folders in it are read too; none with --input",
-    };
+    private readonly Argument<string> _folder = new("folder") { Description = $"{LayoutOptions.Pictures}; none with --input" };
     private readonly Argument<string?> _text = new("text") { Description = "What to look for", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(
         1
     );
+    private readonly LayoutOptions _layout = new();
     private readonly VectorInputOptions _vectors;
     private readonly ModelOptions _model;
 
@@ -26,6 +24,7 @@ internal sealed class SearchCommand : ToolCommand
         Arguments.Add(_folder);
         Arguments.Add(_text);
         Options.Add(_top);
+        _layout.AddTo(this);
         _vectors = new VectorInputOptions(this, looksAtImages: false, isSearch: true);
         _model = new ModelOptions(this);
     }
@@ -50,10 +49,12 @@ internal sealed class SearchCommand : ToolCommand
 
         _vectors.RequireInput(arguments);
         string folder = arguments.GetRequiredValue(_folder);
+        if (_layout.EndsDry(arguments, console, folder))
+            return;
         string text = arguments.GetValue(_text) ?? throw new InputException("Say what to look for, behind the folder of images.");
-        ImageFolderListing listing = FolderInput.Read(folder, console);
+        ImageFolderListing listing = _layout.Read(arguments, console, folder);
         console.Note(listing.Remarks);
-        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
+        string[] paths = FolderInput.PathsOf(folder, listing);
         _model.Announce(arguments, console);
 
         // The text first: a missing tokenizer is told before minutes are spent on the images.

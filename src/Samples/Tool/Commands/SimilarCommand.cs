@@ -8,11 +8,12 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Finds the images of a folder that are most like a given one.</summary>
 internal sealed class SimilarCommand : ToolCommand
 {
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of images; the folders in it are read too" };
+    private readonly Argument<string> _folder = new("folder") { Description = LayoutOptions.Pictures };
     private readonly Argument<string> _image = new("image") { Description = "The image to compare with" };
     private readonly Option<int> _top = new Option<int>("--top") { Description = "Images to show", DefaultValueFactory = _ => 10 }.AtLeast(
         1
     );
+    private readonly LayoutOptions _layout = new();
     private readonly ModelOptions _model;
 
     public SimilarCommand()
@@ -21,6 +22,7 @@ internal sealed class SimilarCommand : ToolCommand
         Arguments.Add(_folder);
         Arguments.Add(_image);
         Options.Add(_top);
+        _layout.AddTo(this);
         _model = new ModelOptions(this);
     }
 
@@ -28,6 +30,9 @@ internal sealed class SimilarCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
+        string folder = arguments.GetRequiredValue(_folder);
+        if (_layout.EndsDry(arguments, console, folder))
+            return;
         var times = new StageTimes();
         string image = arguments.GetRequiredValue(_image);
         if (Directory.Exists(image))
@@ -35,10 +40,9 @@ internal sealed class SimilarCommand : ToolCommand
         if (!File.Exists(image))
             throw new InputException($"There is no file {image}.");
 
-        string folder = arguments.GetRequiredValue(_folder);
-        ImageFolderListing listing = FolderInput.Read(folder, console);
+        ImageFolderListing listing = _layout.Read(arguments, console, folder);
         console.Note(listing.Remarks);
-        string[] paths = [.. listing.Images.Select(listed => Path.Combine(folder, listed.Id))];
+        string[] paths = FolderInput.PathsOf(folder, listing);
         _model.Announce(arguments, console);
         EmbeddedImages images = EmbeddedImages.Read([.. paths, image], _model.ForImages(arguments), console);
         Span<float> query = images.Vectors.Row(paths.Length);

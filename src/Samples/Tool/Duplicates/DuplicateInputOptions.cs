@@ -8,13 +8,9 @@ namespace MLNet.Embeddings.Tool.Duplicates;
 /// <summary>The options that say where the rows are.</summary>
 internal sealed class DuplicateInputOptions
 {
-    private readonly Argument<string?> _folder = new("folder")
-    {
-        Description = "Folder of images; SPLIT/CLASS/FILE or CLASS/FILE gives splits and labels",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _folder = new("folder") { Description = LayoutOptions.Pictures, Arity = ArgumentArity.ZeroOrOne };
     private readonly VectorInputOptions _vectors;
-    private readonly Option<string?> _layout = LayoutOption.Create();
+    private readonly LayoutOptions _layout = new();
 
     public DuplicateInputOptions(Command command)
     {
@@ -22,8 +18,8 @@ internal sealed class DuplicateInputOptions
         _vectors = new VectorInputOptions(command);
     }
 
-    /// <summary>The option that says how paths are read, for its place in the help text.</summary>
-    public Option Layout => _layout;
+    /// <summary>The options that say how a data set is laid out.</summary>
+    public LayoutOptions Layout => _layout;
 
     /// <summary>The folder of images; <see langword="null"/> for none.</summary>
     public string? Folder(ParseResult arguments) => arguments.GetValue(_folder);
@@ -78,10 +74,9 @@ internal sealed class DuplicateInputOptions
 
     private ImageFolderListing List(string folder, string[]? names, ParseResult arguments, CommandConsole console)
     {
-        var options = new ImageFolderOptions { Layout = arguments.GetValue(_layout) };
-        return names is null || folder.Length == 0
-            ? FolderInput.Read(folder, console, options)
-            : ImageFolderListing.FromNames(folder, names, options);
+        if (names is null || folder.Length == 0)
+            return _layout.Read(arguments, console, folder);
+        return ImageFolderListing.FromNames(folder, names, new ImageFolderOptions { Layout = _layout.Layout(arguments) });
     }
 
     private static void Check(string ids, string[] keys, ImageFolderListing? listing)

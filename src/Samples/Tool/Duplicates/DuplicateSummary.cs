@@ -14,7 +14,7 @@ namespace MLNet.Embeddings.Tool.Duplicates;
 internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport report, string place)
 {
     private readonly JsonObject _notCompared = NotCompared.ToJson(report.StatusCounts);
-    private readonly JsonObject? _layout = input.HasLayout ? LayoutOption.ToJson(input.Listing!.Layout, [.. input.AllSplits]) : null;
+    private readonly JsonObject? _layout = input.HasLayout ? UnderstoodLayout.ToJson(input.Listing!) : null;
 
     public void Print(CommandConsole console)
     {
@@ -27,7 +27,7 @@ internal sealed class DuplicateSummary(DuplicateInput input, DuplicateReport rep
             )
         );
         if (_layout is not null)
-            console.WriteLine(LayoutOption.Describe(_layout));
+            console.WriteLine(input.Listing!.Description);
         if (NotCompared.InWords(_notCompared) is { Length: > 0 } remark)
             console.WriteLine(remark);
         if (report.LeftOutOfListsCount > 0)

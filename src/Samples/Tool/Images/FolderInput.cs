@@ -17,8 +17,16 @@ internal static class FolderInput
         // As it was typed; the listing would name the full path.
         if (!Directory.Exists(folder) && !File.Exists(folder))
             throw new InputException($"There is no folder {folder}.");
+        if (options?.ImageFolder is { } images && !Directory.Exists(images))
+            throw new InputException($"There is no folder {images}.");
         return ImageFolderListing.Read(folder, options, console.CancellationToken);
     }
+
+    /// <summary>The paths of pictures as the user would write them: from the folder as it was typed, or full ones for a table.</summary>
+    /// <param name="folder">The argument.</param>
+    /// <param name="listing">What it led to.</param>
+    public static string[] PathsOf(string folder, ImageFolderListing listing) =>
+        [.. listing.Images.Select(image => Directory.Exists(folder) ? Path.Combine(folder, image.Id) : image.Path)];
 
     /// <summary>Adds what was passed over to a result: all, and by reason.</summary>
     /// <param name="result">The result.</param>

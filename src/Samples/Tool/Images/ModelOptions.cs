@@ -10,7 +10,8 @@ internal sealed class ModelOptions
     private readonly Option<string?> _model = new("--model")
     {
         Description =
-            "A known model (see: models list), or a folder with a published one; without it, the small model that ships with the program",
+            "A model by name (see: models list), or a folder with a published one; without it, the one for photographs that ships with the "
+            + "program",
         HelpName = "name|folder",
     };
     private readonly Option<string?> _imageModel = new("--image-model") { Description = "ONNX file of an image model", HelpName = "file" };
@@ -57,6 +58,12 @@ internal sealed class ModelOptions
         _store = new StoreOption(command);
     }
 
+    /// <summary>Whether the small model takes the place of the default: the pictures are drawings such as it learned from.</summary>
+    public bool PrefersSmall { get; set; }
+
+    /// <summary>Whether the command line names a model.</summary>
+    public bool IsNamed(ParseResult arguments) => !IsDefault(arguments);
+
     /// <summary>The model that the options name.</summary>
     public ClipModel Model(ParseResult arguments)
     {
@@ -66,8 +73,8 @@ internal sealed class ModelOptions
         if (name is not null && (image is not null || text is not null))
             throw new InputException("Give either --model or the files of one (--image-model, --text-model).");
         if (name is not null)
-            return Directory.Exists(name) ? ClipModel.FromFolder(name) : ClipModel.Known(name);
-        return image is null && text is null ? ClipModel.Embedded : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
+            return Directory.Exists(name) ? ClipModel.FromFolder(name) : EmbeddedModels.Named(name);
+        return image is null && text is null ? Default : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
     }
 
     /// <summary>Files that the options name.</summary>
@@ -87,10 +94,7 @@ internal sealed class ModelOptions
         if (remembers)
             AnnounceStore(arguments, console);
         if (IsDefault(arguments))
-            console.Note(
-                $"Model: {ClipModel.Embedded.Name}, the small one that ships with the program; --model clip-vit-b32 takes OpenAI's CLIP, "
-                    + "a download of 600 MB."
-            );
+            console.Note($"Model: {Default.Name}, {DefaultInWords}; --model clip-vit-b32 takes OpenAI's CLIP, a download of 600 MB.");
     }
 
     /// <summary>Says which store remembers the pictures.</summary>
@@ -98,7 +102,7 @@ internal sealed class ModelOptions
 
     /// <summary>The model in a few words.</summary>
     public string Describe(ParseResult arguments) =>
-        IsDefault(arguments) ? $"the small embedded model {ClipModel.Embedded.Name}" : $"model {Model(arguments).Name}";
+        IsDefault(arguments) ? $"the embedded model {Default.Name}" : $"model {Model(arguments).Name}";
 
     /// <summary>Tells an inspector the model, where it runs and what decodes the pictures.</summary>
     public T Apply<T>(ParseResult arguments, T options)
@@ -136,6 +140,11 @@ internal sealed class ModelOptions
             GpuDeviceId = arguments.GetValue(_gpu),
             NumberOfThreads = arguments.GetValue(_threads),
         };
+
+    private ClipModel Default => PrefersSmall ? ClipModel.EmbeddedSmall : ClipModel.Embedded;
+
+    private string DefaultInWords =>
+        PrefersSmall ? "the small one that ships with the program" : "the one for photographs that ships with the program";
 
     private bool IsDefault(ParseResult arguments) =>
         arguments.GetValue(_model) is null && arguments.GetValue(_imageModel) is null && arguments.GetValue(_textModel) is null;

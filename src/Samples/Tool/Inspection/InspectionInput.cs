@@ -15,11 +15,7 @@ namespace MLNet.Embeddings.Tool.Inspection;
 internal sealed record InspectionInput(ImageFolderListing? Listing, VectorInput? Vectors)
 {
     /// <summary>Which split each row is in.</summary>
-    public JsonObject Layout => Listing is null ? LayoutOption.ToJson("", Vectors!.AllSplits) : LayoutOption.ToJson(Listing);
-
-    /// <summary>Lists a folder.</summary>
-    public static InspectionInput Of(string folder, string? layout, CommandConsole console) =>
-        new(FolderInput.Read(folder, console, new ImageFolderOptions { Layout = layout }), null);
+    public JsonObject Layout => Listing is null ? UnderstoodLayout.OfSplits(Vectors!.AllSplits) : UnderstoodLayout.ToJson(Listing);
 
     /// <summary>
     /// Refuses a folder beside vectors, options that say something of no vectors, and results in the place of what is read.
@@ -57,9 +53,7 @@ internal sealed record InspectionInput(ImageFolderListing? Listing, VectorInput?
     }
 
     /// <summary>How splits are told, in a sentence.</summary>
-    /// <param name="layout">What <see cref="Layout"/> is.</param>
-    public string DescribeLayout(JsonObject layout) =>
-        Listing is null ? LayoutOption.DescribeSplits(layout) : LayoutOption.Describe(layout);
+    public string DescribeLayout() => Listing?.Description ?? UnderstoodLayout.DescribeSplits(Vectors!.AllSplits);
 
     /// <summary>Looks at all there is.</summary>
     public DatasetReport Inspect(MLContext mlContext, DatasetInspectorOptions options) =>

@@ -43,9 +43,8 @@ internal static class InspectionSummary
                 console.WriteLine(Text($"  {fault.Kind, -28}{fault.Planted, 8}{fault.Found, 8}{fault.Missed, 8}{fault.False, 8}"));
         }
 
-        console.WriteLine(
-            Text($"{string.Join(", ", times.Stages.Select(stage => Text($"{stage.Key} {stage.Value:0.0}")))}: {times.Total:0.0} s in all")
-        );
+        string stages = string.Join(", ", times.Stages.Select(stage => Text($"{stage.Key} {stage.Value:0.0}")));
+        console.WriteLine(Text($"{(console.TellsStages ? "" : $"{stages}: ")}{times.Total:0.0} s in all"));
     }
 
     public static JsonObject ToJson(DatasetReport report, IReadOnlyList<FaultScore> faults)

@@ -61,6 +61,9 @@ internal sealed class CommandConsole : IDisposable
     /// <summary>Shows the run as a whole from now on, stage by stage, where a person looks on.</summary>
     public void Begin(StagePlan plan) => Progress.Begin(new StageBoard(plan, _terminal, TimeProvider.System));
 
+    /// <summary>Whether stages that are done are told as they end.</summary>
+    public bool TellsStages => _terminal.CanRewriteError;
+
     /// <summary>A line of the result for a person to read.</summary>
     public void WriteLine(string line) => Write(line, style: null);
 
@@ -74,7 +77,9 @@ internal sealed class CommandConsole : IDisposable
     public void Note(string line)
     {
         Progress.Clear();
-        _error.WriteLine(line);
+        int width = _terminal.CanRewriteError ? _terminal.LineWidth : 0;
+        foreach (string part in FigureStyle.Wrap(PrintableText.Line(line), width))
+            _error.WriteLine(part);
     }
 
     /// <summary>Remarks that are no part of the result.</summary>

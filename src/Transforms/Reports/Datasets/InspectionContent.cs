@@ -42,17 +42,6 @@ internal static class InspectionContent
             ["maps"] = new JsonObject { ["tsne"] = ToJson(inspection.Tsne), ["umap"] = ToJson(inspection.Umap) },
         };
 
-    /// <summary>The options that findings depend on.</summary>
-    public static JsonObject OptionsOf(DatasetInspectorOptions options) =>
-        new()
-        {
-            ["seed"] = options.Seed,
-            ["layout"] = options.Layout,
-            ["decoding"] = $"{options.Decoding}",
-            ["decoder"] = (options.Decoder ?? ImageDecoders.Default).GetType().Name,
-            ["batchSize"] = options.BatchSize,
-        };
-
     private static JsonObject ToJson(ProjectionMetrics quality) =>
         new()
         {

@@ -5,7 +5,8 @@ using MLNet.Embeddings.Reports.Page;
 
 namespace MLNet.Embeddings.Reports.Datasets;
 
-/// <summary>Everything that <see cref="FindingsFile"/> writes, for a page: the gravest kind first, and of each kind the worst first.</summary>
+/// <summary>Everything that <see cref="FindingsFile"/> writes, for a page: the gravest kind first, and of each kind the worst
+/// first.</summary>
 internal sealed class InspectionPageFindings
 {
     private const string FaultFlag = "fault";

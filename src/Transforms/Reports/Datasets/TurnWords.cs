@@ -14,13 +14,6 @@ internal sealed class TurnWords(IReadOnlyList<DuplicatePair> pairs)
             ? Of(_turns.GetValueOrDefault((key, other)), isForward: true)
             : Of(_turns.GetValueOrDefault((other, key)), isForward: false);
 
-    /// <summary>The same of all members of a group against the one that is kept, each but once.</summary>
-    public string Of(DuplicateGroup group) =>
-        string.Join(
-            ", ",
-            group.MemberKeys.Select(key => Between(group.RepresentativeKey, key)).Where(text => text.Length > 0).Distinct().Order()
-        );
-
     private static string Of(DuplicateTurn turn, bool isForward) =>
         turn switch
         {

@@ -46,7 +46,8 @@ public sealed class CleaningPlan
     /// <summary>Keys that decisions name and the folder does not have.</summary>
     public IReadOnlyList<string> Unknown { get; }
 
-    /// <summary>Images that one decision removes and another keeps; the later decision counts.</summary>
+    /// <summary>Images that leave though another decision keeps them or gives them a label; only a later decision about the image as a
+    /// whole, of no kind and no pair, would have it stay.</summary>
     public IReadOnlyList<string> Contradictions { get; }
 
     /// <summary>Writes lists: keep.txt and remove.txt, their twins keep.nul and remove.nul, which hold every legal name, and relabel.csv
@@ -125,7 +126,11 @@ public sealed class CleaningPlan
                 continue;
             }
 
-            string copy = Path.Combine(target, moved.GetValueOrDefault(Kept[i], Kept[i]));
+            string copy = Path.GetFullPath(Path.Combine(target, moved.GetValueOrDefault(Kept[i], Kept[i])));
+            if (!copy.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new OutputException(
+                    $"The name {ListedName.Quoted(Kept[i])} leads out of the folder, so no copy can bear it; use lists."
+                );
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(path, copy);
         }

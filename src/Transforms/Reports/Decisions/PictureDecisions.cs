@@ -11,10 +11,16 @@ internal sealed class PictureDecisions(DatasetDecisions decisions)
     /// <summary>The decisions about an image, in order.</summary>
     public IEnumerable<DatasetDecision> Of(string key) => _byKey[key];
 
-    /// <summary>Whether an image leaves: of keep, remove and relabel the last one counts. A finding that is a false alarm undoes no removal
-    /// for another reason, unless it says that nothing at all is wrong.</summary>
-    public bool IsRemoved(string key) =>
-        _byKey[key].LastOrDefault(item => item.Action != DecisionAction.Fine || item.Relation.Length == 0)?.Action == DecisionAction.Remove;
+    /// <summary>Whether an image leaves: some decision removes it, and none that came later keeps the image as a whole. To keep it before
+    /// one copy, or in spite of one finding, undoes no removal for another reason: else of three copies, decided pair by pair, two would
+    /// stay.</summary>
+    public bool IsRemoved(string key)
+    {
+        bool isRemoved = false;
+        foreach (DatasetDecision item in _byKey[key])
+            isRemoved = item.Action == DecisionAction.Remove || (isRemoved && !IsAboutAll(item));
+        return isRemoved;
+    }
 
     /// <summary>The new label of an image; <see langword="null"/> where it keeps its own.</summary>
     public string? LabelOf(string key)
@@ -24,19 +30,21 @@ internal sealed class PictureDecisions(DatasetDecisions decisions)
         {
             if (item.Action == DecisionAction.Relabel)
                 label = item.Label;
-            else if (item.Action == DecisionAction.Fine && item.Relation.Length == 0)
+            else if (IsAboutAll(item))
                 label = null;
         }
 
         return label;
     }
 
-    /// <summary>Images that one decision keeps and another removes.</summary>
+    /// <summary>Images that leave though another decision keeps them or gives them a label.</summary>
     public IReadOnlyList<string> Contradictions =>
         [
             .. _byKey
-                .Where(items => items.Any(item => item.Action == DecisionAction.Remove))
                 .Where(items => items.Any(item => item.Action is DecisionAction.Keep or DecisionAction.Relabel))
-                .Select(items => items.Key),
+                .Select(items => items.Key)
+                .Where(IsRemoved),
         ];
+
+    private static bool IsAboutAll(DatasetDecision item) => item.Relation.Length == 0 && item.OtherKey.Length == 0;
 }

@@ -22,7 +22,8 @@ internal static class PackedData
         return Convert.ToBase64String(packed.GetBuffer(), 0, (int)packed.Length);
     }
 
-    /// <summary>Image files one after the other, as base64 alone: they cannot be made smaller, and nobody needs them in one piece.</summary>
+    /// <summary>Image files one after the other, as base64 alone: they cannot be made smaller, and nobody needs them in one
+    /// piece.</summary>
     public static void Write(TextWriter writer, IReadOnlyList<byte[]> files)
     {
         var piece = new byte[PieceBytes];

@@ -8,7 +8,7 @@ public abstract class InspectorOptions
     private protected InspectorOptions() { }
 
     /// <summary>The CLIP model that turns images into vectors; with a text model, it is also asked what it takes each image for.</summary>
-    /// <value>Default <see langword="null"/>: <see cref="ClipModel.Embedded"/>, a small one.</value>
+    /// <value>Default <see langword="null"/>: <see cref="ClipModel.Embedded"/>.</value>
     public ClipModel? Model { get; set; }
 
     /// <summary>What decodes the images.</summary>

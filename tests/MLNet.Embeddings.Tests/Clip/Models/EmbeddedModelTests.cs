@@ -17,7 +17,7 @@ public class EmbeddedModelTests
     [Fact]
     public void The_embedded_model_is_complete_named_and_within_its_size()
     {
-        ClipModel model = ClipModel.Embedded;
+        ClipModel model = ClipModel.EmbeddedSmall;
 
         Assert.Equal("mini-clip", model.Name);
         Assert.Equal("MIT", model.License);
@@ -31,7 +31,7 @@ public class EmbeddedModelTests
     [Fact]
     public void It_is_the_one_that_its_folder_describes()
     {
-        ClipModel embedded = ClipModel.Embedded;
+        ClipModel embedded = ClipModel.EmbeddedSmall;
         ClipModel described = ClipModel.FromFolder(Path.GetDirectoryName(embedded.Image!.File.Path)!);
 
         Assert.Equal(described.Image!.File.Path, embedded.Image.File.Path);
@@ -47,7 +47,7 @@ public class EmbeddedModelTests
     {
         using var folder = new TemporaryFolder();
 
-        ClipModel model = ClipModel.FromEmbedded(EmbeddedModel.Find(folder.Path, folder["library"], folder["cache"]));
+        ClipModel model = ClipModel.FromEmbedded(EmbeddedModel.Small.Find(folder.Path, folder["library"], folder["cache"]));
         Assert.False(model.IsComplete);
         Assert.True(model.HasImageModel && model.HasTextModel);
         var exception = Assert.Throws<FileNotFoundException>(() => model.OpenImageEncoder(Options));
@@ -63,10 +63,10 @@ public class EmbeddedModelTests
     {
         using var folder = new TemporaryFolder();
         string besideLibrary = Model("library");
-        Assert.Equal(besideLibrary, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]).Folder);
+        Assert.Equal(besideLibrary, EmbeddedModel.Small.Find(folder["application"], folder["library"], folder["cache"]).Folder);
 
         string besideApplication = Model("application");
-        Assert.Equal(besideApplication, EmbeddedModel.Find(folder["application"], folder["library"], folder["cache"]).Folder);
+        Assert.Equal(besideApplication, EmbeddedModel.Small.Find(folder["application"], folder["library"], folder["cache"]).Folder);
 
         string Model(string place)
         {
@@ -85,13 +85,13 @@ public class EmbeddedModelTests
         Directory.CreateDirectory(cached);
         File.WriteAllBytes(Path.Combine(cached, "vision_model.onnx"), []);
 
-        Assert.Equal(cached, EmbeddedModel.Find(folder["application"], library: null, folder.Path).Folder);
+        Assert.Equal(cached, EmbeddedModel.Small.Find(folder["application"], library: null, folder.Path).Folder);
     }
 
     [Fact]
     public void Its_tokenizer_has_one_symbol_for_each_word_of_its_captions()
     {
-        ClipTokenizer tokenizer = ClipTokenizer.FromFiles(ClipModel.Embedded.Text!.TokenizerPath);
+        ClipTokenizer tokenizer = ClipTokenizer.FromFiles(ClipModel.EmbeddedSmall.Text!.TokenizerPath);
 
         Assert.Equal(5, tokenizer.EncodeToIds("a photo of an airplane").Count);
         Assert.Equal(6, tokenizer.EncodeToIds("A  drawing of a Butterfly!").Count);
@@ -108,8 +108,8 @@ public class EmbeddedModelTests
             from scene in Enumerable.Range(0, PicturesOfEachSubject)
             select DemoDrawing.Encode(Picture(subject, (subject * PicturesOfEachSubject) + scene), seed: 77),
         ];
-        using TextEncoder texts = ClipModel.Embedded.OpenTextEncoder(Options);
-        using ImageEncoder images = ClipModel.Embedded.OpenImageEncoder(Options);
+        using TextEncoder texts = ClipModel.EmbeddedSmall.OpenTextEncoder(Options);
+        using ImageEncoder images = ClipModel.EmbeddedSmall.OpenImageEncoder(Options);
         var captionVectors = new float[captions.Length * texts.Dimension];
         texts.Encode(captions, captionVectors);
         var vectors = new float[pictures.Length * images.Dimension];

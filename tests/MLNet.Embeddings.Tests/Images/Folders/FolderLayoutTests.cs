@@ -77,10 +77,19 @@ public class FolderLayoutTests
     public void What_was_understood_is_told()
     {
         string[] keys = ["images/train/cat/1.jpg", "images/train/cat/2.jpg", "images/test/cat/3.jpg", "images/old/4.jpg"];
-        FolderLayout layout = FolderLayout.Of(keys);
-        JsonObject json = LayoutOption.ToJson(layout.Pattern, [.. keys.Select(key => layout.Place(key).Split)]);
+        using var folder = new TemporaryFolder();
+        foreach (string key in keys)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[key])!);
+            folder.Write(key, "");
+        }
+
+        var listing = ImageFolderListing.Read(folder.Path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("Paths are read as */SPLIT/CLASS/FILE: splits test 1, train 2; 1 pictures in none.", listing.Description);
+        JsonObject json = UnderstoodLayout.ToJson(listing);
+        Assert.Equal(listing.Description, (string)json["description"]!);
+        json.Remove("description");
         Assert.Equal("""{"pattern":"*/SPLIT/CLASS/FILE","splits":{"test":1,"train":2},"withoutSplit":1}""", json.ToJsonString());
-        Assert.Equal("Paths are read as */SPLIT/CLASS/FILE: splits test 1, train 2; 1 pictures in none.", LayoutOption.Describe(json));
     }
 
     private static void AssertPlaces(string pattern, string keys, string places)

@@ -91,7 +91,7 @@ public class RemainingDuplicatesTests
     }
 
     [Fact]
-    public void Of_several_decisions_the_last_tells_whether_an_image_leaves()
+    public void A_removal_stands_until_a_later_decision_keeps_the_image_as_a_whole()
     {
         var pictures = new PictureDecisions(
             new([
@@ -103,11 +103,28 @@ public class RemainingDuplicatesTests
                 new("c", DecisionAction.Fine),
                 new("d", DecisionAction.Relabel, "dog", "suspect"),
                 new("d", DecisionAction.Keep, kind: "duplicate"),
+                new("e", DecisionAction.Keep),
+                new("e", DecisionAction.Remove, kind: "blurred"),
             ])
         );
-        Assert.Equal([true, false, false, false], new[] { "a", "b", "c", "d" }.Select(pictures.IsRemoved));
+        Assert.Equal([true, true, false, false, true], new[] { "a", "b", "c", "d", "e" }.Select(pictures.IsRemoved));
         Assert.Equal((null, "dog"), (pictures.LabelOf("b"), pictures.LabelOf("d")));
-        Assert.Equal(["b"], pictures.Contradictions);
+        Assert.Equal(["b", "e"], pictures.Contradictions);
+    }
+
+    // A is kept before B, and B before C.
+    [Fact]
+    public void Of_three_copies_decided_pair_by_pair_one_stays()
+    {
+        var pictures = new PictureDecisions(
+            new([
+                new("a", DecisionAction.Keep, kind: "duplicate", otherKey: "b"),
+                new("b", DecisionAction.Remove, kind: "duplicate", otherKey: "a"),
+                new("b", DecisionAction.Keep, kind: "duplicate", otherKey: "c"),
+                new("c", DecisionAction.Remove, kind: "duplicate", otherKey: "b"),
+            ])
+        );
+        Assert.Equal([false, true, true], new[] { "a", "b", "c" }.Select(pictures.IsRemoved));
     }
 
     private static bool IsLeak(RemainingDuplicates rest, string key) => rest.StillStands(key, pair => pair.IsLeak, FindingKind.Leak);

@@ -24,16 +24,31 @@ public sealed class FaultyRows
         change?.Invoke(items);
         return DatasetInspector.Inspect(
             _mlContext.Data.LoadFromEnumerable(items),
-            new DatasetColumns
-            {
-                VectorColumnName = nameof(Item.Vector),
-                LabelColumnName = nameof(Item.Label),
-                SplitColumnName = nameof(Item.Split),
-                IdColumnName = nameof(Item.Id),
-            },
+            Columns,
             new DatasetInspectorOptions { Title = "Rows <of> a test", MLContext = _mlContext }
         );
     }
+
+    /// <summary>Looks for duplicates among the same rows.</summary>
+    public DuplicateReport FindDuplicates() =>
+        DuplicateInspector.Inspect(
+            _mlContext.Data.LoadFromEnumerable(Items()),
+            Columns,
+            new DuplicateInspectorOptions
+            {
+                MLContext = _mlContext,
+                Flagger = new DuplicateFlaggerEstimator.Options { Threshold = DuplicateThreshold.Fixed(.99999f) },
+            }
+        );
+
+    private static DatasetColumns Columns =>
+        new()
+        {
+            VectorColumnName = nameof(Item.Vector),
+            LabelColumnName = nameof(Item.Label),
+            SplitColumnName = nameof(Item.Split),
+            IdColumnName = nameof(Item.Id),
+        };
 
     private static Item[] Items()
     {

@@ -40,7 +40,10 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
         DatasetReport compared = _report.Without(decisions).ComparedWith(DatasetBaseline.Read(_folder["plain/report.json"]));
         compared.Save(_folder["compared"], compared.Check(new DatasetGates { MaximumOutliers = 0 }));
         JsonSchema schema = JsonSchema.FromFile(Path.Combine(Repository.Root, "docs/schema/report.schema.json"));
-        foreach (string report in new[] { "plain", "judged", "compared" })
+        DuplicateReport duplicates = rows.FindDuplicates();
+        duplicates.Save(_folder["duplicates"], duplicates.Check(new DatasetGates { MaximumLeaks = 0 }));
+        Assert.Equal("duplicates", (string)Json("duplicates/report.json")["command"]!);
+        foreach (string report in new[] { "plain", "judged", "compared", "duplicates" })
             Assert.Empty(Faults(schema, File.ReadAllText(_folder[$"{report}/report.json"])));
 
         JsonNode broken = Json("plain/report.json");

@@ -208,7 +208,7 @@ public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDis
         {
             float[] center =
                 row == Apart
-                    ? [-14, 9, 0]
+                    ? [-4, 4, 0]
                     : [MathF.Cos(classes[row] * 0.7f) * classes[row], MathF.Sin(classes[row] * 0.7f) * classes[row], classes[row] % 3];
             for (int axis = 0; axis < components; axis++)
                 positions[row, axis] = center[axis] + random.NextSingle() - 0.5f;

@@ -5,6 +5,8 @@ namespace MLNet.Embeddings.Tests.Reports.Page;
 /// <summary>A page in the browser, with everything it complained about and everything it asked for.</summary>
 public sealed class OpenedPage : IAsyncDisposable
 {
+    private const string ScreenshotVariable = "MLNET_EMBEDDINGS_SCREENSHOTS";
+
     public OpenedPage(IPage page)
     {
         Page = page;
@@ -82,5 +84,15 @@ public sealed class OpenedPage : IAsyncDisposable
         await Page.Mouse.UpAsync();
     }
 
-    public async ValueTask DisposeAsync() => await Page.CloseAsync();
+    /// <summary>Closes the page; before, keeps a picture of it under the test's name in the folder that a variable names.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Environment.GetEnvironmentVariable(ScreenshotVariable) is { Length: > 0 } folder)
+        {
+            string name = string.Concat((TestContext.Current.Test?.TestDisplayName ?? "page").Split(Path.GetInvalidFileNameChars()));
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+
+        await Page.CloseAsync();
+    }
 }

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
-/// <summary>The page is sound at every width, in light and dark, on paper, for assistive technology, and where something is missing.</summary>
+/// <summary>The page is sound at every width, in light and dark, on paper, for assistive technology, and where something is
+/// missing.</summary>
 public sealed class PageLooksTests(FindingPageFile file) : IClassFixture<FindingPageFile>
 {
     [Theory]
@@ -44,12 +45,14 @@ public sealed class PageLooksTests(FindingPageFile file) : IClassFixture<Finding
                     const wrong = [];
                     if (document.documentElement.scrollWidth > innerWidth)
                         wrong.push(`page ${document.documentElement.scrollWidth} wide`);
-                    const blocks = ["header", ".map:nth-child(1)", ".map:nth-child(2)", "aside", "#findings", "#report"].map(name => [name, document.querySelector(name).getBoundingClientRect()]);
+                    const names = ["header", ".map:nth-child(1)", ".map:nth-child(2)", "aside", "#findings", "#report"];
+                    const blocks = names.map(name => [name, document.querySelector(name).getBoundingClientRect()]);
+                    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
                     for (const [name, a] of blocks) {
                         if (a.width < 250 || a.height < 30)
                             wrong.push(`${name} is ${a.width} by ${a.height}`);
                         for (const [other, b] of blocks)
-                            if (name < other && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+                            if (name < other && meet(a, b))
                                 wrong.push(`${name} overlaps ${other}`);
                     }
                     const score = document.querySelector("th[data-column=score]").getBoundingClientRect();

@@ -158,6 +158,23 @@ public sealed class DuplicatesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_asked_only_where_one_is_named()
+    {
+        Directory.CreateDirectory(_folder["pictures"]);
+        for (int i = 0; i < 3; i++)
+            _folder.Write($"pictures/{i}.png", TestImages.Encode(40, 30, SKEncodedImageFormat.Png, i));
+
+        string[] command = ["duplicates", _folder["pictures"], "--out", _folder["out"]];
+        SampleRun pixels = await SampleRun.Of(command);
+        SampleRun named = await SampleRun.Of([.. command, "--model", "mini-clip"]);
+        SampleRun both = await SampleRun.Of([.. command, "--model", "mini-clip", "--pixels-only"]);
+
+        Assert.Null(pixels.Result["model"]);
+        Assert.Equal("mini-clip", (string?)named.Result["model"]);
+        Assert.Null(both.Result["model"]);
+    }
+
+    [Fact]
     public async Task What_does_not_fit_together_ends_in_a_sentence()
     {
         WriteVectors();

@@ -32,7 +32,7 @@ public partial class StageBoardTests
         var board = new StageBoard(Plan, Terminal(80), clock);
         board.Report("read", 50, 100);
         clock.Advance(3);
-        Assert.Equal("Read the pictures ━━━━━━━━━━━━────────────────────────────  30 %  about 7 s left", board.Bar());
+        Assert.Equal("Read the pictures ━━━━━━━━━━━━───────────────────────────  30 %  about 7 s left", board.Bar());
         board.Report("read", 10, 100);
         Assert.Contains(" 30 %", board.Bar());
         board.Report("map", 0, 0);

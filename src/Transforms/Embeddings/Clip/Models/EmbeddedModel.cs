@@ -3,13 +3,12 @@ using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Clip.Models;
 
-/// <summary>Where the small model that ships beside the library lies, or would lie. Its files are looked for, none is read.</summary>
-/// <param name="Folder">The folder that holds it, or the first place where it was missed.</param>
-/// <param name="Advice">How it gets there, for messages on a missing file.</param>
-internal sealed record EmbeddedModel(string Folder, string Advice)
+/// <summary>A model that ships beside the library in a package of its own.</summary>
+/// <param name="Name">Its name, which is that of its folder.</param>
+/// <param name="Package">The package that brings it.</param>
+/// <param name="Preprocessing">What preprocessor_config.json beside the model says.</param>
+internal sealed record EmbeddedModel(string Name, string Package, ImagePreprocessing Preprocessing)
 {
-    public const string Name = "mini-clip";
-
     public const string License = "MIT";
 
     public const string ImageModel = "vision_model.onnx";
@@ -18,38 +17,48 @@ internal sealed record EmbeddedModel(string Folder, string Advice)
 
     public const string Merges = "merges.txt";
 
-    /// <summary>What preprocessor_config.json beside the model says.</summary>
-    public static ImagePreprocessing Preprocessing { get; } =
-        new()
-        {
-            ResizeSize = 32,
-            CropSize = 32,
-            Resize = ResizeMode.Squash,
-            CropRounding = CropRounding.Floor,
-            Order = PixelOrder.ConvertFirst,
-            Mean = [0.5f, 0.5f, 0.5f],
-            StandardDeviation = [0.25f, 0.25f, 0.25f],
-        };
+    /// <summary>The one for photographs of anything.</summary>
+    public static EmbeddedModel Photo { get; } =
+        new(
+            "photo-clip",
+            "MLNet.Embeddings.PhotoClip",
+            Squashed(160, [(float)(123.15 / 255), (float)(115.9 / 255), (float)(103.06 / 255)], [1 / 255f, 1 / 255f, 1 / 255f])
+        );
+
+    /// <summary>The small one, for the demo data set and CIFAR-10's classes.</summary>
+    public static EmbeddedModel Small { get; } =
+        new("mini-clip", "MLNet.Embeddings.MiniClip", Squashed(32, [0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]));
 
     /// <summary>
-    /// Looks for the model: beside the application, beside this library, as a plugin has it, and in the cache of downloaded models.
+    /// Looks for the model: beside the application, beside this library, as a plugin has it, and in the cache of downloaded models. Its
+    /// files are looked for, none is read.
     /// </summary>
-    public static EmbeddedModel Find() => Find(AppContext.BaseDirectory, LibraryFolder(), CacheFolder.Path);
+    public EmbeddedFolder Find() => Find(AppContext.BaseDirectory, LibraryFolder(), CacheFolder.Path);
 
-    /// <summary>A file of the model.</summary>
-    public ClipModelFile File(string name) => new(Path.Combine(Folder, name)) { Advice = Advice };
-
-    internal static EmbeddedModel Find(string application, string? library, string cache)
+    internal EmbeddedFolder Find(string application, string? library, string cache)
     {
         string[] shipped = library is null || SameFolder(library, application) ? [application] : [application, library];
         string[] beside = [.. shipped.Select(folder => Path.Combine(folder, "models", Name))];
         string cached = Path.Combine(cache, Name);
-        return new EmbeddedModel(
-            beside.Append(cached).FirstOrDefault(folder => System.IO.File.Exists(Path.Combine(folder, ImageModel))) ?? beside[0],
-            $"The embedded model was not found in '{string.Join("' or '", beside)}': add the package MLNet.Embeddings.MiniClip to the "
+        return new EmbeddedFolder(
+            this,
+            beside.Append(cached).FirstOrDefault(folder => File.Exists(Path.Combine(folder, ImageModel))) ?? beside[0],
+            $"The embedded model was not found in '{string.Join("' or '", beside)}': add the package {Package} to the "
                 + $"application, or copy models/{Name} of the repository to there or to '{cached}'."
         );
     }
+
+    private static ImagePreprocessing Squashed(int side, float[] mean, float[] deviation) =>
+        new()
+        {
+            ResizeSize = side,
+            CropSize = side,
+            Resize = ResizeMode.Squash,
+            CropRounding = CropRounding.Floor,
+            Order = PixelOrder.ConvertFirst,
+            Mean = mean,
+            StandardDeviation = deviation,
+        };
 
     // Empty where the library is inside the file of the application.
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is understood.")]

@@ -1,16 +1,18 @@
+using System.Numerics.Tensors;
+
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>What a descriptor keeps however its picture is turned and mirrored: one search among these finds turned copies.</summary>
 /// <remarks>
 /// The eight turns are a group that permutes the values of a descriptor. Over each orbit of values a descriptor is a function on the group,
 /// whose Fourier transform has a part for each irreducible representation: four numbers, of which turning changes the signs of three, and a
-/// matrix of two rows, which it multiplies from one side by a rotation or reflection. So the first number, the absolute values of the three
-/// and the lengths of the two vectors stay. As neither absolute values nor lengths part what is near, two pictures are no farther apart by
-/// these than by their descriptors, the one turned as it fits best: nothing that a limit to that distance admits is lost.
+/// matrix of two rows, which it multiplies from one side by a rotation or reflection. So the first number, the length of the other three
+/// and that of the matrix stay. As lengths do not part what is near, two pictures are no farther apart by these than by their descriptors,
+/// the one turned as it fits best: nothing that a limit to that distance admits is lost.
 /// </remarks>
 internal static class TurnInvariants
 {
-    private const int PerOrbit = 6;
+    private const int PerOrbit = 3;
     private const int Dimension = 2;
 
     // Clockwise turns by quarters, then the same mirrored; as matrices.
@@ -70,11 +72,8 @@ internal static class TurnInvariants
             }
 
             invariants[next++] = all;
-            invariants[next++] = MathF.Abs(mirrored);
-            invariants[next++] = MathF.Abs(odd);
-            invariants[next++] = MathF.Abs(both);
-            invariants[next++] = MathF.Sqrt(2 * ((matrix[0] * matrix[0]) + (matrix[1] * matrix[1])));
-            invariants[next++] = MathF.Sqrt(2 * ((matrix[2] * matrix[2]) + (matrix[3] * matrix[3])));
+            invariants[next++] = MathF.Sqrt((mirrored * mirrored) + (odd * odd) + (both * both));
+            invariants[next++] = MathF.Sqrt(2) * TensorPrimitives.Norm<float>(matrix);
         }
     }
 

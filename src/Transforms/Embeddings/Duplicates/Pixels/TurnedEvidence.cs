@@ -6,9 +6,9 @@ namespace MLNet.Embeddings.Duplicates.Pixels;
 /// per thread.</summary>
 internal sealed class TurnedEvidence
 {
-    /// <summary>Squared distance of descriptors, one of them turned, up to which pictures are compared. Of 2,500 turned, compressed and
-    /// resized photographs of 32 × 32 pixels 99 in 100 lie below 0.07; of unrelated pictures the nearest one of as many lies below 0.25 for
-    /// one in 200.</summary>
+    /// <summary>Squared distance of descriptors, one of them turned, up to which pictures are compared. Of 2,500 turned, compressed
+    /// and resized photographs of 32 × 32 pixels 99 in 100 lie below 0.07; of unrelated pictures the nearest one of as many lies below
+    /// 0.25 for one in 200.</summary>
     public const float FarthestDescriptor = 0.25f;
 
     // As with mirrored pictures, which evidence itself makes cost so much: what is symmetric resembles itself.

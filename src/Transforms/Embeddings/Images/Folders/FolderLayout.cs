@@ -12,7 +12,7 @@ namespace MLNet.Embeddings.Images.Folders;
 /// there are several. Folders such as images that say no more than that pictures are in them are skipped.
 /// </para>
 /// </remarks>
-internal sealed class FolderLayout
+internal sealed class FolderLayout : IPlacement
 {
     private const string SplitPart = "SPLIT";
     private const string ClassPart = "CLASS";
@@ -58,6 +58,10 @@ internal sealed class FolderLayout
             return string.Join('/', parts.Append("FILE"));
         }
     }
+
+    string IPlacement.Layout => Pattern;
+
+    public string LackOfLabels => "The pictures lie in no folders of classes, CLASS/FILE";
 
     /// <summary>The split and the class that a picture's path tells; empty for none.</summary>
     public (string Split, string Label) Place(string key)
@@ -115,7 +119,7 @@ internal sealed class FolderLayout
             ? new FolderLayout(split, label, rests: null)
             : throw new ArgumentException(
                 $"The layout must be made of {SplitPart}, {ClassPart} and * with slashes between, such as */{SplitPart}/{ClassPart}, got "
-                    + $"'{pattern}'.",
+                    + $"'{pattern}'; words for layouts are {string.Join(", ", LayoutWords.All)}.",
                 nameof(pattern)
             );
     }

@@ -40,6 +40,9 @@ internal sealed class ImageFolder
     /// </summary>
     public IReadOnlyList<(string Name, string Key, bool IsFolderLink)> OtherNames { get; }
 
+    /// <summary>Files that are no images, in ordinal order of their keys.</summary>
+    public IReadOnlyList<FoundFile> OtherFiles { get; private init; } = [];
+
     /// <summary>Keys that name no file of the folder, where it was not listed but named.</summary>
     public IReadOnlySet<string> Missing { get; private init; } = new HashSet<string>();
 
@@ -79,14 +82,19 @@ internal sealed class ImageFolder
             var passedOver = new PassedOverFiles();
             passedOver.Add(PassedOverReason.Hidden, walk.HiddenCount);
             walk.PassedOver.ForEach(passedOver.Add);
-            List<FoundFile> images = Images(walk.Files, extensions ?? [], passedOver, cancellation);
+            var others = new List<FoundFile>();
+            List<FoundFile> images = Images(walk.Files, extensions ?? [], passedOver, others, cancellation);
             (string[] keys, List<(string Name, string Key, bool)> otherNames) = OncePerFile(images, passedOver);
             if (keys.Length == 0)
                 throw new InvalidDataException(Nothing(folder, extensions ?? [], passedOver));
 
             passedOver.Sort();
             otherNames.AddRange(BehindLinks(keys, walk.FolderLinks));
-            return new ImageFolder(folder, keys, passedOver, [.. otherNames.OrderBy(other => other.Item1, StringComparer.Ordinal)]);
+            others.Sort((first, second) => string.CompareOrdinal(first.Key, second.Key));
+            return new ImageFolder(folder, keys, passedOver, [.. otherNames.OrderBy(other => other.Item1, StringComparer.Ordinal)])
+            {
+                OtherFiles = others,
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -106,6 +114,7 @@ internal sealed class ImageFolder
         List<FoundFile> files,
         IReadOnlyCollection<string> extensions,
         PassedOverFiles passedOver,
+        List<FoundFile> others,
         CancellationToken cancellation
     )
     {
@@ -144,6 +153,7 @@ internal sealed class ImageFolder
                     break;
                 case PassedOverReason.NoPicture:
                     passedOver.Add(PassedOverReason.NoPicture, 1);
+                    others.Add(files[i]);
                     break;
                 case { } reason:
                     passedOver.Add(new PassedOverFile(files[i].Key, reason, verdicts[i].Detail));

@@ -23,7 +23,7 @@ internal sealed record LinkedPictures(
     /// <param name="otherNames">Further names of files, each with the key that its file is listed under, and whether a link to a folder
     /// gives it.</param>
     /// <param name="layout">Tells the split and the class of a name.</param>
-    public static LinkedPictures Find(IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames, FolderLayout layout)
+    public static LinkedPictures Find(IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames, IPlacement layout)
     {
         var leaks = new List<(string, string)>();
         var conflicts = new List<(string, string)>();

@@ -1,6 +1,6 @@
 namespace MLNet.Embeddings;
 
-/// <summary>An image of a folder, with the split and the class that the folders on its way tell.</summary>
+/// <summary>An image of a folder, with its split and its class.</summary>
 public sealed class ListedImage
 {
     internal ListedImage(string id, string path, string split, string label)

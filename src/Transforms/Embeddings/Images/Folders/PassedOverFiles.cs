@@ -26,7 +26,7 @@ internal sealed class PassedOverFiles
     /// </summary>
     public IEnumerable<PassedOverFile> Unreadable =>
         _named.Where(file =>
-            file.Reason == PassedOverReason.UnreadableFolder
+            file.Reason is PassedOverReason.UnreadableFolder or PassedOverReason.RowWithoutFile or PassedOverReason.OutsideFolder
             || (
                 file.LooksLikePicture
                 && file.Reason
@@ -82,12 +82,19 @@ internal sealed class PassedOverFiles
             PassedOverReason.NameNotText => "The name is no valid UTF-8.",
             PassedOverReason.Vanished => "The file went away.",
             PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
+            PassedOverReason.RowWithoutFile => $"There is no such image ({file.Detail}).",
+            PassedOverReason.OutsideFolder => $"It lies outside the folder of the data set ({file.Detail}).",
             _ => $"The file cannot be opened: {file.Detail}.",
         };
 
     // Nobody knows whether there are pictures behind it.
     private static bool LeavesOpen(PassedOverReason reason) =>
-        reason is PassedOverReason.UnreadableFolder or PassedOverReason.NameNotText or PassedOverReason.Unreadable;
+        reason
+            is PassedOverReason.UnreadableFolder
+                or PassedOverReason.NameNotText
+                or PassedOverReason.Unreadable
+                or PassedOverReason.OutsideFolder
+                or PassedOverReason.UnreadableAnnotation;
 
     private string InNumbers(Func<PassedOverReason, bool> isTold) =>
         string.Join(
@@ -110,6 +117,10 @@ internal sealed class PassedOverFiles
             PassedOverReason.UnreadableFolder => "folders that cannot be read",
             PassedOverReason.NameNotText => "names that are no valid UTF-8",
             PassedOverReason.Vanished => "files that went away",
+            PassedOverReason.RowWithoutFile => "rows without a file",
+            PassedOverReason.OutsideFolder => "rows that lead out of the folder",
+            PassedOverReason.FileWithoutRow => "images without a row",
+            PassedOverReason.UnreadableAnnotation => "rows or files of labels that cannot be understood",
             _ => "files of an earlier report",
         };
 
@@ -135,6 +146,14 @@ internal sealed class PassedOverFiles
                 $"{Number(count, "name is", "names are")} no valid UTF-8, so {(one ? "that file" : "those files")} cannot be opened; "
                     + $"rename {(one ? "it" : "them")}: {Names(reason)}.",
             PassedOverReason.Vanished => $"{Number(count, "file", "files")} went away while the folder was read: {Names(reason)}.",
+            PassedOverReason.RowWithoutFile =>
+                $"{Number(count, "row or annotation names", "rows or annotations name")} no image of the folder: {Names(reason)}.",
+            PassedOverReason.OutsideFolder =>
+                $"{Number(count, "row or annotation leads", "rows or annotations lead")} out of the folder and {(one ? "is" : "are")} not "
+                    + $"followed; name the folder that holds them all: {Names(reason)}.",
+            PassedOverReason.FileWithoutRow => $"{Number(count, "image", "images")} that no row names, not taken: {Names(reason)}.",
+            PassedOverReason.UnreadableAnnotation =>
+                $"{Number(count, "row or file", "rows or files")} of labels cannot be understood: {Names(reason)}.",
             _ => $"{Number(count, "file", "files")} of an earlier report passed over: {Names(reason)}.",
         };
     }

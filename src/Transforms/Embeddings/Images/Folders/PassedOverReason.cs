@@ -34,4 +34,16 @@ public enum PassedOverReason
 
     /// <summary>A file that this library wrote as part of a report.</summary>
     ReportFile,
+
+    /// <summary>A table or annotations name it, and there is no such image.</summary>
+    RowWithoutFile,
+
+    /// <summary>A table or annotations name it, and it lies outside the folder; such files are not read.</summary>
+    OutsideFolder,
+
+    /// <summary>An image that no row of the table names which is the data set.</summary>
+    FileWithoutRow,
+
+    /// <summary>A row, or the file with the labels of an image, that cannot be understood.</summary>
+    UnreadableAnnotation,
 }

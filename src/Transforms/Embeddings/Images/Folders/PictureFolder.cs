@@ -1,15 +1,20 @@
 namespace MLNet.Embeddings.Images.Folders;
 
-/// <summary>
-/// A data set of pictures as a folder: CLASS/FILE, SPLIT/CLASS/FILE, CLASS/SPLIT/FILE and the like, where folders of splits bear usual
-/// names.
-/// </summary>
+/// <summary>A data set of pictures in a folder, each with its split and its class.</summary>
 internal sealed class PictureFolder
 {
-    private PictureFolder(ImageFolder images, FolderLayout layout, ListedImage[] pictures)
+    private readonly IReadOnlyList<(string Name, string Key, bool IsFolderLink)> _otherNames;
+
+    private PictureFolder(
+        ImageFolder images,
+        IPlacement placement,
+        IReadOnlyList<(string Name, string Key, bool IsFolderLink)> otherNames,
+        ListedImage[] pictures
+    )
     {
         Images = images;
-        Layout = layout;
+        Placement = placement;
+        _otherNames = otherNames;
         Pictures = pictures;
     }
 
@@ -17,46 +22,68 @@ internal sealed class PictureFolder
     public ImageFolder Images { get; }
 
     /// <summary>How splits and classes were told.</summary>
-    public FolderLayout Layout { get; }
+    public IPlacement Placement { get; }
 
     /// <summary>All pictures, ordered by path.</summary>
     public ListedImage[] Pictures { get; }
 
-    /// <summary>Reads a folder.</summary>
+    /// <summary>Reads splits and classes from the names of folders, such as SPLIT/CLASS/FILE.</summary>
     /// <param name="images">The files.</param>
     /// <param name="layout">The layout in words, such as */SPLIT/CLASS; <see langword="null"/> finds it.</param>
-    public static PictureFolder Read(ImageFolder images, string? layout = null)
-    {
+    public static PictureFolder Read(ImageFolder images, string? layout = null) => Of(images, LayoutOf(images, layout), []);
+
+    /// <summary>Which folders name splits and classes.</summary>
+    /// <param name="images">The files.</param>
+    /// <param name="layout">The layout in words, such as */SPLIT/CLASS; <see langword="null"/> finds it.</param>
+    public static FolderLayout LayoutOf(ImageFolder images, string? layout = null) =>
         // All names: a folder of test pictures may be links to those of the training set.
-        FolderLayout found = FolderLayout.Of([.. images.Keys, .. images.OtherNames.Select(other => other.Name)], layout);
+        FolderLayout.Of([.. images.Keys, .. images.OtherNames.Select(other => other.Name)], layout);
+
+    /// <summary>Gives each picture its split and its class.</summary>
+    /// <param name="images">The files.</param>
+    /// <param name="placement">Tells splits and classes.</param>
+    /// <param name="furtherNames">Names that pictures have beside those of their files, each with its key.</param>
+    /// <param name="isTaken">Whether a picture belongs to the data set; <see langword="null"/> takes all.</param>
+    public static PictureFolder Of(
+        ImageFolder images,
+        IPlacement placement,
+        IEnumerable<(string Name, string Key)> furtherNames,
+        Func<string, bool>? isTaken = null
+    )
+    {
+        ListedImage[] pictures =
+        [
+            .. images
+                .Keys.Where(key => isTaken?.Invoke(key) != false)
+                .Select(key =>
+                {
+                    (string split, string label) = placement.Place(key);
+                    return new ListedImage(key, images.PathOf(key), split, label);
+                }),
+        ];
         return new PictureFolder(
             images,
-            found,
-            Array.ConvertAll(
-                images.Keys,
-                key =>
-                {
-                    (string split, string label) = found.Place(key);
-                    return new ListedImage(key, images.PathOf(key), split, label);
-                }
-            )
+            placement,
+            [.. images.OtherNames, .. furtherNames.Select(further => (further.Name, further.Key, IsFolderLink: true))],
+            pictures
         );
     }
 
-    /// <summary>Pictures that lie in several splits or classes by links.</summary>
-    public LinkedPictures Linked => LinkedPictures.Find(Images.OtherNames, Layout);
+    /// <summary>Pictures that lie in several splits or classes at once.</summary>
+    public LinkedPictures Linked => LinkedPictures.Find(_otherNames, Placement);
 
-    /// <summary>What to know where a folder gives fewer than two classes; <see langword="null"/> where it gives more.</summary>
+    /// <summary>What to know where there are fewer than two classes; <see langword="null"/> where there are more.</summary>
     public string? ClassRemark()
     {
         string[] labels = [.. Pictures.Select(picture => picture.Label).Where(label => label.Length > 0).Distinct().Take(2)];
         if (labels.Length > 1)
             return null;
         if (labels.Length == 0)
-            return "The pictures lie in no folders of classes, CLASS/FILE, so labels are not judged.";
+            return $"{Placement.LackOfLabels}, so labels are not judged.";
 
         bool holdsFolders =
-            Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal))
+            Placement is FolderLayout
+            && Images.Keys.All(key => key.StartsWith($"{labels[0]}/", StringComparison.Ordinal))
             && Images.Keys.Any(key => key.Count(letter => letter == '/') > 1);
         string advice = holdsFolders ? $" If the classes are the folders in it, name {Path.Combine(Images.Path, labels[0])}." : "";
         return $"All pictures are of one class, {labels[0]}, so labels are not judged.{advice}";

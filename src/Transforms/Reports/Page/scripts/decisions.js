@@ -11,6 +11,7 @@ class Decisions {
     } catch {
       // What an older page kept there means nothing to this one.
     }
+    this.findRemoved();
   }
 
   get size() {
@@ -58,7 +59,24 @@ class Decisions {
     return step.map(({ id }) => id);
   }
 
+  /** Pictures whose last decision is to remove them: it settles all else that was found about them. */
+  findRemoved() {
+    this.removed = new Set();
+    for (const { key, decision } of this.rows()) {
+      if (decision === "remove")
+        this.removed.add(key);
+      else if (decision !== "fine")
+        this.removed.delete(key);
+    }
+  }
+
+  /** Whether nothing is left to say of a finding. */
+  settles(finding) {
+    return this.entries.has(finding.id) || finding.keys.some(key => this.removed.has(key));
+  }
+
   changed(text) {
+    this.findRemoved();
     this.isKept = kept.set(this.key, JSON.stringify([...this.entries.values()]));
     announce(text);
     this.listeners.forEach(listener => listener());

@@ -14,7 +14,8 @@ class FindingFilters {
     this.low = this.field("input", { type: "number", step: "any", placeholder: "from", "aria-label": "Lowest score" });
     this.high = this.field("input", { type: "number", step: "any", placeholder: "to", "aria-label": "Highest score" });
     this.state = this.field("select", { "aria-label": "Decided or not" },
-      ...[["", "Decided or not"], ["open", "Undecided"], ["decided", "Decided"]].map(([value, text]) => element("option", { value }, text)));
+      ...[["", "Decided or not"], ["open", "Undecided"], ["decided", "Decided"]]
+        .map(([value, text]) => element("option", { value }, text)));
     this.bar.append(element("div", { class: "chips" }, ...this.chips), this.text, this.label, this.split,
       element("span", { class: "range" }, "Score", this.low, this.high), this.state);
   }
@@ -75,7 +76,7 @@ class FindingFilters {
       && (this.split.value === "" || finding.splits.includes(this.split.value))
       && (low === null || finding.score >= low)
       && (high === null || finding.score <= high)
-      && (this.state.value === "" || Boolean(this.decisions.of(finding.id)) === (this.state.value === "decided")));
+      && (this.state.value === "" || this.decisions.settles(finding) === (this.state.value === "decided")));
     return this.sorted(passed);
   }
 

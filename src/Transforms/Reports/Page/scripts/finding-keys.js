@@ -2,7 +2,8 @@
 class FindingKeys {
   static help = [
     ["J, K", "next, previous"], ["1, 2, 0, 3", "decide, as the buttons say"], ["G", "keep one of the group"], ["F", "flip, difference"],
-    ["Space", "the other picture"], ["M", "show on the maps"], ["U", "undo"], ["Delete", "take the decision back"], ["Page down, up", "ten further"],
+    ["Space", "the other picture"], ["M", "show on the maps"], ["U", "undo"],
+    ["Delete", "take the decision back"], ["Page down, up", "ten further"],
   ];
 
   constructor(workbench) {
@@ -26,7 +27,9 @@ class FindingKeys {
     const always = {
       j: () => workbench.move(1), k: () => workbench.move(-1), u: () => workbench.undo(),
       PageDown: () => workbench.move(10), PageUp: () => workbench.move(-10),
-      ...(onControl ? {} : { ArrowDown: () => workbench.move(1), ArrowUp: () => workbench.move(-1), Enter: () => current || workbench.move(1) }),
+      ...(onControl ? {} : {
+        ArrowDown: () => workbench.move(1), ArrowUp: () => workbench.move(-1), Enter: () => current || workbench.move(1),
+      }),
     };
     if (always[key] || !current)
       return always[key];

@@ -41,8 +41,13 @@ class FindingViewer {
     return [
       element("span", { class: "line", title: key }, key),
       element("span", { class: "line" }, described, ...(keptOne ? [" ", element("b", { class: "kept" }, "kept")] : [])),
-      ...(point >= 0 ? [button("Show on the maps", { class: "link", "aria-label": `Show ${key} on the maps` }, () => this.page.goTo(point, finding))] : []),
+      ...(point >= 0 ? [this.mapLink(finding, key, point)] : []),
     ];
+  }
+
+  mapLink(finding, key, point) {
+    const attributes = { class: "link", "aria-label": `Show on the maps: ${key}` };
+    return button("Show on the maps", attributes, () => this.page.goTo(point, finding));
   }
 
   /** The neighbors that voted on a label, each with its own. */
@@ -69,7 +74,8 @@ class FindingViewer {
   item(row, keptOne = false) {
     const label = this.page.labelOf(row);
     const created = this.page.pointButton(row, () => this.page.goTo(row, this.finding));
-    return element("div", { class: keptOne ? "item kept" : "item" }, created, element("span", { class: "line", title: label }, keptOne ? "kept" : label));
+    const text = element("span", { class: "line", title: label }, keptOne ? "kept" : label);
+    return element("div", { class: keptOne ? "item kept" : "item" }, created, text);
   }
 
   showActions() {
@@ -80,7 +86,8 @@ class FindingViewer {
       .map(({ action, key, text }) => {
         const full = action === "relabel" ? `Relabel as ${finding.suggested}` : text;
         const pressed = String(decided?.action === action);
-        const created = button(full, { class: "action", "aria-pressed": pressed, "aria-keyshortcuts": key }, () => this.workbench.decide(action));
+        const attributes = { class: "action", "aria-pressed": pressed, "aria-keyshortcuts": key };
+        const created = button(full, attributes, () => this.workbench.decide(action));
         created.prepend(element("kbd", {}, key));
         return created;
       });

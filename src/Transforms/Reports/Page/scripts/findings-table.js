@@ -9,7 +9,10 @@ class FindingsTable {
       rowHeight: FindingsTable.rowHeight,
       columns: [
         { id: "rank", name: "#", width: "52px", number: true },
-        { id: "pictures", name: "", width: workbench.page.data.picture ? "116px" : "0", sortable: false },
+        {
+          id: "pictures", name: element("span", { class: "offscreen" }, "Pictures"), sortable: false,
+          width: workbench.page.data.picture ? "116px" : "0",
+        },
         { id: "kind", name: "Finding", width: "98px" },
         { id: "name", name: "Name", width: "auto" },
         { id: "label", name: "Label", width: "112px" },
@@ -28,14 +31,16 @@ class FindingsTable {
     const labels = finding.labels.map(label => element("span", { class: "line", title: label }, label));
     const evidence = finding.isPair ? finding.evidence : finding.evidence ?? "";
     const decision = decisions.of(finding.id);
-    const row = element("tr", { class: finding === current && "current", "aria-current": finding === current && "true", "data-finding": finding.index },
+    const isCurrent = finding === current;
+    const row = element("tr", { class: isCurrent && "current", "aria-current": isCurrent && "true", "data-finding": finding.index },
       cell([formatCount(finding.index + 1)], { class: "number" }),
       cell(page.data.picture ? finding.points.map(point => thumbnail(page.data.picture, point)) : [], { class: "thumbnails" }),
       cell([element("span", { class: "kind", style: `--swatch: ${cssColor(findingColor(finding.kind))}` }, finding.title)]),
       cell([...names, ...(evidence ? [element("span", { class: "line evidence", title: evidence }, evidence)] : [])]),
       cell(labels),
       cell([finding.scoreText], { class: "number" }),
-      cell(decision ? [element("span", { class: "decided" }, decision.short)] : []));
+      cell(decision ? [element("span", { class: "decided" }, decision.short)]
+        : decisions.settles(finding) ? [element("span", { class: "settled" }, "settled: one is removed")] : []));
     row.addEventListener("click", () => this.workbench.open(finding, { focus: true }));
     return row;
   }

@@ -41,7 +41,8 @@ class MapPanel {
   addTools(panels) {
     if (this.map.dimension === 3) {
       this.rotation = this.addTool("Rotate", "rotate", () => this.setRotating(this.rotation.getAttribute("aria-pressed") !== "true"), true);
-      this.flatness = button("2D", { "aria-pressed": "false", class: "tool", title: "Show from the front, without depth" }, () => this.setFlat());
+      const attributes = { "aria-pressed": "false", class: "tool", title: "Show from the front, without depth" };
+      this.flatness = button("2D", attributes, () => this.setFlat());
       this.tools.append(this.flatness);
       panels.addLink(this);
     }

@@ -34,7 +34,8 @@ async function readPageData() {
     page.findings && unpackJson(page.findings).then(findings => page.findings = findings),
     page.groups && unpackJson(page.groups).then(groups => page.groups = groups),
     page.neighbors && unpack(page.neighbors.points).then(bytes => page.neighbors.points = new Int32Array(bytes)),
-    page.thumbnails && unpack(page.thumbnails.pixels).then(bytes => page.picture = new PixelPictures(page.thumbnails, new Uint8Array(bytes))),
+    page.thumbnails && unpack(page.thumbnails.pixels).then(
+      bytes => page.picture = new PixelPictures(page.thumbnails, new Uint8Array(bytes))),
     page.pictures && unpack(page.pictures.lengths).then(bytes => page.picture = new FilePictures(new Int32Array(bytes))),
   ]);
   page.count = page.maps[0].coordinates.length / page.maps[0].dimension;

@@ -9,6 +9,7 @@ class Page {
     this.marked = { hovered: -1, selected: -1 };
     this.near = [];
     this.tooltip = document.getElementById("tooltip");
+    document.querySelector(".skip").hidden = !data.findings;
     document.documentElement.dataset.report = String(data.sections.length > 0 || Boolean(data.findings));
     document.getElementById("facts").append(...data.facts.map(fact => this.headerFact(fact)));
     if (data.findings) {

@@ -14,7 +14,8 @@ class Report {
     if (section.charts.length > 0)
       built.append(element("div", { class: "charts" }, ...section.charts.map(parseChart)));
     if (section.rows?.length > 0)
-      built.append(element("div", { class: "table", tabindex: "0", role: "group", "aria-label": `${section.title}, table` }, Report.table(section)));
+      built.append(element("div", { class: "table", tabindex: "0", role: "group", "aria-label": `${section.title}, table` },
+        Report.table(section)));
     else if (section.columns)
       built.append(element("p", { class: "empty" }, "There is nothing to list."));
     return built;

@@ -13,7 +13,8 @@ class Search {
         if (name.toLowerCase().includes(wanted))
           rows.push(row);
       });
-      document.getElementById("search-result").textContent = rows.length === 0 ? "Nothing has this name." : `${formatCount(rows.length)} found`;
+      const result = rows.length === 0 ? "Nothing has this name." : `${formatCount(rows.length)} found`;
+      document.getElementById("search-result").textContent = result;
       page.selection.select(rows);
       if (rows.length === 1)
         page.goTo(rows[0]);

@@ -7,7 +7,7 @@ class Selection {
     this.rows = [];
     this.section = document.getElementById("selection");
     this.head = element("h2", { id: "selection-title", tabindex: "-1" });
-    this.grid = element("div", { class: "grid", role: "group", "aria-labelledby": "selection-title" });
+    this.grid = element("div", { class: "grid", role: "group", "aria-label": "Selected" });
     this.more = element("p", { class: "hint" });
     const tools = element("div", { class: "row-tools" },
       button("Copy names", { class: "quiet" }, () => this.copy()),

@@ -99,7 +99,7 @@ class Workbench {
 
   /** Goes on to the next finding that is not decided yet. */
   advance(place) {
-    const next = this.list.slice(place + 1).find(finding => !this.decisions.of(finding.id));
+    const next = this.list.slice(place + 1).find(finding => !this.decisions.settles(finding));
     if (this.filters.state.value)
       this.refresh();
     if (next)

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Images.Layouts;
 using static System.FormattableString;
 
 namespace MLNet.Embeddings;
@@ -11,27 +12,33 @@ namespace MLNet.Embeddings;
 /// </remarks>
 public sealed class ImageFolderListing
 {
-    private ImageFolderListing(PictureFolder folder, IReadOnlyList<ListedImage> images, LinkedPictures linked)
+    private ImageFolderListing(LaidOutFolder folder, IReadOnlyList<ListedImage> images, LinkedPictures linked)
     {
-        PassedOver = folder.Images.PassedOver;
+        PictureFolder pictures = folder.Pictures;
+        PassedOver = pictures.Images.PassedOver;
         Linked = linked;
         Images = images;
-        Path = folder.Images.Path;
-        Layout = folder.Layout.Pattern;
+        Path = pictures.Images.Path;
+        Layout = pictures.Placement.Layout;
         Splits = PictureFolder.InOrder(images.Select(image => image.Split).Where(split => split.Length > 0));
         Labels = [.. images.Select(image => image.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         Unreadable = [.. PassedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file)))];
-        Remarks = [.. PassedOver.Sentences(), .. folder.CaseRemark() is { } twins ? [twins] : Array.Empty<string>()];
-        LabelRemark = folder.ClassRemark();
+        Description = LayoutSentence.Of(this, folder.Annotations?.Origin);
+        Remarks = [.. folder.Remarks, .. PassedOver.Sentences(), .. pictures.CaseRemark() is { } twins ? [twins] : Array.Empty<string>()];
+        LabelRemark = pictures.ClassRemark();
         LinkedLeaks = [.. linked.Leaks.Select(leak => leak.Name)];
-        SplitsOfLinks = [.. linked.Leaks.Select(leak => folder.Layout.Place(leak.Name).Split).Distinct()];
+        SplitsOfLinks = [.. linked.Leaks.Select(leak => pictures.Placement.Place(leak.Name).Split).Distinct()];
     }
 
     /// <summary>The full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>How paths are read, in words, such as SPLIT/CLASS/FILE.</summary>
+    /// <summary>How splits and classes are told: how paths are read, such as SPLIT/CLASS/FILE, or a word such as coco, as
+    /// <see cref="ImageFolderOptions.Layout"/> has it.</summary>
     public string Layout { get; }
+
+    /// <summary>What was understood, in a sentence: the layout and the files that tell it, splits with their numbers of images.</summary>
+    public string Description { get; }
 
     /// <summary>The images, in ordinal order of their paths below the folder, or in the order of the names that they were told
     /// by.</summary>
@@ -59,7 +66,8 @@ public sealed class ImageFolderListing
     /// <summary>What is named like an image and cannot be opened, and folders that cannot be read: none of these is a row.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
 
-    /// <summary>Further names, by links, that images have in another split than the one they are listed in.</summary>
+    /// <summary>Further names, by links or by several rows of a table, that images have in another split than the one they are listed
+    /// in.</summary>
     public IReadOnlyList<string> LinkedLeaks { get; }
 
     /// <summary>What to know of the folder: what was passed over, with names, and classes that differ only in case; a sentence
@@ -80,22 +88,51 @@ public sealed class ImageFolderListing
     internal bool IsWorthAWarning =>
         PassedOver.Count > PassedOver.CountOf(PassedOverReason.Hidden) + PassedOver.CountOf(PassedOverReason.ReportFile);
 
-    /// <summary>Lists a folder.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="options">What to take and how paths are read; <see langword="null"/> takes the defaults.</param>
+    /// <summary>Lists a folder, or the images that a file names.</summary>
+    /// <param name="path">The folder; or a table of its images (.csv, .tsv, .jsonl), COCO annotations (.json) or YOLO's description
+    /// (.yaml).</param>
+    /// <param name="options">What to take and how splits and classes are told; <see langword="null"/> takes the defaults.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
+    /// <remarks>
+    /// <para>What a folder holds tells its layout: COCO annotations, a YOLO description, Pascal VOC annotations, tables of Hugging Face, a
+    /// table at its top, or else names of folders. <see cref="Description"/> tells which was taken, and <see cref="Remarks"/> what else
+    /// would fit. All images of the folder are taken; those that the annotations do not name bear no label, and the split that folders
+    /// tell.</para>
+    /// <para>A file that is named itself is the data set: images that it does not name are counted and left out. Rows whose image is
+    /// missing or lies outside the folder are counted, told by name, and listed in <see cref="Unreadable"/>; nothing outside the folder is
+    /// read.</para>
+    /// <para>An image of several categories, or of several rows with different labels, bears their set, such as "cat + dog". One that is in
+    /// several splits is listed in the first and counts as leaking.</para>
+    /// </remarks>
     /// <returns>The images, in ordinal order of their paths below the folder.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">The folder holds no image, or none of a wanted split.</exception>
-    /// <exception cref="IOException">The folder is a file or cannot be read.</exception>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none.</exception>
+    /// <exception cref="InvalidDataException">The folder holds no image, or none of a wanted split; or a table or annotations cannot be
+    /// understood, and the message tells file, line and reason.</exception>
+    /// <exception cref="IOException">The path is another file, or cannot be read.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none, or none for this path.</exception>
     public static ImageFolderListing Read(string path, ImageFolderOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageFolderOptions();
         string[] extensions = [.. (options.Extensions ?? []).Select(extension => extension.TrimStart('.'))];
         string full = System.IO.Path.GetFullPath(path);
-        return Of(PictureFolder.Read(ImageFolder.Read(full, extensions, cancellationToken), options.Layout), options.Splits ?? []);
+        bool isFile = File.Exists(full);
+        if (isFile && !LayoutFinder.IsDataSet(full))
+            throw new IOException($"{full} is a file; a folder of images is needed, or {LayoutFinder.KindsOfFiles}.");
+        if (!isFile && options.ImageFolder is not null)
+            throw new ArgumentException(
+                "A folder of images is named beside a folder; it belongs to a table or to annotations that are named themselves.",
+                nameof(options)
+            );
+
+        string root = !isFile ? full : System.IO.Path.GetFullPath(options.ImageFolder ?? LayoutFinder.FolderOf(full));
+        ImageFolder images = ImageFolder.Read(root, extensions, cancellationToken);
+        return Of(
+            isFile
+                ? LayoutFinder.OfFile(images, full, options, cancellationToken)
+                : LayoutFinder.OfFolder(images, options, cancellationToken),
+            options.Splits ?? []
+        );
     }
 
     /// <summary>Takes the images of a folder that names tell, such as those of a table.</summary>
@@ -115,7 +152,14 @@ public sealed class ImageFolderListing
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(names);
-        return Of(PictureFolder.Read(ImageFolder.OfNames(System.IO.Path.GetFullPath(path), names), options?.Layout), options?.Splits ?? []);
+        if (options?.Layout is { } layout && layout != LayoutWords.Folders && LayoutWords.All.Contains(layout))
+            throw new ArgumentException(
+                $"Names tell the images, so folders tell their splits and classes; got the layout '{layout}'.",
+                nameof(options)
+            );
+        string? pattern = options?.Layout == LayoutWords.Folders ? null : options?.Layout;
+        var folder = PictureFolder.Read(ImageFolder.OfNames(System.IO.Path.GetFullPath(path), names), pattern);
+        return Of(new LaidOutFolder(folder, Annotations: null, []), options?.Splits ?? []);
     }
 
     /// <summary>The listed image that a path leads to, by whatever name or link.</summary>
@@ -141,10 +185,11 @@ public sealed class ImageFolderListing
             : Invariant($"{ImageCount:N0} images are listed; passed over beside them: {PassedOver.InNumbers()}. ")
                 + $"{nameof(ImageFolderListing)}.{nameof(Read)} tells which.";
 
-    private static ImageFolderListing Of(PictureFolder folder, IReadOnlyCollection<string> splits)
+    private static ImageFolderListing Of(LaidOutFolder laidOut, IReadOnlyCollection<string> splits)
     {
+        PictureFolder folder = laidOut.Pictures;
         if (splits.Count == 0)
-            return new ImageFolderListing(folder, folder.Pictures, folder.Linked);
+            return new ImageFolderListing(laidOut, folder.Pictures, folder.Linked);
 
         string[] known = PictureFolder.InOrder(folder.Pictures.Select(image => image.Split).Where(split => split.Length > 0));
         if (splits.FirstOrDefault(split => !known.Contains(split, StringComparer.OrdinalIgnoreCase)) is { } missing)
@@ -155,11 +200,11 @@ public sealed class ImageFolderListing
             );
         }
 
-        bool IsChosen(string key) => splits.Contains(folder.Layout.Place(key).Split, StringComparer.OrdinalIgnoreCase);
+        bool IsChosen(string key) => splits.Contains(folder.Placement.Place(key).Split, StringComparer.OrdinalIgnoreCase);
         var linked = new LinkedPictures(
             [.. folder.Linked.Leaks.Where(link => IsChosen(link.Name) && IsChosen(link.Key))],
             [.. folder.Linked.LabelConflicts.Where(link => IsChosen(link.Name) && IsChosen(link.Key))]
         );
-        return new ImageFolderListing(folder, [.. folder.Pictures.Where(image => IsChosen(image.Id))], linked);
+        return new ImageFolderListing(laidOut, [.. folder.Pictures.Where(image => IsChosen(image.Id))], linked);
     }
 }

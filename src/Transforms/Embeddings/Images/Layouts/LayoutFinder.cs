@@ -1,0 +1,246 @@
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Annotations;
+using MLNet.Embeddings.Images.Annotations.Coco;
+using MLNet.Embeddings.Images.Annotations.Tables;
+using MLNet.Embeddings.Images.Annotations.Voc;
+using MLNet.Embeddings.Images.Annotations.Yolo;
+using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Images.Tables;
+
+namespace MLNet.Embeddings.Images.Layouts;
+
+/// <summary>Tells the layout of a data set by what its folder holds.</summary>
+/// <remarks>
+/// A folder may hold annotations of several kinds; the first of the list is taken, and the others are named. What is found in a folder
+/// describes its pictures, all of which are taken; a file that was named itself is the data set, and pictures that it does not name are
+/// left out and counted.
+/// </remarks>
+internal sealed class LayoutFinder
+{
+    // Annotations of objects first, for they have one purpose.
+    private static readonly IAnnotationReader[] Readers =
+    [
+        new CocoReader(),
+        new YoloReader(),
+        new VocReader(),
+        new MetadataReader(),
+        new LabelTableReader(),
+    ];
+
+    private readonly AnnotatedFolder _folder;
+    private readonly string? _layout;
+
+    private LayoutFinder(AnnotatedFolder folder, string? layout)
+    {
+        _folder = folder;
+        _layout = layout;
+    }
+
+    /// <summary>Understands a folder.</summary>
+    /// <param name="images">The folder.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static LaidOutFolder OfFolder(ImageFolder images, ImageFolderOptions options, CancellationToken cancellation)
+    {
+        if (options.Layout is { } layout && Array.TrueForAll(Readers, reader => reader.Layout != layout))
+            return ByFolders(images, layout);
+        var finder = new LayoutFinder(new AnnotatedFolder(images, ColumnsOf(options), TableFolder: null, cancellation), options.Layout);
+        return options.Layout is null ? finder.Find() : finder.Take(Array.Find(Readers, reader => reader.Layout == options.Layout)!);
+    }
+
+    /// <summary>Understands a file that is the data set itself.</summary>
+    /// <param name="images">The folder of its pictures.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static LaidOutFolder OfFile(ImageFolder images, string file, ImageFolderOptions options, CancellationToken cancellation)
+    {
+        IAnnotationReader reader = ReaderOf(file)!;
+        bool isTable = reader is LabelTableReader;
+        if (options.Layout is { } layout && layout != reader.Layout && !(isTable && layout == LayoutWords.HuggingFace))
+            throw new ArgumentException(
+                $"{Path.GetFileName(file)} is named itself, so the layout is {reader.Layout}; got '{layout}'.",
+                nameof(options)
+            );
+
+        string? key = new PictureNames(images).KeyOfPath(file);
+        string? elsewhere = key is null ? Path.GetDirectoryName(file) : null;
+        var folder = new AnnotatedFolder(images, ColumnsOf(options), elsewhere, cancellation);
+        var source = new FoundFile(key ?? Path.GetFileName(file), file, FileFacts.Of(file, followsLinks: true).Identity, IsLinked: false);
+        AnnotatedSet set = Read(folder, reader, [source]);
+        set.RequireSome(images);
+        return Place(folder, reader.Layout, set, isWhole: true, []);
+    }
+
+    /// <summary>Whether a file is of a kind that names the pictures of a data set.</summary>
+    public static bool IsDataSet(string file) => ReaderOf(file) is not null;
+
+    /// <summary>Kinds of files that name the pictures of a data set, for a sentence.</summary>
+    public static string KindsOfFiles => $"a table of them ({TableFile.Kinds}), COCO annotations (.json) or YOLO's description (.yaml)";
+
+    /// <summary>The folder that paths in a file start from.</summary>
+    public static string FolderOf(string file)
+    {
+        string folder = Path.GetDirectoryName(file)!;
+        bool isBeside =
+            ReaderOf(file) is CocoReader && Path.GetFileName(folder) == "annotations" && Path.GetDirectoryName(folder) is not null;
+        return isBeside ? Path.GetDirectoryName(folder)! : folder;
+    }
+
+    private static IAnnotationReader? ReaderOf(string file) =>
+        TableFile.IsNamedLikeTable(file)
+            ? Readers.OfType<LabelTableReader>().Single()
+            : Path.GetExtension(file).ToLowerInvariant() switch
+            {
+                ".json" => Readers.OfType<CocoReader>().Single(),
+                ".yaml" or ".yml" => Readers.OfType<YoloReader>().Single(),
+                _ => null,
+            };
+
+    private LaidOutFolder Find()
+    {
+        var remarks = new List<string>();
+        for (int i = 0; i < Readers.Length; i++)
+        {
+            var own = new List<string>();
+            if (TryRead(Readers[i], own) is not { } set)
+            {
+                remarks.AddRange(own);
+                continue;
+            }
+
+            IEnumerable<string> others = Readers[(i + 1)..]
+                .Where(IsHere)
+                .Select(other =>
+                    $"The folder also holds {other.Title}; the layout {other.Layout} takes {(other is TableReader ? "it" : "them")}."
+                );
+            own.AddRange(others);
+            return Place(_folder, Readers[i].Layout, set, isWhole: false, own);
+        }
+
+        LaidOutFolder found = ByFolders(_folder.Images, layout: null);
+        return found with { Remarks = remarks };
+    }
+
+    // What is not taken may be broken.
+    private bool IsHere(IAnnotationReader reader)
+    {
+        try
+        {
+            return reader.Find(_folder, []).Count > 0;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
+    }
+
+    private AnnotatedSet? TryRead(IAnnotationReader reader, List<string> remarks)
+    {
+        try
+        {
+            IReadOnlyList<FoundFile> sources = reader.Find(_folder, remarks);
+            if (sources.Count == 0)
+                return null;
+            AnnotatedSet set = Read(_folder, reader, sources);
+            if (set.Notes.Count > 0 && (reader is not LabelTableReader || TellsMore(set)))
+                return set;
+            if (set.Notes.Count > 0)
+            {
+                remarks.Clear();
+                remarks.Add(
+                    $"Folders tell as much as {set.Origin}, which {(sources.Count == 1 ? "names" : "name")} the pictures too; the layout "
+                        + $"{reader.Layout} takes {(sources.Count == 1 ? "it" : "them")}."
+                );
+                return null;
+            }
+
+            remarks.Add($"{set.Origin}: nothing in it names an image of the folder, so it is left aside.");
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(
+                $"{exception.Message} To read the folder without it, take the layout {LayoutWords.Folders}.",
+                exception
+            );
+        }
+    }
+
+    // There are tables of anything, so one is taken only for what folders do not tell.
+    private bool TellsMore(AnnotatedSet set)
+    {
+        FolderLayout folders = PictureFolder.LayoutOf(_folder.Images);
+        (string Split, string Label)[] places = Array.ConvertAll(_folder.Images.Keys, folders.Place);
+        bool Tells(Func<(string Split, string Label), string> what) =>
+            places.Select(what).Where(name => name.Length > 0).Distinct().Skip(1).Any();
+        return (set.TellsLabels && !Tells(place => place.Label))
+            || (set.Notes.Values.Any(note => note.Split is not null) && !Tells(place => place.Split));
+    }
+
+    private LaidOutFolder Take(IAnnotationReader reader)
+    {
+        var remarks = new List<string>();
+        IReadOnlyList<FoundFile> sources = reader.Find(_folder, remarks);
+        if (sources.Count == 0)
+            throw new InvalidDataException(
+                $"The layout is {_layout}, and {_folder.Images.Path} holds no {Plain(reader.Title)}"
+                    + $"{(remarks.Count > 0 ? $": {remarks[0]}" : ".")}"
+            );
+        AnnotatedSet set = Read(_folder, reader, sources);
+        set.RequireSome(_folder.Images);
+        return Place(_folder, reader.Layout, set, isWhole: false, remarks);
+    }
+
+    private static AnnotatedSet Read(AnnotatedFolder folder, IAnnotationReader reader, IReadOnlyList<FoundFile> sources)
+    {
+        try
+        {
+            return reader.Read(folder, sources);
+        }
+        catch (Exception exception) when (FileFault.IsFailure(exception) && exception is not InvalidDataException)
+        {
+            throw new IOException($"{AnnotatedFolder.Listed(sources)} cannot be read: {FileFault.Reason(exception)}", exception);
+        }
+    }
+
+    private static LaidOutFolder Place(AnnotatedFolder folder, string layout, AnnotatedSet set, bool isWhole, IReadOnlyList<string> remarks)
+    {
+        ImageFolder images = folder.Images;
+        FolderLayout folders = PictureFolder.LayoutOf(images);
+        var placement = new AnnotatedPlacement(layout, set, folders);
+        foreach (PassedOverFile passed in set.PassedOver)
+            images.PassedOver.Add(passed);
+        // They are counted among the files that are no pictures.
+        images.PassedOver.Add(PassedOverReason.NoPicture, -set.FilesUsed);
+        string[] untold = Array.FindAll(images.Keys, key => !placement.IsTold(key));
+        if (isWhole)
+        {
+            foreach (string key in untold)
+                images.PassedOver.Add(new PassedOverFile(key, PassedOverReason.FileWithoutRow, ""));
+        }
+
+        images.PassedOver.Sort();
+        var all = new List<string>(set.AllRemarks());
+        if (!isWhole && untold.Length > 0)
+            all.Add(
+                FormattableString.Invariant($"Images that are not named there, {untold.Length:N0}, are taken too")
+                    + $"{(set.TellsLabels ? ", without a label" : "")}, such as {ListedName.Quoted(untold[0])}."
+            );
+        if (
+            !isWhole
+            && set.TellsLabels
+            && images.Keys.Select(key => folders.Place(key).Label).Where(label => label.Length > 0).Distinct().Skip(1).Any()
+        )
+            all.Add($"Names of folders might be classes too; the layout {LayoutWords.Folders} takes these.");
+        all.AddRange(remarks);
+        return new LaidOutFolder(PictureFolder.Of(images, placement, placement.FurtherNames, isWhole ? placement.IsTold : null), set, all);
+    }
+
+    private static LaidOutFolder ByFolders(ImageFolder images, string? layout) =>
+        new(PictureFolder.Read(images, layout == LayoutWords.Folders ? null : layout), Annotations: null, []);
+
+    private static ColumnNames ColumnsOf(ImageFolderOptions options) => new(options.PathColumn, options.LabelColumn, options.SplitColumn);
+
+    private static string Plain(string title) => title.StartsWith("a ", StringComparison.Ordinal) ? title[2..] : title;
+}

@@ -1,0 +1,48 @@
+using MLNet.Embeddings.Images.Folders;
+using static System.FormattableString;
+
+namespace MLNet.Embeddings.Images.Layouts;
+
+/// <summary>What was understood of a data set, in a sentence.</summary>
+internal static class LayoutSentence
+{
+    private const int SplitsShown = 6;
+
+    /// <summary>The sentence.</summary>
+    /// <param name="listing">The data set; its images, splits and classes are asked for.</param>
+    /// <param name="origin">What tells splits and classes; <see langword="null"/> for folders.</param>
+    public static string Of(ImageFolderListing listing, string? origin)
+    {
+        string splits = Splits(listing);
+        if (origin is null)
+            return $"Paths are read as {listing.Layout}: {splits}.";
+        int unlabeled = listing.Images.Count(image => image.Label.Length == 0);
+        string labels =
+            listing.Labels.Count == 0
+                ? "no labels"
+                : Invariant($"{listing.Labels.Count:N0} {(listing.Labels.Count == 1 ? "class" : "classes")}")
+                    + (unlabeled > 0 ? $", {Pictures(unlabeled)} without a label" : "");
+        return $"{Pictures(listing.ImageCount)} of {origin}: {splits}; {labels}.";
+    }
+
+    private static string Pictures(int count) => count == 1 ? "1 picture" : Invariant($"{count:N0} pictures");
+
+    private static string Splits(ImageFolderListing listing)
+    {
+        KeyValuePair<string, int>[] counts =
+        [
+            .. listing
+                .Images.Select(image => image.Split)
+                .Where(split => split.Length > 0)
+                .CountBy(split => split)
+                .OrderBy(split => split.Key, StringComparer.Ordinal),
+        ];
+        if (counts.Length == 0)
+            return "no splits";
+        int without = listing.ImageCount - counts.Sum(split => split.Value);
+        IEnumerable<string> shown = counts.Take(SplitsShown).Select(split => Invariant($"{ListedName.Quoted(split.Key)} {split.Value:N0}"));
+        return $"splits {string.Join(", ", shown)}"
+            + (counts.Length > SplitsShown ? " and more" : "")
+            + (without > 0 ? Invariant($"; {without:N0} pictures in none") : "");
+    }
+}
