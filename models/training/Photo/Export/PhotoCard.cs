@@ -43,9 +43,9 @@ internal static class PhotoCard
               pictures the network's features alone were used; no picture is part of this repository, and their terms (ImageNet's: research
               and education) are those of their owners. The parts for validation and test were used for measuring only.
             - {facts.Drawings:N0} pictures drawn by the program: the demo data set's twelve subjects, with another seed than the samples'.
-            - Words: WordNet 3.0 (Princeton University). Each class is a meaning there; captions name it, or one of the
-              {facts.Concepts} meanings that are wider, by any of its words. {facts.OtherWords:N0} words of narrower meanings without
-              pictures, such as breeds, stand for the nearest meaning that has some.
+            - Words: WordNet 3.0 (Princeton University). Each class is a meaning there; captions name it or a wider one,
+              {facts.Concepts} meanings in all, by any of its words. {facts.OtherWords:N0} words of narrower meanings without pictures,
+              such as breeds, stand for the nearest meaning that has some.
 
             ## Recipe
 
