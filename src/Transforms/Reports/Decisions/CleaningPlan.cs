@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Reports.Decisions;
 using MLNet.Embeddings.Reports.Files;
 

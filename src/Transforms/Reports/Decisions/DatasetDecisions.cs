@@ -1,5 +1,4 @@
 using System.Text;
-using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Reports.Decisions;
 using MLNet.Embeddings.Reports.Files;
 

@@ -20,7 +20,7 @@ public sealed class DuplicateReport
     private readonly bool _hasPaths;
     private readonly ReportOrigin _origin;
     private readonly PictureDecisions? _decisions;
-    private readonly IReadOnlySet<string> _settledUnreadable;
+    private readonly HashSet<string> _settledUnreadable;
 
     internal DuplicateReport(
         RowSource source,
@@ -35,7 +35,7 @@ public sealed class DuplicateReport
     )
     {
         _origin = origin;
-        _settledUnreadable = new HashSet<string>();
+        _settledUnreadable = [];
         _rows = rows;
         _flagger = flagger;
         _hasImages = source.Image is not null;

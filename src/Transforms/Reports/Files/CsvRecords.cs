@@ -8,6 +8,8 @@ internal sealed class CsvRecords
 {
     private const string FormulaStarts = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
+    private static readonly char[] Separators = [',', ';', '\t'];
+
     private readonly TextReader _reader;
     private readonly char _separator;
     private readonly Dictionary<string, int> _columns;
@@ -19,7 +21,7 @@ internal sealed class CsvRecords
     {
         _reader = reader;
         string heading = reader.ReadLine() ?? "";
-        _separator = new[] { ',', ';', '\t' }.MaxBy(mark => heading.Count(letter => letter == mark));
+        _separator = Separators.MaxBy(mark => heading.Count(letter => letter == mark));
         Line = 1;
         _cells = Split(heading);
         _columns = _cells

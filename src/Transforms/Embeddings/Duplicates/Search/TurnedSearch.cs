@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 

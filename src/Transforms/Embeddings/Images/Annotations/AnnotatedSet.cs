@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Images.Tables;
 using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Annotations;

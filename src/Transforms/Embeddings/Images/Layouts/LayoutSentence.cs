@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images.Folders;
 using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Layouts;

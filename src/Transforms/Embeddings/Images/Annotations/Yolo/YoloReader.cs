@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Images.Tables;
 
 namespace MLNet.Embeddings.Images.Annotations.Yolo;
 
