@@ -2,7 +2,6 @@ using ImageMagick;
 using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
-using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Tests.Formats;
