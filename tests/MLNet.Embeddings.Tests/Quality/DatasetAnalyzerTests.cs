@@ -34,7 +34,7 @@ public class DatasetAnalyzerTests
             int best = confident
                 .OrderByDescending(label => shares[row][label])
                 .ThenByDescending(label => label == labels[row])
-                .ThenBy(label => label)
+                .ThenByDescending(label => LabeledCloud.Cosine(cloud.RowOf(row), cloud.DirectionOf(label)))
                 .First();
             if (best != labels[row])
                 expected.Add(row, best);

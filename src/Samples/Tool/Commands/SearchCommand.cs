@@ -51,7 +51,11 @@ internal sealed class SearchCommand : ToolCommand
         string folder = arguments.GetRequiredValue(_folder);
         if (_layout.EndsDry(arguments, console, folder))
             return;
-        string text = arguments.GetValue(_text) ?? throw new InputException("Say what to look for, behind the folder of images.");
+        string text =
+            arguments.GetValue(_text)
+            ?? throw new InputException(
+                $"The command '{Name}' needs <text>: what to look for, behind the folder of images. See: mlnet-embeddings {Name} --help"
+            );
         ImageFolderListing listing = _layout.Read(arguments, console, folder);
         console.Note(listing.Remarks);
         string[] paths = FolderInput.PathsOf(folder, listing);

@@ -6,13 +6,22 @@ namespace MLNet.Embeddings.Quality;
 /// Every class has a threshold: the mean probability, over the rows that bear it, of bearing it. A row is confidently of the class with the
 /// largest probability among those that reach their threshold; where that class is not its label, the label is suspect. Because thresholds
 /// follow the data, a class that is often confused with others is not suspected as a whole. Ties go to the row's own label, then to the
-/// first class. One thing is added to the paper: a threshold is at most the given limit. Shares of k votes are coarse, and in a class that
+/// nearest class, then to the first. One thing is added to the paper: a threshold is at most the given limit. Shares of k votes are coarse, and in a class that
 /// is almost never confused a single wrong label among the neighbors would hide the next.
 /// </remarks>
 internal static class ConfidentLearning
 {
     /// <summary>The suspect rows, each with the class that its neighbors suggest, ordered by row.</summary>
-    public static List<(int Row, int Suggested, double SuggestedShare)> Suspects(NeighborVotes votes, int classCount, double limit)
+    /// <param name="votes">What neighbors say.</param>
+    /// <param name="classCount">Number of classes.</param>
+    /// <param name="limit">Thresholds at most.</param>
+    /// <param name="nearness">How near a row lies to a class, which decides between classes of equally many votes.</param>
+    public static List<(int Row, int Suggested, double SuggestedShare)> Suspects(
+        NeighborVotes votes,
+        int classCount,
+        double limit,
+        Func<int, int, double> nearness
+    )
     {
         double[] thresholds = Thresholds(votes, classCount, limit);
         var suspects = new List<(int, int, double)>();
@@ -25,8 +34,7 @@ internal static class ConfidentLearning
             for (int i = 0; i < votes.CandidateCount(row); i++)
             {
                 (int Class, double Share) candidate = votes.Candidate(row, i);
-                bool isBetter = candidate.Share > best.Share || (candidate.Share == best.Share && candidate.Class == votes.LabelOf(row));
-                if (candidate.Share >= thresholds[candidate.Class] && isBetter)
+                if (candidate.Share >= thresholds[candidate.Class] && IsBetter(candidate, best, row))
                     best = candidate;
             }
 
@@ -35,6 +43,11 @@ internal static class ConfidentLearning
         }
 
         return suspects;
+
+        bool IsBetter((int Class, double Share) candidate, (int Class, double Share) best, int row) =>
+            candidate.Share != best.Share ? candidate.Share > best.Share
+            : candidate.Class == votes.LabelOf(row) || best.Class == Categories.None ? true
+            : best.Class != votes.LabelOf(row) && nearness(row, candidate.Class) > nearness(row, best.Class);
     }
 
     /// <summary>The mean share of votes for a class, over the judged rows that bear it, or the limit; NaN for a class without such

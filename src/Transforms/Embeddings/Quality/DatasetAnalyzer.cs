@@ -126,10 +126,12 @@ public static class DatasetAnalyzer
         NeighborVotes votes,
         ClassGeometry geometry,
         DatasetAnalysisOptions options
-    ) =>
+    )
+    {
+        return
         [
             .. ConfidentLearning
-                .Suspects(votes, rows.Labels.Count, options.ConfidenceLimit)
+                .Suspects(votes, rows.Labels.Count, options.ConfidenceLimit, Margin)
                 .Select(found => new LabelSuspect(
                     usable[found.Row],
                     rows.KeyOf(usable[found.Row]),
@@ -137,12 +139,16 @@ public static class DatasetAnalyzer
                     rows.Labels.Names[found.Suggested],
                     votes.OwnShare(found.Row),
                     found.SuggestedShare,
-                    geometry.Margin(rows.Vectors.Row(usable[found.Row]), votes.LabelOf(found.Row), found.Suggested, options.Metric)
+                    Margin(found.Row, found.Suggested)
                 ))
                 .OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
                 .ThenByDescending(suspect => suspect.Margin)
                 .ThenBy(suspect => suspect.Row),
         ];
+
+        double Margin(int row, int suggested) =>
+            geometry.Margin(rows.Vectors.Row(usable[row]), votes.LabelOf(row), suggested, options.Metric);
+    }
 
     private static Outlier[] Outliers(
         DatasetRows rows,

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
 /// <summary>Findings are decided by keyboard, kept in the browser, undone, and downloaded.</summary>
+[Trait("Category", "Long")]
 public sealed class DecisionsPageTests(FindingPageFile file) : IClassFixture<FindingPageFile>
 {
     private const string Heading = "key,decision,label,kind,other,group,note";

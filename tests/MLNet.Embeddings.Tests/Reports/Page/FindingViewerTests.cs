@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
 /// <summary>A finding at full size: pairs, groups, suspects with their voters; and the way to the maps and back.</summary>
+[Trait("Category", "Long")]
 public sealed class FindingViewerTests(FindingPageFile file) : IClassFixture<FindingPageFile>
 {
     [Fact]

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
 /// <summary>All findings stand in the table, which can be sorted and filtered.</summary>
+[Trait("Category", "Long")]
 public sealed class FindingsTableTests(FindingPageFile file) : IClassFixture<FindingPageFile>
 {
     private const string Rows = ".virtual tr[data-finding]";

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
 /// <summary>Maps are turned, searched, filtered and selected from, by mouse and by keyboard.</summary>
+[Trait("Category", "Long")]
 public sealed class MapControlsTests(FindingPageFile file) : IClassFixture<FindingPageFile>
 {
     private const string Zoom = "() => mapPage.views[0].viewState.zoom";

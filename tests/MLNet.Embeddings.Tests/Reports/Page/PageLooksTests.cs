@@ -8,6 +8,7 @@ namespace MLNet.Embeddings.Tests.Reports.Page;
 
 /// <summary>The page is sound at every width, in light and dark, on paper, for assistive technology, and where something is
 /// missing.</summary>
+[Trait("Category", "Long")]
 public sealed class PageLooksTests(FindingPageFile file) : IClassFixture<FindingPageFile>
 {
     [Theory]

@@ -56,7 +56,7 @@ public sealed class ClipCommandsTests : IDisposable
     [Fact]
     public async Task Embed_passes_files_over_that_are_no_images_and_fails_where_no_image_can_be_read()
     {
-        _folder.Write("images/labels.csv", "0.jpg,cat");
+        _folder.Write("images/notes.txt", "of no picture");
         SampleRun run = await SampleRun.Of("embed", _images, "--image-model", _imageModel, "--out", _folder["v.npy"]);
         run.AssertSucceeded();
         Assert.Equal((6, 1, 0), ((int)run.Result["images"]!, (int)run.Result["passedOver"]!, (int)run.Result["failed"]!));

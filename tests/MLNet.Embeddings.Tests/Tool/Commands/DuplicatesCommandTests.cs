@@ -96,7 +96,7 @@ public sealed class DuplicatesCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Equal((2, false), ((int)run.Result["leaks"]!, (bool)run.Result["passed"]!));
         Assert.Equal(
-            ["id1,id2,score,kind,leak,label_conflict", "a,\"b, quoted\",1.000000,Near,true,false"],
+            ["id1,id2,score,kind,leak,label_conflict,turn", "a,\"b, quoted\",1.000000,Near,true,false,None"],
             File.ReadAllLines(_folder["out/pairs.csv"])
         );
         Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
@@ -124,9 +124,9 @@ public sealed class DuplicatesCommandTests : IDisposable
 
         Assert.Equal((2, 1, "cosine"), ((int)run.Result["pairs"]!, (int)run.Result["pairsBelowThreshold"]!, (string)run.Result["score"]!));
         string[] pairs = File.ReadAllLines(_folder["out/pairs.csv"]);
-        Assert.Equal("a,\"b, quoted\",1.000000,Near,true,false", pairs[1]);
+        Assert.Equal("a,\"b, quoted\",1.000000,Near,true,false,None", pairs[1]);
         Assert.StartsWith("a,c,-", pairs[2]);
-        Assert.EndsWith(",Unique,true,false", pairs[2]);
+        Assert.EndsWith(",Unique,true,false,None", pairs[2]);
         Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
 
         SampleRun corrected = await SampleRun.Of(

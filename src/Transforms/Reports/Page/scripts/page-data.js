@@ -9,8 +9,10 @@ function decodeBase64(text) {
   return bytes;
 }
 
-/** Reads numbers and texts that the page carries: base64 of gzip. */
-function unpack(text) {
+/** Reads numbers and texts that the page carries: base64 of gzip, or nothing where there are none. */
+async function unpack(text) {
+  if (text === "")
+    return new ArrayBuffer(0);
   const stream = new Blob([decodeBase64(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
