@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Quality;
 /// Every class has a threshold: the mean probability, over the rows that bear it, of bearing it. A row is confidently of the class with the
 /// largest probability among those that reach their threshold; where that class is not its label, the label is suspect. Because thresholds
 /// follow the data, a class that is often confused with others is not suspected as a whole. Ties go to the row's own label, then to the
-/// nearest class, then to the first. One thing is added to the paper: a threshold is at most the given limit. Shares of k votes are coarse, and in a class that
-/// is almost never confused a single wrong label among the neighbors would hide the next.
+/// nearest class, then to the first. One thing is added to the paper: a threshold is at most the given limit. Shares of k votes are coarse,
+/// and in a class that is almost never confused a single wrong label among the neighbors would hide the next.
 /// </remarks>
 internal static class ConfidentLearning
 {

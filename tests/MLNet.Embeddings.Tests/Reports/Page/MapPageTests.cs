@@ -4,6 +4,7 @@ using MLNet.Embeddings.SampleData.Digits;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
+[Trait("Category", "Long")]
 public sealed class MapPageTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private const int Apart = 42;

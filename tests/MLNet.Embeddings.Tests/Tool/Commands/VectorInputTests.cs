@@ -182,7 +182,7 @@ public sealed class VectorInputTests : IDisposable
             "makes vectors of 4 numbers, but those of"
         );
         (await SampleRun.Of(["search", _folder.Path, "low", "--input", _folder["v.parquet"], .. models])).AssertFailed("not both");
-        (await SampleRun.Of(["search", _folder.Path, .. models])).AssertFailed("Say what to look for");
+        (await SampleRun.Of(["search", _folder.Path, .. models])).AssertFailed("needs <text>: what to look for");
     }
 
     [Fact]
