@@ -3,6 +3,10 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <summary>Downloads model files: into a partial file that a later attempt resumes, checked, then moved into place.</summary>
 internal static class ModelDownloader
 {
+    private const int MostOpenings = 40;
+
+    private static readonly TimeSpan PauseBetweenOpenings = TimeSpan.FromMilliseconds(25);
+
     /// <summary>Downloads a file unless it is there; one that is there is checked.</summary>
     /// <exception cref="IOException">It cannot be downloaded; the message says which file to put where.</exception>
     /// <exception cref="InvalidDataException">What was downloaded, or what is there, is not the published file.</exception>
@@ -94,7 +98,7 @@ internal static class ModelDownloader
         if (file.Url is null)
             return;
 
-        FileStream content = File.OpenRead(file.Path);
+        FileStream content = await OpenAsync(file.Path, cancellation).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {
             if (await ModelFileCheck.FindFaultAsync(file, content, cancellation).ConfigureAwait(false) is { } wrong)
@@ -102,6 +106,22 @@ internal static class ModelDownloader
                 throw new InvalidDataException(
                     $"The model file '{file.Path}' {wrong}: it is not what {file.Url} publishes; delete it, and it is downloaded again."
                 );
+            }
+        }
+    }
+
+    // Another download of the same process or of another one holds its lock for an instant after it has put the file in place.
+    private static async Task<FileStream> OpenAsync(string path, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return File.OpenRead(path);
+            }
+            catch (IOException fault) when (fault is not FileNotFoundException && attempt < MostOpenings)
+            {
+                await Task.Delay(PauseBetweenOpenings, cancellation).ConfigureAwait(false);
             }
         }
     }
