@@ -38,7 +38,7 @@ public partial class InstalledPackagesTests(PackedPackages packages)
 
             public sealed class Item
             {
-                [VectorType(256)]
+                [VectorType(512)]
                 public float[] Features { get; set; } = [];
             }
             """;
