@@ -30,6 +30,7 @@ IDataView clean = Trusted(mlContext.Data.FilterDuplicates(all, "Duplicate"));
 
 var trainer = mlContext
     .Transforms.Conversion.MapValueToKey("Key", "Label")
+    .Append(mlContext.Transforms.NormalizeMeanVariance("Vector"))
     .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Key", "Vector"))
     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 double Accuracy(ITransformer model) => mlContext.MulticlassClassification.Evaluate(model.Transform(test), "Key").MicroAccuracy;
