@@ -6,6 +6,7 @@ using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
+using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Docs;
 
@@ -35,6 +36,66 @@ public class GuideTests
             WriteLine($"{cosine:0.000} {path}");
 
         Assert.Equal(["1.000 a", "0.707 c", "0.000 b"], _printed);
+    }
+
+    [Fact]
+    public void An_index_changes()
+    {
+        NeighborIndex index = NeighborIndex.From(
+            Matrix.From([
+                [1, 0],
+                [0, 1],
+                [1, 1],
+            ]),
+            ["old.png", "up.png", "between.png"]
+        );
+        float[] upload = [0, 3];
+
+        index.Add("new.png", upload);
+        index.Remove("old.png");
+        foreach ((string path, float cosine) in index.SearchByKey("new.png", 2))
+            WriteLine($"{cosine:0.000} {path}");
+
+        Assert.Equal(["1.000 up.png", "0.707 between.png"], _printed);
+    }
+
+    [Fact]
+    public void Groups_stay_together_and_neighbors_predict()
+    {
+        var mlContext = new MLContext(seed: 1);
+        IDataView vectors = mlContext.Data.LoadFromEnumerable(
+            FeatureData
+                .Rows(60, 8)
+                .Select(row => new Labeled
+                {
+                    Id = row.Name,
+                    Vector = row.Features,
+                    Label = row.Label,
+                })
+        );
+
+        var flagger = mlContext.Transforms.DuplicateFlagger("Dup", "Vector", idColumnName: "Id", threshold: 0.98f);
+        IDataView flagged = mlContext.Data.Cache(flagger.Fit(vectors).Transform(vectors));
+        var split = mlContext.Data.GroupStratifiedSplit(flagged, "Label", "DupRepresentativeKey", testFraction: 0.2, seed: 1);
+
+        var pipeline = mlContext
+            .Transforms.Conversion.MapValueToKey("Key", "Label")
+            .Append(mlContext.MulticlassClassification.Trainers.NearestNeighbors("Key", "Vector", metric: DistanceMetric.Cosine))
+            .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+        IDataView output = pipeline.Fit(split.TrainSet).Transform(split.TestSet);
+        Assert.Equal(output.GetColumn<string>("Label"), output.GetColumn<string>("PredictedLabel"));
+
+        IEstimator<ITransformer> trainer = mlContext
+            .Transforms.Conversion.MapValueToKey("Key", "Label")
+            .Append(mlContext.MulticlassClassification.Trainers.NearestNeighbors("Key", "Vector"));
+        double Accuracy(IDataView data) => mlContext.MulticlassClassification.Evaluate(data, "Key").MicroAccuracy;
+
+        var folds = mlContext.Data.GroupStratifiedCrossValidationSplit(flagged, "Label", "DupRepresentativeKey", numberOfFolds: 5, seed: 1);
+        double accuracy = folds.Average(fold => Accuracy(trainer.Fit(fold.TrainSet).Transform(fold.TestSet)));
+
+        Assert.Equal(1, accuracy);
+        Assert.Equal(60, folds.Sum(fold => fold.TestSet.GetColumn<string>("Id").Count()));
     }
 
     [Fact]
@@ -168,4 +229,14 @@ public class GuideTests
         [.. rows.GetColumn<string>("Id").Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
 
     private sealed record InspectedRow([property: VectorType(8)] float[] Vector, string Label, string Split, string Id);
+
+    private sealed class Labeled
+    {
+        public string Id { get; set; } = "";
+
+        [VectorType(8)]
+        public float[] Vector { get; set; } = [];
+
+        public string Label { get; set; } = "";
+    }
 }
