@@ -15,7 +15,10 @@ var random = new Random(1);
 IDataView digits = DrawnData.Digits(mlContext, count: 150);
 var drawn = mlContext.Data.CreateEnumerable<Digit>(digits, reuseRowObject: false, ignoreMissingColumns: true).ToArray();
 IDataView copies = mlContext.Data.LoadFromEnumerable(
-    Enumerable.Range(0, Copies * drawn.Length).Select(i => drawn[i / Copies].Shaken(random, $"digit {i / Copies}, copy {i % Copies}")).ToArray()
+    Enumerable
+        .Range(0, Copies * drawn.Length)
+        .Select(i => drawn[i / Copies].Shaken(random, $"digit {i / Copies}, copy {i % Copies}"))
+        .ToArray()
 );
 
 // The flagger finds the copies again; its key of a row's group is one that every row has.
@@ -42,5 +45,10 @@ internal sealed class Digit
     public float[] Features { get; set; } = [];
 
     public Digit Shaken(Random random, string id) =>
-        new() { Id = id, Label = Label, Features = Array.ConvertAll(Features, pixel => pixel + (0.1f * random.NextSingle())) };
+        new()
+        {
+            Id = id,
+            Label = Label,
+            Features = Array.ConvertAll(Features, pixel => pixel + (0.1f * random.NextSingle())),
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -26,10 +27,7 @@ public class NearestNeighborsSavedModelTests
         {
             "multiclass" => string.Concat(output.GetColumn<uint>("PredictedLabel").Select(key => key - 1)),
             "binary" => string.Concat(output.GetColumn<bool>("PredictedLabel").Select(flag => flag ? 1 : 0)),
-            _ => FormattableString.Invariant(
-                $"{output.GetColumn<float>("Score").ElementAt(0)} {output.GetColumn<float>("Score").ElementAt(1)} "
-                    + $"{output.GetColumn<float>("Score").ElementAt(2)}"
-            ),
+            _ => string.Join(' ', output.GetColumn<float>("Score").Take(3).Select(value => value.ToString(CultureInfo.InvariantCulture))),
         };
         Assert.Equal(expected, actual);
         Assert.Equal("row 7", output.GetColumn<string[]>("Neighbors").ElementAt(3)[0]);

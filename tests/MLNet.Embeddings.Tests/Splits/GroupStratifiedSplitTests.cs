@@ -22,7 +22,7 @@ public class GroupStratifiedSplitTests
         from percent in Gen.Choose(5, 60)
         from folds in Gen.Choose(2, 5)
         from seed in Gen.Choose(0, 1000)
-        select ([.. groups, .. Enumerable.Range(0, more).Select(i => new Group(i % classes, 1))], percent, folds, seed);
+        select (groups.Concat(Enumerable.Range(0, more).Select(i => new Group(i % classes, 1))).ToArray(), percent, folds, seed);
 
     [Fact]
     public void No_group_is_cut_and_sizes_and_classes_are_as_asked_for() =>

@@ -117,8 +117,8 @@ public abstract class NearestNeighborsTrainer<TTransformer> : ITrainerEstimator<
             log.Warning(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_settings.NumberOfNeighbors:N0} neighbors were asked for and there are {rows.Rows.RowCount:N0} training rows: all "
-                        + $"of them predict every row alike, but for weights."
+                    $"NumberOfNeighbors is {_settings.NumberOfNeighbors:N0}, more than the number of training rows, "
+                        + $"{rows.Rows.RowCount:N0}: all of them predict every row alike, but for weights."
                 )
             );
     }

@@ -13,9 +13,9 @@ namespace MLNet.Embeddings.Splits;
 /// </remarks>
 internal sealed class StratifiedAssignment
 {
-    // How much the size of a part counts beside its classes: with more, simulated splits exceeded the largest group of a class; with less,
-    // sizes strayed by more than the largest group.
-    private const double SizeWeight = 0.3;
+    // The size of a part decides between parts that are alike in the group's class, and never against a part that lacks a whole group of it:
+    // in simulated splits neither sizes nor classes then strayed by more than the largest group.
+    private const double MostSizeCost = 0.9;
     private const double LeastGain = 1e-9;
     private const int MostPasses = 10;
 
@@ -33,7 +33,7 @@ internal sealed class StratifiedAssignment
         _groups = groups;
         _sizeTargets = [.. shares.Select(share => share * groups.RowCount)];
         _classTargets = [.. shares.Select(share => groups.ClassTotals.Select(total => share * total).ToArray())];
-        _sizeWeight = SizeWeight * groups.ClassTotals.Length;
+        _sizeWeight = groups.ClassTotals.Length;
         _sizes = new int[shares.Count];
         _classCounts = [.. shares.Select(_ => new int[groups.ClassTotals.Length])];
         _groupCounts = new int[shares.Count];
@@ -108,13 +108,21 @@ internal sealed class StratifiedAssignment
         return best;
     }
 
-    /// <summary>What χ² grows by where a group is put into a part, or taken out of it.</summary>
+    /// <summary>What χ² of the classes grows by where a group is put into a part, or taken out of it, and by how much its size is then
+    /// amiss.</summary>
     private double Cost(int group, int part, int sign)
     {
-        double cost = _sizeWeight * Growth(_groups.SizeOf(group), _sizes[part], _sizeTargets[part], sign);
+        double classes = 0;
+        double most = 0;
         foreach ((int label, int rows) in _groups.ClassesOf(group))
-            cost += Growth(rows, _classCounts[part][label], _classTargets[part][label], sign);
-        return cost;
+        {
+            double target = _classTargets[part][label];
+            classes += Growth(rows, _classCounts[part][label], target, sign);
+            most += MostSizeCost * rows * rows / target;
+        }
+
+        double size = _sizeWeight * Growth(_groups.SizeOf(group), _sizes[part], _sizeTargets[part], sign);
+        return classes + Math.Clamp(size, -most, most);
     }
 
     // ((a ± n − t)² − (a − t)²) / t
