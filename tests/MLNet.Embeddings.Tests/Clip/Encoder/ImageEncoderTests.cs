@@ -232,6 +232,43 @@ public class ImageEncoderTests
         Assert.NotNull(encoder.FallbackReason);
     }
 
+    [Theory]
+    [InlineData(GpuProvider.TensorRT, "TensorRT", "TensorrtExecutionProvider")]
+    [InlineData(GpuProvider.DirectML, "DirectML", "DmlExecutionProvider")]
+    [InlineData(GpuProvider.CoreML, "CoreML", "CoreMLExecutionProvider")]
+    public void Without_its_provider_a_device_is_refused_in_one_sentence_or_replaced(GpuProvider provider, string name, string inRuntime)
+    {
+        Assert.SkipWhen(
+            Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Contains(inRuntime),
+            "This build has the provider."
+        );
+
+        string error = Error(() => Open(TinyOnnx.ImageModel(), new() { GpuDeviceId = 0, GpuProvider = provider }));
+        using ImageEncoder encoder = Open(
+            TinyOnnx.ImageModel(),
+            new()
+            {
+                GpuDeviceId = 0,
+                GpuProvider = provider,
+                FallbackToCpu = true,
+            }
+        );
+
+        Assert.StartsWith($"{name} device 0 cannot be used (", error);
+        Assert.EndsWith("leave GpuDeviceId empty, or set FallbackToCpu.", error);
+        Assert.Equal("CPU", encoder.Provider);
+        Assert.StartsWith($"The {name} device cannot be used, so the CPU is: ", encoder.FallbackReason);
+    }
+
+    [Fact]
+    public void An_unknown_provider_is_refused() =>
+        Assert.StartsWith(
+            "GpuProvider must be one of Cuda, TensorRT, DirectML, CoreML.",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => new EncoderOptions { GpuProvider = (GpuProvider)9 }.Validate())
+                .Message
+        );
+
     [Fact]
     public void A_disposed_encoder_says_so()
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 

@@ -45,6 +45,12 @@ public sealed class ClipModel
     /// <see cref="HasPreprocessing"/>.</summary>
     public ImagePreprocessing? Preprocessing => Image?.Preprocessing;
 
+    /// <summary>
+    /// What the cosines of images and texts are multiplied by, so that a softmax over classes tells probabilities: what a known model
+    /// learnt, or what was fitted to held-out pictures for an embedded one; <see langword="null"/> where nothing tells.
+    /// </summary>
+    public float? LogitScale { get; private init; }
+
     /// <summary>All files of the model.</summary>
     public IReadOnlyList<ClipModelFile> Files =>
         [.. Image is null ? [] : new[] { Image.File }, .. Text is null ? [] : new[] { Text.File }, .. Text?.TokenizerFiles ?? []];
@@ -149,7 +155,7 @@ public sealed class ClipModel
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         preprocessing.Validate();
-        return new ClipModel(Name, License, Source, Image is null ? null : Image with { Preprocessing = preprocessing }, Text);
+        return With(Image is null ? null : Image with { Preprocessing = preprocessing });
     }
 
     /// <summary>The same model with OpenAI's preprocessing at the size that its file states: for CLIP models that come without a
@@ -158,7 +164,7 @@ public sealed class ClipModel
     public ClipModel WithOpenAIPreprocessing() =>
         Image is null
             ? throw new InvalidOperationException($"The model '{Name}' has no image model.")
-            : new ClipModel(Name, License, Source, Image with { Preprocessing = null, IsOpenAI = true }, Text);
+            : With(Image with { Preprocessing = null, IsOpenAI = true });
 
     /// <summary>The same model with vectors made of an output of several positions, as networks without a last pooling layer and vision
     /// transformers have it.</summary>
@@ -167,7 +173,7 @@ public sealed class ClipModel
     public ClipModel WithPooling(VectorPooling pooling) =>
         Image is null
             ? throw new InvalidOperationException($"The model '{Name}' has no image model.")
-            : new ClipModel(Name, License, Source, Image with { Pooling = pooling }, Text);
+            : With(Image with { Pooling = pooling });
 
     /// <summary>Downloads the files that are missing and checks those that are there; an interrupted download goes on where it
     /// stopped.</summary>
@@ -231,7 +237,10 @@ public sealed class ClipModel
                     Path.GetDirectoryName(tokenizer[0].Path)!,
                     tokenizer
                 )
-        );
+        )
+        {
+            LogitScale = text?.LogitScale,
+        };
     }
 
     /// <summary>The embedded model in a folder that may not hold it.</summary>
@@ -252,7 +261,10 @@ public sealed class ClipModel
                 found.Folder,
                 [tokenizer]
             )
-        );
+        )
+        {
+            LogitScale = found.Model.LogitScale,
+        };
     }
 
     /// <summary>Opens the image model, downloading it first where need be.</summary>
@@ -317,6 +329,8 @@ public sealed class ClipModel
             $"How the model '{file}' wants its images is not known: put its {string.Join(" or ", ModelSurroundings.DescriptionNames)} "
                 + $"beside it, or call {nameof(WithPreprocessing)} or, for a CLIP model, {nameof(WithOpenAIPreprocessing)}."
         );
+
+    private ClipModel With(ClipImageModel? image) => new(Name, License, Source, image, Text) { LogitScale = LogitScale };
 
     private static ClipModel Require(ClipModel? model, string parameter) =>
         model
