@@ -72,10 +72,7 @@ public sealed class SavedEncoderTests : IDisposable
         ]);
 
     private ITransformer Load(string name) =>
-        _context.Model.LoadVerified(
-            Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"{name}.zip"),
-            out _
-        );
+        _context.Model.LoadVerified(Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"{name}.zip"), out _);
 
     private static float[][] Vectors(ITransformer model, IDataView view) => [.. model.Transform(view).GetColumn<float[]>("Vector")];
 }

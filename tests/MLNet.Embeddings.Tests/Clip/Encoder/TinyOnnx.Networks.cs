@@ -6,7 +6,14 @@ internal static partial class TinyOnnx
 {
     /// <summary>A convolution of patches with <see cref="PatchWeights"/>: a map, [batch, dimension, height, width]; where a patch is the
     /// whole image, [batch, dimension, 1, 1].</summary>
-    public static byte[] MapModel(int dimension = 4, int size = 8, int patch = 4, int type = Float, int? batch = null, bool isOpen = false) =>
+    public static byte[] MapModel(
+        int dimension = 4,
+        int size = 8,
+        int patch = 4,
+        int type = Float,
+        int? batch = null,
+        bool isOpen = false
+    ) =>
         Model(
             [Patches("pixel_values", "map", patch)],
             [Patch(dimension, patch, type)],

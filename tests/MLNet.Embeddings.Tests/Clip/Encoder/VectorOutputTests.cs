@@ -99,7 +99,16 @@ public class VectorOutputTests
     public void A_text_input_beside_the_images_is_filled_where_it_is_named()
     {
         byte[] both = TinyOnnx.TransformerModel(Dimension, 8, 4, null, "image_embeds", texts: "input_ids");
-        using (var encoder = new ImageEncoder(ModelContent.FromBytes("tiny", both), null, "image_embeds", Tiny, new(), unusedInput: "input_ids"))
+        using (
+            var encoder = new ImageEncoder(
+                ModelContent.FromBytes("tiny", both),
+                null,
+                "image_embeds",
+                Tiny,
+                new(),
+                unusedInput: "input_ids"
+            )
+        )
             AssertVectors(encoder, patch: 4);
 
         Assert.StartsWith(

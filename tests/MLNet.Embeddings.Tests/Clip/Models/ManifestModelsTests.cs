@@ -86,7 +86,9 @@ public class ManifestModelsTests
         Assert.All(ids[used..], id => Assert.Equal(padId, id));
         float[] expected =
         [
-            .. Enumerable.Range(0, vector.Length).Select(d => ids.Select((id, place) => (float)id * ((place * vector.Length) + d + 1)).Sum()),
+            .. Enumerable
+                .Range(0, vector.Length)
+                .Select(d => ids.Select((id, place) => (float)id * ((place * vector.Length) + d + 1)).Sum()),
         ];
         Assert.InRange(TensorPrimitives.CosineSimilarity<float>(expected, vector), 0.9999f, 1.0001f);
         Assert.Equal(isSentencePiece ? 64 : 77, text.ContextLength);
@@ -104,7 +106,8 @@ public class ManifestModelsTests
         Assert.True(entry.Image.UnusedInput is null || entry.Image.Output is not null);
         Assert.All(
             ClipModel.Known(name).Files,
-            file => Assert.True(file.Sha256 is null or { Length: 64 } && file.Url!.AbsolutePath.Contains("/resolve/", StringComparison.Ordinal))
+            file =>
+                Assert.True(file.Sha256 is null or { Length: 64 } && file.Url!.AbsolutePath.Contains("/resolve/", StringComparison.Ordinal))
         );
     }
 
@@ -124,13 +127,7 @@ public class ManifestModelsTests
         static (ResampleFilter, int, int, ResizeMode, float) Settings(string name)
         {
             ImagePreprocessing preprocessing = ClipModel.Known(name).Preprocessing!;
-            return (
-                preprocessing.Filter,
-                preprocessing.ResizeSize,
-                preprocessing.CropSize,
-                preprocessing.Resize,
-                preprocessing.Mean[0]
-            );
+            return (preprocessing.Filter, preprocessing.ResizeSize, preprocessing.CropSize, preprocessing.Resize, preprocessing.Mean[0]);
         }
     }
 

@@ -24,7 +24,14 @@ public sealed class ModelSurroundingsTests : IDisposable
     [InlineData("open_clip_config.json", OpenClipConfig, 8)]
     public void Every_description_beside_a_file_is_read(string name, string content, int resize)
     {
-        foreach ((string model, string beside) in new[] { ("one/any.onnx", "one"), ("two/onnx/model.onnx", "two"), ("three/visual/a.onnx", "three") })
+        foreach (
+            (string model, string beside) in new[]
+            {
+                ("one/any.onnx", "one"),
+                ("two/onnx/model.onnx", "two"),
+                ("three/visual/a.onnx", "three"),
+            }
+        )
         {
             Write(model);
             File.WriteAllText(Path.Combine(_folder[beside], name), content);

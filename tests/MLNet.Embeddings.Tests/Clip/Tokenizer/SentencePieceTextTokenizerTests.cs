@@ -64,7 +64,11 @@ public class SentencePieceTextTokenizerTests
         TinyPieces.Tokenizer.EncodeToContext("a cat", ids, 0);
         double[] sums = [.. Enumerable.Range(0, 3).Select(d => ids.Select((id, place) => (double)id * ((place * 3) + d + 1)).Sum())];
         double length = Math.Sqrt(sums.Sum(sum => sum * sum));
-        Assert.Equal(sums.Select(sum => sum / length), expected[0].Select(value => (double)value), (one, other) => Math.Abs(one - other) < 1e-5);
+        Assert.Equal(
+            sums.Select(sum => sum / length),
+            expected[0].Select(value => (double)value),
+            (one, other) => Math.Abs(one - other) < 1e-5
+        );
     }
 
     private static int[] Encode(string text, int length)

@@ -14,40 +14,44 @@ internal static class TinyPieces
     /// <summary>The first four are Gemma's; then the bytes; then single characters and what is merged of them.</summary>
     private static readonly string[] Characters = ["a", "c", "t", "d", "o", "g", "\u2581", "\u2581c", "at", "\u2581cat"];
 
-    public static byte[] Content { get; } = Message(model =>
-    {
-        foreach ((string piece, int type) in (ReadOnlySpan<(string, int)>)[("<pad>", Control), ("<eos>", Control), ("<bos>", Control), ("<unk>", Unknown)])
-            Piece(model, piece, 0, type);
-        for (int value = 0; value < 256; value++)
-            Piece(model, $"<0x{value:X2}>", 0, Byte);
-        for (int i = 0; i < Characters.Length; i++)
-            Piece(model, Characters[i], -i, Normal);
+    public static byte[] Content { get; } =
+        Message(model =>
+        {
+            foreach (
+                (string piece, int type) in (ReadOnlySpan<(string, int)>)
+                    [("<pad>", Control), ("<eos>", Control), ("<bos>", Control), ("<unk>", Unknown)]
+            )
+                Piece(model, piece, 0, type);
+            for (int value = 0; value < 256; value++)
+                Piece(model, $"<0x{value:X2}>", 0, Byte);
+            for (int i = 0; i < Characters.Length; i++)
+                Piece(model, Characters[i], -i, Normal);
 
-        // Byte-pair encoding with bytes for what no piece covers; no space is put before a text.
-        Bytes(
-            model,
-            2,
-            Message(trainer =>
-            {
-                Number(trainer, 3, 2);
-                Number(trainer, 35, 1);
-                Number(trainer, 40, 3);
-                Number(trainer, 41, 2);
-                Number(trainer, 42, 1);
-                Number(trainer, 43, 0);
-            })
-        );
-        Bytes(
-            model,
-            3,
-            Message(normalizer =>
-            {
-                Number(normalizer, 3, 0);
-                Number(normalizer, 4, 0);
-                Number(normalizer, 5, 1);
-            })
-        );
-    });
+            // Byte-pair encoding with bytes for what no piece covers; no space is put before a text.
+            Bytes(
+                model,
+                2,
+                Message(trainer =>
+                {
+                    Number(trainer, 3, 2);
+                    Number(trainer, 35, 1);
+                    Number(trainer, 40, 3);
+                    Number(trainer, 41, 2);
+                    Number(trainer, 42, 1);
+                    Number(trainer, 43, 0);
+                })
+            );
+            Bytes(
+                model,
+                3,
+                Message(normalizer =>
+                {
+                    Number(normalizer, 3, 0);
+                    Number(normalizer, 4, 0);
+                    Number(normalizer, 5, 1);
+                })
+            );
+        });
 
     public static SentencePieceTextTokenizer Tokenizer { get; } = SentencePieceTextTokenizer.FromBytes(Content);
 

@@ -58,6 +58,7 @@ internal sealed class ImageEncoder : IEncoder
             int[] rowShape = output.Dimensions.Skip(1).All(size => size > 0)
                 ? output.Dimensions[1..]
                 : ImageEncoderLane.Probe(_session, input, preprocessing, _unused, output.Name);
+            CheckLength("outputs", input.FixedBatch ?? options.BatchSize, CountOf(rowShape));
             _shape = new ImageEncoderShape(
                 input,
                 _unused,
@@ -68,7 +69,6 @@ internal sealed class ImageEncoder : IEncoder
                 BatchesAhead: _session.Provider == "CPU" ? 1 : 2
             );
             CheckLength("vectors", (long)_shape.BatchSize * ClipEmbeddingMapping.BatchesPerRead, Dimension);
-            CheckLength("outputs", _shape.BatchSize, rowShape.Aggregate(1L, (product, size) => product * size));
         }
         catch
         {
@@ -164,6 +164,9 @@ internal sealed class ImageEncoder : IEncoder
 
     private static bool IsImage(ModelPort port) =>
         port.Dimensions.Length == 4 && port.Dimensions[1] is 3 or <= 0 && port.Type is TensorElementType.Float or TensorElementType.Float16;
+
+    // Sizes that a file claims may have any product; what is too large stays so.
+    private static long CountOf(int[] shape) => shape.Aggregate(1L, (product, size) => Math.Min(product, 1L << 31) * size);
 
     // Tensors of a batch and of its vectors are each one array.
     private void CheckLength(string what, long batch, long length)

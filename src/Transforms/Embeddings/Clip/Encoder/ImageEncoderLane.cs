@@ -18,13 +18,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
     private int _rows;
 
     /// <summary>Runs the model once to learn the shape of one image's numbers, where its file does not tell.</summary>
-    public static int[] Probe(
-        EncoderSession session,
-        ModelPort input,
-        ImagePreprocessing preprocessing,
-        UnusedInput? unused,
-        string output
-    )
+    public static int[] Probe(EncoderSession session, ModelPort input, ImagePreprocessing preprocessing, UnusedInput? unused, string output)
     {
         int rows = input.FixedBatch ?? 1;
         using var tensor = new PinnedTensor(input.Type, rows, 3, preprocessing.CropSize, preprocessing.CropSize);

@@ -48,10 +48,13 @@ internal sealed class VectorOutput
     {
         // A vector with sizes of 1 around it, as networks that end in a pooling layer write it: [batch, 512, 1, 1].
         int[] sizes = [.. rowShape.Where(size => size != 1)];
-        if (sizes.Length <= 1)
+        if (sizes is [] or [> 0])
             return new VectorOutput(port, rowShape, VectorPooling.None, sizes is [int length] ? length : 1);
 
         string shape = string.Join(" × ", rowShape);
+        if (sizes.Contains(0))
+            throw new InvalidOperationException($"The model '{Excerpt.Of(session.Name)}' gives no numbers for an image ({shape}).");
+
         string begin = $"The model '{Excerpt.Of(session.Name)}' gives no vector for an image but";
         return (rowShape.Length, pooling) switch
         {

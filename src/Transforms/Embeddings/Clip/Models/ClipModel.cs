@@ -5,7 +5,8 @@ using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings;
 
-/// <summary>A CLIP model: an image model, a text model or both, and everything that is needed to run them right.</summary>
+/// <summary>A CLIP model or any other encoder of images: an image model, a text model or both, and everything that is needed to run them
+/// right.</summary>
 /// <remarks>Making one reads no weights and downloads nothing;
 /// <see cref="DownloadAsync(IProgress{ModelDownloadProgress}?, HttpClient?, CancellationToken)"/> does, and so does the first use of a
 /// known model.</remarks>

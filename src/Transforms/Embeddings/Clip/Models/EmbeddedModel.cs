@@ -24,12 +24,12 @@ internal sealed record EmbeddedModel(string Name, string Package, ImagePreproces
             "photo-clip",
             "MLNet.Embeddings.PhotoClip",
             Squashed(160, [(float)(123.15 / 255), (float)(115.9 / 255), (float)(103.06 / 255)], [1 / 255f, 1 / 255f, 1 / 255f]),
-            LogitScale: null
+            LogitScale: 32
         );
 
     /// <summary>The small one, for the demo data set and CIFAR-10's classes.</summary>
     public static EmbeddedModel Small { get; } =
-        new("mini-clip", "MLNet.Embeddings.MiniClip", Squashed(32, [0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]), LogitScale: null);
+        new("mini-clip", "MLNet.Embeddings.MiniClip", Squashed(32, [0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]), LogitScale: 14);
 
     /// <summary>
     /// Looks for the model: beside the application, beside this library, as a plugin has it, and in the cache of downloaded models. Its

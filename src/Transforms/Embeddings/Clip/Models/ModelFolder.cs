@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Clip.Models;

@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Clip.Preprocessing;
+
 namespace MLNet.Embeddings.Clip.Models;
 
 /// <summary>What lies around the file of an image model and tells how it wants its images.</summary>
@@ -5,7 +7,7 @@ internal static class ModelSurroundings
 {
     /// <summary>Files that describe preprocessing, in the order in which they are looked for.</summary>
     public static IReadOnlyList<string> DescriptionNames { get; } =
-        ["preprocessor_config.json", "preprocess_cfg.json", "open_clip_config.json"];
+    ["preprocessor_config.json", "preprocess_cfg.json", "open_clip_config.json"];
 
     // Repositories keep their ONNX files in folders of these names, and the description above them.
     private static readonly string[] FoldersBelow = ["onnx", "visual", "vision"];
@@ -39,7 +41,10 @@ internal static class ModelSurroundings
         ClipManifest
             .Default.Models.FirstOrDefault(model =>
                 name.Equals(model.Name, StringComparison.OrdinalIgnoreCase)
-                || name.Equals(model.Source[(model.Source.IndexOf('/', StringComparison.Ordinal) + 1)..], StringComparison.OrdinalIgnoreCase)
+                || name.Equals(
+                    model.Source[(model.Source.IndexOf('/', StringComparison.Ordinal) + 1)..],
+                    StringComparison.OrdinalIgnoreCase
+                )
             )
             ?.Image.Preprocessing.Complete();
 }

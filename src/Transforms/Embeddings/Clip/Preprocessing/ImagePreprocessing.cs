@@ -1,5 +1,5 @@
 using System.Globalization;
-using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings;
 

@@ -55,12 +55,18 @@ internal sealed class SentencePieceTextTokenizer : ITextTokenizer
         try
         {
             using var stream = new MemoryStream(content);
-            return new SentencePieceTextTokenizer(
+            var tokenizer = new SentencePieceTextTokenizer(
                 content,
                 SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false)
             );
+
+            // What is wrong with the pieces may show only when they are used.
+            tokenizer.EncodeToContext("a photo, é", new int[SigLipContextLength], padId: 0);
+            return tokenizer.EndId >= 0 && tokenizer.EndId <= tokenizer.LargestId
+                ? tokenizer
+                : throw new InvalidDataException("its end symbol is none of its pieces.");
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or InvalidDataException))
         {
             // A reader of protocol buffers meets anything in bytes that are none.
             throw new InvalidDataException("it is no SentencePiece model.", exception);

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
 
-namespace MLNet.Embeddings.Tests.Clip.Models;
+namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 
 public sealed class PreprocessingFileTests : IDisposable
 {
@@ -187,7 +187,7 @@ public sealed class PreprocessingFileTests : IDisposable
     [Fact]
     public void A_size_within_open_clips_config_counts_before_the_networks()
     {
-        string content = $$"""{"model_cfg":{"vision_cfg":{"image_size":7}},"preprocess_cfg":{{OpenClip}}}""";
+        string content = """{"model_cfg":{"vision_cfg":{"image_size":7}},"preprocess_cfg":""" + OpenClip + "}";
         Assert.Equal(8, Read(content).CropSize);
         Assert.NotNull(Refusal("""{"preprocess_cfg":{"mean":[0,0,0],"std":[1,1,1]}}"""));
         Assert.NotNull(Refusal("""{"preprocess_cfg":3}"""));

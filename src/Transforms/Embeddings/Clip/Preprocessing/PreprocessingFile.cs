@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>Reads the preprocessing that a published model describes: preprocessor_config.json (Hugging Face), preprocess_cfg.json
 /// (open_clip, immich) or open_clip_config.json.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>
 /// The fields of a description of preprocessing; one of another type than expected is named in a <see cref="FormatException"/>.
