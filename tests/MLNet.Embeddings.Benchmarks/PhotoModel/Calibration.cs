@@ -1,8 +1,8 @@
 namespace MLNet.Embeddings.Benchmarks.PhotoModel;
 
 /// <summary>How well probabilities of classes tell how often they are right.</summary>
-/// <remarks>Source: Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", arXiv:1706.04599: one temperature, fitted by
-/// the likelihood of held-out data; expected calibration error over bins of equal width.</remarks>
+/// <remarks>Source: Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", arXiv:1706.04599: one temperature, fitted
+/// by the likelihood of held-out data; expected calibration error over bins of equal width.</remarks>
 internal static class Calibration
 {
     private const int Bins = 15;
@@ -34,8 +34,8 @@ internal static class Calibration
     public static double Loss(Matrix cosines, IReadOnlyList<int> labels, double scale) =>
         Enumerable.Range(0, labels.Count).Average(row => -Math.Log(Math.Max(Probabilities(cosines, row, scale)[labels[row]], 1e-300)));
 
-    /// <summary>The share of pictures whose likeliest class is true, the mean probability of that class, and the expected calibration error:
-    /// the mean distance of the two within bins of the probability, weighted by their pictures.</summary>
+    /// <summary>The share of pictures whose likeliest class is true, the mean probability of that class, and the expected calibration
+    /// error: the mean distance of the two within bins of the probability, weighted by their pictures.</summary>
     public static (double Accuracy, double Confidence, double Error) Measure(Matrix cosines, IReadOnlyList<int> labels, double scale)
     {
         var right = new double[Bins];

@@ -48,10 +48,14 @@ public class PromptTemplatesTests
                 .GetColumn<float[]>("Score")
                 .Single();
 
-            float[] cosines = [.. labels.Select(label => TensorPrimitives.CosineSimilarity<float>(image, Mean(context, model, label)))];
-            float[] expected = new float[2];
-            TensorPrimitives.SoftMax<float>([.. cosines.Select(cosine => cosine * (scale ?? 100))], expected);
-            Assert.Equal(expected, actual, (one, other) => MathF.Abs(one - other) < 1e-4f);
+            double[] powers =
+            [
+                .. labels.Select(label =>
+                    Math.Exp(((double)TensorPrimitives.CosineSimilarity<float>(image, Mean(context, model, label)) - 1) * (scale ?? 100))
+                ),
+            ];
+            float[] expected = [.. powers.Select(power => (float)(power / powers.Sum()))];
+            Assert.Equal(expected, actual, (one, other) => MathF.Abs(one - other) < 1e-3f);
         }
     }
 

@@ -4,7 +4,8 @@ using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 
-/// <summary>Turns texts into vectors of length 1 with the text model of CLIP or SigLIP. Thread-safe; one session serves all threads.</summary>
+/// <summary>Turns texts into vectors of length 1 with the text model of CLIP or SigLIP. Thread-safe; one session serves all
+/// threads.</summary>
 /// <remarks>It must not be disposed while a call runs: whoever shares it goes through an <see cref="EncoderLease{T}"/>.</remarks>
 internal sealed class TextEncoder : IEncoder
 {

@@ -16,7 +16,8 @@ internal static class ModelFolder
         .. ModelSurroundings.DescriptionNames.Select(name => $"onnx/{name}"),
     ];
 
-    // A network of images alone, as DINOv2 is published; a folder of a text model has a file of this name too, but no description of images.
+    // A network of images alone, as DINOv2 is published; a folder of a text model has a file of this name too, but no description of
+    // images.
     private static readonly string[] OnlyFiles = ["onnx/model.onnx", "model.onnx"];
 
     public static ClipModel Read(string folder)

@@ -3,7 +3,8 @@ using Microsoft.ML.Tokenizers;
 namespace MLNet.Embeddings.Clip.Tokenizer;
 
 /// <summary>
-/// The tokenizer of SigLIP 2: lower case, as the models were trained, SentencePiece over Gemma's 256,000 pieces, an end symbol and no start.
+/// The tokenizer of SigLIP 2: lower case, as the models were trained, SentencePiece over Gemma's 256,000 pieces, an end symbol and no
+/// start.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Source: Tschannen et al., "SigLIP 2: Multilingual Vision-Language Encoders with Improved Semantic Understanding,
