@@ -32,6 +32,7 @@ internal static class BenchmarkJobs
         "turned-copies",
         "mini-clip",
         "photo-model",
+        "calibration",
         "photographs",
         "main-job",
         "digits",
@@ -55,6 +56,8 @@ internal static class BenchmarkJobs
                 return null;
             case "photo-model":
                 return PhotoModelBenchmark.Run(options);
+            case "calibration":
+                return CalibrationBenchmark.Run(options);
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;

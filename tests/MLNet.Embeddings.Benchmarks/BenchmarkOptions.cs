@@ -28,6 +28,8 @@ internal sealed record BenchmarkOptions
           photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
                                                    FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18;
                                                    --per-class N takes N pictures of each class
+          calibration --data FOLDER [--model mini-clip]   FOLDER holds pictures as test/CLASS: the scale that makes zero-shot
+                                                   probabilities true, and their error before and after
 
         Figures of documents:
           figures   draws the table of docs/figures.md from benchmarks/results

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tests.Clip.Encoder;
+using MLNet.Embeddings.Tests.Images;
 using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
@@ -132,6 +134,72 @@ public class GuideTests
         // No row is read, so that none is remembered.
         Assert.NotNull(clip.Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }])));
         Assert.False(File.Exists("embeddings.db"));
+    }
+
+    [Fact]
+    public void Any_network_is_an_encoder()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("network.onnx", TinyOnnx.MapModel(size: 224, patch: 32));
+
+        var preprocessing = new ImagePreprocessing
+        {
+            ResizeSize = 224,
+            CropSize = 224,
+            Resize = ResizeMode.Squash,
+            ChannelOrder = ChannelOrder.Bgr,
+            Mean = [123.15f / 255, 115.90f / 255, 103.06f / 255],
+            StandardDeviation = [1 / 255f, 1 / 255f, 1 / 255f],
+        };
+        ClipModel network = ClipModel.FromFiles(file, preprocessing: preprocessing).WithPooling(VectorPooling.Mean);
+
+        var mlContext = new MLContext(seed: 1);
+        using ClipEmbeddingTransformer fitted = mlContext
+            .Transforms.ClipEmbedding("Vector", "Path", network)
+            .Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }]));
+        Assert.Equal((4, ChannelOrder.Bgr), (fitted.Dimension, fitted.Preprocessing.ChannelOrder));
+    }
+
+    [Fact]
+    public void Prompts_are_an_ensemble()
+    {
+        var zeroShot = new ZeroShotClassificationEstimator.Options
+        {
+            InputColumnName = "Vector",
+            Labels = ["cat", "dog"],
+            Model = ClipModel.Embedded,
+            PromptTemplates = PromptTemplates.Photos,
+        };
+
+        Assert.NotNull(new MLContext(seed: 1).Transforms.ZeroShotClassification(zeroShot));
+    }
+
+    [Fact]
+    public void A_linear_probe_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        ClipModel model = ClipModel.FromFiles(folder.Write("a.onnx", TinyOnnx.ImageModel())).WithOpenAIPreprocessing();
+        var mlContext = new MLContext(seed: 1);
+        IDataView images = mlContext.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => new
+                {
+                    Path = folder.Write($"{i}.png", HandMadePng.Write(8, 8, 8, 0, [.. Enumerable.Repeat((byte)(i % 2 * 200 + i), 64)])),
+                    Label = i % 2 == 0 ? "dark" : "bright",
+                })
+                .ToArray()
+        );
+
+        var probe = mlContext
+            .Transforms.ClipEmbedding("Vector", "Path", model)
+            .AppendCacheCheckpoint(mlContext)
+            .Append(mlContext.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(mlContext.Transforms.NormalizeMeanVariance("Vector"))
+            .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Vector"));
+
+        IDataView classified = probe.Fit(images).Transform(images);
+        Assert.Equal(1, mlContext.MulticlassClassification.Evaluate(classified, "Label").MicroAccuracy);
     }
 
     [Fact]
