@@ -8,7 +8,6 @@ using MLNet.Embeddings.Tests.Images;
 using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
-using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Docs;
 
@@ -65,14 +64,17 @@ public class GuideTests
     public void Groups_stay_together_and_neighbors_predict()
     {
         var mlContext = new MLContext(seed: 1);
+        Matrix points = NeighborInputs.Gaussian(60, 8);
+        for (int row = 0; row < points.RowCount; row++)
+            points[row, row % 3] += 6;
         IDataView vectors = mlContext.Data.LoadFromEnumerable(
-            FeatureData
-                .Rows(60, 8)
+            Enumerable
+                .Range(0, points.RowCount)
                 .Select(row => new Labeled
                 {
-                    Id = row.Name,
-                    Vector = row.Features,
-                    Label = row.Label,
+                    Id = $"row {row}",
+                    Vector = points.Row(row).ToArray(),
+                    Label = $"class {row % 3}",
                 })
         );
 
