@@ -18,8 +18,9 @@ internal static class DensityEngine
     /// <param name="neighbors">Neighbors that were found beforehand; <see langword="null"/> searches.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="path">Vector width; without effect on the result.</param>
-    /// <returns>The clusters, and the distinct rows with the point of each row.</returns>
-    public static (DensityFit Fit, DistinctRows Distinct, NeighborSearchResult Found) Fit(
+    /// <returns>The clusters, and how they were found.</returns>
+    /// <exception cref="InvalidOperationException">There are too few rows for any cluster.</exception>
+    public static (DensityFit Fit, DensityClusteringDiagnostics Diagnostics) Fit(
         Matrix rows,
         DensityParameters parameters,
         NeighborSet? neighbors,
@@ -28,6 +29,43 @@ internal static class DensityEngine
     )
     {
         RequireRows(rows.RowCount, parameters);
+        (DensityPoints points, TreeEdge[] edges, NeighborSearchResult found) = Connect(rows, parameters, neighbors, context, path);
+        var linkage = new SingleLinkage(points, edges);
+        CondensedTree tree;
+        ChosenClusters clusters;
+        using (context.BeginStage("clusters"))
+        {
+            tree = new CondensedTree(linkage, points.Count, parameters.MinClusterSize);
+            int[] chosenOf = ClusterSelection.Choose(tree, parameters);
+            int[] numbers = NumbersOf(tree, chosenOf, points);
+            clusters = new ChosenClusters([.. tree.Parents], [.. tree.Births], [.. tree.Deaths], chosenOf, numbers);
+        }
+
+        var fit = new DensityFit(
+            points.Distinct.Rows,
+            [.. Enumerable.Range(0, points.Count).Select(points.WeightOf)],
+            points.CoreDistances,
+            tree.PointClusters,
+            tree.PointDensities,
+            linkage.ShortestMerge,
+            clusters
+        )
+        {
+            // That of all rows would give rows where points are wanted.
+            Lookup = points.Distinct.AllDiffer ? points.Distinct.Lookup : null,
+        };
+        return (fit, Diagnose(fit, tree, rows, found, context));
+    }
+
+    /// <summary>The points, the edges that connect them at least length, and the neighbors.</summary>
+    internal static (DensityPoints Points, TreeEdge[] Edges, NeighborSearchResult Found) Connect(
+        Matrix rows,
+        DensityParameters parameters,
+        NeighborSet? neighbors,
+        EngineContext context,
+        SimdPath? path = null
+    )
+    {
         DistinctRows distinct = DistinctRows.Of(rows, context);
         (NeighborSearchResult found, ReferenceRows? reference, KdTree? boxes) = Search(
             distinct,
@@ -37,36 +75,62 @@ internal static class DensityEngine
             context
         );
         DensityPoints points = DensityPoints.Of(distinct, found.Table, parameters.NumberOfOthers);
-        TreeEdge[] edges = SpanningTree.Find(points, reference, boxes, context);
-        using EngineContext.StageScope stage = context.BeginStage("clusters");
-        var linkage = new SingleLinkage(points, edges);
-        var tree = new CondensedTree(linkage, points.Count, parameters.MinClusterSize);
-        int[] chosenOf = ClusterSelection.Choose(tree, parameters);
-        var clusters = new ChosenClusters(
-            [.. tree.Parents],
-            [.. tree.Births],
-            [.. tree.Deaths],
-            chosenOf,
-            NumbersOf(tree, chosenOf, points)
-        );
-        var fit = new DensityFit(
-            distinct.Rows,
-            [.. Enumerable.Range(0, points.Count).Select(points.WeightOf)],
-            points.CoreDistances,
-            tree.PointClusters,
-            tree.PointDensities,
-            linkage.ShortestMerge,
-            clusters
-        );
-        return (fit, distinct, found);
+        return (points, SpanningTree.Find(points, reference, boxes, context), found);
     }
 
-    /// <exception cref="InvalidOperationException">There are too few rows for any cluster.</exception>
+    private static DensityClusteringDiagnostics Diagnose(
+        DensityFit fit,
+        CondensedTree tree,
+        Matrix rows,
+        NeighborSearchResult found,
+        EngineContext context
+    )
+    {
+        var sizes = new int[fit.Clusters.Count + 1];
+        for (int point = 0; point < fit.Weights.Length; point++)
+            sizes[fit.Of(point).Cluster] += fit.Weights[point];
+        IEnumerable<DensityCluster> clusters = Enumerable
+            .Range(0, tree.Count)
+            .Where(cluster => fit.Clusters.Numbers[cluster] > 0)
+            .Select(cluster => new DensityCluster
+            {
+                Number = fit.Clusters.Numbers[cluster],
+                RowCount = sizes[fit.Clusters.Numbers[cluster]],
+                Stability = tree.Stabilities[cluster],
+                Distance = 1 / tree.Births[cluster],
+            });
+        return new DensityClusteringDiagnostics
+        {
+            RowCount = rows.RowCount,
+            DistinctRowCount = fit.Points.RowCount,
+            FeatureCount = rows.ColumnCount,
+            NoiseCount = sizes[0],
+            Clusters = [.. clusters.OrderBy(cluster => cluster.Number)],
+            NeighborMethod = found.Method,
+            NeighborRecall = found.Recall,
+            Warnings = Warnings(fit, rows.RowCount, sizes[0]),
+            StageTimes = [.. context.StageTimes],
+        };
+    }
+
+    private static string[] Warnings(DensityFit fit, int rowCount, int noiseCount) =>
+        fit.Points.RowCount == 1 && noiseCount > 0
+            ? [$"All {rowCount} rows are equal, so that nothing tells clusters apart: every row is noise unless AllowSingleCluster is set."]
+        : fit.Clusters.Count == 0
+            ?
+            [
+                $"No cluster was found among {rowCount} rows: nothing parts groups of MinClusterSize rows from each other; lower it, or set "
+                    + "AllowSingleCluster if all rows may be one.",
+            ]
+        : [];
+
     private static void RequireRows(int count, DensityParameters parameters)
     {
         int others = parameters.NumberOfOthers + 1;
         (int needed, string name) =
-            others > parameters.MinClusterSize ? (others, nameof(parameters.MinPoints)) : (parameters.MinClusterSize, nameof(parameters.MinClusterSize));
+            others > parameters.MinClusterSize
+                ? (others, nameof(parameters.MinPoints))
+                : (parameters.MinClusterSize, nameof(parameters.MinClusterSize));
         if (count < needed)
             throw new InvalidOperationException(
                 $"There {(count == 1 ? "is 1 row" : $"are {count} rows")}, and {name} is {needed}: give more rows or lower {name}."
@@ -99,7 +163,11 @@ internal static class DensityEngine
 
         NeighborTables.RequireSize(rows.RowCount, count);
         if (boxes is null)
-            return (NeighborSearch.SearchDistinct(reference!, count, parameters.NeighborMethod, context, parameters.Seed), reference, boxes);
+            return (
+                NeighborSearch.SearchDistinct(reference!, count, parameters.NeighborMethod, context, parameters.Seed),
+                reference,
+                boxes
+            );
 
         WorkCounts.AddNeighborSearch();
         NeighborTable nearest = new KdNeighbors(boxes, SpanningTree.DistanceWithin(rows, context), count).Find(context);

@@ -49,6 +49,5 @@ internal sealed class DensityPoints
     }
 
     /// <summary>The mutual reachability distance of two points at a distance.</summary>
-    public float Reach(int first, int second, float distance) =>
-        Math.Max(distance, Math.Max(CoreDistances[first], CoreDistances[second]));
+    public float Reach(int first, int second, float distance) => Math.Max(distance, Math.Max(CoreDistances[first], CoreDistances[second]));
 }

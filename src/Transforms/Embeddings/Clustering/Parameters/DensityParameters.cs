@@ -38,24 +38,14 @@ internal sealed record DensityParameters
     {
         Require(MinClusterSize >= 2, MinClusterSize, "2 or more", nameof(MinClusterSize));
         Require(MinPoints is null or >= 1, MinPoints, "1 or more, or null for as many as MinClusterSize", nameof(MinPoints));
-        Require(
-            Enum.IsDefined(SelectionMethod),
-            SelectionMethod,
-            "one of the members of ClusterSelectionMethod",
-            nameof(SelectionMethod)
-        );
+        Require(Enum.IsDefined(SelectionMethod), SelectionMethod, "one of the members of ClusterSelectionMethod", nameof(SelectionMethod));
         Require(
             SelectionEpsilon >= 0 && double.IsFinite(SelectionEpsilon),
             SelectionEpsilon,
             "a distance of 0 or more",
             nameof(SelectionEpsilon)
         );
-        Require(
-            Metric is DistanceMetric.Euclidean or DistanceMetric.Cosine,
-            Metric,
-            "Euclidean or Cosine",
-            nameof(Metric)
-        );
+        Require(Metric is DistanceMetric.Euclidean or DistanceMetric.Cosine, Metric, "Euclidean or Cosine", nameof(Metric));
         NeighborSearch.RequireMethod(NeighborMethod, nameof(NeighborMethod));
     }
 
