@@ -59,4 +59,42 @@ public static class DensityClusteringCatalog
         this TransformsCatalog catalog,
         DensityClusteringEstimator.Options options
     ) => new(Catalogs.EnvironmentOf(catalog), options);
+
+    /// <summary>Makes a <see cref="ClusterNamesEstimator"/>, which names clusters by the words of texts, or by labels, that are frequent
+    /// within and rare elsewhere.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="outputColumnName">Name of the text column that receives the name of a row's cluster.</param>
+    /// <param name="clusterColumnName">Name of the column of clusters: a key, a text or a number.</param>
+    /// <param name="textColumnName">Name of a column of texts, or of labels as a key.</param>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var pipeline = mlContext.Transforms.DensityClustering("Density", "Vector")
+    ///     .Append(mlContext.Transforms.ClusterNames("Name", "DensityClusterId", "Caption"));
+    /// IDataView named = pipeline.Fit(data).Transform(data);
+    /// ]]></code>
+    /// </example>
+    public static ClusterNamesEstimator ClusterNames(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string clusterColumnName,
+        string textColumnName
+    ) =>
+        ClusterNames(
+            catalog,
+            new ClusterNamesEstimator.Options
+            {
+                OutputColumnName = outputColumnName,
+                ClusterColumnName = clusterColumnName,
+                TextColumnName = textColumnName,
+            }
+        );
+
+    /// <summary>Makes a <see cref="ClusterNamesEstimator"/> from options: by texts, or by the words of a vocabulary that CLIP finds most like
+    /// the rows of each cluster.</summary>
+    /// <param name="catalog">The transforms' catalog.</param>
+    /// <param name="options">What to name, and by what; copied.</param>
+    /// <exception cref="ArgumentException">An option is missing or outside its range; the message names it and the range.</exception>
+    public static ClusterNamesEstimator ClusterNames(this TransformsCatalog catalog, ClusterNamesEstimator.Options options) =>
+        new(Catalogs.EnvironmentOf(catalog), options);
 }

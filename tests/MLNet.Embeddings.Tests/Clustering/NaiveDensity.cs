@@ -10,8 +10,14 @@ internal sealed class NaiveDensity
     private readonly List<Cluster> _clusters = [];
 
     public NaiveDensity(Matrix rows, int minClusterSize, int minPoints, DistanceMetric metric = DistanceMetric.Euclidean)
+        : this(rows, minPoints, metric)
     {
         _minClusterSize = minClusterSize;
+        Divide(Add(-1, 0), [.. Enumerable.Range(0, rows.RowCount)]);
+    }
+
+    private NaiveDensity(Matrix rows, int minPoints, DistanceMetric metric)
+    {
         int count = rows.RowCount;
         var distances = new float[count, count];
         var cores = new float[count];
@@ -35,25 +41,33 @@ internal sealed class NaiveDensity
 
         _shortest = float.IsFinite(_shortest) ? _shortest : 1;
         Leave = new (int, double)[count];
-        Divide(Add(-1, 0), [.. Enumerable.Range(0, count)]);
     }
 
     /// <summary>The last cluster of each row, and the density at which it leaves that one.</summary>
     public (int Cluster, double Density)[] Leave { get; }
 
     /// <summary>The total length of a minimum spanning tree, by Prim.</summary>
-    public double TreeLength()
+    public static double TreeLength(Matrix rows, int minPoints)
     {
-        int count = Leave.Length;
-        float[] nearest = [.. Enumerable.Range(0, count).Select(i => i == 0 ? float.NaN : _reach[0, i])];
+        float[,] reach = new NaiveDensity(rows, minPoints, DistanceMetric.Euclidean)._reach;
+        int count = rows.RowCount;
+        var nearest = new float[count];
+        for (int i = 0; i < count; i++)
+            nearest[i] = i == 0 ? float.NaN : reach[0, i];
         double total = 0;
         for (int step = 1; step < count; step++)
         {
-            int next = Enumerable.Range(0, count).Where(i => !float.IsNaN(nearest[i])).MinBy(i => nearest[i]);
+            int next = -1;
+            for (int i = 0; i < count; i++)
+            {
+                if (!float.IsNaN(nearest[i]) && (next < 0 || nearest[i] < nearest[next]))
+                    next = i;
+            }
+
             total += nearest[next];
             nearest[next] = float.NaN;
             for (int i = 0; i < count; i++)
-                nearest[i] = float.IsNaN(nearest[i]) ? nearest[i] : Math.Min(nearest[i], _reach[next, i]);
+                nearest[i] = float.IsNaN(nearest[i]) ? nearest[i] : Math.Min(nearest[i], reach[next, i]);
         }
 
         return total;

@@ -8,7 +8,7 @@ public class MapMetricsTests
 {
     private const int Count = 10;
 
-    public static TheoryData<int> RowCounts => [30, 150, 400];
+    public static TheoryData<int> RowCounts => [30, 150];
 
     [Theory]
     [MemberData(nameof(RowCounts))]
@@ -54,7 +54,7 @@ public class MapMetricsTests
     [Fact]
     public void A_sample_gives_the_same_figures_at_any_number_of_threads_and_near_those_of_all_rows()
     {
-        Matrix features = UmapTestData.Clouds(1200, 5, 4, distance: 2);
+        Matrix features = UmapTestData.Clouds(900, 5, 4, distance: 2);
         Matrix map = Shadow(features);
         using var one = new EngineContext(1);
         using var three = new EngineContext(3);
@@ -111,23 +111,34 @@ public class MapMetricsTests
         return map;
     }
 
-    private static double Distance(Matrix rows, int first, int second) =>
-        Math.Sqrt(Enumerable.Range(0, rows.ColumnCount).Sum(i => Math.Pow((double)rows[first, i] - rows[second, i], 2)));
+    private static double Distance(Matrix rows, int first, int second)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.ColumnCount; i++)
+            sum += Math.Pow((double)rows[first, i] - rows[second, i], 2);
+        return Math.Sqrt(sum);
+    }
 
-    private static int[] Order(Matrix rows, int row) =>
-        [.. Enumerable.Range(0, rows.RowCount).Where(other => other != row).OrderBy(other => Distance(rows, row, other))];
+    private static int[] Order(Matrix rows, int row)
+    {
+        double[] distances = new double[rows.RowCount];
+        for (int other = 0; other < distances.Length; other++)
+            distances[other] = Distance(rows, row, other);
+        return [.. Enumerable.Range(0, rows.RowCount).Where(other => other != row).OrderBy(other => distances[other])];
+    }
 
     private static double Continuity(Matrix map, int[][] truth)
     {
         double rows = map.RowCount;
         double count = Math.Min(Count, (map.RowCount - 1) / 2);
-        double penalty = Enumerable
-            .Range(0, map.RowCount)
-            .Sum(row =>
-            {
-                int[] order = Order(map, row);
-                return truth[row].Sum(other => Math.Max(0, Array.IndexOf(order, other) + 1 - count));
-            });
+        double penalty = 0;
+        for (int row = 0; row < map.RowCount; row++)
+        {
+            int[] order = Order(map, row);
+            foreach (int other in truth[row])
+                penalty += Math.Max(0, Array.IndexOf(order, other) + 1 - count);
+        }
+
         return 1 - (2 / (rows * count * ((2 * rows) - (3 * count) - 1)) * penalty);
     }
 
@@ -135,25 +146,41 @@ public class MapMetricsTests
     private static double Triplets(Matrix features, Matrix map)
     {
         int[] sample = ProjectionQuality.Sample(features.RowCount, features.RowCount, 0);
-        return Enumerable
-            .Range(0, sample.Length * RandomTriplets.PerRow)
-            .Average(draw =>
-            {
-                int row = sample[draw / RandomTriplets.PerRow];
-                (int first, int second) = RandomTriplets.Others(row, features.RowCount, 0, (ulong)draw);
-                bool byFeatures = Distance(features, row, first) < Distance(features, row, second);
-                return byFeatures == Distance(map, row, first) < Distance(map, row, second) ? 1.0 : 0;
-            });
+        int draws = sample.Length * RandomTriplets.PerRow;
+        int kept = 0;
+        for (int draw = 0; draw < draws; draw++)
+        {
+            int row = sample[draw / RandomTriplets.PerRow];
+            (int first, int second) = RandomTriplets.Others(row, features.RowCount, 0, (ulong)draw);
+            bool byFeatures = Distance(features, row, first) < Distance(features, row, second);
+            bool inMap = Distance(map, row, first) < Distance(map, row, second);
+            kept += byFeatures == inMap ? 1 : 0;
+        }
+
+        return kept / (double)draws;
     }
 
     private static double Spearman(Matrix features, Matrix map)
     {
-        (int, int)[] pairs = [.. Enumerable.Range(0, features.RowCount).SelectMany(i => Enumerable.Range(0, i).Select(j => (i, j)))];
-        double[] first = Ranks([.. pairs.Select(pair => Distance(features, pair.Item1, pair.Item2))]);
-        double[] second = Ranks([.. pairs.Select(pair => Distance(map, pair.Item1, pair.Item2))]);
-        double squares = first.Zip(second, (one, other) => Math.Pow(one - other, 2)).Sum();
-        double count = pairs.Length;
+        double[] first = Ranks(Distances(features));
+        double[] second = Ranks(Distances(map));
+        double squares = 0;
+        for (int pair = 0; pair < first.Length; pair++)
+            squares += Math.Pow(first[pair] - second[pair], 2);
+        double count = first.Length;
         return 1 - (6 * squares / (count * ((count * count) - 1)));
+    }
+
+    private static double[] Distances(Matrix rows)
+    {
+        var distances = new List<double>();
+        for (int i = 0; i < rows.RowCount; i++)
+        {
+            for (int j = 0; j < i; j++)
+                distances.Add(Distance(rows, i, j));
+        }
+
+        return [.. distances];
     }
 
     private static double[] Ranks(double[] values)

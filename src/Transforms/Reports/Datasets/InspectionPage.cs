@@ -125,6 +125,8 @@ internal sealed class InspectionPage
                 .. quality.LabelAccuracy is { } accuracy ? new PageFact[] { new("10-NN accuracy", Share(accuracy)) } : [],
                 new("trustworthiness", Share(quality.Trustworthiness)),
                 new("neighbor recall", Share(quality.NeighborRecall)),
+                new("continuity", Share(quality.Continuity)),
+                new("random triplets", Share(quality.RandomTripletAccuracy)),
             ]
         );
 
