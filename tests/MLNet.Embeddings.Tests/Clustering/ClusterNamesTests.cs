@@ -11,7 +11,14 @@ public class ClusterNamesTests
     public void Terms_are_those_of_the_definition()
     {
         int[] clusters = [0, 0, 1, 1, -1];
-        string[][] terms = [["cat", "the", "the"], ["cat", "dog"], ["dog", "the"], ["dog", "owl"], ["owl", "owl"]];
+        string[][] terms =
+        [
+            ["cat", "the", "the"],
+            ["cat", "dog"],
+            ["dog", "the"],
+            ["dog", "owl"],
+            ["owl", "owl"],
+        ];
         string[][] found = ClusterTerms.Of(2, clusters, terms, 3);
         double mean = (5 + 4) / 2.0;
         double cat = 2 / 5.0 * Math.Log(1 + (mean / 2));
@@ -61,7 +68,10 @@ public class ClusterNamesTests
     {
         var context = new MLContext(1);
         FeatureData.Row[] rows = FeatureData.Rows(30, 6);
-        IDataView data = context.Transforms.Conversion.MapValueToKey("Label").Fit(FeatureData.View(context, rows)).Transform(FeatureData.View(context, rows));
+        IDataView data = context
+            .Transforms.Conversion.MapValueToKey("Label")
+            .Fit(FeatureData.View(context, rows))
+            .Transform(FeatureData.View(context, rows));
         ClusterNamesTransformer model = context.Transforms.ClusterNames("Named", "Id", "Label").Fit(data);
         Assert.Equal("class 1", model.Names["1"]);
         Assert.Equal("class 1 2", model.Names["4"]);
@@ -76,7 +86,15 @@ public class ClusterNamesTests
         string[] messages =
         [
             Refusal(new() { OutputColumnName = "N", ClusterColumnName = "C" }),
-            Refusal(new() { OutputColumnName = "N", ClusterColumnName = "C", TextColumnName = "T", NumberOfTerms = 0 }),
+            Refusal(
+                new()
+                {
+                    OutputColumnName = "N",
+                    ClusterColumnName = "C",
+                    TextColumnName = "T",
+                    NumberOfTerms = 0,
+                }
+            ),
         ];
         Assert.StartsWith("Names come from texts or from vectors", messages[0], StringComparison.Ordinal);
         Assert.StartsWith("NumberOfTerms must be from 1 to 100.", messages[1], StringComparison.Ordinal);

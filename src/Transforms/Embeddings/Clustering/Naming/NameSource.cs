@@ -52,6 +52,9 @@ internal sealed record NameSource(
         if (options.Vocabulary.Count < 2 || options.Vocabulary.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Vocabulary must hold two or more words, none empty.", nameof(options));
         if (options.PromptTemplates.Count == 0 || !options.PromptTemplates.All(text => text.Contains("{0}", StringComparison.Ordinal)))
-            throw new ArgumentException("PromptTemplates must hold one or more prompts, each with {0} where the word goes.", nameof(options));
+            throw new ArgumentException(
+                "PromptTemplates must hold one or more prompts, each with {0} where the word goes.",
+                nameof(options)
+            );
     }
 }
