@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clustering.Naming;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
@@ -113,7 +114,7 @@ public sealed partial class ClusterNamesEstimator : IEstimator<ClusterNamesTrans
     private string[] FromVectors(IDataView input, CategoryColumn clusters, List<string> keys)
     {
         FeatureColumn vectors = FeatureColumn.Find(input.Schema, _source.Vector!);
-        Matrix words = Encode(input);
+        (IReadOnlyList<string> names, Matrix words) = Words(input);
         var directions = new ClusterDirections(vectors.Count);
         using DataViewRowCursor cursor = input.GetRowCursor([clusters.Column, vectors.Column]);
         Func<string?> readCluster = clusters.Open(cursor);
@@ -129,7 +130,7 @@ public sealed partial class ClusterNamesEstimator : IEstimator<ClusterNamesTrans
                 directions.Add(cluster, vector);
         }
 
-        return [.. VocabularyNames.Best(directions.ToMatrix(), words).Select(word => _source.Vocabulary[word])];
+        return [.. VocabularyNames.Best(directions.ToMatrix(), words).Select(word => names[word])];
     }
 
     private static int PlaceOf(string? key, Dictionary<string, int> places, List<string> keys)
@@ -141,6 +142,16 @@ public sealed partial class ClusterNamesEstimator : IEstimator<ClusterNamesTrans
         places[key] = keys.Count;
         keys.Add(key);
         return keys.Count - 1;
+    }
+
+    private (IReadOnlyList<string> Names, Matrix Vectors) Words(IDataView input)
+    {
+        if (_source.Vocabulary.Length > 0)
+            return (_source.Vocabulary, Encode(input));
+
+        ModelWords words = ModelWords.Of(_source.Model!)!;
+        FeatureColumn.Find(input.Schema, _source.Vector!, words.Vectors.ColumnCount);
+        return ([.. words.Names.Select(names => names[0])], words.Vectors);
     }
 
     private Matrix Encode(IDataView input)

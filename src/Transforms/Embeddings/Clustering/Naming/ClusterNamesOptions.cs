@@ -32,7 +32,8 @@ public sealed partial class ClusterNamesEstimator
         public ClipModel? Model { get; set; }
 
         /// <summary>The words, or short phrases, that clusters may be named by.</summary>
-        /// <value>Default empty; names that come from vectors need two or more.</value>
+        /// <value>Two or more. Default empty: the words that the model knows well, where it has such a list, as the embedded models
+        /// have.</value>
         public IReadOnlyList<string> Vocabulary { get; set; } = [];
 
         /// <summary>What the text model is told of a word, with <c>{0}</c> where the word goes; the mean of several is taken.</summary>

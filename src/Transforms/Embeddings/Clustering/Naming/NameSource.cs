@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Clip.Models;
+
 namespace MLNet.Embeddings.Clustering.Naming;
 
 /// <summary>Where names come from: texts, or vectors and a vocabulary.</summary>
@@ -48,8 +50,13 @@ internal sealed record NameSource(
 
     private static void RequireVocabulary(ClusterNamesEstimator.Options options)
     {
-        ClipModel.RequireTexts(options.Model, nameof(options));
-        if (options.Vocabulary.Count < 2 || options.Vocabulary.Any(string.IsNullOrWhiteSpace))
+        ClipModel model = ClipModel.RequireTexts(options.Model, nameof(options));
+        if (options.Vocabulary.Count == 0 && ModelWords.Of(model) is null)
+            throw new ArgumentException(
+                $"Model '{model.Name}' has no words of its own: set Vocabulary to two or more words.",
+                nameof(options)
+            );
+        if (options.Vocabulary.Count == 1 || options.Vocabulary.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Vocabulary must hold two or more words, none empty.", nameof(options));
         if (options.PromptTemplates.Count == 0 || !options.PromptTemplates.All(text => text.Contains("{0}", StringComparison.Ordinal)))
             throw new ArgumentException(

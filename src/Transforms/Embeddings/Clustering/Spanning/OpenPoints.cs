@@ -18,7 +18,9 @@ internal sealed class OpenPoints
             .. Enumerable
                 .Range(0, forest.Trees.Length)
                 .Where(point => forest.Bounds[point] < limits[forest.Trees[point]])
-                .OrderBy(point => Order.PlaceOf(forest.Trees[point])),
+                .OrderBy(point => Order.PlaceOf(forest.Trees[point]))
+                // Points that are out of the question for a tile alike lie together, so that whole tiles are passed over.
+                .ThenBy(point => forest.Bounds[point]),
         ];
         Bounds = [.. Points.Select(point => forest.Bounds[point])];
         Trees = [.. Points.Select(point => forest.Trees[point])];
