@@ -25,10 +25,13 @@ internal static class ClusterSection
                 }
             ),
         ];
+        string named =
+            hasClasses ? " A group is named by the class that stands out in it."
+            : inspection.Words is not null ? " A group is named by the word of the model that stands out in it."
+            : "";
         string note =
             $"Groups of {inspection.Items} that lie closer together than what parts them (HDBSCAN*); {Number(members[0].Count())} lie in "
-            + "none. "
-            + (hasClasses ? "A group is named by the class that stands out in it." : "A group is named by the word that stands out in it.");
+            + $"none.{named}";
         return new PageSection("Clusters", note, new PageTable(columns, rows));
     }
 
