@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Benchmarks.Clip;
+using MLNet.Embeddings.Benchmarks.Clustering;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
@@ -27,6 +28,7 @@ internal static class BenchmarkJobs
         "stages-umap",
         "stages-tsne",
         "stages-placement",
+        "clusters-density",
         "duplicates",
         "duplicates-large",
         "turned-copies",
@@ -84,6 +86,9 @@ internal static class BenchmarkJobs
                 return null;
             case "stages-placement":
                 PlacementBenchmark.Run(options.Data);
+                return null;
+            case "clusters-density":
+                DensityBenchmark.Run(options.Matrices);
                 return null;
             case "duplicates":
                 DuplicatesBenchmark.RunExact();

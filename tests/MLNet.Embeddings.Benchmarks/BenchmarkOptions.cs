@@ -20,6 +20,7 @@ internal sealed record BenchmarkOptions
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
+          clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
