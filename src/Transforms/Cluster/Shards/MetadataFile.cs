@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace MLNet.Embeddings.Cluster.Shards;
@@ -5,12 +6,12 @@ namespace MLNet.Embeddings.Cluster.Shards;
 /// <summary>Rows as lines of JSON.</summary>
 internal static class MetadataFile
 {
-    private const byte LineEnd = (byte)'\n';
+    private const int PortionBytes = 1 << 16;
 
     public static void Write(Stream stream, IReadOnlyList<ShardRow> rows)
     {
-        using var buffered = new BufferedStream(stream, 1 << 16);
-        using var writer = new Utf8JsonWriter(buffered);
+        var lines = new ArrayBufferWriter<byte>(2 * PortionBytes);
+        using var writer = new Utf8JsonWriter(lines);
         foreach (ShardRow row in rows)
         {
             writer.WriteStartObject();
@@ -23,9 +24,15 @@ internal static class MetadataFile
                 writer.WriteString("label", row.Label);
             writer.WriteEndObject();
             writer.Flush();
-            buffered.WriteByte(LineEnd);
+            lines.Write("\n"u8);
             writer.Reset();
+            if (lines.WrittenCount < PortionBytes)
+                continue;
+            stream.Write(lines.WrittenSpan);
+            lines.ResetWrittenCount();
         }
+
+        stream.Write(lines.WrittenSpan);
     }
 
     /// <summary>Reads rows, in their order, whose places are asked for.</summary>
