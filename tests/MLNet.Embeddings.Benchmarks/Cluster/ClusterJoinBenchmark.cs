@@ -73,7 +73,9 @@ public static class ClusterJoinBenchmark
             int count = Math.Min(Portion, rowCount - start);
             var values = new float[count * columnCount];
             Parallel.For(0, count, row => PlantedCopies.Draw(start + row, values.AsSpan(row * columnCount, columnCount)));
-            await writer.AddAsync([.. Enumerable.Range(start, count).Select(row => new ShardRow($"{row:D9}"))], values).ConfigureAwait(false);
+            await writer
+                .AddAsync([.. Enumerable.Range(start, count).Select(row => new ShardRow($"{row:D9}"))], values)
+                .ConfigureAwait(false);
         }
 
         return await writer.CompleteAsync().ConfigureAwait(false);
@@ -99,7 +101,9 @@ public static class ClusterJoinBenchmark
             hits += found.Contains(copy, of) ? 1 : 0;
         }
 
-        Console.WriteLine($"{pairs.Length:N0} pairs; of {planted:N0} planted ones from {Threshold} on, {hits:N0} ({(double)hits / planted:F5})");
+        Console.WriteLine(
+            $"{pairs.Length:N0} pairs; of {planted:N0} planted ones from {Threshold} on, {hits:N0} ({(double)hits / planted:F5})"
+        );
     }
 
     private static async Task<string> TextAsync(FileShardStorage storage, string name)
