@@ -15,6 +15,10 @@ internal sealed class InspectedPicture
     [NoColumn]
     public byte[] Thumbnail { get; set; } = [];
 
+    /// <summary>The image file; empty where there is none.</summary>
+    [NoColumn]
+    public string File { get; set; } = "";
+
     public float[] TsneMap { get; set; } = [];
 
     public float[] UmapMap { get; set; } = [];

@@ -58,6 +58,7 @@ internal sealed class InspectionPage
             Names = [.. inspection.Pictures.Select(picture => picture.Id)],
             Pictures = inspection.HasImages ? new PagePictures([.. inspection.Pictures.Select(picture => picture.Thumbnail)]) : null,
             Item = inspection.Items[..^1],
+            Words = inspection.Words,
             Neighbors = inspection.Analysis.Neighbors is { } table
                 ? PageNeighbors.From(table, NeighborsShown, InspectionPageFindings.VoterCount(table))
                 : null,

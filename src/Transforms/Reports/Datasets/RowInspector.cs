@@ -1,5 +1,7 @@
 using Microsoft.ML;
+using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -57,7 +59,7 @@ internal sealed class RowInspector(
         );
         InspectedPicture[] pictures = [.. _mlContext.Data.CreateEnumerable<InspectedPicture>(data, reuseRowObject: false)];
         for (int row = 0; row < pictures.Length; row++)
-            pictures[row].Thumbnail = readable[row].Thumbnail;
+            (pictures[row].Thumbnail, pictures[row].File) = (readable[row].Thumbnail, readable[row].Path);
         return new DatasetInspection(
             pictures,
             [.. _rows.Where(row => row.Reason.Length > 0)],
@@ -75,8 +77,12 @@ internal sealed class RowInspector(
             MeasuredCount = readable.Count(IsMeasured),
             HasImages = source.Image is not null,
             Items = source.Items,
+            Words = Words(model, readable),
         };
     }
+
+    private static PageWords? Words(ClipModel? model, SourceRow[] readable) =>
+        model is not null && ModelWords.Of(model) is { } words ? WordRanking.Of(words, [.. readable.Select(row => row.Vector)]) : null;
 
     private IReadOnlyList<ImageFault> FindFaults(SourceRow[] readable) =>
         source.Image is null
