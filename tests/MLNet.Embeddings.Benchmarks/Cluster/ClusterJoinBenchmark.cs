@@ -51,8 +51,9 @@ public static class ClusterJoinBenchmark
             }
 
             double total = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            string stages = string.Join(", ", seconds.Select(kind => $"{kind.Key} {kind.Value:F1}"));
             Console.WriteLine(
-                $"{Environment.ProcessorCount} threads: {total:F1} s ({string.Join(", ", seconds.Select(kind => $"{kind.Key} {kind.Value:F1}"))}), "
+                $"{Environment.ProcessorCount} threads: {total:F1} s ({stages}), "
                     + $"peak memory {Peak()} MB, {Bytes(folder) >> 20:N0} MB of files"
             );
             Console.WriteLine(await TextAsync(storage, "duplicates/recall.json").ConfigureAwait(false));

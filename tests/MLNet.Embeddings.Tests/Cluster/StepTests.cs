@@ -67,7 +67,8 @@ public sealed class StepTests
         Assert.Equal(ClusterFault.DamagedInput, damaged.Fault);
         Assert.False(damaged.MayPass);
         Assert.Equal(
-            $"img_emb/img_emb_1.npy of {run.Storage.Root} does not hold the bytes that were written (its digest differs): restore it, or make the shards again.",
+            $"img_emb/img_emb_1.npy of {run.Storage.Root} does not hold the bytes that were written (its digest "
+                + "differs): restore it, or make the shards again.",
             damaged.Message
         );
 
