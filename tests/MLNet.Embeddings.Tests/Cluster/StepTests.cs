@@ -36,6 +36,38 @@ public sealed class StepTests
     }
 
     [Fact]
+    public async Task Nothing_is_read_or_written_but_through_the_storage()
+    {
+        using ShardedRun expected = await ShardedRun.OfAsync(Planted, 3, PlanAll);
+        var storage = new MemoryStorage();
+        var builder = new PlanBuilder("test", await Planted.ShardAsync(storage, 3));
+        PlanAll(builder);
+        ClusterPlan plan = builder.Build();
+        await plan.SaveAsync(storage, Token);
+        await LocalPlanRunner.RunAsync(plan, storage, cancellationToken: Token);
+        Dictionary<string, byte[]> files = expected.Bytes();
+        Assert.Equal(files.Keys.Order(StringComparer.Ordinal), storage.Files.Keys.Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Equal(file.Value, storage.Files[file.Key]));
+    }
+
+    [Fact]
+    public async Task Files_are_listed_in_order_without_those_half_written()
+    {
+        using var folder = new TemporaryFolder();
+        var storage = new FileShardStorage(folder.Path, flushesToDisk: false);
+        foreach (string name in (string[])["b/2.npy", "b/10.npy", "a.json", "b2.txt"])
+            await storage.WriteAsync(name, (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(), Token);
+        folder.Write("b/3.npy.partial-0", "x");
+        Assert.Equal(["a.json", "b/10.npy", "b/2.npy", "b2.txt"], await storage.ListAsync("", Token).ToListAsync(Token));
+        Assert.Equal(["b/10.npy", "b/2.npy"], await storage.ListAsync("b/", Token).ToListAsync(Token));
+        Assert.Empty(await storage.ListAsync("c/d", Token).ToListAsync(Token));
+        Assert.Equal(3, await storage.LengthAsync("b/2.npy", Token));
+        await storage.DeleteAsync("b/2.npy", Token);
+        await storage.DeleteAsync("b/2.npy", Token);
+        Assert.Null(await storage.LengthAsync("b/2.npy", Token));
+    }
+
+    [Fact]
     public async Task What_is_there_is_not_done_again_and_what_is_gone_or_damaged_is()
     {
         using ShardedRun run = await ShardedRun.OfAsync(Planted, 3, PlanAll);

@@ -127,7 +127,8 @@ internal sealed class ShardCommand : ToolCommand
                     : string.Create(
                         CultureInfo.InvariantCulture,
                         $"Rows that share one of their {(int)duplicates["cellsPerRow"]!} nearest cells of "
-                            + $"{(int)duplicates["cells"]!:N0} are compared ({(string)duplicates["reason"]!}); what that misses is measured on a sample."
+                            + $"{(int)duplicates["cells"]!:N0} are compared ("
+                            + $"{(string)duplicates["reason"]!}); what that misses is measured on a sample."
                     )
             );
     }
