@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Benchmarks.Clip;
 using MLNet.Embeddings.Benchmarks.Clustering;
+using MLNet.Embeddings.Benchmarks.Cluster;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
@@ -32,6 +33,8 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "cluster-join",
+        "cluster-join-large",
         "mini-clip",
         "photo-model",
         "calibration",
@@ -95,6 +98,12 @@ internal static class BenchmarkJobs
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
+                return null;
+            case "cluster-join":
+                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                return null;
+            case "cluster-join-large":
+                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);

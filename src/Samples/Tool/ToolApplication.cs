@@ -96,6 +96,9 @@ internal static class ToolApplication
             new TokenizeCommand(),
             new DuplicatesCommand(),
             new ApplyCommand(),
+            new ShardCommand(),
+            new StepCommand(),
+            new MergeCommand(),
             new DemoDatasetCommand(),
         };
         root.Options.Add(ToolCommand.CreateJsonOption());
