@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace MLNet.Embeddings.Cluster;
+namespace MLNet.Embeddings.Cluster.Versions;
 
 /// <summary>The version of this program, which all silos of a cluster must share.</summary>
 internal static class ClusterVersion
