@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Cluster.Plans;
 
 namespace MLNet.Embeddings.Cluster;
 

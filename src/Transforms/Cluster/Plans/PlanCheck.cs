@@ -1,4 +1,6 @@
-namespace MLNet.Embeddings.Cluster;
+using MLNet.Embeddings.Cluster.Storage;
+
+namespace MLNet.Embeddings.Cluster.Plans;
 
 /// <summary>Whether steps make a plan.</summary>
 internal static class PlanCheck

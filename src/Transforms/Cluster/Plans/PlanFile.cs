@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Cluster;
+namespace MLNet.Embeddings.Cluster.Plans;
 
 /// <summary>A plan as JSON.</summary>
 internal static class PlanFile

@@ -6,8 +6,14 @@ public static class StepKinds
     /// <summary>Pictures of a listing become vectors of a CLIP model.</summary>
     public const string Embed = "embed";
 
-    /// <summary>A sample of rows over all shards.</summary>
+    /// <summary>A sample's rows of one shard.</summary>
     public const string Sample = "sample";
+
+    /// <summary>A sample's rows of several shards in one file.</summary>
+    public const string Gather = "gather";
+
+    /// <summary>The threshold that unrelated rows of a sample reach at a rate.</summary>
+    public const string Calibrate = "calibrate";
 
     /// <summary>Coarse centroids of a sample, by k-means.</summary>
     public const string Centroids = "centroids";
@@ -18,14 +24,17 @@ public static class StepKinds
     /// <summary>Pairs of similar rows of two shards, or of one with itself.</summary>
     public const string JoinShards = "join-shards";
 
-    /// <summary>Pairs of similar rows of one cell.</summary>
-    public const string JoinCell = "join-cell";
+    /// <summary>Pairs of similar rows within each of some neighboring cells.</summary>
+    public const string JoinCells = "join-cells";
 
     /// <summary>Pairs and groups of several steps become those of one.</summary>
     public const string Merge = "merge";
 
     /// <summary>Groups, pairs and leaks of all shards as tables, from the last merge.</summary>
     public const string Groups = "groups";
+
+    /// <summary>All pairs that a sample's rows make with one shard.</summary>
+    public const string Probe = "probe";
 
     /// <summary>Share of the pairs of a sample that the join of cells found.</summary>
     public const string Recall = "recall";

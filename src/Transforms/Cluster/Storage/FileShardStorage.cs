@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Cluster.Storage;
 
 namespace MLNet.Embeddings.Cluster;
 

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Cluster;
+namespace MLNet.Embeddings.Cluster.Storage;
 
 /// <summary>Names of files within a storage, as plans hold them, which may come from others.</summary>
 internal static class ShardName
