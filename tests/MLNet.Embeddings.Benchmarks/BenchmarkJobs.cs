@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Benchmarks.Clip;
+using MLNet.Embeddings.Benchmarks.Cluster;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
@@ -30,6 +31,8 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "cluster-join",
+        "cluster-join-large",
         "mini-clip",
         "photo-model",
         "photographs",
@@ -87,6 +90,12 @@ internal static class BenchmarkJobs
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
+                return null;
+            case "cluster-join":
+                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                return null;
+            case "cluster-join-large":
+                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);

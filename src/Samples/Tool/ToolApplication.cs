@@ -97,6 +97,9 @@ internal static class ToolApplication
             new DuplicatesCommand(),
             new ApplyCommand(),
             new ClusterCommand(),
+            new ShardCommand(),
+            new StepCommand(),
+            new MergeCommand(),
             new DemoDatasetCommand(),
         };
         root.Options.Add(ToolCommand.CreateJsonOption());

@@ -42,8 +42,8 @@ internal sealed class PlantedRows
                 Fresh(values, row, centers);
             rows[row] = new ShardRow(
                 $"{CounterRandom.Bits(7, 0, (ulong)row) % 100_000:D5}-{row}",
-                Split: Splits[(int)(CounterRandom.Bits(8, 0, (ulong)row) % 4)],
-                Label: row % 50 == 0 ? null : $"class \"{row % 3}\""
+                split: Splits[(int)(CounterRandom.Bits(8, 0, (ulong)row) % 4)],
+                label: row % 50 == 0 ? null : $"class \"{row % 3}\""
             );
         }
 

@@ -6,23 +6,23 @@ public sealed record Shard
     internal Shard() { }
 
     /// <summary>Number of the shard, from 0.</summary>
-    public required int Number { get; init; }
+    public int Index { get; internal init; }
 
     /// <summary>Number of its first row within the set.</summary>
-    public required long FirstRow { get; init; }
+    public long FirstRow { get; internal init; }
 
     /// <summary>Its rows.</summary>
-    public required int RowCount { get; init; }
+    public int RowCount { get; internal init; }
 
     /// <summary>Name of the file of vectors: .npy, rows × dimension, single or half precision.</summary>
-    public required string Vectors { get; init; }
+    public string Vectors { get; internal init; } = "";
 
     /// <summary>Name of the file with a line of JSON per row.</summary>
-    public required string Metadata { get; init; }
+    public string Metadata { get; internal init; } = "";
 
     /// <summary>SHA-256 of the vectors; null where a step of the plan makes them.</summary>
-    public required string? VectorsDigest { get; init; }
+    public string? VectorsDigest { get; internal init; }
 
     /// <summary>SHA-256 of the metadata.</summary>
-    public required string MetadataDigest { get; init; }
+    public string MetadataDigest { get; internal init; } = "";
 }

@@ -47,7 +47,7 @@ internal static class ShardSetFile
             shards.Add(
                 new Shard
                 {
-                    Number = shards.Count,
+                    Index = shards.Count,
                     FirstRow = first,
                     RowCount = rows > 0 ? rows : throw new JsonException("a shard has no rows"),
                     Vectors = ShardName.Check((string)shard["vectors"]!),

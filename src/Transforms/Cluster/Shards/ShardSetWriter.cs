@@ -89,7 +89,7 @@ public sealed class ShardSetWriter(IShardStorage storage, int dimension, int row
         _shards.Add(
             new Shard
             {
-                Number = _shards.Count,
+                Index = _shards.Count,
                 FirstRow = (long)_shards.Count * _rowsPerShard,
                 RowCount = _rows.Count,
                 Vectors = vectors,

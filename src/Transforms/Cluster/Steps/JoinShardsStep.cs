@@ -15,7 +15,7 @@ internal static class JoinShardsStep
         DistinctVectors rows = DistinctVectors.Of(await context.ComparableAsync(first).ConfigureAwait(false), context.Engine);
         List<RowPair> pairs;
         long compared;
-        if (first.Number == second.Number)
+        if (first.Index == second.Index)
         {
             pairs = [.. rows.Equal, .. RangeJoin.Within(rows, threshold, maximum, context.Engine)];
             compared = (long)rows.Rows.Length * (rows.Rows.Length - 1) / 2;

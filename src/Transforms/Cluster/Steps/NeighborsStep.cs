@@ -22,7 +22,7 @@ internal static class NeighborsStep
         var filled = new int[total];
         foreach (Shard other in shards.Shards)
         {
-            bool isSame = other.Number == shard.Number;
+            bool isSame = other.Index == shard.Index;
             ComparableRows others = isSame ? rows : await context.ComparableAsync(other).ConfigureAwait(false);
             compared += (long)total * others.Rows.Length;
             if (total == 0 || others.Rows.Length < (isSame ? 2 : 1))

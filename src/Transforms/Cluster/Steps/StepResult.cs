@@ -6,17 +6,17 @@ public sealed record StepResult
     internal StepResult() { }
 
     /// <summary>The step.</summary>
-    public required string StepId { get; init; }
+    public string StepId { get; internal init; } = "";
 
     /// <summary>Whether it had been done before, so that nothing was done now.</summary>
-    public required bool WasDone { get; init; }
+    public bool WasDone { get; internal init; }
 
     /// <summary>Time taken now.</summary>
-    public required TimeSpan Elapsed { get; init; }
+    public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>What was worked on: rows, or pairs of rows compared, by the kind of step.</summary>
-    public required long Items { get; init; }
+    public long Items { get; internal init; }
 
     /// <summary>The files written, in the order of the plan.</summary>
-    public required IReadOnlyList<StepOutput> Outputs { get; init; }
+    public IReadOnlyList<StepOutput> Outputs { get; internal init; } = [];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Cluster.Plans;
+namespace MLNet.Embeddings.Cluster.Planning;
 
 /// <summary>Steps as they are added: what a step depends on follows from what it reads.</summary>
 internal sealed class PlanSteps(ShardSet shards)
@@ -50,15 +50,15 @@ internal sealed class PlanSteps(ShardSet shards)
         var parts = new List<string>();
         foreach (Shard shard in shards.Shards)
         {
-            string part = $"sample/{name}-{shard.Number}.npy";
+            string part = $"sample/{name}-{shard.Index}.npy";
             Add(
-                $"sample-{name}-{shard.Number}",
+                $"sample-{name}-{shard.Index}",
                 StepKinds.Sample,
                 [shard.Vectors],
                 [part],
                 new JsonObject
                 {
-                    ["shard"] = shard.Number,
+                    ["shard"] = shard.Index,
                     ["rows"] = rows,
                     ["seed"] = seed,
                 },

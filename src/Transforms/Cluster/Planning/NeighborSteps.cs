@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Cluster.Plans;
+namespace MLNet.Embeddings.Cluster.Planning;
 
 /// <summary>Steps that find nearest neighbors.</summary>
 internal static class NeighborSteps
@@ -10,13 +10,13 @@ internal static class NeighborSteps
         foreach (Shard shard in steps.Shards.Shards)
         {
             steps.Add(
-                $"neighbors-{shard.Number}",
+                $"neighbors-{shard.Index}",
                 StepKinds.Neighbors,
                 steps.Shards.Shards.Select(other => other.Vectors),
-                [$"neighbors/indices-{shard.Number}.npy", $"neighbors/distances-{shard.Number}.npy"],
+                [$"neighbors/indices-{shard.Index}.npy", $"neighbors/distances-{shard.Index}.npy"],
                 new JsonObject
                 {
-                    ["shard"] = shard.Number,
+                    ["shard"] = shard.Index,
                     ["neighbors"] = neighbors,
                     ["metric"] = $"{metric}",
                 },

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Cluster.Steps;
 
-namespace MLNet.Embeddings.Cluster.Plans;
+namespace MLNet.Embeddings.Cluster.Planning;
 
 /// <summary>Steps that find duplicates.</summary>
 internal static class DuplicateSteps
@@ -79,15 +79,15 @@ internal static class DuplicateSteps
         var found = new List<string>();
         foreach (Shard first in steps.Shards.Shards)
         {
-            foreach (Shard second in steps.Shards.Shards.Skip(first.Number))
+            foreach (Shard second in steps.Shards.Shards.Skip(first.Index))
             {
                 bool isSame = first == second;
-                string output = $"pairs/join-{first.Number}-{second.Number}.npy";
+                string output = $"pairs/join-{first.Index}-{second.Index}.npy";
                 JsonObject parameters = Parameters(options);
-                parameters["first"] = first.Number;
-                parameters["second"] = second.Number;
+                parameters["first"] = first.Index;
+                parameters["second"] = second.Index;
                 steps.Add(
-                    $"join-{first.Number}-{second.Number}",
+                    $"join-{first.Index}-{second.Index}",
                     StepKinds.JoinShards,
                     [first.Vectors, .. isSame ? [] : new[] { second.Vectors }, .. threshold],
                     [output],

@@ -6,50 +6,50 @@ public sealed record ShardDuplicateOptions
 {
     /// <summary>Cosine from which on rows are near duplicates, from −1 to 1.</summary>
     /// <value>Default <see langword="null"/>: calibrated on a sample, at <see cref="FalsePositiveRate"/>.</value>
-    public float? Threshold { get; init; }
+    public float? Threshold { get; set; }
 
     /// <summary>Share of the rows without duplicates that may be flagged nevertheless, where the threshold is calibrated.</summary>
     /// <value>Above 0 and below 1. Default 0.002.</value>
-    public double FalsePositiveRate { get; init; } = 0.002;
+    public double FalsePositiveRate { get; set; } = 0.002;
 
     /// <summary>How pairs are found.</summary>
     /// <value>Default <see cref="ShardJoin.Automatic"/>.</value>
-    public ShardJoin Join { get; init; }
+    public ShardJoin Join { get; set; }
 
     /// <summary>Cells that each row goes into, for a join by cells: work grows with it, and so does recall.</summary>
     /// <value>From 1 to 64. Default 8: of rows without any structure, pairs of a cosine of 0.95 are found in more than 999 of 1,000
     /// cases.</value>
-    public int CellsPerRow { get; init; } = 8;
+    public int CellsPerRow { get; set; } = 8;
 
     /// <summary>Cells of a join by cells.</summary>
     /// <value>Default <see langword="null"/>: as many as make it cheapest, <see cref="CellsPerRow"/> · √(rows / 2).</value>
-    public int? Cells { get; init; }
+    public int? Cells { get; set; }
 
     /// <summary>Rows whose pairs are all found, too, to measure the recall of a join by cells.</summary>
     /// <value>0, for no measurement, or more. Default 2,000.</value>
-    public int RecallSample { get; init; } = 2_000;
+    public int RecallSample { get; set; } = 2_000;
 
     /// <summary>How pairs become groups.</summary>
     /// <value>Default <see cref="DuplicateLinkage.Star"/>. <see cref="DuplicateLinkage.Components"/> is not possible: it has scores of rows that
     /// are no pair.</value>
-    public DuplicateLinkage Linkage { get; init; }
+    public DuplicateLinkage Linkage { get; set; }
 
     /// <summary>Which pairs may form groups.</summary>
     /// <value>Default <see cref="DuplicateScope.All"/>.</value>
-    public DuplicateScope Scope { get; init; }
+    public DuplicateScope Scope { get; set; }
 
     /// <summary>Which member of a group is kept.</summary>
     /// <value>Default <see cref="DuplicateKeep.FirstKey"/>; else <see cref="DuplicateKeep.SplitPriority"/> or
     /// <see cref="DuplicateKeep.Medoid"/>.</value>
-    public DuplicateKeep Keep { get; init; }
+    public DuplicateKeep Keep { get; set; }
 
     /// <summary>Names of the splits, the one to keep first, for <see cref="DuplicateKeep.SplitPriority"/>.</summary>
     /// <value>Default: test, then validation, then training data, under their usual names.</value>
-    public IReadOnlyList<string> SplitPriority { get; init; } = ["test", "valid", "validation", "val", "train", "training"];
+    public IReadOnlyList<string> SplitPriority { get; set; } = ["test", "valid", "validation", "val", "train", "training"];
 
     /// <summary>Pairs beyond which a step gives up instead of filling the memory; each takes 21 bytes.</summary>
     /// <value>1 or more. Default 20 million.</value>
-    public long MaximumNumberOfPairs { get; init; } = 20_000_000;
+    public long MaximumNumberOfPairs { get; set; } = 20_000_000;
 
     internal void Validate()
     {

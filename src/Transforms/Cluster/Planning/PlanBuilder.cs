@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Cluster.Planning;
 using MLNet.Embeddings.Cluster.Plans;
 using MLNet.Embeddings.Cluster.Steps;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Cluster.Plans;
+namespace MLNet.Embeddings.Cluster.Planning;
 
 /// <summary>Steps that make vectors of pictures.</summary>
 internal static class EmbedSteps
@@ -13,13 +13,13 @@ internal static class EmbedSteps
         foreach (Shard shard in steps.Shards.Shards)
         {
             steps.Add(
-                $"embed-{shard.Number}",
+                $"embed-{shard.Index}",
                 StepKinds.Embed,
                 [shard.Metadata],
-                [shard.Vectors, $"img_emb/problems-{shard.Number}.txt"],
+                [shard.Vectors, $"img_emb/problems-{shard.Index}.txt"],
                 new JsonObject
                 {
-                    ["shard"] = shard.Number,
+                    ["shard"] = shard.Index,
                     ["model"] = model,
                     ["modelSha256"] = digest,
                 },

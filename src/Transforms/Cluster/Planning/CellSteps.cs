@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Cluster.Plans;
+namespace MLNet.Embeddings.Cluster.Planning;
 
 /// <summary>Steps of a join by cells.</summary>
 internal static class CellSteps
@@ -44,13 +44,13 @@ internal static class CellSteps
         foreach (Shard shard in steps.Shards.Shards)
         {
             steps.Add(
-                $"assign-{shard.Number}",
+                $"assign-{shard.Index}",
                 StepKinds.Assign,
                 [shard.Vectors, Centroids],
                 [.. Enumerable.Range(0, buckets).Select(bucket => FileOf(bucket, shard))],
                 new JsonObject
                 {
-                    ["shard"] = shard.Number,
+                    ["shard"] = shard.Index,
                     ["cells"] = cells,
                     ["cellsPerRow"] = perRow,
                 },
@@ -91,10 +91,10 @@ internal static class CellSteps
         {
             JsonObject parameters = DuplicateSteps.Parameters(options);
             parameters["dimension"] = dimension;
-            parameters["shard"] = shard.Number;
-            string output = $"pairs/probe-{shard.Number}.npy";
+            parameters["shard"] = shard.Index;
+            string output = $"pairs/probe-{shard.Index}.npy";
             steps.Add(
-                $"probe-{shard.Number}",
+                $"probe-{shard.Index}",
                 StepKinds.Probe,
                 [shard.Vectors, sample, .. threshold],
                 [output],
@@ -115,7 +115,7 @@ internal static class CellSteps
         );
     }
 
-    private static string FileOf(int bucket, Shard shard) => $"cells/bucket-{bucket}/shard-{shard.Number}.npy";
+    private static string FileOf(int bucket, Shard shard) => $"cells/bucket-{bucket}/shard-{shard.Index}.npy";
 
     // Assigning takes rows · cells comparisons, and joining (rows · cellsPerRow)² / (2 · cells): least where both are equal.
     private static int Cells(long rows, ShardDuplicateOptions options) =>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace MLNet.Embeddings.Cluster.Plans;
+namespace MLNet.Embeddings.Cluster.Planning;
 
 /// <summary>Steps that make a map.</summary>
 internal static class MapSteps
@@ -27,12 +27,12 @@ internal static class MapSteps
         foreach (Shard shard in steps.Shards.Shards)
         {
             JsonObject parameters = Parameters();
-            parameters["shard"] = shard.Number;
+            parameters["shard"] = shard.Index;
             steps.Add(
-                $"place-map-{shard.Number}",
+                $"place-map-{shard.Index}",
                 StepKinds.PlaceMap,
                 [shard.Vectors, sample, Coordinates, Curve],
-                [$"map/places-{shard.Number}.npy"],
+                [$"map/places-{shard.Index}.npy"],
                 parameters,
                 shard.RowCount * rows * dimension
             );
