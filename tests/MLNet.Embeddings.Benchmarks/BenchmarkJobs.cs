@@ -31,6 +31,7 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "cluster",
         "cluster-join",
         "cluster-join-large",
         "mini-clip",
@@ -90,6 +91,9 @@ internal static class BenchmarkJobs
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
+                return null;
+            case "cluster":
+                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
                 return null;
             case "cluster-join":
                 ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();

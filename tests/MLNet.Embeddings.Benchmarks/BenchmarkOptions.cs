@@ -21,6 +21,7 @@ internal sealed record BenchmarkOptions
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           duplicates | duplicates-large
+          cluster   one job run plainly, by one silo, two and four on this machine, beside what the simulation says
           cluster-join | cluster-join-large   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures

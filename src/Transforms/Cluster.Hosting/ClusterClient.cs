@@ -10,7 +10,7 @@ namespace MLNet.Embeddings;
 /// <remarks>All members may be called by many threads at once.</remarks>
 public sealed class ClusterClient : IAsyncDisposable
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IClusterClient _client;
     private readonly IHost? _host;
