@@ -39,7 +39,7 @@ public sealed class FolderArrowTests
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.
     private static readonly string[] Independent = ["Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers"];
 
-    public static TheoryData<string> Projects => ["src/Transforms/Embeddings", "src/Transforms/Reports", "src/Transforms/Cluster", "src/Samples/Tool"];
+    public static TheoryData<string> Projects => ["src/Transforms/Embeddings", "src/Transforms/Reports", "src/Transforms/Cluster", "src/Transforms/Cluster.Hosting", "src/Samples/Tool"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -96,6 +96,7 @@ public sealed class FolderArrowTests
             project switch
             {
                 "src/Transforms/Embeddings" => typeof(Matrix).Assembly.Location,
+                "src/Transforms/Cluster.Hosting" => typeof(ClusterHost).Assembly.Location,
                 "src/Transforms/Cluster" => typeof(ClusterPlan).Assembly.Location,
                 "src/Transforms/Reports" => typeof(PrintableText).Assembly.Location,
                 _ => typeof(ToolApplication).Assembly.Location,

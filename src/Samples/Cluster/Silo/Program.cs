@@ -1,9 +1,9 @@
 using System.Net;
+using MLNet.Embeddings.Cluster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MLNet.Embeddings;
 using MLNet.Embeddings.Silo;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Cluster;

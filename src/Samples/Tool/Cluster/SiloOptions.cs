@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 

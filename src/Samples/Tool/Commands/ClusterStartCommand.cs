@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Tool.Cluster;
 using MLNet.Embeddings.Tool.Shell;
 

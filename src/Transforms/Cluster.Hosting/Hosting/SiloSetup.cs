@@ -1,6 +1,7 @@
 using System.Net;
 using MLNet.Embeddings.Cluster.Jobs;
 using MLNet.Embeddings.Cluster.Scheduling;
+using MLNet.Embeddings.Cluster.Security;
 using MLNet.Embeddings.Cluster.State;
 using MLNet.Embeddings.Cluster.Versions;
 using MLNet.Embeddings.Cluster.Workers;

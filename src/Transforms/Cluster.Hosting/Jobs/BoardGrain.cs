@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Cluster.State;
-
 namespace MLNet.Embeddings.Cluster.Jobs;
 
 /// <inheritdoc cref="IBoardGrain" />

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Cluster.Scheduling;
-using MLNet.Embeddings.Cluster.State;
 using MLNet.Embeddings.Cluster.Telemetry;
 using MLNet.Embeddings.Cluster.Versions;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
-using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Cluster.Simulation;
 
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>Says how long a plan would take on silos that need not exist.</summary>
 /// <remarks>

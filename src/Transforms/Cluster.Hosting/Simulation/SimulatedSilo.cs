@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>A silo as a simulation has it.</summary>
 public sealed record SimulatedSilo

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>What a simulated job took.</summary>
 public sealed class SimulationResult

@@ -1,7 +1,7 @@
 using MLNet.Embeddings.Cluster.Hosting;
 using Microsoft.Extensions.Hosting;
 
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>Adds a silo to a host of one's own.</summary>
 public static class ClusterHostBuilderExtensions

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>A step that has failed too often, or in a way that another attempt cannot mend.</summary>
 public sealed class SetAsideStep

@@ -1,10 +1,9 @@
-using MLNet.Embeddings.Cluster;
-using MLNet.Embeddings.Cluster.Hosting;
+using MLNet.Embeddings.Cluster.Client;
 using MLNet.Embeddings.Cluster.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>Submits jobs to a cluster and asks how far they are. A job is named by its folder under the root of the silos.</summary>
 /// <remarks>All members may be called by many threads at once.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Cluster.State;
+namespace MLNet.Embeddings.Cluster.Jobs;
 
 /// <summary>Name under which grains ask for the storage of their state.</summary>
 internal static class JobStorage

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>Names under which a cluster's silos publish what they do.</summary>
 public static class ClusterTelemetry

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Cluster.Jobs;
 
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>How far a job of a cluster is.</summary>
 public sealed class JobStatus

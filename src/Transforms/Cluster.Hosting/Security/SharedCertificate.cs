@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Orleans.Connections.Security;
 
-namespace MLNet.Embeddings.Cluster.Hosting;
+namespace MLNet.Embeddings.Cluster.Security;
 
 /// <summary>
 /// One certificate for all silos and clients: each proves that it holds the private key, and whoever shows another certificate is turned

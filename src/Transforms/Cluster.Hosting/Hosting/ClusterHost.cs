@@ -1,11 +1,10 @@
-using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Cluster.Hosting;
 using MLNet.Embeddings.Cluster.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>One running silo of a cluster: it takes steps of jobs, and clients reach all jobs through it.</summary>
 public sealed class ClusterHost : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings;
+namespace MLNet.Embeddings.Cluster;
 
 /// <summary>A silo at work on a job.</summary>
 public sealed class SiloStatus

@@ -1,9 +1,10 @@
 using System.Net;
+using MLNet.Embeddings.Cluster.Security;
 using MLNet.Embeddings.Cluster.State;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
-namespace MLNet.Embeddings.Cluster.Hosting;
+namespace MLNet.Embeddings.Cluster.Client;
 
 /// <summary>Connects clients.</summary>
 internal static class ClientSetup
