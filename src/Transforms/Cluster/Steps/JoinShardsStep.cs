@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Cluster.Joins;
-using MLNet.Embeddings.Cluster.Shards;
 
 namespace MLNet.Embeddings.Cluster.Steps;
 
