@@ -21,7 +21,7 @@ internal sealed class SiloProcess : IDisposable
         string[] arguments =
         [
             "cluster", "start", root, "--postgres", "--port", $"{port}", "--gateway-port", $"{gatewayPort}",
-            "--cores", "1", "--lease", "5", "--log", "json",
+            "--cores", "1", "--lease", "15", "--log", "json",
         ];
         _process = SampleProcess.StartWith(
             Path.GetTempPath(),
@@ -67,7 +67,7 @@ internal sealed class SiloProcess : IDisposable
     private JsonNode[] Events(int number)
     {
         lock (_events)
-            return [.. _events.Where(one => (int)one["EventId"]! == number)];
+            return [.. _events.Where(one => (int)one["EventId"]! == number && ((string)one["Category"]!).StartsWith("MLNet.", StringComparison.Ordinal))];
     }
 
     private void Take(string? line)

@@ -8,7 +8,7 @@ namespace MLNet.Embeddings.Tests.Silos;
 public class SiloProcessTests
 {
     private const int SiloCount = 4;
-    private const int Shards = 24;
+    private const int Shards = 40;
 
     [Fact]
     public async Task Silos_and_the_database_may_die_and_the_bytes_are_those_of_one_process()

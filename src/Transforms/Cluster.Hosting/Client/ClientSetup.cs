@@ -1,6 +1,8 @@
 using System.Net;
+using MLNet.Embeddings.Cluster.Lifetime;
 using MLNet.Embeddings.Cluster.Security;
 using MLNet.Embeddings.Cluster.State;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -17,6 +19,7 @@ internal static class ClientSetup
         if (options.PostgresConnectionString is { } database)
             await PostgresTables.PrepareClientAsync(database, options.ClusterName, cancellationToken).ConfigureAwait(false);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.UseOrleansClient(client =>
         {
             if (options.PostgresConnectionString is { } connection)

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Cluster.Hosting;
+using MLNet.Embeddings.Cluster.Lifetime;
 using MLNet.Embeddings.Cluster.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +50,7 @@ public sealed class ClusterHost : IAsyncDisposable
         try
         {
             HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
             if (configureLogging is not null)
                 configureLogging(builder.Logging);
             builder.UseEmbeddingsCluster(options);
