@@ -49,9 +49,12 @@ public class ClusterSimulationTests
     public void A_silo_that_comes_back_takes_steps_again()
     {
         SimulatedSilo restarted = new() { LostAt = TimeSpan.FromSeconds(10.5), BackAt = TimeSpan.FromSeconds(12) };
-        SimulationResult result = Run(2, options => options with { Silos = [new SimulatedSilo(), restarted] });
-        Assert.Equal(66, result.AttemptCount);
-        Assert.InRange(result.Elapsed.TotalSeconds, 33, 36);
+        SimulationResult Restart(double lease) =>
+            Run(2, options => options with { Silos = [new SimulatedSilo(), restarted], LeaseDuration = TimeSpan.FromSeconds(lease) });
+        Assert.Equal(66, Restart(2).AttemptCount);
+        Assert.InRange(Restart(2).Elapsed.TotalSeconds, 33, 36);
+        // What it was running waits for the end of its lease, and for the pause before a second attempt.
+        Assert.Equal(10.5 + 30 + 1 + 2, Restart(30).Elapsed.TotalSeconds, 0.01);
     }
 
     [Fact]

@@ -17,13 +17,13 @@ public class FileGrainStorageTests
         using var folder = new TemporaryFolder();
         var storage = new FileGrainStorage(folder.Path, new JobStateSerializer());
         var written = new GrainState<JobRecord>(new JobRecord { Name = "photos", State = JobState.Paused });
-        written.State.Failures["a"] = new FailureRecord { Attempts = 2, Reason = "no" };
+        written.State!.Failures["a"] = new FailureRecord { Attempts = 2, Reason = "no" };
         await storage.WriteStateAsync("job", Job, written);
         Assert.Equal(["job-team%2Fphotos.json"], folder.Files);
 
         var read = new GrainState<JobRecord>();
         await storage.ReadStateAsync("job", Job, read);
-        Assert.Equal(("photos", JobState.Paused, "no"), (read.State.Name, read.State.State, read.State.Failures["a"].Reason));
+        Assert.Equal(("photos", JobState.Paused, "no"), (read.State!.Name, read.State!.State, read.State!.Failures["a"].Reason));
         Assert.True(read.RecordExists);
         await storage.ClearStateAsync("job", Job, read);
         Assert.Empty(folder.Files);
