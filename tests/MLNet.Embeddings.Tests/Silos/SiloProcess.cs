@@ -29,6 +29,8 @@ internal sealed class SiloProcess : IDisposable
             arguments
         );
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _listens.TrySetException(new InvalidOperationException($"The silo has ended: {Log}"));
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }

@@ -7,6 +7,9 @@ namespace MLNet.Embeddings.Tests.Silos;
 /// <summary>A silo within the test's process, on a folder of its own.</summary>
 internal sealed class TestSilo : IAsyncDisposable
 {
+    // Systems give outgoing connections ports from 32768 on; runs side by side begin at ports of their own.
+    private static int s_lastPort = 15_000 + (Environment.ProcessId % 1_000 * 16);
+
     private readonly TemporaryFolder _folder;
 
     private TestSilo(TemporaryFolder folder, ClusterHost host, ClusterHostOptions options) =>
@@ -49,11 +52,23 @@ internal sealed class TestSilo : IAsyncDisposable
             FirstRetryDelay = TimeSpan.FromMilliseconds(1),
         };
 
+    /// <summary>A port that nothing uses and that no outgoing connection is given, so that it stays free between two starts.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Interlocked.Increment(ref s_lastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // It is taken; the next may not be.
+            }
+        }
     }
 
     /// <summary>Puts a plan into a folder under the root.</summary>

@@ -35,12 +35,13 @@ internal static class ClientSetup
         IHost host = builder.Build();
         try
         {
-            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            // A client that is turned away would go on knocking.
+            await host.StartAsync(cancellationToken).WaitAsync(options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             return host;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            host.Dispose();
+            _ = Task.Run(host.Dispose, CancellationToken.None);
             string place = gateway?.ToString() ?? $"the silos of '{options.ClusterName}' that the database names";
             throw new ClusterException(
                 ClusterFault.Storage,

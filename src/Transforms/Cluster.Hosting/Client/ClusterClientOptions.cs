@@ -21,4 +21,8 @@ public sealed record ClusterClientOptions
 
     /// <summary>The certificate that the silos share; <see langword="null"/>, the default, where they have none.</summary>
     public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Time after which a cluster that has not let the client in counts as one that does not answer.</summary>
+    /// <value>By default 30 seconds.</value>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
