@@ -43,7 +43,9 @@ public static class SiloBenchmark
                     double taken = await SilosAsync(template, folder, silos, each).ConfigureAwait(false);
                     double simulated = Simulate(plan, seconds, silos, each, cores);
                     Console.WriteLine(
-                        Invariant($"round {round}: {name} {taken:F2} s, {taken / plain:F3} of plain, simulated {simulated / taken:F3} of it")
+                        Invariant(
+                            $"round {round}: {name} {taken:F2} s, {taken / plain:F3} of plain, simulated {simulated / taken:F3} of it"
+                        )
                     );
                 }
             }

@@ -39,7 +39,14 @@ public sealed class FolderArrowTests
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.
     private static readonly string[] Independent = ["Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers"];
 
-    public static TheoryData<string> Projects => ["src/Transforms/Embeddings", "src/Transforms/Reports", "src/Transforms/Cluster", "src/Transforms/Cluster.Hosting", "src/Samples/Tool"];
+    public static TheoryData<string> Projects =>
+        [
+            "src/Transforms/Embeddings",
+            "src/Transforms/Reports",
+            "src/Transforms/Cluster",
+            "src/Transforms/Cluster.Hosting",
+            "src/Samples/Tool",
+        ];
 
     [Theory]
     [MemberData(nameof(Projects))]

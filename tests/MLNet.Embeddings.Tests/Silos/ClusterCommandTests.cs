@@ -41,9 +41,18 @@ public class ClusterCommandTests
             2,
             plan => plan.FindDuplicates(new ShardDuplicateOptions { Threshold = .95f })
         );
-        SampleRun run = await SampleRun.Of(
-            ["cluster", "start", job.Storage.Root, "--job", ".", "--log", "none", "--cores", "1", .. Ports()]
-        );
+        SampleRun run = await SampleRun.Of([
+            "cluster",
+            "start",
+            job.Storage.Root,
+            "--job",
+            ".",
+            "--log",
+            "none",
+            "--cores",
+            "1",
+            .. Ports(),
+        ]);
         run.AssertSucceeded();
         Assert.Equal("finished", (string)run.Result["jobs"]![0]!["state"]!);
         Assert.Equal(job.Plan.Steps.Count, (int)run.Result["jobs"]![0]!["done"]!);
@@ -64,7 +73,10 @@ public class ClusterCommandTests
         status.AssertSucceeded();
         Assert.Equal("stuck", (string)status.Result["jobs"]![0]!["state"]!);
         (await SampleRun.Of("cluster", "cancel", "photos", "--root", silo.Root)).AssertSucceeded();
-        Assert.Equal("canceled", (string)(await SampleRun.Of("cluster", "status", "photos", "--root", silo.Root)).Result["jobs"]![0]!["state"]!);
+        Assert.Equal(
+            "canceled",
+            (string)(await SampleRun.Of("cluster", "status", "photos", "--root", silo.Root)).Result["jobs"]![0]!["state"]!
+        );
         (await SampleRun.Of("cluster", "status", "other", "--root", silo.Root)).AssertFailed("No job 'other' was submitted");
     }
 

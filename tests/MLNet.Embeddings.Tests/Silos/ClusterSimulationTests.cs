@@ -25,9 +25,7 @@ public class ClusterSimulationTests
     {
         SimulationResult[] runs =
         [
-            .. new[] { 1, 1, 2 }.Select(seed =>
-                Run(3, options => options with { StragglerShare = .2, FailureShare = .1, Seed = seed })
-            ),
+            .. new[] { 1, 1, 2 }.Select(seed => Run(3, options => options with { StragglerShare = .2, FailureShare = .1, Seed = seed })),
         ];
         Assert.Equal(runs[0].Elapsed, runs[1].Elapsed);
         Assert.Equal(runs[0].AttemptCount, runs[1].AttemptCount);
@@ -96,11 +94,7 @@ public class ClusterSimulationTests
     public void Silos_that_cannot_be_are_refused() =>
         Assert.Throws<ArgumentException>(() => Run(1, options => options with { Silos = [] }));
 
-    private static SimulationResult Run(
-        int silos,
-        Func<SimulationOptions, SimulationOptions>? change = null,
-        ClusterPlan? plan = null
-    )
+    private static SimulationResult Run(int silos, Func<SimulationOptions, SimulationOptions>? change = null, ClusterPlan? plan = null)
     {
         var options = new SimulationOptions
         {

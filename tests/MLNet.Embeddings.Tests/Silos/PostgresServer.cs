@@ -73,9 +73,7 @@ internal sealed class PostgresServer : IDisposable
     private void Run(string program, params string[] arguments)
     {
         string path = Path.Combine(_programs, program);
-        string[] command = Environment.IsPrivilegedProcess
-            ? ["runuser", "-u", ServerUser, "--", path, .. arguments]
-            : [path, .. arguments];
+        string[] command = Environment.IsPrivilegedProcess ? ["runuser", "-u", ServerUser, "--", path, .. arguments] : [path, .. arguments];
         // Its streams go nowhere: a server that is started would hold them open.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "run", .. command])
         {

@@ -15,13 +15,26 @@ internal sealed class SiloProcess : IDisposable
     private readonly List<JsonNode> _events = [];
     private readonly TaskCompletionSource _listens = new();
     private readonly List<string> _other = [];
+    private int _isDisposed;
 
     public SiloProcess(string root, string connection, int port, int gatewayPort)
     {
         string[] arguments =
         [
-            "cluster", "start", root, "--postgres", "--port", $"{port}", "--gateway-port", $"{gatewayPort}",
-            "--cores", "1", "--lease", "15", "--log", "json",
+            "cluster",
+            "start",
+            root,
+            "--postgres",
+            "--port",
+            $"{port}",
+            "--gateway-port",
+            $"{gatewayPort}",
+            "--cores",
+            "1",
+            "--lease",
+            "15",
+            "--log",
+            "json",
         ];
         _process = SampleProcess.StartWith(
             Path.GetTempPath(),
@@ -61,6 +74,8 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         if (!_process.HasExited)
             Kill();
         _process.Dispose();
@@ -69,7 +84,12 @@ internal sealed class SiloProcess : IDisposable
     private JsonNode[] Events(int number)
     {
         lock (_events)
-            return [.. _events.Where(one => (int)one["EventId"]! == number && ((string)one["Category"]!).StartsWith("MLNet.", StringComparison.Ordinal))];
+            return
+            [
+                .. _events.Where(one =>
+                    (int)one["EventId"]! == number && ((string)one["Category"]!).StartsWith("MLNet.", StringComparison.Ordinal)
+                ),
+            ];
     }
 
     private void Take(string? line)

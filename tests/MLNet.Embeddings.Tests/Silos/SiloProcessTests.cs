@@ -110,11 +110,22 @@ public class SiloProcessTests
     {
         SiloProcess[] silos =
         [
-            .. Enumerable.Range(0, SiloCount).Select(i => new SiloProcess(root, database.ConnectionString, ports[2 * i], ports[(2 * i) + 1])),
+            .. Enumerable
+                .Range(0, SiloCount)
+                .Select(i => new SiloProcess(root, database.ConnectionString, ports[2 * i], ports[(2 * i) + 1])),
         ];
-        foreach (SiloProcess silo in silos)
-            await silo.StartedAsync();
-        return silos;
+        try
+        {
+            foreach (SiloProcess silo in silos)
+                await silo.StartedAsync();
+            return silos;
+        }
+        catch
+        {
+            foreach (SiloProcess silo in silos)
+                silo.Dispose();
+            throw;
+        }
     }
 
     private static async Task<JobStatus> SubmitAsync(PostgresServer database, Func<ClusterClient, Task<JobStatus>> ask)

@@ -29,7 +29,8 @@ public class SiloTests
     {
         int attempts = 0;
         await using TestSilo silo = await TestSilo.StartAsync(
-            (step, _) => step == "part-1" && Interlocked.Increment(ref attempts) > 0 ? throw new IOException("No space left") : Task.CompletedTask
+            (step, _) =>
+                step == "part-1" && Interlocked.Increment(ref attempts) > 0 ? throw new IOException("No space left") : Task.CompletedTask
         );
         await silo.SaveAsync("job", SmallPlans.Fan(3));
         await silo.Client.SubmitAsync("job");

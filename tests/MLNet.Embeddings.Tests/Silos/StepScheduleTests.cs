@@ -41,7 +41,12 @@ public class StepScheduleTests
     [Fact]
     public void Little_work_is_shared_among_the_workers_that_ask()
     {
-        StepSchedule schedule = Of(new ClusterPlan("one", [SmallPlans.Step("first"), SmallPlans.Step("x", dependsOn: ["first"]), SmallPlans.Step("y", dependsOn: ["first"])]));
+        StepSchedule schedule = Of(
+            new ClusterPlan(
+                "one",
+                [SmallPlans.Step("first"), SmallPlans.Step("x", dependsOn: ["first"]), SmallPlans.Step("y", dependsOn: ["first"])]
+            )
+        );
         Assert.Single(Take(schedule, "a"));
         Assert.Empty(Take(schedule, "b"));
         schedule.MarkDone("first");

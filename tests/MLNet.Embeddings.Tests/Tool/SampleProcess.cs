@@ -57,7 +57,13 @@ internal static class SampleProcess
         );
     }
 
-    private static Process Start(string folder, string temporary, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    private static Process Start(
+        string folder,
+        string temporary,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -1,9 +1,9 @@
 using System.Net;
-using MLNet.Embeddings.Cluster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Silo;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -22,6 +22,7 @@ OpenTelemetryBuilder telemetry = builder
     .Services.AddOpenTelemetry()
     .WithMetrics(metrics => metrics.AddMeter(ClusterTelemetry.Name, "Microsoft.Orleans"))
     .WithTracing(traces => traces.AddSource(ClusterTelemetry.Name));
+
 // The exporter reads OTEL_EXPORTER_OTLP_ENDPOINT and its like by itself.
 if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
     telemetry.UseOtlpExporter();

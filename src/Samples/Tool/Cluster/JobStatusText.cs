@@ -14,7 +14,9 @@ internal static class JobStatusText
     public static void Write(IReadOnlyList<JobStatus> jobs, CommandConsole console)
     {
         int width = Math.Max(3, jobs.Max(job => job.Job.Length));
-        console.WriteLine($"{"job".PadRight(width)}  state     {"steps",15}  {"work",5}  {"running",7}  {"retries",7}  {"per second",10}  left");
+        console.WriteLine(
+            $"{"job".PadRight(width)}  state     {"steps", 15}  {"work", 5}  {"running", 7}  {"retries", 7}  {"per second", 10}  left"
+        );
         foreach (JobStatus job in jobs)
             console.WriteFigures(Row(job, width));
         foreach (JobStatus job in jobs)
@@ -33,10 +35,8 @@ internal static class JobStatusText
         : Invariant($"{Math.Ceiling(time.TotalSeconds):0} s");
 
     private static string Row(JobStatus job, int width) =>
-        Invariant(
-            $"{job.Job.PadRight(width)}  {State(job),-8}  {$"{job.DoneCount:N0}/{job.StepCount:N0}",15}  {job.Progress,5:P0}  "
-        )
-        + Invariant($"{job.RunningCount,7:N0}  {job.RetryCount,7:N0}  {job.ItemsPerSecond,10:N0}  ")
+        Invariant($"{job.Job.PadRight(width)}  {State(job), -8}  {$"{job.DoneCount:N0}/{job.StepCount:N0}", 15}  {job.Progress, 5:P0}  ")
+        + Invariant($"{job.RunningCount, 7:N0}  {job.RetryCount, 7:N0}  {job.ItemsPerSecond, 10:N0}  ")
         + (job.Remaining is { } left ? Duration(left) : "-");
 
     private static void WriteHindrances(JobStatus job, CommandConsole console)
@@ -46,7 +46,9 @@ internal static class JobStatusText
         foreach (SetAsideStep step in job.SetAside.Take(MostShown))
             console.WriteFailure(Invariant($"{job.Job}: step {step.StepId} was set aside after {step.Attempts} attempts: {step.Reason}"));
         if (job.SetAside.Count > MostShown)
-            console.WriteFailure(Invariant($"{job.Job}: {job.SetAside.Count - MostShown} further steps were set aside; --json names them."));
+            console.WriteFailure(
+                Invariant($"{job.Job}: {job.SetAside.Count - MostShown} further steps were set aside; --json names them.")
+            );
     }
 
     private static JsonObject ToJson(JobStatus job) =>

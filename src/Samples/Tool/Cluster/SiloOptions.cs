@@ -43,7 +43,10 @@ internal sealed class SiloOptions
     {
         Description = "Memory in GB that steps may use; without it, three quarters of what there is",
     }.Above(0, 1 << 20);
-    private readonly Option<int> _gpus = new Option<int>("--gpus") { Description = "Graphics processors that steps may use" }.Between(0, 64);
+    private readonly Option<int> _gpus = new Option<int>("--gpus") { Description = "Graphics processors that steps may use" }.Between(
+        0,
+        64
+    );
     private readonly Option<double> _lease = new Option<double>("--lease")
     {
         Description = "Seconds after which the steps of a silo that is not heard of are given to others",

@@ -12,12 +12,7 @@ internal sealed class ClusterChangeCommand : ToolCommand
     private readonly ClusterConnection _connection;
     private readonly Func<ClusterClient, string, Task<JobStatus>> _change;
 
-    private ClusterChangeCommand(
-        string name,
-        string description,
-        string purpose,
-        Func<ClusterClient, string, Task<JobStatus>> change
-    )
+    private ClusterChangeCommand(string name, string description, string purpose, Func<ClusterClient, string, Task<JobStatus>> change)
         : base(name, description)
     {
         _change = change;
@@ -45,12 +40,7 @@ internal sealed class ClusterChangeCommand : ToolCommand
         );
 
     public static ClusterChangeCommand Cancel() =>
-        new(
-            "cancel",
-            "Stop a job and the steps that run; what is done remains.",
-            "Stop a job",
-            (client, job) => client.CancelAsync(job)
-        );
+        new("cancel", "Stop a job and the steps that run; what is done remains.", "Stop a job", (client, job) => client.CancelAsync(job));
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {

@@ -8,12 +8,11 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Starts one silo, which takes steps until it is stopped.</summary>
 internal sealed class ClusterStartCommand : ToolCommand
 {
-    private readonly Argument<string> _root = new("root") { Description = "Folder under which all jobs lie, the same files on every machine" };
-    private readonly Option<string?> _job = new("--job")
+    private readonly Argument<string> _root = new("root")
     {
-        Description = "Submit this job at once, and end with it",
-        HelpName = "folder",
+        Description = "Folder under which all jobs lie, the same files on every machine",
     };
+    private readonly Option<string?> _job = new("--job") { Description = "Submit this job at once, and end with it", HelpName = "folder" };
     private readonly Option<string> _log = new Option<string>("--log")
     {
         Description = "How the silo logs on standard error",
@@ -40,8 +39,7 @@ internal sealed class ClusterStartCommand : ToolCommand
         ),
     ];
 
-    protected override void Execute(ParseResult arguments, CommandConsole console) =>
-        RunAsync(arguments, console).GetAwaiter().GetResult();
+    protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
 
     private async Task RunAsync(ParseResult arguments, CommandConsole console)
     {
@@ -53,7 +51,9 @@ internal sealed class ClusterStartCommand : ToolCommand
             logging => SiloLogging.Configure(logging, log),
             console.CancellationToken
         );
-        console.Note($"The silo listens at {options.Address}:{options.SiloPort}, and for clients at {options.Address}:{options.GatewayPort}.");
+        console.Note(
+            $"The silo listens at {options.Address}:{options.SiloPort}, and for clients at {options.Address}:{options.GatewayPort}."
+        );
         if (arguments.GetValue(_job) is { } job)
             await RunJobAsync(host, job, console);
         else

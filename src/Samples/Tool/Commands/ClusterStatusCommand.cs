@@ -8,11 +8,7 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Says how far the jobs of a cluster are.</summary>
 internal sealed class ClusterStatusCommand : ToolCommand
 {
-    private readonly Argument<string?> _job = new("job")
-    {
-        Description = "A job; without it, all jobs",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _job = new("job") { Description = "A job; without it, all jobs", Arity = ArgumentArity.ZeroOrOne };
     private readonly ClusterConnection _connection;
 
     public ClusterStatusCommand()

@@ -26,9 +26,7 @@ internal static class CommandLineFault
 
     // A command of a group is called with the group's name before its own.
     private static string PathOf(Command command) =>
-        command is RootCommand
-            ? ""
-            : $"{string.Concat(command.Parents.OfType<Command>().Select(PathOf))}{command.Name} ";
+        command is RootCommand ? "" : $"{string.Concat(command.Parents.OfType<Command>().Select(PathOf))}{command.Name} ";
 
     // The parser takes a misspelt option for an argument, such as the folder, and blames whatever follows.
     private static string? UnknownOption(ParseResult parsed, Command command)

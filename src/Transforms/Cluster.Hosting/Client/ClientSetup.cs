@@ -1,9 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using MLNet.Embeddings.Cluster.Lifetime;
 using MLNet.Embeddings.Cluster.Security;
 using MLNet.Embeddings.Cluster.State;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
 namespace MLNet.Embeddings.Cluster.Client;

@@ -1,7 +1,7 @@
-using MLNet.Embeddings.Cluster.Client;
-using MLNet.Embeddings.Cluster.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MLNet.Embeddings.Cluster.Client;
+using MLNet.Embeddings.Cluster.Jobs;
 
 namespace MLNet.Embeddings.Cluster;
 
@@ -72,11 +72,7 @@ public sealed class ClusterClient : IAsyncDisposable
     /// <param name="progress">Told again and again; <see langword="null"/> for nobody.</param>
     /// <param name="cancellationToken">Stops the waiting; the job goes on.</param>
     /// <exception cref="ClusterException">No silo answers.</exception>
-    public async Task<JobStatus> WaitAsync(
-        string job,
-        IProgress<JobStatus>? progress = null,
-        CancellationToken cancellationToken = default
-    )
+    public async Task<JobStatus> WaitAsync(string job, IProgress<JobStatus>? progress = null, CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -103,9 +99,7 @@ public sealed class ClusterClient : IAsyncDisposable
         if (JobFolders.FaultOf(job) is { } fault)
             throw new ClusterException(ClusterFault.InvalidPlan, fault);
         JobSnapshot snapshot = await TellAsync(ask(_client.GetGrain<IJobGrain>(job))).ConfigureAwait(false);
-        return snapshot.Refusal is null
-            ? new JobStatus(snapshot)
-            : throw new ClusterException(ClusterFault.InvalidPlan, snapshot.Refusal);
+        return snapshot.Refusal is null ? new JobStatus(snapshot) : throw new ClusterException(ClusterFault.InvalidPlan, snapshot.Refusal);
     }
 
     private async Task<T> TellAsync<T>(Task<T> answer)

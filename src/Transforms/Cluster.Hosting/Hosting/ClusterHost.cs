@@ -1,9 +1,9 @@
-using MLNet.Embeddings.Cluster.Hosting;
-using MLNet.Embeddings.Cluster.Lifetime;
-using MLNet.Embeddings.Cluster.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MLNet.Embeddings.Cluster.Hosting;
+using MLNet.Embeddings.Cluster.Lifetime;
+using MLNet.Embeddings.Cluster.State;
 
 namespace MLNet.Embeddings.Cluster;
 
@@ -89,7 +89,10 @@ public sealed class ClusterHost : IAsyncDisposable
     private static async Task<RootLock?> HoldAsync(ClusterHostOptions options, string root, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(root))
-            throw new ClusterException(ClusterFault.Storage, $"There is no folder {root}; make it, or name the folder that holds the jobs.");
+            throw new ClusterException(
+                ClusterFault.Storage,
+                $"There is no folder {root}; make it, or name the folder that holds the jobs."
+            );
         if (options.PostgresConnectionString is null)
             return options.PrimarySilo is null ? RootLock.Take(root, $"{options.Address}:{options.GatewayPort}") : null;
         await PrepareAsync(options, cancellationToken).ConfigureAwait(false);

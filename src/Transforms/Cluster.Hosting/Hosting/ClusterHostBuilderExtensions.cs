@@ -1,5 +1,5 @@
-using MLNet.Embeddings.Cluster.Hosting;
 using Microsoft.Extensions.Hosting;
+using MLNet.Embeddings.Cluster.Hosting;
 
 namespace MLNet.Embeddings.Cluster;
 

@@ -41,8 +41,8 @@ internal static class OptionsCheck
         {
             throw new ClusterException(
                 ClusterFault.Storage,
-                $"Port {port} of {options.Address} cannot be used ({exception.Message.TrimEnd('.')}); name another port or address, or stop "
-                    + "what uses it.",
+                $"Port {port} of {options.Address} cannot be used ({exception.Message.TrimEnd('.')}); name another port or address, or "
+                    + "stop what uses it.",
                 exception
             );
         }

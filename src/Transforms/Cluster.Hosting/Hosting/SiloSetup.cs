@@ -1,12 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MLNet.Embeddings.Cluster.Jobs;
 using MLNet.Embeddings.Cluster.Scheduling;
 using MLNet.Embeddings.Cluster.Security;
 using MLNet.Embeddings.Cluster.State;
 using MLNet.Embeddings.Cluster.Versions;
 using MLNet.Embeddings.Cluster.Workers;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Storage;
 
@@ -43,16 +43,17 @@ internal static class SiloSetup
         {
             silo.UseAdoNetClustering(settings => (settings.Invariant, settings.ConnectionString) = (PostgresTables.Invariant, connection));
             silo.Configure<ClusterOptions>(settings => settings.ClusterId = settings.ServiceId = options.ClusterName);
-            silo.ConfigureEndpoints(
-                options.Address,
-                options.SiloPort,
-                options.GatewayPort,
-                listenOnAnyHostAddress: false
-            );
+            silo.ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false);
         }
         else
         {
-            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, options.PrimarySilo, options.ClusterName, options.ClusterName);
+            silo.UseLocalhostClustering(
+                options.SiloPort,
+                options.GatewayPort,
+                options.PrimarySilo,
+                options.ClusterName,
+                options.ClusterName
+            );
             if (!IPAddress.IsLoopback(options.Address))
                 silo.Configure<EndpointOptions>(settings => settings.AdvertisedIPAddress = options.Address);
         }

@@ -1,9 +1,7 @@
 namespace MLNet.Embeddings.Cluster.Jobs;
 
 /// <inheritdoc cref="IBoardGrain" />
-internal sealed class BoardGrain(
-    [PersistentState("board", JobStorage.Name)] IPersistentState<BoardRecord> state
-) : Grain, IBoardGrain
+internal sealed class BoardGrain([PersistentState("board", JobStorage.Name)] IPersistentState<BoardRecord> state) : Grain, IBoardGrain
 {
     public async Task OpenAsync(string job)
     {

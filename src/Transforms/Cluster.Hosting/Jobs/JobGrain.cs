@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Logging;
 using MLNet.Embeddings.Cluster.Scheduling;
 using MLNet.Embeddings.Cluster.Telemetry;
 using MLNet.Embeddings.Cluster.Versions;
-using Microsoft.Extensions.Logging;
 
 namespace MLNet.Embeddings.Cluster.Jobs;
 
@@ -101,7 +101,10 @@ internal sealed class JobGrain(
         if (await LoadAsync() is { } fault)
             return Snapshot() with { Refusal = fault };
         if (Record.State == JobState.Finished)
-            return Snapshot() with { Refusal = change == JobChange.Resume ? null : $"The job '{Job}' is finished; nothing is left to stop." };
+            return Snapshot() with
+            {
+                Refusal = change == JobChange.Resume ? null : $"The job '{Job}' is finished; nothing is left to stop.",
+            };
 
         Record.State = change switch
         {
@@ -200,7 +203,12 @@ internal sealed class JobGrain(
     private void NoteFailure(ScheduledStep step)
     {
         bool isSetAside = step.Phase == StepPhase.SetAside;
-        Record.Failures[step.Id] = new FailureRecord { Attempts = step.Failures, Reason = step.Reason!, IsSetAside = isSetAside };
+        Record.Failures[step.Id] = new FailureRecord
+        {
+            Attempts = step.Failures,
+            Reason = step.Reason!,
+            IsSetAside = isSetAside,
+        };
         _mustSave = true;
         ClusterInstruments.StepFailed(KindOf(step.Id));
         if (isSetAside)

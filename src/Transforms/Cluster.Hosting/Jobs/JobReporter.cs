@@ -57,7 +57,7 @@ internal static class JobReporter
 
     private static string? Shortage(StepSchedule schedule, TimeSpan now) =>
         schedule.UnmetNeeds(now) is { } needs
-            ? $"No silo has room for a step that needs {needs.MemoryBytes / (1L << 20):N0} MB of memory and {needs.Gpus} GPUs; start one with "
-                + "more."
+            ? $"No silo has room for a step that needs {needs.MemoryBytes / (1L << 20):N0} MB of memory and {needs.Gpus} GPUs; "
+                + "start one with more."
             : null;
 }

@@ -29,7 +29,11 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Information, "Job {Job}, step {Step}: attempt {Attempt} begins with {Threads} threads.")]
     public static partial void StepBegins(ILogger logger, string job, string step, int attempt, int threads);
 
-    [LoggerMessage(9, LogLevel.Information, "Job {Job}, step {Step} is done: {Items} items in {Seconds:0.000} s, already there: {WasDone}.")]
+    [LoggerMessage(
+        9,
+        LogLevel.Information,
+        "Job {Job}, step {Step} is done: {Items} items in {Seconds:0.000} s, already there: {WasDone}."
+    )]
     public static partial void StepDone(ILogger logger, string job, string step, long items, double seconds, bool wasDone);
 
     [LoggerMessage(10, LogLevel.Warning, "The jobs cannot be asked now: {Reason}")]

@@ -225,7 +225,8 @@ internal sealed class StepSchedule
         return lost;
     }
 
-    /// <summary>The needs of the first step that could be taken if any worker had room for it; null where one has, or none is ready.</summary>
+    /// <summary>The needs of the first step that could be taken if any worker had room for it; null where one has, or none is
+    /// ready.</summary>
     public StepNeeds? UnmetNeeds(TimeSpan now)
     {
         foreach ((_, int place) in _ready)
@@ -235,10 +236,7 @@ internal sealed class StepSchedule
     }
 
     private static StepNeeds NeedsOf(PlanStep step, long defaultMemoryBytes) =>
-        new(
-            step.Parameters["memoryBytes"]?.GetValue<long>() ?? defaultMemoryBytes,
-            step.Parameters["gpus"]?.GetValue<int>() ?? 0
-        );
+        new(step.Parameters["memoryBytes"]?.GetValue<long>() ?? defaultMemoryBytes, step.Parameters["gpus"]?.GetValue<int>() ?? 0);
 
     private List<ScheduledStep> Choose(int most, WorkerRoom free)
     {

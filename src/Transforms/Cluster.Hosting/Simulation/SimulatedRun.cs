@@ -34,7 +34,8 @@ internal sealed class SimulatedRun
         // Leases of a silo that dies end so long after it.
         _timers =
         [
-            .. options.Silos.SelectMany(silo => new[] { silo.LostAt, silo.BackAt, silo.LostAt + options.LeaseDuration + Instant })
+            .. options
+                .Silos.SelectMany(silo => new[] { silo.LostAt, silo.BackAt, silo.LostAt + options.LeaseDuration + Instant })
                 .OfType<TimeSpan>(),
         ];
     }

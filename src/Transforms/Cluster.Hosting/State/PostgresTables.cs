@@ -20,14 +20,15 @@ internal static class PostgresTables
     public static async Task PrepareAsync(string connectionString, string clusterName, CancellationToken cancellationToken)
     {
         await UseAsync(
-            connectionString,
-            async connection =>
-            {
-                await MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
-                await CheckVersionsAsync(connection, clusterName, cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken
-        ).ConfigureAwait(false);
+                connectionString,
+                async connection =>
+                {
+                    await MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
+                    await CheckVersionsAsync(connection, clusterName, cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Sees whether a database holds a cluster with silos, before a client asks them.</summary>

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MLNet.Embeddings.Cluster.Jobs;
 using MLNet.Embeddings.Cluster.Scheduling;
 using MLNet.Embeddings.Cluster.Telemetry;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace MLNet.Embeddings.Cluster.Workers;
 
@@ -49,7 +49,10 @@ internal sealed class StepWorker(
             {
                 bool hasChanged = CollectEnded();
                 hasChanged |= await TalkAsync(isLeaving: false);
-                wait = hasChanged ? ShortestWait : LongestWait < wait * 2 ? LongestWait : wait * 2;
+                wait =
+                    hasChanged ? ShortestWait
+                    : LongestWait < wait * 2 ? LongestWait
+                    : wait * 2;
                 // Without room there is nothing to ask for, only leases to be held.
                 bool isFull = _free.Cores == 0 && _unreported.Count == 0;
                 await _signal.WaitAsync(isFull ? _renewWithin : wait, stoppingToken);
@@ -89,7 +92,9 @@ internal sealed class StepWorker(
             string[] open = isLeaving ? [] : await grains.GetGrain<IBoardGrain>(0).GetOpenAsync();
             string[] jobs =
             [
-                .. open.Union(_running.Values.Select(step => step.Job)).Union(_unreported.Select(step => step.Job)).Order(StringComparer.Ordinal),
+                .. open.Union(_running.Values.Select(step => step.Job))
+                    .Union(_unreported.Select(step => step.Job))
+                    .Order(StringComparer.Ordinal),
             ];
             foreach (string job in jobs)
                 hasChanged |= await TalkAsync(job, isLeaving);
