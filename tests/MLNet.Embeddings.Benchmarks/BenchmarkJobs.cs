@@ -33,6 +33,7 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "cluster",
         "cluster-join",
         "cluster-join-large",
         "mini-clip",
@@ -98,6 +99,9 @@ internal static class BenchmarkJobs
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
+                return null;
+            case "cluster":
+                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
                 return null;
             case "cluster-join":
                 ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();

@@ -22,6 +22,7 @@ internal sealed record BenchmarkOptions
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
+          cluster   one job run plainly, by one silo, two and four on this machine, beside what the simulation says
           cluster-join | cluster-join-large   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
