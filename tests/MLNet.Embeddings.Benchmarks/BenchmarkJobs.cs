@@ -30,6 +30,7 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "edited-copies",
         "mini-clip",
         "photo-model",
         "photographs",
@@ -90,6 +91,9 @@ internal static class BenchmarkJobs
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
+                return null;
+            case "edited-copies":
+                EditedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 
