@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNet.Embeddings;
 
-/// <summary>What was done to the image of one row that shows the same as that of another: cropped, letterboxed, captioned, rotated.</summary>
+/// <summary>What was done to the image of one row that shows the same as that of another: cropped, letterboxed, captioned,
+/// rotated.</summary>
 public readonly record struct DuplicateRelation
 {
     private const float NoticeableCrop = 0.97f;

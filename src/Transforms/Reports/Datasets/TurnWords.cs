@@ -12,7 +12,8 @@ internal sealed class TurnWords(IReadOnlyList<DuplicatePair> pairs)
         .Where(pair => pair.Relation.Kind != DuplicateRelationKind.None)
         .ToDictionary(pair => (pair.Key, pair.OtherKey));
 
-    /// <summary>What was done to a picture or to another one that shows the same; empty where nothing was, or the two are no pair.</summary>
+    /// <summary>What was done to a picture, or to another one that shows the same; empty where nothing was, or the two are no
+    /// pair.</summary>
     public string RelationBetween(string key, string other)
     {
         (string, string) keys = string.CompareOrdinal(key, other) < 0 ? (key, other) : (other, key);

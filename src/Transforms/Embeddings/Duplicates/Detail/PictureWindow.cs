@@ -21,8 +21,17 @@ internal readonly record struct PictureWindow(double Left, double Top, double Ri
     public static (PictureWindow First, PictureWindow Second, AffineMap Laid) Overlap(AffineMap map)
     {
         PictureWindow second = Around(map.Inverse());
-        PictureWindow first = Around(map.After(second.Map));
-        return (first, second, first.Map.Inverse().After(map).After(second.Map));
+        (PictureWindow first, AffineMap laid) = second.LaidBy(map);
+        return (first, second, laid);
+    }
+
+    /// <summary>A part of the second picture, and where it lies in the first.</summary>
+    /// <param name="map">Where the points of the second lie in the first.</param>
+    /// <returns>The part of the first, and where the points of the second part lie in it.</returns>
+    public (PictureWindow First, AffineMap Laid) LaidBy(AffineMap map)
+    {
+        PictureWindow first = Around(map.After(Map));
+        return (first, first.Map.Inverse().After(map).After(Map));
     }
 
     // The box around where a map puts a picture, within the other picture.

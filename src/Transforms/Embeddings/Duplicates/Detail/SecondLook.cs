@@ -20,6 +20,9 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     private const int SmallestPart = 32;
     private const double LeastAgreement = 0.6;
 
+    // Of copies of smooth pictures little but noise may be left.
+    private const double LeastAgreementWithinBars = 0.35;
+
     private readonly PixelEvidence _evidence = new();
     private readonly byte[] _turned = new byte[PixelThumbnail.Length];
     private readonly Dictionary<(string Path, Digest Digest), PictureDetail?> _details = [];
@@ -92,7 +95,7 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
 
         _evidence.Score(second.Thumbnail);
         AffineMap start = MapOf(_evidence.LastAlignment);
-        if (!Agree(one, other, start))
+        if (!Agree(one, other, start) || !AgreeWithinBars(one, other, start, second.Thumbnail))
             return SecondLookResult.Differ;
 
         bool agree = PictureDetail.Frames(one, other).All(frame => Agree(frame.First, frame.Second, start));
@@ -119,6 +122,26 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
             : DetailComparison.Difference(first, second, start, unmoved);
     }
 
+    // Bars around both make unlike pictures alike where there is little between the bars: what lies there must agree by itself.
+    private static bool AgreeWithinBars(PictureDetail first, PictureDetail second, AffineMap start, ReadOnlySpan<byte> thumbnail)
+    {
+        if (start.XX < 0 || ContentWindow.Of(thumbnail) is not { } content)
+            return true;
+
+        (PictureWindow window, AffineMap laid) = content.LaidBy(start);
+        return first.Part(window) is not { } one
+            || second.Part(content) is not { } other
+            || Math.Min(Math.Min(one.First.Width, other.First.Width), Math.Min(one.First.Height, other.First.Height)) < SmallestPart
+            || AgreementOf(one, other, laid) >= LeastAgreementWithinBars;
+    }
+
+    private static double AgreementOf(PictureDetail first, PictureDetail second, AffineMap laid)
+    {
+        int width = Math.Min(first.First.Width, second.First.Width);
+        int height = Math.Min(first.First.Height, second.First.Height);
+        return DetailComparison.Agreement(first.PyramidOf(width, height), second.PyramidOf(width, height), laid);
+    }
+
     // Each is cut to what both show, so that both are of one size. A search over places and sizes finds more that is alike by chance than
     // a look at whole pictures, so that it takes more than that nothing differs.
     private static bool AgreeInParts(PictureDetail first, PictureDetail second, AffineMap laid)
@@ -132,10 +155,8 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (Math.Min(width, height) < SmallestPart)
             return false;
 
-        DetailPyramid pyramid = one.PyramidOf(width, height);
-        DetailPyramid otherPyramid = two.PyramidOf(width, height);
-        return DetailComparison.Agreement(pyramid, otherPyramid, rest) >= LeastAgreement
-            && DetailComparison.Difference(pyramid, otherPyramid, rest) < 1;
+        return AgreementOf(one, two, rest) >= LeastAgreement
+            && DetailComparison.Difference(one.PyramidOf(width, height), two.PyramidOf(width, height), rest) < 1;
     }
 
     private static bool Agree(PictureDetail first, PictureDetail second, AffineMap start)

@@ -58,7 +58,8 @@ internal sealed class PixelDescriptor
     public static CellPlace[] PlacesOf(double start, double end) =>
         [.. Enumerable.Range(0, Side).Select(pixel => PlaceOf(pixel, (float)(start * Side), (float)(end * Side)))];
 
-    /// <summary>Computes the descriptor of a part of the picture; all zeros where it is flat. The gradients are those of the whole.</summary>
+    /// <summary>Computes the descriptor of a part of the picture; all zeros where it is flat. The gradients are those of the
+    /// whole.</summary>
     /// <param name="across">Where columns lie in it.</param>
     /// <param name="down">Where rows lie in it.</param>
     /// <param name="descriptor">Receives <see cref="Length"/> values.</param>

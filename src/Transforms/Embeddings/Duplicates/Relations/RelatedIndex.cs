@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Duplicates.Relations;
 internal sealed class RelatedIndex
 {
     /// <summary>Candidates per part, beside those that are of the picture itself.</summary>
-    public const int CandidatesPerPart = 2;
+    public const int CandidatesPerPart = 3;
 
     /// <summary>Entries that a picture itself may have among its nearest.</summary>
     public const int OwnEntries = 2;

@@ -10,7 +10,7 @@ internal static class RelationReader
     private const int Last = Side - 1;
     private const int Middle = Side / 2;
     private const double MostDegrees = 8;
-    private const double LeastDegrees = 0.8;
+    private const double LeastDegrees = 1;
     private const double SmallestScale = 0.4;
     private const double MostStretch = 2;
     private const double MostShear = 0.03;
@@ -19,7 +19,7 @@ internal static class RelationReader
 
     // Of a side: little more than a pixel of a thumbnail.
     private const double Noticeable = 0.035;
-    private const double PlainBars = 0.97;
+    private const double PlainBars = 0.9;
     private const double PlainBand = 0.5;
 
     /// <summary>Whether cropping, bars, bands and rotations by a few degrees can have led to a map.</summary>
@@ -100,7 +100,7 @@ internal static class RelationReader
     private static bool IsPlainBelow(ReadOnlySpan<byte> thumbnail, PictureWindow window, double share) =>
         IsPlain(thumbnail, 0, window.Bottom, 1, 1, share, 0, Last);
 
-    // Pixels that lie wholly inside.
+    // Pixels that lie wholly inside, and not at the edge of what the other picture shows; at least the outermost ones.
     private static bool IsPlain(
         ReadOnlySpan<byte> thumbnail,
         double left,
@@ -112,14 +112,14 @@ internal static class RelationReader
         int edgeY
     )
     {
-        const double Slack = 0.3;
+        const double Edge = 0.25;
         return ContentWindow.IsPlain(
             thumbnail,
             (x, y) =>
-                x >= (left * Side) - Slack
-                && y >= (top * Side) - Slack
-                && x + 1 <= (right * Side) + Slack
-                && y + 1 <= (bottom * Side) + Slack,
+                x >= (left * Side) + (left > 0 ? Math.Min(Edge, Last - (left * Side)) : 0)
+                && y >= (top * Side) + (top > 0 ? Math.Min(Edge, Last - (top * Side)) : 0)
+                && x + 1 <= (right * Side) - (right < 1 ? Math.Min(Edge, (right * Side) - 1) : 0)
+                && y + 1 <= (bottom * Side) - (bottom < 1 ? Math.Min(Edge, (bottom * Side) - 1) : 0),
             share,
             (edgeX, edgeY)
         );

@@ -1,7 +1,6 @@
-using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Images.Evidence;
 
-namespace MLNet.Embeddings.Duplicates.Relations;
+namespace MLNet.Embeddings.Duplicates.Detail;
 
 /// <summary>What lies within the bars of one color around a picture, as far as its thumbnail shows.</summary>
 internal static class ContentWindow
