@@ -5,7 +5,7 @@ namespace MLNet.Embeddings.Duplicates.Relations;
 /// <summary>Tries the parts of pairs of pictures that may show the same.</summary>
 internal static class RelatedTrial
 {
-    private const int MostPerPair = 4;
+    private const int MostPerPair = 2;
     private const int PairsPerBlock = 64;
     private const float Sure = 0.95f;
 

@@ -13,7 +13,9 @@ internal static class RelatedSearch
 {
     private const int PicturesPerChunk = 4096;
     private const int PlainPerPicture = 2;
-    private const float LeastPlain = 0.5f;
+    private const float LeastPlain = 0.55f;
+    private const int MostPerPicture = 6;
+    private const int MostPerPair = 2;
 
     // What agrees so well lies as it is.
     private const float Unmoved = 0.985f;
@@ -74,9 +76,14 @@ internal static class RelatedSearch
     )
     {
         NeighborTable nearest = index.Search(queries, RelatedIndex.CandidatesPerPart + RelatedIndex.OwnEntries, context);
+        var own = new List<RelatedCandidate>();
+        int last = -1;
         for (int query = 0; query < nearest.RowCount; query++)
         {
             (int picture, PictureWindow window) = queryOf(query);
+            if (picture != last)
+                Keep(own, candidates);
+            last = picture;
             int added = 0;
             for (int rank = 0; rank < nearest.NeighborCount && added < RelatedIndex.CandidatesPerPart; rank++)
             {
@@ -87,10 +94,33 @@ internal static class RelatedSearch
                 if (entries.Pictures[entry] == picture)
                     continue;
 
-                candidates.Add(RelatedCandidate.Of(picture, window, entries.Pictures[entry], entries.Windows[entry], distance));
+                own.Add(RelatedCandidate.Of(picture, window, entries.Pictures[entry], entries.Windows[entry], distance));
                 added++;
             }
         }
+
+        Keep(own, candidates);
+    }
+
+    // Of all parts of a picture the nearest candidates, so that what is tried is bounded.
+    private static void Keep(List<RelatedCandidate> own, List<RelatedCandidate> candidates)
+    {
+        own.Sort(
+            (one, other) => one.Distance != other.Distance ? one.Distance.CompareTo(other.Distance) : RelatedCandidate.Compare(one, other)
+        );
+        int start = candidates.Count;
+        foreach (RelatedCandidate candidate in own)
+        {
+            int known = 0;
+            for (int i = start; i < candidates.Count; i++)
+                known += candidates[i].First == candidate.First && candidates[i].Second == candidate.Second ? 1 : 0;
+            if (known < MostPerPair)
+                candidates.Add(candidate);
+            if (candidates.Count - start == MostPerPicture)
+                break;
+        }
+
+        own.Clear();
     }
 
     // The two most similar of each picture, as they lie.
