@@ -29,12 +29,12 @@ public sealed class EditedCopiesTests : IDisposable
         IReadOnlyList<DuplicatePair> pairs = flagger.GetPairs();
         Assert.Equal(
             copies.Select(copy => (OriginalOf(copy), copy, KindOf(copy))).Order(),
-            pairs.Select(pair => (pair.Key, pair.OtherKey, pair.Relation.Kind)).Order()
+            pairs.Select(pair => (pair.OtherKey, pair.Key, pair.Relation.Kind)).Order()
         );
         Assert.All(pairs, pair => Assert.InRange(pair.Score, flagger.Threshold, 1));
         Assert.All(
             pairs.Where(pair => pair.Relation.Kind != DuplicateRelationKind.Rotated),
-            pair => Assert.Equal(pair.OtherKey, pair.EditedKey)
+            pair => Assert.Equal(pair.Key, pair.EditedKey)
         );
         DuplicateRelation crop = RelationOf("cropped");
         Assert.Equal(Kept, crop.KeptShare, 0.03f);
@@ -42,7 +42,8 @@ public sealed class EditedCopiesTests : IDisposable
             "cropped to " + (100 * crop.KeptShare).ToString("0", System.Globalization.CultureInfo.InvariantCulture) + " %",
             $"{crop}"
         );
-        Assert.Equal(Degrees, RelationOf("rotated").Degrees, 0.6f);
+        // Of the copy, whose key is the smaller one.
+        Assert.Equal(-Degrees, RelationOf("rotated").Degrees, 0.6f);
         Assert.StartsWith("rotated ", $"{RelationOf("rotated")}");
         Assert.Equal("letterboxed", $"{RelationOf("letterboxed")}");
         Assert.Equal("captioned", $"{RelationOf("captioned")}");
@@ -52,7 +53,7 @@ public sealed class EditedCopiesTests : IDisposable
         Assert.Equal(Answers(flagger, [.. Names, .. copies]), Answers(loaded, [.. Names, .. copies]));
         Assert.Equal(Fit([.. Names, .. copies], threads: null).GetPairs(), pairs);
 
-        DuplicateRelation RelationOf(string edit) => pairs.First(pair => pair.OtherKey.Contains(edit, StringComparison.Ordinal)).Relation;
+        DuplicateRelation RelationOf(string edit) => pairs.First(pair => pair.Key.Contains(edit, StringComparison.Ordinal)).Relation;
     }
 
     [Fact]
