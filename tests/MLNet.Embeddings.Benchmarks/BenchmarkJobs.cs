@@ -36,6 +36,7 @@ internal static class BenchmarkJobs
         "cluster",
         "cluster-join",
         "cluster-join-large",
+        "edited-copies",
         "mini-clip",
         "photo-model",
         "calibration",
@@ -111,6 +112,9 @@ internal static class BenchmarkJobs
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
+                return null;
+            case "edited-copies":
+                EditedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 
