@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Clustering;
 internal static class DensityEngine
 {
     // Fewer neighbors leave more to the search between trees, more of them cost more in the first search.
-    private const int FewestNeighbors = 15;
+    private const int FewestNeighbors = 30;
 
     /// <summary>Finds the clusters of rows.</summary>
     /// <param name="rows">The rows, all values finite.</param>
