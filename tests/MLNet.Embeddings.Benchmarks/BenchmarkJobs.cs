@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Benchmarks.Clip;
 using MLNet.Embeddings.Benchmarks.Clustering;
+using MLNet.Embeddings.Benchmarks.Cluster;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
@@ -32,8 +33,13 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "cluster",
+        "cluster-join",
+        "cluster-join-large",
+        "edited-copies",
         "mini-clip",
         "photo-model",
+        "calibration",
         "photographs",
         "main-job",
         "digits",
@@ -57,6 +63,8 @@ internal static class BenchmarkJobs
                 return null;
             case "photo-model":
                 return PhotoModelBenchmark.Run(options);
+            case "calibration":
+                return CalibrationBenchmark.Run(options);
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;
@@ -93,8 +101,20 @@ internal static class BenchmarkJobs
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
                 return null;
+            case "cluster":
+                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
+                return null;
+            case "cluster-join":
+                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                return null;
+            case "cluster-join-large":
+                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
+                return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
+                return null;
+            case "edited-copies":
+                EditedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 

@@ -81,6 +81,7 @@ public sealed class ViewInspectionTests : IDisposable
         Item[] items = Items(24);
         Draw(items);
         DatasetInspectorOptions options = Options();
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         options.Model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4)));
         DatasetColumns columns = AllColumns();
         columns.VectorColumnName = null;
