@@ -119,8 +119,8 @@ internal static class DensityEngine
         : fit.Clusters.Count == 0
             ?
             [
-                $"No cluster was found among {rowCount} rows: nothing parts groups of MinClusterSize rows from each other; lower it, or set "
-                    + "AllowSingleCluster if all rows may be one.",
+                $"No cluster was found among {rowCount} rows: nothing parts groups of MinClusterSize rows from each other; lower it, or "
+                    + "set AllowSingleCluster if all rows may be one.",
             ]
         : [];
 
