@@ -90,8 +90,8 @@ public static class DensityClusteringCatalog
             }
         );
 
-    /// <summary>Makes a <see cref="ClusterNamesEstimator"/> from options: by texts, or by the words of a vocabulary that CLIP finds most like
-    /// the rows of each cluster.</summary>
+    /// <summary>Makes a <see cref="ClusterNamesEstimator"/> from options: by texts, or by the words of a vocabulary that CLIP finds most
+    /// like the rows of each cluster.</summary>
     /// <param name="catalog">The transforms' catalog.</param>
     /// <param name="options">What to name, and by what; copied.</param>
     /// <exception cref="ArgumentException">An option is missing or outside its range; the message names it and the range.</exception>

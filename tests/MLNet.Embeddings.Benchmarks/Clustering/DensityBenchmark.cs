@@ -71,10 +71,8 @@ public static class DensityBenchmark
             int[] kept = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] != 0 || theirs[row] == 0)];
             int pairs = kept.Select(row => (labels[row], theirs[row])).Distinct().Count();
             int clusters = kept.Select(row => labels[row]).Distinct().Count();
-            Print(
-                $"  dbscan::hdbscan {seconds:F2} s; {tied} rows are noise here only; the other labels are "
-                    + $"{(pairs == clusters ? "the same" : "not the same")}"
-            );
+            string verdict = pairs == clusters ? "the same" : "not the same";
+            Print($"  dbscan::hdbscan {seconds:F2} s; {tied} rows are noise here only; the other labels are {verdict}");
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
         {

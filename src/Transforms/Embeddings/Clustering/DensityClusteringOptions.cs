@@ -39,7 +39,8 @@ public sealed partial class DensityClusteringEstimator
         /// <value>Default <see cref="ClusterSelectionMethod.ExcessOfMass"/>.</value>
         public ClusterSelectionMethod SelectionMethod { get; set; } = Defaults.SelectionMethod;
 
-        /// <summary>Whether all rows may be one cluster. Where they are, no row is noise: probabilities tell how deep within each is.</summary>
+        /// <summary>Whether all rows may be one cluster. Where they are, no row is noise: probabilities tell how deep within
+        /// each is.</summary>
         /// <value>Default <see langword="false"/>.</value>
         public bool AllowSingleCluster { get; set; } = Defaults.AllowSingleCluster;
 
@@ -53,13 +54,13 @@ public sealed partial class DensityClusteringEstimator
         /// <value>Default <see cref="DistanceMetric.Euclidean"/>.</value>
         public DistanceMetric Metric { get; set; } = Defaults.Metric;
 
-        /// <summary>How the neighbors of the training rows are searched. Up to 10 features by Euclidean distance, the search is exact in any
-        /// case, and fast.</summary>
+        /// <summary>How the neighbors of the training rows are searched. Up to 10 features by Euclidean distance, the search is exact in
+        /// any case, and fast.</summary>
         /// <value>Default <see cref="NeighborMethod.Automatic"/>: exact unless approximate search saves half the time.</value>
         public NeighborMethod NeighborMethod { get; set; } = Defaults.NeighborMethod;
 
-        /// <summary>Neighbors that several steps share, found once by <c>mlContext.FindNeighbors</c> in the same column; rows are known again
-        /// by their values. There have to be as many per row as <see cref="MinPoints"/>, less one; more spare work.</summary>
+        /// <summary>Neighbors that several steps share, found once by <c>mlContext.FindNeighbors</c> in the same column; rows are known
+        /// again by their values. There have to be as many per row as <see cref="MinPoints"/>, less one; more spare work.</summary>
         /// <remarks>Approximate ones are passed over where <see cref="NeighborMethod"/> is exact.</remarks>
         /// <value>Default <see langword="null"/>: the fit searches as <see cref="NeighborMethod"/> says.</value>
         public NeighborSet? Neighbors { get; set; }

@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Clustering;
 internal static class DensityEngine
 {
     // Fewer neighbors leave more to the search between trees, more of them cost more in the first search.
-    private const int FewestNeighbors = 15;
+    private const int FewestNeighbors = 30;
 
     /// <summary>Finds the clusters of rows.</summary>
     /// <param name="rows">The rows, all values finite.</param>
@@ -119,8 +119,8 @@ internal static class DensityEngine
         : fit.Clusters.Count == 0
             ?
             [
-                $"No cluster was found among {rowCount} rows: nothing parts groups of MinClusterSize rows from each other; lower it, or set "
-                    + "AllowSingleCluster if all rows may be one.",
+                $"No cluster was found among {rowCount} rows: nothing parts groups of MinClusterSize rows from each other; lower it, or "
+                    + "set AllowSingleCluster if all rows may be one.",
             ]
         : [];
 

@@ -11,8 +11,8 @@ using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings;
 
-/// <summary>Gives clusters names: by the words of a vocabulary that CLIP finds most like their rows, or by what texts or labels are frequent
-/// in them and rare elsewhere.</summary>
+/// <summary>Gives clusters names: by the words of a vocabulary that CLIP finds most like their rows, or by what texts or labels are
+/// frequent in them and rare elsewhere.</summary>
 /// <remarks>
 /// <para>To make one, call
 /// <see cref="DensityClusteringCatalog.ClusterNames(TransformsCatalog, string, string, string)"/> or

@@ -61,7 +61,8 @@ internal sealed class KdTree
         return sum;
     }
 
-    /// <summary>No point is farther off by its squared distance whose distance, rounded to single precision, is at most the limit.</summary>
+    /// <summary>No point is farther off by its squared distance whose distance, rounded to single precision, is at most the
+    /// limit.</summary>
     public static double SquaredLimit(float limit)
     {
         const double Rounding = 1e-6;
