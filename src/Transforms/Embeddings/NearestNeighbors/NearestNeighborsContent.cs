@@ -18,7 +18,7 @@ internal static class NearestNeighborsContent
             approximate = content.ToArray();
         }
 
-        writer.Values.Write(model.NumberOfNeighbors);
+        writer.Values.Write(model.NeighborCount);
         writer.Values.Write((int)model.Metric);
         writer.Values.Write((int)model.Weighting);
         writer.Values.Write(model.RowCount);
