@@ -2,8 +2,8 @@
 #:project ../Data/MLNet.Embeddings.SampleData.csproj
 #:property PublishAot=false
 
-// Splits without leaks: `dotnet run grouped-split.cs` shows how much six shaken copies of each digit flatter a classifier when they are split
-// row by row, and what it can do.
+// Splits without leaks: `dotnet run grouped-split.cs` shows how much six shaken copies of each digit flatter a classifier when they are
+// split row by row, and what it can do.
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings;

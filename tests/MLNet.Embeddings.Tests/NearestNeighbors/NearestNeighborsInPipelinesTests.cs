@@ -88,12 +88,12 @@ public class NearestNeighborsInPipelinesTests
         var binary = _context.BinaryClassification.Trainers.NearestNeighbors("Flag").Fit(named);
         Assert.Equal(2, _context.BinaryClassification.PermutationFeatureImportance(binary, named, "Flag").Length);
 
-        // The overload for a whole chain wants the names of the features' slots, as with every trainer.
+        // The overload for a whole chain wants what the chain made, with the names of the features' slots, as with every trainer.
         ITransformer chain = _context
             .Transforms.Concatenate("Features", "First", "Second")
             .Append(_context.Regression.Trainers.NearestNeighbors("Value"))
             .Fit(columns);
-        var byName = _context.Regression.PermutationFeatureImportance(chain, columns, "Value");
+        var byName = _context.Regression.PermutationFeatureImportance(chain, chain.Transform(columns), "Value");
         Assert.Equal(["First", "Second"], byName.Keys.Order());
         Assert.True(byName["First"].RootMeanSquaredError.Mean > byName["Second"].RootMeanSquaredError.Mean);
     }
@@ -143,7 +143,7 @@ public class NearestNeighborsInPipelinesTests
         ]);
         IDataView named = _context.Transforms.Concatenate("Features", "First", "Second").Fit(data).Transform(data);
         NearestNeighborsRegressionTransformer model = _context.Regression.Trainers.NearestNeighbors("Value").Fit(named);
-        Assert.Equal((1, 1, DistanceMetric.Euclidean), (model.Model.RowCount, model.Model.NumberOfNeighbors, model.Model.Metric));
+        Assert.Equal((1, 1, DistanceMetric.Euclidean), (model.Model.RowCount, model.Model.NeighborCount, model.Model.Metric));
         Assert.Equal(
             [
                 "1 row has a missing, infinite or too large value in column 'Features' and was left out.",

@@ -108,7 +108,7 @@ public sealed partial class PipelineProgramTests : IDisposable
     public void A_leaking_split_flatters()
     {
         string output = Run(0, "grouped-split.cs");
-        Assert.Contains("150 groups among 900 rows", output);
+        Assert.InRange(Number(Groups().Match(output).Groups[1].Value), 100, 150);
         Match accuracies = Splits().Match(output);
         Assert.Equal(1, Number(accuracies.Groups[1].Value));
         Assert.InRange(Number(accuracies.Groups[2].Value), 0.3, 0.97);
@@ -238,6 +238,9 @@ public sealed partial class PipelineProgramTests : IDisposable
 
     [GeneratedRegex(@"accuracy ([\d.]+) when copies are torn apart, ([\d.]+) when they stay together")]
     private static partial Regex Splits();
+
+    [GeneratedRegex(@"(\d+) groups among 900 rows")]
+    private static partial Regex Groups();
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Address();

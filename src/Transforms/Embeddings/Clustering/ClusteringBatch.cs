@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Clustering.Hierarchy;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Numerics;

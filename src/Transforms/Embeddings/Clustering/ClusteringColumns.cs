@@ -35,13 +35,13 @@ internal sealed record ClusteringColumns(string Output, string Input, RowErrorHa
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName, nameof(options.InputColumnName));
         if (options.NumberOfThreads is < 1 or > EngineContext.MostThreads)
             throw new ArgumentOutOfRangeException(
-                nameof(options.NumberOfThreads),
+                nameof(options),
                 options.NumberOfThreads,
                 $"{nameof(options.NumberOfThreads)} must be from 1 to {EngineContext.MostThreads}, or null for all processors."
             );
         if (!Enum.IsDefined(options.OnError))
             throw new ArgumentOutOfRangeException(
-                nameof(options.OnError),
+                nameof(options),
                 options.OnError,
                 $"{nameof(options.OnError)} must be one of the members of RowErrorHandling."
             );

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 
@@ -28,10 +27,10 @@ internal sealed class NearestNeighborsBatch : IRowBatch
         _features = new Matrix(capacity, mapping.Features.Count);
         _scores = new Matrix(capacity, mapping.Prediction.ScoreCount);
         _isValid = new bool[capacity];
-        _neighbors = new int[capacity * mapping.Model.NumberOfNeighbors];
+        _neighbors = new int[capacity * mapping.Model.NeighborCount];
     }
 
-    private int NeighborCount => _mapping.Model.NumberOfNeighbors;
+    private int NeighborCount => _mapping.Model.NeighborCount;
 
     public void Read(int slot)
     {

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Storage;
@@ -18,7 +17,7 @@ internal static class NearestNeighborsContent
             approximate = content.ToArray();
         }
 
-        writer.Values.Write(model.NumberOfNeighbors);
+        writer.Values.Write(model.NeighborCount);
         writer.Values.Write((int)model.Metric);
         writer.Values.Write((int)model.Weighting);
         writer.Values.Write(model.RowCount);

@@ -28,7 +28,7 @@ internal sealed class NearestNeighborsMapping : IBatchMapping
             Outputs =
             [
                 .. Outputs,
-                new DataViewSchema.DetachedColumn(keys, new VectorDataViewType(TextDataViewType.Instance, model.NumberOfNeighbors)),
+                new DataViewSchema.DetachedColumn(keys, new VectorDataViewType(TextDataViewType.Instance, model.NeighborCount)),
             ];
     }
 

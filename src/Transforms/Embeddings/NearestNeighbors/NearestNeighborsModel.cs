@@ -1,6 +1,5 @@
 using MLNet.Embeddings.NearestNeighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings;
@@ -18,7 +17,7 @@ public sealed class NearestNeighborsModel
         Matrix rows,
         float[] labels,
         string[]? keys,
-        int numberOfNeighbors,
+        int neighborCount,
         NeighborWeighting weighting
     )
     {
@@ -26,7 +25,7 @@ public sealed class NearestNeighborsModel
         Rows = rows;
         _labels = labels;
         _keys = keys;
-        NumberOfNeighbors = numberOfNeighbors;
+        NeighborCount = neighborCount;
         Weighting = weighting;
     }
 
@@ -37,7 +36,7 @@ public sealed class NearestNeighborsModel
     public int Dimension => Rows.ColumnCount;
 
     /// <summary>Training rows that predict a row: as many as were asked for, or all where there are fewer.</summary>
-    public int NumberOfNeighbors { get; }
+    public int NeighborCount { get; }
 
     /// <summary>How distance is measured.</summary>
     public DistanceMetric Metric => _index.Metric;
@@ -80,7 +79,7 @@ public sealed class NearestNeighborsModel
         );
     }
 
-    internal NeighborTable Search(Matrix queries, EngineContext context) => _index.Search(queries, NumberOfNeighbors, context);
+    internal NeighborTable Search(Matrix queries, EngineContext context) => _index.Search(queries, NeighborCount, context);
 
     /// <summary>How much each neighbor counts.</summary>
     /// <param name="distances">Their distances, nearest first.</param>

@@ -13,8 +13,8 @@ namespace MLNet.Embeddings.Splits;
 /// </remarks>
 internal sealed class StratifiedAssignment
 {
-    // The size of a part decides between parts that are alike in the group's class, and never against a part that lacks a whole group of it:
-    // in simulated splits neither sizes nor classes then strayed by more than the largest group.
+    // The size of a part decides between parts that are alike in the group's class, and never against a part that lacks a whole group of
+    // it: in simulated splits neither sizes nor classes then strayed by more than the largest group.
     private const double MostSizeCost = 0.9;
     private const double LeastGain = 1e-9;
     private const int MostPasses = 10;

@@ -32,7 +32,7 @@ internal sealed record NameSource(
             );
         if (options.NumberOfTerms is < 1 or > 100)
             throw new ArgumentOutOfRangeException(
-                nameof(options.NumberOfTerms),
+                nameof(options),
                 options.NumberOfTerms,
                 "NumberOfTerms must be from 1 to 100."
             );
