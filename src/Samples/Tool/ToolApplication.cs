@@ -96,6 +96,7 @@ internal static class ToolApplication
             new TokenizeCommand(),
             new DuplicatesCommand(),
             new ApplyCommand(),
+            new ClusterCommand(),
             new ShardCommand(),
             new StepCommand(),
             new MergeCommand(),

@@ -65,7 +65,8 @@ public static class ClusterJoinBenchmark
         }
     }
 
-    private static async Task<ShardSet> DrawAsync(FileShardStorage storage, int rowCount, int columnCount, int rowsPerShard)
+    /// <summary>Draws rows, a tenth of them near copies of others, into shards.</summary>
+    internal static async Task<ShardSet> DrawAsync(FileShardStorage storage, int rowCount, int columnCount, int rowsPerShard)
     {
         var writer = new ShardSetWriter(storage, columnCount, rowsPerShard);
         for (int first = 0; first < rowCount; first += Portion)

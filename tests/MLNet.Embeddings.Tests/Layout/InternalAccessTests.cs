@@ -15,7 +15,8 @@ public sealed class InternalAccessTests
     private static readonly string Cluster = typeof(ClusterPlan).Assembly.GetName().Name!;
     private static readonly string Reports = typeof(DatasetInspector).Assembly.GetName().Name!;
 
-    public static TheoryData<Type> Libraries => [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder), typeof(ClusterPlan)];
+    public static TheoryData<Type> Libraries =>
+        [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder), typeof(ClusterPlan), typeof(ClusterHost)];
 
     [Theory]
     [MemberData(nameof(Libraries))]

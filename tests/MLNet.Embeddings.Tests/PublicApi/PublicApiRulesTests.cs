@@ -14,7 +14,14 @@ public class PublicApiRulesTests
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // Values that callers make and then never change.
-    private static readonly Type[] Descriptions = [typeof(ImagePreprocessing), typeof(DatasetRows), typeof(DecodedImage), typeof(PlanStep)];
+    private static readonly Type[] Descriptions =
+    [
+        typeof(ImagePreprocessing),
+        typeof(DatasetRows),
+        typeof(DecodedImage),
+        typeof(PlanStep),
+        typeof(SimulatedSilo),
+    ];
 
     private static readonly Type[] Types =
     [
@@ -22,6 +29,7 @@ public class PublicApiRulesTests
         .. typeof(DatasetInspector).Assembly.GetExportedTypes(),
         .. typeof(MagickImageDecoder).Assembly.GetExportedTypes(),
         .. typeof(ClusterPlan).Assembly.GetExportedTypes(),
+        .. typeof(ClusterHost).Assembly.GetExportedTypes(),
     ];
 
     private static IEnumerable<Type> Options => Types.Where(IsOptions);

@@ -94,6 +94,7 @@ public sealed class ApplyCommandTests : IDisposable
         const int Sets = 500;
         const int Copies = 5;
         _folder.Write("merges.txt", "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         string[] model =
         [
             "--image-model",
