@@ -14,6 +14,8 @@ public sealed class StepTests
     private static void PlanAll(PlanBuilder plan) =>
         plan.FindDuplicates(Options).FindNeighbors(5).FitMap(new ShardMapOptions { SampleRows = 100 });
 
+    private static void PlanNeighbors(PlanBuilder plan) => plan.FindNeighbors(5);
+
     [Fact]
     public async Task Whoever_runs_the_steps_writes_the_same_bytes()
     {
@@ -129,8 +131,8 @@ public sealed class StepTests
     [Fact]
     public async Task Another_version_is_one_sentence()
     {
-        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanAll);
-        string manifest = run.PathOf("steps/merge.json");
+        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanNeighbors);
+        string manifest = run.PathOf("steps/neighbors-1.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"version\": 1", "\"version\": 9", StringComparison.Ordinal));
         ClusterException step = await Assert.ThrowsAsync<ClusterException>(() => run.RunAsync());
         Assert.Equal(ClusterFault.OtherVersion, step.Fault);
@@ -145,7 +147,7 @@ public sealed class StepTests
     [Fact]
     public async Task Other_shards_under_a_plan_are_noticed()
     {
-        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanAll);
+        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanNeighbors);
         await PlantedRows.Draw(300, 16, 10).ShardAsync(run.Storage, 2);
         ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => run.RunAsync());
         Assert.Contains("not the one that the plan 'test' was made for", exception.Message);
@@ -154,14 +156,14 @@ public sealed class StepTests
     [Fact]
     public async Task A_full_disk_is_one_sentence_and_leaves_nothing_half_done()
     {
-        using ShardedRun run = await ShardedRun.PlanAsync(Planted, 2, PlanAll);
+        using ShardedRun run = await ShardedRun.PlanAsync(Planted, 2, PlanNeighbors);
         var runner = new StepRunner(new FullStorage(run.Storage), run.Plan);
-        ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => runner.RunAsync("sample-cells-0", Token));
+        ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => runner.RunAsync("neighbors-0", Token));
         Assert.Equal(ClusterFault.Storage, exception.Fault);
         Assert.True(exception.MayPass);
-        Assert.Contains("sample/cells-0.npy of", exception.Message);
+        Assert.Contains("neighbors/indices-0.npy of", exception.Message);
         Assert.Contains("No space left on device; make room or mend the storage", exception.Message);
-        Assert.False(File.Exists(run.PathOf("sample/cells-0.npy")));
+        Assert.False(File.Exists(run.PathOf("neighbors/indices-0.npy")));
         Assert.DoesNotContain(run.Bytes().Keys, name => name.Contains("partial", StringComparison.Ordinal));
         Assert.False((await run.RunAsync())[0].WasDone);
     }
