@@ -24,7 +24,7 @@ internal sealed class PostgresServer : IDisposable
     private string Data => Path.Combine(_folder, "data");
 
     public string ConnectionStringWith(string password) =>
-        $"Host=127.0.0.1;Port={_port};Username={User};Password={password};Database={Database};Timeout=5";
+        $"Host=127.0.0.1;Port={_port};Username={User};Password={password};Database={Database};Timeout=60";
 
     public static async Task<PostgresServer> StartAsync(string folder)
     {
