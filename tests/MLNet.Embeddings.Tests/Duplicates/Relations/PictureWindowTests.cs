@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Duplicates.Detail;
-using MLNet.Embeddings.Duplicates.Relations;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Tests.Duplicates.Relations;

@@ -20,9 +20,6 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     private const int SmallestPart = 32;
     private const double LeastAgreement = 0.6;
 
-    // Of copies of smooth pictures little but noise may be left.
-    private const double LeastAgreementWithinBars = 0.35;
-
     private readonly PixelEvidence _evidence = new();
     private readonly byte[] _turned = new byte[PixelThumbnail.Length];
     private readonly Dictionary<(string Path, Digest Digest), PictureDetail?> _details = [];
@@ -95,7 +92,7 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
 
         _evidence.Score(second.Thumbnail);
         AffineMap start = MapOf(_evidence.LastAlignment);
-        if (!Agree(one, other, start) || !AgreeWithinBars(one, other, start, second.Thumbnail))
+        if (!Agree(one, other, start))
             return SecondLookResult.Differ;
 
         bool agree = PictureDetail.Frames(one, other).All(frame => Agree(frame.First, frame.Second, start));
@@ -120,19 +117,6 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         return start == unmoved
             ? DetailComparison.Difference(first, second, start)
             : DetailComparison.Difference(first, second, start, unmoved);
-    }
-
-    // Bars around both make unlike pictures alike where there is little between the bars: what lies there must agree by itself.
-    private static bool AgreeWithinBars(PictureDetail first, PictureDetail second, AffineMap start, ReadOnlySpan<byte> thumbnail)
-    {
-        if (start.XX < 0 || ContentWindow.Of(thumbnail) is not { } content)
-            return true;
-
-        (PictureWindow window, AffineMap laid) = content.LaidBy(start);
-        return first.Part(window) is not { } one
-            || second.Part(content) is not { } other
-            || Math.Min(Math.Min(one.First.Width, other.First.Width), Math.Min(one.First.Height, other.First.Height)) < SmallestPart
-            || AgreementOf(one, other, laid) >= LeastAgreementWithinBars;
     }
 
     private static double AgreementOf(PictureDetail first, PictureDetail second, AffineMap laid)

@@ -9,7 +9,7 @@ namespace MLNet.Embeddings.Images.Store;
 internal sealed class LookMemory : IDisposable
 {
     private const int PixelsVersion = 1;
-    private const int LookVersion = 2;
+    private const int LookVersion = 1;
 
     private readonly StoreSession _store;
     private readonly long _pixels;
