@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Benchmarks.Clip;
+using MLNet.Embeddings.Benchmarks.Clustering;
+using MLNet.Embeddings.Benchmarks.Cluster;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
@@ -27,9 +29,14 @@ internal static class BenchmarkJobs
         "stages-umap",
         "stages-tsne",
         "stages-placement",
+        "clusters-density",
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "cluster",
+        "cluster-join",
+        "cluster-join-large",
+        "edited-copies",
         "mini-clip",
         "photo-model",
         "calibration",
@@ -85,14 +92,29 @@ internal static class BenchmarkJobs
             case "stages-placement":
                 PlacementBenchmark.Run(options.Data);
                 return null;
+            case "clusters-density":
+                DensityBenchmark.Run(options.Matrices);
+                return null;
             case "duplicates":
                 DuplicatesBenchmark.RunExact();
                 return null;
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
                 return null;
+            case "cluster":
+                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
+                return null;
+            case "cluster-join":
+                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                return null;
+            case "cluster-join-large":
+                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
+                return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
+                return null;
+            case "edited-copies":
+                EditedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 

@@ -103,6 +103,33 @@ public class GuideTests
     }
 
     [Fact]
+    public void Clusters_are_found_and_named()
+    {
+        var mlContext = new MLContext(seed: 1);
+        string[] animals = ["cat", "dog", "owl"];
+        Captioned[] rows =
+        [
+            .. Enumerable
+                .Range(0, 90)
+                .Select(row => new Captioned
+                {
+                    Vector = [(row % 3 * 10) + (row / 3 % 5 * 0.1f), row / 15 * 0.1f],
+                    Caption = $"a {animals[row % 3]} on a photograph",
+                }),
+        ];
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+
+        var pipeline = mlContext
+            .Transforms.DensityClustering("Density", "Vector", minClusterSize: 20)
+            .Append(mlContext.Transforms.ClusterNames("Name", "DensityClusterId", "Caption"));
+
+        string[] names = [.. pipeline.Fit(data).Transform(data).GetColumn<string>("Name")];
+        Assert.Equal(3, names.Distinct().Count());
+        Assert.StartsWith("cat, ", names[0], StringComparison.Ordinal);
+        Assert.StartsWith("dog, ", names[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_listing_tells_the_layout()
     {
         using var set = new LayoutFolder();
@@ -308,5 +335,13 @@ public class GuideTests
         public float[] Vector { get; set; } = [];
 
         public string Label { get; set; } = "";
+    }
+
+    private sealed class Captioned
+    {
+        [VectorType(2)]
+        public float[] Vector { get; set; } = [];
+
+        public string Caption { get; set; } = "";
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Rows;
 

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Storage;

@@ -1,6 +1,5 @@
 using MLNet.Embeddings.NearestNeighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Tables;
 
 namespace MLNet.Embeddings;

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Storage;

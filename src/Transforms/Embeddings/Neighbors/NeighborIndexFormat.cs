@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Neighbors;

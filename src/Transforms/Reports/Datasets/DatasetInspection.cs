@@ -43,6 +43,9 @@ internal sealed record DatasetInspection(
     /// <summary>What rows are called.</summary>
     public string Items { get; init; } = "pictures";
 
+    /// <summary>Names of the clusters, in the order of their numbers.</summary>
+    public IReadOnlyList<string> ClusterNames { get; init; } = [];
+
     /// <summary>Words that the model knows, each with the pictures nearest to it; <see langword="null"/> where it knows none.</summary>
     public PageWords? Words { get; init; }
 

@@ -19,6 +19,10 @@ internal sealed class InspectedPicture
     [NoColumn]
     public string File { get; set; } = "";
 
+    /// <summary>Number of its cluster, from 1; 0 for none.</summary>
+    [NoColumn]
+    public int Cluster { get; set; }
+
     public float[] TsneMap { get; set; } = [];
 
     public float[] UmapMap { get; set; } = [];

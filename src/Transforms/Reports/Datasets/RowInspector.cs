@@ -57,9 +57,18 @@ internal sealed class RowInspector(
                     neighbors: neighbors
                 )
         );
+        ModelWords? words = model is null ? null : ModelWords.Of(model);
+        PictureClusters clusters = Measure(
+            "clusters",
+            () => PictureClusters.Find(_mlContext, data, Vector, readable, neighbors, words, _cancellation)
+        );
         InspectedPicture[] pictures = [.. _mlContext.Data.CreateEnumerable<InspectedPicture>(data, reuseRowObject: false)];
         for (int row = 0; row < pictures.Length; row++)
+        {
             (pictures[row].Thumbnail, pictures[row].File) = (readable[row].Thumbnail, readable[row].Path);
+            pictures[row].Cluster = clusters.Numbers[row];
+        }
+
         return new DatasetInspection(
             pictures,
             [.. _rows.Where(row => row.Reason.Length > 0)],
@@ -77,12 +86,10 @@ internal sealed class RowInspector(
             MeasuredCount = readable.Count(IsMeasured),
             HasImages = source.Image is not null,
             Items = source.Items,
-            Words = Words(model, readable),
+            ClusterNames = clusters.Names,
+            Words = words is null ? null : WordRanking.Of(words, [.. readable.Select(row => row.Vector)]),
         };
     }
-
-    private static PageWords? Words(ClipModel? model, SourceRow[] readable) =>
-        model is not null && ModelWords.Of(model) is { } words ? WordRanking.Of(words, [.. readable.Select(row => row.Vector)]) : null;
 
     private IReadOnlyList<ImageFault> FindFaults(SourceRow[] readable) =>
         source.Image is null

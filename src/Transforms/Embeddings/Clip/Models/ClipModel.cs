@@ -324,7 +324,8 @@ public sealed class ClipModel
         );
     }
 
-    // A wrong guess would cost accuracy without an error: a network that names .69 of the pictures named .12 with CLIP's numbers.
+    // A wrong guess would cost accuracy without an error: by a ResNet18's neighbors .63 of the pictures were named rightly, and .09 with
+    // CLIP's numbers.
     private static InvalidOperationException UnknownPreprocessing(string file) =>
         new(
             $"How the model '{file}' wants its images is not known: put its {string.Join(" or ", ModelSurroundings.DescriptionNames)} "
