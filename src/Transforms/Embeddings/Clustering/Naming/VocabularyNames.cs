@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Clustering.Naming;
 
