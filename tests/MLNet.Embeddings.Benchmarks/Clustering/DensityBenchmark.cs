@@ -3,7 +3,6 @@ using System.Globalization;
 using MLNet.Embeddings.Benchmarks.Neighbors;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Clustering;
-using MLNet.Embeddings.Clustering.Hierarchy;
 using MLNet.Embeddings.Clustering.Parameters;
 
 namespace MLNet.Embeddings.Benchmarks.Clustering;

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Quality;
-using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
