@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Benchmarks.Clip;
+using MLNet.Embeddings.Benchmarks.Clustering;
 using MLNet.Embeddings.Benchmarks.Cluster;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
@@ -28,14 +29,17 @@ internal static class BenchmarkJobs
         "stages-umap",
         "stages-tsne",
         "stages-placement",
+        "clusters-density",
         "duplicates",
         "duplicates-large",
         "turned-copies",
         "cluster",
         "cluster-join",
         "cluster-join-large",
+        "edited-copies",
         "mini-clip",
         "photo-model",
+        "calibration",
         "photographs",
         "main-job",
         "digits",
@@ -59,6 +63,8 @@ internal static class BenchmarkJobs
                 return null;
             case "photo-model":
                 return PhotoModelBenchmark.Run(options);
+            case "calibration":
+                return CalibrationBenchmark.Run(options);
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;
@@ -86,6 +92,9 @@ internal static class BenchmarkJobs
             case "stages-placement":
                 PlacementBenchmark.Run(options.Data);
                 return null;
+            case "clusters-density":
+                DensityBenchmark.Run(options.Matrices);
+                return null;
             case "duplicates":
                 DuplicatesBenchmark.RunExact();
                 return null;
@@ -103,6 +112,9 @@ internal static class BenchmarkJobs
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
+                return null;
+            case "edited-copies":
+                EditedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 

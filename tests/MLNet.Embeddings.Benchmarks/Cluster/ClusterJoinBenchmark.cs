@@ -51,8 +51,9 @@ public static class ClusterJoinBenchmark
             }
 
             double total = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            string stages = string.Join(", ", seconds.Select(kind => $"{kind.Key} {kind.Value:F1}"));
             Console.WriteLine(
-                $"{Environment.ProcessorCount} threads: {total:F1} s ({string.Join(", ", seconds.Select(kind => $"{kind.Key} {kind.Value:F1}"))}), "
+                $"{Environment.ProcessorCount} threads: {total:F1} s ({stages}), "
                     + $"peak memory {Peak()} MB, {Bytes(folder) >> 20:N0} MB of files"
             );
             Console.WriteLine(await TextAsync(storage, "duplicates/recall.json").ConfigureAwait(false));
@@ -74,7 +75,9 @@ public static class ClusterJoinBenchmark
             int count = Math.Min(Portion, rowCount - start);
             var values = new float[count * columnCount];
             Parallel.For(0, count, row => PlantedCopies.Draw(start + row, values.AsSpan(row * columnCount, columnCount)));
-            await writer.AddAsync([.. Enumerable.Range(start, count).Select(row => new ShardRow($"{row:D9}"))], values).ConfigureAwait(false);
+            await writer
+                .AddAsync([.. Enumerable.Range(start, count).Select(row => new ShardRow($"{row:D9}"))], values)
+                .ConfigureAwait(false);
         }
 
         return await writer.CompleteAsync().ConfigureAwait(false);
@@ -100,7 +103,9 @@ public static class ClusterJoinBenchmark
             hits += found.Contains(copy, of) ? 1 : 0;
         }
 
-        Console.WriteLine($"{pairs.Length:N0} pairs; of {planted:N0} planted ones from {Threshold} on, {hits:N0} ({(double)hits / planted:F5})");
+        Console.WriteLine(
+            $"{pairs.Length:N0} pairs; of {planted:N0} planted ones from {Threshold} on, {hits:N0} ({(double)hits / planted:F5})"
+        );
     }
 
     private static async Task<string> TextAsync(FileShardStorage storage, string name)

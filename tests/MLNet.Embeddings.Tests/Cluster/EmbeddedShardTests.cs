@@ -62,7 +62,7 @@ public sealed class EmbeddedShardTests : IDisposable
 
     private async Task<Matrix> EmbedAsync(int rowsPerShard)
     {
-        var storage = new FileShardStorage(_folder[$"{rowsPerShard}"]);
+        var storage = new FileShardStorage(_folder[$"{rowsPerShard}"], flushesToDisk: false);
         var writer = new ShardSetWriter(storage, 0, rowsPerShard);
         await writer.AddAsync(
             [.. _data.Rows.Select((row, place) => new ShardRow($"key {place}", Path.GetFileName(row.Path)))],

@@ -3,7 +3,8 @@ using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Tests.Cluster;
 
-/// <summary>Rows around some centers with planted copies: equal ones, near ones, whole chains of them, and rows without a direction.</summary>
+/// <summary>Rows around some centers with planted copies: equal ones, near ones, whole chains of them, and rows without a
+/// direction.</summary>
 internal sealed class PlantedRows
 {
     public const float Threshold = 0.95f;

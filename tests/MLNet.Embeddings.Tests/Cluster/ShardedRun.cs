@@ -21,7 +21,7 @@ internal sealed class ShardedRun : IDisposable
     public static async Task<ShardedRun> PlanAsync(PlantedRows rows, int shards, Action<PlanBuilder> plan)
     {
         var folder = new TemporaryFolder();
-        var storage = new FileShardStorage(folder.Path);
+        var storage = new FileShardStorage(folder.Path, flushesToDisk: false);
         ShardSet set = await rows.ShardAsync(storage, shards);
         var builder = new PlanBuilder("test", set);
         plan(builder);

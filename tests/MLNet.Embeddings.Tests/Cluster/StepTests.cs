@@ -14,6 +14,8 @@ public sealed class StepTests
     private static void PlanAll(PlanBuilder plan) =>
         plan.FindDuplicates(Options).FindNeighbors(5).FitMap(new ShardMapOptions { SampleRows = 100 });
 
+    private static void PlanNeighbors(PlanBuilder plan) => plan.FindNeighbors(5);
+
     [Fact]
     public async Task Whoever_runs_the_steps_writes_the_same_bytes()
     {
@@ -33,6 +35,38 @@ public sealed class StepTests
         Dictionary<string, byte[]> found = other.Bytes();
         Assert.Equal(expected.Keys.Order(), found.Keys.Order());
         Assert.All(expected, file => Assert.Equal(file.Value, found[file.Key]));
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_or_written_but_through_the_storage()
+    {
+        using ShardedRun expected = await ShardedRun.OfAsync(Planted, 3, PlanAll);
+        var storage = new MemoryStorage();
+        var builder = new PlanBuilder("test", await Planted.ShardAsync(storage, 3));
+        PlanAll(builder);
+        ClusterPlan plan = builder.Build();
+        await plan.SaveAsync(storage, Token);
+        await LocalPlanRunner.RunAsync(plan, storage, cancellationToken: Token);
+        Dictionary<string, byte[]> files = expected.Bytes();
+        Assert.Equal(files.Keys.Order(StringComparer.Ordinal), storage.Files.Keys.Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Equal(file.Value, storage.Files[file.Key]));
+    }
+
+    [Fact]
+    public async Task Files_are_listed_in_order_without_those_half_written()
+    {
+        using var folder = new TemporaryFolder();
+        var storage = new FileShardStorage(folder.Path, flushesToDisk: false);
+        foreach (string name in (string[])["b/2.npy", "b/10.npy", "a.json", "b2.txt"])
+            await storage.WriteAsync(name, (stream, token) => stream.WriteAsync(new byte[3], token).AsTask(), Token);
+        folder.Write("b/3.npy.partial-0", "x");
+        Assert.Equal(["a.json", "b/10.npy", "b/2.npy", "b2.txt"], await storage.ListAsync("", Token).ToListAsync(Token));
+        Assert.Equal(["b/10.npy", "b/2.npy"], await storage.ListAsync("b/", Token).ToListAsync(Token));
+        Assert.Empty(await storage.ListAsync("c/d", Token).ToListAsync(Token));
+        Assert.Equal(3, await storage.LengthAsync("b/2.npy", Token));
+        await storage.DeleteAsync("b/2.npy", Token);
+        await storage.DeleteAsync("b/2.npy", Token);
+        Assert.Null(await storage.LengthAsync("b/2.npy", Token));
     }
 
     [Fact]
@@ -67,7 +101,8 @@ public sealed class StepTests
         Assert.Equal(ClusterFault.DamagedInput, damaged.Fault);
         Assert.False(damaged.MayPass);
         Assert.Equal(
-            $"img_emb/img_emb_1.npy of {run.Storage.Root} does not hold the bytes that were written (its digest differs): restore it, or make the shards again.",
+            $"img_emb/img_emb_1.npy of {run.Storage.Root} does not hold the bytes that were written (its digest "
+                + "differs): restore it, or make the shards again.",
             damaged.Message
         );
 
@@ -96,8 +131,8 @@ public sealed class StepTests
     [Fact]
     public async Task Another_version_is_one_sentence()
     {
-        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanAll);
-        string manifest = run.PathOf("steps/merge.json");
+        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanNeighbors);
+        string manifest = run.PathOf("steps/neighbors-1.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"version\": 1", "\"version\": 9", StringComparison.Ordinal));
         ClusterException step = await Assert.ThrowsAsync<ClusterException>(() => run.RunAsync());
         Assert.Equal(ClusterFault.OtherVersion, step.Fault);
@@ -112,7 +147,7 @@ public sealed class StepTests
     [Fact]
     public async Task Other_shards_under_a_plan_are_noticed()
     {
-        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanAll);
+        using ShardedRun run = await ShardedRun.OfAsync(Planted, 2, PlanNeighbors);
         await PlantedRows.Draw(300, 16, 10).ShardAsync(run.Storage, 2);
         ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => run.RunAsync());
         Assert.Contains("not the one that the plan 'test' was made for", exception.Message);
@@ -121,14 +156,14 @@ public sealed class StepTests
     [Fact]
     public async Task A_full_disk_is_one_sentence_and_leaves_nothing_half_done()
     {
-        using ShardedRun run = await ShardedRun.PlanAsync(Planted, 2, PlanAll);
+        using ShardedRun run = await ShardedRun.PlanAsync(Planted, 2, PlanNeighbors);
         var runner = new StepRunner(new FullStorage(run.Storage), run.Plan);
-        ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => runner.RunAsync("sample-cells-0", Token));
+        ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => runner.RunAsync("neighbors-0", Token));
         Assert.Equal(ClusterFault.Storage, exception.Fault);
         Assert.True(exception.MayPass);
-        Assert.Contains("sample/cells-0.npy of", exception.Message);
+        Assert.Contains("neighbors/indices-0.npy of", exception.Message);
         Assert.Contains("No space left on device; make room or mend the storage", exception.Message);
-        Assert.False(File.Exists(run.PathOf("sample/cells-0.npy")));
+        Assert.False(File.Exists(run.PathOf("neighbors/indices-0.npy")));
         Assert.DoesNotContain(run.Bytes().Keys, name => name.Contains("partial", StringComparison.Ordinal));
         Assert.False((await run.RunAsync())[0].WasDone);
     }

@@ -18,6 +18,7 @@ public sealed class FolderArrowTests
         "Hosting",
         "Images/Columns",
         "Images/Measurement",
+        "NearestNeighbors",
         "Rows",
     ];
 
@@ -34,6 +35,8 @@ public sealed class FolderArrowTests
         "NeighborIndexReader",
         "DatasetReader",
         "FactsReader",
+        "GroupParts",
+        "GroupSplitter",
     ];
 
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.

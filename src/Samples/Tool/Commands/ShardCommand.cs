@@ -126,7 +126,9 @@ internal sealed class ShardCommand : ToolCommand
                     ? $"Every row is compared with every other, so no pair is missed ({(string)duplicates["reason"]!})."
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Rows that share one of their {(int)duplicates["cellsPerRow"]!} nearest cells of {(int)duplicates["cells"]!:N0} are compared ({(string)duplicates["reason"]!}); what that misses is measured on a sample."
+                        $"Rows that share one of their {(int)duplicates["cellsPerRow"]!} nearest cells of "
+                            + $"{(int)duplicates["cells"]!:N0} are compared ("
+                            + $"{(string)duplicates["reason"]!}); what that misses is measured on a sample."
                     )
             );
     }

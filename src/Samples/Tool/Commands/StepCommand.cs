@@ -81,7 +81,7 @@ internal sealed class StepCommand : ToolCommand
         {
             bool isDone = await runner.IsDoneAsync(step.Id, cancellationToken: console.CancellationToken).ConfigureAwait(false);
             done += isDone ? 1 : 0;
-            console.WriteLine($"{step.Id}\t{step.Kind}\t{(isDone ? "done" : "open")}\t{string.Join(' ', step.DependsOn)}");
+            console.WriteLine($"{step.Id}  {step.Kind}  {(isDone ? "done" : "open")}  {string.Join(' ', step.DependsOn)}");
             steps.Add(
                 new JsonObject
                 {

@@ -19,7 +19,8 @@ internal static class JobFindings
             console.WriteFigures(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(long)summary["duplicates"]!:N0} of {(long)summary["rows"]!:N0} rows are duplicates, in {(long)summary["groups"]!:N0} groups; {(long)summary["leaks"]!:N0} leak."
+                    $"{(long)summary["duplicates"]!:N0} of {(long)summary["rows"]!:N0} rows are duplicates, in "
+                        + $"{(long)summary["groups"]!:N0} groups; {(long)summary["leaks"]!:N0} leak."
                 )
             );
             console.WriteLine($"Tables: {storage.Root}/duplicates/groups.csv, pairs.csv and leaks.csv.");
@@ -31,7 +32,9 @@ internal static class JobFindings
             console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The cells found {(long)recall["found"]!:N0} of {(long)recall["pairs"]!:N0} pairs of {(long)recall["sampledRows"]!:N0} sampled rows: recall {(double)recall["recall"]!:F4}, at least {(double)recall["atLeast"]!:F4} (19 times in 20)."
+                    $"The cells found {(long)recall["found"]!:N0} of {(long)recall["pairs"]!:N0} pairs of "
+                        + $"{(long)recall["sampledRows"]!:N0} sampled rows: recall {(double)recall["recall"]!:F4}, "
+                        + $"at least {(double)recall["atLeast"]!:F4} (19 times in 20)."
                 )
             );
             result["recall"] = recall;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
@@ -125,8 +126,10 @@ internal static class RangeJoin
     public static ClusterException TooMany(float threshold, long maximum, Exception? inner = null) =>
         new(
             ClusterFault.InvalidPlan,
-            FormattableString.Invariant(
-                $"More than {maximum:N0} pairs reach the threshold of {threshold}, so it hardly tells duplicates from other rows: make a plan with a higher threshold, or with more pairs if so many are meant."
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"More than {maximum:N0} pairs reach the threshold of {threshold}, so it hardly tells duplicates from other rows: make a "
+                    + $"plan with a higher threshold, or with more pairs if so many are meant."
             ),
             inner
         );

@@ -30,8 +30,8 @@ public sealed record ShardDuplicateOptions
     public int RecallSample { get; set; } = 2_000;
 
     /// <summary>How pairs become groups.</summary>
-    /// <value>Default <see cref="DuplicateLinkage.Star"/>. <see cref="DuplicateLinkage.Components"/> is not possible: it has scores of rows that
-    /// are no pair.</value>
+    /// <value>Default <see cref="DuplicateLinkage.Star"/>. <see cref="DuplicateLinkage.Components"/> is not possible: it tells
+    /// scores of rows that are no pair.</value>
     public DuplicateLinkage Linkage { get; set; }
 
     /// <summary>Which pairs may form groups.</summary>

@@ -13,7 +13,8 @@ internal static class CentroidsStep
         if (sample.Rows.Length < cells)
             throw new ClusterException(
                 ClusterFault.InvalidPlan,
-                $"The sample has {sample.Rows.Length} rows that can be compared, fewer than the {cells} cells of the plan: most vectors are "
+                $"The sample has {sample.Rows.Length} rows that can be compared, fewer than the "
+                    + $"{cells} cells of the plan: most vectors are "
                     + "zero or missing; make a plan with an exact join."
             );
         Matrix centroids = CoarseCells.Fit(sample.Vectors, cells, context.Engine);

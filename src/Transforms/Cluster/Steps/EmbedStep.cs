@@ -23,7 +23,8 @@ internal static class EmbedStep
         if (digest != context.Parameter<string>("modelSha256"))
             throw new ClusterException(
                 ClusterFault.OtherVersion,
-                $"The model '{name}' of this worker is not the one that the plan was made with (its digest differs): give all workers one model."
+                $"The model '{name}' of this worker is not the one that the plan was made with (its digest differs): give all "
+                    + "workers one model."
             );
 
         using ImageEncoder encoder = model.OpenImageEncoder(

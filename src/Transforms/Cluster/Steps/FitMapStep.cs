@@ -21,7 +21,8 @@ internal static class FitMapStep
         {
             throw new ClusterException(
                 ClusterFault.InvalidPlan,
-                $"No map can be fitted to the {sample.Rows.Length} sampled rows: {exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.')}.",
+                $"No map can be fitted to the {sample.Rows.Length} sampled rows: "
+                    + $"{exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.')}.",
                 exception
             );
         }

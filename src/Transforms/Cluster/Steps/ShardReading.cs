@@ -13,7 +13,8 @@ internal static class ShardReading
             ? vectors
             : throw new ClusterException(
                 ClusterFault.DamagedInput,
-                $"{shard.Vectors} has {vectors.RowCount} rows, but {shard.Metadata} has {shard.RowCount}; they do not belong together: make the shards again."
+                $"{shard.Vectors} has {vectors.RowCount} rows, but {shard.Metadata} has {shard.RowCount}; they do "
+                    + "not belong together: make the shards again."
             );
     }
 

@@ -56,7 +56,8 @@ public sealed partial class StepRunner
             StepTable.Of(step.Kind)
             ?? throw new ClusterException(
                 ClusterFault.OtherVersion,
-                $"Step '{step.Id}' is of the kind '{step.Kind}', which this version does not know: run it with the version that made the plan."
+                $"Step '{step.Id}' is of the kind '{step.Kind}', which this version does not know: run it with "
+                    + "the version that made the plan."
             );
         Dictionary<string, string> inputs =
             await _ledger.InputsAsync(step, cancellationToken).ConfigureAwait(false)

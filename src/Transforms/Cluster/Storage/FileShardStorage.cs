@@ -4,15 +4,21 @@ using MLNet.Embeddings.Cluster.Storage;
 namespace MLNet.Embeddings.Cluster;
 
 /// <summary>A folder, on a disk or a shared mount.</summary>
-/// <remarks>A file is written under a name of its own in the folder of its place, flushed to the disk and moved.</remarks>
+/// <remarks>A file is written under a name of its own in the folder of its place, and moved.</remarks>
 public sealed class FileShardStorage : IShardStorage
 {
     private const string PartialMark = ".partial-";
 
+    private readonly bool _flushesToDisk;
+
     /// <summary>Takes a folder, which is made where there is none.</summary>
-    public FileShardStorage(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="flushesToDisk">Whether a file is on the disk, and not only in the memory of the system, before it is moved: what is
+    /// done then remains so when the power fails. Without, files may be damaged by that, which is noticed by their digests.</param>
+    public FileShardStorage(string folder, bool flushesToDisk = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        _flushesToDisk = flushesToDisk;
         Root = Path.GetFullPath(folder);
         Directory.CreateDirectory(Root);
     }
@@ -47,7 +53,7 @@ public sealed class FileShardStorage : IShardStorage
             await using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 await write(stream, cancellationToken).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(_flushesToDisk);
             }
 
             File.Move(partial, path, overwrite: true);

@@ -16,9 +16,19 @@ public sealed class ShardCommandTests : IDisposable
     public async Task Vectors_are_cut_planned_run_and_merged()
     {
         PlantedRows rows = Write(300);
-        SampleRun shard = await SampleRun.Of(
-            ["shard", "--input", _folder["v.npy"], "--ids", _folder["ids.txt"], "--out", _folder["job"], "--rows", "80", "--threshold", "0.95"]
-        );
+        SampleRun shard = await SampleRun.Of([
+            "shard",
+            "--input",
+            _folder["v.npy"],
+            "--ids",
+            _folder["ids.txt"],
+            "--out",
+            _folder["job"],
+            "--rows",
+            "80",
+            "--threshold",
+            "0.95",
+        ]);
         shard.AssertSucceeded();
         Assert.Equal(4, (int)shard.Result["shards"]!);
         Assert.Contains("no pair is missed (there are no more than 200,000 rows)", shard.Output);
@@ -26,10 +36,16 @@ public sealed class ShardCommandTests : IDisposable
         SampleRun list = await SampleRun.Of("step", _folder["job"], "--list");
         list.AssertSucceeded();
         Assert.Equal((int)shard.Result["steps"]!, (int)list.Result["steps"]!);
-        Assert.Contains("join-1-3\tjoin-shards\topen\t", list.Output);
+        Assert.Contains("join-1-3  join-shards  open", list.Output);
         (await SampleRun.Of("merge", _folder["job"])).AssertFailed("Step 'merge' needs pairs/join-0-0.npy", "run it first");
 
-        string[] joins = [.. list.Result["list"]!.AsArray().Select(step => (string)step!["id"]!).Where(id => id.StartsWith("join", StringComparison.Ordinal))];
+        string[] joins =
+        [
+            .. list.Result["list"]!
+                .AsArray()
+                .Select(step => (string)step!["id"]!)
+                .Where(id => id.StartsWith("join", StringComparison.Ordinal)),
+        ];
         SampleRun steps = await SampleRun.Of(["step", _folder["job"], .. joins, "--threads", "1"]);
         steps.AssertSucceeded();
         Assert.Equal(10, (int)steps.Result["ran"]!);
@@ -60,9 +76,19 @@ public sealed class ShardCommandTests : IDisposable
             Npy.Write(file, rows.Vectors.RowsAt([.. Enumerable.Range(part * 40, 40)]));
         }
 
-        SampleRun parts = await SampleRun.Of(
-            ["shard", "--input", _folder["clip"], "--out", _folder["job"], "--join", "cells", "--threshold", "0.95", "--rows", "50"]
-        );
+        SampleRun parts = await SampleRun.Of([
+            "shard",
+            "--input",
+            _folder["clip"],
+            "--out",
+            _folder["job"],
+            "--join",
+            "cells",
+            "--threshold",
+            "0.95",
+            "--rows",
+            "50",
+        ]);
         parts.AssertSucceeded();
         Assert.Equal(120, (int)parts.Result["rows"]!);
         Assert.Equal(3, (int)parts.Result["shards"]!);
@@ -82,13 +108,19 @@ public sealed class ShardCommandTests : IDisposable
         (await SampleRun.Of("shard", "--input", _folder["v.npy"], "--out", _folder["a"], "--find", "gold")).AssertFailed("not 'gold'");
         (await SampleRun.Of("step", _folder["none"], "--all")).AssertFailed("There is no folder");
         (await SampleRun.Of("step", _folder.Path, "--all")).AssertFailed("There is no plan.json in");
-        (await SampleRun.Of("shard", "--input", _folder["v.npy"], "--out", _folder["job"], "--find", "neighbors", "--k", "3")).AssertSucceeded();
+        (
+            await SampleRun.Of("shard", "--input", _folder["v.npy"], "--out", _folder["job"], "--find", "neighbors", "--k", "3")
+        ).AssertSucceeded();
         (await SampleRun.Of("step", _folder["job"])).AssertFailed("Name steps to run, or --all, or --list.");
         (await SampleRun.Of("step", _folder["job"], "x")).AssertFailed("has no step 'x'");
         (await SampleRun.Of("merge", _folder["job"])).AssertFailed("finds no duplicates");
         byte[] shard = File.ReadAllBytes(_folder["job/img_emb/img_emb_0.npy"]);
         File.WriteAllBytes(_folder["job/img_emb/img_emb_0.npy"], shard[..^8]);
-        (await SampleRun.Of("step", _folder["job"], "--all")).AssertFailed("img_emb_0.npy", "does not hold the bytes", "make the shards again");
+        (await SampleRun.Of("step", _folder["job"], "--all")).AssertFailed(
+            "img_emb_0.npy",
+            "does not hold the bytes",
+            "make the shards again"
+        );
     }
 
     [Fact]
@@ -98,7 +130,9 @@ public sealed class ShardCommandTests : IDisposable
         Write(6_000);
         string[] arguments = ["--input", _folder["v.npy"], "--ids", _folder["ids.txt"], "--rows", "500", "--threshold", "0.95"];
         foreach (string job in (string[])["whole", "killed"])
-            (await SampleRun.Of(["shard", .. arguments, "--out", _folder[job], "--name", "job", "--find", "duplicates,neighbors,map"])).AssertSucceeded();
+            (
+                await SampleRun.Of(["shard", .. arguments, "--out", _folder[job], "--name", "job", "--find", "duplicates,neighbors,map"])
+            ).AssertSucceeded();
         (await SampleRun.Of("step", _folder["whole"], "--all", "--threads", "1")).AssertSucceeded();
 
         int kills = 0;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
 
-namespace MLNet.Embeddings.Tests.Clip.Models;
+namespace MLNet.Embeddings.Tests.Clip.Preprocessing;
 
 public sealed class PreprocessingFileTests : IDisposable
 {
@@ -138,6 +138,65 @@ public sealed class PreprocessingFileTests : IDisposable
         _folder.Write("p.json", $"{HuggingFace[..^1]},\"size\":{size}}}");
         ImagePreprocessing read = PreprocessingFile.Read(_folder["p.json"]);
         Assert.Equal((9, mode), (read.ResizeSize, read.Resize));
+    }
+
+    [Theory]
+    [InlineData("\"do_flip_channel_order\":true", 0.1f)]
+    [InlineData("\"channel_order\":\"BGR\"", 0.3f)]
+    [InlineData("\"channel_order\":\"bgr\"", 0.3f)]
+    public void The_order_of_the_channels_is_read(string field, float meanOfRed)
+    {
+        ImagePreprocessing read = Read($"{HuggingFace[..^1]},{field}}}");
+        Assert.Equal((ChannelOrder.Bgr, meanOfRed), (read.ChannelOrder, read.Mean[0]));
+        Assert.Equal(meanOfRed == 0.1f ? 0.4f : 0.6f, read.StandardDeviation[0]);
+        Assert.Equal(ChannelOrder.Rgb, Read(HuggingFace).ChannelOrder);
+    }
+
+    [Fact]
+    public void The_order_of_the_channels_is_open_clips_mode()
+    {
+        Assert.Equal(ChannelOrder.Rgb, Read($"{OpenClip[..^1]},\"mode\":\"RGB\"}}").ChannelOrder);
+        ImagePreprocessing read = Read($"{OpenClip[..^1]},\"mode\":\"BGR\"}}");
+        Assert.Equal((ChannelOrder.Bgr, 0.3f), (read.ChannelOrder, read.Mean[0]));
+        Assert.EndsWith("mode is 'L'; known are RGB and BGR.", Refusal($"{OpenClip[..^1]},\"mode\":\"L\"}}"));
+    }
+
+    [Theory]
+    [InlineData("\"rescale_factor\":0.00392156862745098", 1)]
+    [InlineData("\"rescale_factor\":0.0039", 0.9945)]
+    [InlineData("\"rescale_factor\":0.00784313725490196", 2)]
+    [InlineData("\"do_rescale\":false", 255)]
+    public void Another_scale_of_the_pixels_is_made_part_of_mean_and_deviation(string field, double scale)
+    {
+        ImagePreprocessing read = Read($"{HuggingFace[..^1]},{field}}}");
+        Assert.Equal(0.1 / scale, read.Mean[0], 1e-6);
+        Assert.Equal(0.4 / scale, read.StandardDeviation[0], 1e-6);
+    }
+
+    [Theory]
+    [InlineData("\"crop_pct\":0.875,\"size\":{\"shortest_edge\":224},\"crop_size\":null", 256, 224)]
+    [InlineData("\"crop_pct\":0.95,\"size\":{\"shortest_edge\":384},\"crop_size\":null", 384, 384)]
+    [InlineData("\"size\":{\"height\":12,\"width\":12}", 12, 8)]
+    [InlineData("\"size\":{\"height\":12,\"width\":12},\"do_center_crop\":false", 12, 12)]
+    public void Sizes_of_other_processors_are_read(string fields, int resize, int crop)
+    {
+        ImagePreprocessing read = Read($"{HuggingFace[..^1]},{fields}}}");
+        Assert.Equal((resize, crop), (read.ResizeSize, read.CropSize));
+    }
+
+    [Fact]
+    public void A_size_within_open_clips_config_counts_before_the_networks()
+    {
+        string content = """{"model_cfg":{"vision_cfg":{"image_size":7}},"preprocess_cfg":""" + OpenClip + "}";
+        Assert.Equal(8, Read(content).CropSize);
+        Assert.NotNull(Refusal("""{"preprocess_cfg":{"mean":[0,0,0],"std":[1,1,1]}}"""));
+        Assert.NotNull(Refusal("""{"preprocess_cfg":3}"""));
+    }
+
+    private ImagePreprocessing Read(string content)
+    {
+        _folder.Write("p.json", content);
+        return ImagePreprocessing.FromFile(_folder["p.json"]);
     }
 
     private string? Refusal(string content) => Refusal(Encoding.UTF8.GetBytes(content));

@@ -1,13 +1,16 @@
 using System.Text.Json;
 using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings.Clip.Preprocessing;
 
-/// <summary>Reads the preprocessing that a published model describes: preprocessor_config.json (Hugging Face) or preprocess_cfg.json
-/// (open_clip, immich).</summary>
+/// <summary>Reads the preprocessing that a published model describes: preprocessor_config.json (Hugging Face), preprocess_cfg.json
+/// (open_clip, immich) or open_clip_config.json.</summary>
 internal static class PreprocessingFile
 {
     private const int MaximumBytes = 1 << 20;
+
+    // ConvNext's rule: smaller pictures are resized to more than is cut out, larger ones are taken whole.
+    private const int WholeFrom = 384;
 
     /// <exception cref="InvalidDataException">
     /// The file describes no preprocessing that is known here; the message names the file, the field and what is wrong.
@@ -18,7 +21,10 @@ internal static class PreprocessingFile
         {
             using JsonDocument document = JsonDocument.Parse(Content(path));
             var root = new PreprocessingFields(document.RootElement);
-            ImagePreprocessing preprocessing = root.Has("image_mean") || root.Has("do_resize") ? ReadHuggingFace(root) : ReadOpenClip(root);
+            ImagePreprocessing preprocessing =
+                root.Has("preprocess_cfg") ? ReadOpenClipConfig(root)
+                : root.Has("image_mean") || root.Has("do_resize") ? ReadHuggingFace(root)
+                : ReadOpenClip(root, null);
             preprocessing.Validate();
             return preprocessing;
         }
@@ -51,15 +57,23 @@ internal static class PreprocessingFile
     private static ImagePreprocessing ReadHuggingFace(PreprocessingFields root)
     {
         (int resize, bool squash) = root.Size("size");
-        bool crops = !squash && root.Flag("do_center_crop", true);
+        bool crops = root.Flag("do_center_crop", !squash);
         bool normalizes = root.Flag("do_normalize", true);
+        float share = root.Share("crop_pct");
+        int crop = crops && root.Has("crop_size") ? root.Size("crop_size").Side : resize;
+        if (!squash && share < 1 && resize < WholeFrom)
+            resize = (int)(resize / share);
+        float scale = root.Flag("do_rescale", true) ? root.Real("rescale_factor", 1 / 255f) * 255 : 255;
+        (ChannelOrder order, bool isReversed) = Order(root, "channel_order");
+        if (root.Flag("do_flip_channel_order", false))
+            order = ChannelOrder.Bgr;
         if (!root.Flag("do_resize", true))
             throw new FormatException("do_resize is false, but pictures of other sizes than the model's must be resized.");
 
         return new ImagePreprocessing
         {
             ResizeSize = resize,
-            CropSize = crops && root.Has("crop_size") ? root.Size("crop_size").Side : resize,
+            CropSize = crop,
             Resize = squash ? ResizeMode.Squash : ResizeMode.ShortestSide,
             Filter = root.Number("resample", 3) switch
             {
@@ -70,14 +84,23 @@ internal static class PreprocessingFile
             },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,
-            Mean = normalizes ? root.Triple("image_mean") : [0, 0, 0],
-            StandardDeviation = normalizes ? root.Triple("image_std") : [1, 1, 1],
+            ChannelOrder = order,
+            Mean = Scaled(normalizes ? root.Triple("image_mean") : [0, 0, 0], scale, isReversed),
+            StandardDeviation = Scaled(normalizes ? root.Triple("image_std") : [1, 1, 1], scale, isReversed),
         };
     }
 
-    private static ImagePreprocessing ReadOpenClip(PreprocessingFields root)
+    // The size stands with the network where the preprocessing does not repeat it.
+    private static ImagePreprocessing ReadOpenClipConfig(PreprocessingFields root) =>
+        ReadOpenClip(
+            root.Object("preprocess_cfg"),
+            root.Has("model_cfg") ? root.Object("model_cfg").Object("vision_cfg").Size("image_size").Side : null
+        );
+
+    private static ImagePreprocessing ReadOpenClip(PreprocessingFields root, int? ownSize)
     {
-        int size = root.Size("size").Side;
+        int size = ownSize is { } known && !root.Has("size") ? known : root.Size("size").Side;
+        (ChannelOrder order, bool isReversed) = Order(root, "mode");
         return new ImagePreprocessing
         {
             ResizeSize = size,
@@ -99,9 +122,34 @@ internal static class PreprocessingFile
             },
             CropRounding = CropRounding.Floor,
             Order = PixelOrder.ConvertFirst,
-            Mean = root.Triple("mean"),
-            StandardDeviation = root.Triple("std"),
+            ChannelOrder = order,
+            Mean = Scaled(root.Triple("mean"), 1, isReversed),
+            StandardDeviation = Scaled(root.Triple("std"), 1, isReversed),
         };
+    }
+
+    // Where the file names the order, its three numbers stand in it.
+    private static (ChannelOrder Order, bool IsReversed) Order(PreprocessingFields root, string name) =>
+        root.Word(name, "RGB").ToUpperInvariant() switch
+        {
+            "RGB" => (ChannelOrder.Rgb, false),
+            "BGR" => (ChannelOrder.Bgr, true),
+            string other => throw new FormatException($"{name} is '{Excerpt.Of(other)}'; known are RGB and BGR."),
+        };
+
+    // Ours are on the scale 0 to 1: (v · s / 255 − mean) / deviation, where s is 1 for a rescaling by 1/255, is (v / 255 − mean / s) /
+    // (deviation / s).
+    private static float[] Scaled(float[] values, float scale, bool isReversed)
+    {
+        if (!(scale > 0) || !float.IsFinite(scale))
+            throw new FormatException("rescale_factor must be above 0.");
+
+        // Files state 1/255 with as many digits as they please.
+        bool isUsual = MathF.Abs(scale - 1) < 1e-4f;
+        float[] scaled = [.. values.Select(value => isUsual ? value : value / scale)];
+        if (isReversed)
+            Array.Reverse(scaled);
+        return scaled;
     }
 
     private static InvalidDataException NotUnderstood(string path, string reason, Exception cause) =>

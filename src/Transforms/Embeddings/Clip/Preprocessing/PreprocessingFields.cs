@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MLNet.Embeddings.Storage;
 
-namespace MLNet.Embeddings.Clip.Models;
+namespace MLNet.Embeddings.Clip.Preprocessing;
 
 /// <summary>
 /// The fields of a description of preprocessing; one of another type than expected is named in a <see cref="FormatException"/>.
@@ -33,6 +33,27 @@ internal readonly struct PreprocessingFields
 
     /// <summary>A whole number.</summary>
     public int Number(string name, int fallback) => Has(name) ? WholeNumber(Required(name), name) : fallback;
+
+    /// <summary>A number.</summary>
+    public float Real(string name, float fallback)
+    {
+        if (!Has(name))
+            return fallback;
+
+        JsonElement value = Required(name);
+        return value.ValueKind == JsonValueKind.Number && float.IsFinite(value.GetSingle())
+            ? value.GetSingle()
+            : throw new FormatException($"{name} is {Quote(value)} where a number is needed.");
+    }
+
+    /// <summary>A share above 0 and at most 1; 1 where there is none.</summary>
+    public float Share(string name) =>
+        Real(name, 1) is > 0 and <= 1 and float share
+            ? share
+            : throw new FormatException($"{name} is {Quote(Required(name))} where a share from 0 to 1 is needed.");
+
+    /// <summary>Fields within a field.</summary>
+    public PreprocessingFields Object(string name) => new(Required(name));
 
     /// <summary>A word.</summary>
     public string Word(string name, string fallback)
