@@ -17,8 +17,12 @@ internal static class SiloSetup
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(2);
 
+    // Steps keep all cores busy, so a silo that is well may answer late; Orleans' default of 5 seconds is for silos that wait for work.
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+
     public static void Configure(ISiloBuilder silo, ClusterHostOptions options)
     {
+        silo.Configure<ClusterMembershipOptions>(settings => settings.ProbeTimeout = ProbeTimeout);
         silo.Configure<SiloOptions>(settings => settings.SiloName = SiloName.Own);
         UseMembership(silo, options);
         UseStates(silo, options);
