@@ -127,9 +127,9 @@ public sealed class DuplicatesCommandTests : IDisposable
 
         Assert.Equal((2, 1, "cosine"), ((int)run.Result["pairs"]!, (int)run.Result["pairsBelowThreshold"]!, (string)run.Result["score"]!));
         string[] pairs = File.ReadAllLines(_folder["out/pairs.csv"]);
-        Assert.Equal("a,\"b, quoted\",1.000000,Near,true,false,None", pairs[1]);
+        Assert.Equal("a,\"b, quoted\",1.000000,Near,true,false,None,None,,,", pairs[1]);
         Assert.StartsWith("a,c,-", pairs[2]);
-        Assert.EndsWith(",Unique,true,false,None", pairs[2]);
+        Assert.EndsWith(",Unique,true,false,None,None,,,", pairs[2]);
         Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));
 
         SampleRun corrected = await SampleRun.Of(
