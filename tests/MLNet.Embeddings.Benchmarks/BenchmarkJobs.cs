@@ -6,6 +6,7 @@ using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Photographs;
 using MLNet.Embeddings.Benchmarks.PhotoModel;
 using MLNet.Embeddings.Benchmarks.Projection;
+using MLNet.Embeddings.Benchmarks.Quality;
 using MLNet.Embeddings.Benchmarks.Results;
 
 namespace MLNet.Embeddings.Benchmarks;
@@ -30,6 +31,8 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "label-quality",
+        "novelty",
         "mini-clip",
         "photo-model",
         "photographs",
@@ -88,6 +91,10 @@ internal static class BenchmarkJobs
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
                 return null;
+            case "label-quality":
+                return LabelQualityBenchmark.Run(options);
+            case "novelty":
+                return NoveltyBenchmark.Run(options);
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
                 return null;
