@@ -123,8 +123,9 @@ internal static class LabelQualityBenchmark
         int frames = isSuspect.Where((suspect, i) => suspect && isWrong[i] && isFrame[i]).Count();
         double recall = (double)found / Math.Max(1, isWrong.Count(x => x));
         double precision = (double)found / Math.Max(1, isSuspect.Count(x => x));
+        double balanced = 2 * recall * precision / Math.Max(1e-9, recall + precision);
         Console.WriteLine(
-            $"  {name, -6} recall {recall:0.000} precision {precision:0.000} F1 {2 * recall * precision / Math.Max(1e-9, recall + precision):0.000}, "
+            $"  {name, -6} recall {recall:0.000} precision {precision:0.000} F1 {balanced:0.000}, "
                 + $"{frames} of {isWrong.Where((wrong, i) => wrong && isFrame[i]).Count()} frames{rest}"
         );
     }

@@ -56,15 +56,16 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
         (int best, double most) = (-1, double.NegativeInfinity);
         for (int i = 0; i < answers.Length; i++)
         {
-            double evidence = Evidence(answers[i], votes[i]);
+            double evidence = Of(answers[i], votes[i]);
             if (i != label && evidence > most)
                 (best, most) = (i, evidence);
         }
 
-        return (best, most - Evidence(answers[label], votes[label]));
+        return (best, most - Of(answers[label], votes[label]));
     }
 
-    private double Evidence(float answer, float vote) => (ProbeWeight * answer) + (VoteWeight * vote);
+    /// <summary>What speaks for a class: the logarithm of its odds but for a constant.</summary>
+    public double Of(float answer, float vote) => (ProbeWeight * answer) + (VoteWeight * vote);
 
     private double ShareOfWrong(Matrix answers, Matrix votes, int[] labels, double[] shares, int[] labeled)
     {

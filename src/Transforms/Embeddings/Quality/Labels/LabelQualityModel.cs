@@ -107,7 +107,8 @@ internal sealed class LabelQualityModel
     public LabelVerdict Judge(int row) =>
         Judge(_content.Answers.Row(row), _content.Votes.Row(row), _content.GivenLabels[row], hasLabel: _content.GivenLabels[row] >= 0);
 
-    /// <summary>Judges the label of any row; one of the training set, known by its values, is judged without itself and its twins.</summary>
+    /// <summary>Judges the label of any row; one of the training set, known by its values, is judged without itself and its
+    /// twins.</summary>
     /// <param name="vector">The row.</param>
     /// <param name="label">Its class, −1 where that is unknown or it has none.</param>
     /// <param name="hasLabel">Whether it has one.</param>
@@ -139,20 +140,28 @@ internal sealed class LabelQualityModel
             : label < 0 ? LabelQualityStatus.UnknownLabel
             : _votes.GroupCounts[label] < FewestGroups ? LabelQualityStatus.SmallClass
             : LabelQualityStatus.Judged;
-        (int best, double most) = (-1, double.NegativeInfinity);
-        for (int i = 0; i < answers.Length; i++)
-        {
-            double evidence = (_content.Evidence.ProbeWeight * answers[i]) + (_content.Evidence.VoteWeight * shares[i]);
-            if (_votes.GroupCounts[i] >= FewestGroups && evidence > most)
-                (best, most) = (i, evidence);
-        }
-
+        int best = Likeliest(answers, shares, except: -1);
         if (status != LabelQualityStatus.Judged)
             return new LabelVerdict(status, best, float.NaN, float.NaN);
 
-        (int rival, double ratio) = _content.Evidence.Rival(answers, shares, label);
+        int rival = Likeliest(answers, shares, except: label);
+        double ratio = _content.Evidence.Of(answers[rival], shares[rival]) - _content.Evidence.Of(answers[label], shares[label]);
         float score = (float)(ratio + _content.Evidence.PriorLogOdds);
         return new LabelVerdict(status, score >= SuspectScore ? rival : label, score, shares[label]);
+    }
+
+    // Of the classes that can be judged.
+    private int Likeliest(ReadOnlySpan<float> answers, ReadOnlySpan<float> shares, int except)
+    {
+        (int best, double most) = (-1, double.NegativeInfinity);
+        for (int i = 0; i < answers.Length; i++)
+        {
+            double evidence = _content.Evidence.Of(answers[i], shares[i]);
+            if (i != except && _votes.GroupCounts[i] >= FewestGroups && evidence > most)
+                (best, most) = (i, evidence);
+        }
+
+        return best;
     }
 
     private void CountVotes(ReadOnlySpan<float> vector, Span<float> shares)

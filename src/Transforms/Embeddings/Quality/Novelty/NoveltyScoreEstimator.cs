@@ -98,8 +98,8 @@ public sealed partial class NoveltyScoreEstimator : IEstimator<NoveltyScoreTrans
             log.Warning(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"With {read.Rows.RowCount} rows no p-value is below {1.0 / (read.Rows.RowCount + 1):0.####}, so that no row is novel at a "
-                        + $"Rate of {_columns.Rate}: give more rows or a higher rate."
+                    $"With {read.Rows.RowCount} rows no p-value is below {1.0 / (read.Rows.RowCount + 1):0.####}, so that no row is "
+                        + $"novel at a Rate of {_columns.Rate}: give more rows or a higher rate."
                 )
             );
 
