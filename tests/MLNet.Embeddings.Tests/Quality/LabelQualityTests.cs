@@ -21,13 +21,16 @@ public class LabelQualityTests
         LabelQualityEstimator.Options options = new() { OutputColumnName = "Quality", Metric = metric };
         Judged[] judged = Judge(_mlContext.Transforms.LabelQuality(options).Fit(View(rows)), rows);
 
-        int found = judged.Where((row, i) => row.QualityIsSuspect && isWrong[i]).Count();
+        // By score the wrong ones come first, and hardly anything else is suspect.
+        int wrong = isWrong.Count(each => each);
+        int first = Enumerable.Range(0, rows.Length).OrderByDescending(i => judged[i].QualityScore).Take(wrong).Count(i => isWrong[i]);
         int suspects = judged.Count(row => row.QualityIsSuspect);
-        Assert.True(found >= 0.9 * isWrong.Count(wrong => wrong), $"{found} of {isWrong.Count(wrong => wrong)} found");
-        Assert.True(found >= 0.8 * suspects, $"{found} of {suspects} suspects are wrong");
+        int found = judged.Where((row, i) => row.QualityIsSuspect && isWrong[i]).Count();
+        Assert.True(first >= 0.9 * wrong, $"{first} of {wrong} come first");
+        Assert.True(found >= 0.9 * suspects, $"{found} of {suspects} suspects are wrong");
         for (int i = 0; i < rows.Length; i++)
         {
-            Assert.Equal(judged[i].QualityScore >= 0.6931472f, judged[i].QualityIsSuspect);
+            Assert.Equal(judged[i].QualityScore >= 0, judged[i].QualityIsSuspect);
             Assert.Equal(judged[i].QualityIsSuspect, judged[i].QualitySuggestedLabel != rows[i].Label);
         }
 
@@ -66,11 +69,9 @@ public class LabelQualityTests
         foreach (int i in Enumerable.Range(0, 60).Where(i => i % 2 == 0))
             (rows[i].Label, rows[i].Scene) = ("class 1", "house");
 
-        int Suspects(string? group) =>
-            Judge(_mlContext.Transforms.LabelQuality("Quality", groupColumnName: group).Fit(View(rows)), rows)
-                .Where((row, i) => row.QualityIsSuspect && rows[i].Scene == "house")
-                .Count();
-        Assert.Equal(30, Suspects("Scene"));
+        Judged[] judged = Judge(_mlContext.Transforms.LabelQuality("Quality", groupColumnName: "Scene").Fit(View(rows)), rows);
+        IEnumerable<int> first = Enumerable.Range(0, rows.Length).OrderByDescending(i => judged[i].QualityScore).Take(30);
+        Assert.All(first, i => Assert.Equal("house", rows[i].Scene));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Quality;

@@ -3,9 +3,9 @@ namespace MLNet.Embeddings.Quality.Labels;
 /// <summary>How much the answers of the probe and the votes of neighbors weigh, and how many labels are wrong.</summary>
 /// <remarks>
 /// The logarithm of a class's odds is taken for a weighted sum of the probe's answer and the share of votes. The two weights, neither below
-/// 0, are those of the smallest squared error of the probabilities against the given labels (G. W. Brier, Monthly Weather Review 78, 1950):
-/// so data in which only neighbors tell classes apart are judged by these, and others mostly by the probe. A likelihood would have to make
-/// room for every wrong label; the squared error of one is bounded, so that a few do not make the rest look uncertain. The share of wrong
+/// 0, are those of the largest likelihood of the given labels: so data in which only neighbors tell classes apart are judged by these, and
+/// others mostly by the probe. Where classes are small and clearly apart, wrong labels make the sum cautious: then the order of the scores
+/// tells more than the number of suspects. The share of wrong
 /// labels is that of the largest likelihood, by expectation and maximization (M. Saerens, P. Latinne and C. Decaestecker, "Adjusting the
 /// Outputs of a Classifier to New a Priori Probabilities", Neural Computation 14, 2002): many contradictions make each count for more.
 /// </remarks>
@@ -105,14 +105,7 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
             double sum = 0;
             for (int i = 0; i < classes; i++)
                 sum += exponentials[i] = Math.Exp(exponentials[i] - largest);
-            double squares = 0;
-            for (int i = 0; i < classes; i++)
-            {
-                double error = (exponentials[i] / sum) - (i == labels[row] ? 1 : 0);
-                squares += error * error;
-            }
-
-            loss += shares[row] * squares;
+            loss -= shares[row] * Math.Log(Math.Max(exponentials[labels[row]] / sum, double.Epsilon));
         }
 
         return loss;

@@ -15,9 +15,9 @@ namespace MLNet.Embeddings;
 /// ### Added columns
 /// | Name, after the prefix | Type | |
 /// | -- | -- | -- |
-/// | IsSuspect | Boolean | The label is at least twice as likely wrong as right |
+/// | IsSuspect | Boolean | The label is likelier wrong than right |
 /// | SuggestedLabel | Text | The likeliest label; that of the row unless it is suspect |
-/// | Score | Single | Natural logarithm of the odds that the label is wrong, from 0.69 on for suspects; NaN where it is not judged |
+/// | Score | Single | Natural logarithm of the odds that the label is wrong, 0 or more for suspects; NaN where it is not judged |
 /// | Votes | Single | Share of the neighbors' votes for the label; NaN where it is not judged |
 /// | Status | Key of text | Judged, NoLabel, UnknownLabel, SmallClass (fewer than three rows that are not twins) or NoVector |
 ///

@@ -9,8 +9,8 @@ internal sealed class LabelQualityModel
     /// <summary>Groups of twins from which on a class can be judged: with fewer, nobody is left to tell a row from.</summary>
     public const int FewestGroups = 3;
 
-    /// <summary>The score from which on a label is suspect: it is twice as likely wrong as right.</summary>
-    public const float SuspectScore = 0.6931472f;
+    /// <summary>The score from which on a label is suspect: it is likelier wrong than right.</summary>
+    public const float SuspectScore = 0;
 
     private readonly LabelQualityContent _content;
     private readonly GroupVotes _votes;
