@@ -10,6 +10,7 @@ return await new RootCommand(
     new TrainCommand(),
     new ExportCommand(),
     new PhotoCommand(),
+    new WordsCommand(),
 }
     .Parse(args)
     .InvokeAsync();

@@ -1,4 +1,6 @@
 using MLNet.Embeddings.Benchmarks.Clip;
+using MLNet.Embeddings.Benchmarks.Clustering;
+using MLNet.Embeddings.Benchmarks.Cluster;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
@@ -28,13 +30,19 @@ internal static class BenchmarkJobs
         "stages-umap",
         "stages-tsne",
         "stages-placement",
+        "clusters-density",
         "duplicates",
         "duplicates-large",
         "turned-copies",
         "label-quality",
         "novelty",
+        "cluster",
+        "cluster-join",
+        "cluster-join-large",
+        "edited-copies",
         "mini-clip",
         "photo-model",
+        "calibration",
         "photographs",
         "main-job",
         "digits",
@@ -58,6 +66,8 @@ internal static class BenchmarkJobs
                 return null;
             case "photo-model":
                 return PhotoModelBenchmark.Run(options);
+            case "calibration":
+                return CalibrationBenchmark.Run(options);
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;
@@ -85,6 +95,9 @@ internal static class BenchmarkJobs
             case "stages-placement":
                 PlacementBenchmark.Run(options.Data);
                 return null;
+            case "clusters-density":
+                DensityBenchmark.Run(options.Matrices);
+                return null;
             case "duplicates":
                 DuplicatesBenchmark.RunExact();
                 return null;
@@ -95,8 +108,20 @@ internal static class BenchmarkJobs
                 return LabelQualityBenchmark.Run(options);
             case "novelty":
                 return NoveltyBenchmark.Run(options);
+            case "cluster":
+                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
+                return null;
+            case "cluster-join":
+                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                return null;
+            case "cluster-join-large":
+                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
+                return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);
+                return null;
+            case "edited-copies":
+                EditedCopiesBenchmark.Run(options.Images);
                 return null;
         }
 

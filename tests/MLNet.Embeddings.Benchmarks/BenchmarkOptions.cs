@@ -20,17 +20,24 @@ internal sealed record BenchmarkOptions
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
+          clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
+          cluster   one job run plainly, by one silo, two and four on this machine, beside what the simulation says
+          cluster-join | cluster-join-large   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
           label-quality --data FOLDER [--labels FILE] [--per-class N]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS; planted wrong
                                             labels, or those of a file, one line for each picture of train in order of its path
           novelty --data FOLDER             the same folder: rows of unknown classes told from known ones, beside RandomizedPca
+          edited-copies [--images FOLDER]   copies cropped to 80 %, letterboxed, captioned, rotated by 1 to 5 degrees, compressed and
+                                            resized: how many are found, what they are called, and what else
         The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
           photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
                                                    FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18;
                                                    --per-class N takes N pictures of each class
+          calibration --data FOLDER [--model mini-clip]   FOLDER holds pictures as test/CLASS: the scale that makes zero-shot
+                                                   probabilities true, and their error before and after
 
         Figures of documents:
           figures   draws the table of docs/figures.md from benchmarks/results

@@ -17,7 +17,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         Command command = parseResult.CommandResult.Command;
         IEnumerable<CommandExample> examples = command is ToolCommand sample
             ? sample.Examples
-            : command.Subcommands.OfType<ToolCommand>().Select(subcommand => subcommand.Examples[0]);
+            : command
+                .Subcommands.SelectMany(subcommand => subcommand is ToolCommand ? [subcommand] : subcommand.Subcommands.Take(1))
+                .OfType<ToolCommand>()
+                .Select(subcommand => subcommand.Examples[0]);
         output.WriteLine("Examples:");
         foreach (CommandExample example in examples)
         {

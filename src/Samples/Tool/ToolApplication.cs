@@ -96,6 +96,10 @@ internal static class ToolApplication
             new TokenizeCommand(),
             new DuplicatesCommand(),
             new ApplyCommand(),
+            new ClusterCommand(),
+            new ShardCommand(),
+            new StepCommand(),
+            new MergeCommand(),
             new DemoDatasetCommand(),
         };
         root.Options.Add(ToolCommand.CreateJsonOption());

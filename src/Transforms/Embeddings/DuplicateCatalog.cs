@@ -45,6 +45,6 @@ public static class DuplicateCatalog
         ArgumentNullException.ThrowIfNull(input);
         ArgumentException.ThrowIfNullOrEmpty(columnName);
         InternalMembers.Require();
-        return new FilteredView(input, columnName, keep);
+        return FilteredView.ByFlag(input, columnName, keep);
     }
 }

@@ -241,7 +241,14 @@ public sealed class DatasetReport
     public void Write(ReportFolder folder, GateVerdict? verdict = null, params IReadOnlyList<ReportTable> tables)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        MapPage page = InspectionPage.Create(Title, Subtitle, _inspection, [.. tables.Select(table => table.ToSection())]);
+        MapPage page = InspectionPage.Create(Title, Subtitle, _inspection, [.. tables.Select(table => table.ToSection())]) with
+        {
+            Originals = PageOriginals.Of(
+                folder.Path,
+                [.. _inspection.Pictures.Select(picture => picture.File)],
+                [.. _inspection.Pictures.Select(picture => picture.Id)]
+            ),
+        };
         folder.Write(PageFile, stream => MapPageWriter.Write(stream, page));
         InterchangeFiles.Write(folder, ContentOf(verdict));
         InspectionLists.Write(folder, _inspection, _decisions);

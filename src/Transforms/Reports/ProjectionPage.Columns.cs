@@ -76,7 +76,13 @@ public sealed partial class ProjectionPage
         if (metrics is null)
             return [];
 
-        PageFact[] facts = [Fact("trustworthiness", metrics.Trustworthiness), Fact("neighbor recall", metrics.NeighborRecall)];
+        PageFact[] facts =
+        [
+            Fact("trustworthiness", metrics.Trustworthiness),
+            Fact("neighbor recall", metrics.NeighborRecall),
+            Fact("continuity", metrics.Continuity),
+            Fact("random triplets", metrics.RandomTripletAccuracy),
+        ];
         return metrics.LabelAccuracy is { } accuracy ? [Fact($"{metrics.NeighborCount}-NN accuracy", accuracy), .. facts] : facts;
     }
 

@@ -52,7 +52,7 @@ internal static class ClipComparisons
     {
         var context = new MLContext();
         using var transformer = context
-            .Transforms.ClipEmbedding("Vector", "Path", ClipModel.FromFiles(model))
+            .Transforms.ClipEmbedding("Vector", "Path", ClipModel.FromFiles(model).WithOpenAIPreprocessing())
             .Fit(View(context, files[..1]));
         return Throughput(files, chosen => transformer.Transform(View(context, chosen)));
     }

@@ -5,7 +5,6 @@ using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Benchmarks.Duplicates;
 
@@ -119,43 +118,12 @@ public static class DuplicatesBenchmark
         }
     }
 
-    // Unit vectors around 200 centers, as a model's embeddings lie; each tenth row is another row with noise that leaves a cosine of about
-    // 0.93 to 1.
     private static Matrix Draw(int rowCount, int columnCount)
     {
-        const int Centers = 200;
         var rows = new Matrix(rowCount, columnCount);
-        double scale = 1 / Math.Sqrt(columnCount);
-        Parallel.For(
-            0,
-            rowCount,
-            row =>
-            {
-                bool isCopy = row % 10 == 9;
-                int source = isCopy ? CounterRandom.Index(CounterRandom.Bits(2, 0, (ulong)row), row / 10 * 10) : row;
-                source -= source % 10 == 9 ? 1 : 0;
-                float noise = isCopy ? 0.38f * (float)CounterRandom.Double(CounterRandom.Bits(2, 1, (ulong)row)) : 0;
-                Span<float> values = rows.Row(row);
-                double squares = 0;
-                for (int column = 0; column < columnCount; column++)
-                {
-                    double value = Noise(1, (ulong)(source % Centers), column) + Noise(3, (ulong)source + Centers, column);
-                    value = (scale * value) + (scale * noise * Noise(4, (ulong)row, column));
-                    values[column] = (float)value;
-                    squares += value * value;
-                }
-
-                var unit = (float)(1 / Math.Sqrt(squares));
-                for (int column = 0; column < columnCount; column++)
-                    values[column] *= unit;
-            }
-        );
+        Parallel.For(0, rowCount, row => PlantedCopies.Draw(row, rows.Row(row)));
         return rows;
     }
-
-    // Of variance 1; uniform, which is drawn much faster than a normal number.
-    private static double Noise(ulong seed, ulong row, int column) =>
-        (CounterRandom.Double(CounterRandom.Bits(seed, row, (ulong)column)) - 0.5) * 3.4641016151377544;
 
     private static double Seconds(Action work)
     {

@@ -5,7 +5,7 @@ using MLNet.Embeddings.Clip.Encoder;
 namespace MLNet.Embeddings.Benchmarks.PhotoModel;
 
 /// <summary>One of the models that are measured side by side.</summary>
-internal sealed class MeasuredModel(string name, ClipModel model, bool readsBlueFirst = false) : IDisposable
+internal sealed class MeasuredModel(string name, ClipModel model) : IDisposable
 {
     private readonly ImageEncoder _images = model.OpenImageEncoder(new EncoderOptions());
     private readonly TextEncoder? _texts = model.HasTextModel ? model.OpenTextEncoder(new EncoderOptions()) : null;
@@ -20,8 +20,7 @@ internal sealed class MeasuredModel(string name, ClipModel model, bool readsBlue
     {
         var vectors = new Matrix(contents.Count, _images.Dimension);
         var problems = new string?[contents.Count];
-        IImageSource source = new EncodedImages(contents);
-        _images.Encode(readsBlueFirst ? new SwappedImages(source) : source, contents.Count, vectors.Values, problems);
+        _images.Encode(new EncodedImages(contents), contents.Count, vectors.Values, problems);
         return problems.FirstOrDefault(problem => problem is not null) is { } complaint
             ? throw new InvalidDataException(complaint)
             : vectors;

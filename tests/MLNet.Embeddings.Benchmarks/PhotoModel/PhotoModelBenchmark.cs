@@ -24,7 +24,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
         _models =
         [
             new MeasuredModel("photo-clip", ClipModel.Embedded),
-            new MeasuredModel("ResNet18, single precision", RawNetwork.Open(network), readsBlueFirst: true),
+            new MeasuredModel("ResNet18, single precision", RawNetwork.Open(network)),
             new MeasuredModel("mini-clip", ClipModel.EmbeddedSmall),
         ];
         _figures = new FigureColumns([.. _models.Select(model => model.Name)]);

@@ -40,7 +40,8 @@ internal static class RawNetwork
                 CropSize = 224,
                 Resize = ResizeMode.Squash,
                 Order = PixelOrder.ConvertFirst,
-                Mean = [103.06f / 255, 115.90f / 255, 123.15f / 255],
+                ChannelOrder = ChannelOrder.Bgr,
+                Mean = [123.15f / 255, 115.90f / 255, 103.06f / 255],
                 StandardDeviation = [1 / 255f, 1 / 255f, 1 / 255f],
             }
         );

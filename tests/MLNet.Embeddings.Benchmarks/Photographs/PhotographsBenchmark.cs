@@ -49,7 +49,7 @@ internal static class PhotographsBenchmark
         string[] compared = [.. files.Take(Compared)];
         PrintCosines("the embedded model", ClipModel.EmbeddedSmall, compared);
         if (model is not null)
-            PrintCosines(Path.GetFileName(model), ClipModel.FromFiles(model), compared);
+            PrintCosines(Path.GetFileName(model), ClipModel.FromFiles(model).WithOpenAIPreprocessing(), compared);
     }
 
     private static void Compare(string folder, string[] files)

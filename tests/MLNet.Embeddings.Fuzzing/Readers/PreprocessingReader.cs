@@ -1,9 +1,10 @@
 using System.Text;
-using MLNet.Embeddings.Clip.Models;
+using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;
 
-/// <summary>Descriptions of preprocessing beside models: preprocessor_config.json and open_clip's preprocess_cfg.json.</summary>
+/// <summary>Descriptions of preprocessing beside models: preprocessor_config.json and open_clip's preprocess_cfg.json and
+/// open_clip_config.json.</summary>
 internal sealed class PreprocessingReader : FuzzReader
 {
     public override string Name => "preprocessing";
@@ -20,6 +21,9 @@ internal sealed class PreprocessingReader : FuzzReader
             """{"do_resize":true,"image_mean":[0.5,0.5,0.5],"image_std":[0.5,0.5,0.5],"resample":0,"size":[224,224],"crop_size":224}""",
             """{"size":[224,224],"mode":"RGB","mean":[0.48,0.45,0.4],"std":[0.26,0.26,0.27],"interpolation":"""
                 + """ "bicubic","resize_mode":"shortest","fill_color":0}""",
+            """{"model_cfg":{"vision_cfg":{"image_size":256}},"preprocess_cfg":{"mean":[0,0,0],"std":[1,1,1],"mode":"BGR"}}""",
+            """{"do_resize":true,"size":{"shortest_edge":224},"crop_pct":0.875,"rescale_factor":0.0039,"image_mean":[0.5,0.5,0.5]"""
+                + ""","image_std":[0.5,0.5,0.5],"channel_order":"BGR","do_flip_channel_order":false}""",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

@@ -69,8 +69,36 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         Assert.Contains(
             log.Of(ChannelMessageKind.Warning),
             message =>
-                message.StartsWith("1 rows have a true class in column 'Label' that is none of the 4 labels", StringComparison.Ordinal)
+                message.StartsWith("1 row has a true class in column 'Label' that is none of the 4 labels", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void Rows_without_a_vector_are_told_once_and_an_evaluation_leaves_them_out()
+    {
+        var log = new LogListener(_context);
+        string[] predicted = [.. Predicted()];
+        IEnumerable<Labeled> rows = _data.Rows.Select((row, i) => new Labeled { Vector = row.Vector, Label = predicted[i] });
+        Labeled[] unreadable =
+        [
+            new() { Vector = [float.NaN, float.NaN, float.NaN, float.NaN], Label = "dog" },
+            new() { Vector = [0, 0, 0, 0], Label = "cat" },
+            new() { Vector = [0, float.PositiveInfinity, 0, 0], Label = "ship" },
+        ];
+        IDataView data = _context.Data.LoadFromEnumerable(rows.Concat(unreadable));
+        IDataView output = _context
+            .Transforms.ZeroShotClassification("PredictedLabel", "Vector", Labels, _data.Model, labelColumnName: "Label")
+            .Fit(data)
+            .Transform(data);
+
+        Assert.Equal([0u, 0u, 0u], output.GetColumn<uint>("PredictedLabel").TakeLast(3));
+        Assert.Equal(
+            "3 rows have no vector in column 'Vector' (a missing or infinite value, or zeros alone): the prediction is missing there, and "
+                + "an evaluation leaves them out.",
+            Assert.Single(log.Of(ChannelMessageKind.Warning))
+        );
+        Assert.All(output.GetColumn<float[]>("Score").TakeLast(3), scores => Assert.All(scores, score => Assert.Equal(float.NaN, score)));
+        Assert.Equal(1, _context.MulticlassClassification.Evaluate(output).MicroAccuracy);
     }
 
     [Fact]

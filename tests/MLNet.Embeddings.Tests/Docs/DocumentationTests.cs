@@ -55,6 +55,8 @@ public partial class DocumentationTests
     [InlineData("docs/ci-gate.md")]
     [InlineData("docs/vectors.md")]
     [InlineData("docs/layouts.md")]
+    [InlineData("docs/shards.md")]
+    [InlineData("docs/cluster.md")]
     public void Commands_exist_with_all_their_options(string document)
     {
         string[] lines =

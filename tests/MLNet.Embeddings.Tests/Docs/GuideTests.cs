@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Reports;
+using MLNet.Embeddings.Tests.Clip.Encoder;
+using MLNet.Embeddings.Tests.Images;
 using MLNet.Embeddings.Tests.Images.Layouts;
 using MLNet.Embeddings.Tests.Logging;
 using MLNet.Embeddings.Tests.Neighbors;
@@ -73,6 +75,96 @@ public class GuideTests
     }
 
     [Fact]
+    public void An_index_changes()
+    {
+        NeighborIndex index = NeighborIndex.From(
+            Matrix.From([
+                [1, 0],
+                [0, 1],
+                [1, 1],
+            ]),
+            ["old.png", "up.png", "between.png"]
+        );
+        float[] upload = [0, 3];
+
+        index.Add("new.png", upload);
+        index.Remove("old.png");
+        foreach ((string path, float cosine) in index.SearchByKey("new.png", 2))
+            WriteLine($"{cosine:0.000} {path}");
+
+        Assert.Equal(["1.000 up.png", "0.707 between.png"], _printed);
+    }
+
+    [Fact]
+    public void Groups_stay_together_and_neighbors_predict()
+    {
+        var mlContext = new MLContext(seed: 1);
+        Matrix points = NeighborInputs.Gaussian(60, 8);
+        for (int row = 0; row < points.RowCount; row++)
+            points[row, row % 3] += 6;
+        IDataView vectors = mlContext.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, points.RowCount)
+                .Select(row => new Labeled
+                {
+                    Id = $"row {row}",
+                    Vector = points.Row(row).ToArray(),
+                    Label = $"class {row % 3}",
+                })
+        );
+
+        var flagger = mlContext.Transforms.DuplicateFlagger("Dup", "Vector", idColumnName: "Id", threshold: 0.98f);
+        IDataView flagged = mlContext.Data.Cache(flagger.Fit(vectors).Transform(vectors));
+        var split = mlContext.Data.GroupStratifiedSplit(flagged, "Label", "DupRepresentativeKey", testFraction: 0.2, seed: 1);
+
+        var pipeline = mlContext
+            .Transforms.Conversion.MapValueToKey("Key", "Label")
+            .Append(mlContext.MulticlassClassification.Trainers.NearestNeighbors("Key", "Vector", metric: DistanceMetric.Cosine))
+            .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+        IDataView output = pipeline.Fit(split.TrainSet).Transform(split.TestSet);
+        Assert.Equal(output.GetColumn<string>("Label"), output.GetColumn<string>("PredictedLabel"));
+
+        IEstimator<ITransformer> trainer = mlContext
+            .Transforms.Conversion.MapValueToKey("Key", "Label")
+            .Append(mlContext.MulticlassClassification.Trainers.NearestNeighbors("Key", "Vector"));
+        double Accuracy(IDataView data) => mlContext.MulticlassClassification.Evaluate(data, "Key").MicroAccuracy;
+
+        var folds = mlContext.Data.GroupStratifiedCrossValidationSplit(flagged, "Label", "DupRepresentativeKey", numberOfFolds: 5, seed: 1);
+        double accuracy = folds.Average(fold => Accuracy(trainer.Fit(fold.TrainSet).Transform(fold.TestSet)));
+
+        Assert.Equal(1, accuracy);
+        Assert.Equal(60, folds.Sum(fold => fold.TestSet.GetColumn<string>("Id").Count()));
+    }
+
+    [Fact]
+    public void Clusters_are_found_and_named()
+    {
+        var mlContext = new MLContext(seed: 1);
+        string[] animals = ["cat", "dog", "owl"];
+        Captioned[] rows =
+        [
+            .. Enumerable
+                .Range(0, 90)
+                .Select(row => new Captioned
+                {
+                    Vector = [(row % 3 * 10) + (row / 3 % 5 * 0.1f), row / 15 * 0.1f],
+                    Caption = $"a {animals[row % 3]} on a photograph",
+                }),
+        ];
+        IDataView data = mlContext.Data.LoadFromEnumerable(rows);
+
+        var pipeline = mlContext
+            .Transforms.DensityClustering("Density", "Vector", minClusterSize: 20)
+            .Append(mlContext.Transforms.ClusterNames("Name", "DensityClusterId", "Caption"));
+
+        string[] names = [.. pipeline.Fit(data).Transform(data).GetColumn<string>("Name")];
+        Assert.Equal(3, names.Distinct().Count());
+        Assert.StartsWith("cat, ", names[0], StringComparison.Ordinal);
+        Assert.StartsWith("dog, ", names[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_listing_tells_the_layout()
     {
         using var set = new LayoutFolder();
@@ -106,6 +198,72 @@ public class GuideTests
         // No row is read, so that none is remembered.
         Assert.NotNull(clip.Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }])));
         Assert.False(File.Exists("embeddings.db"));
+    }
+
+    [Fact]
+    public void Any_network_is_an_encoder()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("network.onnx", TinyOnnx.MapModel(size: 224, patch: 32));
+
+        var preprocessing = new ImagePreprocessing
+        {
+            ResizeSize = 224,
+            CropSize = 224,
+            Resize = ResizeMode.Squash,
+            ChannelOrder = ChannelOrder.Bgr,
+            Mean = [123.15f / 255, 115.90f / 255, 103.06f / 255],
+            StandardDeviation = [1 / 255f, 1 / 255f, 1 / 255f],
+        };
+        ClipModel network = ClipModel.FromFiles(file, preprocessing: preprocessing).WithPooling(VectorPooling.Mean);
+
+        var mlContext = new MLContext(seed: 1);
+        using ClipEmbeddingTransformer fitted = mlContext
+            .Transforms.ClipEmbedding("Vector", "Path", network)
+            .Fit(mlContext.Data.LoadFromEnumerable([new { Path = "none.png" }]));
+        Assert.Equal((4, ChannelOrder.Bgr), (fitted.Dimension, fitted.Preprocessing.ChannelOrder));
+    }
+
+    [Fact]
+    public void Prompts_are_an_ensemble()
+    {
+        var zeroShot = new ZeroShotClassificationEstimator.Options
+        {
+            InputColumnName = "Vector",
+            Labels = ["cat", "dog"],
+            Model = ClipModel.Embedded,
+            PromptTemplates = PromptTemplates.Photos,
+        };
+
+        Assert.NotNull(new MLContext(seed: 1).Transforms.ZeroShotClassification(zeroShot));
+    }
+
+    [Fact]
+    public void A_linear_probe_is_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        ClipModel model = ClipModel.FromFiles(folder.Write("a.onnx", TinyOnnx.ImageModel())).WithOpenAIPreprocessing();
+        var mlContext = new MLContext(seed: 1);
+        IDataView images = mlContext.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => new
+                {
+                    Path = folder.Write($"{i}.png", HandMadePng.Write(8, 8, 8, 0, [.. Enumerable.Repeat((byte)(i % 2 * 200 + i), 64)])),
+                    Label = i % 2 == 0 ? "dark" : "bright",
+                })
+                .ToArray()
+        );
+
+        var probe = mlContext
+            .Transforms.ClipEmbedding("Vector", "Path", model)
+            .AppendCacheCheckpoint(mlContext)
+            .Append(mlContext.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(mlContext.Transforms.NormalizeMeanVariance("Vector"))
+            .Append(mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Vector"));
+
+        IDataView classified = probe.Fit(images).Transform(images);
+        Assert.Equal(1, mlContext.MulticlassClassification.Evaluate(classified, "Label").MicroAccuracy);
     }
 
     [Fact]
@@ -203,4 +361,22 @@ public class GuideTests
         [.. rows.GetColumn<string>("Id").Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))];
 
     private sealed record InspectedRow([property: VectorType(8)] float[] Vector, string Label, string Split, string Id);
+
+    private sealed class Labeled
+    {
+        public string Id { get; set; } = "";
+
+        [VectorType(8)]
+        public float[] Vector { get; set; } = [];
+
+        public string Label { get; set; } = "";
+    }
+
+    private sealed class Captioned
+    {
+        [VectorType(2)]
+        public float[] Vector { get; set; } = [];
+
+        public string Caption { get; set; } = "";
+    }
 }

@@ -93,8 +93,8 @@ public sealed class TurnedCopiesTests : IDisposable
         SampleRun run = await SampleRun.Of("duplicates", _folder.Path, "--pixels-only", "--out", _folder["out"]);
         run.AssertSucceeded();
         string[] lines = File.ReadAllLines(_folder["out/pairs.csv"]);
-        Assert.EndsWith(",turn", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith("02-turned.jpg,02.png,", StringComparison.Ordinal) && line.EndsWith(",HalfTurn"));
+        Assert.Contains(",turn,", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("02-turned.jpg,02.png,", StringComparison.Ordinal) && line.Contains(",HalfTurn,"));
         Assert.Equal(before.Length - Turned.Length, File.ReadAllLines(_folder["out/keep.txt"]).Length);
     }
 

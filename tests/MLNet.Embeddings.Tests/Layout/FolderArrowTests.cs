@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool;
 
@@ -17,6 +18,7 @@ public sealed class FolderArrowTests
         "Hosting",
         "Images/Columns",
         "Images/Measurement",
+        "NearestNeighbors",
         "Rows",
     ];
 
@@ -33,12 +35,21 @@ public sealed class FolderArrowTests
         "NeighborIndexReader",
         "DatasetReader",
         "FactsReader",
+        "GroupParts",
+        "GroupSplitter",
     ];
 
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.
     private static readonly string[] Independent = ["Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers"];
 
-    public static TheoryData<string> Projects => ["src/Transforms/Embeddings", "src/Transforms/Reports", "src/Samples/Tool"];
+    public static TheoryData<string> Projects =>
+        [
+            "src/Transforms/Embeddings",
+            "src/Transforms/Reports",
+            "src/Transforms/Cluster",
+            "src/Transforms/Cluster.Hosting",
+            "src/Samples/Tool",
+        ];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -95,6 +106,8 @@ public sealed class FolderArrowTests
             project switch
             {
                 "src/Transforms/Embeddings" => typeof(Matrix).Assembly.Location,
+                "src/Transforms/Cluster.Hosting" => typeof(ClusterHost).Assembly.Location,
+                "src/Transforms/Cluster" => typeof(ClusterPlan).Assembly.Location,
                 "src/Transforms/Reports" => typeof(PrintableText).Assembly.Location,
                 _ => typeof(ToolApplication).Assembly.Location,
             }

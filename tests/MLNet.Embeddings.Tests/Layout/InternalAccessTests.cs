@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool;
@@ -11,9 +12,11 @@ public sealed class InternalAccessTests
 {
     private static readonly string Tool = typeof(ToolApplication).Assembly.GetName().Name!;
     private static readonly string Formats = typeof(MagickImageDecoder).Assembly.GetName().Name!;
+    private static readonly string Cluster = typeof(ClusterPlan).Assembly.GetName().Name!;
     private static readonly string Reports = typeof(DatasetInspector).Assembly.GetName().Name!;
 
-    public static TheoryData<Type> Libraries => [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder)];
+    public static TheoryData<Type> Libraries =>
+        [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder), typeof(ClusterPlan), typeof(ClusterHost)];
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -21,8 +24,9 @@ public sealed class InternalAccessTests
     {
         string[] friends = FriendsOf(library.Assembly);
         Assert.DoesNotContain(Tool, friends);
-        // Beside tests and benchmarks, which are no products, reports and formats know the library from within, in one version with it.
-        Assert.DoesNotContain(friends, friend => friend != Reports && friend != Formats && !IsWorkshop(friend));
+        // Beside tests and benchmarks, which are no products, reports, formats and shards know the library from within, in one version
+        // with it.
+        Assert.DoesNotContain(friends, friend => friend != Reports && friend != Formats && friend != Cluster && !IsWorkshop(friend));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class FaultInspectionTests : IDisposable
     public FaultInspectionTests()
     {
         _folder.Write("merges.txt", "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         string image = _folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4));
         string text = _folder.Write("text.onnx", TinyOnnx.TextModel(dimension: 4));
         _model = ["--image-model", image, "--text-model", text, "--tokenizer", _folder.Path];

@@ -65,7 +65,7 @@ public sealed class ProjectionPageTests : IDisposable
 
         JsonElement facts = Data(File.ReadAllText(_folder["page.html"])).GetProperty("maps")[0].GetProperty("facts");
         Assert.Equal(
-            ["5-NN accuracy", "trustworthiness", "neighbor recall"],
+            ["5-NN accuracy", "trustworthiness", "neighbor recall", "continuity", "random triplets"],
             facts.EnumerateArray().Select(fact => fact.GetProperty("name").GetString())
         );
     }

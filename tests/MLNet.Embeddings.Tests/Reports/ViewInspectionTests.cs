@@ -36,6 +36,8 @@ public sealed class ViewInspectionTests : IDisposable
         Assert.Contains("60 rows", page);
         Assert.Contains("Near points have similar vectors.", page);
         Assert.Contains("No images were given: what repeats another is told by the vectors alone", page);
+        Assert.Contains("Groups of rows that lie closer together than what parts them", page);
+        Assert.Contains("\"Cluster\"", page);
         Assert.DoesNotContain("\"pictures\":{", page);
         Assert.Contains("unreadable,i7,", File.ReadAllText(_folder["report/findings.csv"]));
         Assert.Equal(2, report.Check(new DatasetGates { MaximumLeaks = 0, MaximumUnreadable = 0 }).Failures.Count);
@@ -79,6 +81,7 @@ public sealed class ViewInspectionTests : IDisposable
         Item[] items = Items(24);
         Draw(items);
         DatasetInspectorOptions options = Options();
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         options.Model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4)));
         DatasetColumns columns = AllColumns();
         columns.VectorColumnName = null;

@@ -104,6 +104,17 @@ public sealed partial class PipelineProgramTests : IDisposable
     }
 
     [Fact]
+    [Trait(Program, "grouped-split.cs")]
+    public void A_leaking_split_flatters()
+    {
+        string output = Run(0, "grouped-split.cs");
+        Assert.InRange(Number(Groups().Match(output).Groups[1].Value), 100, 150);
+        Match accuracies = Splits().Match(output);
+        Assert.Equal(1, Number(accuracies.Groups[1].Value));
+        Assert.InRange(Number(accuracies.Groups[2].Value), 0.3, 0.97);
+    }
+
+    [Fact]
     [Trait(Program, "drift.cs")]
     public void Classes_that_training_lacks_are_drift()
     {
@@ -224,6 +235,12 @@ public sealed partial class PipelineProgramTests : IDisposable
 
     [GeneratedRegex(@"accuracy after training on all images ([\d.]+), on clean ones ([\d.]+)")]
     private static partial Regex Accuracies();
+
+    [GeneratedRegex(@"accuracy ([\d.]+) when copies are torn apart, ([\d.]+) when they stay together")]
+    private static partial Regex Splits();
+
+    [GeneratedRegex(@"(\d+) groups among 900 rows")]
+    private static partial Regex Groups();
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Address();

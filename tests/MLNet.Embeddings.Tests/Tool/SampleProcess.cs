@@ -13,6 +13,10 @@ internal static class SampleProcess
     public static Process Start(string folder, string temporary, params IEnumerable<string> arguments) =>
         Start(folder, temporary, Host, [Program, .. arguments]);
 
+    /// <summary>Starts it with variables of the environment.</summary>
+    public static Process StartWith(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        Start(folder, folder, Host, [Program, .. arguments], environment);
+
     /// <summary>Runs it from a shell, which settles something first, such as a limit, and redirects its streams.</summary>
     /// <returns>The exit code and what came through standard output and standard error.</returns>
     public static async Task<(int ExitCode, string Output, string Error)> RunInShell(
@@ -53,7 +57,13 @@ internal static class SampleProcess
         );
     }
 
-    private static Process Start(string folder, string temporary, string program, IEnumerable<string> arguments)
+    private static Process Start(
+        string folder,
+        string temporary,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -64,6 +74,8 @@ internal static class SampleProcess
         start.Environment["TMPDIR"] = temporary;
         // Otherwise the runtime leaves sockets for debuggers there when it is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

@@ -45,6 +45,9 @@ internal static class PictureClasses
         ["n07747607"] = ["orange", "orange fruit"],
     };
 
+    /// <summary>The meanings of CIFAR-10's classes and the demo data set's.</summary>
+    public static IEnumerable<string> KnownMeanings => Known.Values;
+
     /// <summary>The meaning of a class: its name is WordNet's number, or one of CIFAR-10's or the demo data set's.</summary>
     public static string Meaning(string name) =>
         Known.TryGetValue(name, out string? id) ? id

@@ -23,6 +23,7 @@ internal sealed class DuplicatesCommand : ToolCommand
     private readonly DuplicateSearchOptions _search;
     private readonly DuplicateGates _gates = new();
     private readonly DecisionOptions _decisions;
+    private readonly BaselineOption _baseline;
     private readonly ModelOptions _model;
     private readonly Option<bool> _pixelsOnly = new("--pixels-only")
     {
@@ -43,6 +44,7 @@ internal sealed class DuplicatesCommand : ToolCommand
         foreach (Option option in (Option[])[.. _rows.Layout.All, .. _gates.Options, _pixelsOnly, _out])
             Options.Add(option);
         _decisions = new DecisionOptions(this);
+        _baseline = new BaselineOption(this);
         _model = new ModelOptions(this);
     }
 
@@ -75,6 +77,7 @@ internal sealed class DuplicatesCommand : ToolCommand
             names.Select(name => (_out.Name, (string?)Path.Combine(place, name)))
         );
         DatasetDecisions? decisions = _decisions.Read(arguments);
+        DatasetBaseline? baseline = _baseline.Read(arguments);
         using var files = ReportFolder.Open(place, names, _rows.Layout.Folder(arguments, _rows.Folder(arguments)), _out.Name);
         using var session = new PipelineSession(console);
         DuplicateInput input = times.Measure("list", () => _rows.Read(arguments, console));
@@ -107,15 +110,18 @@ internal sealed class DuplicatesCommand : ToolCommand
         console.Note(report.Remarks.Except(report.Warnings));
 
         report = decisions is null ? report : report.Without(decisions);
+        report = baseline is null ? report : report.ComparedWith(baseline);
         GateVerdict? verdict = gates is null ? null : report.Check(gates);
         var summary = new DuplicateSummary(input, report, files.Path);
         JsonObject result = summary.ToJson(embeds ? options.Model!.Name : null, verdict);
         DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
+        BaselineOption.AddTo(result, baseline, report.NewFindings.Count);
         console.Progress.Report("report", 0, 0);
         times.Measure("report", () => Write(report, verdict, files, $"{result.ToJsonString(Indented)}\n"));
         console.Progress.End();
         summary.Print(console);
         DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
+        BaselineOption.Print(console, baseline, report.NewFindings.Count, report.Findings.Count);
         verdict.Print(console);
         JobSummary.Append(console, () => report.ToMarkdown(verdict));
         result["seconds"] = times.ToJson();

@@ -158,8 +158,7 @@ internal sealed class InspectCommand : ToolCommand
         string page = Path.Combine(files.Path, DatasetReport.FileNames[0]);
         InspectionSummary.Print(console, report, faults, times);
         DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
-        if (baseline is not null)
-            console.WriteLine($"{report.NewFindings.Count:N0} of {report.Findings.Count:N0} findings are new since the baseline");
+        BaselineOption.Print(console, baseline, report.NewFindings.Count, report.Findings.Count);
         console.WriteLine($"Open in a browser: {page}");
         verdict.Print(console);
         JobSummary.Append(console, () => report.ToMarkdown(verdict));
@@ -168,8 +167,7 @@ internal sealed class InspectCommand : ToolCommand
         result["model"] = input.Vectors is null ? _model.Model(arguments).Name : null;
         result["warnings"] = new JsonArray([.. session.Warnings.Select(warning => JsonValue.Create(warning))]);
         DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
-        if (baseline is not null)
-            result["newFindings"] = report.NewFindings.Count;
+        BaselineOption.AddTo(result, baseline, report.NewFindings.Count);
         verdict.AddTo(result);
         result["page"] = page;
         result["seconds"] = times.ToJson();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Shell;
 
@@ -21,4 +22,18 @@ internal sealed class BaselineOption
         arguments.GetValue(_baseline) is { } path
             ? DatasetBaseline.Read(path.Length > 0 ? path : throw new InputException("--baseline needs the name of a file."))
             : null;
+
+    /// <summary>Says how many findings are new.</summary>
+    public static void Print(CommandConsole console, DatasetBaseline? baseline, int newFindings, int findings)
+    {
+        if (baseline is not null)
+            console.WriteLine($"{newFindings:N0} of {findings:N0} findings are new since the baseline");
+    }
+
+    /// <summary>Puts the count of new findings into a result.</summary>
+    public static void AddTo(JsonObject result, DatasetBaseline? baseline, int newFindings)
+    {
+        if (baseline is not null)
+            result["newFindings"] = newFindings;
+    }
 }

@@ -7,6 +7,8 @@ namespace MLNet.Embeddings.Tool.Images;
 /// <summary>The options that choose a CLIP model and where it runs, and what decodes the pictures for it.</summary>
 internal sealed class ModelOptions
 {
+    private const string Unpooled = "none";
+
     private readonly Option<string?> _model = new("--model")
     {
         Description =
@@ -15,10 +17,23 @@ internal sealed class ModelOptions
         HelpName = "name|folder",
     };
     private readonly Option<string?> _imageModel = new("--image-model") { Description = "ONNX file of an image model", HelpName = "file" };
+    private readonly Option<string?> _preprocessing = new("--preprocessing")
+    {
+        Description =
+            "How the file of --image-model wants its images: a preprocessor_config.json, preprocess_cfg.json or open_clip_config.json, or "
+            + "clip for OpenAI's way; without it, what lies beside the model",
+        HelpName = "file|clip",
+    };
+    private readonly Option<string> _pooling = new Option<string>("--pooling")
+    {
+        Description =
+            "How a vector is made where an image model gives a map or tokens: mean, or first for the class token of a vision transformer",
+        DefaultValueFactory = _ => Unpooled,
+    }.OneOf(Unpooled, "mean", "first");
     private readonly Option<string?> _textModel = new("--text-model") { Description = "ONNX file of a text model", HelpName = "file" };
     private readonly Option<string?> _tokenizer = new("--tokenizer")
     {
-        Description = "Folder with merges.txt or bpe_simple_vocab_16e6.txt.gz",
+        Description = "Folder with merges.txt, bpe_simple_vocab_16e6.txt.gz or SigLIP 2's tokenizer.model",
         HelpName = "folder",
     };
     private readonly Option<int> _batch = new Option<int>("--batch")
@@ -47,6 +62,12 @@ internal sealed class ModelOptions
     {
         command.Options.Add(_model);
         command.Options.Add(_imageModel);
+        if (readsImages)
+        {
+            command.Options.Add(_preprocessing);
+            command.Options.Add(_pooling);
+        }
+
         command.Options.Add(_textModel);
         command.Options.Add(_tokenizer);
         command.Options.Add(_batch);
@@ -72,9 +93,46 @@ internal sealed class ModelOptions
         string? text = arguments.GetValue(_textModel);
         if (name is not null && (image is not null || text is not null))
             throw new InputException("Give either --model or the files of one (--image-model, --text-model).");
-        if (name is not null)
-            return Directory.Exists(name) ? ClipModel.FromFolder(name) : EmbeddedModels.Named(name);
-        return image is null && text is null ? Default : ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer));
+        if (IsDefault(arguments))
+        {
+            return arguments.GetValue(_preprocessing) is null && arguments.GetValue(_pooling) is null or Unpooled
+                ? Default
+                : throw new InputException(
+                    $"{_preprocessing.Name} and {_pooling.Name} tell of a model of your own: name it with {_imageModel.Name} or "
+                        + $"{_model.Name}."
+                );
+        }
+
+        ClipModel model =
+            name is null ? ClipModel.FromFiles(image, text, arguments.GetValue(_tokenizer))
+            : Directory.Exists(name) ? ClipModel.FromFolder(name)
+            : EmbeddedModels.Named(name);
+        return _decoding is not null && model.HasImageModel ? Completed(arguments, model) : model;
+    }
+
+    private ClipModel Completed(ParseResult arguments, ClipModel model)
+    {
+        model = arguments.GetValue(_preprocessing) switch
+        {
+            null => model,
+            "clip" => model.WithOpenAIPreprocessing(),
+            string path => model.WithPreprocessing(ImagePreprocessing.FromFile(path)),
+        };
+        if (!model.HasPreprocessing && model.IsComplete)
+        {
+            throw new InputException(
+                $"How the model '{model.Name}' wants its images is not known: put its preprocessor_config.json, preprocess_cfg.json or "
+                    + $"open_clip_config.json beside it, or name such a file with {_preprocessing.Name} (clip for OpenAI's way)."
+            );
+        }
+
+        // A known model says itself how its output is pooled.
+        return arguments.GetValue(_pooling) switch
+        {
+            "mean" => model.WithPooling(VectorPooling.Mean),
+            "first" => model.WithPooling(VectorPooling.FirstToken),
+            _ => model,
+        };
     }
 
     /// <summary>Files that the options name.</summary>

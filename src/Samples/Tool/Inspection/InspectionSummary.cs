@@ -34,7 +34,9 @@ internal static class InspectionSummary
             );
         console.WriteLine(
             Text($"Trustworthiness of the maps: t-SNE {report.TsneMetrics.Trustworthiness:0.000}, ")
-                + Text($"UMAP {report.UmapMetrics.Trustworthiness:0.000}")
+                + Text($"UMAP {report.UmapMetrics.Trustworthiness:0.000}; continuity {report.TsneMetrics.Continuity:0.000}, ")
+                + Text($"{report.UmapMetrics.Continuity:0.000}; random triplets kept {report.TsneMetrics.RandomTripletAccuracy:0.000}, ")
+                + Text($"{report.UmapMetrics.RandomTripletAccuracy:0.000} (on {report.TsneMetrics.SampleSize:N0} rows)")
         );
         if (faults.Count > 0)
         {
@@ -111,6 +113,12 @@ internal static class InspectionSummary
             ["accuracy"] = quality.LabelAccuracy is { } accuracy ? Round(accuracy) : null,
             ["trustworthiness"] = Round(quality.Trustworthiness),
             ["neighborRecall"] = Round(quality.NeighborRecall),
+            ["continuity"] = Round(quality.Continuity),
+            ["localContinuity"] = Round(quality.LocalContinuityMetaCriterion),
+            ["tripletAccuracy"] = Round(quality.RandomTripletAccuracy),
+            ["distanceCorrelation"] = Round(quality.DistanceCorrelation),
+            ["neighborhoodHit"] = quality.NeighborhoodHit is { } hit ? Round(hit) : null,
+            ["sample"] = quality.SampleSize,
         };
 
     private static string ZeroShot(DatasetAnalysis analysis) =>

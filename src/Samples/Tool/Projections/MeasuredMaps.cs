@@ -14,6 +14,12 @@ internal static class MeasuredMaps
             ["accuracy"] = Math.Round(map.Quality.LabelAccuracy!.Value, 4),
             ["trustworthiness"] = Math.Round(map.Quality.Trustworthiness, 4),
             ["neighborRecall"] = Math.Round(map.Quality.NeighborRecall, 4),
+            ["continuity"] = Math.Round(map.Quality.Continuity, 4),
+            ["localContinuity"] = Math.Round(map.Quality.LocalContinuityMetaCriterion, 4),
+            ["tripletAccuracy"] = Math.Round(map.Quality.RandomTripletAccuracy, 4),
+            ["distanceCorrelation"] = Math.Round(map.Quality.DistanceCorrelation, 4),
+            ["neighborhoodHit"] = Math.Round(map.Quality.NeighborhoodHit!.Value, 4),
+            ["sample"] = map.Quality.SampleSize,
             ["seconds"] = new JsonObject([
                 .. map.Stages.Select(stage => KeyValuePair.Create<string, JsonNode?>(stage.Key, Math.Round(stage.Value, 4))),
                 KeyValuePair.Create<string, JsonNode?>("total", Math.Round(map.FitSeconds, 4)),
@@ -42,6 +48,7 @@ internal static class MeasuredMaps
                 $"  {"neighbor recall", -22}{map.Quality.NeighborRecall, 8:0.000}   share of the ten nearest by pixels that are among "
                     + "the ten nearest on the map"
             );
+            WriteMore(console, map.Quality);
         }
 
         MeasuredDigits fastest = maps.MinBy(map => map.FitSeconds)!;
@@ -51,6 +58,21 @@ internal static class MeasuredMaps
                 + $"{slowest.FitSeconds / fastest.FitSeconds:0.0} times as long; {times.Total:0.00} s in all"
         );
         console.WriteLine($"Open in a browser: {pagePath}");
+    }
+
+    private static void WriteMore(CommandConsole console, ProjectionMetrics quality)
+    {
+        Write("continuity", quality.Continuity, "1 if neighbors by pixels are neighbors on the map too");
+        Write("neighborhood hit", quality.NeighborhoodHit!.Value, "share of the ten neighbors on the map that are the same digit");
+        Write("random triplets", quality.RandomTripletAccuracy, "share of which the map keeps which of two is nearer; 0.5 by chance");
+        Write("distance correlation", quality.DistanceCorrelation, "Spearman's, between distances by pixels and on the map");
+        Write(
+            "local continuity",
+            quality.LocalContinuityMetaCriterion,
+            $"neighbor recall less what chance gives; all figures on {quality.SampleSize:N0} digits"
+        );
+
+        void Write(string name, double value, string meaning) => console.WriteLine($"  {name, -22}{value, 8:0.000}   {meaning}");
     }
 
     public static ProjectionPage CreatePage(DigitSet digits, MeasuredDigits[] maps)
@@ -71,6 +93,8 @@ internal static class MeasuredMaps
                 ("10-NN accuracy", $"{map.Quality.LabelAccuracy:0.000}"),
                 ("trustworthiness", $"{map.Quality.Trustworthiness:0.000}"),
                 ("neighbor recall", $"{map.Quality.NeighborRecall:0.000}"),
+                ("continuity", $"{map.Quality.Continuity:0.000}"),
+                ("random triplets", $"{map.Quality.RandomTripletAccuracy:0.000}"),
                 ("time of the fit", $"{map.FitSeconds:0.0} s")
             );
         }

@@ -21,8 +21,12 @@ internal static class CommandLineFault
                         ?? NotANumber(parsed)
                         ?? Sentence(parsed.Errors[0].Message)
             );
-        return fault is null ? null : $"{fault} See: mlnet-embeddings {(command is RootCommand ? "" : $"{command.Name} ")}--help";
+        return fault is null ? null : $"{fault} See: mlnet-embeddings {PathOf(command)}--help";
     }
+
+    // A command of a group is called with the group's name before its own.
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "" : $"{string.Concat(command.Parents.OfType<Command>().Select(PathOf))}{command.Name} ";
 
     // The parser takes a misspelt option for an argument, such as the folder, and blames whatever follows.
     private static string? UnknownOption(ParseResult parsed, Command command)

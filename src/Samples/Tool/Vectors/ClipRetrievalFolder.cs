@@ -16,19 +16,7 @@ internal static class ClipRetrievalFolder
     /// <exception cref="InputException">There are no parts, or they do not fit together.</exception>
     public static VectorSource Read(string folder, IReadOnlyDictionary<string, string> columns, CommandConsole console)
     {
-        string[] vectors = Parts(folder, "img_emb", VectorPrefix, ".npy");
-        if (vectors.Length == 0)
-            throw new InputException(
-                $"{folder} is a folder without {VectorPrefix}0.npy, as clip-retrieval writes it; name a file of vectors, or such a folder."
-            );
-
-        string[] texts = Parts(folder, "metadata", TextPrefix, ".parquet");
-        if (texts.Length != vectors.Length && texts.Length != 0)
-            throw new InputException(
-                $"{folder} has {vectors.Length} files {VectorPrefix}*.npy, but {texts.Length} files {TextPrefix}*.parquet; each "
-                    + "belongs to one."
-            );
-
+        (string[] vectors, string[] texts) = Files(folder);
         FileMatrix[] matrices =
         [
             .. vectors.Select(path => MatrixFile.Read(path, console.CancellationToken, console.Note, allowsMissing: true)),
@@ -52,6 +40,43 @@ internal static class ClipRetrievalFolder
             Joined(parts, part => part.Labels),
             Joined(parts, part => part.Splits)
         );
+    }
+
+    /// <summary>Reads the parts one after the other, so that no more than one is held.</summary>
+    /// <exception cref="InputException">There are no parts, or they do not fit together.</exception>
+    public static IEnumerable<VectorSource> ReadEach(string folder, IReadOnlyDictionary<string, string> columns, CommandConsole console)
+    {
+        (string[] vectors, string[] texts) = Files(folder);
+        int? length = null;
+        for (int part = 0; part < vectors.Length; part++)
+        {
+            FileMatrix matrix = MatrixFile.Read(vectors[part], console.CancellationToken, console.Note, allowsMissing: true);
+            length ??= matrix.ColumnCount;
+            if (matrix.ColumnCount != length)
+                throw new InputException(
+                    $"{folder}: some vectors have {length} numbers and others {matrix.ColumnCount}; they are of two models."
+                );
+            yield return texts.Length == 0
+                ? new VectorSource(matrix, null, null, null, null)
+                : ReadTexts(texts[part], vectors[part], matrix, columns, console);
+        }
+    }
+
+    private static (string[] Vectors, string[] Texts) Files(string folder)
+    {
+        string[] vectors = Parts(folder, "img_emb", VectorPrefix, ".npy");
+        if (vectors.Length == 0)
+            throw new InputException(
+                $"{folder} is a folder without {VectorPrefix}0.npy, as clip-retrieval writes it; name a file of vectors, or such a folder."
+            );
+
+        string[] texts = Parts(folder, "metadata", TextPrefix, ".parquet");
+        if (texts.Length != vectors.Length && texts.Length != 0)
+            throw new InputException(
+                $"{folder} has {vectors.Length} files {VectorPrefix}*.npy, but {texts.Length} files {TextPrefix}*.parquet; each "
+                    + "belongs to one."
+            );
+        return (vectors, texts);
     }
 
     private static VectorSource ReadTexts(

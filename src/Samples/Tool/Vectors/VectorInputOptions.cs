@@ -59,6 +59,12 @@ internal sealed class VectorInputOptions
     /// <summary>The file of vectors; <see langword="null"/> for none.</summary>
     public string? Input(ParseResult arguments) => arguments.GetValue(_input);
 
+    /// <summary>Whether nothing but a file of vectors is named, and columns of it.</summary>
+    public bool IsAlone(ParseResult arguments) => Given(arguments).All(option => option == _input || option == _columns);
+
+    /// <summary>Names of columns by role, where they are given.</summary>
+    public IReadOnlyDictionary<string, string> Columns(ParseResult arguments) => VectorColumns.Parse(arguments.GetValue(_columns));
+
     /// <summary>Name of the option.</summary>
     public string InputName => _input.Name;
 

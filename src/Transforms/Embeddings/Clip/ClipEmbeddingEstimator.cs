@@ -83,7 +83,8 @@ public sealed partial class ClipEmbeddingEstimator : IEstimator<ClipEmbeddingTra
             options.BatchSize,
             options.NumberOfThreads,
             options.GpuDeviceId,
-            options.FallbackToCpu
+            options.FallbackToCpu,
+            options.GpuProvider
         );
         _encoder = new SharedEncoder<ImageEncoder>(() =>
             EncoderSettings.Open(

@@ -91,12 +91,16 @@ public sealed partial class ClipEmbeddingEstimator
         /// <value>1 or more. Default <see langword="null"/>: all processors.</value>
         public int? NumberOfThreads { get; set; }
 
-        /// <summary>The CUDA device to run on. It is not part of a saved model: a loaded one takes <c>MLContext.GpuDeviceId</c>.</summary>
+        /// <summary>The device to run on. It is not part of a saved model: a loaded one takes <c>MLContext.GpuDeviceId</c>.</summary>
         /// <value>0 or more. Default <see langword="null"/>: <c>MLContext.GpuDeviceId</c>, and the CPU where that is not set
         /// either.</value>
         public int? GpuDeviceId { get; set; }
 
-        /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
+        /// <summary>What runs the model on that device. It is not part of a saved model: a loaded one takes CUDA.</summary>
+        /// <value>Default <see cref="GpuProvider.Cuda"/>.</value>
+        public GpuProvider GpuProvider { get; set; }
+
+        /// <summary>Whether to run on the CPU where the device cannot be used, instead of failing.</summary>
         /// <value>Default <see langword="null"/>: <c>MLContext.FallbackToCpu</c>.</value>
         public bool? FallbackToCpu { get; set; }
 

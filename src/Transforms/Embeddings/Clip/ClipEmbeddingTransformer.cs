@@ -74,7 +74,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _lease.Encoder.Preprocessing;
 
-    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 3, LoaderSignature, Read);
+    internal static LoadableFormat<ClipEmbeddingTransformer> CurrentFormat { get; } = new("CLIPIMAG", 4, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
@@ -117,6 +117,9 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         writer.WriteOptional(_outputName);
         writer.Values.Write(model.Length);
         _pass.Write(writer);
+        writer.Values.Write((int)Preprocessing.ChannelOrder);
+        writer.Values.Write((int)_lease.Encoder.Pooling);
+        writer.WriteOptional(_lease.Encoder.UnusedInput);
         writer.WriteArray<byte>("Model", model);
     }
 
@@ -129,12 +132,26 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
         string? output = reader.ReadOptionalString();
         int length = reader.ReadInt32("the model's length", 1);
         ImagePassColumns pass = reader.Version < 2 ? ImagePassColumns.None : ImagePassColumns.Read(reader, reader.Version >= 3);
+        var pooling = VectorPooling.None;
+        string? unusedInput = null;
+        if (reader.Version >= 4)
+        {
+            preprocessing = preprocessing with { ChannelOrder = reader.ReadEnum<ChannelOrder>("ChannelOrder") };
+            pooling = reader.ReadEnum<VectorPooling>("Pooling");
+            unusedInput = reader.ReadOptionalString();
+        }
+
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", length));
 
         var host = new ComponentHost(environment, LoaderSignature);
         EncoderOptions options = EncoderSettings.For(host, columns.BatchSize);
         var lease = EncoderLease<ImageEncoder>.Alone(
-            EncoderSettings.Open(host, "Load", name, _ => new ImageEncoder(content, input, output, preprocessing, options)),
+            EncoderSettings.Open(
+                host,
+                "Load",
+                name,
+                _ => new ImageEncoder(content, input, output, preprocessing, options, pooling, unusedInput)
+            ),
             nameof(ClipEmbeddingTransformer)
         );
         return new ClipEmbeddingTransformer(environment, columns, pass, lease, input, output, decoder: null);

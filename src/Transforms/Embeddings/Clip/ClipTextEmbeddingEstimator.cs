@@ -57,7 +57,8 @@ public sealed partial class ClipTextEmbeddingEstimator : IEstimator<ClipTextEmbe
             options.BatchSize,
             options.NumberOfThreads,
             options.GpuDeviceId,
-            options.FallbackToCpu
+            options.FallbackToCpu,
+            options.GpuProvider
         );
         _encoder = new SharedEncoder<TextEncoder>(() =>
             EncoderSettings.Open(

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings;
 using MLNet.Embeddings.Clip;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 using MLNet.Embeddings.Storage;
@@ -63,7 +64,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
     public string ExecutionProvider => _lease.Encoder.Provider;
 
-    internal static LoadableFormat<ClipTextEmbeddingTransformer> CurrentFormat { get; } = new("CLIPTEXT", 1, LoaderSignature, Read);
+    internal static LoadableFormat<ClipTextEmbeddingTransformer> CurrentFormat { get; } = new("CLIPTEXT", 2, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into; its <c>GpuDeviceId</c> tells where the model runs.</param>
@@ -89,18 +90,15 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformer, IDisposable
     private protected override void WriteContent(ModelWriter writer)
     {
         byte[] model = _lease.Encoder.Content.ToSelfContained();
-        (byte[] merges, byte[] vocabulary) = _lease.Encoder.Tokenizer.ToBytes();
         _columns.Write(writer);
         writer.Values.Write(Path.GetFileName(_lease.Encoder.Content.Name));
         writer.WriteOptional(_inputName);
         writer.WriteOptional(_outputName);
         writer.Values.Write(_lease.Encoder.ContextLength);
         writer.Values.Write(_lease.Encoder.PadId);
-        writer.Values.Write(merges.Length);
-        writer.Values.Write(vocabulary.Length);
+        Action writeTokenizer = TokenizerFormat.WriteNumbers(writer, _lease.Encoder.Tokenizer);
         writer.Values.Write(model.Length);
-        writer.WriteArray<byte>("Merges", merges);
-        writer.WriteArray<byte>("Vocabulary", vocabulary);
+        writeTokenizer();
         writer.WriteArray<byte>("Model", model);
     }
 
@@ -112,12 +110,9 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformer, IDisposable
         string? output = reader.ReadOptionalString();
         int context = reader.ReadInt32("the context's length", 2, LongestContext);
         int padId = reader.ReadInt32("the padding", 0);
-        int mergesLength = reader.ReadInt32("the merges' length", 1);
-        int vocabularyLength = reader.ReadInt32("the vocabulary's length", 1);
+        Func<ITextTokenizer> readTokenizer = TokenizerFormat.ReadNumbers(reader, tellsKind: reader.Version >= 2);
         int modelLength = reader.ReadInt32("the model's length", 1);
-        using var merges = new MemoryStream(reader.ReadArray<byte>("Merges", mergesLength));
-        using var vocabulary = new MemoryStream(reader.ReadArray<byte>("Vocabulary", vocabularyLength));
-        ClipTokenizer tokenizer = ClipTokenizer.FromStreams(merges, vocabulary);
+        ITextTokenizer tokenizer = readTokenizer();
         if (padId > tokenizer.LargestId)
             throw new FormatException($"The saved model is damaged: the padding is {padId}.");
         ModelContent content = ModelContent.FromBytes(name, reader.ReadArray<byte>("Model", modelLength));

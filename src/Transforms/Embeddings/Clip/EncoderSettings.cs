@@ -12,7 +12,8 @@ internal static class EncoderSettings
         int batchSize,
         int? numberOfThreads = null,
         int? gpuDeviceId = null,
-        bool? fallbackToCpu = null
+        bool? fallbackToCpu = null,
+        GpuProvider gpuProvider = GpuProvider.Cuda
     )
     {
         var options = new EncoderOptions
@@ -20,6 +21,7 @@ internal static class EncoderSettings
             BatchSize = batchSize,
             NumberOfThreads = numberOfThreads,
             GpuDeviceId = gpuDeviceId ?? host.GpuDeviceId,
+            GpuProvider = gpuProvider,
             FallbackToCpu = fallbackToCpu ?? host.FallbackToCpu,
         };
         options.Validate();
@@ -33,7 +35,7 @@ internal static class EncoderSettings
         using LogChannel log = host.Log(phase);
         T encoder = open(log);
         if (encoder.FallbackReason is not null)
-            log.Warning($"The CUDA device cannot be used, so the CPU is: {encoder.FallbackReason}");
+            log.Warning(encoder.FallbackReason);
         log.Info($"Model '{model}' runs on {encoder.Provider}.");
         return encoder;
     }

@@ -10,7 +10,9 @@ public readonly record struct DuplicatePair
         DuplicateKind kind,
         bool isLeak,
         bool isLabelConflict,
-        DuplicateTurn turn
+        DuplicateTurn turn,
+        DuplicateRelation relation = default,
+        string editedKey = ""
     )
     {
         Key = key;
@@ -20,6 +22,8 @@ public readonly record struct DuplicatePair
         IsLeak = isLeak;
         IsLabelConflict = isLabelConflict;
         Turn = turn;
+        Relation = relation;
+        EditedKey = editedKey;
     }
 
     /// <summary>The smaller key, in ordinal order.</summary>
@@ -43,4 +47,11 @@ public readonly record struct DuplicatePair
     /// <summary>How the image of the smaller key must be turned to show that of the larger one; <see cref="DuplicateTurn.None"/> for exact
     /// copies, and where vectors alone are compared.</summary>
     public DuplicateTurn Turn { get; }
+
+    /// <summary>What was done to one of the two images, where one shows more than the other, or is rotated by a few degrees: cropped,
+    /// letterboxed, captioned, rotated. Found among images of more than 48 × 48 pixels that could be looked at again.</summary>
+    public DuplicateRelation Relation { get; }
+
+    /// <summary>The key of the image to which <see cref="Relation"/> was done; empty where nothing tells.</summary>
+    public string EditedKey { get; }
 }

@@ -22,10 +22,20 @@ internal static class Catalogs
         return Environment(catalog);
     }
 
+    public static IHostEnvironment EnvironmentOf(TrainCatalogBase.CatalogInstantiatorBase catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        InternalMembers.Require();
+        return Environment(catalog);
+    }
+
     // Apart, because a method that calls a missing one does not begin.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IHostEnvironment Environment(TransformsCatalog catalog) => catalog.GetEnvironment();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static IHostEnvironment Environment(DataOperationsCatalog catalog) => catalog.GetEnvironment();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IHostEnvironment Environment(TrainCatalogBase.CatalogInstantiatorBase catalog) => catalog.GetEnvironment();
 }

@@ -18,6 +18,7 @@ internal static class InternalMembers
     [
         "Microsoft.ML.Data.CatalogUtils.GetEnvironment(IInternalCatalog)",
         "Microsoft.ML.Data.IDataTransform.get_Source()",
+        "Microsoft.ML.DataOperationsCatalog+TrainTestData..ctor(IDataView, IDataView)",
         "Microsoft.ML.LoadableClassAttribute..ctor(Type, Type, Type, String, String[])",
         "Microsoft.ML.Model.OnnxConverter.ICanSaveOnnx.CanSaveOnnx(OnnxContext)",
         "Microsoft.ML.Model.OnnxConverter.ISaveAsOnnx.SaveAsOnnx(OnnxContext)",
@@ -43,6 +44,7 @@ internal static class InternalMembers
         "Microsoft.ML.SchemaShape+Column.GetTypeString()",
         "Microsoft.ML.SchemaShape.Create(DataViewSchema)",
         "Microsoft.ML.SchemaShape.TryFindColumn(String, Column&)",
+        "Microsoft.ML.TrainerInfo..ctor(Boolean, Boolean, Boolean, Boolean, Boolean, Boolean)",
         "Microsoft.ML.VersionInfo..ctor(String, UInt32, UInt32, UInt32, String, String, String)",
     ];
 

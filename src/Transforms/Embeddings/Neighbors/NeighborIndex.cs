@@ -1,16 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
 using MLNet.Embeddings.Neighbors;
 using MLNet.Embeddings.Neighbors.Approximate;
 using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings;
 
 /// <summary>Vectors with keys, made ready to be searched by cosine: what a search by text or picture, a recommendation or a look-up needs.
 /// Made by <c>mlContext.Data.BuildNeighborIndex</c> or <see cref="From"/>.</summary>
 /// <remarks>
-/// An index never changes, and any number of threads may search it at once. The answer for a query is the same bits alone, within any batch
-/// and with any number of threads. It holds memory alone, and so needs no disposal. Other metrics:
-/// <see cref="ExactNeighborIndex"/> and <see cref="ApproximateNeighborIndex"/>.
+/// <para>
+/// Any number of threads may search an index at once, also while another one adds or removes rows: a search sees all rows of one moment.
+/// The answer for a query is the same bits alone, within any batch and with any number of threads; of an exact index also the same as
+/// that of an index that was built of the rows as they are now. It holds memory alone, and so needs no disposal.
+/// </para>
+/// <para>
+/// Rows that are added are compared one by one until they, and those that were removed, are more than 1,024 and an eighth of all; then
+/// all are made ready again, which the call that exceeds that number waits for. Other metrics: <see cref="ExactNeighborIndex"/> and
+/// <see cref="ApproximateNeighborIndex"/>.
+/// </para>
 /// </remarks>
 public sealed class NeighborIndex
 {
@@ -18,39 +28,44 @@ public sealed class NeighborIndex
     private const int FirstFactor = 4;
     private const int Growth = 8;
 
-    private readonly INeighborIndex _index;
-    private readonly string[] _keys;
+    private readonly Lock _writer = new();
+    private readonly NeighborMethod _method;
+    private readonly int _seed;
+    private volatile IndexState _state;
 
-    internal NeighborIndex(INeighborIndex index, Matrix rows, string[] keys, long skippedRowCount)
+    internal NeighborIndex(
+        INeighborIndex index,
+        Matrix rows,
+        string[] keys,
+        long skippedRowCount,
+        NeighborMethod method = NeighborMethod.Automatic,
+        int seed = 0
+    )
     {
-        _index = index;
-        Rows = rows;
-        _keys = keys;
+        _state = new IndexState(new IndexSegment(index, rows, keys), added: null);
         SkippedRowCount = skippedRowCount;
+        _method = method;
+        _seed = seed;
     }
 
     /// <summary>Number of rows.</summary>
-    public int RowCount => _keys.Length;
+    public int RowCount => _state.Count;
 
     /// <summary>Rows that were left out when the index was built, because a value of theirs was missing or infinite.</summary>
     public long SkippedRowCount { get; }
 
     /// <summary>Values per row.</summary>
-    public int Dimension => Rows.ColumnCount;
+    public int Dimension => _state.Dimension;
 
-    /// <summary>Keys of the rows, in the order of the rows. Several rows may have the same.</summary>
-    public IReadOnlyList<string> Keys => _keys;
+    /// <summary>Keys of the rows, in the order of the rows: those of one moment. Several rows may have the same.</summary>
+    public IReadOnlyList<string> Keys => _state.Keys;
 
     /// <summary>How rows are found: <see cref="NeighborMethod.Exact"/> or <see cref="NeighborMethod.Approximate"/>.</summary>
-    public NeighborMethod Method => Approximate is null ? NeighborMethod.Exact : NeighborMethod.Approximate;
+    public NeighborMethod Method => _state.Main.Index is ApproximateNeighborIndex ? NeighborMethod.Approximate : NeighborMethod.Exact;
 
     /// <summary>The share of the nearest rows that a search finds, from 0 to 1: 1 for exact search, else measured on points between
-    /// rows.</summary>
-    public double Recall => _index.Recall;
-
-    internal Matrix Rows { get; }
-
-    internal ApproximateNeighborIndex? Approximate => _index as ApproximateNeighborIndex;
+    /// rows when these were made ready.</summary>
+    public double Recall => _state.Main.Index.Recall;
 
     /// <summary>Makes rows ready.</summary>
     /// <param name="rows">The rows. The index keeps them, and they must not change while it is in use.</param>
@@ -70,13 +85,8 @@ public sealed class NeighborIndex
         int seed = 0
     )
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(keys);
         NeighborSearch.RequireMethod(method, nameof(method));
-        if (keys.Count != rows.RowCount)
-            throw new ArgumentException($"There are {keys.Count} keys and {rows.RowCount} rows.", nameof(keys));
-        if (keys.Any(key => key is null))
-            throw new ArgumentException("A key is null; give each row a key, if need be an empty one.", nameof(keys));
+        Check(rows, keys);
 
         using EngineContext? own = EngineContext.Ensure(ref context);
         return Create(rows, [.. keys], skippedRowCount: 0, method, seed, context);
@@ -94,7 +104,139 @@ public sealed class NeighborIndex
 
     /// <summary>Writes the whole index, rows and keys included.</summary>
     /// <param name="stream">Receives the content; it stays open.</param>
-    public void Save(Stream stream) => NeighborIndexFormat.Save(this, stream);
+    /// <remarks>Where rows were added or removed, all are made ready again first.</remarks>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        IndexState state;
+        lock (_writer)
+        {
+            if (!_state.IsWhole)
+            {
+                using var context = new EngineContext();
+                _state = MadeReady(_state.ToMatrix(), _state.Keys, context);
+            }
+
+            state = _state;
+        }
+
+        NeighborIndexFormat.Save(state.Main, SkippedRowCount, stream);
+    }
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="rows">The rows; copied.</param>
+    /// <param name="keys">A key for each row; a key that is there already is then the key of several rows.</param>
+    /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
+    /// <exception cref="ArgumentException">The rows are of another length than those of the index, their number is not that of the keys,
+    /// a key is <see langword="null"/>, or a value is NaN or infinite. Nothing was added then.</exception>
+    public void Add(Matrix rows, IReadOnlyList<string> keys, EngineContext? context = null)
+    {
+        Check(rows, keys);
+        if (rows.ColumnCount != Dimension)
+            throw new ArgumentException($"The rows have {rows.ColumnCount} values, and those of the index {Dimension}.", nameof(rows));
+
+        using EngineContext? own = EngineContext.Ensure(ref context);
+        RowRange.ForDistances(DistanceMetric.Cosine).Require(rows, nameof(rows), context);
+        lock (_writer)
+        {
+            IndexSegment? earlier = _state.Added;
+            int[] kept = [.. earlier?.Live ?? []];
+            var joined = new Matrix(kept.Length + rows.RowCount, Dimension);
+            for (int row = 0; row < kept.Length; row++)
+                earlier!.Rows.Row(kept[row]).CopyTo(joined.Row(row));
+            rows.AsSpan().CopyTo(joined.AsSpan()[(kept.Length * Dimension)..]);
+            string[] names = [.. kept.Select(row => earlier!.Keys[row]), .. keys];
+            Change(
+                new IndexState(
+                    _state.Main,
+                    names.Length == 0
+                        ? null
+                        : new IndexSegment(new ExactNeighborIndex(joined, DistanceMetric.Cosine, context), joined, names)
+                ),
+                context
+            );
+        }
+    }
+
+    /// <summary>Adds one row.</summary>
+    /// <param name="key">Its key; where it is there already, it is then the key of several rows.</param>
+    /// <param name="row">The row; copied.</param>
+    /// <exception cref="ArgumentException">The row is of another length, or a value is NaN or infinite.</exception>
+    public void Add(string key, ReadOnlySpan<float> row)
+    {
+        using var context = new EngineContext(1);
+        Add(new Matrix(1, row.Length, row.ToArray()), [key], context);
+    }
+
+    /// <summary>Removes the rows that have one of some keys.</summary>
+    /// <param name="keys">The keys; those that no row has are passed over.</param>
+    /// <returns>How many rows were removed.</returns>
+    public int Remove(params IEnumerable<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        HashSet<string> unwanted = [.. keys];
+        lock (_writer)
+        {
+            int before = _state.Count;
+            IndexState rest = _state.Without(unwanted);
+            if (rest.Count == before)
+                return 0;
+
+            using var context = new EngineContext();
+            Change(rest, context);
+            return before - rest.Count;
+        }
+    }
+
+    /// <summary>Looks a row up.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="vector">Receives a copy of the row, the first of several; <see langword="null"/> where there is none.</param>
+    public bool TryGetVector(string key, [NotNullWhen(true)] out float[]? vector)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        bool isThere = _state.TryGetRow(key, out float[] row);
+        vector = isThere ? row : null;
+        return isThere;
+    }
+
+    /// <summary>Finds the rows nearest to one that is in the index, such as pictures like a picture.</summary>
+    /// <param name="key">Key of the row; of several, the first is asked for, and all are left out of the answer.</param>
+    /// <param name="numberOfNeighbors">Rows to find, 1 or more.</param>
+    /// <param name="filter">Which keys count; <see langword="null"/>: all.</param>
+    /// <returns>Other rows, nearest first; fewer where there are no more.</returns>
+    /// <exception cref="KeyNotFoundException">No row has the key.</exception>
+    public IReadOnlyList<NeighborMatch> SearchByKey(string key, int numberOfNeighbors, Func<string, bool>? filter = null)
+    {
+        if (!TryGetVector(key, out float[]? vector))
+            throw new KeyNotFoundException($"No row of the index has the key '{Excerpt.Of(key)}'.");
+        return Search(vector, numberOfNeighbors, other => other != key && (filter is null || filter(other)));
+    }
+
+    /// <summary>Finds the rows nearest to a text or picture.</summary>
+    /// <typeparam name="TInput">What is searched by: <see cref="string"/> for a text.</typeparam>
+    /// <param name="input">The text, or what the generator takes.</param>
+    /// <param name="generator">Makes vectors of the model that the rows are from: for texts a <c>ClipTextEmbeddingGenerator</c>. It is kept
+    /// open by the caller, since opening a model takes longer than a search.</param>
+    /// <param name="numberOfNeighbors">Rows to find, 1 or more.</param>
+    /// <param name="filter">Which keys count; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Stops the generator.</param>
+    /// <returns>The rows, nearest first; fewer where there are no more.</returns>
+    /// <exception cref="ArgumentException">The generator's vectors are of another length than the rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numberOfNeighbors"/> is below 1.</exception>
+    public async Task<IReadOnlyList<NeighborMatch>> SearchAsync<TInput>(
+        TInput input,
+        IEmbeddingGenerator<TInput, Embedding<float>> generator,
+        int numberOfNeighbors,
+        Func<string, bool>? filter = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        GeneratedEmbeddings<Embedding<float>> made = await generator
+            .GenerateAsync([input], options: null, cancellationToken)
+            .ConfigureAwait(false);
+        return Search(made[0].Vector.Span, numberOfNeighbors, filter);
+    }
 
     /// <summary>Finds the rows nearest to a query, on the calling thread.</summary>
     /// <param name="query">As many values as the rows have; of any length but zero.</param>
@@ -106,26 +248,7 @@ public sealed class NeighborIndex
     public IReadOnlyList<NeighborMatch> Search(ReadOnlySpan<float> query, int numberOfNeighbors, Func<string, bool>? filter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
-        if (filter is null)
-            return Nearest(query, Math.Min(numberOfNeighbors, RowCount));
-
-        var passed = new List<NeighborMatch>();
-        int seen = 0;
-        for (long wanted = (long)FirstFactor * numberOfNeighbors; ; wanted *= Growth)
-        {
-            NeighborMatch[] found = Nearest(query, (int)Math.Min(wanted, RowCount));
-            foreach (NeighborMatch match in found.AsSpan(seen))
-            {
-                if (filter(match.Key))
-                    passed.Add(match);
-                if (passed.Count == numberOfNeighbors)
-                    return passed;
-            }
-
-            seen = found.Length;
-            if (seen == RowCount)
-                return passed;
-        }
+        return Search(_state, query, numberOfNeighbors, filter);
     }
 
     /// <summary>Finds the rows nearest to each of several queries, on all threads of the context.</summary>
@@ -146,17 +269,18 @@ public sealed class NeighborIndex
         ArgumentNullException.ThrowIfNull(queries);
         using EngineContext? own = EngineContext.Ensure(ref context);
         var found = new IReadOnlyList<NeighborMatch>[queries.RowCount];
-        if (filter is null)
+        IndexState state = _state;
+        if (filter is null && state.IsWhole)
         {
-            NeighborTable table = _index.Search(queries, numberOfNeighbors, context);
+            NeighborTable table = state.Main.Index.Search(queries, numberOfNeighbors, context);
             for (int row = 0; row < found.Length; row++)
-                found[row] = Matches(table.IndicesOf(row), table.DistancesOf(row));
+                found[row] = Matches(state.Main.Keys, table.IndicesOf(row), table.DistancesOf(row));
             return found;
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
         RowRange.ForDistances(DistanceMetric.Cosine).Require(queries, nameof(queries), context);
-        context.For(queries.RowCount, (row, _) => found[row] = Search(queries.Row(row), numberOfNeighbors, filter));
+        context.For(queries.RowCount, (row, _) => found[row] = Search(state, queries.Row(row), numberOfNeighbors, filter));
         return found;
     }
 
@@ -167,33 +291,67 @@ public sealed class NeighborIndex
         NeighborMethod method,
         int seed,
         EngineContext context
+    ) => new(MakeReady(rows, method, seed, context), rows, keys, skippedRowCount, method, seed);
+
+    private static IReadOnlyList<NeighborMatch> Search(
+        IndexState state,
+        ReadOnlySpan<float> query,
+        int numberOfNeighbors,
+        Func<string, bool>? filter
     )
+    {
+        if (filter is null)
+            return state.Nearest(query, Math.Min(numberOfNeighbors, state.Count));
+
+        var passed = new List<NeighborMatch>();
+        int seen = 0;
+        for (long wanted = (long)FirstFactor * numberOfNeighbors; ; wanted *= Growth)
+        {
+            NeighborMatch[] found = state.Nearest(query, (int)Math.Min(wanted, state.Count));
+            foreach (NeighborMatch match in found.AsSpan(seen))
+            {
+                if (filter(match.Key))
+                    passed.Add(match);
+                if (passed.Count == numberOfNeighbors)
+                    return passed;
+            }
+
+            seen = found.Length;
+            if (seen == state.Count)
+                return passed;
+        }
+    }
+
+    private static INeighborIndex MakeReady(Matrix rows, NeighborMethod method, int seed, EngineContext context)
     {
         const DistanceMetric Metric = DistanceMetric.Cosine;
         bool isApproximate =
             method == NeighborMethod.Approximate
             || (method == NeighborMethod.Automatic && SearchCost.PrefersIndex(rows.RowCount, rows.ColumnCount, Metric));
-        return new NeighborIndex(
-            isApproximate ? new ApproximateNeighborIndex(rows, Metric, context, seed) : new ExactNeighborIndex(rows, Metric, context),
-            rows,
-            keys,
-            skippedRowCount
-        );
+        return isApproximate ? new ApproximateNeighborIndex(rows, Metric, context, seed) : new ExactNeighborIndex(rows, Metric, context);
     }
 
-    private NeighborMatch[] Nearest(ReadOnlySpan<float> query, int count)
+    private static void Check(Matrix rows, IReadOnlyList<string> keys)
     {
-        var indices = new int[count];
-        var distances = new float[count];
-        _index.Search(query, indices, distances);
-        return Matches(indices, distances);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count != rows.RowCount)
+            throw new ArgumentException($"There are {keys.Count} keys and {rows.RowCount} rows.", nameof(keys));
+        if (keys.Any(key => key is null))
+            throw new ArgumentException("A key is null; give each row a key, if need be an empty one.", nameof(keys));
     }
 
-    private NeighborMatch[] Matches(ReadOnlySpan<int> indices, ReadOnlySpan<float> distances)
+    private static NeighborMatch[] Matches(string[] keys, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances)
     {
         var matches = new NeighborMatch[indices.Length];
         for (int i = 0; i < matches.Length; i++)
-            matches[i] = new NeighborMatch(_keys[indices[i]], 1 - distances[i]);
+            matches[i] = new NeighborMatch(keys[indices[i]], 1 - distances[i]);
         return matches;
     }
+
+    private void Change(IndexState next, EngineContext context) =>
+        _state = next.IsWorn ? MadeReady(next.ToMatrix(), next.Keys, context) : next;
+
+    private IndexState MadeReady(Matrix rows, string[] keys, EngineContext context) =>
+        new(new IndexSegment(MakeReady(rows, _method, _seed, context), rows, keys), added: null);
 }

@@ -7,29 +7,30 @@ internal static class NeighborIndexFormat
 {
     private static readonly ModelFormat Format = new("NEIGHIDX", 1, nameof(NeighborIndex), typeof(NeighborIndexFormat).Assembly.FullName!);
 
-    public static void Save(NeighborIndex index, Stream stream) => StreamModelWriter.Save(stream, Format, writer => Write(index, writer));
+    public static void Save(IndexSegment rows, long skippedRows, Stream stream) =>
+        StreamModelWriter.Save(stream, Format, writer => Write(rows, skippedRows, writer));
 
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
     public static NeighborIndex Load(Stream stream, EngineContext context) =>
         StreamModelReader.Load(stream, Format, reader => Read(reader, context));
 
-    private static void Write(NeighborIndex index, ModelWriter writer)
+    private static void Write(IndexSegment rows, long skippedRows, ModelWriter writer)
     {
         byte[] approximate = [];
-        if (index.Approximate is { } graph)
+        if (rows.Index is ApproximateNeighborIndex graph)
         {
             using var content = new MemoryStream();
             graph.Save(content);
             approximate = content.ToArray();
         }
 
-        writer.Values.Write(index.RowCount);
-        writer.Values.Write(index.Dimension);
-        writer.Values.Write(index.SkippedRowCount);
+        writer.Values.Write(rows.Keys.Length);
+        writer.Values.Write(rows.Rows.ColumnCount);
+        writer.Values.Write(skippedRows);
         writer.Values.Write(approximate.Length);
-        foreach (string key in index.Keys)
+        foreach (string key in rows.Keys)
             writer.Values.Write(key);
-        writer.WriteArray<float>("Rows", index.Rows.AsSpan());
+        writer.WriteArray<float>("Rows", rows.Rows.AsSpan());
         writer.WriteArray<byte>("Approximate", approximate);
     }
 
@@ -49,6 +50,12 @@ internal static class NeighborIndexFormat
             return NeighborIndex.Create(rows, [.. keys], skipped, NeighborMethod.Exact, seed: 0, context);
 
         using var content = new MemoryStream(approximate, writable: false);
-        return new NeighborIndex(ApproximateNeighborIndex.Load(content, rows, context), rows, [.. keys], skipped);
+        return new NeighborIndex(
+            ApproximateNeighborIndex.Load(content, rows, context),
+            rows,
+            [.. keys],
+            skipped,
+            NeighborMethod.Approximate
+        );
     }
 }

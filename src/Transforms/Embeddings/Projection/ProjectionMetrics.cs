@@ -29,4 +29,32 @@ public sealed record ProjectionMetrics
     /// It is taken among the first rows of the sample, see <see cref="ProjectionQuality.TrustworthinessSampleSize"/>.
     /// </summary>
     public double Trustworthiness { get; internal init; }
+
+    /// <summary>
+    /// Continuity, from 0 to 1: the penalty for rows that are near by features but far in the map, weighted by how far (Venna and Kaski,
+    /// 2001). It is taken among the same rows as <see cref="Trustworthiness"/>.
+    /// </summary>
+    public double Continuity { get; internal init; }
+
+    /// <summary>
+    /// Local continuity meta-criterion: <see cref="NeighborRecall"/> less what chance gives, k / (rows − 1), so that a random map has 0 and
+    /// figures for different k compare (Chen and Buja, 2009).
+    /// </summary>
+    public double LocalContinuityMetaCriterion { get; internal init; }
+
+    /// <summary>
+    /// Share of random triplets of rows of which the map keeps which of two is the nearer to the third, from 0 to 1; a random map has 0.5.
+    /// Five triplets begin at each row of the sample. It tells of the arrangement at large (Wang et al., 2021).
+    /// </summary>
+    public double RandomTripletAccuracy { get; internal init; }
+
+    /// <summary>
+    /// Spearman's rank correlation between the distances by features and in the map, from −1 to 1, over all pairs among the first rows of
+    /// the sample, see <see cref="ProjectionQuality.DistanceSampleSize"/>.
+    /// </summary>
+    public double DistanceCorrelation { get; internal init; }
+
+    /// <summary>Neighborhood hit, from 0 to 1: mean share of a row's k nearest rows in the map that have its label;
+    /// <see langword="null"/> without labels.</summary>
+    public double? NeighborhoodHit { get; internal init; }
 }

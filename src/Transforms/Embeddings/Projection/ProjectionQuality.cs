@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Numerics;
+using MLNet.Embeddings.Projection;
 
 namespace MLNet.Embeddings;
 
@@ -8,6 +9,9 @@ public static class ProjectionQuality
 {
     /// <summary>Trustworthiness compares all pairs of at most so many rows of the sample.</summary>
     public const int TrustworthinessSampleSize = 2000;
+
+    /// <summary>The correlation of distances compares all pairs of at most so many rows of the sample.</summary>
+    public const int DistanceSampleSize = 1000;
 
     private const int RowsPerBlock = 16;
 
@@ -83,15 +87,41 @@ public static class ProjectionQuality
         int[] sample = Sample(rowCount, sampleSize, seed);
         int count = Math.Min(numberOfNeighbors, rowCount - 1);
         if (count < 1)
-            return [.. maps.Select(_ => Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1))];
+        {
+            return
+            [
+                .. maps.Select(_ =>
+                    Metrics(rowCount, sample.Length, 0, labels is null ? null : 1, 1, 1) with
+                    {
+                        Continuity = 1,
+                        LocalContinuityMetaCriterion = 1,
+                        RandomTripletAccuracy = 1,
+                        DistanceCorrelation = 1,
+                        NeighborhoodHit = labels is null ? null : 1,
+                    }
+                ),
+            ];
+        }
 
         int[] truth = TrueNeighbors(features, sample, count, neighbors, context);
         int[] ranked = sample[..Math.Min(sample.Length, TrustworthinessSampleSize)];
-        double[] trustworthiness = Trustworthiness(Rows(features, ranked), [.. maps.Select(map => Rows(map, ranked))], count, context);
+        Matrix rankedFeatures = features.RowsAt(ranked);
+        Matrix[] rankedMaps = [.. maps.Select(map => map.RowsAt(ranked))];
+        double[] trustworthiness = Trustworthiness(rankedFeatures, rankedMaps, count, context);
+        double[] continuity = MapContinuity.Of(rankedFeatures, rankedMaps, count, context);
+        double[] triplets = RandomTriplets.Of(features, maps, sample, seed);
+        int[] paired = sample[..Math.Min(sample.Length, DistanceSampleSize)];
+        double[] correlations = DistanceRanks.Correlations(features.RowsAt(paired), [.. maps.Select(map => map.RowsAt(paired))], context);
         return
         [
             .. maps.Select(
-                (map, i) => Compare(OtherNeighbors(map, sample, count, context), truth, sample, count, labels, rowCount, trustworthiness[i])
+                (map, i) =>
+                    Compare(OtherNeighbors(map, sample, count, context), truth, sample, count, labels, rowCount, trustworthiness[i]) with
+                    {
+                        Continuity = continuity[i],
+                        RandomTripletAccuracy = triplets[i],
+                        DistanceCorrelation = correlations[i],
+                    }
             ),
         ];
     }
@@ -146,28 +176,37 @@ public static class ProjectionQuality
     {
         int hits = 0;
         int matches = 0;
+        long sameLabels = 0;
         for (int i = 0; i < sample.Length; i++)
         {
             ReadOnlySpan<int> inMap = near.AsSpan(i * count, count);
             ReadOnlySpan<int> byFeatures = truth.AsSpan(i * count, count);
             foreach (int row in inMap)
                 hits += byFeatures.Contains(row) ? 1 : 0;
-            if (labels is not null)
-                matches += MostFrequent(inMap, labels) == labels[sample[i]] ? 1 : 0;
+            if (labels is null)
+                continue;
+            matches += MostFrequent(inMap, labels) == labels[sample[i]] ? 1 : 0;
+            foreach (int row in inMap)
+                sameLabels += labels[row] == labels[sample[i]] ? 1 : 0;
         }
 
+        double pairs = (double)sample.Length * count;
         return Metrics(
             rowCount,
             sample.Length,
             count,
             labels is null ? null : (double)matches / sample.Length,
-            (double)hits / ((double)sample.Length * count),
+            hits / pairs,
             trustworthiness
-        );
+        ) with
+        {
+            LocalContinuityMetaCriterion = (hits / pairs) - (count / (rowCount - 1.0)),
+            NeighborhoodHit = labels is null ? null : sameLabels / pairs,
+        };
     }
 
     // The first entries of a Fisher–Yates shuffle.
-    private static int[] Sample(int rowCount, int sampleSize, ulong seed)
+    internal static int[] Sample(int rowCount, int sampleSize, ulong seed)
     {
         var order = new int[rowCount];
         for (int i = 0; i < rowCount; i++)
@@ -196,7 +235,7 @@ public static class ProjectionQuality
 
     private static int[] OtherNeighbors(Matrix rows, int[] sample, int count, EngineContext context)
     {
-        NeighborTable table = ExactNeighborSearch.SearchAside(rows, Rows(rows, sample), count + 1, DistanceMetric.Euclidean, context);
+        NeighborTable table = ExactNeighborSearch.SearchAside(rows, rows.RowsAt(sample), count + 1, DistanceMetric.Euclidean, context);
         var others = new int[sample.Length * count];
         for (int i = 0; i < sample.Length; i++)
         {
@@ -210,14 +249,6 @@ public static class ProjectionQuality
         }
 
         return others;
-    }
-
-    private static Matrix Rows(Matrix matrix, int[] rows)
-    {
-        var chosen = new Matrix(rows.Length, matrix.ColumnCount);
-        for (int i = 0; i < rows.Length; i++)
-            matrix.Row(rows[i]).CopyTo(chosen.Row(i));
-        return chosen;
     }
 
     private static int MostFrequent(ReadOnlySpan<int> rows, int[] labels)

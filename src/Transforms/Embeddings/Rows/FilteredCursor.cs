@@ -3,10 +3,14 @@ using Microsoft.ML.Data;
 
 namespace MLNet.Embeddings.Rows;
 
-/// <summary>Passes over the rows whose flag has the other value.</summary>
-internal sealed class FilteredCursor(DataViewRowCursor source, DataViewSchema.Column flag, bool kept, bool showsFlag) : DataViewRowCursor
+/// <summary>Passes over the rows that are not kept.</summary>
+/// <param name="source">The rows.</param>
+/// <param name="tested">The column that tells which rows are kept; active in the source.</param>
+/// <param name="isKept">Whether the current row is kept.</param>
+/// <param name="showsTested">Whether that column was asked for, too.</param>
+internal sealed class FilteredCursor(DataViewRowCursor source, DataViewSchema.Column tested, Func<bool> isKept, bool showsTested)
+    : DataViewRowCursor
 {
-    private readonly ValueGetter<bool> _flag = source.GetGetter<bool>(flag);
     private long _position = -1;
 
     public override DataViewSchema Schema => source.Schema;
@@ -17,11 +21,9 @@ internal sealed class FilteredCursor(DataViewRowCursor source, DataViewSchema.Co
 
     public override bool MoveNext()
     {
-        bool value = false;
         while (source.MoveNext())
         {
-            _flag(ref value);
-            if (value != kept)
+            if (!isKept())
                 continue;
 
             _position++;
@@ -35,7 +37,7 @@ internal sealed class FilteredCursor(DataViewRowCursor source, DataViewSchema.Co
     public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        (showsFlag || column.Index != flag.Index) && source.IsColumnActive(column);
+        (showsTested || column.Index != tested.Index) && source.IsColumnActive(column);
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
         IsColumnActive(column) ? source.GetGetter<TValue>(column) : throw BatchedSchema.Inactive(column);

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -41,6 +42,12 @@ internal sealed record DatasetInspection(
 
     /// <summary>What rows are called.</summary>
     public string Items { get; init; } = "pictures";
+
+    /// <summary>Names of the clusters, in the order of their numbers.</summary>
+    public IReadOnlyList<string> ClusterNames { get; init; } = [];
+
+    /// <summary>Words that the model knows, each with the pictures nearest to it; <see langword="null"/> where it knows none.</summary>
+    public PageWords? Words { get; init; }
 
     /// <summary>The score from which on two rows are near duplicates.</summary>
     public double DuplicateThreshold { get; init; }

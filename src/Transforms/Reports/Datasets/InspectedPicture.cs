@@ -15,6 +15,14 @@ internal sealed class InspectedPicture
     [NoColumn]
     public byte[] Thumbnail { get; set; } = [];
 
+    /// <summary>The image file; empty where there is none.</summary>
+    [NoColumn]
+    public string File { get; set; } = "";
+
+    /// <summary>Number of its cluster, from 1; 0 for none.</summary>
+    [NoColumn]
+    public int Cluster { get; set; }
+
     public float[] TsneMap { get; set; } = [];
 
     public float[] UmapMap { get; set; } = [];

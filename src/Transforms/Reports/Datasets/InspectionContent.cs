@@ -48,6 +48,12 @@ internal static class InspectionContent
             ["accuracy"] = quality.LabelAccuracy is { } accuracy ? Round(accuracy) : null,
             ["trustworthiness"] = Round(quality.Trustworthiness),
             ["neighborRecall"] = Round(quality.NeighborRecall),
+            ["continuity"] = Round(quality.Continuity),
+            ["localContinuity"] = Round(quality.LocalContinuityMetaCriterion),
+            ["tripletAccuracy"] = Round(quality.RandomTripletAccuracy),
+            ["distanceCorrelation"] = Round(quality.DistanceCorrelation),
+            ["neighborhoodHit"] = quality.NeighborhoodHit is { } hit ? Round(hit) : null,
+            ["sample"] = quality.SampleSize,
         };
 
     private static JsonNode? Round(double value) => double.IsNaN(value) ? null : Math.Round(value, Digits);

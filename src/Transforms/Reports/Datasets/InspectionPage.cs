@@ -58,6 +58,7 @@ internal sealed class InspectionPage
             Names = [.. inspection.Pictures.Select(picture => picture.Id)],
             Pictures = inspection.HasImages ? new PagePictures([.. inspection.Pictures.Select(picture => picture.Thumbnail)]) : null,
             Item = inspection.Items[..^1],
+            Words = inspection.Words,
             Neighbors = inspection.Analysis.Neighbors is { } table
                 ? PageNeighbors.From(table, NeighborsShown, InspectionPageFindings.VoterCount(table))
                 : null,
@@ -69,6 +70,7 @@ internal sealed class InspectionPage
                 .. tables,
                 .. inspection.NotJudged.Count == 0 ? [] : new[] { page.NotJudged() },
                 .. inspection.Analysis.Distribution.Classes.Count == 0 ? [] : new[] { page.Classes() },
+                .. inspection.ClusterNames.Count == 0 ? [] : new[] { ClusterSection.Of(inspection) },
             ],
         };
     }
@@ -125,6 +127,8 @@ internal sealed class InspectionPage
                 .. quality.LabelAccuracy is { } accuracy ? new PageFact[] { new("10-NN accuracy", Share(accuracy)) } : [],
                 new("trustworthiness", Share(quality.Trustworthiness)),
                 new("neighbor recall", Share(quality.NeighborRecall)),
+                new("continuity", Share(quality.Continuity)),
+                new("random triplets", Share(quality.RandomTripletAccuracy)),
             ]
         );
 
@@ -141,6 +145,10 @@ internal sealed class InspectionPage
             );
         if (_pictures.Any(picture => picture.Split.Length > 0))
             colorings.Add(ByName("Split", PictureFolder.InOrder(_pictures.Select(picture => picture.Split)), picture => picture.Split));
+        if (_inspection.ClusterNames.Count > 0)
+            colorings.Add(
+                PageColoring.ByClass("Cluster", ["(none)", .. _inspection.ClusterNames], [.. _pictures.Select(picture => picture.Cluster)])
+            );
         colorings.Add(PageColoring.ByScore("Outlier score", [.. _analysis.OutlierScores]));
         return colorings;
     }

@@ -83,6 +83,7 @@ internal sealed class InspectionPageFindings
         string[] evidence =
         [
             finding.Score is null ? "the same file, by a link" : _turns.Between(finding.OtherKey, finding.Key),
+            finding.Score is null ? "" : _turns.RelationBetween(finding.Key, finding.OtherKey),
             IsLabelConflict(finding) ? "different labels" : "",
         ];
         return new PageFinding(finding.Kind, finding.Key, PointOf(finding.Key))

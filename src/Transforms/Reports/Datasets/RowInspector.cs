@@ -1,5 +1,7 @@
 using Microsoft.ML;
+using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -55,9 +57,18 @@ internal sealed class RowInspector(
                     neighbors: neighbors
                 )
         );
+        ModelWords? words = model is null ? null : ModelWords.Of(model);
+        PictureClusters clusters = Measure(
+            "clusters",
+            () => PictureClusters.Find(_mlContext, data, Vector, readable, neighbors, words, _cancellation)
+        );
         InspectedPicture[] pictures = [.. _mlContext.Data.CreateEnumerable<InspectedPicture>(data, reuseRowObject: false)];
         for (int row = 0; row < pictures.Length; row++)
-            pictures[row].Thumbnail = readable[row].Thumbnail;
+        {
+            (pictures[row].Thumbnail, pictures[row].File) = (readable[row].Thumbnail, readable[row].Path);
+            pictures[row].Cluster = clusters.Numbers[row];
+        }
+
         return new DatasetInspection(
             pictures,
             [.. _rows.Where(row => row.Reason.Length > 0)],
@@ -75,6 +86,8 @@ internal sealed class RowInspector(
             MeasuredCount = readable.Count(IsMeasured),
             HasImages = source.Image is not null,
             Items = source.Items,
+            ClusterNames = clusters.Names,
+            Words = words is null ? null : WordRanking.Of(words, [.. readable.Select(row => row.Vector)]),
         };
     }
 

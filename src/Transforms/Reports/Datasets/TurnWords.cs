@@ -1,12 +1,26 @@
 namespace MLNet.Embeddings.Reports.Datasets;
 
-/// <summary>How copies are turned, in words.</summary>
+/// <summary>How copies are turned, and what else was done to them, in words.</summary>
 /// <param name="pairs">The pairs.</param>
 internal sealed class TurnWords(IReadOnlyList<DuplicatePair> pairs)
 {
     private readonly Dictionary<(string, string), DuplicateTurn> _turns = pairs
         .Where(pair => pair.Turn != DuplicateTurn.None)
         .ToDictionary(pair => (pair.Key, pair.OtherKey), pair => pair.Turn);
+
+    private readonly Dictionary<(string, string), DuplicatePair> _related = pairs
+        .Where(pair => pair.Relation.Kind != DuplicateRelationKind.None)
+        .ToDictionary(pair => (pair.Key, pair.OtherKey));
+
+    /// <summary>What was done to a picture, or to another one that shows the same; empty where nothing was, or the two are no
+    /// pair.</summary>
+    public string RelationBetween(string key, string other)
+    {
+        (string, string) keys = string.CompareOrdinal(key, other) < 0 ? (key, other) : (other, key);
+        if (!_related.TryGetValue(keys, out DuplicatePair pair))
+            return "";
+        return pair.EditedKey == other ? $"the other one is {pair.Relation}" : $"{pair.Relation}";
+    }
 
     /// <summary>How a picture is turned or mirrored against another one; empty where it is not, or the two are no pair.</summary>
     public string Between(string key, string other) =>

@@ -52,8 +52,22 @@ internal sealed class DuplicateFiles(
     {
         Write(
             "pairs.csv",
-            "id1,id2,score,kind,leak,label_conflict,turn",
-            pairs.Select(pair => Line(pair.Key, pair.OtherKey, Number(pair.Score), pair.Kind, pair.IsLeak, pair.IsLabelConflict, pair.Turn))
+            "id1,id2,score,kind,leak,label_conflict,turn,relation,kept_share,degrees,edited",
+            pairs.Select(pair =>
+                Line(
+                    pair.Key,
+                    pair.OtherKey,
+                    Number(pair.Score),
+                    pair.Kind,
+                    pair.IsLeak,
+                    pair.IsLabelConflict,
+                    pair.Turn,
+                    pair.Relation.Kind,
+                    Short(pair.Relation.KeptShare, "0.###"),
+                    Short(pair.Relation.Degrees, "0.#"),
+                    pair.EditedKey
+                )
+            )
         );
         Write(
             "groups.csv",
@@ -165,6 +179,8 @@ internal sealed class DuplicateFiles(
 
     private static string Cell(object value) =>
         CsvCell.Of(value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!);
+
+    private static string Short(float value, string format) => value == 0 ? "" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Number(float value) => float.IsNaN(value) ? "" : value.ToString("0.000000", CultureInfo.InvariantCulture);
 }

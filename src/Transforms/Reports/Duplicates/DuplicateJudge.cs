@@ -7,7 +7,8 @@ namespace MLNet.Embeddings.Reports.Duplicates;
 /// <summary>Compares what a search for duplicates found with limits; one that has nothing to stand on is not judged.</summary>
 /// <param name="gates">The limits.</param>
 /// <param name="rows">What was found of each row.</param>
-internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> rows)
+/// <param name="adjective">Which findings count, with a blank behind it, such as "new "; empty for all.</param>
+internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> rows, string adjective)
 {
     private readonly (string Split, bool IsCompared)[] _compared = [.. rows.Select(row => (row.Split, row.IsCompared))];
 
@@ -43,7 +44,7 @@ internal sealed class DuplicateJudge(DatasetGates gates, IReadOnlyList<Flags> ro
         void Add(FindingKind kind, int? limit, string gate, int count, string findings, Func<string, string?> doubt)
         {
             if (limit is { } most)
-                results.Add(GateResult.Of(kind, gate, most, count, findings, doubt));
+                results.Add(GateResult.Of(kind, gate, most, count, $"{adjective}{findings}", doubt));
         }
 
         string? Doubt(string gate, bool bySplit)

@@ -21,6 +21,7 @@ public sealed class DuplicateReport
     private readonly ReportOrigin _origin;
     private readonly PictureDecisions? _decisions;
     private readonly HashSet<string> _settledUnreadable;
+    private DatasetBaseline? _baseline;
 
     internal DuplicateReport(
         RowSource source,
@@ -52,9 +53,11 @@ public sealed class DuplicateReport
         Remarks = [.. RemarksOn(rows), .. warnings];
     }
 
-    private DuplicateReport(DuplicateReport report, RemainingDuplicates rest, PictureDecisions decisions, DecisionFilter filter)
+    private DuplicateReport(DuplicateReport report, IFindingFilter filter, PictureDecisions? decisions)
     {
+        var rest = new RemainingDuplicates(report.Pairs, report.Groups, filter, report.Places());
         _origin = report._origin;
+        _baseline = report._baseline;
         _rows = [.. report._rows.Select(row => Rest(row, rest))];
         _flagger = report._flagger;
         _hasImages = report._hasImages;
@@ -79,8 +82,8 @@ public sealed class DuplicateReport
         Elapsed = report.Elapsed;
         Remarks = report.Remarks;
         (Unreadable, Duplicates, Leaks, LabelConflicts) = Flagged();
-        DecisionsWithoutFinding = filter.Unmatched;
-        DecidedCount = report.DecidedCount + report.Findings.Count - Findings.Count;
+        DecidedCount = report.DecidedCount;
+        DecisionsWithoutFinding = report.DecisionsWithoutFinding;
     }
 
     /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
@@ -143,10 +146,14 @@ public sealed class DuplicateReport
         ];
 
     /// <summary>Findings that are not raised because somebody decided them; 0 without decisions.</summary>
-    public int DecidedCount { get; }
+    public int DecidedCount { get; private set; }
 
     /// <summary>Decisions that match no finding; empty without decisions.</summary>
-    public IReadOnlyList<DatasetDecision> DecisionsWithoutFinding { get; } = [];
+    public IReadOnlyList<DatasetDecision> DecisionsWithoutFinding { get; private set; } = [];
+
+    /// <summary>Findings that the baseline does not have; all of them without a baseline.</summary>
+    public IReadOnlyList<DatasetFinding> NewFindings =>
+        _baseline is { } known ? [.. Findings.Where(finding => !known.Has(finding))] : Findings;
 
     /// <summary>What else to know, a sentence each: files that lie in two splits, names that differ only in case, and the
     /// <see cref="Warnings"/>.</summary>
@@ -181,7 +188,22 @@ public sealed class DuplicateReport
         ArgumentNullException.ThrowIfNull(decisions);
         var pictures = new PictureDecisions(decisions);
         var filter = new DecisionFilter(pictures);
-        return new DuplicateReport(this, new RemainingDuplicates(Pairs, Groups, filter, Places()), pictures, filter);
+        var rest = new DuplicateReport(this, filter, pictures);
+        rest.DecidedCount += Findings.Count - rest.Findings.Count;
+        rest.DecisionsWithoutFinding = filter.Unmatched;
+        return rest;
+    }
+
+    /// <summary>The same report, of which limits count only findings that an earlier report does not have; see
+    /// <see cref="DatasetReport.ComparedWith"/>.</summary>
+    /// <param name="baseline">The earlier report.</param>
+    /// <returns>The report.</returns>
+    public DuplicateReport ComparedWith(DatasetBaseline baseline)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        var report = (DuplicateReport)MemberwiseClone();
+        report._baseline = baseline;
+        return report;
     }
 
     /// <summary>Writes the report: pairs, groups and rows as CSV, lists of what to keep and what to remove, and of images two sheets, the
@@ -248,7 +270,13 @@ public sealed class DuplicateReport
             );
 
         int withoutFile = _hasPaths ? _rows.Count(row => row.Path.Length == 0) : 0;
-        return new DuplicateJudge(gates, _rows).Judge(this, _linked == LinkedPictures.None ? [] : Listing!.SplitsOfLinks, withoutFile);
+        DuplicateReport counted = _baseline is null ? this : new DuplicateReport(this, _baseline.Filter, _decisions);
+        string adjective = _baseline is null ? "" : "new ";
+        return new DuplicateJudge(gates, _rows, adjective).Judge(
+            counted,
+            _linked == LinkedPictures.None ? [] : Listing!.SplitsOfLinks,
+            withoutFile
+        );
     }
 
     /// <summary>The counts in one line.</summary>
@@ -266,6 +294,7 @@ public sealed class DuplicateReport
             Counts = DuplicateContent.CountsOf(this),
             Findings = Findings,
             HasFiles = Listing is not null,
+            IsNew = _baseline is { } known ? finding => !known.Has(finding) : null,
             DecidedCount = _decisions is null ? null : DecidedCount,
             UnmatchedCount = DecisionsWithoutFinding.Count,
             Verdict = verdict,

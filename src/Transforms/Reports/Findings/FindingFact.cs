@@ -14,6 +14,10 @@ internal static class FindingFact
     public const string SuggestedShare = "suggestedShare";
     public const string Match = "match";
     public const string Turn = "turn";
+    public const string Relation = "relation";
+    public const string KeptShare = "keptShare";
+    public const string Degrees = "degrees";
+    public const string EditedKey = "editedKey";
     public const string LabelConflict = "labelConflict";
     public const string Group = "group";
     public const string Distance = "distance";
@@ -37,6 +41,10 @@ internal static class FindingFact
         SuggestedShare,
         Match,
         Turn,
+        Relation,
+        KeptShare,
+        Degrees,
+        EditedKey,
         LabelConflict,
         Group,
         Distance,

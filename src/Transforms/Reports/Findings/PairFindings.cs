@@ -30,6 +30,8 @@ internal static class PairFindings
             (string split, string label) = placeOf(key);
             (string otherSplit, string otherLabel) = placeOf(other);
             int? group = groupOf.TryGetValue(key, out DuplicateGroup? own) && own == groupOf.GetValueOrDefault(other) ? own.Id : null;
+            DuplicateRelation relation = pair.Relation;
+            bool isRelated = relation.Kind != DuplicateRelationKind.None;
             return new DatasetFinding(pair.IsLeak ? FindingKind.Leak : FindingKind.Duplicate, key, other, pair.Score, threshold)
                 .With(FindingFact.Split, split)
                 .With(FindingFact.OtherSplit, otherSplit)
@@ -37,6 +39,13 @@ internal static class PairFindings
                 .With(FindingFact.OtherLabel, otherLabel)
                 .With(FindingFact.Match, JsonNamingPolicy.CamelCase.ConvertName($"{pair.Kind}"))
                 .With(FindingFact.Turn, pair.Turn == DuplicateTurn.None ? null : JsonNamingPolicy.CamelCase.ConvertName($"{pair.Turn}"))
+                .With(FindingFact.Relation, isRelated ? JsonNamingPolicy.CamelCase.ConvertName($"{relation.Kind}") : null)
+                .With(FindingFact.KeptShare, isRelated ? Math.Round(relation.KeptShare, 3) : null)
+                .With(
+                    FindingFact.Degrees,
+                    relation.Degrees != 0 ? Math.Round(key == pair.Key ? relation.Degrees : -relation.Degrees, 1) : null
+                )
+                .With(FindingFact.EditedKey, pair.EditedKey.Length > 0 ? pair.EditedKey : null)
                 .With(FindingFact.LabelConflict, pair.IsLabelConflict)
                 .With(FindingFact.Group, group);
         }

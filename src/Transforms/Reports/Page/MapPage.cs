@@ -42,6 +42,12 @@ internal sealed record MapPage
     /// <summary>Groups of points that repeat each other.</summary>
     public IReadOnlyList<PageGroup> Groups { get; init; } = [];
 
+    /// <summary>Words to search the points by; <see langword="null"/> where the model knows none.</summary>
+    public PageWords? Words { get; init; }
+
+    /// <summary>The files that the small pictures were made of; <see langword="null"/> where there are none.</summary>
+    public PageOriginals? Originals { get; init; }
+
     /// <summary>What a point is called, in the singular.</summary>
     public string Item { get; init; } = "picture";
 
@@ -80,6 +86,12 @@ internal sealed record MapPage
 
         if (Neighbors is not null)
             CheckCount("The table of neighbors", Neighbors.Points.Length / Math.Max(Neighbors.Count, 1));
+
+        if (Originals is { Paths: { } paths })
+            CheckCount("The list of files", paths.Count);
+
+        if (Words is not null && Words.Points.Length != Words.Names.Count * Words.Count)
+            throw new ArgumentException($"{Words.Points.Length} points are no {Words.Count} for each of {Words.Names.Count} words.");
 
         foreach (PageTable table in Sections.Select(section => section.Table).OfType<PageTable>())
             CheckTable(table);

@@ -49,10 +49,30 @@ internal static class MapPageData
             };
         }
 
+        if (page.Words is { } words)
+        {
+            data["words"] = new JsonObject
+            {
+                ["count"] = words.Count,
+                ["names"] = PackedData.Of(JsonSerializer.SerializeToUtf8Bytes(words.Names, PackedData.Json)),
+                ["points"] = PackedData.Of(MemoryMarshal.AsBytes<int>(words.Points)),
+            };
+        }
+
+        if (page.Originals is { } originals)
+            data["originals"] = Originals(originals);
         if (page.Findings is not null)
             AddFindings(data, page, names);
         data["sections"] = new JsonArray([.. page.Sections.Select(Section)]);
         return data;
+    }
+
+    private static JsonObject Originals(PageOriginals originals)
+    {
+        var json = new JsonObject { ["prefix"] = originals.Prefix };
+        if (originals.Paths is { } paths)
+            json["paths"] = PackedData.Of(JsonSerializer.SerializeToUtf8Bytes(paths, PackedData.Json));
+        return json;
     }
 
     private static void AddFindings(JsonObject data, MapPage page, byte[] names)

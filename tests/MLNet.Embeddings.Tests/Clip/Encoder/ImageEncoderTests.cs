@@ -215,22 +215,40 @@ public class ImageEncoderTests
             Assert.Throws<FileNotFoundException>(() => ModelContent.FromFile("nowhere.onnx")).Message
         );
 
-    [Fact]
-    public void Without_CUDA_a_GPU_is_refused_in_one_sentence_or_replaced_by_the_CPU_on_request()
+    // The same with the package for GPUs where there is none: its provider is there, but no library of CUDA or no device.
+    [Theory]
+    [InlineData(GpuProvider.Cuda, "CUDA")]
+    [InlineData(GpuProvider.TensorRT, "TensorRT")]
+    [InlineData(GpuProvider.DirectML, "DirectML")]
+    [InlineData(GpuProvider.CoreML, "CoreML")]
+    public void Without_a_device_it_is_refused_in_one_sentence_or_replaced_by_the_CPU_on_request(GpuProvider provider, string name)
     {
-        Assert.SkipWhen(
-            Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"),
-            "This build has CUDA."
+        using ImageEncoder encoder = Open(
+            TinyOnnx.ImageModel(),
+            new()
+            {
+                GpuDeviceId = 0,
+                GpuProvider = provider,
+                FallbackToCpu = true,
+            }
         );
 
-        string error = Error(() => Open(TinyOnnx.ImageModel(), new() { GpuDeviceId = 0 }));
-        using ImageEncoder encoder = Open(TinyOnnx.ImageModel(), new() { GpuDeviceId = 0, FallbackToCpu = true });
+        Assert.SkipWhen(encoder.Provider == name, "This machine has such a device.");
+        string error = Error(() => Open(TinyOnnx.ImageModel(), new() { GpuDeviceId = 0, GpuProvider = provider }));
 
-        Assert.StartsWith("CUDA device 0 cannot be used (", error);
-        Assert.EndsWith("or set FallbackToCpu.", error);
+        Assert.DoesNotContain('\n', error);
+        Assert.StartsWith($"{name} device 0 cannot be used (", error);
+        Assert.EndsWith("leave GpuDeviceId empty, or set FallbackToCpu.", error);
         Assert.Equal("CPU", encoder.Provider);
-        Assert.NotNull(encoder.FallbackReason);
+        Assert.StartsWith($"The {name} device cannot be used, so the CPU is: ", encoder.FallbackReason);
     }
+
+    [Fact]
+    public void An_unknown_provider_is_refused() =>
+        Assert.StartsWith(
+            "GpuProvider must be one of Cuda, TensorRT, DirectML, CoreML.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new EncoderOptions { GpuProvider = (GpuProvider)9 }.Validate()).Message
+        );
 
     [Fact]
     public void A_disposed_encoder_says_so()

@@ -4,7 +4,7 @@ using Google.Protobuf;
 namespace MLNet.Embeddings.Tests.Clip.Encoder;
 
 /// <summary>Writes ONNX models of a few operators.</summary>
-internal static class TinyOnnx
+internal static partial class TinyOnnx
 {
     public const int Float = 1;
     public const int Int32 = 6;
@@ -13,6 +13,14 @@ internal static class TinyOnnx
 
     private const int UInt8 = 2;
     private const int Int8 = 3;
+
+    /// <summary>What stands in the preprocessor_config.json beside <see cref="ImageModel"/>.</summary>
+    public const string Description = """
+        {
+          "do_resize": true, "size": 8, "do_center_crop": true, "crop_size": 8, "resample": 3,
+          "image_mean": [0.48145466, 0.4578275, 0.40821073], "image_std": [0.26862954, 0.26130258, 0.27577711]
+        }
+        """;
 
     /// <summary>Mean color times a 3 × <paramref name="dimension"/> matrix of 1, 2, 3 …</summary>
     public static byte[] ImageModel(
@@ -102,7 +110,9 @@ internal static class TinyOnnx
 
     private static byte[] Scalar(float value) => MemoryMarshal.AsBytes<float>([value]).ToArray();
 
-    private static byte[] Model(byte[][] nodes, byte[][] weights, byte[] input, byte[] output) =>
+    private static byte[] Model(byte[][] nodes, byte[][] weights, byte[] input, byte[] output) => Model(nodes, weights, [input], [output]);
+
+    private static byte[] Model(byte[][] nodes, byte[][] weights, byte[][] inputs, byte[][] outputs) =>
         Message(model =>
         {
             Number(model, 1, 8);
@@ -117,16 +127,18 @@ internal static class TinyOnnx
                     Text(graph, 2, "tiny");
                     foreach (byte[] tensor in weights)
                         Bytes(graph, 5, tensor);
-                    Bytes(graph, 11, input);
-                    Bytes(graph, 12, output);
+                    foreach (byte[] input in inputs)
+                        Bytes(graph, 11, input);
+                    foreach (byte[] output in outputs)
+                        Bytes(graph, 12, output);
                 })
             );
         });
 
-    private static byte[] Node(string type, string[] inputs, string output, (string Name, int Value)? attribute = null) =>
-        Node(type, inputs, [output], attribute);
+    private static byte[] Node(string type, string[] inputs, string output, params (string Name, object Value)[] attributes) =>
+        Node(type, inputs, [output], attributes);
 
-    private static byte[] Node(string type, string[] inputs, string[] outputs, (string Name, int Value)? attribute = null) =>
+    private static byte[] Node(string type, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes) =>
         Message(node =>
         {
             foreach (string input in inputs)
@@ -134,16 +146,24 @@ internal static class TinyOnnx
             foreach (string output in outputs)
                 Text(node, 2, output);
             Text(node, 4, type);
-            if (attribute is { } pair)
+            foreach ((string name, object value) in attributes)
             {
                 Bytes(
                     node,
                     5,
                     Message(message =>
                     {
-                        Text(message, 1, pair.Name);
-                        Number(message, 3, pair.Value);
-                        Number(message, 20, 2);
+                        Text(message, 1, name);
+                        if (value is int number)
+                        {
+                            Number(message, 3, number);
+                            Number(message, 20, 2);
+                            return;
+                        }
+
+                        foreach (int item in (int[])value)
+                            Number(message, 8, item);
+                        Number(message, 20, 7);
                     })
                 );
             }

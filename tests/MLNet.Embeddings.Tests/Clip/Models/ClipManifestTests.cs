@@ -42,7 +42,7 @@ public class ClipManifestTests
             """
             {
               "resizeSize": 99, "cropSize": 88, "resize": "Squash", "filter": "Nearest", "cropRounding": "Floor",
-              "order": "ConvertFirst", "asDisplayed": true, "mean": [1, 2, 3], "standardDeviation": [4, 5, 6]
+              "order": "ConvertFirst", "asDisplayed": true, "channelOrder": "Bgr", "mean": [1, 2, 3], "standardDeviation": [4, 5, 6]
             }
             """
         );

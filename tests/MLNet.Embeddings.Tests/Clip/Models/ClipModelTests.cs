@@ -102,14 +102,22 @@ public class ClipModelTests
     }
 
     [Fact]
-    public void Without_a_description_the_size_is_the_models_own()
+    public void OpenAIs_preprocessing_has_the_models_own_size_and_only_where_it_is_asked_for()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["a.onnx"], TinyOnnx.ImageModel(size: 32));
+        var model = ClipModel.FromFiles(folder["a.onnx"]);
 
-        using ImageEncoder encoder = ClipModel.FromFiles(folder["a.onnx"]).OpenImageEncoder(new());
+        using ImageEncoder encoder = model.WithOpenAIPreprocessing().OpenImageEncoder(new());
 
         Assert.Equal((32, 32), (encoder.Preprocessing.ResizeSize, encoder.Preprocessing.CropSize));
+        Assert.False(model.HasPreprocessing);
+        Assert.True(model.WithOpenAIPreprocessing().HasPreprocessing);
+        Assert.Equal(
+            $"How the model '{folder["a.onnx"]}' wants its images is not known: put its preprocessor_config.json or preprocess_cfg.json or "
+                + "open_clip_config.json beside it, or call WithPreprocessing or, for a CLIP model, WithOpenAIPreprocessing.",
+            Assert.Throws<InvalidOperationException>(() => model.OpenImageEncoder(new())).Message
+        );
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class EmbeddedModelTests
         Assert.Equal(described.Text!.File.Path, embedded.Text!.File.Path);
         Assert.Equal(described.Text.TokenizerPath, embedded.Text.TokenizerPath);
         Assert.Equal(described.Text.Padding, embedded.Text.Padding);
-        Assert.Equal(described.Text.ContextLength, embedded.Text.ContextLength);
+        Assert.Equal(described.Text.ContextLength ?? ClipTokenizer.DefaultContextLength, embedded.Text.ContextLength);
         Assert.Equivalent(described.Preprocessing, embedded.Preprocessing, strict: true);
     }
 

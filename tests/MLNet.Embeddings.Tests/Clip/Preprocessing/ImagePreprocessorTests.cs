@@ -49,6 +49,25 @@ public class ImagePreprocessorTests
         Assert.Equal(expected, preprocessor.ResizeAndCrop(image).ToArray());
     }
 
+    [Fact]
+    public void Blue_comes_first_where_the_model_wants_it()
+    {
+        using DecodedImage image = TestImages.Random(20, 20, DecodedImageKind.Color, 1);
+        ImagePreprocessing usual = new() { ResizeSize = 8, CropSize = 8 };
+        float[] rgb = Tensor(usual);
+        float[] bgr = Tensor(usual with { ChannelOrder = ChannelOrder.Bgr });
+
+        Assert.Equal([.. rgb[128..], .. rgb[64..128], .. rgb[..64]], bgr);
+        Assert.NotEqual(usual.Identity, (usual with { ChannelOrder = ChannelOrder.Bgr }).Identity);
+
+        float[] Tensor(ImagePreprocessing preprocessing)
+        {
+            var tensor = new float[192];
+            new ImagePreprocessor(preprocessing).Prepare(image, tensor);
+            return tensor;
+        }
+    }
+
     [Theory]
     [InlineData(CropRounding.HalfToEven, 227, 2)]
     [InlineData(CropRounding.HalfToEven, 225, 0)]

@@ -129,7 +129,7 @@ public sealed class LoadFromImageFolderTests : IDisposable
             Draw($"{(i % 3 == 0 ? "test" : "train")}/{(i % 2 == 0 ? "cat" : "dog")}/{i}.png", i);
         Draw("test/dog/copy.png", 2);
         IDataView images = Load(_folder.Path);
-        var model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4)));
+        ClipModel model = ClipModel.FromFiles(_folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4))).WithOpenAIPreprocessing();
         var pipeline = _mlContext
             .Transforms.ClipEmbedding("Vector", "Path", model)
             .AppendCacheCheckpoint(_mlContext)

@@ -81,7 +81,8 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
         string[] lines = File.ReadAllText(_folder["report/findings.csv"]).Split('\n');
         Assert.Equal(
             "kind,key,other,score,threshold,split,other_split,label,other_label,suggested_label,label_share,suggested_share,match,"
-                + "turn,label_conflict,group,distance,false_alarms,fact,value,usually,begins_at,truncated,reason",
+                + "turn,relation,kept_share,degrees,edited_key,label_conflict,group,distance,false_alarms,fact,value,usually,"
+                + "begins_at,truncated,reason",
             lines[0]
         );
         Assert.Contains(lines, line => line.StartsWith("leak,i60,i00,1,", StringComparison.Ordinal) && line.Contains(",test,train,b,b,"));

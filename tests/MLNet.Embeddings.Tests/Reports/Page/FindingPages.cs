@@ -89,6 +89,15 @@ internal static class FindingPages
                 [.. Enumerable.Range(0, Count).SelectMany(row => Enumerable.Range(1, 12).Select(step => (row + step) % Count))],
                 10
             ),
+            Words = new PageWords(
+                [
+                    ["dog", "puppy"],
+                    ["musical instrument"],
+                ],
+                3,
+                [4, 1, 7, 2, 5, 8]
+            ),
+            Originals = new PageOriginals("./../pictures/", Paths: null),
             Findings = findings,
             Flags =
             [

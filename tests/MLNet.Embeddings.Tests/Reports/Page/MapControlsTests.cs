@@ -65,7 +65,46 @@ public sealed class MapControlsTests(FindingPageFile file) : IClassFixture<Findi
         Assert.Equal(17, await page.EvaluateAsync<int>("() => mapPage.marked.selected"));
         await page.Locator("#search").FillAsync("nobody");
         await page.Locator("#search").PressAsync("Enter");
-        await Expect(page.Locator("#search-result")).ToHaveTextAsync("Nothing has this name.");
+        await Expect(page.Locator("#search-result")).ToHaveTextAsync("Nothing has this name, and it is no word that the model knows.");
+    }
+
+    [Fact]
+    public async Task A_word_that_the_model_knows_finds_the_nearest_pictures()
+    {
+        await using OpenedPage opened = await file.OpenAsync();
+        IPage page = opened.Page;
+        await page.Locator("#search").FillAsync("musical");
+        await page.Locator("#search").PressAsync("Enter");
+        await Expect(page.Locator("#search-result")).ToHaveTextAsync("The 3 pictures nearest to “musical instrument”, nearest first");
+        Assert.Equal(new[] { 2, 5, 8 }, await page.EvaluateAsync<int[]>("() => mapPage.selection.rows"));
+
+        // Names come first; the word is offered beside them.
+        await page.Locator("#search").FillAsync("dog");
+        await page.Locator("#search").PressAsync("Enter");
+        await Expect(page.Locator("#search-result")).ToContainTextAsync("20 found by name");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Pictures like “dog”" }).ClickAsync();
+        Assert.Equal(new[] { 4, 1, 7 }, await page.EvaluateAsync<int[]>("() => mapPage.selection.rows"));
+        await page.Locator("#search").FillAsync("Puppies");
+        await page.Locator("#search").PressAsync("Enter");
+        await Expect(page.Locator("#selection")).ToBeHiddenAsync();
+        await page.Locator("#search").FillAsync("puppys");
+        await page.Locator("#search").PressAsync("Enter");
+        await Expect(page.Locator("#selection h2")).ToHaveTextAsync("3 pictures selected");
+        Assert.Empty(opened.Complaints);
+    }
+
+    [Fact]
+    public async Task A_picture_links_to_the_file_that_it_was_made_of()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#finding=1");
+        IPage page = opened.Page;
+        await page.EvaluateAsync("() => mapPage.select(7)");
+        ILocator link = page.Locator("#details .original");
+        await Expect(link).ToHaveCountAsync(1);
+        Assert.Equal($"./../pictures/{FindingPages.Name(7)}", await link.GetAttributeAsync("href"));
+        await page.EvaluateAsync("() => mapPage.select(8)");
+        Assert.Equal($"./../pictures/{FindingPages.Name(8)}", await link.GetAttributeAsync("href"));
+        await Expect(page.Locator("#findings figure .original")).ToHaveCountAsync(2);
     }
 
     [Fact]

@@ -69,6 +69,56 @@ public sealed class PageLooksTests(FindingPageFile file) : IClassFixture<Finding
     }
 
     [Fact]
+    public async Task At_twice_the_size_of_text_and_at_a_zoom_of_200_percent_nothing_is_cut_off()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#finding=1");
+        IPage page = opened.Page;
+        await page.SetViewportSizeAsync(1280, 900);
+        foreach (string style in (string[])["font-size: 200%", "zoom: 2"])
+        {
+            await page.EvaluateAsync("style => document.documentElement.setAttribute('style', style)", style);
+            string[] cut = await page.EvaluateAsync<string[]>(
+                """
+                () => {
+                    const cut = [];
+                    if (document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+                        cut.push(`page ${document.documentElement.scrollWidth} wide`);
+                    for (const button of document.querySelectorAll("button, select, h2, h3")) {
+                        if (button.offsetParent && getComputedStyle(button).overflow === "hidden" && !button.classList.contains("point")
+                            && (button.scrollWidth > button.clientWidth + 1 || button.scrollHeight > button.clientHeight + 1))
+                            cut.push(`${button.textContent} is cut off`);
+                    }
+                    return cut;
+                }
+                """
+            );
+            Assert.True(cut.Length == 0, $"{style}: {string.Join("; ", cut)}");
+        }
+    }
+
+    [Fact]
+    public async Task Findings_differ_in_color_for_people_who_do_not_see_green_or_red()
+    {
+        await using OpenedPage opened = await file.OpenAsync();
+        double[][] colors = await opened.Page.EvaluateAsync<double[][]>(
+            "() => ['leak', 'duplicate', 'suspect', 'outlier', 'unreadable', 'blurred'].map(findingColor)"
+        );
+        double[] none = await opened.Page.EvaluateAsync<double[]>("() => findingColor('none')");
+        // Points without a finding are drawn pale, over a white or a nearly black page.
+        const double Share = 89 / 255d;
+        double[][] grounds = [.. new[] { 255d, 20d }.Select(ground => Array.ConvertAll(none, x => (Share * x) + ((1 - Share) * ground)))];
+        foreach (double[,] vision in (double[][,])[ColorVision.Deuteranopia, ColorVision.Protanopia])
+        {
+            for (int first = 0; first < colors.Length; first++)
+            {
+                Assert.All(grounds, ground => Assert.True(ColorVision.Distance(colors[first], ground, vision) > 15));
+                for (int second = first + 1; second < colors.Length; second++)
+                    Assert.True(ColorVision.Distance(colors[first], colors[second], vision) > 15, $"{first} and {second}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Every_id_is_used_once()
     {
         await using OpenedPage opened = await file.OpenAsync("#finding=1");

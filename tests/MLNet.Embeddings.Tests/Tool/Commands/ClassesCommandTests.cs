@@ -9,7 +9,11 @@ public sealed class ClassesCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _image;
 
-    public ClassesCommandTests() => _image = _folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4));
+    public ClassesCommandTests()
+    {
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
+        _image = _folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4));
+    }
 
     public void Dispose() => _folder.Dispose();
 

@@ -19,6 +19,7 @@ public sealed class ClipCommandsTests : IDisposable
         _images = Directory.CreateDirectory(_folder["images"]).FullName;
         for (int i = 0; i < 6; i++)
             _folder.Write($"images/{i}.jpg", TestImages.Encode(30 + i, 20, SKEncodedImageFormat.Jpeg, i * 9));
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         _imageModel = _folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4));
         _textModel = _folder.Write("text.onnx", TinyOnnx.TextModel(dimension: 4));
         _folder.Write("merges.txt", "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));

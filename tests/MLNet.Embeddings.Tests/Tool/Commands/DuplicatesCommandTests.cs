@@ -96,7 +96,10 @@ public sealed class DuplicatesCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Equal((2, false), ((int)run.Result["leaks"]!, (bool)run.Result["passed"]!));
         Assert.Equal(
-            ["id1,id2,score,kind,leak,label_conflict,turn", "a,\"b, quoted\",1.000000,Near,true,false,None"],
+            [
+                "id1,id2,score,kind,leak,label_conflict,turn,relation,kept_share,degrees,edited",
+                "a,\"b, quoted\",1.000000,Near,true,false,None,None,,,",
+            ],
             File.ReadAllLines(_folder["out/pairs.csv"])
         );
         Assert.Equal(["b, quoted"], File.ReadAllLines(_folder["out/remove.txt"]));

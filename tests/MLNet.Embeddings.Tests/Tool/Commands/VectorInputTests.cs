@@ -81,6 +81,7 @@ public sealed class VectorInputTests : IDisposable
             );
         _folder.Write("set/train/a/broken.jpg", "no image");
         File.Copy(_folder["set/train/a/0.jpg"], _folder["set/test/a/copy.jpg"]);
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         string model = _folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4));
         foreach (string name in new[] { "v.parquet", "v.npy" })
         {
@@ -145,6 +146,7 @@ public sealed class VectorInputTests : IDisposable
     public async Task Search_takes_vectors_of_the_same_model()
     {
         string text = _folder.Write("text.onnx", TinyOnnx.TextModel(dimension: 4));
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         string image = _folder.Write("image.onnx", TinyOnnx.ImageModel(dimension: 4));
         _folder.Write("merges.txt", "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
         string[] models = ["--image-model", image, "--text-model", text, "--tokenizer", _folder.Path];

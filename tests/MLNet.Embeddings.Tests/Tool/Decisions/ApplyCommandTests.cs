@@ -94,6 +94,7 @@ public sealed class ApplyCommandTests : IDisposable
         const int Sets = 500;
         const int Copies = 5;
         _folder.Write("merges.txt", "#version: 0.2\n" + string.Join('\n', TinyVocabulary.Merges));
+        _folder.Write("preprocessor_config.json", TinyOnnx.Description);
         string[] model =
         [
             "--image-model",
@@ -147,6 +148,28 @@ public sealed class ApplyCommandTests : IDisposable
         );
 
         static string Name(JsonNode pair) => $"{pair["key"]} {pair["other"]}";
+    }
+
+    [Fact]
+    public async Task Gates_of_duplicates_count_what_a_baseline_does_not_have()
+    {
+        Pictures("train/cat", 1, 2, 3);
+        Pictures("test/cat", 1, 4);
+        (await Duplicates()).AssertSucceeded();
+        File.Copy(_folder["out/report.json"], _folder["baseline.json"]);
+        SampleRun same = await Duplicates("--max-leaks", "0", "--baseline", _folder["baseline.json"]);
+        same.AssertSucceeded();
+        Assert.Equal((2, 0), (Told(same, "leaks"), Told(same, "newFindings")));
+        Assert.Contains("0 of 1 findings are new since the baseline", same.Output);
+
+        // The old leak goes, a new one comes: an equal count hides nothing.
+        File.Delete(_folder["data/test/cat/1.png"]);
+        Pictures("test/cat", 2);
+        SampleRun swapped = await Duplicates("--max-leaks", "0", "--baseline", _folder["baseline.json"]);
+        Assert.Equal((1, 1), (swapped.ExitCode, Told(swapped, "newFindings")));
+        Assert.Contains("2 new rows that leak", swapped.Output + swapped.Error);
+        Assert.True((bool)Assert.Single(Findings("out", "leak"))["new"]!);
+        (await Duplicates("--baseline", _folder["absent.json"])).AssertFailed("There is no earlier report");
     }
 
     private JsonNode[] Findings(string report, string kind) =>

@@ -3,13 +3,17 @@ namespace MLNet.Embeddings;
 /// <summary>Where and how a model is run. None of it changes what the vectors mean, and none of it is saved with a pipeline.</summary>
 public sealed class EncoderOptions
 {
-    /// <summary>The CUDA device to run on; <see langword="null"/> runs on the CPU.</summary>
+    /// <summary>The device to run on; <see langword="null"/> runs on the CPU.</summary>
     /// <value><see langword="null"/>.</value>
-    /// <remarks>The application must then reference the package Microsoft.ML.OnnxRuntime.Gpu in place of
+    /// <remarks>The application must then reference the package that <see cref="GpuProvider"/> names in place of
     /// Microsoft.ML.OnnxRuntime.</remarks>
     public int? GpuDeviceId { get; set; }
 
-    /// <summary>Whether to run on the CPU where the CUDA device cannot be used, instead of failing.</summary>
+    /// <summary>What runs the model on that device.</summary>
+    /// <value><see cref="GpuProvider.Cuda"/>.</value>
+    public GpuProvider GpuProvider { get; set; }
+
+    /// <summary>Whether to run on the CPU where the device cannot be used, instead of failing.</summary>
     /// <value><see langword="false"/>.</value>
     public bool FallbackToCpu { get; set; }
 
@@ -30,6 +34,12 @@ public sealed class EncoderOptions
                 nameof(NumberOfThreads),
                 NumberOfThreads,
                 $"{nameof(NumberOfThreads)} must be from 1 to 1024."
+            );
+        if (!Enum.IsDefined(GpuProvider))
+            throw new ArgumentOutOfRangeException(
+                nameof(GpuProvider),
+                GpuProvider,
+                $"{nameof(GpuProvider)} must be one of {string.Join(", ", Enum.GetNames<GpuProvider>())}."
             );
         if (GpuDeviceId is < 0)
             throw new ArgumentOutOfRangeException(nameof(GpuDeviceId), GpuDeviceId, $"{nameof(GpuDeviceId)} must be at least 0.");

@@ -28,10 +28,10 @@ internal sealed class EncoderSession : IDisposable
     /// <summary>What messages call the model.</summary>
     public string Name { get; }
 
-    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    /// <summary>What really runs the model: "CPU", "CUDA", "TensorRT", "DirectML" or "CoreML".</summary>
     public string Provider { get; }
 
-    /// <summary>Why the model runs on the CPU although a CUDA device was asked for.</summary>
+    /// <summary>That the model runs on the CPU although a device was asked for, and why.</summary>
     public string? FallbackReason { get; }
 
     public IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
@@ -41,7 +41,7 @@ internal sealed class EncoderSession : IDisposable
     public IReadOnlyList<string> OutputNames => _session.OutputNames;
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="InvalidOperationException">The native library is missing, the CUDA device cannot be used, or the model cannot be
+    /// <exception cref="InvalidOperationException">The native library is missing, the device cannot be used, or the model cannot be
     /// loaded.</exception>
     public static EncoderSession Open(ModelContent content, EncoderOptions options)
     {
@@ -98,18 +98,21 @@ internal sealed class EncoderSession : IDisposable
         string? fallbackReason = null;
         if (options.GpuDeviceId is { } device)
         {
+            Accelerator accelerator = Accelerator.Of(options.GpuProvider);
             try
             {
-                return new EncoderSession(LoadOnCuda(content, options, device), content, "CUDA", null);
+                using SessionOptions session = CreateOptions(options);
+                accelerator.Append(session, device);
+                return new EncoderSession(Load(content, session), content, accelerator.Name, null);
             }
-            catch (Exception exception) when (IsCudaFailure(exception))
+            catch (Exception exception) when (accelerator.IsFailure(exception))
             {
-                fallbackReason = FirstLine(exception.Message);
+                string reason = FirstLine(exception.Message);
+                fallbackReason = $"The {accelerator.Name} device cannot be used, so the CPU is: {reason}";
                 if (!options.FallbackToCpu)
                 {
                     throw new InvalidOperationException(
-                        $"CUDA device {device} cannot be used ({fallbackReason}): reference the package Microsoft.ML.OnnxRuntime.Gpu and "
-                            + "install CUDA and cuDNN, "
+                        $"{accelerator.Name} device {device} cannot be used ({reason}): {accelerator.Needs}, "
                             + $"leave {nameof(EncoderOptions.GpuDeviceId)} empty, or set {nameof(EncoderOptions.FallbackToCpu)}.",
                         exception
                     );
@@ -131,33 +134,6 @@ internal sealed class EncoderSession : IDisposable
             throw Explain(content, exception);
         }
     }
-
-    private static InferenceSession LoadOnCuda(ModelContent content, EncoderOptions options, int device)
-    {
-        using SessionOptions cuda = CreateOptions(options);
-        using var provider = new OrtCUDAProviderOptions();
-        provider.UpdateOptions(
-            new Dictionary<string, string>
-            {
-                ["device_id"] = device.ToString(),
-                ["arena_extend_strategy"] = "kSameAsRequested",
-                ["cudnn_conv_algo_search"] = "HEURISTIC",
-            }
-        );
-        cuda.AppendExecutionProvider_CUDA(provider);
-        return Load(content, cuda);
-    }
-
-    // The CPU package lacks the entry point of CUDA; with the GPU package, failures of the device or its libraries name CUDA or cuDNN.
-    private static bool IsCudaFailure(Exception exception) =>
-        exception is EntryPointNotFoundException
-        || (
-            exception is OnnxRuntimeException
-            && (
-                exception.Message.Contains("cuda", StringComparison.OrdinalIgnoreCase)
-                || exception.Message.Contains("cudnn", StringComparison.OrdinalIgnoreCase)
-            )
-        );
 
     // Decoding threads share the cores with the model. Threads that spin between operators would take the cores from them, and work that is
     // dealt out once would wait for whichever thread they interrupt, so it is dealt out in smaller and smaller blocks.

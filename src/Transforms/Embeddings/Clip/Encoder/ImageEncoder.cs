@@ -5,13 +5,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 
-/// <summary>Turns images into vectors of length 1 with the image model of CLIP. Thread-safe; one session serves all threads.</summary>
+/// <summary>Turns images into vectors of length 1 with any image model. Thread-safe; one session serves all threads.</summary>
 /// <remarks>It must not be disposed while a call runs: whoever shares it goes through an <see cref="EncoderLease{T}"/>.</remarks>
 internal sealed class ImageEncoder : IEncoder
 {
     private static readonly string[] UsualInputs = ["pixel_values", "image", "input"];
 
     private readonly EncoderSession _session;
+    private readonly UnusedInput? _unused;
     private readonly ConcurrentBag<ImageEncoderLane> _lanes = [];
     private readonly ImageEncoderShape _shape;
 
@@ -21,19 +22,26 @@ internal sealed class ImageEncoder : IEncoder
     /// <param name="outputName">Its output; <see langword="null"/> finds it.</param>
     /// <param name="preprocessing">How images become tensors; <see langword="null"/> is OpenAI's way at the model's own size.</param>
     /// <param name="options">Where and how to run.</param>
+    /// <param name="pooling">How a vector is made of an output of several positions.</param>
+    /// <param name="unusedInput">An input for texts that images need nothing of; <see langword="null"/> for none.</param>
     public ImageEncoder(
         ModelContent content,
         string? inputName,
         string? outputName,
         ImagePreprocessing? preprocessing,
-        EncoderOptions options
+        EncoderOptions options,
+        VectorPooling pooling = VectorPooling.None,
+        string? unusedInput = null
     )
     {
         preprocessing?.Validate();
         Content = content;
+        Pooling = pooling;
+        UnusedInput = unusedInput;
         _session = EncoderSession.Open(content, options);
         try
         {
+            _unused = Encoder.UnusedInput.Find(_session, unusedInput);
             ModelPort input = ModelPort.Find(
                 _session,
                 outputs: false,
@@ -42,24 +50,29 @@ internal sealed class ImageEncoder : IEncoder
                 "Float or Float16 [batch, 3, height, width]",
                 IsImage
             );
-            ModelPort.CheckNoOtherInputs(_session, input);
+            ModelPort.CheckNoOtherInputs(_session, input, _unused?.Port);
             preprocessing ??= OwnSize(input);
             CheckSize(input, preprocessing);
             CheckLength("tensors", input.FixedBatch ?? options.BatchSize, 3L * preprocessing.CropSize * preprocessing.CropSize);
-            ModelPort output = EmbeddingOutput.Find(_session, outputName);
+            ModelPort output = EmbeddingOutput.FindForImages(_session, outputName, pooling);
+            int[] rowShape = output.Dimensions.Skip(1).All(size => size > 0)
+                ? output.Dimensions[1..]
+                : ImageEncoderLane.Probe(_session, input, preprocessing, _unused, output.Name);
+            CheckLength("outputs", input.FixedBatch ?? options.BatchSize, CountOf(rowShape));
             _shape = new ImageEncoderShape(
                 input,
-                output,
+                _unused,
+                VectorOutput.Of(_session, output, rowShape, pooling),
                 preprocessing,
                 BatchSize: input.FixedBatch ?? options.BatchSize,
                 NumberOfThreads: options.NumberOfThreads ?? Environment.ProcessorCount,
                 BatchesAhead: _session.Provider == "CPU" ? 1 : 2
             );
-            Dimension = output.Dimensions[1] > 0 ? output.Dimensions[1] : ImageEncoderLane.Probe(_session, _shape);
             CheckLength("vectors", (long)_shape.BatchSize * ClipEmbeddingMapping.BatchesPerRead, Dimension);
         }
         catch
         {
+            _unused?.Dispose();
             _session.Dispose();
             throw;
         }
@@ -67,8 +80,14 @@ internal sealed class ImageEncoder : IEncoder
 
     public ModelContent Content { get; }
 
+    /// <summary>How a vector is made of an output of several positions.</summary>
+    public VectorPooling Pooling { get; }
+
+    /// <summary>An input for texts that images need nothing of; <see langword="null"/> for none.</summary>
+    public string? UnusedInput { get; }
+
     /// <summary>Numbers of a vector.</summary>
-    public int Dimension { get; }
+    public int Dimension => _shape.Output.Dimension;
 
     /// <summary>How images become tensors.</summary>
     public ImagePreprocessing Preprocessing => _shape.Preprocessing;
@@ -84,7 +103,8 @@ internal sealed class ImageEncoder : IEncoder
     public string Identity =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"model {Content.Digest} {_shape.Input.Name} {_shape.Output.Name}; preprocessing {Preprocessing.Identity}; "
+            $"model {Content.Digest} {_shape.Input.Name} {_shape.Output.Name}{(Pooling == VectorPooling.None ? "" : $" {Pooling}")}; "
+                + $"preprocessing {Preprocessing.Identity}; "
                 + $"runtime {OrtEnv.Instance().GetVersionString()} {Provider}"
         );
 
@@ -116,6 +136,7 @@ internal sealed class ImageEncoder : IEncoder
     {
         while (_lanes.TryTake(out ImageEncoderLane? lane))
             lane.Dispose();
+        _unused?.Dispose();
         _session.Dispose();
     }
 
@@ -143,6 +164,9 @@ internal sealed class ImageEncoder : IEncoder
 
     private static bool IsImage(ModelPort port) =>
         port.Dimensions.Length == 4 && port.Dimensions[1] is 3 or <= 0 && port.Type is TensorElementType.Float or TensorElementType.Float16;
+
+    // Sizes that a file claims may have any product; what is too large stays so.
+    private static long CountOf(int[] shape) => shape.Aggregate(1L, (product, size) => Math.Min(product, 1L << 31) * size);
 
     // Tensors of a batch and of its vectors are each one array.
     private void CheckLength(string what, long batch, long length)

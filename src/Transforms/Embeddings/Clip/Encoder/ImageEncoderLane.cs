@@ -17,13 +17,15 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
     private PinnedTensor? _output;
     private int _rows;
 
-    /// <summary>Runs the model once to learn the length of its vectors, where its file does not tell.</summary>
-    public static int Probe(EncoderSession session, ImageEncoderShape shape)
+    /// <summary>Runs the model once to learn the shape of one image's numbers, where its file does not tell.</summary>
+    public static int[] Probe(EncoderSession session, ModelPort input, ImagePreprocessing preprocessing, UnusedInput? unused, string output)
     {
-        int rows = shape.Input.FixedBatch ?? 1;
-        using var input = new PinnedTensor(shape.Input.Type, rows, 3, shape.Preprocessing.CropSize, shape.Preprocessing.CropSize);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run([shape.Input.Name], [input.Value(rows)], [shape.Output.Name]);
-        return (int)outputs[0].GetTensorTypeAndShape().Shape[^1];
+        int rows = input.FixedBatch ?? 1;
+        using var tensor = new PinnedTensor(input.Type, rows, 3, preprocessing.CropSize, preprocessing.CropSize);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = unused is null
+            ? session.Run([input.Name], [tensor.Value(rows)], [output])
+            : session.Run([input.Name, unused.Name], [tensor.Value(rows), unused.Value], [output]);
+        return [.. outputs[0].GetTensorTypeAndShape().Shape[1..].Select(size => checked((int)size))];
     }
 
     public void Encode(IImageSource source, int count, Span<float> vectors, Span<string?> problems, Action? checkAlive)
@@ -81,7 +83,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         Dispose();
         Array.Clear(_ring);
         _rows = rows;
-        _output = new PinnedTensor(shape.Output.Type, rows, dimension);
+        _output = new PinnedTensor(shape.Output.Type, rows, shape.Output.RowShape);
     }
 
     private Task Start(IImageSource source, int batch, int count, string?[] problems, bool[] known)
@@ -186,7 +188,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         long start = Stopwatch.GetTimestamp();
         int modelRows = shape.Input.FixedBatch ?? rows;
         OrtValue output = _output!.Value(modelRows);
-        session.Run([shape.Input.Name], [_ring[batch % _ring.Length]!.Value(modelRows)], [shape.Output.Name], [output]);
+        session.Run(shape.InputNames, shape.Inputs(_ring[batch % _ring.Length]!.Value(modelRows)), [shape.Output.Name], [output]);
         WorkCounts.AddImagesEmbedded(encoded);
         for (int row = 0; row < rows; row++)
         {
@@ -194,7 +196,7 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
                 continue;
 
             Span<float> vector = vectors.Slice(row * dimension, dimension);
-            if (EmbeddingOutput.TryNormalize(output, shape.Output.Type, row, vector))
+            if (shape.Output.TryRead(output, row, vector))
                 continue;
             problems[row] = "The model gave a vector that is zero or not finite.";
             vector.Fill(float.NaN);

@@ -1,16 +1,18 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNet.Embeddings.Clip.Tokenizer;
 
 namespace MLNet.Embeddings.Clip.Encoder;
 
-/// <summary>Turns texts into vectors of length 1 with the text model of CLIP. Thread-safe; one session serves all threads.</summary>
+/// <summary>Turns texts into vectors of length 1 with the text model of CLIP or SigLIP. Thread-safe; one session serves all
+/// threads.</summary>
 /// <remarks>It must not be disposed while a call runs: whoever shares it goes through an <see cref="EncoderLease{T}"/>.</remarks>
 internal sealed class TextEncoder : IEncoder
 {
     private static readonly string[] UsualInputs = ["input_ids", "text", "input"];
 
     private readonly EncoderSession _session;
-    private readonly ClipTokenizer _tokenizer;
+    private readonly ITextTokenizer _tokenizer;
     private readonly ModelPort _input;
     private readonly ModelPort? _mask;
     private readonly ModelPort _output;
@@ -26,7 +28,7 @@ internal sealed class TextEncoder : IEncoder
     /// <param name="options">Where and how to run.</param>
     public TextEncoder(
         ModelContent content,
-        ClipTokenizer tokenizer,
+        ITextTokenizer tokenizer,
         string? inputName,
         string? outputName,
         int contextLength,
@@ -75,7 +77,7 @@ internal sealed class TextEncoder : IEncoder
     public int ContextLength { get; }
 
     /// <summary>The model's tokenizer.</summary>
-    public ClipTokenizer Tokenizer => _tokenizer;
+    public ITextTokenizer Tokenizer => _tokenizer;
 
     /// <summary>What follows the end of a text.</summary>
     public int PadId => _padId;

@@ -7,7 +7,8 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="Name">Its name, which is that of its folder.</param>
 /// <param name="Package">The package that brings it.</param>
 /// <param name="Preprocessing">What preprocessor_config.json beside the model says.</param>
-internal sealed record EmbeddedModel(string Name, string Package, ImagePreprocessing Preprocessing)
+/// <param name="LogitScale">What cosines are multiplied by, fitted to held-out pictures: see the model's card.</param>
+internal sealed record EmbeddedModel(string Name, string Package, ImagePreprocessing Preprocessing, float? LogitScale)
 {
     public const string License = "MIT";
 
@@ -22,12 +23,13 @@ internal sealed record EmbeddedModel(string Name, string Package, ImagePreproces
         new(
             "photo-clip",
             "MLNet.Embeddings.PhotoClip",
-            Squashed(160, [(float)(123.15 / 255), (float)(115.9 / 255), (float)(103.06 / 255)], [1 / 255f, 1 / 255f, 1 / 255f])
+            Squashed(160, [(float)(123.15 / 255), (float)(115.9 / 255), (float)(103.06 / 255)], [1 / 255f, 1 / 255f, 1 / 255f]),
+            LogitScale: 32
         );
 
     /// <summary>The small one, for the demo data set and CIFAR-10's classes.</summary>
     public static EmbeddedModel Small { get; } =
-        new("mini-clip", "MLNet.Embeddings.MiniClip", Squashed(32, [0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]));
+        new("mini-clip", "MLNet.Embeddings.MiniClip", Squashed(32, [0.5f, 0.5f, 0.5f], [0.25f, 0.25f, 0.25f]), LogitScale: 14);
 
     /// <summary>
     /// Looks for the model: beside the application, beside this library, as a plugin has it, and in the cache of downloaded models. Its

@@ -10,6 +10,7 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="CropRounding">See <see cref="ImagePreprocessing.CropRounding"/>.</param>
 /// <param name="Order">See <see cref="ImagePreprocessing.Order"/>.</param>
 /// <param name="AsDisplayed">See <see cref="ImagePreprocessing.AsDisplayed"/>.</param>
+/// <param name="ChannelOrder">See <see cref="ImagePreprocessing.ChannelOrder"/>.</param>
 /// <param name="Mean">See <see cref="ImagePreprocessing.Mean"/>.</param>
 /// <param name="StandardDeviation">See <see cref="ImagePreprocessing.StandardDeviation"/>.</param>
 internal sealed record ManifestPreprocessing(
@@ -20,6 +21,7 @@ internal sealed record ManifestPreprocessing(
     CropRounding? CropRounding,
     PixelOrder? Order,
     bool? AsDisplayed,
+    ChannelOrder? ChannelOrder,
     IReadOnlyList<float>? Mean,
     IReadOnlyList<float>? StandardDeviation
 )
@@ -36,6 +38,7 @@ internal sealed record ManifestPreprocessing(
             CropRounding = CropRounding ?? defaults.CropRounding,
             Order = Order ?? defaults.Order,
             AsDisplayed = AsDisplayed ?? defaults.AsDisplayed,
+            ChannelOrder = ChannelOrder ?? defaults.ChannelOrder,
             Mean = Mean ?? defaults.Mean,
             StandardDeviation = StandardDeviation ?? defaults.StandardDeviation,
         };

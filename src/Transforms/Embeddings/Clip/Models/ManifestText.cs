@@ -8,6 +8,7 @@ namespace MLNet.Embeddings.Clip.Models;
 /// <param name="ContextLength">Numbers of a text.</param>
 /// <param name="Padding">What fills a short text.</param>
 /// <param name="Tokenizer">Files of the tokenizer, all in one folder.</param>
+/// <param name="LogitScale">What the model learnt to multiply cosines by; <see langword="null"/> where no publisher tells.</param>
 internal sealed record ManifestText(
     ManifestFile File,
     int? Megabytes,
@@ -15,5 +16,6 @@ internal sealed record ManifestText(
     string? Output,
     int ContextLength,
     TextPadding Padding,
-    IReadOnlyList<ManifestFile> Tokenizer
+    IReadOnlyList<ManifestFile> Tokenizer,
+    float? LogitScale = null
 );

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNet.Embeddings.Clip.Preprocessing;
 
 namespace MLNet.Embeddings;
 
@@ -39,6 +40,11 @@ public sealed record ImagePreprocessing
     /// <value><see langword="false"/>.</value>
     public bool AsDisplayed { get; init; }
 
+    /// <summary>Whether the tensor holds red or blue first. <see cref="Mean"/> and <see cref="StandardDeviation"/> are those of red,
+    /// green and blue either way.</summary>
+    /// <value><see cref="ChannelOrder.Rgb"/>.</value>
+    public ChannelOrder ChannelOrder { get; init; } = ChannelOrder.Rgb;
+
     /// <summary>Mean of red, green and blue, on the scale 0 to 1, that is subtracted.</summary>
     /// <value>CLIP's 0.48145466, 0.4578275, 0.40821073.</value>
     public IReadOnlyList<float> Mean { get; init; } = [0.48145466f, 0.4578275f, 0.40821073f];
@@ -47,11 +53,28 @@ public sealed record ImagePreprocessing
     /// <value>CLIP's 0.26862954, 0.26130258, 0.27577711.</value>
     public IReadOnlyList<float> StandardDeviation { get; init; } = [0.26862954f, 0.26130258f, 0.27577711f];
 
-    /// <summary>All values as a text.</summary>
+    /// <summary>Reads the description that a published model comes with: Hugging Face's preprocessor_config.json, immich's and open_clip's
+    /// preprocess_cfg.json, or open_clip_config.json.</summary>
+    /// <remarks>The order of the channels is "channel_order" (Hugging Face's file) or "mode" (the others), RGB or BGR; the file's means
+    /// and deviations stand in that order. "do_flip_channel_order" is BGR too, with numbers for red, green and blue.</remarks>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file describes nothing that is known here; the message names the field.</exception>
+    public static ImagePreprocessing FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path)
+            ? PreprocessingFile.Read(path)
+            : throw new FileNotFoundException($"The description of preprocessing '{path}' was not found.", path);
+    }
+
+    /// <summary>All values as a text; the usual order of the channels is left out, so that what is stored under it keeps its
+    /// name.</summary>
     internal string Identity =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{ResizeSize} {CropSize} {Resize} {Filter} {CropRounding} {Order} {AsDisplayed} {Joined(Mean)} {Joined(StandardDeviation)}"
+                + $"{(ChannelOrder == ChannelOrder.Rgb ? "" : $" {ChannelOrder}")}"
         );
 
     internal void Validate()

@@ -37,7 +37,7 @@ internal sealed class ImagePreprocessor
     /// <summary>Numbers of one image's tensor: 3 × height × width.</summary>
     public int TensorLength => 3 * _preprocessing.CropSize * _preprocessing.CropSize;
 
-    /// <summary>Writes an image's tensor, one plane for each of red, green and blue.</summary>
+    /// <summary>Writes an image's tensor, one plane for each color in the model's order.</summary>
     /// <param name="image">The image; not disposed.</param>
     /// <param name="tensor"><see cref="TensorLength"/> numbers.</param>
     public void Prepare(DecodedImage image, Span<float> tensor) => Normalize(ResizeAndCrop(image), tensor);
@@ -92,7 +92,8 @@ internal sealed class ImagePreprocessor
         return _crop;
     }
 
-    /// <summary>Writes the tensor of pixels that <see cref="ResizeAndCrop"/> gave, one plane for each of red, green and blue.</summary>
+    /// <summary>Writes the tensor of pixels that <see cref="ResizeAndCrop"/> gave, one plane for each color in the model's
+    /// order.</summary>
     /// <param name="pixels">The resized and cropped pixels, 4 bytes each.</param>
     /// <param name="tensor"><see cref="TensorLength"/> numbers.</param>
     public void Normalize(ReadOnlySpan<byte> pixels, Span<float> tensor)
@@ -101,9 +102,10 @@ internal sealed class ImagePreprocessor
         ReadOnlySpan<float> redTable = _normalized.AsSpan(0, 256);
         ReadOnlySpan<float> greenTable = _normalized.AsSpan(256, 256);
         ReadOnlySpan<float> blueTable = _normalized.AsSpan(512, 256);
-        Span<float> red = tensor[..plane];
+        bool isBlueFirst = _preprocessing.ChannelOrder == ChannelOrder.Bgr;
+        Span<float> red = tensor.Slice(isBlueFirst ? 2 * plane : 0, plane);
         Span<float> green = tensor.Slice(plane, plane);
-        Span<float> blue = tensor.Slice(2 * plane, plane);
+        Span<float> blue = tensor.Slice(isBlueFirst ? 0 : 2 * plane, plane);
         ReadOnlySpan<uint> colors = MemoryMarshal.Cast<byte, uint>(pixels);
         for (int i = 0; i < colors.Length; i++)
         {

@@ -14,7 +14,7 @@ namespace MLNet.Embeddings;
 /// Equal to OpenAI's tokenizer without its optional ftfy step. Thread-safe. Source: Radford et al., "Learning Transferable Visual Models
 /// From Natural Language Supervision", 2021; byte-pair encoding: Sennrich, Haddow and Birch, 2016.
 /// </remarks>
-public sealed class ClipTokenizer
+public sealed class ClipTokenizer : ITextTokenizer
 {
     /// <summary>Numbers of one text in all published CLIP models.</summary>
     public const int DefaultContextLength = 77;
@@ -66,8 +66,9 @@ public sealed class ClipTokenizer
     /// <summary>Number of symbols.</summary>
     public int VocabularySize => _vocabulary.Count;
 
-    /// <summary>The largest number of a symbol.</summary>
-    internal int LargestId => _vocabulary.Values.Max();
+    int ITextTokenizer.LargestId => _vocabulary.Values.Max();
+
+    int ITextTokenizer.ContextLength => DefaultContextLength;
 
     /// <summary>The number of the symbol that every text starts with.</summary>
     public int StartId { get; }

@@ -41,6 +41,8 @@ namespace MLNet.Embeddings;
 /// </remarks>
 public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroShotClassificationTransformer>
 {
+    private const float DefaultLogitScale = 100;
+
     private readonly ComponentHost _host;
     private readonly ZeroShotColumns _columns;
     private readonly string[] _labels;
@@ -57,7 +59,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         _labels = [.. options.Labels];
         _words = options.LabelWords is { } words ? [.. words] : _labels;
         _templates = [.. options.PromptTemplates];
-        _logitScale = options.LogitScale;
+        _logitScale = options.LogitScale ?? _model.LogitScale ?? DefaultLogitScale;
         _columns = new ZeroShotColumns(
             options.InputColumnName,
             options.PredictedLabelColumnName,

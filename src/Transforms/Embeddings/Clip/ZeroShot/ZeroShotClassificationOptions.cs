@@ -20,9 +20,9 @@ public sealed partial class ZeroShotClassificationEstimator
         public IReadOnlyList<string>? LabelWords { get; set; }
 
         /// <summary>Prompts in which {0} stands for a class (see <see cref="LabelWords"/>); the vectors of a class's prompts are
-        /// averaged.</summary>
+        /// averaged and brought to length 1 again. <see cref="Embeddings.PromptTemplates"/> holds ensembles.</summary>
         /// <value>One or more. Default "a photo of a {0}.".</value>
-        public IReadOnlyList<string> PromptTemplates { get; set; } = ["a photo of a {0}."];
+        public IReadOnlyList<string> PromptTemplates { get; set; } = Embeddings.PromptTemplates.Plain;
 
         /// <summary>The model that the vectors come from; its text model encodes the prompts.</summary>
         /// <value>Required.</value>
@@ -46,9 +46,10 @@ public sealed partial class ZeroShotClassificationEstimator
         /// <value>Default <see langword="null"/>: no true classes.</value>
         public string? LabelColumnName { get; set; }
 
-        /// <summary>What cosine similarities are multiplied by before they become probabilities.</summary>
-        /// <value>Above 0. Default 100, which CLIP's models learnt.</value>
-        public float LogitScale { get; set; } = 100;
+        /// <summary>What cosine similarities are multiplied by before they become probabilities: the higher, the surer.</summary>
+        /// <value>Above 0. Default <see langword="null"/>: the model's own (<see cref="ClipModel.LogitScale"/>), or 100, which OpenAI's
+        /// models learnt, where it has none.</value>
+        public float? LogitScale { get; set; }
 
         /// <summary>Stops a running <c>Fit</c>, its download of the model included, with an
         /// <see cref="OperationCanceledException"/>.</summary>

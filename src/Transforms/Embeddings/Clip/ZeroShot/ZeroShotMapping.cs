@@ -65,8 +65,18 @@ internal sealed class ZeroShotMapping : IBatchMapping
             count =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{count:N0} rows have a true class in column '{mapping._label?.Column.Name}' that is none of the "
-                        + $"{mapping._keys.Count:N0} labels; an evaluation leaves them out."
+                    $"{count:N0} {(count == 1 ? "row has" : "rows have")} a true class in column "
+                        + $"'{mapping._label?.Column.Name}' that is none of the {mapping._keys.Count:N0} labels; an evaluation leaves "
+                        + $"them out."
+                )
+        );
+        private readonly InvalidRowLog _unread = new(
+            mapping._host,
+            count =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count:N0} {(count == 1 ? "row has" : "rows have")} no vector in column '{mapping._features.Column.Name}' (a "
+                        + $"missing or infinite value, or zeros alone): the prediction is missing there, and an evaluation leaves them out."
                 )
         );
         private readonly FeatureColumn.RowReader<float> _read = mapping._features.Open(source);
@@ -94,6 +104,7 @@ internal sealed class ZeroShotMapping : IBatchMapping
                 if (FiniteCheck.FirstInvalid(scores) >= 0)
                 {
                     scores.Fill(float.NaN);
+                    _unread.Add();
                     continue;
                 }
 
@@ -119,7 +130,11 @@ internal sealed class ZeroShotMapping : IBatchMapping
                 _ => (ValueGetter<uint>)((ref uint value) => value = _trueKeys[currentSlot()]),
             };
 
-        public void Dispose() => _unknown.Dispose();
+        public void Dispose()
+        {
+            _unread.Dispose();
+            _unknown.Dispose();
+        }
 
         // Keys count from 1; 0 is a missing key.
         private static uint Largest(ReadOnlySpan<float> scores) =>

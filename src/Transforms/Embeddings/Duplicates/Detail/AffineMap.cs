@@ -23,6 +23,24 @@ internal readonly record struct AffineMap(double XX, double XY, double X0, doubl
         return Math.Max(across, down);
     }
 
+    /// <summary>The map that leads where another one leads first, and then this one.</summary>
+    public AffineMap After(AffineMap first) =>
+        new(
+            (XX * first.XX) + (XY * first.YX),
+            (XX * first.XY) + (XY * first.YY),
+            (XX * first.X0) + (XY * first.Y0) + X0,
+            (YX * first.XX) + (YY * first.YX),
+            (YX * first.XY) + (YY * first.YY),
+            (YX * first.X0) + (YY * first.Y0) + Y0
+        );
+
+    /// <summary>The map that leads back; its numbers are not finite where there is none.</summary>
+    public AffineMap Inverse()
+    {
+        double area = (XX * YY) - (XY * YX);
+        return new AffineMap(YY / area, -XY / area, ((XY * Y0) - (YY * X0)) / area, -YX / area, XX / area, ((YX * X0) - (XX * Y0)) / area);
+    }
+
     /// <summary>Where a point lies.</summary>
     public (double X, double Y) At(double x, double y) => ((XX * x) + (XY * y) + X0, (YX * x) + (YY * y) + Y0);
 }

@@ -43,6 +43,7 @@ internal static class DetailComparison
     private const double UnusualFactor = 4;
     private const double UnusualLimit = 1.6;
 
+    private const int AgreementSide = 128;
     private const double LeastCovered = 0.25;
     private const double FarthestMove = 0.15;
     private const int CoarseSteps = 12;
@@ -63,6 +64,35 @@ internal static class DetailComparison
 
         // Tones that were clipped may lead alignment away from where it was.
         return least < 1 ? least : Math.Min(least, Difference(first, second, starts[^1]));
+    }
+
+    /// <summary>The correlation of two pictures of the same size without local mean and contrast, where one covers the other.</summary>
+    /// <param name="first">One picture.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="start">Where the points of the second may lie in the first.</param>
+    public static double Agreement(DetailPyramid first, DetailPyramid second, AffineMap start)
+    {
+        int level = 0;
+        while (level < first.Count - 1 && Math.Max(first[level].Width, first[level].Height) > AgreementSide)
+            level++;
+
+        var laid = new LaidPicture(first.Whitened(level), Align(first, second, start), Margin);
+        float[] levels = laid.Levels;
+        float[] others = second.Whitened(level).Values;
+        double product = 0;
+        double square = 0;
+        double otherSquare = 0;
+        for (int i = 0; i < levels.Length; i++)
+        {
+            if (!laid.IsCovered[i])
+                continue;
+
+            product += levels[i] * others[i];
+            square += levels[i] * levels[i];
+            otherSquare += others[i] * others[i];
+        }
+
+        return square * otherSquare > 0 ? product / Math.Sqrt(square * otherSquare) : 0;
     }
 
     // Where the pictures lead far away from the start, as different ones do, it stays.

@@ -46,6 +46,16 @@ internal sealed class PictureDetail
         return turned;
     }
 
+    /// <summary>A part of the first picture; <see langword="null"/> where it has fewer than a pixel.</summary>
+    public PictureDetail? Part(PictureWindow window)
+    {
+        int left = (int)Math.Round(window.Left * First.Width);
+        int top = (int)Math.Round(window.Top * First.Height);
+        int width = (int)Math.Round(window.Right * First.Width) - left;
+        int height = (int)Math.Round(window.Bottom * First.Height) - top;
+        return width < 1 || height < 1 ? null : new PictureDetail(First.Part(left, top, width, height)) { IsWhole = IsWhole };
+    }
+
     /// <summary>Whether the file holds further pictures.</summary>
     public bool HasFrames { get; private init; }
 

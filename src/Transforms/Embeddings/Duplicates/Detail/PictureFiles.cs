@@ -52,6 +52,11 @@ internal sealed record PictureFiles(PictureSource[] Sources, string? Folder, IIm
     public bool HaveDetail(int row, int other, long[] pixelCounts) =>
         Moves(row) || Moves(other) || HasDetail(Math.Min(pixelCounts[row], pixelCounts[other]));
 
+    /// <summary>Whether parts of a picture hold more than its thumbnail.</summary>
+    /// <param name="row">A row.</param>
+    /// <param name="pixelCounts">Pixels of each row's picture.</param>
+    public bool CanBeCut(int row, long[] pixelCounts) => !Moves(row) && HasDetail(pixelCounts[row]);
+
     /// <summary>Whether a picture of so many pixels holds more than its thumbnail.</summary>
     public static bool HasDetail(long pixelCount) => pixelCount > PixelsWithoutDetail;
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Store;
@@ -16,6 +17,8 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     private const long RememberedBytes = 24 << 20;
     private const int TinySide = 16;
     private const double TinyDifference = 4;
+    private const int SmallestPart = 32;
+    private const double LeastAgreement = 0.6;
 
     private readonly PixelEvidence _evidence = new();
     private readonly byte[] _turned = new byte[PixelThumbnail.Length];
@@ -31,22 +34,40 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     {
         turn = Turns.Unmirrored.Contains(turn) ? turn : Turns.Mirrored(turn);
         turn = Turns.Unmirrored.Contains(turn) ? turn : DuplicateTurn.None;
-        if (memory is null || first.Decode is not null || second.Decode is not null)
-            return Look(first, second, turn);
 
         // Looks at pictures as they lie were remembered before there were others.
-        byte[] turned = turn == DuplicateTurn.None ? [] : [(byte)turn];
-        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail, .. turned]);
+        return Compare(first, second, turn, laid: null, turn == DuplicateTurn.None ? [] : [(byte)turn]);
+    }
+
+    /// <summary>Looks at two pictures where they show the same.</summary>
+    /// <param name="first">One picture.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="laid">Where the points of the second lie in the first, by their thumbnails.</param>
+    public SecondLookResult CompareParts(LookedPicture first, LookedPicture second, AffineMap laid) =>
+        Compare(first, second, DuplicateTurn.None, laid, MemoryMarshal.AsBytes<AffineMap>([laid]));
+
+    private SecondLookResult Compare(
+        LookedPicture first,
+        LookedPicture second,
+        DuplicateTurn turn,
+        AffineMap? laid,
+        ReadOnlySpan<byte> mark
+    )
+    {
+        if (memory is null || first.Decode is not null || second.Decode is not null)
+            return Look(first, second, turn, laid);
+
+        var seen = Digest.OfFile([.. first.Thumbnail, .. second.Thumbnail, .. mark]);
         if (memory.Compared(first.Digest, second.Digest, seen) is { } known && Enum.IsDefined((SecondLookResult)known))
             return (SecondLookResult)known;
 
-        SecondLookResult result = Look(first, second, turn);
+        SecondLookResult result = Look(first, second, turn, laid);
         if (result != SecondLookResult.NotRead)
             memory.AddCompared(first.Digest, second.Digest, seen, (long)result);
         return result;
     }
 
-    private SecondLookResult Look(LookedPicture first, LookedPicture second, DuplicateTurn turn)
+    private SecondLookResult Look(LookedPicture first, LookedPicture second, DuplicateTurn turn, AffineMap? laid)
     {
         if (Read(first) is not { } one || Read(second) is not { } other)
             return SecondLookResult.NotRead;
@@ -54,6 +75,9 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         // What cannot be decoded to its end may differ where nobody has looked.
         if (one.HasFrames != other.HasFrames || !one.IsWhole || !other.IsWhole)
             return SecondLookResult.Differ;
+
+        if (laid is { } map)
+            return !one.HasFrames && AgreeInParts(one, other, map) ? SecondLookResult.Agree : SecondLookResult.Differ;
 
         if (turn == DuplicateTurn.None)
         {
@@ -93,6 +117,30 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         return start == unmoved
             ? DetailComparison.Difference(first, second, start)
             : DetailComparison.Difference(first, second, start, unmoved);
+    }
+
+    private static double AgreementOf(PictureDetail first, PictureDetail second, AffineMap laid)
+    {
+        int width = Math.Min(first.First.Width, second.First.Width);
+        int height = Math.Min(first.First.Height, second.First.Height);
+        return DetailComparison.Agreement(first.PyramidOf(width, height), second.PyramidOf(width, height), laid);
+    }
+
+    // Each is cut to what both show, so that both are of one size. A search over places and sizes finds more that is alike by chance than
+    // a look at whole pictures, so that it takes more than that nothing differs.
+    private static bool AgreeInParts(PictureDetail first, PictureDetail second, AffineMap laid)
+    {
+        (PictureWindow window, PictureWindow other, AffineMap rest) = PictureWindow.Overlap(laid);
+        if (first.Part(window) is not { } one || second.Part(other) is not { } two)
+            return false;
+
+        int width = Math.Min(one.First.Width, two.First.Width);
+        int height = Math.Min(one.First.Height, two.First.Height);
+        if (Math.Min(width, height) < SmallestPart)
+            return false;
+
+        return AgreementOf(one, two, rest) >= LeastAgreement
+            && DetailComparison.Difference(one.PyramidOf(width, height), two.PyramidOf(width, height), rest) < 1;
     }
 
     private static bool Agree(PictureDetail first, PictureDetail second, AffineMap start)

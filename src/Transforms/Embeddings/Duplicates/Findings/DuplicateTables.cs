@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Relations;
 using MLNet.Embeddings.Duplicates.Search;
 
 namespace MLNet.Embeddings.Duplicates.Findings;
@@ -27,19 +28,20 @@ internal static class DuplicateTables
             for (int i = 0; i < copies.Length; i++)
             {
                 for (int j = i + 1; j < (i == 0 ? copies.Length : Math.Min(copies.Length, ListedCopies)); j++)
-                    pairs.Add(Pair(rows, copies[i], copies[j], 1, rows.KindOf(copies[i], copies[j]), DuplicateTurn.None));
+                    pairs.Add(Pair(rows, copies[i], copies[j], 1, rows.KindOf(copies[i], copies[j])));
             }
         }
 
         Dictionary<(int, int), DuplicateTurn> turns = matches.Turns.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Turn);
+        Dictionary<(int, int), RelatedPair> relations = matches.Relations.ToDictionary(pair => (pair.First, pair.Second));
         foreach (ContentPair match in matches.Pairs)
-            pairs.AddRange(PairsOf(rows, contents, match, DuplicateKind.Near, TurnOf(match)));
+            pairs.AddRange(PairsOf(rows, contents, match, DuplicateKind.Near, TurnOf(match), RelationOf(match)));
 
         pairs.Sort(ByScore);
         List<DuplicatePair> further =
         [
             .. matches
-                .FurtherPairs.SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique, TurnOf(match)))
+                .FurtherPairs.SelectMany(match => PairsOf(rows, contents, match, DuplicateKind.Unique, TurnOf(match), RelationOf(match)))
                 .Where(pair => settings.Scope != DuplicateScope.CrossSplit || pair.IsLeak),
         ];
         further.Sort(ByScore);
@@ -47,6 +49,7 @@ internal static class DuplicateTables
         return pairs;
 
         DuplicateTurn TurnOf(ContentPair pair) => turns.GetValueOrDefault((pair.First, pair.Second));
+        RelatedPair RelationOf(ContentPair pair) => relations.GetValueOrDefault((pair.First, pair.Second));
     }
 
     /// <summary>All groups, in order.</summary>
@@ -101,14 +104,15 @@ internal static class DuplicateTables
         DuplicateContents contents,
         ContentPair match,
         DuplicateKind kind,
-        DuplicateTurn turn
+        DuplicateTurn turn,
+        RelatedPair related
     )
     {
         int[] first = [.. contents.RowsOf(match.First)];
         int[] second = [.. contents.RowsOf(match.Second)];
         return first
             .Take(ListedCopies)
-            .SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind, turn)));
+            .SelectMany(row => second.Take(ListedCopies).Select(other => Pair(rows, row, other, match.Score, kind, turn, related)));
     }
 
     private static int ByScore(DuplicatePair a, DuplicatePair b)
@@ -118,10 +122,19 @@ internal static class DuplicateTables
         return order != 0 ? order : string.CompareOrdinal(a.OtherKey, b.OtherKey);
     }
 
-    private static DuplicatePair Pair(DuplicateRows rows, int row, int other, float score, DuplicateKind kind, DuplicateTurn turn)
+    private static DuplicatePair Pair(
+        DuplicateRows rows,
+        int row,
+        int other,
+        float score,
+        DuplicateKind kind,
+        DuplicateTurn turn = DuplicateTurn.None,
+        RelatedPair related = default
+    )
     {
         int first = Math.Min(row, other);
         int second = Math.Max(row, other);
+        bool isForward = first == row;
         return new DuplicatePair(
             rows.Keys[first],
             rows.Keys[second],
@@ -129,7 +142,14 @@ internal static class DuplicateTables
             kind,
             rows.IsLeak(first, second),
             rows.IsLabelConflict(first, second),
-            first == row ? turn : Turns.Inverse(turn)
+            isForward ? turn : Turns.Inverse(turn),
+            new DuplicateRelation(related.Kind, related.KeptShare, isForward ? related.Degrees : -related.Degrees),
+            related.Edited switch
+            {
+                EditedPicture.First => rows.Keys[row],
+                EditedPicture.Second => rows.Keys[other],
+                _ => "",
+            }
         );
     }
 

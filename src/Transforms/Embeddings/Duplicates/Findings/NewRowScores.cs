@@ -3,6 +3,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Relations;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
@@ -70,14 +71,20 @@ internal sealed class NewRowScores
         float width = _scales.IsCorrected ? WidthOf(pictures) : 0;
         var unseen = new List<int>();
         SecondLook? look = null;
-        foreach ((int row, float evidence, _, DuplicateTurn turn) in pictures)
+        foreach ((int row, float evidence, _, DuplicateTurn turn, FoundRelation? related) in pictures)
         {
-            float score = _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence;
-            if (_index.Reaches(score) && Rows.Pictures is { } files && IsToBeLookedAt(files, query, row, equal))
+            float score = Corrected(evidence, row);
+            if (Rows.Pictures is not { } files || !IsToBeLookedAt(files, query, row, equal))
+            {
+                offer(row, score);
+                continue;
+            }
+
+            Digest digest = query.File.IsNone ? query.Pixels : query.File;
+            var picture = new LookedPicture(query.Picture.Path, digest, query.Thumbnail, query.Decode);
+            if (_index.Reaches(score))
             {
                 look ??= new SecondLook(files.Decoder);
-                Digest digest = query.File.IsNone ? query.Pixels : query.File;
-                var picture = new LookedPicture(query.Picture.Path, digest, query.Thumbnail, query.Decode);
                 SecondLookResult result = look.Compare(Rows.PictureOf(row), picture, turn);
                 bool moves = files.Moves(row) || query.Picture.Frames != FrameKind.Single;
                 if (result == SecondLookResult.Differ || (result == SecondLookResult.NotRead && moves))
@@ -86,10 +93,23 @@ internal sealed class NewRowScores
                     unseen.Add(row);
             }
 
+            // What is no copy as it lies may be one where both show the same.
+            if (!_index.Reaches(score) && related is { } found && _index.Reaches(Corrected(found.Evidence, row)))
+            {
+                look ??= new SecondLook(files.Decoder);
+                SecondLookResult result = look.CompareParts(Rows.PictureOf(row), picture, found.Map);
+                score = result == SecondLookResult.Agree ? Corrected(found.Evidence, row) : score;
+                if (result == SecondLookResult.NotRead)
+                    unseen.Add(row);
+            }
+
             offer(row, score);
         }
 
         return unseen;
+
+        float Corrected(float evidence, int row) =>
+            _scales.IsCorrected ? NeighborScales.CorrectEvidence(evidence, width, ScaleOf(row)) : evidence;
     }
 
     // Equal contents need no look.

@@ -1,7 +1,10 @@
 using MLNet.Embeddings.Duplicates.Contents;
+using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Relations;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Frames;
 
 namespace MLNet.Embeddings.Duplicates.Findings;
 
@@ -11,9 +14,13 @@ internal sealed class SplitIndex
     [ThreadStatic]
     private static PixelEvidence? _evidence;
 
+    [ThreadStatic]
+    private static RelatedEvidence? _related;
+
     private readonly int[] _rows;
     private readonly ExactNeighborIndex _index;
     private readonly Lazy<ExactNeighborIndex>? _turnedIndex;
+    private readonly Lazy<RelatedIndex>? _relatedIndex;
 
     public SplitIndex(DuplicateRows rows, int[] members)
     {
@@ -25,6 +32,8 @@ internal sealed class SplitIndex
 
         _index = new ExactNeighborIndex(matrix, rows.HasImages ? DistanceMetric.SquaredEuclidean : DistanceMetric.Cosine);
         _turnedIndex = rows.HasImages ? new(() => MakeTurnedIndex(matrix)) : null;
+        int[] detailed = [.. members.Where(row => rows.Pictures?.CanBeCut(row, rows.PixelCounts) == true)];
+        _relatedIndex = detailed.Length > 0 ? new(() => new RelatedIndex(rows.Thumbnails, detailed)) : null;
     }
 
     /// <summary>Offers the nearest rows by their vectors, with the distance, nearest first.</summary>
@@ -52,10 +61,12 @@ internal sealed class SplitIndex
         {
             int row = _rows[candidate];
             float score = evidence.Score(PixelThumbnail.Of(rows.Thumbnails, row));
-            found[row] = new SeenCandidate(row, score, score, DuplicateTurn.None);
+            found[row] = new SeenCandidate(row, score, score, DuplicateTurn.None, null);
         }
 
         AddTurned(query, rows, new TurnedEvidence(evidence), found);
+        if (_relatedIndex is not null && query.Picture.Frames == FrameKind.Single && PictureFiles.HasDetail(query.PixelCount))
+            AddRelated(query, rows, found);
         foreach (SeenCandidate candidate in found.Values)
             offer(candidate);
     }
@@ -77,9 +88,33 @@ internal sealed class SplitIndex
                 PixelThumbnail.Of(rows.Thumbnails, row),
                 query.Thumbnail
             );
-            SeenCandidate known = found.GetValueOrDefault(row, new SeenCandidate(row, 0, float.NaN, DuplicateTurn.None));
+            SeenCandidate known = found.GetValueOrDefault(row, new SeenCandidate(row, 0, float.NaN, DuplicateTurn.None, null));
             if (score > known.Evidence)
                 found[row] = known with { Evidence = score, Turn = turn };
+        }
+    }
+
+    // What resembles it most as it lies may be rotated.
+    private void AddRelated(DuplicateQuery query, DuplicateRows rows, SortedDictionary<int, SeenCandidate> found)
+    {
+        RelatedEvidence evidence = _related ??= new RelatedEvidence();
+        List<RelatedCandidate> candidates = _relatedIndex!.Value.Search(query.Thumbnail, rows.Count);
+        IEnumerable<int> likely = found
+            .Values.Where(candidate => rows.Pictures!.CanBeCut(candidate.Row, rows.PixelCounts))
+            .OrderByDescending(candidate => candidate.AsItLies)
+            .ThenBy(candidate => candidate.Row)
+            .Take(RelatedIndex.CandidatesPerPart)
+            .Select(candidate => candidate.Row);
+        foreach (int row in likely)
+            candidates.Add(RelatedCandidate.Of(row, PictureWindow.Whole, rows.Count, PictureWindow.Whole, 0));
+        candidates.Sort(RelatedCandidate.Compare);
+        foreach (RelatedPicture related in RelatedTrial.Of(candidates, rows.Thumbnails, query.Thumbnail, evidence))
+        {
+            SeenCandidate known = found.GetValueOrDefault(
+                related.First,
+                new SeenCandidate(related.First, related.Plain, float.NaN, DuplicateTurn.None, null)
+            );
+            found[related.First] = known with { Related = related.Found };
         }
     }
 
@@ -93,8 +128,8 @@ internal sealed class SplitIndex
 
     private void AddCandidates(ReadOnlySpan<float> descriptor, SortedSet<int> candidates)
     {
-        Span<int> nearest = stackalloc int[PixelGraph.CandidatesPerImage];
-        Span<float> distances = stackalloc float[PixelGraph.CandidatesPerImage];
+        Span<int> nearest = stackalloc int[PixelCandidates.PerImage];
+        Span<float> distances = stackalloc float[PixelCandidates.PerImage];
         int found = _index.Search(descriptor, nearest, distances);
         foreach (int candidate in nearest[..found])
             candidates.Add(candidate);

@@ -47,6 +47,7 @@ internal static class DuplicateModel
         (byte[] thumbnails, int[] lengths) = StoredThumbnails.Pack(rows.Thumbnails);
         writer.Values.Write(thumbnails.Length);
         writer.Values.Write(index.Matches.Turns.Length);
+        writer.Values.Write(index.Matches.Relations.Length);
         PictureSource[] pictures = rows.Pictures?.Sources ?? [];
         StoredPictures.WritePaths(writer, pictures, rows.Keys);
 
@@ -71,6 +72,7 @@ internal static class DuplicateModel
         writer.WriteArray<int>("NearestAcross", index.Matches.NearestAcross);
         writer.WriteArray<float>("NearestAcrossScores", index.Matches.NearestAcrossScores);
         writer.WriteArray<TurnedPair>("Turns", index.Matches.Turns);
+        writer.WriteArray<RelatedPair>("Relations", index.Matches.Relations);
     }
 
     /// <exception cref="FormatException">The content is damaged.</exception>
@@ -108,6 +110,8 @@ internal static class DuplicateModel
         int packed = isFirstVersion ? 0 : reader.ReadInt32("the length of the thumbnails", 0);
         // Until the fifth version nobody said how pictures are turned.
         int turned = reader.Version < 5 ? 0 : reader.ReadInt32("the number of turned pairs", 0);
+        // Until the sixth, nor what else was done to them.
+        int related = reader.Version < 6 ? 0 : reader.ReadInt32("the number of related pairs", 0);
 
         int count = keys.Length;
         int images = hasImages ? count : 0;
@@ -156,6 +160,7 @@ internal static class DuplicateModel
         reader.ReadArray<int>("NearestAcross", contents).CopyTo(matches.NearestAcross, 0);
         reader.ReadArray<float>("NearestAcrossScores", contents).CopyTo(matches.NearestAcrossScores, 0);
         matches.Turns = reader.Version < 5 ? [] : reader.ReadArray<TurnedPair>("Turns", turned);
+        matches.Relations = reader.Version < 6 ? [] : reader.ReadArray<RelatedPair>("Relations", related);
         DuplicateModelCheck.Check(matches);
         return DuplicateIndex.Restore(rows, matches, threshold, calibration, settings);
     }

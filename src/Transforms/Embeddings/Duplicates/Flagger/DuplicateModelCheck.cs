@@ -61,8 +61,23 @@ internal static class DuplicateModelCheck
             Require(isNext, "its turned pairs are not in order, or one occurs twice");
         }
 
+        CheckRelations(matches.Relations, count);
         RequireNearest(matches.Nearest, matches.NearestScores);
         RequireNearest(matches.NearestAcross, matches.NearestAcrossScores);
+    }
+
+    private static void CheckRelations(RelatedPair[] relations, int count)
+    {
+        for (int i = 0; i < relations.Length; i++)
+        {
+            RelatedPair pair = relations[i];
+            RequireRange([pair.First, pair.Second], count, "a row of a related pair", 0);
+            Require(Enum.IsDefined(pair.Kind) && Enum.IsDefined(pair.Edited), "the relation of a pair is none");
+            Require(pair.KeptShare is >= 0 and <= 1 && Math.Abs(pair.Degrees) <= 180, "the relation of a pair has no sensible numbers");
+            RelatedPair before = i == 0 ? default : relations[i - 1];
+            bool isNext = i == 0 || pair.First > before.First || (pair.First == before.First && pair.Second > before.Second);
+            Require(isNext, "its related pairs are not in order, or one occurs twice");
+        }
     }
 
     private static void RequireNearest(int[] nearest, float[] scores)

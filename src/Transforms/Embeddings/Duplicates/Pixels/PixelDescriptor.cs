@@ -22,13 +22,9 @@ internal sealed class PixelDescriptor
     /// <summary>Directions of gradients in a cell.</summary>
     public const int Directions = 8;
 
-    private const float CellSize = (float)Side / Cells;
     private const float SmallestGradient = 1e-3f;
 
-    private static readonly (int First, float FirstShare, int Second, float SecondShare)[] Places =
-    [
-        .. Enumerable.Range(0, Side).Select(PlaceOf),
-    ];
+    private static readonly CellPlace[] WholeSide = PlacesOf(0, 1);
 
     private readonly GaussianBlur _blur = new(Side, 0.7f);
     private readonly PixelPlanes _planes = new();
@@ -44,11 +40,33 @@ internal sealed class PixelDescriptor
     /// <summary>Computes the descriptor; all zeros where the thumbnail is flat.</summary>
     public void Compute(ReadOnlySpan<byte> thumbnail, Span<float> descriptor)
     {
+        SetPicture(thumbnail);
+        ComputePart(WholeSide, WholeSide, descriptor);
+    }
+
+    /// <summary>Sets a picture of whose parts descriptors are to be made.</summary>
+    public void SetPicture(ReadOnlySpan<byte> thumbnail)
+    {
         _planes.Set(thumbnail);
         _blur.Apply(_planes.Luminance, _luminance);
         FindGradients();
+    }
+
+    /// <summary>In which cells the pixels of a part of a side lie.</summary>
+    /// <param name="start">Where the part begins, as a share of the side.</param>
+    /// <param name="end">Where it ends.</param>
+    public static CellPlace[] PlacesOf(double start, double end) =>
+        [.. Enumerable.Range(0, Side).Select(pixel => PlaceOf(pixel, (float)(start * Side), (float)(end * Side)))];
+
+    /// <summary>Computes the descriptor of a part of the picture; all zeros where it is flat. The gradients are those of the
+    /// whole.</summary>
+    /// <param name="across">Where columns lie in it.</param>
+    /// <param name="down">Where rows lie in it.</param>
+    /// <param name="descriptor">Receives <see cref="Length"/> values.</param>
+    public void ComputePart(CellPlace[] across, CellPlace[] down, Span<float> descriptor)
+    {
         descriptor.Clear();
-        AddGradients(descriptor);
+        AddGradients(across, down, descriptor);
         TensorPrimitives.Sqrt(descriptor, descriptor);
         TensorPrimitives.Subtract(descriptor, TensorPrimitives.Sum<float>(descriptor) / Length, descriptor);
         float norm = TensorPrimitives.Norm<float>(descriptor);
@@ -94,20 +112,20 @@ internal sealed class PixelDescriptor
 
     // Each gradient is shared between the two nearest directions and the four nearest cells.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddGradients(Span<float> cells)
+    private void AddGradients(CellPlace[] across, CellPlace[] down, Span<float> cells)
     {
         for (int i = 0; i < Area; i++)
         {
             float magnitude = _magnitudes[i];
-            if (magnitude < SmallestGradient)
+            if (magnitude < SmallestGradient || !across[i % Side].IsInside || !down[i / Side].IsInside)
                 continue;
 
             float angle = _angles[i] < 0 ? _angles[i] + Directions : _angles[i];
             int direction = (int)angle % Directions;
             int nextDirection = (direction + 1) % Directions;
             float turn = angle - (int)angle;
-            (int top, float topShare, int bottom, float bottomShare) = Places[i / Side];
-            (int left, float leftShare, int right, float rightShare) = Places[i % Side];
+            (int top, float topShare, int bottom, float bottomShare, _) = down[i / Side];
+            (int left, float leftShare, int right, float rightShare, _) = across[i % Side];
             Add(cells, top, left, topShare * leftShare * magnitude);
             Add(cells, top, right, topShare * rightShare * magnitude);
             Add(cells, bottom, left, bottomShare * leftShare * magnitude);
@@ -123,11 +141,19 @@ internal sealed class PixelDescriptor
     }
 
     // Beyond the outermost cells' centers there is but one cell to add to.
-    private static (int First, float FirstShare, int Second, float SecondShare) PlaceOf(int pixel)
+    private static CellPlace PlaceOf(int pixel, float start, float end)
     {
-        float place = ((pixel + 0.5f) / CellSize) - 0.5f;
+        float cellSize = (end - start) / Cells;
+        float place = ((pixel + 0.5f - start) / cellSize) - 0.5f;
         int before = (int)MathF.Floor(place);
         float share = place - before;
-        return (Math.Max(before, 0), before < 0 ? 0 : 1 - share, Math.Min(before + 1, Cells - 1), before + 1 >= Cells ? 0 : share);
+        bool isInside = pixel + 0.5f >= start && pixel + 0.5f <= end;
+        return new CellPlace(
+            Math.Clamp(before, 0, Cells - 1),
+            before < 0 ? 0 : 1 - share,
+            Math.Clamp(before + 1, 0, Cells - 1),
+            before + 1 >= Cells ? 0 : share,
+            isInside
+        );
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ContentMatches
     /// <summary>Those of both whose pictures are turned or mirrored against each other, in order.</summary>
     public TurnedPair[] Turns { get; set; } = [];
 
+    /// <summary>Those of both whose pictures are cropped, letterboxed, captioned or rotated against each other, in order.</summary>
+    public RelatedPair[] Relations { get; set; } = [];
+
     /// <summary>By which scale distances were judged.</summary>
     public NeighborScales Scales { get; init; } = NeighborScales.None;
 

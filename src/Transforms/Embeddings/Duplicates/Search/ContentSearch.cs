@@ -56,7 +56,8 @@ internal sealed class ContentSearch
                 _splits,
                 settings.Hubness,
                 context,
-                shared
+                shared,
+                DetailedPictures()
             );
             _scales = _pictures.Scales;
             return;
@@ -179,6 +180,11 @@ internal sealed class ContentSearch
 
         return _scales.ScoreEvidence(score, content, other);
     }
+
+    private int[] DetailedPictures() =>
+        _rows.Pictures is { } pictures
+            ? [.. Enumerable.Range(0, _comparable.Length).Where(i => pictures.CanBeCut(_rowOfContent[_comparable[i]], _rows.PixelCounts))]
+            : [];
 
     private Matrix Pack(Matrix all) =>
         _comparable.Length == all.RowCount ? all : all.RowsAt([.. _comparable.Select(content => _rowOfContent[content])]);

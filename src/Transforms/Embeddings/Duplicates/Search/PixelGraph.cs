@@ -1,9 +1,8 @@
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Hubness;
-using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Duplicates.Relations;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
 
@@ -19,11 +18,6 @@ namespace MLNet.Embeddings.Duplicates.Search;
 /// </remarks>
 internal sealed class PixelGraph
 {
-    /// <summary>Candidates per picture, and as many for its mirror image. Of planted edits of natural 32 × 32 photographs, 99.7 % are
-    /// among them.</summary>
-    public const int CandidatesPerImage = 24;
-
-    private const int PairsPerBlock = 2048;
     private const int LooksPerBlock = 8;
 
     private readonly int[] _contents;
@@ -33,12 +27,17 @@ internal sealed class PixelGraph
     private readonly DuplicateTurn[] _turns;
     private readonly bool[] _differ;
 
+    // Of pairs by their place, how they lie on each other where they are related; and of which of them a second look has shown it.
+    private readonly Dictionary<int, FoundRelation> _related;
+    private readonly bool[] _areRelated;
+
     private PixelGraph(
         int[] contents,
         int[] splits,
         List<CandidatePair> pairs,
         float[] evidence,
         DuplicateTurn[] turns,
+        Dictionary<int, FoundRelation> related,
         NeighborScales scales
     )
     {
@@ -47,7 +46,9 @@ internal sealed class PixelGraph
         _pairs = pairs;
         _evidence = evidence;
         _turns = turns;
+        _related = related;
         _differ = new bool[evidence.Length];
+        _areRelated = new bool[evidence.Length];
         Scales = scales;
     }
 
@@ -64,6 +65,8 @@ internal sealed class PixelGraph
     /// <param name="hubness">Whether evidence is corrected.</param>
     /// <param name="context">Threads and callback.</param>
     /// <param name="shared">Neighbors of the vectors, found beforehand; <see langword="null"/> searches.</param>
+    /// <param name="detailed">Packed contents of which a second look shows more than their thumbnails, in order: among these it is sought
+    /// for pictures that are cropped, letterboxed, captioned or rotated.</param>
     public static PixelGraph Of(
         Matrix descriptors,
         Matrix? vectors,
@@ -72,19 +75,65 @@ internal sealed class PixelGraph
         int[] splits,
         DuplicateHubness hubness,
         EngineContext context,
-        NeighborSet? shared = null
+        NeighborSet? shared = null,
+        int[]? detailed = null
     )
     {
         if (descriptors.RowCount < 2)
-            return new PixelGraph(contents, splits, [], [], [], ScalesOf([], [], hubness, contents, splits.Length));
+            return new PixelGraph(contents, splits, [], [], [], [], ScalesOf([], [], hubness, contents, splits.Length));
 
-        List<CandidatePair> candidates = Candidates(descriptors, vectors, shared, context);
-        (float[] evidence, bool[] areMirrored) = Score(candidates, thumbnails, context);
+        List<CandidatePair> candidates = PixelCandidates.Find(descriptors, vectors, shared, context);
+        (float[] evidence, bool[] areMirrored) = PixelCandidates.Score(candidates, thumbnails, context);
         DuplicateTurn[] turns = Array.ConvertAll(areMirrored, mirrored => mirrored ? DuplicateTurn.Mirrored : DuplicateTurn.None);
         NeighborScales scales = ScalesOf(candidates, evidence, hubness, contents, splits.Length);
+        IReadOnlyList<RelatedPicture> related = RelatedSearch.Run(thumbnails, detailed ?? [], candidates, evidence, context);
         Add(TurnedSearch.Run(descriptors, thumbnails, context), candidates, ref evidence, ref turns);
-        return new PixelGraph(contents, splits, candidates, evidence, turns, scales);
+        Dictionary<int, FoundRelation> relations = Add(related, candidates, ref evidence, ref turns);
+        return new PixelGraph(contents, splits, candidates, evidence, turns, relations, scales);
     }
+
+    // They keep the score that they have as they lie: only a second look can tell that they are related.
+    private static Dictionary<int, FoundRelation> Add(
+        IReadOnlyList<RelatedPicture> related,
+        List<CandidatePair> candidates,
+        ref float[] evidence,
+        ref DuplicateTurn[] turns
+    )
+    {
+        int known = candidates.Count;
+        Dictionary<long, int> places = PlacesOf([.. related.Select(pair => KeyOf(pair.First, pair.Second))], candidates);
+        Array.Resize(ref evidence, known + related.Count - places.Count);
+        Array.Resize(ref turns, evidence.Length);
+        var relations = new Dictionary<int, FoundRelation>(related.Count);
+        foreach (RelatedPicture pair in related)
+        {
+            if (!places.TryGetValue(KeyOf(pair.First, pair.Second), out int place))
+            {
+                place = candidates.Count;
+                candidates.Add(new CandidatePair(pair.First, pair.Second, IsAside: true));
+                evidence[place] = pair.Plain;
+            }
+
+            relations.Add(place, pair.Found);
+        }
+
+        return relations;
+    }
+
+    private static Dictionary<long, int> PlacesOf(HashSet<long> wanted, List<CandidatePair> candidates)
+    {
+        Dictionary<long, int> places = [];
+        for (int i = 0; i < candidates.Count && wanted.Count > 0; i++)
+        {
+            long key = KeyOf(candidates[i].First, candidates[i].Second);
+            if (wanted.Contains(key))
+                places[key] = i;
+        }
+
+        return places;
+    }
+
+    private static long KeyOf(int first, int second) => ((long)first << 32) | (uint)second;
 
     // Beside the neighborhoods, as what a model brings: the score of a pair should not depend on how others may be turned.
     private static void Add(
@@ -95,15 +144,7 @@ internal sealed class PixelGraph
     )
     {
         int known = candidates.Count;
-        Dictionary<long, int> places = [];
-        HashSet<long> wanted = [.. turned.Select(pair => KeyOf(pair.Pair.First, pair.Pair.Second))];
-        for (int i = 0; i < known && wanted.Count > 0; i++)
-        {
-            long key = KeyOf(candidates[i].First, candidates[i].Second);
-            if (wanted.Contains(key))
-                places[key] = i;
-        }
-
+        Dictionary<long, int> places = PlacesOf([.. turned.Select(pair => KeyOf(pair.Pair.First, pair.Pair.Second))], candidates);
         int added = turned.Count - places.Count;
         Array.Resize(ref evidence, known + added);
         Array.Resize(ref turns, known + added);
@@ -121,8 +162,6 @@ internal sealed class PixelGraph
 
             (evidence[place], turns[place]) = (score, pair.Turn);
         }
-
-        static long KeyOf(int first, int second) => ((long)first << 32) | (uint)second;
     }
 
     /// <summary>Looks again, at their full size, at the pairs that reach a score; <see cref="Match"/> then keeps those below it that
@@ -145,13 +184,14 @@ internal sealed class PixelGraph
         if (rows.Pictures is not { } pictures)
             return default;
 
+        float[] plain = [.. Enumerable.Range(0, _evidence.Length).Select(pair => ScoreOf(pair))];
         (int Pair, float Score)[] passing =
         [
             .. Enumerable
-                .Range(0, _evidence.Length)
-                .Select(pair => (pair, ScoreOf(pair)))
-                .Where(pair => pair.Item2 >= threshold - SimilarityJoin.Tolerance)
-                .Where(pair => pictures.HaveDetail(RowOf(pair.pair, true), RowOf(pair.pair, false), rows.PixelCounts)),
+                .Range(0, plain.Length)
+                .Select(pair => (Pair: pair, Score: Passes(plain[pair]) ? plain[pair] : ScoreOfRelated(pair)))
+                .Where(pair => Passes(pair.Score))
+                .Where(pair => pictures.HaveDetail(RowOf(pair.Pair, true), RowOf(pair.Pair, false), rows.PixelCounts)),
         ];
         int[] looked =
         [
@@ -173,12 +213,15 @@ internal sealed class PixelGraph
                 Look(start, end, held.Take(wanted, context));
         }
 
+        // Pairs that are near as they lie, and are none now or might be none; what was sought beside them is no pair without a look.
         return new SecondLookCounts(
             looked.Length,
-            results.Count(result => result == SecondLookResult.Differ),
-            results.Count(result => result == SecondLookResult.NotRead),
-            passing.Length - looked.Length
+            looked.Where((pair, i) => Passes(plain[pair]) && results[i] == SecondLookResult.Differ).Count(),
+            looked.Where((pair, i) => Passes(plain[pair]) && results[i] == SecondLookResult.NotRead).Count(),
+            passing.Count(pair => Passes(plain[pair.Pair])) - looked.Count(pair => Passes(plain[pair]))
         );
+
+        bool Passes(float score) => score >= threshold - SimilarityJoin.Tolerance;
 
         int RowOf(int pair, bool first) => rowOfContent[_contents[first ? _pairs[pair].First : _pairs[pair].Second]];
 
@@ -195,15 +238,48 @@ internal sealed class PixelGraph
                     {
                         int row = RowOf(looked[i], true);
                         int other = RowOf(looked[i], false);
-                        results[i] = look.Compare(Picture(row), Picture(other), _turns[looked[i]]);
+                        bool isPlain = Passes(plain[looked[i]]);
+                        results[i] = isPlain ? look.Compare(Picture(row), Picture(other), _turns[looked[i]]) : SecondLookResult.Differ;
+                        if (_related.TryGetValue(looked[i], out FoundRelation related) && _turns[looked[i]] is DuplicateTurn.None)
+                            results[i] = LookAtParts(look, Picture(row), Picture(other), looked[i], related, results[i], threshold);
                         _differ[looked[i]] =
-                            results[i] == SecondLookResult.Differ
-                            || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)));
+                            isPlain
+                            && (
+                                results[i] == SecondLookResult.Differ
+                                || (results[i] == SecondLookResult.NotRead && (pictures.Moves(row) || pictures.Moves(other)))
+                            );
                     }
 
                     LookedPicture Picture(int row) => rows.PictureOf(row, taken?.GetValueOrDefault(rows.PictureDigestOf(row)));
                 }
             );
+    }
+
+    // What agrees as it lies is the same picture, and by how it lies best it is said what was done to it. What differs so may agree where
+    // both show the same, and then that is its score.
+    private SecondLookResult LookAtParts(
+        SecondLook look,
+        LookedPicture first,
+        LookedPicture second,
+        int pair,
+        FoundRelation related,
+        SecondLookResult plain,
+        float threshold
+    )
+    {
+        if (plain == SecondLookResult.Agree)
+        {
+            _areRelated[pair] = related.Evidence >= _evidence[pair];
+            return plain;
+        }
+
+        bool passes = ScoreOfRelated(pair) >= threshold - SimilarityJoin.Tolerance;
+        if (!passes || look.CompareParts(first, second, related.Map) != SecondLookResult.Agree)
+            return plain;
+
+        _areRelated[pair] = true;
+        _evidence[pair] = related.Evidence;
+        return SecondLookResult.Agree;
     }
 
     /// <summary>The pairs from a score on, and the nearest of each content.</summary>
@@ -223,13 +299,30 @@ internal sealed class PixelGraph
         }
 
         collector.Write(matches);
-        matches.Turns = TurnsOf(matches);
+        HashSet<(int, int)> listed = [.. matches.Pairs.Concat(matches.FurtherPairs).Select(pair => (pair.First, pair.Second))];
+        matches.Turns = TurnsOf(listed);
+        matches.Relations = RelationsOf(listed);
         return matches;
     }
 
-    private TurnedPair[] TurnsOf(ContentMatches matches)
+    private RelatedPair[] RelationsOf(HashSet<(int, int)> listed)
     {
-        HashSet<(int, int)> listed = [.. matches.Pairs.Concat(matches.FurtherPairs).Select(pair => (pair.First, pair.Second))];
+        var related = new List<RelatedPair>();
+        foreach ((int place, FoundRelation found) in _related)
+        {
+            (int First, int Second) pair = (_contents[_pairs[place].First], _contents[_pairs[place].Second]);
+            if (!_areRelated[place] || !listed.Contains(pair))
+                continue;
+
+            DuplicateRelation relation = found.Relation;
+            related.Add(new RelatedPair(pair.First, pair.Second, relation.Kind, relation.KeptShare, relation.Degrees, found.Edited));
+        }
+
+        return [.. related.OrderBy(pair => pair.First).ThenBy(pair => pair.Second)];
+    }
+
+    private TurnedPair[] TurnsOf(HashSet<(int, int)> listed)
+    {
         var turned = new List<TurnedPair>();
         for (int i = 0; i < _turns.Length && listed.Count > 0; i++)
         {
@@ -244,7 +337,15 @@ internal sealed class PixelGraph
     /// <summary>The score of two pictures that a second look has told apart: half, and below the threshold in any case.</summary>
     public static float ScoreOfDifferent(float score, float threshold) => Math.Min(score / 2, threshold - (2 * SimilarityJoin.Tolerance));
 
-    private float ScoreOf(int pair) => Scales.ScoreEvidence(_evidence[pair], _contents[_pairs[pair].First], _contents[_pairs[pair].Second]);
+    private float ScoreOf(int pair) => ScoreOf(pair, _evidence[pair]);
+
+    private float ScoreOfRelated(int pair) =>
+        _related.TryGetValue(pair, out FoundRelation related) && _turns[pair] == DuplicateTurn.None
+            ? ScoreOf(pair, related.Evidence)
+            : float.NegativeInfinity;
+
+    private float ScoreOf(int pair, float evidence) =>
+        Scales.ScoreEvidence(evidence, _contents[_pairs[pair].First], _contents[_pairs[pair].Second]);
 
     private static NeighborScales ScalesOf(List<CandidatePair> pairs, float[] evidence, DuplicateHubness hubness, int[] contents, int count)
     {
@@ -266,94 +367,5 @@ internal sealed class PixelGraph
 
         int next = 0;
         return NeighborScales.OfPictures(hubness, count, contents, _ => nearest[next++].Distances);
-    }
-
-    private static List<CandidatePair> Candidates(Matrix descriptors, Matrix? vectors, NeighborSet? shared, EngineContext context)
-    {
-        var mirrored = new Matrix(descriptors.RowCount, descriptors.ColumnCount);
-        for (int row = 0; row < descriptors.RowCount; row++)
-            PixelDescriptor.Mirror(descriptors.Row(row), mirrored.Row(row));
-
-        // Pairs as single numbers, which are sorted much faster.
-        var pairs = new List<long>();
-        using (context.BeginStage("candidates"))
-        {
-            Add(
-                pairs,
-                ExactNeighborSearch.SearchAside(descriptors, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
-                areAside: false
-            );
-            Add(
-                pairs,
-                ExactNeighborSearch.SearchAside(descriptors, mirrored, CandidatesPerImage, DistanceMetric.SquaredEuclidean, context),
-                areAside: false
-            );
-            if (vectors is not null)
-            {
-                NeighborTable nearest = shared is null
-                    ? ExactNeighborSearch.Search(vectors, CandidatesPerImage, DistanceMetric.Cosine, context)
-                    : shared.Among(new RowLookup(vectors, context), CandidatesPerImage, DistanceMetric.Cosine, context);
-                Add(pairs, nearest, areAside: true);
-            }
-        }
-
-        pairs.Sort();
-        var distinct = new List<CandidatePair>(pairs.Count);
-        foreach (long number in pairs)
-        {
-            CandidatePair pair = CandidatePair.Of(number);
-            if (distinct.Count == 0 || !distinct[^1].IsSame(pair))
-                distinct.Add(pair);
-        }
-
-        return distinct;
-    }
-
-    private static void Add(List<long> pairs, NeighborTable neighbors, bool areAside)
-    {
-        for (int row = 0; row < neighbors.RowCount; row++)
-        {
-            foreach (int neighbor in neighbors.IndicesOf(row))
-            {
-                if (neighbor != row)
-                    pairs.Add(new CandidatePair(Math.Min(row, neighbor), Math.Max(row, neighbor), areAside).Number);
-            }
-        }
-    }
-
-    private static (float[] Scores, bool[] AreMirrored) Score(List<CandidatePair> pairs, byte[] thumbnails, EngineContext context)
-    {
-        HalfStructures structures = HalfStructures.Of(thumbnails, context);
-        using EngineContext.StageScope stage = context.BeginStage("evidence");
-        var scores = new float[pairs.Count];
-        var areMirrored = new bool[pairs.Count];
-        int[] others = [.. pairs.Select(pair => pair.Second)];
-        var workers = new PixelEvidence?[context.NumberOfThreads];
-        context.ForWithProgress(
-            (pairs.Count + PairsPerBlock - 1) / PairsPerBlock,
-            (block, worker) =>
-            {
-                // Pairs are sorted, so that each picture is set once for all of its candidates.
-                PixelEvidence evidence = workers[worker] ??= new PixelEvidence();
-                int end = Math.Min(pairs.Count, (block + 1) * PairsPerBlock);
-                for (int start = block * PairsPerBlock, next; start < end; start = next)
-                {
-                    int first = pairs[start].First;
-                    next = start + 1;
-                    while (next < end && pairs[next].First == first)
-                        next++;
-
-                    evidence.SetFirst(PixelThumbnail.Of(thumbnails, first));
-                    evidence.Score(
-                        thumbnails,
-                        structures,
-                        others.AsSpan(start, next - start),
-                        scores.AsSpan(start, next - start),
-                        areMirrored.AsSpan(start, next - start)
-                    );
-                }
-            }
-        );
-        return (scores, areMirrored);
     }
 }

@@ -64,6 +64,15 @@ internal sealed class DetailPlane(int width, int height)
         return plane;
     }
 
+    /// <summary>A part of the plane.</summary>
+    public DetailPlane Part(int left, int top, int width, int height)
+    {
+        var part = new DetailPlane(width, height);
+        for (int y = 0; y < height; y++)
+            Values.AsSpan(((top + y) * Width) + left, width).CopyTo(part.Values.AsSpan(y * width));
+        return part;
+    }
+
     /// <summary>The plane upright, where it is stored in an orientation.</summary>
     public DetailPlane Turned(int orientation)
     {

@@ -63,19 +63,19 @@ internal sealed class PreparedRows
     /// <summary>The values of one row.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Depth, Depth);
 
-    /// <summary>A copy with the rows in another order.</summary>
+    /// <summary>A copy with the rows, or some of them, in another order.</summary>
     /// <param name="order">For each place of the copy, the place of the row here.</param>
     /// <param name="context">Threads and callback.</param>
     public PreparedRows Reordered(int[] order, EngineContext context)
     {
         const int BlockRows = 1024;
-        var ids = new int[Count];
-        var copy = new PreparedRows(Count, Depth, GC.AllocateUninitializedArray<float>(Values.Length), ids);
+        var ids = new int[order.Length];
+        var copy = new PreparedRows(order.Length, Depth, GC.AllocateUninitializedArray<float>(order.Length * Depth), ids);
         context.For(
-            (Count + BlockRows - 1) / BlockRows,
+            (order.Length + BlockRows - 1) / BlockRows,
             (block, _) =>
             {
-                for (int row = block * BlockRows; row < Math.Min(Count, (block + 1) * BlockRows); row++)
+                for (int row = block * BlockRows; row < Math.Min(order.Length, (block + 1) * BlockRows); row++)
                 {
                     int from = order[row];
                     ids[row] = IdOf(from);

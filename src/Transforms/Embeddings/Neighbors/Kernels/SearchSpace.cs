@@ -44,6 +44,19 @@ internal sealed class SearchSpace
     /// others.</summary>
     public int Depth => _columns + (_hasZeroColumn ? 1 : 0);
 
+    /// <summary>The largest lower bound that two rows may have in this space whose distance is at most the given one, by Euclidean distance
+    /// or cosine.</summary>
+    public float LargestLowerBound(float distance)
+    {
+        // The distance was rounded to single precision.
+        const double Rounding = 1e-6;
+        const double CosineRounding = 1e-12;
+        double scaled = distance * _scale;
+        return _metric == DistanceMetric.Cosine
+            ? float.BitIncrement((float)((distance * (1 + Rounding)) + CosineRounding))
+            : float.BitIncrement((float)(scaled * scaled / 2 * (1 + Rounding)));
+    }
+
     private bool KeepsFeatures => _center is null && _scale == 1 && _metric != DistanceMetric.Cosine;
 
     /// <summary>Chooses the space for reference rows.</summary>

@@ -29,6 +29,8 @@ class Details {
     wide.forEach(fact => fact.classList.add("wide"));
     this.facts.replaceChildren(wide[0], ...own, ...wide.slice(1));
     this.near.replaceChildren(...near.map(other => this.page.pointButton(other, () => this.page.select(other), true)));
+    this.tools.querySelector(".original")?.remove();
+    this.tools.append(...this.page.originalLink(row));
     const decided = this.page.decisions?.of(pictureId(this.page.nameOf(row)))?.action;
     for (const tool of this.tools.querySelectorAll("[data-decision]"))
       tool.setAttribute("aria-pressed", tool.dataset.decision === decided);

@@ -41,7 +41,7 @@ class FindingViewer {
     return [
       element("span", { class: "line", title: key }, key),
       element("span", { class: "line" }, described, ...(keptOne ? [" ", element("b", { class: "kept" }, "kept")] : [])),
-      ...(point >= 0 ? [this.mapLink(finding, key, point)] : []),
+      ...(point >= 0 ? [element("span", { class: "line" }, this.mapLink(finding, key, point), " ", ...this.page.originalLink(point))] : []),
     ];
   }
 

@@ -36,6 +36,9 @@ async function readPageData() {
     page.findings && unpackJson(page.findings).then(findings => page.findings = findings),
     page.groups && unpackJson(page.groups).then(groups => page.groups = groups),
     page.neighbors && unpack(page.neighbors.points).then(bytes => page.neighbors.points = new Int32Array(bytes)),
+    page.words && unpackJson(page.words.names).then(names => page.words.names = names),
+    page.words && unpack(page.words.points).then(bytes => page.words.points = new Int32Array(bytes)),
+    page.originals?.paths && unpackJson(page.originals.paths).then(paths => page.originals.paths = paths),
     page.thumbnails && unpack(page.thumbnails.pixels).then(
       bytes => page.picture = new PixelPictures(page.thumbnails, new Uint8Array(bytes))),
     page.pictures && unpack(page.pictures.lengths).then(bytes => page.picture = new FilePictures(new Int32Array(bytes))),

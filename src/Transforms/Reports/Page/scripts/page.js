@@ -138,6 +138,14 @@ class Page {
     }, onClick);
   }
 
+  /** A link to the file that a point's picture was made of, or nothing where it has none. */
+  originalLink(row) {
+    const { originals } = this.data;
+    const path = originals?.paths ? originals.paths[row] : originals && this.nameOf(row).split("/").map(encodeURIComponent).join("/");
+    const attributes = { href: `${originals?.prefix}${path}`, target: "_blank", rel: "noopener", class: "original" };
+    return path ? [element("a", attributes, "Open the file")] : [];
+  }
+
   labelOf(row) {
     return (this.colorings.find(coloring => coloring.name === "Class") ?? this.coloring).describe(row);
   }

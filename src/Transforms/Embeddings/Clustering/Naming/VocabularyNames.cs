@@ -1,0 +1,39 @@
+using System.Numerics.Tensors;
+
+namespace MLNet.Embeddings.Clustering.Naming;
+
+/// <summary>Names clusters of vectors by the word whose vector is the most similar to their mean direction.</summary>
+/// <remarks>Some words are similar to everything. So what counts is how much more similar a word is to a cluster than to the mean of all
+/// clusters; where there is but one cluster, the similarity itself counts.</remarks>
+internal static class VocabularyNames
+{
+    /// <summary>The best word of each cluster.</summary>
+    /// <param name="directions">A mean direction per cluster, each of length 1.</param>
+    /// <param name="words">A vector per word, each of length 1.</param>
+    public static int[] Best(Matrix directions, Matrix words)
+    {
+        var best = new int[directions.RowCount];
+        for (int cluster = 0; cluster < best.Length; cluster++)
+        {
+            double highest = double.NegativeInfinity;
+            for (int word = 0; word < words.RowCount; word++)
+            {
+                double score = TensorPrimitives.Dot<float>(directions.Row(cluster), words.Row(word));
+                if (best.Length > 1)
+                    score -= MeanSimilarity(directions, words.Row(word));
+                if (score > highest)
+                    (highest, best[cluster]) = (score, word);
+            }
+        }
+
+        return best;
+    }
+
+    private static double MeanSimilarity(Matrix directions, ReadOnlySpan<float> word)
+    {
+        double sum = 0;
+        for (int cluster = 0; cluster < directions.RowCount; cluster++)
+            sum += TensorPrimitives.Dot(directions.Row(cluster), word);
+        return sum / directions.RowCount;
+    }
+}

@@ -1,0 +1,86 @@
+using MLNet.Embeddings.Cluster;
+using MLNet.Embeddings.Cluster.Shards;
+using MLNet.Embeddings.Tests.Clip;
+
+namespace MLNet.Embeddings.Tests.Cluster;
+
+/// <summary>Pictures of a listing become shards of vectors.</summary>
+public sealed class EmbeddedShardTests : IDisposable
+{
+    private readonly ClipTestData _data = new();
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_listing_becomes_vectors_and_duplicates_whatever_the_shards()
+    {
+        Matrix one = await EmbedAsync(100);
+        Matrix many = await EmbedAsync(9);
+        Assert.Equal(one.AsSpan().ToArray(), many.AsSpan().ToArray());
+        Assert.All(Enumerable.Range(0, one.RowCount), row => Assert.Equal(row == 11, float.IsNaN(one[row, 0])));
+        Assert.StartsWith("key 11\t", File.ReadAllText(_folder["9/img_emb/problems-1.txt"]));
+        Assert.True(File.Exists(_folder["9/duplicates/groups.csv"]));
+    }
+
+    [Fact]
+    public async Task Another_model_and_pictures_elsewhere_are_refused()
+    {
+        string folder = Path.GetDirectoryName(_data.Rows[0].Path)!;
+        var storage = new FileShardStorage(_folder["s"]);
+        var writer = new ShardSetWriter(storage, 0);
+        await writer.AddAsync(
+            [new ShardRow("a", "0.img"), new ShardRow("b", "../x.img"), new ShardRow("c", "/etc/passwd")],
+            default,
+            Token
+        );
+        ShardSet shards = await writer.CompleteAsync(Token);
+        Assert.Throws<InvalidOperationException>(() => new PlanBuilder("p", shards).FindDuplicates());
+        ClusterPlan plan = (await new PlanBuilder("p", shards).EmbedAsync(_data.Model, Token)).Build();
+        await new StepRunner(storage, plan, new StepRunnerOptions { OpenModel = _ => _data.Model, PictureFolder = folder }).RunAsync(
+            "embed-0",
+            Token
+        );
+        string[] problems = await File.ReadAllLinesAsync(_folder["s/img_emb/problems-0.txt"], Token);
+        Assert.Equal(["b", "c"], problems.Select(line => line.Split('\t')[0]));
+        Assert.All(problems, line => Assert.EndsWith("The listing names a picture outside of the folder of pictures.", line));
+
+        File.Delete(_folder["s/steps/embed-0.json"]);
+        ClipModel text = ClipModel.FromFiles(Path.Combine(folder, "text.onnx"));
+        ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() =>
+            new StepRunner(storage, plan, new StepRunnerOptions { OpenModel = _ => text }).RunAsync("embed-0", Token)
+        );
+        Assert.Equal(ClusterFault.OtherVersion, exception.Fault);
+        await Assert.ThrowsAsync<ClusterException>(() => new StepRunner(storage, plan).RunAsync("embed-0", Token));
+    }
+
+    private async Task<Matrix> EmbedAsync(int rowsPerShard)
+    {
+        var storage = new FileShardStorage(_folder[$"{rowsPerShard}"], flushesToDisk: false);
+        var writer = new ShardSetWriter(storage, 0, rowsPerShard);
+        await writer.AddAsync(
+            [.. _data.Rows.Select((row, place) => new ShardRow($"key {place}", Path.GetFileName(row.Path)))],
+            default,
+            Token
+        );
+        ShardSet shards = await writer.CompleteAsync(Token);
+        PlanBuilder builder = await new PlanBuilder("pictures", shards).EmbedAsync(_data.Model, Token);
+        ClusterPlan plan = builder.FindDuplicates(new ShardDuplicateOptions { Threshold = 0.9f }).Build();
+        var options = new StepRunnerOptions { OpenModel = _ => _data.Model, PictureFolder = Path.GetDirectoryName(_data.Rows[0].Path) };
+        await LocalPlanRunner.RunAsync(plan, storage, options, cancellationToken: Token);
+        var parts = new List<Matrix>();
+        foreach (Shard shard in shards.Shards)
+        {
+            await using Stream stream = await storage.OpenReadAsync(shard.Vectors, Token);
+            parts.Add(Npy.ReadMatrix(stream));
+        }
+
+        return Matrix.From(parts.SelectMany(part => Enumerable.Range(0, part.RowCount).Select(row => part.Row(row).ToArray())));
+    }
+}
