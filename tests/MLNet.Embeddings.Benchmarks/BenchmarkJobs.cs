@@ -8,6 +8,7 @@ using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Photographs;
 using MLNet.Embeddings.Benchmarks.PhotoModel;
 using MLNet.Embeddings.Benchmarks.Projection;
+using MLNet.Embeddings.Benchmarks.Quality;
 using MLNet.Embeddings.Benchmarks.Results;
 
 namespace MLNet.Embeddings.Benchmarks;
@@ -33,6 +34,8 @@ internal static class BenchmarkJobs
         "duplicates",
         "duplicates-large",
         "turned-copies",
+        "label-quality",
+        "novelty",
         "cluster",
         "cluster-join",
         "cluster-join-large",
@@ -101,6 +104,10 @@ internal static class BenchmarkJobs
             case "duplicates-large":
                 DuplicatesBenchmark.RunApproximate();
                 return null;
+            case "label-quality":
+                return LabelQualityBenchmark.Run(options);
+            case "novelty":
+                return NoveltyBenchmark.Run(options);
             case "cluster":
                 SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
                 return null;

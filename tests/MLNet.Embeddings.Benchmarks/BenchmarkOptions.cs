@@ -26,6 +26,9 @@ internal sealed record BenchmarkOptions
           cluster-join | cluster-join-large   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
+          label-quality --data FOLDER [--labels FILE] [--per-class N]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS; planted wrong
+                                            labels, or those of a file, one line for each picture of train in order of its path
+          novelty --data FOLDER             the same folder: rows of unknown classes told from known ones, beside RandomizedPca
           edited-copies [--images FOLDER]   copies cropped to 80 %, letterboxed, captioned, rotated by 1 to 5 degrees, compressed and
                                             resized: how many are found, what they are called, and what else
         The figures of the embedded models' cards:
@@ -58,6 +61,9 @@ internal sealed record BenchmarkOptions
     public string? Data { get; private init; }
 
     public string? Card { get; private init; }
+
+    /// <summary>File of labels.</summary>
+    public string? Labels { get; private init; }
 
     /// <summary>Images of each class at most; <see langword="null"/> takes all.</summary>
     public int? PerClass { get; private init; }
@@ -94,6 +100,7 @@ internal sealed record BenchmarkOptions
                 "--model" => options with { Model = value },
                 "--data" => options with { Data = value },
                 "--per-class" when int.TryParse(value, out int most) && most > 0 => options with { PerClass = most },
+                "--labels" => options with { Labels = value },
                 "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
                 "--results" => options with { Results = value },

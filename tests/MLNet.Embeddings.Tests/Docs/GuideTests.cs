@@ -40,6 +40,41 @@ public class GuideTests
     }
 
     [Fact]
+    public void Labels_novelty_and_drift_are_judged_by_stages()
+    {
+        var mlContext = new MLContext(seed: 1);
+        Matrix rows = NeighborInputs.Gaussian(120, 8);
+        IDataView vectors = mlContext.Transforms.CopyColumns("Label", "Id").Fit(Rows(0)).Transform(Rows(0));
+        IDataView training = vectors;
+        IDataView batch = Rows(5);
+
+        LabelQualityTransformer quality = mlContext.Transforms.LabelQuality("Quality", "Vector", "Label").Fit(vectors);
+        IDataView suspects = mlContext.Data.FilterRowsByFlag(quality.Transform(vectors), "QualityIsSuspect");
+
+        NoveltyScoreTransformer novelty = mlContext.Transforms.NoveltyScore("Novelty", "Vector").Fit(training);
+        IDataView strange = mlContext.Data.FilterRowsByFlag(novelty.Transform(batch), "NoveltyIsNovel");
+
+        DriftMetrics drift = mlContext.EvaluateDrift(training, batch, "Vector");
+        WriteLine($"drift {drift.Drift:0.00}, p = {drift.PValue:0.000}");
+
+        Assert.InRange(suspects.GetColumn<string>("Label").Count(), 0, 30);
+        Assert.InRange(strange.GetColumn<string>("Id").Count(), 1, 120);
+        Assert.EndsWith("p = 0.001", Assert.Single(_printed), StringComparison.Ordinal);
+
+        IDataView Rows(float shift)
+        {
+            var moved = new Matrix(120, 8);
+            for (int row = 0; row < 120; row++)
+            {
+                for (int i = 0; i < 8; i++)
+                    moved[row, i] = rows[row, i] + (row % 2 * 3) + (i == 0 ? shift : 0);
+            }
+
+            return mlContext.Data.LoadFromMatrix(moved, "Vector", [.. Enumerable.Range(0, 120).Select(row => $"class {row % 2}")], "Id");
+        }
+    }
+
+    [Fact]
     public void An_index_changes()
     {
         NeighborIndex index = NeighborIndex.From(

@@ -22,6 +22,9 @@ public abstract class ProjectionWorkoutTests(ProjectionMethod method)
         });
 
     [Fact]
+    public void The_estimator_with_a_column_of_trust_passes_the_workout() => Run(options => options.TrustColumnName = "Trust");
+
+    [Fact]
     public void A_chain_that_ends_in_the_estimator_passes_the_workout() =>
         EstimatorWorkout.Run(
             new WorkoutSubject

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Calibration;
 using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Numerics;
 
@@ -81,6 +82,10 @@ internal sealed class FittedMap
     /// <summary>What was taken off the features; <see langword="null"/>: nothing.</summary>
     public CommonOffset? Offset { get; }
 
+    /// <summary>How far training rows lie from each other, which tells how far a new row's position can be trusted; <see langword="null"/>
+    /// where nobody asks for that.</summary>
+    public DistanceCalibration? Calibration { get; init; }
+
     /// <summary>The approximate index, where there is one; it is part of a saved map.</summary>
     public ApproximateNeighborIndex? Index { get; }
 
@@ -89,7 +94,16 @@ internal sealed class FittedMap
     /// <param name="places">Which of the rows to place.</param>
     /// <param name="positions">Receives the positions, one row per row of <paramref name="rows"/>.</param>
     /// <param name="openContext">Opens what the work runs in; not called where all rows are training rows.</param>
-    public void Place(Matrix rows, ReadOnlySpan<int> places, Matrix positions, Func<EngineContext> openContext)
+    public void Place(Matrix rows, ReadOnlySpan<int> places, Matrix positions, Func<EngineContext> openContext) =>
+        Place(rows, places, positions, new float[rows.RowCount], openContext);
+
+    /// <summary>Writes the position of each row, and how far it can be trusted.</summary>
+    /// <param name="rows">The rows, all values finite.</param>
+    /// <param name="places">Which of the rows to place.</param>
+    /// <param name="positions">Receives the positions, one row per row of <paramref name="rows"/>.</param>
+    /// <param name="trust">Receives the trust: 1 for training rows, and for all rows of a map without calibration.</param>
+    /// <param name="openContext">Opens what the work runs in; not called where all rows are training rows.</param>
+    public void Place(Matrix rows, ReadOnlySpan<int> places, Matrix positions, float[] trust, Func<EngineContext> openContext)
     {
         var newRows = new List<int>();
         var newHashes = new List<ulong>();
@@ -97,6 +111,7 @@ internal sealed class FittedMap
         {
             ulong hash = ContentHash.OfRow(rows.Row(row));
             int known = _lookup.IndexOf(rows.Row(row), hash);
+            trust[row] = 1;
             if (known >= 0)
             {
                 Coordinates.Row(known).CopyTo(positions.Row(row));
@@ -121,7 +136,7 @@ internal sealed class FittedMap
             {
                 int end = Math.Min(newRows.Count, (block + 1) * RowsPerBlock);
                 for (int i = block * RowsPerBlock; i < end; i++)
-                    PlaceNew(
+                    trust[newRows[i]] = PlaceNew(
                         rows.Row(newRows[i]),
                         neighbors.IndicesOf(i),
                         neighbors.DistancesOf(i),
@@ -132,7 +147,7 @@ internal sealed class FittedMap
         );
     }
 
-    private void PlaceNew(
+    private float PlaceNew(
         ReadOnlySpan<float> row,
         ReadOnlySpan<int> indices,
         ReadOnlySpan<float> distances,
@@ -142,9 +157,15 @@ internal sealed class FittedMap
     {
         int same = FindSame(row, indices, distances);
         if (same >= 0)
+        {
             Coordinates.Row(same).CopyTo(position);
-        else
-            _place(indices, distances, hash, position);
+            return 1;
+        }
+
+        _place(indices, distances, hash, position);
+        return Calibration is null
+            ? 1
+            : Calibration.PValue(DistanceCalibration.Score(distances[..Math.Min(distances.Length, Calibration.NeighborCount)]));
     }
 
     // All neighbors are looked at, not only the nearest: by cosine another row may be as near. By inner product rows that are longer may

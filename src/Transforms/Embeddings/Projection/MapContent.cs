@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Calibration;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Storage;
 
@@ -13,6 +14,9 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
     /// <value>Finds training rows by their values, where that is known; else the map finds out.</value>
     public RowLookup? Lookup { get; init; }
 
+    /// <value>How far training rows lie from each other; <see langword="null"/> where no trust is asked for.</value>
+    public DistanceCalibration? Calibration { get; init; }
+
     private const string IndexBlock = "Index";
     private const string OffsetBlock = "Offset";
 
@@ -25,10 +29,13 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         writer.Values.Write(Features.ColumnCount);
         writer.Values.Write(Index is not null);
         writer.Values.Write(Offset is not null);
+        writer.Values.Write(Calibration is not null);
+        Calibration?.WriteValues(writer);
         writer.WriteArray<float>("Coordinates", Coordinates.Values);
         writer.WriteArray<float>("Features", Features.Values);
         if (Offset is not null)
             writer.WriteArray<double>(OffsetBlock, Offset.Values);
+        Calibration?.WriteScores(writer);
         if (Index is null)
             return;
 
@@ -46,6 +53,7 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
     /// <param name="metric">What new rows are compared by.</param>
     /// <param name="saysWhetherIndexed">Whether the content is of a version that may hold an index.</param>
     /// <param name="saysWhetherShifted">Whether the content is of a version that may hold an offset.</param>
+    /// <param name="saysWhetherCalibrated">Whether the content is of a version that may hold a calibration.</param>
     /// <param name="numberOfThreads">Threads to use.</param>
     public static MapContent Read(
         ModelReader reader,
@@ -53,6 +61,7 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         DistanceMetric metric,
         bool saysWhetherIndexed,
         bool saysWhetherShifted,
+        bool saysWhetherCalibrated,
         int? numberOfThreads
     )
     {
@@ -60,12 +69,18 @@ internal sealed record MapContent(Matrix Features, Matrix Coordinates, Approxima
         int columns = reader.ReadInt32("the number of features", 1);
         bool hasIndex = saysWhetherIndexed && reader.Values.ReadBoolean();
         bool hasOffset = saysWhetherShifted && reader.Values.ReadBoolean();
+        bool isCalibrated = saysWhetherCalibrated && reader.Values.ReadBoolean();
+        int calibrated = isCalibrated ? DistanceCalibration.ReadValues(reader) : 0;
         var coordinates = new Matrix(rows, componentCount, reader.ReadArray<float>("Coordinates", (long)rows * componentCount));
         var features = new Matrix(rows, columns, reader.ReadArray<float>("Features", (long)rows * columns));
         ModelReader.Check("Coordinates", coordinates.Values, LargestCoordinate);
         CheckRange(features, RowRange.ForDistances(metric));
         CommonOffset? offset = hasOffset ? new CommonOffset(reader.ReadArray<double>(OffsetBlock, columns)) : null;
-        return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null, offset);
+        DistanceCalibration? calibration = isCalibrated ? DistanceCalibration.ReadScores(reader, calibrated, rows) : null;
+        return new(features, coordinates, hasIndex ? ReadIndex(reader, features, numberOfThreads) : null, offset)
+        {
+            Calibration = calibration,
+        };
     }
 
     // No fit takes such rows; new ones could not be compared with them.

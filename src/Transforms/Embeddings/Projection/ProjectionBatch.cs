@@ -17,6 +17,7 @@ internal sealed class ProjectionBatch : IRowBatch
     private readonly InvalidRowLog _invalidRows;
     private readonly Matrix _features;
     private readonly Matrix _positions;
+    private readonly float[] _trust;
     private readonly bool[] _isValid;
 
     public ProjectionBatch(ProjectionMapping mapping, DataViewRow source, int capacity)
@@ -28,6 +29,7 @@ internal sealed class ProjectionBatch : IRowBatch
         _invalidRows = new InvalidRowLog(mapping.Host, mapping.Features.Column.Name);
         _features = new Matrix(capacity, mapping.Features.Count);
         _positions = new Matrix(capacity, mapping.Map.Coordinates.ColumnCount);
+        _trust = new float[capacity];
         _isValid = new bool[capacity];
     }
 
@@ -61,16 +63,24 @@ internal sealed class ProjectionBatch : IRowBatch
         for (int slot = 0; slot < count; slot++)
         {
             if (_isValid[slot])
+            {
                 valid.Add(slot);
-            else
-                _positions.Row(slot).Fill(float.NaN);
+                continue;
+            }
+
+            _positions.Row(slot).Fill(float.NaN);
+            _trust[slot] = float.NaN;
         }
 
-        _mapping.Map.Place(_features, [.. valid], _positions, () => OpenContext(count));
+        _mapping.Map.Place(_features, [.. valid], _positions, _trust, () => OpenContext(count));
     }
 
-    public Delegate CreateGetter(int output, Func<int> currentSlot) =>
-        (ValueGetter<VBuffer<float>>)(
+    public Delegate CreateGetter(int output, Func<int> currentSlot)
+    {
+        if (output > 0)
+            return (ValueGetter<float>)((ref float value) => value = _trust[currentSlot()]);
+
+        return (ValueGetter<VBuffer<float>>)(
             (ref VBuffer<float> value) =>
             {
                 ReadOnlySpan<float> position = _positions.Row(currentSlot());
@@ -79,6 +89,7 @@ internal sealed class ProjectionBatch : IRowBatch
                 value = editor.Commit();
             }
         );
+    }
 
     public void Dispose() => _invalidRows.Dispose();
 

@@ -9,6 +9,9 @@ namespace MLNet.Embeddings.Projection;
 /// <param name="NumberOfThreads">Threads to use; <see langword="null"/> takes all processors.</param>
 internal sealed record ProjectionColumns(string Output, string Input, RowErrorHandling OnError, int? NumberOfThreads)
 {
+    /// <summary>Column that receives how far the position can be trusted, or null.</summary>
+    public string? Trust { get; init; }
+
     /// <summary>Checks the options that every projection has.</summary>
     /// <exception cref="ArgumentException">An option is missing or outside its range.</exception>
     public static ProjectionColumns Of(ProjectionOptions options)
@@ -21,7 +24,22 @@ internal sealed record ProjectionColumns(string Output, string Input, RowErrorHa
             nameof(options.NumberOfThreads)
         );
         Require(Enum.IsDefined(options.OnError), options.OnError, "one of the members of RowErrorHandling", nameof(options.OnError));
-        return new(options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.OnError, options.NumberOfThreads);
+        Require(
+            options.TrustColumnName is null || options.Metric != DistanceMetric.InnerProduct,
+            options.TrustColumnName,
+            "null where Metric is InnerProduct, which is no distance",
+            nameof(options.TrustColumnName)
+        );
+        Require(
+            options.TrustColumnName != "" && options.TrustColumnName != options.OutputColumnName,
+            options.TrustColumnName,
+            "null or a name other than that of the output column",
+            nameof(options.TrustColumnName)
+        );
+        return new(options.OutputColumnName, options.InputColumnName ?? options.OutputColumnName, options.OnError, options.NumberOfThreads)
+        {
+            Trust = options.TrustColumnName,
+        };
     }
 
     public void Write(ModelWriter writer)
@@ -30,14 +48,18 @@ internal sealed record ProjectionColumns(string Output, string Input, RowErrorHa
         writer.Values.Write(Input);
         writer.Values.Write((int)OnError);
         writer.Values.Write(NumberOfThreads ?? 0);
+        writer.WriteOptional(Trust);
     }
 
-    public static ProjectionColumns Read(ModelReader reader)
+    /// <param name="reader">Where to read from.</param>
+    /// <param name="saysWhetherTrusted">Whether the content is of a version that may have a column of trust.</param>
+    public static ProjectionColumns Read(ModelReader reader, bool saysWhetherTrusted)
     {
         string output = reader.Values.ReadString();
         string input = reader.Values.ReadString();
         RowErrorHandling onError = reader.ReadEnum<RowErrorHandling>("OnError");
-        return new(output, input, onError, reader.ReadNumberOfThreads());
+        int? threads = reader.ReadNumberOfThreads();
+        return new(output, input, onError, threads) { Trust = saysWhetherTrusted ? reader.ReadOptionalString() : null };
     }
 
     private static void Require(bool legal, object? value, string range, string name)

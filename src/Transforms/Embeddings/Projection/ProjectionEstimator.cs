@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Neighbors.Calibration;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 
@@ -12,6 +13,8 @@ namespace MLNet.Embeddings;
 public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransformer>
     where TTransformer : ProjectionTransformer
 {
+    private const int CalibrationNeighbors = 20;
+
     private readonly DistanceMetric _metric;
     private readonly bool _skipInvalidRows;
     private readonly CancellationToken _cancellation;
@@ -79,7 +82,10 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
         FeatureColumn.Check(inputSchema, Columns.Input, takesDouble: true);
         if (LabelColumnName is not null)
             LabelColumn.Check(inputSchema, LabelColumnName);
-        return SchemaShapes.With(inputSchema, SchemaShapes.Vector(Columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames));
+        SchemaShape.Column output = SchemaShapes.Vector(Columns.Output, NumberDataViewType.Single, SchemaShapes.SlotNames);
+        return Columns.Trust is null
+            ? SchemaShapes.With(inputSchema, output)
+            : SchemaShapes.With(inputSchema, output, SchemaShapes.Scalar(Columns.Trust, NumberDataViewType.Single));
     }
 
     /// <summary>What was read, with what is known of it: the reader checks every value, unless they were shifted afterwards.</summary>
@@ -90,6 +96,21 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
             Table = _table,
             Neighbors = _neighbors,
         };
+
+    /// <summary>How far the rows lie from each other, by at most <see cref="CalibrationNeighbors"/> neighbors; <see langword="null"/> where
+    /// no trust is asked for.</summary>
+    /// <param name="data">What was read.</param>
+    /// <param name="neighborCount">Neighbors that a new row is placed between.</param>
+    /// <param name="context">What to run in.</param>
+    private protected DistanceCalibration? CalibrationOf(FeatureSet data, int neighborCount, EngineContext context)
+    {
+        if (Columns.Trust is null)
+            return null;
+
+        using EngineContext.StageScope stage = context.BeginStage("calibration");
+        int count = Math.Min(CalibrationNeighbors, neighborCount);
+        return DistanceCalibration.Of(data.Features, count, _metric, NeighborMethod.Automatic, 0, context);
+    }
 
     /// <summary>Fits the map to what was read.</summary>
     private protected abstract TTransformer Fit(FeatureSet data, EngineContext context);

@@ -14,6 +14,7 @@ internal sealed class ProjectionMapping : IBatchMapping
     /// <param name="map">The fitted map.</param>
     /// <param name="features">The input column.</param>
     /// <param name="outputColumnName">Name of the output column.</param>
+    /// <param name="trustColumnName">Name of the column of trust, or null.</param>
     /// <param name="slotPrefix">What the names of the components begin with.</param>
     /// <param name="onError">What happens to rows with a missing, infinite or too large feature.</param>
     /// <param name="numberOfThreads">Threads per batch.</param>
@@ -22,6 +23,7 @@ internal sealed class ProjectionMapping : IBatchMapping
         FittedMap map,
         FeatureColumn features,
         string outputColumnName,
+        string? trustColumnName,
         string slotPrefix,
         RowErrorHandling onError,
         int? numberOfThreads
@@ -39,6 +41,9 @@ internal sealed class ProjectionMapping : IBatchMapping
                 new VectorDataViewType(NumberDataViewType.Single, map.Coordinates.ColumnCount),
                 TextAnnotation.SlotNames(Enumerable.Range(1, map.Coordinates.ColumnCount).Select(number => $"{slotPrefix}{number}"))
             ),
+            .. trustColumnName is null
+                ? Array.Empty<DataViewSchema.DetachedColumn>()
+                : [new DataViewSchema.DetachedColumn(trustColumnName, NumberDataViewType.Single)],
         ];
     }
 

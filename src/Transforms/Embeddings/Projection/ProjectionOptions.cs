@@ -21,6 +21,15 @@ public abstract class ProjectionOptions
     /// <value>Default: the name of the output column.</value>
     public string? InputColumnName { get; set; }
 
+    /// <summary>
+    /// Name of a column that receives how far a row's position can be trusted, a <see cref="float"/>: 1 for a training row, and for any
+    /// other row the share of training rows that lie as far from the rest by their features, above 0; NaN for a row without a position.
+    /// Where new rows come from the same source as the training rows, values below 0.01 are as rare as that; a row like nothing that the
+    /// map was fitted to has the smallest, whatever place it is given.
+    /// </summary>
+    /// <value>Default <see langword="null"/>: no such column. <see cref="DistanceMetric.InnerProduct"/> is no distance and has none.</value>
+    public string? TrustColumnName { get; set; }
+
     /// <summary>Dimensions of the map.</summary>
     /// <value>From 1 to 1024. Default 2. Above 3 the time that t-SNE takes grows with the square of the number of rows.</value>
     public int NumberOfComponents { get; set; } = ProjectionParameters.DefaultNumberOfComponents;

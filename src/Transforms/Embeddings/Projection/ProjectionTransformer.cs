@@ -40,6 +40,7 @@ public abstract class ProjectionTransformer : RowTransformer
             _map,
             FeatureColumn.Find(inputSchema, _columns.Input, _map.Features.ColumnCount, takesDouble: true),
             _columns.Output,
+            _columns.Trust,
             _slotPrefix,
             _columns.OnError,
             _columns.NumberOfThreads
@@ -49,7 +50,7 @@ public abstract class ProjectionTransformer : RowTransformer
     {
         _columns.Write(writer);
         WriteFit(writer);
-        new MapContent(_map.Features, _map.Coordinates, _map.Index, _map.Offset).Write(writer);
+        new MapContent(_map.Features, _map.Coordinates, _map.Index, _map.Offset) { Calibration = _map.Calibration }.Write(writer);
     }
 
     /// <summary>Writes the method's own single values.</summary>

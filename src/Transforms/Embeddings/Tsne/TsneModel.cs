@@ -13,6 +13,9 @@ internal static class TsneModel
     // Since this one, an offset may have been taken off the features.
     public const uint OffsetVersion = 3;
 
+    // Since this one, there may be a column of trust.
+    public const uint TrustVersion = 4;
+
     public static void Write(ModelWriter writer, TsneParameters parameters, TsneDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;

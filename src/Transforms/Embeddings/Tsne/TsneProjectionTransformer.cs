@@ -50,7 +50,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
     public override TsneDiagnostics Diagnostics { get; }
 
     internal static LoadableFormat<TsneProjectionTransformer> CurrentFormat { get; } =
-        new("TSNEPROJ", TsneModel.OffsetVersion, LoaderSignature, Read);
+        new("TSNEPROJ", TsneModel.TrustVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -65,7 +65,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
 
     private static TsneProjectionTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
-        ProjectionColumns columns = ProjectionColumns.Read(reader);
+        ProjectionColumns columns = ProjectionColumns.Read(reader, reader.Version >= TsneModel.TrustVersion);
         (TsneParameters parameters, TsneDiagnostics diagnostics) = TsneModel.Read(reader);
         MapContent content = MapContent.Read(
             reader,
@@ -73,6 +73,7 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             parameters.Metric,
             reader.Version >= TsneModel.IndexVersion,
             reader.Version >= TsneModel.OffsetVersion,
+            reader.Version >= TsneModel.TrustVersion,
             columns.NumberOfThreads
         );
         return new TsneProjectionTransformer(environment, columns, parameters, content, diagnostics);
@@ -96,6 +97,9 @@ public sealed class TsneProjectionTransformer : ProjectionTransformer
             content.Index,
             content.Offset,
             content.Lookup
-        );
+        )
+        {
+            Calibration = content.Calibration,
+        };
     }
 }

@@ -16,6 +16,9 @@ internal static class UmapModel
     // Since this one, an offset may have been taken off the features.
     public const uint OffsetVersion = 4;
 
+    // Since this one, there may be a column of trust.
+    public const uint TrustVersion = 5;
+
     public static void Write(ModelWriter writer, UmapParameters parameters, UmapDiagnostics diagnostics)
     {
         BinaryWriter values = writer.Values;

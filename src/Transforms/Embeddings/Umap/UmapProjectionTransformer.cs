@@ -48,7 +48,7 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
     public override UmapDiagnostics Diagnostics { get; }
 
     internal static LoadableFormat<UmapProjectionTransformer> CurrentFormat { get; } =
-        new("UMAPPROJ", UmapModel.OffsetVersion, LoaderSignature, Read);
+        new("UMAPPROJ", UmapModel.TrustVersion, LoaderSignature, Read);
 
     /// <summary>Loads a transformer that its <see cref="RowTransformer.Save"/> wrote.</summary>
     /// <param name="mlContext">The environment to load into.</param>
@@ -63,7 +63,7 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
 
     private static UmapProjectionTransformer Read(IHostEnvironment environment, ModelReader reader)
     {
-        ProjectionColumns columns = ProjectionColumns.Read(reader);
+        ProjectionColumns columns = ProjectionColumns.Read(reader, reader.Version >= UmapModel.TrustVersion);
         (UmapParameters parameters, UmapDiagnostics diagnostics) = UmapModel.Read(reader);
         MapContent content = MapContent.Read(
             reader,
@@ -71,6 +71,7 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
             parameters.Metric,
             reader.Version >= UmapModel.IndexVersion,
             reader.Version >= UmapModel.OffsetVersion,
+            reader.Version >= UmapModel.TrustVersion,
             columns.NumberOfThreads
         );
         return new UmapProjectionTransformer(environment, columns, parameters, content, diagnostics);
@@ -88,6 +89,9 @@ public sealed class UmapProjectionTransformer : ProjectionTransformer
             content.Index,
             content.Offset,
             content.Lookup
-        );
+        )
+        {
+            Calibration = content.Calibration,
+        };
     }
 }

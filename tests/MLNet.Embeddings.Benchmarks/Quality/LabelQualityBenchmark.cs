@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNet.Embeddings.Benchmarks.MiniClip;
+using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Quality.Labels;
+
+namespace MLNet.Embeddings.Benchmarks.Quality;
+
+/// <summary>How well wrong labels are found among pictures of CIFAR-10 and drawn scenes of twelve near twins: planted ones, or those of a
+/// file.</summary>
+internal static class LabelQualityBenchmark
+{
+    private const int ScenesPerClass = 3;
+    private const int FramesPerScene = 12;
+    private const int PicturesPerClass = 164;
+    private const double WrongShare = 0.05;
+    private const int WrongScenes = 3;
+
+    /// <param name="options">The folder with train/CLASS, a file of labels in the order of the pictures, and how many a class.</param>
+    /// <returns>What is lacking, if anything.</returns>
+    public static string? Run(BenchmarkOptions options)
+    {
+        if (options.Data is null)
+            return "label-quality needs --data FOLDER, which holds CIFAR-10 as train/CLASS and test/CLASS.";
+
+        foreach (string split in (string[])["train", "test"])
+        {
+            LabeledImages images = LabeledImages.Read(Path.Combine(options.Data, split));
+            if (options.Labels is not null && split == "train")
+                return Given(images.First(options.PerClass), File.ReadAllLines(options.Labels));
+
+            LabeledImages taken = images.First(PicturesPerClass + ScenesPerClass);
+            Planted set = Planted.Of(taken, ScenesPerClass, FramesPerScene);
+            foreach ((string name, ClipModel model) in new[] { ("mini-clip", ClipModel.EmbeddedSmall), ("photo-clip", ClipModel.Embedded) })
+            {
+                Matrix vectors = Encode(model, set.Contents);
+                for (int seed = 0; seed < 3; seed++)
+                {
+                    int[] labels = set.WithWrongLabels(taken.Classes.Count, WrongShare, WrongScenes, seed, out bool[] isWrong);
+                    Console.WriteLine($"{split}, {name}, {labels.Length:N0} pictures, {isWrong.Count(x => x)} wrong, seed {seed}");
+                    Measure(vectors, labels, isWrong, set.IsFrame);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Given(LabeledImages images, string[] given)
+    {
+        if (given.Length != images.Count)
+            return $"The file holds {given.Length} labels, and there are {images.Count} pictures (--per-class limits them).";
+
+        bool[] isWrong = [.. given.Select((label, i) => label != images.Classes[images.Labels[i]])];
+        string[] names = [.. given.Distinct().Order(StringComparer.Ordinal)];
+        int[] labels = Array.ConvertAll(given, name => Array.BinarySearch(names, name, StringComparer.Ordinal));
+        Console.WriteLine($"{labels.Length:N0} pictures, {isWrong.Count(x => x)} labels of the file are not those of the folders");
+        Measure(Encode(ClipModel.Embedded, images.Contents), labels, isWrong, new bool[labels.Length]);
+        return null;
+    }
+
+    private static void Measure(Matrix vectors, int[] labels, bool[] isWrong, bool[] isFrame)
+    {
+        using var context = new EngineContext();
+        var clock = Stopwatch.StartNew();
+        var categories = Categories.From(labels.Select(label => $"{label}"));
+        LabelQualityModel model = LabelQualityModel.Fit(
+            vectors,
+            categories,
+            null,
+            new LabelQualitySettings(DistanceMetric.Cosine, 10, NeighborMethod.Automatic, 0),
+            context
+        );
+        double seconds = clock.Elapsed.TotalSeconds;
+        LabelEvidence evidence = model.Content.Evidence;
+        Console.WriteLine(
+            $"  {seconds:0.00} s, probe {evidence.ProbeWeight:0.0}, votes {evidence.VoteWeight:0.0}, share wrong "
+                + $"{1 / (1 + Math.Exp(-evidence.PriorLogOdds)):0.000}, twins within {model.Content.Radius:0.00}, groups "
+                + $"{model.Content.Groups.Distinct().Count():N0}"
+        );
+        Report("blend", [.. Enumerable.Range(0, labels.Length).Select(row => (double)model.Judge(row).Score)], isWrong, isFrame);
+        foreach (
+            (string name, LabelEvidence only) in new[] { ("probe", new LabelEvidence(1, 0, 0)), ("votes", new LabelEvidence(0, 1, 0)) }
+        )
+        {
+            double[] scores =
+            [
+                .. Enumerable
+                    .Range(0, labels.Length)
+                    .Select(row =>
+                        only.Rival(model.Content.Answers.Row(row), model.Content.Votes.Row(row), model.Content.Labels[row]).LogRatio
+                    ),
+            ];
+            Console.WriteLine(
+                $"  {name, -6} AUROC {Ranking.AreaUnderCurve(scores, isWrong):0.0000}, best F1 {Ranking.BestF1(scores, isWrong):0.000}"
+            );
+        }
+
+        // What the analysis of a data set says.
+        DatasetAnalysis analysis = DatasetAnalyzer.Analyze(new DatasetRows(vectors, categories), context);
+        Print(
+            "analysis",
+            [.. Enumerable.Range(0, labels.Length).Select(row => analysis.Suspects.Any(suspect => suspect.Row == row))],
+            isWrong,
+            isFrame,
+            ""
+        );
+    }
+
+    private static void Report(string name, double[] scores, bool[] isWrong, bool[] isFrame) =>
+        Print(
+            name,
+            Array.ConvertAll(scores, score => score >= LabelQualityModel.SuspectScore),
+            isWrong,
+            isFrame,
+            $", AUROC {Ranking.AreaUnderCurve(scores, isWrong):0.0000}, best F1 {Ranking.BestF1(scores, isWrong):0.000}"
+        );
+
+    private static void Print(string name, bool[] isSuspect, bool[] isWrong, bool[] isFrame, string rest)
+    {
+        int found = isSuspect.Where((suspect, i) => suspect && isWrong[i]).Count();
+        int frames = isSuspect.Where((suspect, i) => suspect && isWrong[i] && isFrame[i]).Count();
+        double recall = (double)found / Math.Max(1, isWrong.Count(x => x));
+        double precision = (double)found / Math.Max(1, isSuspect.Count(x => x));
+        double balanced = 2 * recall * precision / Math.Max(1e-9, recall + precision);
+        Console.WriteLine(
+            $"  {name, -6} recall {recall:0.000} precision {precision:0.000} F1 {balanced:0.000}, "
+                + $"{frames} of {isWrong.Where((wrong, i) => wrong && isFrame[i]).Count()} frames{rest}"
+        );
+    }
+
+    private static Matrix Encode(ClipModel model, IReadOnlyList<byte[]> contents)
+    {
+        using ImageEncoder encoder = model.OpenImageEncoder(new EncoderOptions());
+        var vectors = new Matrix(contents.Count, encoder.Dimension);
+        var problems = new string?[contents.Count];
+        encoder.Encode(new EncodedImages(contents), contents.Count, vectors.Values, problems);
+        return problems.FirstOrDefault(problem => problem is not null) is { } complaint
+            ? throw new InvalidDataException(complaint)
+            : vectors;
+    }
+}

@@ -1,0 +1,53 @@
+namespace MLNet.Embeddings.Benchmarks.Quality;
+
+/// <summary>How well scores put what is sought first.</summary>
+internal static class Ranking
+{
+    /// <summary>The area under the receiver operating characteristic; ties count half.</summary>
+    public static double AreaUnderCurve(double[] scores, bool[] isSought)
+    {
+        double[] others = [.. scores.Where((_, i) => !isSought[i]).Order()];
+        double sum = 0;
+        int sought = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!isSought[i])
+                continue;
+            sought++;
+            sum += (Below(others, scores[i], orEqual: false) + Below(others, scores[i], orEqual: true)) / 2.0;
+        }
+
+        return sum / ((double)sought * others.Length);
+    }
+
+    /// <summary>The F1 at the best threshold.</summary>
+    public static double BestF1(double[] scores, bool[] isSought)
+    {
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
+        int sought = isSought.Count(x => x);
+        int found = 0;
+        double best = 0;
+        for (int i = 0; i < order.Length; i++)
+        {
+            found += isSought[order[i]] ? 1 : 0;
+            best = Math.Max(best, 2.0 * found / (i + 1 + sought));
+        }
+
+        return best;
+    }
+
+    private static int Below(double[] sorted, double value, bool orEqual)
+    {
+        (int low, int high) = (0, sorted.Length);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (sorted[middle] < value || (orEqual && sorted[middle] == value))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,5 @@
+using MLNet.Embeddings.Tests.Projection;
+
+namespace MLNet.Embeddings.Tests.Tsne;
+
+public class TsneTrustTests() : TrustTests(new TsneMethod());

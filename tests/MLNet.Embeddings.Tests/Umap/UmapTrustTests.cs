@@ -1,0 +1,5 @@
+using MLNet.Embeddings.Tests.Projection;
+
+namespace MLNet.Embeddings.Tests.Umap;
+
+public class UmapTrustTests() : TrustTests(new UmapMethod());
