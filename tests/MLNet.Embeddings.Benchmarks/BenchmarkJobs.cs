@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Benchmarks.Clip;
-using MLNet.Embeddings.Benchmarks.Clustering;
 using MLNet.Embeddings.Benchmarks.Cluster;
+using MLNet.Embeddings.Benchmarks.Clustering;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;

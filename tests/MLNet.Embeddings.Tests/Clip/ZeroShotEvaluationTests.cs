@@ -68,8 +68,7 @@ public sealed class ZeroShotEvaluationTests : IDisposable
         Assert.Equal(0u, output.GetColumn<uint>("PredictedLabel").ElementAt(1));
         Assert.Contains(
             log.Of(ChannelMessageKind.Warning),
-            message =>
-                message.StartsWith("1 row has a true class in column 'Label' that is none of the 4 labels", StringComparison.Ordinal)
+            message => message.StartsWith("1 row has a true class in column 'Label' that is none of the 4 labels", StringComparison.Ordinal)
         );
     }
 

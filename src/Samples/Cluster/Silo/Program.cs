@@ -1,15 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Silo;
 using OpenTelemetry;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Orleans.Dashboard;
-using Orleans.Hosting;
 
 // One silo for containers: set up by the environment alone, with the dashboard of Orleans, metrics, traces and structured logs.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);

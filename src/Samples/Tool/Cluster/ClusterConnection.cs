@@ -44,13 +44,13 @@ internal sealed class ClusterConnection
     }
 
     /// <summary>Does something with a connection.</summary>
-    public T Use<T>(ParseResult arguments, CancellationToken cancellationToken, Func<ClusterClient, Task<T>> use) =>
-        UseAsync(Read(arguments), cancellationToken, use).GetAwaiter().GetResult();
+    public T Use<T>(ParseResult arguments, Func<ClusterClient, Task<T>> use, CancellationToken cancellationToken) =>
+        UseAsync(Read(arguments), use, cancellationToken).GetAwaiter().GetResult();
 
     private static async Task<T> UseAsync<T>(
         ClusterClientOptions options,
-        CancellationToken cancellationToken,
-        Func<ClusterClient, Task<T>> use
+        Func<ClusterClient, Task<T>> use,
+        CancellationToken cancellationToken
     )
     {
         await using ClusterClient client = await ClusterClient.ConnectAsync(options, cancellationToken);

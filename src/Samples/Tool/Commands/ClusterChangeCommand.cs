@@ -45,7 +45,7 @@ internal sealed class ClusterChangeCommand : ToolCommand
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         string job = arguments.GetRequiredValue(_job);
-        JobStatus status = _connection.Use(arguments, console.CancellationToken, client => _change(client, job));
+        JobStatus status = _connection.Use(arguments, client => _change(client, job), console.CancellationToken);
         JobStatusText.Write([status], console);
         console.WriteResult(JobStatusText.ToJson([status]));
     }

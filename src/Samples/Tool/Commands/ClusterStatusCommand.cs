@@ -28,8 +28,8 @@ internal sealed class ClusterStatusCommand : ToolCommand
     {
         IReadOnlyList<JobStatus> jobs = _connection.Use(
             arguments,
-            console.CancellationToken,
-            async client => arguments.GetValue(_job) is { } job ? [await client.GetStatusAsync(job)] : await client.ListAsync()
+            async client => arguments.GetValue(_job) is { } job ? [await client.GetStatusAsync(job)] : await client.ListAsync(),
+            console.CancellationToken
         );
         if (jobs is [{ State: JobState.Unknown } unknown])
             throw new InputException($"No job '{unknown.Job}' was submitted; submit it first, or ask without a name for all jobs.");

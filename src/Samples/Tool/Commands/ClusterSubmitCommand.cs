@@ -31,14 +31,14 @@ internal sealed class ClusterSubmitCommand : ToolCommand
         string job = arguments.GetRequiredValue(_job);
         JobStatus status = _connection.Use(
             arguments,
-            console.CancellationToken,
             async client =>
             {
                 JobStatus submitted = await client.SubmitAsync(job);
                 return arguments.GetValue(_wait) && submitted.State == JobState.Running
                     ? await client.WaitAsync(job, new JobProgress(console), console.CancellationToken)
                     : submitted;
-            }
+            },
+            console.CancellationToken
         );
         JobProgress.End(status, console);
     }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Cluster;
-using MLNet.Embeddings.Tool.Files;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shards;
 using MLNet.Embeddings.Tool.Shell;

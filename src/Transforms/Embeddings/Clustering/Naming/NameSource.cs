@@ -31,11 +31,7 @@ internal sealed record NameSource(
                 nameof(options)
             );
         if (options.NumberOfTerms is < 1 or > 100)
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                options.NumberOfTerms,
-                "NumberOfTerms must be from 1 to 100."
-            );
+            throw new ArgumentOutOfRangeException(nameof(options), options.NumberOfTerms, "NumberOfTerms must be from 1 to 100.");
         if (options.VectorColumnName is not null)
             RequireVocabulary(options);
         return new NameSource(
