@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Quality.Labels;

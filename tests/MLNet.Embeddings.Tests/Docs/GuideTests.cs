@@ -125,7 +125,7 @@ public class GuideTests
         IDataView output = pipeline.Fit(split.TrainSet).Transform(split.TestSet);
         Assert.Equal(output.GetColumn<string>("Label"), output.GetColumn<string>("PredictedLabel"));
 
-        IEstimator<ITransformer> trainer = mlContext
+        var trainer = mlContext
             .Transforms.Conversion.MapValueToKey("Key", "Label")
             .Append(mlContext.MulticlassClassification.Trainers.NearestNeighbors("Key", "Vector"));
         double Accuracy(IDataView data) => mlContext.MulticlassClassification.Evaluate(data, "Key").MicroAccuracy;

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Tests.Workout;
@@ -67,7 +66,7 @@ public class NearestNeighborsInPipelinesTests
                     Flag = row.Features[0] > 3,
                 })
         );
-        IEstimator<ITransformer> features = _context
+        var features = _context
             .Transforms.Concatenate("Features", "First", "Second")
             .Append(_context.Transforms.Conversion.MapValueToKey("Key", "Flag"));
         IDataView named = features.Fit(columns).Transform(columns);
@@ -89,7 +88,7 @@ public class NearestNeighborsInPipelinesTests
         Assert.Equal(2, _context.BinaryClassification.PermutationFeatureImportance(binary, named, "Flag").Length);
 
         // The overload for a whole chain wants what the chain made, with the names of the features' slots, as with every trainer.
-        ITransformer chain = _context
+        var chain = _context
             .Transforms.Concatenate("Features", "First", "Second")
             .Append(_context.Regression.Trainers.NearestNeighbors("Value"))
             .Fit(columns);
@@ -102,7 +101,7 @@ public class NearestNeighborsInPipelinesTests
     public void Scores_can_be_calibrated()
     {
         IDataView data = Data;
-        IEstimator<ITransformer> pipeline = _context
+        var pipeline = _context
             .BinaryClassification.Trainers.NearestNeighbors("Flag", numberOfNeighbors: 9)
             .Append(_context.BinaryClassification.Calibrators.Platt("Flag"));
         IDataView output = pipeline.Fit(data).Transform(data);

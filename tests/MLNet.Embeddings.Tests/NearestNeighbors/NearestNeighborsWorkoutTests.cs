@@ -61,7 +61,7 @@ public class NearestNeighborsWorkoutTests
                 Input = context =>
                 {
                     IDataView rows = FeatureData.View(context, Rows);
-                    IEstimator<ITransformer> labels = context
+                    var labels = context
                         .Transforms.Conversion.MapValueToKey("Key", "Label")
                         .Append(context.Transforms.Conversion.ConvertType("Single", "Weight"));
                     return labels.Fit(rows).Transform(rows);

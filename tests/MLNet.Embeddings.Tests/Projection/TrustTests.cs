@@ -71,6 +71,6 @@ public abstract class TrustTests(ProjectionMethod method)
         return method.Estimator(_mlContext, options).Fit(FeatureData.View(_mlContext, rows));
     }
 
-    private float[] Trust(ITransformer map, FeatureData.Row[] rows) =>
+    private float[] Trust(ProjectionTransformer map, FeatureData.Row[] rows) =>
         [.. map.Transform(FeatureData.View(_mlContext, rows)).GetColumn<float>("Trust")];
 }

@@ -1,8 +1,6 @@
 using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Cluster.Jobs;
 using MLNet.Embeddings.Cluster.State;
-using Orleans;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace MLNet.Embeddings.Tests.Silos;

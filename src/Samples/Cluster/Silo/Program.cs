@@ -1,11 +1,7 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Silo;
 using OpenTelemetry;
-using OpenTelemetry.Trace;
 using Orleans.Dashboard;
 
 // One silo for containers: set up by the environment alone, with the dashboard of Orleans, metrics, traces and structured logs.

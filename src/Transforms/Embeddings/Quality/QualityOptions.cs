@@ -25,15 +25,11 @@ internal static class QualityOptions
     {
         if (numberOfThreads is < 1 or > EngineContext.MostThreads)
             throw new ArgumentOutOfRangeException(
-                nameof(LabelQualityEstimator.Options.NumberOfThreads),
+                nameof(numberOfThreads),
                 numberOfThreads,
                 $"NumberOfThreads must be from 1 to {EngineContext.MostThreads}, or null for all processors."
             );
         if (!Enum.IsDefined(onError))
-            throw new ArgumentOutOfRangeException(
-                nameof(LabelQualityEstimator.Options.OnError),
-                onError,
-                "OnError must be one of the members of RowErrorHandling."
-            );
+            throw new ArgumentOutOfRangeException(nameof(onError), onError, "OnError must be one of the members of RowErrorHandling.");
     }
 }

@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Quality.Labels;

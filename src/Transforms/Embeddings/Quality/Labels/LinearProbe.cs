@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Quality.Labels;
 
 /// <summary>What a linear model of the vectors says of each class: ridge regression on the class of each row, a number that is about 1 for

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Numerics;
-
 namespace MLNet.Embeddings.Quality.Labels;
 
 /// <summary>Which rows are near twins of each other, such as the frames of one scene or copies of one picture: as witnesses they count

@@ -58,7 +58,7 @@ public sealed partial class NoveltyScoreEstimator : IEstimator<NoveltyScoreTrans
         QualityOptions.Require(options.NumberOfThreads, options.OnError);
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         if (!(options.Rate > 0 && options.Rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(options.Rate), options.Rate, "Rate must be above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.Rate, "Rate must be above 0 and below 1.");
         _host = new ComponentHost(environment, nameof(NoveltyScoreEstimator), options.CancellationToken);
         _columns = new NoveltyColumns(
             options.OutputColumnName,
