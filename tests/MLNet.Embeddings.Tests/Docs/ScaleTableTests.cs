@@ -7,7 +7,7 @@ public class ScaleTableTests
 {
     private const double PairsPerSecond = 82e6;
     private const double MiniPerSecond = 630;
-    private const double PhotoPerSecond = 88;
+    private const double PhotoPerSecond = 54;
 
     // 5.66 n√n comparisons with centroids and as many within cells, at 8 cells a row and 8√(n/2) cells.
     private static readonly double CellComparisons = 16 / Math.Sqrt(2);
