@@ -11,9 +11,10 @@ public class ForgedModelTests
 {
     private const string Column = "Map";
 
-    // Where the single values of a projection's model lie: two names, each with its length before it, how errors are handled, then these.
+    // Where the single values of a projection's model lie: two names, each with its length before it, how errors are handled, then these;
+    // behind the number of threads stands whether there is a column of trust.
     private static readonly int Threads = 1 + Column.Length + 1 + FeatureData.Column.Length + sizeof(int);
-    private static readonly int Components = Threads + 4;
+    private static readonly int Components = Threads + 4 + sizeof(bool);
     private static readonly int Epochs = Components + 4 + 4 + 8 + 8;
     private static readonly int NegativeSamples = Epochs + 4 + 8;
 

@@ -37,6 +37,15 @@ public sealed class FolderArrowTests
         "FactsReader",
         "GroupParts",
         "GroupSplitter",
+        "LabelQualityBatch",
+        "LabelQualityColumns",
+        "LabelQualityReader",
+        "NoveltyBatch",
+        "NoveltyColumns",
+        "DriftReader",
+        "ClusteringBatch",
+        "ClusteringColumns",
+        "NameSource",
     ];
 
     // Parts of ML.NET by name only: they run models and split words, and know of no data view.

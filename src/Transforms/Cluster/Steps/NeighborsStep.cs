@@ -52,16 +52,8 @@ internal static class NeighborsStep
     {
         ReadOnlySpan<int> indices = table.IndicesOf(row);
         ReadOnlySpan<float> found = table.DistancesOf(row);
-        Span<long> oldNumbers = stackalloc long[filled <= 256 ? filled : 0];
-        Span<float> oldDistances = stackalloc float[filled <= 256 ? filled : 0];
-        if (filled > 256)
-        {
-            oldNumbers = new long[filled];
-            oldDistances = new float[filled];
-        }
-
-        numbers[..filled].CopyTo(oldNumbers);
-        distances[..filled].CopyTo(oldDistances);
+        long[] oldNumbers = numbers[..filled].ToArray();
+        float[] oldDistances = distances[..filled].ToArray();
         int old = 0;
         int fresh = 0;
         int place = 0;

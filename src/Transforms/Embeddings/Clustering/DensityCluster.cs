@@ -6,7 +6,7 @@ public sealed record DensityCluster
     internal DensityCluster() { }
 
     /// <summary>Its number, from 1: the value of the key. The largest cluster is number 1.</summary>
-    public int Number { get; internal init; }
+    public int ClusterId { get; internal init; }
 
     /// <summary>Training rows in it, equal ones included.</summary>
     public int RowCount { get; internal init; }

@@ -94,7 +94,7 @@ internal static class DensityEngine
             .Where(cluster => fit.Clusters.Numbers[cluster] > 0)
             .Select(cluster => new DensityCluster
             {
-                Number = fit.Clusters.Numbers[cluster],
+                ClusterId = fit.Clusters.Numbers[cluster],
                 RowCount = sizes[fit.Clusters.Numbers[cluster]],
                 Stability = tree.Stabilities[cluster],
                 Distance = 1 / tree.Births[cluster],
@@ -105,7 +105,7 @@ internal static class DensityEngine
             DistinctRowCount = fit.Points.RowCount,
             FeatureCount = rows.ColumnCount,
             NoiseCount = sizes[0],
-            Clusters = [.. clusters.OrderBy(cluster => cluster.Number)],
+            Clusters = [.. clusters.OrderBy(cluster => cluster.ClusterId)],
             NeighborMethod = found.Method,
             NeighborRecall = found.Recall,
             Warnings = Warnings(fit, rows.RowCount, sizes[0]),

@@ -78,7 +78,7 @@ internal static class DensityModel
         values.Write(diagnostics.Clusters.Count);
         foreach (DensityCluster cluster in diagnostics.Clusters)
         {
-            values.Write(cluster.Number);
+            values.Write(cluster.ClusterId);
             values.Write(cluster.RowCount);
             values.Write(cluster.Stability);
             values.Write(cluster.Distance);
@@ -101,7 +101,7 @@ internal static class DensityModel
                 () =>
                     new DensityCluster
                     {
-                        Number = reader.Values.ReadInt32(),
+                        ClusterId = reader.Values.ReadInt32(),
                         RowCount = reader.Values.ReadInt32(),
                         Stability = reader.Values.ReadDouble(),
                         Distance = reader.Values.ReadDouble(),

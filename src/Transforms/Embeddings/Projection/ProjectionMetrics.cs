@@ -37,8 +37,8 @@ public sealed record ProjectionMetrics
     public double Continuity { get; internal init; }
 
     /// <summary>
-    /// Local continuity meta-criterion: <see cref="NeighborRecall"/> less what chance gives, k / (rows − 1), so that a random map has 0 and
-    /// figures for different k compare (Chen and Buja, 2009).
+    /// Local continuity meta-criterion: <see cref="NeighborRecall"/> less what chance gives, k / (rows − 1), so that a random map has 0
+    /// and figures for different k compare (Chen and Buja, 2009).
     /// </summary>
     public double LocalContinuityMetaCriterion { get; internal init; }
 

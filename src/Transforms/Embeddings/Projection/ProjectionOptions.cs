@@ -27,7 +27,8 @@ public abstract class ProjectionOptions
     /// Where new rows come from the same source as the training rows, values below 0.01 are as rare as that; a row like nothing that the
     /// map was fitted to has the smallest, whatever place it is given.
     /// </summary>
-    /// <value>Default <see langword="null"/>: no such column. <see cref="DistanceMetric.InnerProduct"/> is no distance and has none.</value>
+    /// <value>Default <see langword="null"/>: no such column. <see cref="DistanceMetric.InnerProduct"/> is no distance and has
+    /// none.</value>
     public string? TrustColumnName { get; set; }
 
     /// <summary>Dimensions of the map.</summary>

@@ -31,8 +31,8 @@ public sealed class CleaningTests(Browser browser) : IClassFixture<Browser>, IDi
         }
 
         (await Inspect("data", "first")).AssertSucceeded();
-        string[] before = RemovedCopies("first");
-        Assert.Equal(Scenes * CopiesOfEach, before.Length);
+        (string[] Keys, int Count) before = Duplicates("first");
+        Assert.True(before.Count >= Scenes * CopiesOfEach, $"{before.Count}");
 
         await using (OpenedPage opened = await browser.OpenAsync(_folder["first/inspect.html"]))
         {
@@ -59,11 +59,13 @@ public sealed class CleaningTests(Browser browser) : IClassFixture<Browser>, IDi
                 .Select(cells => cells[0]),
         ];
         Assert.Equal(Decided, removed.Distinct().Count());
-        Assert.Subset(before.ToHashSet(), removed.ToHashSet());
+        Assert.Subset(before.Keys.ToHashSet(), removed.ToHashSet());
 
         // Decided findings are not raised again where the files still are, and the files are not in the cleaned copy.
         (await Inspect("data", "second", "--decisions", _folder["decisions.csv"])).AssertSucceeded();
-        Assert.Equal(before.Except(removed).Order(), RemovedCopies("second").Order());
+        (string[] Keys, int Count) after = Duplicates("second");
+        Assert.Empty(after.Keys.Intersect(removed));
+        Assert.InRange(after.Count, 1, before.Count - Decided);
         SampleRun applied = await SampleRun.Of([
             "apply",
             _folder["data"],
@@ -80,17 +82,25 @@ public sealed class CleaningTests(Browser browser) : IClassFixture<Browser>, IDi
         Assert.All(removed, key => Assert.False(File.Exists(_folder[$"clean/{key}"])));
         Assert.All(removed, key => Assert.True(File.Exists(_folder[$"data/{key}"])));
         (await Inspect("clean", "third")).AssertSucceeded();
-        Assert.Equal(before.Except(removed).Order(), RemovedCopies("third").Order());
+        Assert.Empty(Duplicates("third").Keys.Intersect(removed));
+        Assert.Equal(
+            (Scenes * CopiesOfEach) - Decided,
+            (await File.ReadAllLinesAsync(_folder["third/remove.txt"], TestContext.Current.CancellationToken)).Length
+        );
     }
 
     private Task<SampleRun> Inspect(string data, string report, params string[] options) =>
         SampleRun.Of(["inspect", _folder[data], "--model", "mini-clip", "--store", "off", "--out", _folder[report], .. options]);
 
-    private string[] RemovedCopies(string report) =>
+    private (string[] Keys, int Count) Duplicates(string report)
+    {
+        JsonNode[] found =
         [
             .. JsonNode.Parse(File.ReadAllBytes(_folder[$"{report}/report.json"]))!["findings"]!
                 .AsArray()
                 .Where(finding => (string)finding!["kind"]! == "duplicate")
-                .Select(finding => (string)finding!["key"]!),
+                .Select(finding => finding!),
         ];
+        return ([.. found.SelectMany(pair => new[] { (string)pair["key"]!, (string)pair["other"]! }).Distinct()], found.Length);
+    }
 }

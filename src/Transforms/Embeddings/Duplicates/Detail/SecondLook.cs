@@ -18,7 +18,7 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
     private const int TinySide = 16;
     private const double TinyDifference = 4;
     private const int SmallestPart = 32;
-    private const double LeastAgreement = 0.6;
+    private const double LeastAgreement = 0.9;
 
     private readonly PixelEvidence _evidence = new();
     private readonly byte[] _turned = new byte[PixelThumbnail.Length];

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Clustering;
+namespace MLNet.Embeddings.Clustering.Spanning;
 
 /// <summary>The distinct rows, how often each occurs, and how dense it is around each.</summary>
 internal sealed class DensityPoints
