@@ -24,6 +24,8 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal((2000, "mini-clip"), ((int)result["n"]!, (string)result["model"]!));
         Assert.InRange(ShareFound(result, "duplicates"), 0.98, 1);
         Assert.InRange(ShareFound(result, "leaks between splits"), 0.98, 1);
+        Assert.Equal(0, (int)FaultOf(result, "duplicates")["false"]!);
+        Assert.Equal(0, (int)FaultOf(result, "leaks between splits")["false"]!);
         Assert.InRange(ShareFound(result, "wrong labels"), 0.8, 1);
         Assert.Equal(1, ShareFound(result, "unreadable files"));
         Assert.Equal(1, ShareFound(result, "outliers"));
