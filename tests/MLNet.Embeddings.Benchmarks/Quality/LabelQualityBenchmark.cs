@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Benchmarks.MiniClip;
-using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Benchmarks.PhotoModel;
 using MLNet.Embeddings.Quality.Labels;
 
 namespace MLNet.Embeddings.Benchmarks.Quality;
@@ -72,6 +72,7 @@ internal static class LabelQualityBenchmark
         );
         double seconds = clock.Elapsed.TotalSeconds;
         LabelEvidence evidence = model.Content.Evidence;
+        int[] judged = [.. model.Content.Labels.Where(label => label >= 0).Distinct().Order()];
         Console.WriteLine(
             $"  {seconds:0.00} s, probe {evidence.ProbeWeight:0.0}, votes {evidence.VoteWeight:0.0}, share wrong "
                 + $"{1 / (1 + Math.Exp(-evidence.PriorLogOdds)):0.000}, twins within {model.Content.Radius:0.00}, groups "
@@ -87,7 +88,7 @@ internal static class LabelQualityBenchmark
                 .. Enumerable
                     .Range(0, labels.Length)
                     .Select(row =>
-                        only.Rival(model.Content.Answers.Row(row), model.Content.Votes.Row(row), model.Content.Labels[row]).LogRatio
+                        only.Rival(model.Content.Answers.Row(row), model.Content.Votes.Row(row), model.Content.Labels[row], judged)
                     ),
             ];
             Console.WriteLine(
@@ -130,12 +131,7 @@ internal static class LabelQualityBenchmark
 
     private static Matrix Encode(ClipModel model, IReadOnlyList<byte[]> contents)
     {
-        using ImageEncoder encoder = model.OpenImageEncoder(new EncoderOptions());
-        var vectors = new Matrix(contents.Count, encoder.Dimension);
-        var problems = new string?[contents.Count];
-        encoder.Encode(new EncodedImages(contents), contents.Count, vectors.Values, problems);
-        return problems.FirstOrDefault(problem => problem is not null) is { } complaint
-            ? throw new InvalidDataException(complaint)
-            : vectors;
+        using var encoder = new MeasuredModel(model.Name, model);
+        return encoder.Encode(contents);
     }
 }

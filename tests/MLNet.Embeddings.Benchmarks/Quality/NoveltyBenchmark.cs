@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Benchmarks.MiniClip;
-using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Benchmarks.PhotoModel;
 
 namespace MLNet.Embeddings.Benchmarks.Quality;
 
@@ -18,9 +18,9 @@ internal static class NoveltyBenchmark
             return "novelty needs --data FOLDER, which holds CIFAR-10 as train/CLASS and test/CLASS.";
 
         LabeledImages images = LabeledImages.Read(Path.Combine(options.Data, "train")).First(options.PerClass ?? PerClass);
-        using ImageEncoder encoder = ClipModel.EmbeddedSmall.OpenImageEncoder(new EncoderOptions());
-        var vectors = new Matrix(images.Count, encoder.Dimension);
-        encoder.Encode(new EncodedImages(images.Contents), images.Count, vectors.Values, new string?[images.Count]);
+        ClipModel model = ClipModel.EmbeddedSmall;
+        using var encoder = new MeasuredModel(model.Name, model);
+        Matrix vectors = encoder.Encode(images.Contents);
         var mlContext = new MLContext(seed: 1);
         for (int first = 0; first < images.Classes.Count; first += UnknownClasses)
         {

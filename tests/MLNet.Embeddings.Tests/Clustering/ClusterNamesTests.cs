@@ -45,6 +45,8 @@ public class ClusterNamesTests
         var words = new Matrix(3, 3, [0.6f, 0f, 0f, 0f, 0.6f, 0f, 0.6f, 0.6f, 0.53f]);
         Assert.Equal([0, 1], VocabularyNames.Best(directions, words));
         Assert.Equal([2], VocabularyNames.Best(directions.RowsAt([0]), words));
+        // A cluster whose rows have no direction has no word.
+        Assert.Equal([2, -1], VocabularyNames.Best(new Matrix(2, 3, [0.8f, 0f, 0.6f, 0f, 0f, 0f]), words));
     }
 
     [Fact]

@@ -36,6 +36,23 @@ public abstract class TrustTests(ProjectionMethod method)
     }
 
     [Fact]
+    public void Neighbors_that_are_at_hand_calibrate_it_without_another_search()
+    {
+        FeatureData.Row[] rows = FeatureData.Rows(90, 6);
+        IDataView view = FeatureData.View(_mlContext, rows);
+        NeighborSet neighbors = _mlContext.FindNeighbors(view, FeatureData.Column);
+        ProjectionOptions options = method.Options(5);
+        (options.TrustColumnName, options.Neighbors) = ("Trust", neighbors);
+        using var work = WorkCounts.Collect();
+        ProjectionTransformer map = method.Estimator(_mlContext, options).Fit(view);
+        Assert.Equal(0, work.NeighborSearches);
+
+        FeatureData.Row[] fresh = [.. FeatureData.Rows(20, 6, seed: 3)];
+        float[] expected = Trust(Fit(rows), fresh);
+        Assert.All(Trust(map, fresh).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 0.02f));
+    }
+
+    [Fact]
     public void Of_rows_of_the_same_source_few_are_hardly_trusted()
     {
         float[] trust = Trust(Fit(FeatureData.Rows(150, 6)), FeatureData.Rows(150, 6, seed: 2));

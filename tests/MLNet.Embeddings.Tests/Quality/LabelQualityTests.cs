@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Quality.Labels;
 using MLNet.Embeddings.Tests.Workout;
 
 namespace MLNet.Embeddings.Tests.Quality;
@@ -37,6 +38,65 @@ public class LabelQualityTests
         // It ranks: scores of suspects differ.
         float[] scores = [.. judged.Where(row => row.QualityIsSuspect).Select(row => row.QualityScore)];
         Assert.Equal(scores.Length, scores.Distinct().Count());
+    }
+
+    [Fact]
+    public void Where_few_rows_have_labels_the_nearest_of_these_vote()
+    {
+        LabeledCloud cloud = LabeledCloud.Random(600, Columns, classes: 3, seed: 8, missing: 0.9);
+        using var context = new EngineContext(2);
+        LabelQualityModel model = LabelQualityModel.Fit(
+            cloud.Vectors,
+            cloud.Labels,
+            known: null,
+            new LabelQualitySettings(DistanceMetric.Euclidean, 10, NeighborMethod.Exact, 0),
+            context
+        );
+        int[] labels = cloud.Labels.OfRow.ToArray();
+        Assert.InRange(labels.Count(label => label >= 0), 40, 80);
+        Assert.Equal(Enumerable.Range(0, 600), model.Content.Groups);
+        double[] most = [.. Enumerable.Range(0, 3).Select(label => Math.Min(10.0, labels.Count(other => other == label) - 1))];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            double[] votes = new double[3];
+            foreach (int voter in Enumerable.Range(0, 600).Where(other => other != row && labels[other] >= 0).OrderBy(Distance).Take(10))
+                votes[labels[voter]] += 1 / most[labels[voter]];
+            for (int label = 0; label < 3; label++)
+                Assert.Equal(votes[label] / votes.Sum(), model.Content.Votes[row, label], 1e-5);
+
+            double Distance(int other) => cloud.RowOf(row).Zip(cloud.RowOf(other), (a, b) => (a - b) * (a - b)).Sum();
+        }
+    }
+
+    [Fact]
+    public void Classes_that_cannot_be_judged_count_for_nothing()
+    {
+        LabeledCloud cloud = LabeledCloud.Random(300, Columns, classes: 3, seed: 9, wrong: 0.1);
+        string?[] names = [.. cloud.Labels.OfRow.ToArray().Select(label => $"class {label}")];
+        // A hundred rows far off: without a label, or each with a name of its own.
+        Matrix more = Matrix.From([
+            .. Enumerable.Range(0, 300).Select(row => cloud.Vectors.Row(row).ToArray()),
+            .. Enumerable.Range(0, 100).Select(Far),
+        ]);
+        LabelEvidence without = Evidence([.. names, .. Enumerable.Repeat<string?>(null, 100)]);
+        LabelEvidence with = Evidence([.. names, .. Enumerable.Range(0, 100).Select(i => $"rare {i}")]);
+        Assert.Equal(without.ProbeWeight, with.ProbeWeight, 1e-6);
+        Assert.Equal(without.VoteWeight, with.VoteWeight, 1e-6);
+        Assert.Equal(without.PriorLogOdds, with.PriorLogOdds, 1e-6);
+
+        LabelEvidence Evidence(string?[] labels)
+        {
+            using var context = new EngineContext(2);
+            var settings = new LabelQualitySettings(DistanceMetric.Euclidean, 10, NeighborMethod.Exact, 0);
+            return LabelQualityModel.Fit(more, Categories.From(labels), known: null, settings, context).Content.Evidence;
+        }
+
+        float[] Far(int i)
+        {
+            float[] row = new float[Columns];
+            row[i % Columns] = 1000 + (100 * i);
+            return row;
+        }
     }
 
     [Fact]

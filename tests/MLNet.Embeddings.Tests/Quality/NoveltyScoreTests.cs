@@ -11,6 +11,33 @@ public class NoveltyScoreTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Fact]
+    public void A_row_whose_p_value_is_the_rate_is_novel()
+    {
+        // Of 19 rows and a new one far off the p-value is 1/20, which no float is.
+        IDataView rows = View(Matrix.From([.. Enumerable.Range(0, 19).Select(i => new[] { i, 0f })]));
+        NoveltyScoreTransformer novelty = _mlContext
+            .Transforms.NoveltyScore(
+                new NoveltyScoreEstimator.Options
+                {
+                    OutputColumnName = "Novelty",
+                    NumberOfNeighbors = 3,
+                    Metric = DistanceMetric.Euclidean,
+                    Rate = 0.05,
+                }
+            )
+            .Fit(rows);
+        IDataView far = novelty.Transform(
+            View(
+                Matrix.From([
+                    [1000f, 0f],
+                ])
+            )
+        );
+        Assert.Equal([0.05f], far.GetColumn<float>("NoveltyPValue"));
+        Assert.Equal([true], far.GetColumn<bool>("NoveltyIsNovel"));
+    }
+
+    [Fact]
     public void P_values_of_rows_of_the_same_source_are_uniform_and_far_rows_are_novel()
     {
         Matrix all = NeighborInputs.Gaussian(2000, 8);

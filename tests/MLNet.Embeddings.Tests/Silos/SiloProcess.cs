@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Tests.Tool;
 
@@ -13,7 +14,9 @@ internal sealed class SiloProcess : IDisposable
 
     private readonly Process _process;
     private readonly List<JsonNode> _events = [];
-    private readonly TaskCompletionSource _listens = new();
+
+    // What waits for it must not go on in the thread that reads the silo's output: stopping the silo waits for the end of that.
+    private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _other = [];
     private int _isDisposed;
 
@@ -92,14 +95,27 @@ internal sealed class SiloProcess : IDisposable
             ];
     }
 
+    // A silo that is killed may leave half a line.
+    private static JsonNode? Parse(string line)
+    {
+        try
+        {
+            return line.StartsWith('{') ? JsonNode.Parse(line) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private void Take(string? line)
     {
         if (line is null)
             return;
         lock (_events)
         {
-            if (line.StartsWith('{'))
-                _events.Add(JsonNode.Parse(line)!);
+            if (Parse(line) is { } one)
+                _events.Add(one);
             _other.Add(line);
         }
 

@@ -39,9 +39,11 @@ internal static class ClientSetup
             await host.StartAsync(cancellationToken).WaitAsync(options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             return host;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             _ = Task.Run(host.Dispose, CancellationToken.None);
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+                throw;
             string place = gateway?.ToString() ?? $"the silos of '{options.ClusterName}' that the database names";
             throw new ClusterException(
                 ClusterFault.Storage,

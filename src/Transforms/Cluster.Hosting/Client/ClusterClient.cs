@@ -76,7 +76,7 @@ public sealed class ClusterClient : IAsyncDisposable
     {
         while (true)
         {
-            JobStatus status = await GetStatusAsync(job).ConfigureAwait(false);
+            JobStatus status = await GetStatusAsync(job).WaitAsync(cancellationToken).ConfigureAwait(false);
             progress?.Report(status);
             if (status.State != JobState.Running)
                 return status;

@@ -62,7 +62,8 @@ internal sealed class JobGrain(
 
         StepSchedule schedule = _schedule!;
         IReadOnlyList<long> lost = schedule.Renew(report.Worker, report.Held, Now);
-        foreach (FinishedStep finished in report.Finished)
+        // A silo may still tell of steps of a plan that lay here before.
+        foreach (FinishedStep finished in report.Finished.Where(one => schedule.Has(one.StepId)))
             await SettleAsync(finished);
         foreach (ScheduledStep step in schedule.Expire(Now))
             NoteFailure(step);

@@ -74,6 +74,8 @@ internal sealed class StepSchedule
     public (double Done, double Total) Cost =>
         (_steps.Where(step => step.Phase == StepPhase.Done).Sum(step => (double)step.Cost), _steps.Sum(step => (double)step.Cost));
 
+    public bool Has(string id) => _places.ContainsKey(id);
+
     public ScheduledStep Step(string id) => _steps[_places[id]];
 
     /// <summary>Takes notice of failures that an earlier schedule of the same plan has counted.</summary>

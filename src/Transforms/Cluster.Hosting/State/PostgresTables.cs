@@ -43,6 +43,8 @@ internal static class PostgresTables
         try
         {
             await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            // Connections that wait for use may be older than the last start of the database.
+            NpgsqlConnection.ClearPool(connection);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await use(connection).ConfigureAwait(false);
         }

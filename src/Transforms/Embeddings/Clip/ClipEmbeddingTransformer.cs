@@ -68,7 +68,7 @@ public sealed class ClipEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>Numbers of a vector.</summary>
     public int Dimension => _lease.Encoder.Dimension;
 
-    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    /// <summary>What really runs the model: "CPU", "CUDA", "TensorRT", "DirectML" or "CoreML".</summary>
     public string ExecutionProvider => _lease.Encoder.Provider;
 
     /// <summary>How images become tensors.</summary>

@@ -61,7 +61,7 @@ public sealed class ClipTextEmbeddingTransformer : RowTransformer, IDisposable
     /// <summary>Numbers of a vector.</summary>
     public int Dimension => _lease.Encoder.Dimension;
 
-    /// <summary>What really runs the model: "CPU" or "CUDA".</summary>
+    /// <summary>What really runs the model: "CPU", "CUDA", "TensorRT", "DirectML" or "CoreML".</summary>
     public string ExecutionProvider => _lease.Encoder.Provider;
 
     internal static LoadableFormat<ClipTextEmbeddingTransformer> CurrentFormat { get; } = new("CLIPTEXT", 2, LoaderSignature, Read);

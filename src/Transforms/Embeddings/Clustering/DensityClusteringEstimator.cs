@@ -33,10 +33,10 @@ namespace MLNet.Embeddings;
 /// | Exportable to ONNX | No |
 /// ]]></format>
 /// <para>
-/// After <c>Fit</c> the transformer is a pure function of one row. A row whose features equal those of a training row has that row's
-/// answer; any other row joins the fitted hierarchy at the training row to which its mutual reachability distance is the shortest.
-/// <c>Fit</c> reads its input once. Stages before it are computed anew in each pass of ML.NET: put <c>AppendCacheCheckpoint</c>, or
-/// <c>mlContext.Data.Cache</c>, between an expensive stage and this one.
+/// After <c>Fit</c> the transformer is a pure function of one row. A row whose features equal those of a training row has that
+/// row's answer; any other row joins the fitted hierarchy at that of its 2 × MinPoints nearest training rows to which its mutual
+/// reachability distance is the shortest. <c>Fit</c> reads its input once. Stages before it are computed anew in each pass of
+/// ML.NET: put <c>AppendCacheCheckpoint</c>, or <c>mlContext.Data.Cache</c>, between an expensive stage and this one.
 /// </para>
 /// <para>
 /// The minimum spanning tree is exact where the neighbors are. What comes together at one and the same distance does so at once, so that

@@ -154,7 +154,8 @@ internal static class DensityEngine
         KdTree? boxes = usesBoxes ? new KdTree(rows) : null;
         if (count == 0)
             return (new NeighborSearchResult(new NeighborTable(rows.RowCount, 0, [], []), NeighborMethod.Exact, 1), reference, boxes);
-        if (neighbors is not null && neighbors.Serves(parameters.NeighborMethod))
+        // Few columns are searched exactly without loss of time, so that an approximate set would only lose.
+        if (neighbors is not null && neighbors.Serves(usesBoxes ? NeighborMethod.Exact : parameters.NeighborMethod))
         {
             int given = Math.Max(Math.Min(needed, rows.RowCount - 1), Math.Min(count, neighbors.NeighborCount));
             NeighborTable table = neighbors.Among(distinct, given, parameters.Metric, context);

@@ -6,10 +6,10 @@ namespace MLNet.Embeddings.Clustering;
 
 /// <summary>The clusters of the training rows, and the rule that finds the cluster of any row. Any number of threads may use it.</summary>
 /// <remarks>
-/// A row that equals a training row has that row's answer. Any other row joins the hierarchy, which stays as it is, at the training row to
-/// which its mutual reachability distance is the shortest: it is in the clusters that this one is in at that density, and leaves them where
-/// this one does, at the latest. (The rule of <c>approximate_predict</c> of hdbscan, L. McInnes, J. Healy and S. Astels, 2017; there a new
-/// row may stay longer than the row that it joins.)
+/// A row that equals a training row has that row's answer. Any other row joins the hierarchy, which stays as it is, at that of
+/// its 2 × MinPoints nearest training rows to which its mutual reachability distance is the shortest: it is in the clusters that
+/// this one is in at that density, and leaves them where this one does, at the latest. (The rule of <c>approximate_predict</c> of
+/// hdbscan, L. McInnes, J. Healy and S. Astels, 2017; there a new row may stay longer than the row that it joins.)
 /// </remarks>
 internal sealed class FittedClusters
 {

@@ -26,10 +26,10 @@ internal sealed class ComponentHost
     /// too.</summary>
     public int Seed(int? requested) => requested ?? _host.Rand.Next();
 
-    /// <summary>The CUDA device that the environment asks for; never part of a saved model.</summary>
+    /// <summary>The device that the environment asks for; never part of a saved model.</summary>
     public int? GpuDeviceId => (_host as IHostEnvironmentInternal)?.GpuDeviceId;
 
-    /// <summary>Whether the environment allows the CPU in place of a CUDA device that cannot be used.</summary>
+    /// <summary>Whether the environment allows the CPU in place of a device that cannot be used.</summary>
     public bool FallbackToCpu => (_host as IHostEnvironmentInternal)?.FallbackToCpu ?? false;
 
     /// <summary>Opens a log channel; the phase is part of the source that a listener of <c>MLContext.Log</c> sees.</summary>

@@ -53,9 +53,7 @@ internal sealed class NearestNeighborsBatch : IRowBatch
         if (valid.Length == 0)
             return;
 
-        var queries = new Matrix(valid.Length, _features.ColumnCount);
-        for (int i = 0; i < valid.Length; i++)
-            _features.Row(valid[i]).CopyTo(queries.Row(i));
+        Matrix queries = _features.RowsAt(valid);
 
         // Threads live as long as the batch is computed: a cursor that nobody disposes leaves none behind. A single row is not worth
         // starting any.

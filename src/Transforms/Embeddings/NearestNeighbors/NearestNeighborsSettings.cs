@@ -16,8 +16,6 @@ internal sealed record NearestNeighborsSettings(
     int? NumberOfThreads
 )
 {
-    private const int MostThreads = 1024;
-
     /// <exception cref="ArgumentException">An option is missing or outside its range.</exception>
     public static NearestNeighborsSettings Of(NearestNeighborsOptions options)
     {
@@ -26,8 +24,8 @@ internal sealed record NearestNeighborsSettings(
         Name(options.FeatureColumnName, nameof(options.FeatureColumnName));
         if (options.NumberOfNeighbors < 1)
             throw OutOfRange(nameof(options.NumberOfNeighbors), options.NumberOfNeighbors, "1 or more");
-        if (options.NumberOfThreads is < 1 or > MostThreads)
-            throw OutOfRange(nameof(options.NumberOfThreads), options.NumberOfThreads, $"from 1 to {MostThreads}");
+        if (options.NumberOfThreads is < 1 or > EngineContext.MostThreads)
+            throw OutOfRange(nameof(options.NumberOfThreads), options.NumberOfThreads, $"from 1 to {EngineContext.MostThreads}");
         Check(options.Metric, options.Weighting);
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         if (options.KeyColumnName is not null && options.NeighborKeysColumnName is null)

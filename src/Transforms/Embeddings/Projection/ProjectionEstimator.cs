@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Neighbors.Calibration;
+using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 
@@ -109,6 +110,10 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
 
         using EngineContext.StageScope stage = context.BeginStage("calibration");
         int count = Math.Min(CalibrationNeighbors, neighborCount);
+        if (_table is { } table && table.NeighborCount >= count)
+            return DistanceCalibration.Of(table, count);
+        if (_neighbors is { } neighbors && neighbors.NeighborCount >= count)
+            return DistanceCalibration.Of(neighbors.Among(new RowLookup(data.Features, context), count, _metric, context), count);
         return DistanceCalibration.Of(data.Features, count, _metric, NeighborMethod.Automatic, 0, context);
     }
 

@@ -61,7 +61,7 @@ internal sealed record PictureClusters(int[] Numbers, IReadOnlyList<string> Name
             return NumberedNames.Of([.. found.Select((label, place) => label.Length > 0 ? label[0] : Invariant($"cluster {place + 1}"))]);
         }
 
-        if (words is null || rows[0].Vector.Length != words.Vectors.ColumnCount)
+        if (words is null)
             return [.. Enumerable.Range(1, count).Select(number => Invariant($"cluster {number}"))];
 
         var directions = new ClusterDirections(words.Vectors.ColumnCount);
@@ -71,6 +71,7 @@ internal sealed record PictureClusters(int[] Numbers, IReadOnlyList<string> Name
                 directions.Add(numbers[row] - 1, rows[row].Vector);
         }
 
-        return NumberedNames.Of([.. VocabularyNames.Best(directions.ToMatrix(), words.Vectors).Select(word => words.Names[word][0])]);
+        int[] best = VocabularyNames.Best(directions.ToMatrix(), words.Vectors);
+        return NumberedNames.Of([.. best.Select((word, place) => word < 0 ? Invariant($"cluster {place + 1}") : words.Names[word][0])]);
     }
 }

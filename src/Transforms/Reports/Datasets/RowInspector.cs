@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Reports.Page;
 using MLNet.Embeddings.Reports.Sources;
 
 namespace MLNet.Embeddings.Reports.Datasets;
@@ -57,6 +58,7 @@ internal sealed class RowInspector(
                 )
         );
         ModelWords? words = model is null ? null : ModelWords.Of(model);
+        PageWords? ranking = words is null ? null : WordRanking.Of(words, [.. readable.Select(row => row.Vector)], _cancellation);
         PictureClusters clusters = Measure(
             "clusters",
             () => PictureClusters.Find(_mlContext, data, Vector, readable, neighbors, words, _cancellation)
@@ -86,7 +88,7 @@ internal sealed class RowInspector(
             HasImages = source.Image is not null,
             Items = source.Items,
             ClusterNames = clusters.Names,
-            Words = words is null ? null : WordRanking.Of(words, [.. readable.Select(row => row.Vector)]),
+            Words = ranking,
         };
     }
 

@@ -18,8 +18,9 @@ internal static class WordRanking
     /// <summary>The nearest pictures of each word.</summary>
     /// <param name="words">The words.</param>
     /// <param name="vectors">The pictures' vectors.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="InvalidDataException">Words and pictures have vectors of different lengths.</exception>
-    public static PageWords Of(ModelWords words, IReadOnlyList<float[]> vectors)
+    public static PageWords Of(ModelWords words, IReadOnlyList<float[]> vectors, CancellationToken cancellation = default)
     {
         int wordCount = words.Names.Count;
         if (vectors.Count > 0 && vectors[0].Length != words.Vectors.ColumnCount)
@@ -35,7 +36,12 @@ internal static class WordRanking
         // Of a word all pictures are compared, so that their lengths matter and its own does not.
         float[] scales = [.. vectors.AsParallel().AsOrdered().Select(vector => 1 / Math.Max(TensorPrimitives.Norm(vector), float.Epsilon))];
         var points = new int[wordCount * kept];
-        Parallel.For(0, (wordCount + WordsAtOnce - 1) / WordsAtOnce, group => Rank(group * WordsAtOnce));
+        Parallel.For(
+            0,
+            (wordCount + WordsAtOnce - 1) / WordsAtOnce,
+            new ParallelOptions { CancellationToken = cancellation },
+            group => Rank(group * WordsAtOnce)
+        );
         return new PageWords(words.Names, kept, points);
 
         void Rank(int first)

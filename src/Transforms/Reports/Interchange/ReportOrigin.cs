@@ -40,6 +40,8 @@ internal sealed class ReportOrigin(ClipModel? model, JsonObject options)
             return null;
 
         string preprocessing = model.Preprocessing?.Identity ?? "OpenAI's, at the model's own size";
+        if (model.Image is { Pooling: not VectorPooling.None } image)
+            preprocessing += $"; {image.Pooling}";
         return new JsonObject
         {
             ["name"] = model.Name,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MLNet.Embeddings.Reports.Files;
 using MLNet.Embeddings.Reports.Findings;
 
 namespace MLNet.Embeddings.Reports.Interchange;
@@ -130,7 +131,7 @@ internal static class SarifFile
         {
             writer.WriteStartObject("physicalLocation");
             writer.WriteStartObject("artifactLocation");
-            writer.WriteString("uri", string.Join('/', key.Split('/').Select(Uri.EscapeDataString)));
+            writer.WriteString("uri", FileAddress.Escape(key));
             writer.WriteString("uriBaseId", DatasetRoot);
             writer.WriteEndObject();
             writer.WriteEndObject();

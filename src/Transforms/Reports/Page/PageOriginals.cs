@@ -1,4 +1,5 @@
 using System.Text;
+using MLNet.Embeddings.Reports.Files;
 
 namespace MLNet.Embeddings.Reports.Page;
 
@@ -12,21 +13,22 @@ internal sealed record PageOriginals(string Prefix, IReadOnlyList<string>? Paths
     /// <param name="folder">The folder of the page.</param>
     /// <param name="files">The file of each point; empty for none.</param>
     /// <param name="names">The name of each point.</param>
-    /// <returns>The addresses; <see langword="null"/> where no point has a file.</returns>
+    /// <returns>The addresses; <see langword="null"/> where no point has one.</returns>
     public static PageOriginals? Of(string folder, IReadOnlyList<string> files, IReadOnlyList<string> names)
     {
-        if (files.All(file => file.Length == 0))
-            return null;
-
         string page = Path.GetFullPath(folder);
         string[] addresses = [.. files.Select(file => AddressOf(page, file))];
         string prefix = "";
         int first = Array.FindIndex(addresses, address => address.Length > 0);
-        string name = Escape(names[first]);
+        if (first < 0)
+            return null;
+
+        string name = FileAddress.Escape(names[first]);
         if (addresses[first].EndsWith($"/{name}", StringComparison.Ordinal))
             prefix = addresses[first][..^name.Length];
         bool areNames =
-            prefix.Length > 0 && Enumerable.Range(0, names.Count).All(point => addresses[point] == prefix + Escape(names[point]));
+            prefix.Length > 0
+            && Enumerable.Range(0, names.Count).All(point => addresses[point] == prefix + FileAddress.Escape(names[point]));
         return areNames ? new PageOriginals(prefix, Paths: null) : new PageOriginals("", addresses);
     }
 
@@ -42,10 +44,8 @@ internal sealed record PageOriginals(string Prefix, IReadOnlyList<string>? Paths
             return "";
         return Path.IsPathRooted(relative)
             ? new Uri(full).AbsoluteUri
-            : "./" + Escape(Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/'));
+            : "./" + FileAddress.Escape(Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/'));
     }
-
-    private static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     // A replacement character stands for what could not be read as one.
     private static bool IsUnicode(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);

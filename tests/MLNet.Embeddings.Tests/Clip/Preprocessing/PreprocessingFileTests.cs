@@ -174,14 +174,26 @@ public sealed class PreprocessingFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"crop_pct\":0.875,\"size\":{\"shortest_edge\":224},\"crop_size\":null", 256, 224)]
-    [InlineData("\"crop_pct\":0.95,\"size\":{\"shortest_edge\":384},\"crop_size\":null", 384, 384)]
-    [InlineData("\"size\":{\"height\":12,\"width\":12}", 12, 8)]
-    [InlineData("\"size\":{\"height\":12,\"width\":12},\"do_center_crop\":false", 12, 12)]
-    public void Sizes_of_other_processors_are_read(string fields, int resize, int crop)
+    [InlineData("\"crop_pct\":0.875,\"size\":{\"shortest_edge\":224},\"crop_size\":null", 256, 224, ResizeMode.ShortestSide)]
+    [InlineData("\"crop_pct\":0.95,\"size\":{\"shortest_edge\":384},\"crop_size\":null", 384, 384, ResizeMode.Squash)]
+    [InlineData("\"crop_pct\":1.0,\"size\":{\"shortest_edge\":384},\"crop_size\":null", 384, 384, ResizeMode.Squash)]
+    [InlineData("\"size\":{\"height\":12,\"width\":12}", 12, 8, ResizeMode.Squash)]
+    [InlineData("\"size\":{\"height\":12,\"width\":12},\"do_center_crop\":false", 12, 12, ResizeMode.Squash)]
+    public void Sizes_of_other_processors_are_read(string fields, int resize, int crop, ResizeMode mode)
     {
         ImagePreprocessing read = Read($"{HuggingFace[..^1]},{fields}}}");
-        Assert.Equal((resize, crop), (read.ResizeSize, read.CropSize));
+        Assert.Equal((resize, crop, mode), (read.ResizeSize, read.CropSize, read.Resize));
+    }
+
+    [Fact]
+    public void Who_swaps_channels_need_not_normalize()
+    {
+        ImagePreprocessing read = Read(
+            """{"do_resize":true,"size":{"shortest_edge":288},"crop_size":{"height":256,"width":256},"do_flip_channel_order":true}"""
+        );
+        Assert.Equal((ChannelOrder.Bgr, 288, 256), (read.ChannelOrder, read.ResizeSize, read.CropSize));
+        Assert.Equal([0, 0, 0], read.Mean);
+        Assert.Equal([1, 1, 1], read.StandardDeviation);
     }
 
     [Fact]

@@ -32,4 +32,8 @@ public class PageOriginalsTests
 
     [Fact]
     public void Points_without_files_have_no_addresses() => Assert.Null(PageOriginals.Of("report", ["", ""], ["a", "b"]));
+
+    [Fact]
+    public void Points_below_a_folder_whose_name_is_no_Unicode_have_no_addresses() =>
+        Assert.Null(PageOriginals.Of("report", ["/data/a\uFFFD/x.png", "/data/a\uFFFD/y.png"], ["x.png", "y.png"]));
 }

@@ -6,8 +6,7 @@ public enum GpuProvider
     /// <summary>NVIDIA's CUDA and cuDNN, by the package Microsoft.ML.OnnxRuntime.Gpu on Linux and Windows.</summary>
     Cuda,
 
-    /// <summary>NVIDIA's TensorRT, by the same package: the first run builds an engine, which takes minutes; later batches are
-    /// quicker.</summary>
+    /// <summary>NVIDIA's TensorRT, by the same package: it builds an engine before its first run. Not tried here.</summary>
     TensorRT,
 
     /// <summary>Microsoft's DirectML, by the package Microsoft.ML.OnnxRuntime.DirectML: any device with DirectX 12 on Windows.</summary>

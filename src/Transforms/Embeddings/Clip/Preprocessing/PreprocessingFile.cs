@@ -9,7 +9,7 @@ internal static class PreprocessingFile
 {
     private const int MaximumBytes = 1 << 20;
 
-    // ConvNext's rule: smaller pictures are resized to more than is cut out, larger ones are taken whole.
+    // ConvNext's rule: smaller pictures are resized to more than is cut out, larger ones are squashed and taken whole.
     private const int WholeFrom = 384;
 
     /// <exception cref="InvalidDataException">
@@ -58,14 +58,17 @@ internal static class PreprocessingFile
     {
         (int resize, bool squash) = root.Size("size");
         bool crops = root.Flag("do_center_crop", !squash);
-        bool normalizes = root.Flag("do_normalize", true);
+        // Processors that swap channels, as MobileViT's, do not normalize and have no such fields.
+        bool flips = root.Flag("do_flip_channel_order", false);
+        bool normalizes = root.Flag("do_normalize", !flips || root.Has("image_mean"));
         float share = root.Share("crop_pct");
         int crop = crops && root.Has("crop_size") ? root.Size("crop_size").Side : resize;
-        if (!squash && share < 1 && resize < WholeFrom)
+        bool isWhole = squash || (root.Has("crop_pct") && resize >= WholeFrom);
+        if (!isWhole && share < 1)
             resize = (int)(resize / share);
         float scale = root.Flag("do_rescale", true) ? root.Real("rescale_factor", 1 / 255f) * 255 : 255;
         (ChannelOrder order, bool isReversed) = Order(root, "channel_order");
-        if (root.Flag("do_flip_channel_order", false))
+        if (flips)
             order = ChannelOrder.Bgr;
         if (!root.Flag("do_resize", true))
             throw new FormatException("do_resize is false, but pictures of other sizes than the model's must be resized.");
@@ -74,7 +77,7 @@ internal static class PreprocessingFile
         {
             ResizeSize = resize,
             CropSize = crop,
-            Resize = squash ? ResizeMode.Squash : ResizeMode.ShortestSide,
+            Resize = isWhole ? ResizeMode.Squash : ResizeMode.ShortestSide,
             Filter = root.Number("resample", 3) switch
             {
                 0 => ResampleFilter.Nearest,

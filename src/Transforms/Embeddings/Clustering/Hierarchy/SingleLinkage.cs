@@ -4,9 +4,9 @@ namespace MLNet.Embeddings.Clustering.Hierarchy;
 
 /// <summary>The order in which points come together as the distance grows.</summary>
 /// <remarks>
-/// Points are nodes 0 … n − 1, merges the nodes behind them. What comes together at one and the same distance comes together at once: the
-/// children of a node are all that are nearer, whatever order equal edges had. A point that stands for equal rows is a node whose members
-/// come together at its core distance.
+/// Points are nodes 0 … n − 1, merges the nodes behind them. What comes together at one and the same distance comes together at
+/// once: the children of a node are all that are nearer, whatever order equal edges had. A point that stands for equal rows is a
+/// node whose members come together at its core distance.
 /// </remarks>
 internal sealed class SingleLinkage
 {

@@ -130,7 +130,8 @@ public sealed partial class ClusterNamesEstimator : IEstimator<ClusterNamesTrans
                 directions.Add(cluster, vector);
         }
 
-        return [.. VocabularyNames.Best(directions.ToMatrix(), words).Select(word => names[word])];
+        int[] best = VocabularyNames.Best(directions.ToMatrix(), words);
+        return [.. best.Select((word, cluster) => word < 0 ? $"cluster {keys[cluster]}" : names[word])];
     }
 
     private static int PlaceOf(string? key, Dictionary<string, int> places, List<string> keys)

@@ -38,7 +38,7 @@ public sealed partial class ClusterNamesEstimator
 
         /// <summary>What the text model is told of a word, with <c>{0}</c> where the word goes; the mean of several is taken.</summary>
         /// <value>Default "a photo of a {0}.".</value>
-        public IReadOnlyList<string> PromptTemplates { get; set; } = ["a photo of a {0}."];
+        public IReadOnlyList<string> PromptTemplates { get; set; } = Embeddings.PromptTemplates.Plain;
 
         /// <summary>Stops a running <c>Fit</c> with an <see cref="OperationCanceledException"/>.</summary>
         /// <value>Default: never.</value>

@@ -7,20 +7,26 @@ namespace MLNet.Embeddings.Clustering.Naming;
 /// clusters; where there is but one cluster, the similarity itself counts.</remarks>
 internal static class VocabularyNames
 {
-    /// <summary>The best word of each cluster.</summary>
-    /// <param name="directions">A mean direction per cluster, each of length 1.</param>
+    /// <summary>The best word of each cluster; −1 for one whose rows have no direction.</summary>
+    /// <param name="directions">A mean direction per cluster, each of length 1 or 0.</param>
     /// <param name="words">A vector per word, each of length 1.</param>
     public static int[] Best(Matrix directions, Matrix words)
     {
         var best = new int[directions.RowCount];
+        double[] means =
+            best.Length > 1
+                ? [.. Enumerable.Range(0, words.RowCount).Select(word => MeanSimilarity(directions, words.Row(word)))]
+                : new double[words.RowCount];
         for (int cluster = 0; cluster < best.Length; cluster++)
         {
+            best[cluster] = -1;
+            if (!directions.Row(cluster).ContainsAnyExcept(0f))
+                continue;
+
             double highest = double.NegativeInfinity;
             for (int word = 0; word < words.RowCount; word++)
             {
-                double score = TensorPrimitives.Dot<float>(directions.Row(cluster), words.Row(word));
-                if (best.Length > 1)
-                    score -= MeanSimilarity(directions, words.Row(word));
+                double score = TensorPrimitives.Dot<float>(directions.Row(cluster), words.Row(word)) - means[word];
                 if (score > highest)
                     (highest, best[cluster]) = (score, word);
             }

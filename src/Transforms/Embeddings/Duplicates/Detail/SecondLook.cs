@@ -119,13 +119,6 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
             : DetailComparison.Difference(first, second, start, unmoved);
     }
 
-    private static double AgreementOf(PictureDetail first, PictureDetail second, AffineMap laid)
-    {
-        int width = Math.Min(first.First.Width, second.First.Width);
-        int height = Math.Min(first.First.Height, second.First.Height);
-        return DetailComparison.Agreement(first.PyramidOf(width, height), second.PyramidOf(width, height), laid);
-    }
-
     // Each is cut to what both show, so that both are of one size. A search over places and sizes finds more that is alike by chance than
     // a look at whole pictures, so that it takes more than that nothing differs.
     private static bool AgreeInParts(PictureDetail first, PictureDetail second, AffineMap laid)
@@ -139,8 +132,10 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (Math.Min(width, height) < SmallestPart)
             return false;
 
-        return AgreementOf(one, two, rest) >= LeastAgreement
-            && DetailComparison.Difference(one.PyramidOf(width, height), two.PyramidOf(width, height), rest) < 1;
+        DetailPyramid part = one.PyramidOf(width, height);
+        DetailPyramid otherPart = two.PyramidOf(width, height);
+        return DetailComparison.Agreement(part, otherPart, rest) >= LeastAgreement
+            && DetailComparison.Difference(part, otherPart, rest) < 1;
     }
 
     private static bool Agree(PictureDetail first, PictureDetail second, AffineMap start)

@@ -28,7 +28,7 @@ internal sealed class RelatedIndex
 
     private int[] Pictures { get; }
 
-    /// <summary>The candidates for a picture, pair by pair, the nearest first.</summary>
+    /// <summary>The candidates for a picture, in no order. How it lies on others as a whole is not among them.</summary>
     /// <param name="thumbnail">Its thumbnail.</param>
     /// <param name="number">A number for it, larger than any other.</param>
     public List<RelatedCandidate> Search(ReadOnlySpan<byte> thumbnail, int number)
@@ -51,13 +51,15 @@ internal sealed class RelatedIndex
             AddWhole(vector, content);
         }
 
-        candidates.Sort(RelatedCandidate.Compare);
         return candidates;
 
         void AddWhole(ReadOnlySpan<float> query, PictureWindow window)
         {
             foreach ((int place, float distance) in Nearest(_whole, query))
-                candidates.Add(RelatedCandidate.Of(_entries.Pictures[place], _entries.Windows[place], number, window, distance));
+            {
+                if (window != PictureWindow.Whole || _entries.Windows[place] != PictureWindow.Whole)
+                    candidates.Add(RelatedCandidate.Of(_entries.Pictures[place], _entries.Windows[place], number, window, distance));
+            }
         }
 
         void AddParts(ReadOnlySpan<float> query, PictureWindow window)

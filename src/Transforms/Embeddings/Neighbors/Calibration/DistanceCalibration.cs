@@ -5,9 +5,9 @@ namespace MLNet.Embeddings.Neighbors.Calibration;
 
 /// <summary>How far rows of a set usually lie from the others: turns the distance of a new row into the share of rows as far off.</summary>
 /// <remarks>
-/// A row counts by its mean distance to its k nearest other rows. Every row of the set is measured against all others, as a new one is, so
-/// that a new row of the same origin has any place in their order equally likely: (1 + rows as far) / (1 + rows) is a p-value (V. Vovk,
-/// A. Gammerman and G. Shafer, "Algorithmic Learning in a Random World", 2005), whatever the distribution.
+/// A row counts by its mean distance to its k nearest other rows. Every row of the set is measured against all others, as a new
+/// one is, so that a new row of the same origin has any place in their order nearly equally likely: (1 + rows as far) / (1 +
+/// rows) is a p-value (V. Vovk, A. Gammerman and G. Shafer, "Algorithmic Learning in a Random World", 2005).
 /// </remarks>
 internal sealed class DistanceCalibration
 {
@@ -46,9 +46,18 @@ internal sealed class DistanceCalibration
     )
     {
         NeighborTable table = NeighborSearch.SearchChecked(rows, neighborCount, metric, method, context, seed, SimdPaths.Widest).Table;
-        var scores = new float[rows.RowCount];
+        return Of(table, neighborCount);
+    }
+
+    /// <summary>Measures rows of which the nearest others are known.</summary>
+    /// <param name="table">So many neighbors of each row, or more.</param>
+    /// <param name="neighborCount">Neighbors to measure by; all others where there are fewer.</param>
+    public static DistanceCalibration Of(NeighborTable table, int neighborCount)
+    {
+        var scores = new float[table.RowCount];
+        int count = Math.Min(neighborCount, table.NeighborCount);
         for (int row = 0; row < scores.Length; row++)
-            scores[row] = Score(table.DistancesOf(row));
+            scores[row] = Score(table.DistancesOf(row)[..count]);
         return new DistanceCalibration(neighborCount, scores);
     }
 

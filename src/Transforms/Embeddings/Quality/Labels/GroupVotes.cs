@@ -25,7 +25,12 @@ internal sealed class GroupVotes
         _members = new int[groups.Length][];
         foreach (int[] members in ProbeGroups.Members(groups))
             _members[groups[members[0]]] = members;
-        Representatives = [.. Enumerable.Range(0, groups.Length).Where(row => groups[row] == row)];
+        Representatives =
+        [
+            .. Enumerable
+                .Range(0, groups.Length)
+                .Where(row => groups[row] == row && Array.Exists(_members[row], member => labels[member] >= 0)),
+        ];
         GroupCounts = new int[classCount];
         foreach (int first in Representatives)
         {
@@ -39,7 +44,7 @@ internal sealed class GroupVotes
     /// <summary>Groups that vote.</summary>
     public int VoterCount { get; }
 
-    /// <summary>The first row of each group.</summary>
+    /// <summary>The first row of each group that can vote: of one with a labeled row.</summary>
     public int[] Representatives { get; }
 
     /// <summary>Groups in which each class occurs.</summary>

@@ -24,7 +24,7 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
     private const double LeastWrong = 1e-6;
     private const double GoldenShare = 0.6180339887498949;
 
-    /// <summary>Finds the weights and the share.</summary>
+    /// <summary>Finds the weights and the share. Classes that no row has as one to judge by count for nothing.</summary>
     /// <param name="answers">Rows × classes, of the probe.</param>
     /// <param name="votes">Rows × classes.</param>
     /// <param name="labels">The class of each row, or −1.</param>
@@ -37,41 +37,45 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
 
         int count = Math.Min(MostRows, labeled.Length);
         int[] sample = [.. Enumerable.Range(0, count).Select(i => labeled[(int)((long)i * labeled.Length / count)])];
+        int[] classes = [.. labeled.Select(row => labels[row]).Distinct().Order()];
         double[] point = [5, 2];
         double[] most = [MostProbeWeight, MostVoteWeight];
         for (int cycle = 0; cycle < Cycles; cycle++)
         {
             for (int axis = 0; axis < point.Length; axis++)
-                point[axis] = Best(point, axis, most[axis], () => Loss(answers, votes, labels, shares, sample, point));
+                point[axis] = Best(point, axis, most[axis], () => Loss(answers, votes, labels, classes, shares, sample, point));
         }
 
         var weighted = new LabelEvidence(point[0], point[1], 0);
-        double wrong = weighted.ShareOfWrong(answers, votes, labels, shares, labeled);
+        double wrong = weighted.ShareOfWrong(answers, votes, labels, classes, shares, labeled);
         return weighted with { PriorLogOdds = Math.Log(wrong / (1 - wrong)) };
     }
 
-    /// <summary>The class that is likelier than a row's own by the most, and the logarithm of how much likelier.</summary>
-    public (int Class, double LogRatio) Rival(ReadOnlySpan<float> answers, ReadOnlySpan<float> votes, int label)
+    /// <summary>The logarithm of how much likelier than a row's own class the likeliest other one is.</summary>
+    /// <param name="answers">The probe's, of each class.</param>
+    /// <param name="votes">The share of each class.</param>
+    /// <param name="label">The row's own class.</param>
+    /// <param name="classes">The classes that can be judged.</param>
+    public double Rival(ReadOnlySpan<float> answers, ReadOnlySpan<float> votes, int label, int[] classes)
     {
-        (int best, double most) = (-1, double.NegativeInfinity);
-        for (int i = 0; i < answers.Length; i++)
+        double most = double.NegativeInfinity;
+        foreach (int other in classes)
         {
-            double evidence = Of(answers[i], votes[i]);
-            if (i != label && evidence > most)
-                (best, most) = (i, evidence);
+            if (other != label)
+                most = Math.Max(most, Of(answers[other], votes[other]));
         }
 
-        return (best, most - Of(answers[label], votes[label]));
+        return most - Of(answers[label], votes[label]);
     }
 
     /// <summary>What speaks for a class: the logarithm of its odds but for a constant.</summary>
     public double Of(float answer, float vote) => (ProbeWeight * answer) + (VoteWeight * vote);
 
-    private double ShareOfWrong(Matrix answers, Matrix votes, int[] labels, double[] shares, int[] labeled)
+    private double ShareOfWrong(Matrix answers, Matrix votes, int[] labels, int[] classes, double[] shares, int[] labeled)
     {
         double[] ratios =
         [
-            .. labeled.Select(row => Math.Exp(Math.Min(Rival(answers.Row(row), votes.Row(row), labels[row]).LogRatio, 500))),
+            .. labeled.Select(row => Math.Exp(Math.Min(Rival(answers.Row(row), votes.Row(row), labels[row], classes), 500))),
         ];
         double total = labeled.Sum(row => shares[row]);
         double wrong = 0.05;
@@ -86,24 +90,23 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
         return wrong;
     }
 
-    private static double Loss(Matrix answers, Matrix votes, int[] labels, double[] shares, int[] sample, double[] point)
+    private static double Loss(Matrix answers, Matrix votes, int[] labels, int[] classes, double[] shares, int[] sample, double[] point)
     {
-        int classes = answers.ColumnCount;
-        var exponentials = new double[classes];
+        var exponentials = new double[answers.ColumnCount];
         double loss = 0;
         foreach (int row in sample)
         {
             ReadOnlySpan<float> said = answers.Row(row);
             ReadOnlySpan<float> voted = votes.Row(row);
             double largest = double.NegativeInfinity;
-            for (int i = 0; i < classes; i++)
+            foreach (int i in classes)
             {
                 exponentials[i] = (point[0] * said[i]) + (point[1] * voted[i]);
                 largest = Math.Max(largest, exponentials[i]);
             }
 
             double sum = 0;
-            for (int i = 0; i < classes; i++)
+            foreach (int i in classes)
                 sum += exponentials[i] = Math.Exp(exponentials[i] - largest);
             loss -= shares[row] * Math.Log(Math.Max(exponentials[labels[row]] / sum, double.Epsilon));
         }

@@ -226,7 +226,7 @@ internal sealed class LabelQualityModel
 
         // Where twins of each other fill a neighborhood, the nearest groups lie beyond it.
         int[] rest = table.NeighborCount >= vectors.RowCount - 1 ? [] : [.. Enumerable.Range(0, isFull.Length).Where(row => !isFull[row])];
-        if (rest.Length == 0)
+        if (rest.Length == 0 || votes.Representatives.Length == 0)
             return shares;
 
         NeighborTable farther = ExactNeighborSearch.SearchAside(

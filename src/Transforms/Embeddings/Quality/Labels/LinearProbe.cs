@@ -3,11 +3,11 @@ namespace MLNet.Embeddings.Quality.Labels;
 /// <summary>What a linear model of the vectors says of each class: ridge regression on the class of each row, a number that is about 1 for
 /// rows of the class and about 0 for others.</summary>
 /// <remarks>
-/// Of ridge regression the answer for a row that was left out, with all of its twins, follows from the fit to all rows: with residuals e
-/// and hat matrix H of the rows of a group, e₋ = (I − H)⁻¹ e (R. D. Cook and S. Weisberg, "Residuals and Influence in Regression", 1982).
-/// So every row is judged by a model that never saw it, at the price of one. The penalty is the one of the smallest squared error of these
-/// answers (D. M. Allen, "The relationship between variable selection and data augmentation", Technometrics 16, 1974). Twins share the
-/// weight of one row.
+/// Of ridge regression the answer for a row that was left out, with all of its twins, follows from the fit to all rows: with
+/// residuals e and hat matrix H of the rows of a group, e₋ = (I − H)⁻¹ e (R. D. Cook and S. Weisberg, "Residuals and Influence in
+/// Regression", 1982). So every row is judged by a model that never saw it, at the price of one. The penalty is the one of the
+/// smallest squared error of these answers (D. M. Allen, "The relationship between variable selection and data augmentation",
+/// Technometrics 16, 1974). Twins share the weight of one row.
 /// </remarks>
 internal sealed class LinearProbe
 {

@@ -3,11 +3,11 @@ namespace MLNet.Embeddings.Quality.Labels;
 /// <summary>Which rows are near twins of each other, such as the frames of one scene or copies of one picture: as witnesses they count
 /// once.</summary>
 /// <remarks>
-/// Two rows are twins where they lie so near that hardly any row would be expected there: among rows of m dimensions, the number of rows
-/// within the share r of the distance to the K-th neighbor is about K·rᵐ, and r is taken where that is <see cref="ExpectedByChance"/>. The
-/// dimension is estimated from the ranks K/2 to K (E. Levina and P. Bickel, "Maximum Likelihood Estimation of Intrinsic Dimension", NIPS
-/// 2004), beyond groups of up to K/2 twins; its median does not mind some larger ones. Both rows' distances to their K-th neighbors count,
-/// the smaller one: rows at the rim of a dense place are not twins of it.
+/// Two rows are twins where they lie so near that hardly any row would be expected there: among rows of m dimensions, the number
+/// of rows within the share r of the distance to the K-th neighbor is about K·rᵐ, and r is taken where that is <see
+/// cref="ExpectedByChance"/>. The dimension is estimated from the ranks K/2 to K (E. Levina and P. Bickel, "Maximum Likelihood
+/// Estimation of Intrinsic Dimension", NIPS 2004), beyond groups of up to K/2 twins; its median does not mind some larger ones.
+/// Both rows' distances to their K-th neighbors count, the smaller one: rows at the rim of a dense place are not twins of it.
 /// </remarks>
 internal sealed class TwinGroups
 {

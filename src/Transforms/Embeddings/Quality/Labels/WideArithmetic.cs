@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace MLNet.Embeddings.Quality.Labels;
 
-/// <summary>Sums over rows in double precision, of which the order does not depend on anything but the length.</summary>
+/// <summary>Sums over rows in double precision, of which the order depends on the length and on the width of the machine's
+/// vectors alone.</summary>
 internal static class WideArithmetic
 {
     /// <summary>Σ x·y.</summary>

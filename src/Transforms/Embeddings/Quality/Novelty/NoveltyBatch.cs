@@ -75,7 +75,8 @@ internal sealed class NoveltyBatch : IRowBatch
         {
             0 => Value(result => result.Score),
             1 => Value(result => result.PValue),
-            _ => Value(result => result.PValue <= _mapping.Names.Rate),
+            // The p-value is rounded to a float, and so is the rate, that equal ones stay equal.
+            _ => Value(result => result.PValue <= (float)_mapping.Names.Rate),
         };
 
         ValueGetter<T> Value<T>(Func<(float Score, float PValue), T> select) => (ref T value) => value = select(_results[currentSlot()]);

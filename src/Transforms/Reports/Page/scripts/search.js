@@ -53,13 +53,12 @@ class Search {
     if (!this.words)
       return -1;
     const singular = wanted.replace(/s$/, "");
-    const is = test => this.words.names.findIndex(names => names.some(name => test(name.toLowerCase())));
-    const exact = is(name => name === wanted || name === singular);
-    if (exact >= 0)
+    const places = test => this.words.names.flatMap((names, place) => names.some(name => test(name.toLowerCase())) ? [place] : []);
+    const [exact] = places(name => name === wanted || name === singular);
+    if (exact !== undefined)
       return exact;
-    const first = is(name => name.startsWith(wanted));
-    const others = this.words.names.filter(names => names.some(name => name.toLowerCase().startsWith(wanted)));
-    return others.length === 1 ? first : -1;
+    const begun = places(name => name.startsWith(wanted));
+    return begun.length === 1 ? begun[0] : -1;
   }
 
   /** The pictures nearest to a word, the nearest first. */
