@@ -4,6 +4,7 @@ using MLNet.Embeddings.Benchmarks.Clustering;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
+using MLNet.Embeddings.Benchmarks.Pages;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Photographs;
 using MLNet.Embeddings.Benchmarks.PhotoModel;
@@ -44,6 +45,7 @@ internal static class BenchmarkJobs
         "photo-model",
         "calibration",
         "photographs",
+        "page",
         "main-job",
         "digits",
         "figures",
@@ -71,6 +73,8 @@ internal static class BenchmarkJobs
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;
+            case "page":
+                return PageBenchmark.RunAsync(options).GetAwaiter().GetResult();
             case "main-job":
                 Comparisons.MainJob(options.Rounds);
                 return null;

@@ -31,11 +31,13 @@ internal sealed record BenchmarkOptions
           novelty --data FOLDER             the same folder: rows of unknown classes told from known ones, beside RandomizedPca
           edited-copies [--images FOLDER]   copies cropped to 80 %, letterboxed, captioned, rotated by 1 to 5 degrees, compressed and
                                             resized: how many are found, what they are called, and what else
+          page --data FILE.html [--beside FILE.html]   pages of reports in Chromium, in turn: first frame, frames a second while a map is
+                                            dragged, memory
         The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
           photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
                                                    FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18;
-                                                   --per-class N takes N pictures of each class
+                                                   --per-class N takes N pictures of each class; --beside MODEL measures one more
           calibration --data FOLDER [--model mini-clip]   FOLDER holds pictures as test/CLASS: the scale that makes zero-shot
                                                    probabilities true, and their error before and after
 
@@ -61,6 +63,9 @@ internal sealed record BenchmarkOptions
     public string? Data { get; private init; }
 
     public string? Card { get; private init; }
+
+    /// <summary>Folder of one more model, or one more page, to measure in the same run.</summary>
+    public string? Beside { get; private init; }
 
     /// <summary>File of labels.</summary>
     public string? Labels { get; private init; }
@@ -101,6 +106,7 @@ internal sealed record BenchmarkOptions
                 "--data" => options with { Data = value },
                 "--per-class" when int.TryParse(value, out int most) && most > 0 => options with { PerClass = most },
                 "--labels" => options with { Labels = value },
+                "--beside" => options with { Beside = value },
                 "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
                 "--results" => options with { Results = value },
