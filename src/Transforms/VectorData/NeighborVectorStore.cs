@@ -1,5 +1,6 @@
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
+using MLNet.Embeddings.VectorData.Collections;
 using MLNet.Embeddings.VectorData.Schema;
 using MLNet.Embeddings.VectorData.Storage;
 
@@ -90,12 +91,7 @@ public sealed class NeighborVectorStore : VectorStore
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (typeof(TRecord) == typeof(Dictionary<string, object?>))
             throw new NotSupportedException("Records of any shape are in a collection of GetDynamicCollection.");
-        CollectionModel model = new NeighborModelBuilder().Build(
-            typeof(TRecord),
-            typeof(TKey),
-            definition,
-            _options.EmbeddingGenerator
-        );
+        CollectionModel model = new NeighborModelBuilder().Build(typeof(TRecord), typeof(TKey), definition, _options.EmbeddingGenerator);
         return new NeighborCollection<TKey, TRecord>(_collections, name, model);
     }
 

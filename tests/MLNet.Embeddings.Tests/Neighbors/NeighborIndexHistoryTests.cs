@@ -105,25 +105,47 @@ public class NeighborIndexHistoryTests
             index.Add(new Matrix(1, Width, rows.Row(row).ToArray()), [$"{row}"], context);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        // A row of 64 values takes 256 bytes. Were all rows behind the first ones made ready at each addition, each would be copied 500 times.
+        // A row of 64 values takes 256 bytes. Were all rows behind the first ones made ready at each addition, each would be copied
+        // 500 times.
         Assert.InRange(allocated / Count, 0, 120 * 256);
         Assert.Equal("700", index.Search(rows.Row(700), 1)[0].Key);
     }
 
     [Theory]
-    [InlineData("exact")]
-    [InlineData("approximate")]
-    public void A_file_of_the_first_format_is_read(string method)
+    [InlineData(1, NeighborMethod.Exact)]
+    [InlineData(1, NeighborMethod.Approximate)]
+    [InlineData(2, NeighborMethod.Exact)]
+    [InlineData(2, NeighborMethod.Approximate)]
+    public void A_file_of_each_format_is_read(int format, NeighborMethod method)
     {
         using FileStream file = File.OpenRead(
-            Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", $"neighbor-index-1-{method}.bin")
+            Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", Fixture(format, method))
         );
         NeighborIndex index = NeighborIndex.Load(file);
-        Assert.Equal(method, index.Method.ToString(), ignoreCase: true);
-        Assert.Equal(40, index.RowCount);
+        Assert.Equal((method, 40), (index.Method, index.RowCount));
         IReadOnlyList<NeighborMatch> found = index.Search([1, 2, 3], 4);
         Assert.Equal(["row 1", "row 8", "row 22", "row 2"], found.Select(match => match.Key));
         Assert.Equal([0.9819805f, 0.98102295f, 0.9799579f, 0.9723056f], found.Select(match => match.Cosine));
+    }
+
+    /// <summary>Writes the files of the running version, to be kept when that is released.</summary>
+    [Theory]
+    [InlineData(NeighborMethod.Exact)]
+    [InlineData(NeighborMethod.Approximate)]
+    [Trait("Category", "Long")]
+    public void The_current_version_can_write_the_file_to_keep(NeighborMethod method)
+    {
+        using var folder = new TemporaryFolder();
+        var rows = new Matrix(40, 3);
+        for (int row = 0; row < 40; row++)
+            (rows[row, 0], rows[row, 1], rows[row, 2]) = (row % 7, row % 5, 1 + (row % 3));
+        NeighborIndex index = NeighborIndex.From(NeighborInputs.Rows(rows, 0, 36), [.. Enumerable.Range(0, 36).Select(Row)], null, method);
+        index.Add(NeighborInputs.Rows(rows, 36, 4), [.. Enumerable.Range(36, 4).Select(Row)]);
+        string path = Path.Combine(Environment.GetEnvironmentVariable("MLNET_EMBEDDINGS_FIXTURES") ?? folder.Path, Fixture(2, method));
+        File.WriteAllBytes(path, Saved(index));
+        Assert.True(File.Exists(path));
+
+        static string Row(int row) => $"row {row}";
     }
 
     [Theory]
@@ -180,7 +202,10 @@ public class NeighborIndexHistoryTests
             DistanceMetric.Cosine,
             excludeSelf: false
         );
-        return table.IndicesOf(0).ToArray().Zip(table.DistancesOf(0).ToArray(), (row, distance) => new NeighborMatch(keys[row], 1 - distance));
+        return table
+            .IndicesOf(0)
+            .ToArray()
+            .Zip(table.DistancesOf(0).ToArray(), (row, distance) => new NeighborMatch(keys[row], 1 - distance));
     }
 
     private static bool IsOdd(string key) => (key[^1] - '0') % 2 == 1;
@@ -195,6 +220,9 @@ public class NeighborIndexHistoryTests
     private static Matrix Rows(IReadOnlyCollection<(string Key, int Row)> rows) => Pool.RowsAt([.. rows.Select(row => row.Row)]);
 
     private static Matrix Part(int start, int count) => NeighborInputs.Rows(Pool, start, count);
+
+    private static string Fixture(int format, NeighborMethod method) =>
+        $"neighbor-index-{format}-{(method == NeighborMethod.Exact ? "exact" : "approximate")}.bin";
 
     private static string Name(int number) => $"key {number}";
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.VectorData.Schema;
-using MLNet.Embeddings.VectorData.Storage;
 
 namespace MLNet.Embeddings.VectorData.Records;
 

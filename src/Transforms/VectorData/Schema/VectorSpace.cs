@@ -72,6 +72,5 @@ internal sealed record VectorSpace(string StorageName, int Dimensions, string Fu
         };
 
     /// <summary>Whether a score is good enough.</summary>
-    public bool Passes(double score, double? threshold) =>
-        threshold is not { } bound || (IsSimilarity ? score >= bound : score <= bound);
+    public bool Passes(double score, double? threshold) => threshold is not { } bound || (IsSimilarity ? score >= bound : score <= bound);
 }

@@ -17,12 +17,7 @@ internal sealed class RecordFilter<TRecord> : ExpressionVisitor
     private readonly ParameterExpression _record;
     private readonly ParameterExpression _stored = Expression.Parameter(typeof(StoredRecord), "stored");
 
-    private RecordFilter(
-        CollectionModel model,
-        CollectionSchema schema,
-        ParameterExpression record,
-        Func<StoredRecord, TRecord> toRecord
-    )
+    private RecordFilter(CollectionModel model, CollectionSchema schema, ParameterExpression record, Func<StoredRecord, TRecord> toRecord)
     {
         _model = model;
         _schema = schema;

@@ -11,11 +11,7 @@ namespace MLNet.Embeddings.VectorData.Storage;
 /// <param name="Added">These rows.</param>
 internal sealed record SavedIndex(int[] Places, Matrix Rows, byte[] Graph, int[] AddedPlaces, Matrix Added)
 {
-    public static SavedIndex Of(
-        IndexRows<StoredRecord> index,
-        IReadOnlyDictionary<StoredRecord, int> places,
-        EngineContext context
-    )
+    public static SavedIndex Of(IndexRows<StoredRecord> index, IReadOnlyDictionary<StoredRecord, int> places, EngineContext context)
     {
         IndexParts<StoredRecord> parts = index.ToParts(context);
         return new SavedIndex(

@@ -11,17 +11,9 @@ namespace MLNet.Embeddings.VectorData.Storage;
 /// <summary>How a store is written into a stream: schemas and records first, then the rows of each index.</summary>
 internal static class StoreFormat
 {
-    private static readonly ModelFormat Format = new(
-        "NVECSTOR",
-        1,
-        nameof(NeighborVectorStore),
-        typeof(StoreFormat).Assembly.FullName!
-    );
+    private static readonly ModelFormat Format = new("NVECSTOR", 1, nameof(NeighborVectorStore), typeof(StoreFormat).Assembly.FullName!);
 
-    private static readonly JsonSerializerOptions Values = new()
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    private static readonly JsonSerializerOptions Values = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void Save(StoredCollections collections, Stream stream)
     {
@@ -45,7 +37,13 @@ internal static class StoreFormat
     public static void Load(StoredCollections collections, Stream stream)
     {
         using var context = new EngineContext();
-        foreach ((string name, StoredCollection collection) in StreamModelReader.Load(stream, Format, reader => Read(reader, collections.Seed, context)))
+        foreach (
+            (string name, StoredCollection collection) in StreamModelReader.Load(
+                stream,
+                Format,
+                reader => Read(reader, collections.Seed, context)
+            )
+        )
             collections.Add(name, collection);
     }
 
@@ -134,8 +132,7 @@ internal static class StoreFormat
         return new LoadedCollection(name, schema, [.. records], [.. sizes]);
     }
 
-    private static DataField ReadField(ModelReader reader) =>
-        new(reader.Values.ReadString(), StoredTypes.Find(reader.Values.ReadString()));
+    private static DataField ReadField(ModelReader reader) => new(reader.Values.ReadString(), StoredTypes.Find(reader.Values.ReadString()));
 
     private static int Size(ModelReader reader) => reader.ReadInt32("the length of a part", 0);
 
@@ -146,7 +143,11 @@ internal static class StoreFormat
             JsonElement[] values = JsonSerializer.Deserialize<JsonElement[]>(text, Values) ?? [];
             if (values.Length != schema.Data.Length + 1 || values[0].Deserialize(schema.Key.Type, Values) is not { } key)
                 throw new FormatException($"The saved store is damaged: record {number} is not one of its collection.");
-            return new StoredRecord(key, [.. schema.Data.Select((field, place) => values[place + 1].Deserialize(field.Type, Values))], number);
+            return new StoredRecord(
+                key,
+                [.. schema.Data.Select((field, place) => values[place + 1].Deserialize(field.Type, Values))],
+                number
+            );
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MLNet.Embeddings.VectorData.Records;
 using MLNet.Embeddings.VectorData.Schema;
 
 namespace MLNet.Embeddings.VectorData.Storage;

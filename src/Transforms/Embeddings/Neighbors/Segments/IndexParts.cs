@@ -6,10 +6,4 @@ namespace MLNet.Embeddings.Neighbors.Segments;
 /// <param name="Keys">Their keys.</param>
 /// <param name="Added">Values of rows that came later and are searched beside an approximate index; with an exact one, none.</param>
 /// <param name="AddedKeys">Their keys.</param>
-internal sealed record IndexParts<TKey>(
-    ApproximateNeighborIndex? Graph,
-    Matrix Rows,
-    TKey[] Keys,
-    Matrix Added,
-    TKey[] AddedKeys
-);
+internal sealed record IndexParts<TKey>(ApproximateNeighborIndex? Graph, Matrix Rows, TKey[] Keys, Matrix Added, TKey[] AddedKeys);

@@ -194,8 +194,7 @@ internal sealed class IndexRows<TKey>
     private IndexRows<TKey> Joined(IndexSegment<TKey>[] segments, Matrix added, TKey[] keys, EngineContext context) =>
         Of(LiveRows(segments, added), [.. LiveKeys(segments), .. keys], _settings, context);
 
-    private int Wanted(int count, Func<TKey, bool>? filter) =>
-        (int)Math.Min(Count, filter is null ? count : (long)count * FilterFactor);
+    private int Wanted(int count, Func<TKey, bool>? filter) => (int)Math.Min(Count, filter is null ? count : (long)count * FilterFactor);
 
     private RowMatch<TKey>[] Filtered(RowMatch<TKey>[] found, ReadOnlySpan<float> query, int count, Func<TKey, bool> filter)
     {

@@ -19,14 +19,7 @@ internal sealed class IndexSegment<TKey>
     public IndexSegment(INeighborIndex index, Matrix rows, TKey[] keys)
         : this(index, rows, keys, new Lazy<KeyLookup<TKey>>(() => new KeyLookup<TKey>(keys)), removed: null, removedCount: 0) { }
 
-    private IndexSegment(
-        INeighborIndex index,
-        Matrix rows,
-        TKey[] keys,
-        Lazy<KeyLookup<TKey>> lookup,
-        BitArray? removed,
-        int removedCount
-    )
+    private IndexSegment(INeighborIndex index, Matrix rows, TKey[] keys, Lazy<KeyLookup<TKey>> lookup, BitArray? removed, int removedCount)
     {
         Index = index;
         Rows = rows;
@@ -83,8 +76,7 @@ internal sealed class IndexSegment<TKey>
         NeighborTable table = Index.Search(queries, (int)FirstWanted(count), context);
         context.For(
             queries.RowCount,
-            (row, _) =>
-                found[row] = Take(table.IndicesOf(row), table.DistancesOf(row), count) ?? Nearest(queries.Row(row), count)
+            (row, _) => found[row] = Take(table.IndicesOf(row), table.DistancesOf(row), count) ?? Nearest(queries.Row(row), count)
         );
         return found;
     }

@@ -8,8 +8,9 @@ using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.VectorData.Records;
 using MLNet.Embeddings.VectorData.Schema;
 using MLNet.Embeddings.VectorData.Search;
+using MLNet.Embeddings.VectorData.Storage;
 
-namespace MLNet.Embeddings.VectorData.Storage;
+namespace MLNet.Embeddings.VectorData.Collections;
 
 /// <summary>A collection as a program sees it, with records of a type of its own. It holds nothing itself, so that several may be over the
 /// same records.</summary>
@@ -47,11 +48,7 @@ internal sealed class NeighborCollection<TKey, TRecord> : VectorStoreCollection<
         return Task.CompletedTask;
     }
 
-    public override Task<TRecord?> GetAsync(
-        TKey key,
-        RecordRetrievalOptions? options = null,
-        CancellationToken cancellationToken = default
-    )
+    public override Task<TRecord?> GetAsync(TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         CollectionRows rows = Read("Get", options?.IncludeVectors == true);
@@ -148,11 +145,8 @@ internal sealed class NeighborCollection<TKey, TRecord> : VectorStoreCollection<
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(VectorStoreCollectionMetadata) ? new VectorStoreCollectionMetadata
-            {
-                VectorStoreSystemName = StoredCollections.SystemName,
-                CollectionName = Name,
-            }
+            : serviceType == typeof(VectorStoreCollectionMetadata)
+                ? new VectorStoreCollectionMetadata { VectorStoreSystemName = StoredCollections.SystemName, CollectionName = Name }
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

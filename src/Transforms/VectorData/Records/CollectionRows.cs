@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
 using MLNet.Embeddings.Neighbors.Segments;
-using MLNet.Embeddings.VectorData.Records;
 
-namespace MLNet.Embeddings.VectorData.Storage;
+namespace MLNet.Embeddings.VectorData.Records;
 
 /// <summary>All records of a collection at one moment. It never changes: a writer makes another one, while readers go on with
 /// theirs.</summary>
 /// <param name="Records">The records, by key.</param>
 /// <param name="Vectors">An index for each vector property, by its place in the schema.</param>
 /// <param name="NextNumber">The number of the next record to be written.</param>
-internal sealed record CollectionRows(
-    ImmutableDictionary<object, StoredRecord> Records,
-    IndexRows<StoredRecord>[] Vectors,
-    long NextNumber
-)
+internal sealed record CollectionRows(ImmutableDictionary<object, StoredRecord> Records, IndexRows<StoredRecord>[] Vectors, long NextNumber)
 {
     /// <summary>The records in the order in which they were written.</summary>
     public IEnumerable<StoredRecord> InOrder => Records.Values.OrderBy(record => record.Number);

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using MLNet.Embeddings.Neighbors.Segments;
-using MLNet.Embeddings.VectorData.Records;
 using MLNet.Embeddings.VectorData.Schema;
 
-namespace MLNet.Embeddings.VectorData.Storage;
+namespace MLNet.Embeddings.VectorData.Records;
 
 /// <summary>A collection, whatever type its records have in a program. Any number of threads may read and write it at once.</summary>
 /// <param name="schema">What its records consist of.</param>
