@@ -79,7 +79,7 @@ public class ClusterNamesFromVectorsTests
             Model = ClipModel.EmbeddedSmall,
         };
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.ClusterNames(options).Fit(rows));
-        options.Vocabulary = ["cat"];
+        options.Vocabulary = ["cat", "tree"];
         Assert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.ClusterNames(options).Fit(rows));
     }
 

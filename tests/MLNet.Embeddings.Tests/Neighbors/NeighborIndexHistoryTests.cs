@@ -22,12 +22,12 @@ public class NeighborIndexHistoryTests
     private static Gen<(Act Act, int Size, int Seed)[]> Histories =>
         Gen.Frequency(
                 (6, from size in Gen.Choose(0, 9) from seed in Gen.Choose(0, 5000) select (Act.Add, size, seed)),
-                (1, from size in Gen.Choose(600, 1300) from seed in Gen.Choose(0, 4000) select (Act.Add, size, seed)),
+                (1, from size in Gen.Choose(900, 1200) from seed in Gen.Choose(0, 4000) select (Act.Add, size, seed)),
                 (3, from size in Gen.Choose(1, 3) from seed in Gen.Choose(0, 100) select (Act.Remove, size, seed)),
                 (1, Gen.Constant((Act.SaveAndLoad, 0, 0)))
             )
             .ArrayOf()
-            .Resize(14);
+            .Resize(10);
 
     [Fact]
     public void An_exact_index_answers_as_one_of_the_rows_that_are_there() =>
@@ -53,7 +53,7 @@ public class NeighborIndexHistoryTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
     public void An_approximate_index_finds_nearly_all_of_what_is_there_and_nothing_else()
@@ -87,7 +87,7 @@ public class NeighborIndexHistoryTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(8));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(4));
         Assert.InRange((double)found / asked, 0.95, 1);
     }
 

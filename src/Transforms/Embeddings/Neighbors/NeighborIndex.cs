@@ -18,8 +18,8 @@ namespace MLNet.Embeddings;
 /// </para>
 /// <para>
 /// Rows that are added are searched beside the rest, exactly, until they, and those that were removed, are more than 1,024 and an eighth
-/// of the rest; then all are made ready again, which the call that exceeds that number waits for. Other metrics: <see cref="ExactNeighborIndex"/> and
-/// <see cref="ApproximateNeighborIndex"/>.
+/// of the rest; then all are made ready again, which the call that exceeds that number waits for. Other metrics:
+/// <see cref="ExactNeighborIndex"/> and <see cref="ApproximateNeighborIndex"/>.
 /// </para>
 /// </remarks>
 public sealed class NeighborIndex
@@ -252,6 +252,6 @@ public sealed class NeighborIndex
             throw new ArgumentException($"The rows have {length} values, and those of the index {Dimension}.", name);
     }
 
-    private static IReadOnlyList<NeighborMatch> Matches(RowMatch<string>[] found) =>
+    private static NeighborMatch[] Matches(RowMatch<string>[] found) =>
         Array.ConvertAll(found, match => new NeighborMatch(match.Key, 1 - match.Distance));
 }

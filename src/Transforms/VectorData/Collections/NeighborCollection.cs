@@ -4,7 +4,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
 using MLNet.Embeddings.Neighbors.Segments;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.VectorData.Records;
 using MLNet.Embeddings.VectorData.Schema;
 using MLNet.Embeddings.VectorData.Search;

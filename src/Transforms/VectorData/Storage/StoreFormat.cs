@@ -143,17 +143,16 @@ internal static class StoreFormat
             JsonElement[] values = JsonSerializer.Deserialize<JsonElement[]>(text, Values) ?? [];
             if (values.Length != schema.Data.Length + 1 || values[0].Deserialize(schema.Key.Type, Values) is not { } key)
                 throw new FormatException($"The saved store is damaged: record {number} is not one of its collection.");
-            return new StoredRecord(
-                key,
-                [.. schema.Data.Select((field, place) => values[place + 1].Deserialize(field.Type, Values))],
-                number
-            );
+            return new StoredRecord(key, [.. schema.Data.Select((field, place) => Value(values[place + 1], field.Type))], number);
         }
         catch (JsonException exception)
         {
             throw new FormatException($"The saved store is damaged: record {number} cannot be read.", exception);
         }
     }
+
+    private static object? Value(JsonElement element, Type type) =>
+        element.ValueKind == JsonValueKind.Null ? null : element.Deserialize(type, Values);
 
     private static CollectionRows ReadRows(LoadedCollection head, ModelReader reader, int seed, EngineContext context)
     {

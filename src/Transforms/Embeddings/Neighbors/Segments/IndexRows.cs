@@ -169,10 +169,10 @@ internal sealed class IndexRows<TKey>
         return kept;
     }
 
-    private static TKey[] LiveKeys(IEnumerable<IndexSegment<TKey>> segments) =>
+    private static TKey[] LiveKeys(IndexSegment<TKey>[] segments) =>
         [.. segments.SelectMany(segment => segment.Live.Select(row => segment.Keys[row]))];
 
-    private Matrix LiveRows(IReadOnlyList<IndexSegment<TKey>> segments, Matrix? added = null)
+    private Matrix LiveRows(IndexSegment<TKey>[] segments, Matrix? added = null)
     {
         var rows = new Matrix(segments.Sum(segment => segment.Count) + (added?.RowCount ?? 0), Dimension);
         int next = 0;

@@ -2,7 +2,8 @@ using MLNet.Embeddings.Neighbors.Kernels;
 
 namespace MLNet.Embeddings.Neighbors.Segments;
 
-/// <summary>Compares a query with all rows that pass a filter, one by one: few rows pass, or those that do are far from the query.</summary>
+/// <summary>Compares a query with all rows that pass a filter, one by one: few pass, or those that do are far from the
+/// query.</summary>
 internal static class PassingRows
 {
     private const int BlockRows = 256;
