@@ -5,7 +5,7 @@
 #:package Pgvector
 #:property PublishAot=false
 
-// Vectors in PostgreSQL: `dotnet run pgvector.cs FOLDER` writes them to the database that PGVECTOR_CONNECTION names, and asks it and an
+// Vectors in PostgreSQL: `dotnet run postgresql.cs FOLDER` writes them to the database that PGVECTOR_CONNECTION names, and asks it and an
 // index in memory which images are most like the first one.
 using Microsoft.ML;
 using MLNet.Embeddings;
