@@ -28,6 +28,7 @@ internal static class BenchmarkJobs
         "clip",
         "stages-neighbors",
         "stages-sharing",
+        "index-changes",
         "stages-umap",
         "stages-tsne",
         "stages-placement",
@@ -89,6 +90,9 @@ internal static class BenchmarkJobs
                 return null;
             case "stages-sharing":
                 SharingBenchmark.Run(options.Matrices);
+                return null;
+            case "index-changes":
+                IndexChangesBenchmark.Run();
                 return null;
             case "stages-umap":
                 ProjectionBenchmark.RunUmap(options.Matrices);

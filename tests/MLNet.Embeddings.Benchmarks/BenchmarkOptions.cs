@@ -19,6 +19,7 @@ internal sealed record BenchmarkOptions
         Stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
+          index-changes   rows added to and removed from an index one by one, and batches searched before and after
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
