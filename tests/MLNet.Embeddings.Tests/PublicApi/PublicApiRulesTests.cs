@@ -30,6 +30,7 @@ public class PublicApiRulesTests
         .. typeof(MagickImageDecoder).Assembly.GetExportedTypes(),
         .. typeof(ClusterPlan).Assembly.GetExportedTypes(),
         .. typeof(ClusterHost).Assembly.GetExportedTypes(),
+        .. typeof(CloudStorage).Assembly.GetExportedTypes(),
     ];
 
     private static IEnumerable<Type> Options => Types.Where(IsOptions);
