@@ -69,9 +69,10 @@ public sealed class S3ShardStorage : IShardStorage
                     (await AskAsync(name, () => ReadAsync(key, offset, count, tag, token), token).ConfigureAwait(false)).Bytes
             );
         }
-        catch (ClusterException exception) when (exception.InnerException is AmazonS3Exception { StatusCode: (HttpStatusCode)416 })
+        catch (ClusterException exception) when (IsOfNoRange(exception.InnerException))
         {
-            // No range of an empty object can be had.
+            if (await LengthAsync(name, cancellationToken).ConfigureAwait(false) != 0)
+                throw;
             return new MemoryStream([], writable: false);
         }
     }
@@ -137,6 +138,10 @@ public sealed class S3ShardStorage : IShardStorage
         string key = KeyOf(name);
         return AskAsync(name, () => _client.DeleteObjectAsync(_bucket, key, cancellationToken), cancellationToken);
     }
+
+    // No range of an empty object can be had: stores refuse that, or their answers break off.
+    private static bool IsOfNoRange(Exception? exception) =>
+        exception is AmazonS3Exception { StatusCode: (HttpStatusCode)416 } or HttpRequestException { InnerException: IOException };
 
     private async Task<(byte[] Bytes, long Length, string Tag)> ReadAsync(
         string key,

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MLNet.Embeddings.Benchmarks.Cluster;
 
-/// <summary>The most memory that this process has held since a moment: Linux can begin to count anew, others count from the start.</summary>
+/// <summary>The most memory that this process has held since a moment; where that cannot be told, since its start.</summary>
 internal static class PeakMemory
 {
     private const string Marks = "/proc/self/clear_refs";

@@ -108,8 +108,7 @@ public abstract class ShardStorageContract
         await storage.DeleteAsync("b/2.npy", Token);
         await storage.DeleteAsync("b/2.npy", Token);
         Assert.Null(await storage.LengthAsync("b/2.npy", Token));
-        FileNotFoundException missing = await Assert.ThrowsAsync<FileNotFoundException>(() => storage.OpenReadAsync("b/2.npy", Token));
-        Assert.Equal("b/2.npy", missing.FileName);
+        await Assert.ThrowsAsync<FileNotFoundException>(() => storage.OpenReadAsync("b/2.npy", Token));
     }
 
     [Fact]

@@ -16,7 +16,14 @@ public sealed class InternalAccessTests
     private static readonly string Reports = typeof(DatasetInspector).Assembly.GetName().Name!;
 
     public static TheoryData<Type> Libraries =>
-        [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder), typeof(ClusterPlan), typeof(ClusterHost), typeof(CloudStorage)];
+        [
+            typeof(Matrix),
+            typeof(DatasetInspector),
+            typeof(MagickImageDecoder),
+            typeof(ClusterPlan),
+            typeof(ClusterHost),
+            typeof(CloudStorage),
+        ];
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -190,7 +190,7 @@ internal sealed class StepSchedule
         return lost;
     }
 
-    /// <summary>Takes back what a worker was given and does not know of, since the answer that told it was lost: that is no failure.</summary>
+    /// <summary>Takes back what a worker was given and does not know of, as the answer that told it was lost: no failure.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="known">Numbers of the leases that it knows of, held or ended.</param>
     public void TakeBack(string worker, IReadOnlyCollection<long> known)

@@ -8,7 +8,7 @@ using MLNet.Embeddings.Tests.Silos;
 
 namespace MLNet.Embeddings.Tests.Cluster.Stores;
 
-/// <summary>Stores that refuse, are overloaded, are not there or break off: each is one sentence, and what may pass is tried again.</summary>
+/// <summary>Stores that refuse, are overloaded, are not there or break off: one sentence each, or tried again.</summary>
 public sealed class StoreFaultTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
