@@ -109,7 +109,7 @@ internal static class BenchmarkJobs
             case "novelty":
                 return NoveltyBenchmark.Run(options);
             case "cluster":
-                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
+                SiloBenchmark.RunAsync(options.Rounds, options.Rows ?? SiloBenchmark.DefaultRows).GetAwaiter().GetResult();
                 return null;
             case "cluster-join":
                 ClusterJoinBenchmark.RunAsync(options.Rows ?? 200_000).GetAwaiter().GetResult();

@@ -22,7 +22,8 @@ internal sealed record BenchmarkOptions
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
-          cluster   one job run plainly, by one silo, two and four on this machine, beside what the simulation says; about 3 minutes
+          cluster [--rows N]   one job run plainly, by one silo, two and four on this machine, beside what the
+                                            simulation says; about 3 minutes
           cluster-join | cluster-join-large [--rows N]   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
                                             of a step; the large one takes some 15 GB of the folder of temporary files
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without

@@ -101,8 +101,11 @@ public sealed class StepTests
         await run.Storage.DeleteAsync("steps/merge.json", Token);
         var storage = new CountingStorage(run.Storage);
         var runner = new StepRunner(storage, run.Plan);
-        Assert.False((await runner.RunAsync("merge", numberOfThreads: 1, Token)).WasDone);
-        Assert.Equal(run.Plan.Step("merge").Inputs.Count + 1, storage.Opened.Keys.Count(name => name.StartsWith("steps/")));
+        Assert.False((await runner.RunOnThreadsAsync("merge", 1, Token)).WasDone);
+        Assert.Equal(
+            run.Plan.Step("merge").Inputs.Count + 1,
+            storage.Opened.Keys.Count(name => name.StartsWith("steps/", StringComparison.Ordinal))
+        );
         Assert.All(storage.Opened, file => Assert.True(file.Value == 1, $"{file.Key} was opened {file.Value} times."));
     }
 

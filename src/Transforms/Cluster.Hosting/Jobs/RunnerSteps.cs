@@ -12,7 +12,7 @@ internal sealed class RunnerSteps(IShardStorage storage, ClusterPlan plan, StepR
 
     public async Task<StepWork> RunAsync(string stepId, int threads, CancellationToken cancellationToken)
     {
-        StepResult result = await _runner.RunAsync(stepId, threads, cancellationToken).ConfigureAwait(false);
+        StepResult result = await _runner.RunOnThreadsAsync(stepId, threads, cancellationToken).ConfigureAwait(false);
         return new StepWork(result.WasDone, result.Items);
     }
 }

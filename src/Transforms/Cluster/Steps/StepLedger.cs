@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Cluster.Plans;
-using MLNet.Embeddings.Cluster.Storage;
 
 namespace MLNet.Embeddings.Cluster.Steps;
 

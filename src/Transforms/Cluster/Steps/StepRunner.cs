@@ -77,7 +77,7 @@ public sealed partial class StepRunner
     /// <param name="numberOfThreads">Threads of the step, in place of those of the options.</param>
     /// <param name="cancellationToken">Stops the step; nothing half done remains under the name of an output.</param>
     /// <exception cref="ClusterException">An input is missing or damaged, of another version, or the storage failed.</exception>
-    public Task<StepResult> RunAsync(string stepId, int numberOfThreads, CancellationToken cancellationToken = default) =>
+    public Task<StepResult> RunOnThreadsAsync(string stepId, int numberOfThreads, CancellationToken cancellationToken = default) =>
         RunAsync(stepId, _options with { NumberOfThreads = numberOfThreads }, cancellationToken);
 
     private async Task<StepResult> RunAsync(string stepId, StepRunnerOptions options, CancellationToken cancellationToken)

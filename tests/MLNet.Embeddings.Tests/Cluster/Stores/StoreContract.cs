@@ -101,7 +101,7 @@ public abstract class StoreContract(StoreServer server) : ShardStorageContract, 
         IShardStorage job = server.Open($"{root}/team/photos");
         foreach (string name in (string[])["plan.json", "shards.json"])
             await WriteAsync(job, name, expected.Bytes()[name]);
-        foreach (string name in expected.Bytes().Keys.Where(name => name.StartsWith("img_emb") || name.StartsWith("metadata")))
+        foreach (string name in expected.Bytes().Keys.Where(name => name.Split('/')[0] is "img_emb" or "metadata"))
             await WriteAsync(job, name, expected.Bytes()[name]);
 
         string[] start =
