@@ -117,13 +117,13 @@ internal static class BenchmarkJobs
             case "novelty":
                 return NoveltyBenchmark.Run(options);
             case "cluster":
-                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
+                SiloBenchmark.RunAsync(options.Rounds, options.Rows ?? SiloBenchmark.DefaultRows).GetAwaiter().GetResult();
                 return null;
             case "cluster-join":
-                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                ClusterJoinBenchmark.RunAsync(options.Rows ?? 200_000).GetAwaiter().GetResult();
                 return null;
             case "cluster-join-large":
-                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
+                ClusterJoinBenchmark.RunAsync(options.Rows ?? 1_000_000).GetAwaiter().GetResult();
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);

@@ -23,8 +23,10 @@ internal sealed record BenchmarkOptions
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
-          cluster   one job run plainly, by one silo, two and four on this machine, beside what the simulation says
-          cluster-join | cluster-join-large   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
+          cluster [--rows N]   one job run plainly, by one silo, two and four on this machine, beside what the
+                                            simulation says; about 3 minutes
+          cluster-join | cluster-join-large [--rows N]   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
+                                            of a step; the large one takes some 15 GB of the folder of temporary files
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
           label-quality --data FOLDER [--labels FILE] [--per-class N]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS; planted wrong
@@ -76,6 +78,9 @@ internal sealed record BenchmarkOptions
 
     public string? Matrices { get; private init; }
 
+    /// <summary>Rows to draw, in place of a job's own number.</summary>
+    public int? Rows { get; private init; }
+
     public string? Results { get; private init; }
 
     public bool IsBusy { get; private init; }
@@ -106,6 +111,7 @@ internal sealed record BenchmarkOptions
                 "--model" => options with { Model = value },
                 "--data" => options with { Data = value },
                 "--per-class" when int.TryParse(value, out int most) && most > 0 => options with { PerClass = most },
+                "--rows" when int.TryParse(value, out int rows) && rows >= 1_000 => options with { Rows = rows },
                 "--labels" => options with { Labels = value },
                 "--beside" => options with { Beside = value },
                 "--card" => options with { Card = value },

@@ -24,6 +24,7 @@ public sealed class InternalAccessTests
             typeof(ClusterPlan),
             typeof(ClusterHost),
             typeof(NeighborVectorStore),
+            typeof(CloudStorage),
         ];
 
     [Theory]

@@ -31,6 +31,7 @@ public class PublicApiRulesTests
         .. typeof(ClusterPlan).Assembly.GetExportedTypes(),
         .. typeof(ClusterHost).Assembly.GetExportedTypes(),
         .. typeof(NeighborVectorStore).Assembly.GetExportedTypes(),
+        .. typeof(CloudStorage).Assembly.GetExportedTypes(),
     ];
 
     private static IEnumerable<Type> Options => Types.Where(IsOptions);
