@@ -11,6 +11,8 @@ internal sealed class LayoutOptions
         "Folder of pictures: CLASS/FILE, SPLIT/CLASS/FILE and the like, Hugging Face, COCO, YOLO or Pascal VOC; or a table of them (.csv, "
         + ".tsv, .jsonl), COCO annotations (.json), YOLO's description (.yaml)";
 
+    private const float LargestMargin = 10;
+
     private readonly Option<string?> _layout = new("--layout")
     {
         Description =
@@ -38,13 +40,22 @@ internal sealed class LayoutOptions
         Description = "Column of a table with splits; without it, told by usual names such as split, subset or fold",
         HelpName = "column",
     };
+    private readonly Option<bool> _crops = new("--crops")
+    {
+        Description = "Take each annotated box (COCO, YOLO, Pascal VOC, tables) as a picture of its own, such as street.jpg#xywh=120,40,64,64",
+    };
+    private readonly Option<float> _margin = new("--crop-margin")
+    {
+        Description = "With --crops: share of a box's sides that is taken on each side of it too, such as 0.1",
+        HelpName = "share",
+    };
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show how the data set is understood, and neither read pictures nor write anything",
     };
 
     /// <summary>The options, in the order of the help text.</summary>
-    public IEnumerable<Option> All => [_layout, _images, _path, _label, _split, _dryRun];
+    public IEnumerable<Option> All => [_layout, _images, _path, _label, _split, _crops, _margin, _dryRun];
 
     /// <summary>Adds the options to a command.</summary>
     public LayoutOptions AddTo(Command command)
@@ -66,8 +77,15 @@ internal sealed class LayoutOptions
     /// <param name="console">Stops the listing.</param>
     /// <param name="path">The argument.</param>
     /// <param name="extensions">Kinds of files to take; <see langword="null"/> for all pictures.</param>
-    public ImageFolderListing Read(ParseResult arguments, CommandConsole console, string path, string[]? extensions = null) =>
-        FolderInput.Read(
+    public ImageFolderListing Read(ParseResult arguments, CommandConsole console, string path, string[]? extensions = null)
+    {
+        bool crops = arguments.GetValue(_crops);
+        float margin = arguments.GetValue(_margin);
+        if (margin != 0 && !crops)
+            throw new InputException($"{_margin.Name} is for boxes as items; give {_crops.Name} too.");
+        if (!(margin is >= 0 and <= LargestMargin))
+            throw new InputException($"{_margin.Name} must be a number from 0 to 10.");
+        return FolderInput.Read(
             path,
             console,
             new ImageFolderOptions
@@ -77,9 +95,12 @@ internal sealed class LayoutOptions
                 PathColumn = arguments.GetValue(_path),
                 LabelColumn = arguments.GetValue(_label),
                 SplitColumn = arguments.GetValue(_split),
+                Crops = crops,
+                CropMargin = margin,
                 Extensions = extensions ?? [],
             }
         );
+    }
 
     /// <summary>Shows what is understood, where only that was asked for.</summary>
     /// <param name="arguments">The command line.</param>

@@ -21,7 +21,7 @@ internal sealed class ListedPictures : IImageSource
         string full = Path.GetFullPath(path, _folder);
         if (!full.StartsWith(_folder, StringComparison.Ordinal))
             throw new InvalidDataException("The listing names a picture outside of the folder of pictures.");
-        using PooledFile file = ImageFile.Read(full);
+        using PooledFile file = ImageFile.Read(full, ImageDecoders.Default);
         return ImageFile.Decode(file.Content, ImageDecoders.Default);
     }
 }

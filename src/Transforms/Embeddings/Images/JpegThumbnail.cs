@@ -16,7 +16,7 @@ internal static class JpegThumbnail
     {
         try
         {
-            using PooledFile file = ImageFile.Read(path);
+            using PooledFile file = ImageFile.Read(path, decoder);
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, ScaledDecoding.MinimumFor(maximumSide));
             return Of(file.Content, image, maximumSide);
         }

@@ -198,6 +198,7 @@ internal sealed class RowInspector(
                 Decoder = options.Decoder,
                 StorePath = options.StorePath,
                 Neighbors = neighbors,
+                FindEditedCopies = options.FindEditedCopies,
                 CancellationToken = _cancellation,
             }
         );

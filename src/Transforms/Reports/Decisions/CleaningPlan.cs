@@ -85,8 +85,8 @@ public sealed class CleaningPlan
     /// <param name="cancellationToken">Stops the copying; nothing stays of it.</param>
     /// <returns>Images that could not be read and were left out.</returns>
     /// <exception cref="IOException">The folder cannot be written to, is not empty, or lies in the folder of images.</exception>
-    /// <exception cref="InvalidOperationException">An image gets a new label, and the folder of images has no folders of
-    /// classes.</exception>
+    /// <exception cref="InvalidOperationException">An image gets a new label, and the folder of images has no folders of classes; or the
+    /// items are boxes of pictures.</exception>
     public IReadOnlyList<UnreadableImage> CopyTo(
         string folder,
         IProgress<EngineProgress>? progress = null,
@@ -94,6 +94,11 @@ public sealed class CleaningPlan
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (_listing.AreCrops)
+            throw new InvalidOperationException(
+                $"The items are boxes of pictures and no files, so that there is nothing to copy; write lists, of which {RelabelFile} has "
+                    + "the new labels."
+            );
         if (Relabeled.FirstOrDefault(image => image.NewId is null) is { } lost)
             throw new InvalidOperationException(
                 $"{ListedName.Quoted(lost.Id)} gets the label {ListedName.Quoted(lost.NewLabel)}, but no folder of its path is a class "

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
@@ -13,9 +14,18 @@ internal static class AffineAlignment
 {
     private const int Parameters = 6;
     private const int LargestStepsSide = 128;
+    private const int LargestRow = LargestStepsSide;
 
-    // A sixteenth of a pixel of 512.
-    private const double Enough = 0.00025;
+    // What is kept of each pixel of a row.
+    private const int SampleKinds = 4;
+    private const int Differences = 0;
+    private const int Places = 1;
+    private const int Across = 2;
+    private const int Down = 3;
+
+    /// <summary>A move of the corners after which a map need not be improved: a sixteenth of a pixel of 512.</summary>
+    public const double Enough = 0.00025;
+
     private const double SmallestScale = 0.5;
 
     /// <summary>Improves a map.</summary>
@@ -23,7 +33,8 @@ internal static class AffineAlignment
     /// <param name="second">The plane whose points are mapped, of the same size.</param>
     /// <param name="map">Start.</param>
     /// <param name="steps">Steps to take.</param>
-    public static AffineMap Refine(DetailPlane first, DetailPlane second, AffineMap map, int steps)
+    /// <param name="enough">A step that moves the corners by less is the last one; of half a side.</param>
+    public static AffineMap Refine(DetailPlane first, DetailPlane second, AffineMap map, int steps, double enough = Enough)
     {
         var sums = new double[Parameters * Parameters];
         var sides = new double[Parameters];
@@ -39,7 +50,7 @@ internal static class AffineAlignment
 
             double move = moved.FarthestFrom(map);
             map = moved;
-            if (move < Enough)
+            if (move < enough)
                 break;
         }
 
@@ -55,36 +66,68 @@ internal static class AffineAlignment
         int strideX = (width + LargestStepsSide - 1) / LargestStepsSide;
         int strideY = (height + LargestStepsSide - 1) / LargestStepsSide;
         var grid = new MappedGrid(map, width, height);
-        float[] from = first.Values;
-        float[] to = second.Values;
         sums.AsSpan().Clear();
         sides.AsSpan().Clear();
+        Span<float> samples = stackalloc float[SampleKinds * LargestRow];
         for (int row = strideY; row < height - 1; row += strideY)
         {
+            int count = Sample(first, second, grid, row, strideX, samples);
             RowSums line = default;
-            (float startX, float startY) = grid.At(0, row);
-            (float stepX, float stepY) = grid.Step;
-            for (int column = strideX; column < width - 1; column += strideX)
+            for (int i = 0; i < count; i += Vector256<float>.Count)
             {
-                float atX = startX + (column * stepX);
-                float atY = startY + (column * stepY);
-                if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
-                    continue;
-
-                int place = ((int)atY * width) + (int)atX;
-                float across = atX - (int)atX;
-                float above = from[place] + (across * (from[place + 1] - from[place]));
-                float below = from[place + width] + (across * (from[place + width + 1] - from[place + width]));
-                int here = (row * width) + column;
-                float difference = to[here] - (above + ((atY - (int)atY) * (below - above)));
-                float weight = 1 / (1 + (difference * difference));
-                float x = ((2 * column) + 1f - width) / width;
-                line.Add(x, to[here + 1] - to[here - 1], to[here + width] - to[here - width], difference, weight);
+                Vector256<float> difference = At(samples, Differences, i);
+                Vector256<float> weight = Vector256<float>.One / (Vector256<float>.One + (difference * difference));
+                line.Add(At(samples, Places, i), At(samples, Across, i), At(samples, Down, i), difference, weight);
             }
 
             // By half a side, which is the unit of the map, instead of by two pixels.
             line.AddTo(sums, sides, ((2 * row) + 1.0 - height) / height, width / (4 * map.XX), height / (4 * map.YY));
         }
+    }
+
+    private static Vector256<float> At(ReadOnlySpan<float> samples, int kind, int place) =>
+        Vector256.Create(samples.Slice((kind * LargestRow) + place, Vector256<float>.Count));
+
+    // The pixels of a row that lie in the first plane, and behind them such without slopes, which add nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
+    {
+        int width = second.Width;
+        int height = second.Height;
+        float[] from = first.Values;
+        float[] to = second.Values;
+        Span<float> differences = samples.Slice(Differences * LargestRow, LargestRow);
+        Span<float> places = samples.Slice(Places * LargestRow, LargestRow);
+        Span<float> across = samples.Slice(Across * LargestRow, LargestRow);
+        Span<float> down = samples.Slice(Down * LargestRow, LargestRow);
+        (float startX, float startY) = grid.At(0, row);
+        (float stepX, float stepY) = grid.Step;
+        int count = 0;
+        for (int column = strideX; column < width - 1; column += strideX)
+        {
+            float atX = startX + (column * stepX);
+            float atY = startY + (column * stepY);
+            if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
+                continue;
+
+            int place = ((int)atY * width) + (int)atX;
+            float share = atX - (int)atX;
+            float above = from[place] + (share * (from[place + 1] - from[place]));
+            float below = from[place + width] + (share * (from[place + width + 1] - from[place + width]));
+            int here = (row * width) + column;
+            differences[count] = to[here] - (above + ((atY - (int)atY) * (below - above)));
+            places[count] = ((2 * column) + 1f - width) / width;
+            across[count] = to[here + 1] - to[here - 1];
+            down[count] = to[here + width] - to[here - width];
+            count++;
+        }
+
+        int padded = (count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
+        differences[count..padded].Clear();
+        places[count..padded].Clear();
+        across[count..padded].Clear();
+        down[count..padded].Clear();
+        return count;
     }
 
     // Cholesky's decomposition of the upper triangle; a little is added to the diagonal, for planes without structure along an axis.

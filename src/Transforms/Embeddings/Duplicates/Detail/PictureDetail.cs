@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 
@@ -78,8 +78,8 @@ internal sealed class PictureDetail
 
         try
         {
-            byte[] file = RegularFile.ReadAllBytes(path);
-            return Digest.OfFile(file) == digest ? TryDecode(file, decoder) : null;
+            using PooledFile file = ImageFile.Read(path, decoder);
+            return Digest.OfFile(file.Content) == digest ? TryDecode(file.Content.ToArray(), decoder) : null;
         }
         catch (Exception exception)
             when (exception

@@ -32,7 +32,7 @@ internal static class WholePixels
             if (picture.Frames != FrameKind.Single)
                 return FrameDigest.OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
 
-            using PooledFile content = ImageFile.Read(picture.Path);
+            using PooledFile content = ImageFile.Read(picture.Path, decoder);
             if (Digest.OfFile(content.Content) != file)
                 return file;
 

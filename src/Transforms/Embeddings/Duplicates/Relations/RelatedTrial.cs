@@ -81,7 +81,7 @@ internal static class RelatedTrial
         FoundRelation? best = null;
         for (int i = start; i < Math.Min(end, start + MostPerPair) && !(best?.Evidence >= Sure); i++)
         {
-            FoundRelation? found = evidence.Find(thumbnail, other, candidates[i].Window, candidates[i].OtherWindow);
+            FoundRelation? found = evidence.Find(thumbnail, other, candidates[i]);
             if (found is { } one && !(best?.Evidence >= one.Evidence))
                 best = one;
         }

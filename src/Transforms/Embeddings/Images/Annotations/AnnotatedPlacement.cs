@@ -20,7 +20,8 @@ internal sealed class AnnotatedPlacement : IPlacement
     /// <param name="layout">The layout in a word.</param>
     /// <param name="set">What is told.</param>
     /// <param name="folders">What folders tell.</param>
-    public AnnotatedPlacement(string layout, AnnotatedSet set, FolderLayout folders)
+    /// <param name="areSetsClasses">Whether pictures count by the set of their labels.</param>
+    public AnnotatedPlacement(string layout, AnnotatedSet set, FolderLayout folders, bool areSetsClasses = true)
     {
         Layout = layout;
         _set = set;
@@ -28,7 +29,7 @@ internal sealed class AnnotatedPlacement : IPlacement
         PictureNote[] several = [.. set.Notes.Values.Where(note => note.LabelCount > 1)];
         int sets = several.Select(note => note.Label).Distinct(StringComparer.Ordinal).Take(MostSets + 1).Count();
         _keepsSets = sets <= MostSets;
-        if (several.Length > 0)
+        if (several.Length > 0 && areSetsClasses)
             set.Remarks.Add(
                 Invariant($"Pictures that bear several labels, {several.Length:N0}, ")
                     + (

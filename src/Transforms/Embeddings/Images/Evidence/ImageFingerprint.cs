@@ -42,7 +42,7 @@ internal readonly record struct ImageFingerprint(
         thumbnail.Clear();
         try
         {
-            using PooledFile file = ImageFile.Read(path);
+            using PooledFile file = ImageFile.Read(path, decoder);
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, ScaledDecoding.MinimumFor(NeededSide));
             return OfImage(file.Content, image, thumbnail);
         }

@@ -69,6 +69,10 @@ internal sealed class PictureFolder
         );
     }
 
+    /// <summary>Gives the data set other items, such as parts of its pictures.</summary>
+    /// <param name="items">The items.</param>
+    public PictureFolder With(IReadOnlyList<ListedImage> items) => new(Images, Placement, _otherNames, [.. items]);
+
     /// <summary>Pictures that lie in several splits or classes at once.</summary>
     public LinkedPictures Linked => LinkedPictures.Find(_otherNames, Placement);
 

@@ -55,7 +55,7 @@ internal sealed class ImagePass
     {
         try
         {
-            return ImageFile.Read(path);
+            return ImageFile.Read(path, _decoder);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Images.Tables;
 using MLNet.Embeddings.Storage;
@@ -48,6 +49,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
             );
         set.TellsLabels |= columns.Label >= 0;
         set.Remarks.Add(Told(table, columns, source.Key));
+        var boxes = folder.WantsBoxes ? BoxColumns.Find(table) : null;
         string start = AnnotatedFolder.FolderOf(source.Key);
         foreach (TableRow row in table.Rows())
         {
@@ -59,14 +61,16 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
             else if (path.Length == 0)
                 set.AddFault(place, "it names no file");
             else if (set.Find(path, start, place, columns.Split >= 0 ? row.Cells[columns.Split].Text : splitOfTable) is { } note)
-                Label(note, columns.Label >= 0 ? row.Cells[columns.Label] : TableCell.Empty);
+                Label(note, row, columns.Label >= 0 ? row.Cells[columns.Label] : TableCell.Empty, boxes);
         }
     }
 
-    private static void Label(PictureNote note, TableCell labels)
+    private static void Label(PictureNote note, TableRow row, TableCell labels, BoxColumns? boxes)
     {
         foreach (string label in labels.Values)
             note.AddLabel(label);
+        foreach (PictureBox box in boxes?.BoxesOf(row, labels) ?? [])
+            note.AddBox(box);
     }
 
     private static string Told(ITable table, TableColumns columns, string file)
