@@ -58,7 +58,9 @@ internal sealed class DuplicateSearchOptions
 
     public DuplicateSearchOptions(Command command)
     {
-        foreach (Option option in (Option[])[_threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _orientation, _edited, _top])
+        foreach (
+            Option option in (Option[])[_threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _orientation, _edited, _top]
+        )
             command.Options.Add(option);
     }
 

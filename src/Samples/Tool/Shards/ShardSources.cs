@@ -18,13 +18,23 @@ internal static class ShardSources
         var writer = new ShardSetWriter(storage, 0, rowsPerShard);
         await writer
             .AddAsync(
-                [.. listing.Images.Select(image => new ShardRow(image.Id, image.Id, Named(image.Split), Named(image.Label)))],
+                [
+                    .. listing.Images.Select(image => new ShardRow(
+                        image.Id,
+                        PlaceOf(listing, image),
+                        Named(image.Split),
+                        Named(image.Label)
+                    )),
+                ],
                 default,
                 console.CancellationToken
             )
             .ConfigureAwait(false);
         return await writer.CompleteAsync(console.CancellationToken).ConfigureAwait(false);
     }
+
+    private static string PlaceOf(ImageFolderListing listing, ListedImage image) =>
+        Path.GetRelativePath(listing.Path, image.Path).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>Cuts vectors that one file holds.</summary>
     public static async Task<ShardSet> OfVectorsAsync(VectorInput input, IShardStorage storage, int rowsPerShard, CommandConsole console)

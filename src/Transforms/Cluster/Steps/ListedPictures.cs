@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Cluster.Steps;
 
@@ -21,7 +22,7 @@ internal sealed class ListedPictures : IImageSource
         string full = Path.GetFullPath(path, _folder);
         if (!full.StartsWith(_folder, StringComparison.Ordinal))
             throw new InvalidDataException("The listing names a picture outside of the folder of pictures.");
-        using PooledFile file = ImageFile.Read(full, ImageDecoders.Default);
+        using PooledFile file = PictureFile.Read(full, ImageDecoders.Default);
         return ImageFile.Decode(file.Content, ImageDecoders.Default);
     }
 }

@@ -1,31 +1,19 @@
 using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Images;
 
 /// <summary>Reads image files through pooled memory.</summary>
 internal static class ImageFile
 {
-    /// <summary>Reads a file, or a region of its picture as a file of its own; messages leave the path to the caller.</summary>
-    /// <param name="path">The path; see <see cref="PictureRegion"/>.</param>
-    /// <param name="decoder">Decodes the picture that a region is cut of.</param>
+    /// <summary>Reads a file; messages leave the path to the caller.</summary>
     /// <returns>The content, which the caller disposes.</returns>
-    /// <exception cref="InvalidDataException">The path is empty, or there is no such region.</exception>
+    /// <exception cref="InvalidDataException">The path is empty.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static PooledFile Read(string path, IImageDecoder decoder)
+    public static PooledFile Read(string path)
     {
         if (string.IsNullOrEmpty(path))
             throw new InvalidDataException("The path is empty.");
-        return PictureRegion.TryParsePath(path, out string? picture, out PictureRegion region)
-            ? UprightPictures.Shared.Read(picture, region, decoder)
-            : ReadWhole(path);
-    }
 
-    /// <summary>Reads a file as it is.</summary>
-    /// <returns>The content, which the caller disposes.</returns>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static PooledFile ReadWhole(string path)
-    {
         using FileStream file = RegularFile.Open(path);
         PooledFile content = PooledFile.Read(file);
         WorkCounts.AddFileRead();

@@ -61,8 +61,10 @@ public sealed class CropLayoutTests : IDisposable
             .Text(
                 "instances.json",
                 """
-                {"images":[{"id":1,"file_name":"1.png"},{"id":2,"file_name":"2.png","width":500,"height":500},{"id":3,"file_name":"broken.png"}],
-                "annotations":[{"image_id":1,"category_id":1,"bbox":[1,1,20,20]},{"image_id":1,"category_id":1,"bbox":[1,1,20,20],"iscrowd":1},
+                {"images":[{"id":1,"file_name":"1.png"},{"id":2,"file_name":"2.png","width":500,"height":500},
+                {"id":3,"file_name":"broken.png"}],
+                "annotations":[{"image_id":1,"category_id":1,"bbox":[1,1,20,20]},
+                {"image_id":1,"category_id":1,"bbox":[1,1,20,20],"iscrowd":1},
                 {"image_id":1,"category_id":1,"bbox":[1,1,0,20]},{"image_id":1,"category_id":1,"bbox":[1,1,null,20]},
                 {"image_id":1,"category_id":1,"bbox":[1,1,20]},{"image_id":1,"category_id":1,"bbox":[1,1,-5,20]},
                 {"image_id":1,"category_id":1,"bbox":[200,1,20,20]},{"image_id":1,"category_id":1,"bbox":[1e300,1,1e300,20]},
@@ -74,8 +76,8 @@ public sealed class CropLayoutTests : IDisposable
         LayoutFolder.AssertRows(listing, "1.png#xywh=1,1,20,20::cat");
         LayoutFolder.AssertRemark(
             listing,
-            "Boxes that are left out: 1 around crowds, 4 without an area, 2 outside of their picture, 1 with a side of fewer than 2 pixels, "
-                + "2 of pictures whose size is not the annotated one or cannot be read."
+            "Boxes that are left out: 1 around crowds, 4 without an area, 2 outside of their picture, 1 with a side of fewer than 2 "
+                + "pixels, 2 of pictures whose size is not the annotated one or cannot be read."
         );
     }
 

@@ -160,7 +160,7 @@ public sealed class YoloLayoutTests : IDisposable
             .Text("data/obj.names", "ant\nbee\n")
             .Text("data/train.txt", "data/obj/1.jpg\ndata/obj/3.jpg\n")
             .Text("data/valid.txt", "data/obj/2.jpg\n")
-            .Text("data/obj.data", "classes = 2\ntrain = data/train.txt\nvalid = data/valid.txt\nnames = data/obj.names\nbackup = backup/\n");
+            .Text("data/obj.data", "train = data/train.txt\nvalid = data/valid.txt\nnames = data/obj.names\nbackup = backup/\n");
         ImageFolderListing listing = _set.Read();
         LayoutFolder.AssertRows(listing, "data/obj/1.jpg:train:ant", "data/obj/2.jpg:valid:bee", "data/obj/3.jpg:train:");
         Assert.StartsWith("3 pictures of YOLO data/obj.data: splits train 2, valid 1;", listing.Description);

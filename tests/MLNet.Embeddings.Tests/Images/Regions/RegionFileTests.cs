@@ -122,7 +122,8 @@ public sealed class RegionFileTests : IDisposable
 
         _folder.Write("cut.png", DrawnSheets.Png(cut));
         var context = new MLContext(1);
-        IDataView rows = context.Data.LoadFromEnumerable([new Row { Path = $"{path}#xywh=30,20,50,40" }, new Row { Path = _folder["cut.png"] }]);
+        string[] paths = [$"{path}#xywh=30,20,50,40", _folder["cut.png"]];
+        IDataView rows = context.Data.LoadFromEnumerable(paths.Select(name => new Row { Path = name }));
         float[][] vectors =
         [
             .. context
@@ -136,7 +137,7 @@ public sealed class RegionFileTests : IDisposable
 
     private static DecodedImage Decode(string path)
     {
-        using PooledFile file = ImageFile.Read(path, ImageDecoders.Default);
+        using PooledFile file = PictureFile.Read(path, ImageDecoders.Default);
         return ImageFile.Decode(file.Content, ImageDecoders.Default);
     }
 

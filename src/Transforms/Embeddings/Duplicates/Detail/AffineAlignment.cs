@@ -90,43 +90,43 @@ internal static class AffineAlignment
 
     // The pixels of a row that lie in the first plane, and behind them such without slopes, which add nothing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
+    private static unsafe int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
     {
         int width = second.Width;
         int height = second.Height;
-        float[] from = first.Values;
-        float[] to = second.Values;
-        Span<float> differences = samples.Slice(Differences * LargestRow, LargestRow);
-        Span<float> places = samples.Slice(Places * LargestRow, LargestRow);
-        Span<float> across = samples.Slice(Across * LargestRow, LargestRow);
-        Span<float> down = samples.Slice(Down * LargestRow, LargestRow);
         (float startX, float startY) = grid.At(0, row);
         (float stepX, float stepY) = grid.Step;
         int count = 0;
-        for (int column = strideX; column < width - 1; column += strideX)
+        fixed (float* from = first.Values)
+        fixed (float* line = &second.Values[row * width])
+        fixed (float* to = samples)
         {
-            float atX = startX + (column * stepX);
-            float atY = startY + (column * stepY);
-            if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
-                continue;
+            for (int column = strideX; column < width - 1; column += strideX)
+            {
+                float atX = startX + (column * stepX);
+                float atY = startY + (column * stepY);
+                if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
+                    continue;
 
-            int place = ((int)atY * width) + (int)atX;
-            float share = atX - (int)atX;
-            float above = from[place] + (share * (from[place + 1] - from[place]));
-            float below = from[place + width] + (share * (from[place + width + 1] - from[place + width]));
-            int here = (row * width) + column;
-            differences[count] = to[here] - (above + ((atY - (int)atY) * (below - above)));
-            places[count] = ((2 * column) + 1f - width) / width;
-            across[count] = to[here + 1] - to[here - 1];
-            down[count] = to[here + width] - to[here - width];
-            count++;
+                int left = (int)atX;
+                int top = (int)atY;
+                float* upper = from + (top * width) + left;
+                float* lower = upper + width;
+                float share = atX - left;
+                float above = upper[0] + (share * (upper[1] - upper[0]));
+                float below = lower[0] + (share * (lower[1] - lower[0]));
+                float* here = line + column;
+                float* sample = to + count++;
+                sample[Differences * LargestRow] = here[0] - (above + ((atY - top) * (below - above)));
+                sample[Places * LargestRow] = ((2 * column) + 1f - width) / width;
+                sample[Across * LargestRow] = here[1] - here[-1];
+                sample[Down * LargestRow] = here[width] - here[-width];
+            }
         }
 
         int padded = (count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
-        differences[count..padded].Clear();
-        places[count..padded].Clear();
-        across[count..padded].Clear();
-        down[count..padded].Clear();
+        for (int kind = 0; kind < SampleKinds; kind++)
+            samples.Slice((kind * LargestRow) + count, padded - count).Clear();
         return count;
     }
 

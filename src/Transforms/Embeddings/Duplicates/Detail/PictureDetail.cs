@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
@@ -78,7 +79,7 @@ internal sealed class PictureDetail
 
         try
         {
-            using PooledFile file = ImageFile.Read(path, decoder);
+            using PooledFile file = PictureFile.Read(path, decoder);
             return Digest.OfFile(file.Content) == digest ? TryDecode(file.Content.ToArray(), decoder) : null;
         }
         catch (Exception exception)

@@ -201,8 +201,7 @@ internal sealed class NewRowScores
                 .Select(split => new SplitIndex(Rows, [.. split], _index.Settings.FindsEditedCopies)),
         ];
 
-    private SplitIndex MakeRepresentatives() => 
-        new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)], findsEdited: false);
+    private SplitIndex MakeRepresentatives() => new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)], findsEdited: false);
 
     private bool IsRepresentative(int row)
     {

@@ -114,7 +114,10 @@ internal static class DuplicateModel
         // Until the sixth, nor what else was done to them.
         int related = reader.Version < 6 ? 0 : reader.ReadInt32("the number of related pairs", 0);
         // Until the seventh it could not be left out.
-        settings = settings with { FindsEditedCopies = reader.Version < 7 || reader.Values.ReadBoolean() };
+        settings = settings with
+        {
+            FindsEditedCopies = reader.Version < 7 || reader.Values.ReadBoolean(),
+        };
 
         int count = keys.Length;
         int images = hasImages ? count : 0;

@@ -26,9 +26,12 @@ internal sealed class RelatedEvidence
     private const float HopelessCorrelationOfFar = 0.55f;
     private const float NearVector = 0.1f;
 
-    // Without a turn, of all that a second look confirmed the least had 0.89.
-    private const float HopelessAngle = 0.6f;
+    // Of the structure, after the first steps and after all. Of 549 edited photographs that a second look confirmed the least had 0.89 in
+    // the end, without a turn; two in three pictures that are merely alike are far below after four steps.
+    private const float HopelessStart = 0.6f;
+    private const float HopelessAngle = 0.75f;
     private const float SureEvidence = 0.93f;
+    private const int FirstSteps = 4;
     private const int Steps = 12;
 
     // A thirtieth of a pixel of a thumbnail.
@@ -71,8 +74,7 @@ internal sealed class RelatedEvidence
         int rows = PixelsOf(Math.Min(window.Height, other.Height));
         DetailPlane one = _parts.Luminance(first, window, columns, rows);
         DetailPlane two = _parts.Luminance(second, other, columns, rows);
-        AffineMap? start =
-            window == PictureWindow.Whole && other == PictureWindow.Whole ? StartOfWhole(first, second) : StartOfParts(one, two, candidate);
+        AffineMap? start = candidate.IsWhole ? StartOfWhole(first, second) : StartOfParts(one, two, candidate);
         if (start is not { } near)
             return null;
 
@@ -118,7 +120,11 @@ internal sealed class RelatedEvidence
         foreach (double angle in Angles)
         {
             var turn = new AffineMap(Math.Cos(angle), -Math.Sin(angle), 0, Math.Sin(angle), Math.Cos(angle), 0);
-            AffineMap moved = AffineAlignment.Refine(whitened, otherWhitened, start.After(turn), Steps, Enough);
+            AffineMap moved = AffineAlignment.Refine(whitened, otherWhitened, start.After(turn), FirstSteps, Enough);
+            if (StructureAgreement(first, second, moved) < HopelessStart)
+                break;
+
+            moved = AffineAlignment.Refine(whitened, otherWhitened, moved, Steps - FirstSteps, Enough);
             if (moved.FarthestFrom(start) > FarthestMove)
                 continue;
 

@@ -86,8 +86,16 @@ internal static class RelatedTrial
                 best = one;
         }
 
-        return best is { } relation
-            ? new RelatedPicture(candidates[start].First, candidates[start].Second, evidence.Plain(thumbnail, other), relation)
-            : null;
+        if (best is not { } relation)
+            return null;
+
+        // Those that are tried as they lie were scored before.
+        bool isScored = candidates[start].IsWhole;
+        return new RelatedPicture(
+            candidates[start].First,
+            candidates[start].Second,
+            isScored ? float.NaN : evidence.Plain(thumbnail, other),
+            relation
+        );
     }
 }

@@ -63,6 +63,9 @@ internal sealed class AnnotatedPlacement : IPlacement
     /// <summary>Whether anything tells of a picture.</summary>
     public bool IsTold(string key) => _nameOfKey.ContainsKey(key);
 
+    /// <summary>The key of a picture: what a table gives it, else its name.</summary>
+    public string KeyOf(string name) => _nameOfKey.TryGetValue(name, out string? told) ? _set.Notes[told].Key ?? name : name;
+
     /// <inheritdoc/>
     public (string Split, string Label) Place(string name)
     {

@@ -28,6 +28,9 @@ internal sealed class PictureNote
     /// <summary>The boxes around its objects, where they are wanted.</summary>
     public IReadOnlyList<PictureBox> Boxes => _boxes ?? [];
 
+    /// <summary>The key that a table gives the picture; <see langword="null"/> where its name is its key.</summary>
+    public string? Key { get; set; }
+
     /// <summary>The size of the picture as the annotations have it; <see langword="null"/> where they do not tell.</summary>
     public (int Width, int Height)? Size { get; set; }
 

@@ -126,15 +126,15 @@ public sealed class ImageFolderListing
         string[] extensions = [.. (options.Extensions ?? []).Select(extension => extension.TrimStart('.'))];
         string full = System.IO.Path.GetFullPath(path);
         bool isFile = File.Exists(full);
-        if (isFile && !LayoutFinder.IsDataSet(full))
-            throw new IOException($"{full} is a file; a folder of images is needed, or {LayoutFinder.KindsOfFiles}.");
+        if (isFile && !LayoutFinder.IsDataSet(full, options))
+            throw new IOException($"{full} is a file; a folder of images is needed, or {LayoutFinder.KindsOfFiles(options)}.");
         if (!isFile && options.ImageFolder is not null)
             throw new ArgumentException(
                 "A folder of images is named beside a folder; it belongs to a table or to annotations that are named themselves.",
                 nameof(options)
             );
 
-        string root = !isFile ? full : System.IO.Path.GetFullPath(options.ImageFolder ?? LayoutFinder.FolderOf(full));
+        string root = !isFile ? full : System.IO.Path.GetFullPath(options.ImageFolder ?? LayoutFinder.FolderOf(full, options));
         ImageFolder images = ImageFolder.Read(root, extensions, cancellationToken);
         return Of(
             isFile
@@ -214,6 +214,10 @@ public sealed class ImageFolderListing
             [.. folder.Linked.Leaks.Where(link => IsChosen(link.Name) && IsChosen(link.Key))],
             [.. folder.Linked.LabelConflicts.Where(link => IsChosen(link.Name) && IsChosen(link.Key))]
         );
-        return new ImageFolderListing(laidOut, [.. folder.Pictures.Where(image => splits.Contains(image.Split, StringComparer.OrdinalIgnoreCase))], linked);
+        return new ImageFolderListing(
+            laidOut,
+            [.. folder.Pictures.Where(image => splits.Contains(image.Split, StringComparer.OrdinalIgnoreCase))],
+            linked
+        );
     }
 }

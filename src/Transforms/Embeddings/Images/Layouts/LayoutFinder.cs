@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Annotations;
-using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Annotations.Coco;
 using MLNet.Embeddings.Images.Annotations.Tables;
 using MLNet.Embeddings.Images.Annotations.Voc;
@@ -45,7 +44,7 @@ internal sealed class LayoutFinder
     {
         if (options.Layout is { } layout && Array.TrueForAll(Readers, reader => reader.Layout != layout))
             return ByFolders(images, layout, options);
-        var folder = new AnnotatedFolder(images, ColumnsOf(options), TableFolder: null, options.Crops, cancellation);
+        var folder = new AnnotatedFolder(images, ColumnsOf(options), TablesOf(options), TableFolder: null, options.Crops, cancellation);
         var finder = new LayoutFinder(folder, options);
         return options.Layout is null ? finder.Find() : finder.Take(Array.Find(Readers, reader => reader.Layout == options.Layout)!);
     }
@@ -57,7 +56,7 @@ internal sealed class LayoutFinder
     /// <param name="cancellation">Stops the reading.</param>
     public static LaidOutFolder OfFile(ImageFolder images, string file, ImageFolderOptions options, CancellationToken cancellation)
     {
-        IAnnotationReader reader = ReaderOf(file)!;
+        IAnnotationReader reader = ReaderOf(file, options)!;
         bool isTable = reader is LabelTableReader;
         if (options.Layout is { } layout && layout != reader.Layout && !(isTable && layout == LayoutWords.HuggingFace))
             throw new ArgumentException(
@@ -67,7 +66,7 @@ internal sealed class LayoutFinder
 
         string? key = new PictureNames(images).KeyOfPath(file);
         string? elsewhere = key is null ? Path.GetDirectoryName(file) : null;
-        var folder = new AnnotatedFolder(images, ColumnsOf(options), elsewhere, options.Crops, cancellation);
+        var folder = new AnnotatedFolder(images, ColumnsOf(options), TablesOf(options), elsewhere, options.Crops, cancellation);
         var source = new FoundFile(key ?? Path.GetFileName(file), file, FileFacts.Of(file, followsLinks: true).Identity, IsLinked: false);
         AnnotatedSet set = Read(folder, reader, [source]);
         set.RequireSome(images);
@@ -75,22 +74,23 @@ internal sealed class LayoutFinder
     }
 
     /// <summary>Whether a file is of a kind that names the pictures of a data set.</summary>
-    public static bool IsDataSet(string file) => ReaderOf(file) is not null;
+    public static bool IsDataSet(string file, ImageFolderOptions options) => ReaderOf(file, options) is not null;
 
     /// <summary>Kinds of files that name the pictures of a data set, for a sentence.</summary>
-    public static string KindsOfFiles => $"a table of them ({TableFile.Kinds}), COCO annotations (.json) or YOLO's description (.yaml)";
+    public static string KindsOfFiles(ImageFolderOptions options) =>
+        $"a table of them ({TablesOf(options).Kinds}), COCO annotations (.json) or YOLO's description (.yaml)";
 
     /// <summary>The folder that paths in a file start from.</summary>
-    public static string FolderOf(string file)
+    public static string FolderOf(string file, ImageFolderOptions options)
     {
         string folder = Path.GetDirectoryName(file)!;
         bool isBeside =
-            ReaderOf(file) is CocoReader && Path.GetFileName(folder) == "annotations" && Path.GetDirectoryName(folder) is not null;
+            ReaderOf(file, options) is CocoReader && Path.GetFileName(folder) == "annotations" && Path.GetDirectoryName(folder) is not null;
         return isBeside ? Path.GetDirectoryName(folder)! : folder;
     }
 
-    private static IAnnotationReader? ReaderOf(string file) =>
-        TableFile.IsNamedLikeTable(file)
+    private static IAnnotationReader? ReaderOf(string file, ImageFolderOptions options) =>
+        TablesOf(options).IsNamedLikeTable(file)
             ? Readers.OfType<LabelTableReader>().Single()
             : Path.GetExtension(file).ToLowerInvariant() switch
             {
@@ -243,7 +243,9 @@ internal sealed class LayoutFinder
         )
             all.Add($"Names of folders might be classes too; the layout {LayoutWords.Folders} takes these.");
         all.AddRange(remarks);
-        var pictures = PictureFolder.Of(images, placement, placement.FurtherNames, isWhole ? placement.IsTold : null);
+        var pictures = PictureFolder.Of(images, placement, placement.FurtherNames, isWhole ? placement.IsTold : null, placement.KeyOf);
+        if (options.KeyColumn is not null)
+            RequireOwnKeys(pictures.Pictures);
         if (!options.Crops)
             return new LaidOutFolder(pictures, set, all);
 
@@ -261,7 +263,17 @@ internal sealed class LayoutFinder
             )
             : new LaidOutFolder(PictureFolder.Read(images, layout == LayoutWords.Folders ? null : layout), Annotations: null, []);
 
-    private static ColumnNames ColumnsOf(ImageFolderOptions options) => new(options.PathColumn, options.LabelColumn, options.SplitColumn);
+    // A picture that no row names keeps its path, which may be a key of the table.
+    private static void RequireOwnKeys(ListedImage[] pictures)
+    {
+        if (pictures.CountBy(picture => picture.Id).FirstOrDefault(key => key.Value > 1) is { Value: > 1 } same)
+            throw new InvalidDataException($"The key {ListedName.Quoted(same.Key)} is that of {same.Value} pictures; name another column.");
+    }
+
+    private static ColumnNames ColumnsOf(ImageFolderOptions options) =>
+        new(options.PathColumn, options.LabelColumn, options.SplitColumn, options.KeyColumn);
+
+    private static TableFiles TablesOf(ImageFolderOptions options) => new(options.TableReaders);
 
     private static string Plain(string title) => title.StartsWith("a ", StringComparison.Ordinal) ? title[2..] : title;
 }

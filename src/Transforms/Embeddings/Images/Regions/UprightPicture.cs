@@ -31,7 +31,7 @@ internal sealed class UprightPicture
     /// <exception cref="IOException">It cannot be read.</exception>
     public static UprightPicture Read(string path, IImageDecoder decoder)
     {
-        using PooledFile file = ImageFile.ReadWhole(path);
+        using PooledFile file = ImageFile.Read(path);
         using DecodedImage image = ImageFile.Decode(file.Content, decoder);
         int orientation = image.ExifOrientation > 1 || image.IsTakenAsStored ? image.ExifOrientation : ImageOrientation.OfPng(file.Content);
         byte[] pixels = image.Pixels.ToArray();

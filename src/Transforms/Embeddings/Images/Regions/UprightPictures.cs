@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Images.Store;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Images.Regions;
 
@@ -25,7 +25,7 @@ internal sealed class UprightPictures
     /// <exception cref="IOException">It cannot be read.</exception>
     public PooledFile Read(string path, PictureRegion region, IImageDecoder decoder)
     {
-        var key = new Key(path, FileStamp.Of(path), decoder);
+        var key = new Key(path, FileFacts.Of(path, followsLinks: true), decoder);
         Lazy<UprightPicture> picture = Of(key);
         try
         {
@@ -90,6 +90,6 @@ internal sealed class UprightPictures
         }
     }
 
-    // The stamp tells a file that was replaced.
-    private readonly record struct Key(string Path, FileStamp? Stamp, IImageDecoder Decoder);
+    // The facts tell a file that was replaced.
+    private readonly record struct Key(string Path, FileFacts Facts, IImageDecoder Decoder);
 }

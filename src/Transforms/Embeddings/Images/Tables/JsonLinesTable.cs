@@ -137,7 +137,10 @@ internal sealed class JsonLinesTable : ITable
         JsonElement[] all = [.. boxes.EnumerateArray()];
         return Array.TrueForAll(all, box => box.ValueKind == JsonValueKind.Array)
             ? Array.ConvertAll(all, box => (double[])[.. box.EnumerateArray().Select(NumberOf)])
-            : [[.. all.Select(NumberOf)]];
+            :
+            [
+                [.. all.Select(NumberOf)],
+            ];
     }
 
     private static double NumberOf(JsonElement value) =>

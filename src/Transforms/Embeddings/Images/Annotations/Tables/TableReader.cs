@@ -38,7 +38,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
 
     private static void Read(AnnotatedFolder folder, FoundFile source, string? splitOfTable, AnnotatedSet set)
     {
-        ITable table = TableFile.Open(source.Path, source.Key);
+        ITable table = folder.Tables.Open(source.Path, source.Key);
         var columns = TableColumns.Find(table, folder.Columns, source.Key);
         if (columns.Path < 0)
             throw SourceFault.At(
@@ -61,7 +61,11 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
             else if (path.Length == 0)
                 set.AddFault(place, "it names no file");
             else if (set.Find(path, start, place, columns.Split >= 0 ? row.Cells[columns.Split].Text : splitOfTable) is { } note)
+            {
                 Label(note, row, columns.Label >= 0 ? row.Cells[columns.Label] : TableCell.Empty, boxes);
+                if (columns.Key >= 0)
+                    set.SetKey(note, row.Cells[columns.Key].Text, place);
+            }
         }
     }
 
@@ -78,7 +82,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
         string Column(int index, string what) => index < 0 ? $"no {what}" : $"{what} in {Excerpt.Of(table.Columns[index])}";
         string header = table.LacksHeader ? "has no line with names of columns, which are numbered; it " : "";
         return $"{ListedName.Quoted(file)} {header}has {Column(columns.Path, "paths")}, {Column(columns.Label, "labels")}, "
-            + $"{Column(columns.Split, "splits")}.";
+            + $"{Column(columns.Split, "splits")}{(columns.Key < 0 ? "" : $", {Column(columns.Key, "keys")}")}.";
     }
 
     /// <summary>Whether a table has a column of paths, and its first rows name pictures of the folder.</summary>
@@ -92,7 +96,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
         reason = "";
         try
         {
-            ITable table = TableFile.Open(source.Path, source.Key);
+            ITable table = folder.Tables.Open(source.Path, source.Key);
             var columns = TableColumns.Find(table, folder.Columns, source.Key);
             if (columns.Path < 0)
                 reason = $"no column has a usual name for paths, such as {TableColumns.UsualPathNames}";

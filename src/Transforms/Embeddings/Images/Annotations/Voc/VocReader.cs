@@ -63,13 +63,7 @@ internal sealed class VocReader : IAnnotationReader
         VocAnnotation.Read(file.Path) is { IsOne: true } annotation
         && (annotation.Fault is null || AnnotatedFolder.FolderOf(file.Key).Split('/').Contains(AnnotationFolder));
 
-    private static void Take(
-        FoundFile source,
-        VocAnnotation annotation,
-        ILookup<string, string> stems,
-        AnnotatedSet set,
-        bool wantsBoxes
-    )
+    private static void Take(FoundFile source, VocAnnotation annotation, ILookup<string, string> stems, AnnotatedSet set, bool wantsBoxes)
     {
         if (annotation.Fault is { } fault)
         {

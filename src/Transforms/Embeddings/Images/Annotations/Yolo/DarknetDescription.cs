@@ -16,7 +16,8 @@ internal static class DarknetDescription
 
     /// <summary>Whether a file is one.</summary>
     /// <param name="path">The file.</param>
-    public static bool IsOne(string path) => Values(path, path) is var values && values.ContainsKey("names") && SplitKeys.Any(values.ContainsKey);
+    public static bool IsOne(string path) =>
+        Values(path, path) is var values && values.ContainsKey("names") && SplitKeys.Any(values.ContainsKey);
 
     /// <summary>Understands a file.</summary>
     /// <param name="folder">The folder, in which its names of classes are sought.</param>
@@ -47,7 +48,10 @@ internal static class DarknetDescription
     private static FoundFile NamesFile(AnnotatedFolder folder, string written)
     {
         string name = AnnotatedFolder.FileNameOf(written.Replace('\\', '/'));
-        return folder.OtherFiles.Where(file => AnnotatedFolder.FileNameOf(file.Key) == name).OrderBy(file => file.Key.Length).FirstOrDefault();
+        return folder
+            .OtherFiles.Where(file => AnnotatedFolder.FileNameOf(file.Key) == name)
+            .OrderBy(file => file.Key.Length)
+            .FirstOrDefault();
     }
 
     private static Dictionary<string, YamlNode> Values(string path, string name)

@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace MLNet.Embeddings.Images.Annotations.Yolo;
 
 /// <summary>Reads the boxes of one picture: lines that begin with the number of a class.</summary>
-/// <remarks>Four numbers follow, the center and the size of a box, perhaps with a fifth one, how sure it is; or pairs of numbers, the corners
-/// of an outline, which is taken by the box around it. All are shares of the picture's sides.</remarks>
+/// <remarks>Four numbers follow, the center and the size of a box, perhaps with a fifth one, how sure it is; or pairs of numbers, the
+/// corners of an outline, which is taken by the box around it. All are shares of the picture's sides.</remarks>
 internal sealed class YoloLabels
 {
     private const int NumbersOfBox = 4;
@@ -64,7 +64,10 @@ internal sealed class YoloLabels
         // Some programs write 3.0 for class 3.
         if (!double.TryParse(first, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || number != Math.Floor(number))
             return "it does not begin with the number of a class";
-        string? name = number is < 0 or > int.MaxValue ? null : names is null ? Invariant($"{number}") : names.GetValueOrDefault((int)number);
+        string? name =
+            number is < 0 or > int.MaxValue ? null
+            : names is null ? Invariant($"{number}")
+            : names.GetValueOrDefault((int)number);
         if (name is null)
             return Invariant($"class {number} is not among the {names?.Count ?? 0} names");
 
@@ -78,7 +81,9 @@ internal sealed class YoloLabels
         foreach (Range part in text.SplitAny(' ', '\t'))
         {
             if (!text[part].IsEmpty)
-                numbers.Add(double.TryParse(text[part], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN);
+                numbers.Add(
+                    double.TryParse(text[part], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN
+                );
         }
 
         if (numbers.Count is NumbersOfBox or NumbersOfBox + 1)

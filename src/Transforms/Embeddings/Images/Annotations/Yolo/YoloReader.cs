@@ -80,7 +80,9 @@ internal sealed class YoloReader : IAnnotationReader
                 ? DarknetDescription.Read(folder, source)
                 : YoloDescription.Of(YamlFile.Read(source.Path, source.Key), source.Key);
         if (description.Names is null)
-            set.Remarks.Add($"{ListedName.Quoted(source.Key)}: the file with names of classes is not here, so they are called by their numbers.");
+            set.Remarks.Add(
+                $"{ListedName.Quoted(source.Key)}: the file with names of classes is not here, so they are called by their numbers."
+            );
         new YoloSplits(folder, source, description, set).Place();
         Label(folder, description.Names, set);
         return set;
@@ -98,7 +100,8 @@ internal sealed class YoloReader : IAnnotationReader
         };
         set.Remarks.Add(
             names is null
-                ? "There is no description of the YOLO texts (data.yaml, obj.data) and no classes.txt, so classes are called by their numbers."
+                ? "There is no description of the YOLO texts (data.yaml, obj.data) and no classes.txt, so classes are called by their "
+                    + "numbers."
                 : "There is no description of the YOLO texts (data.yaml, obj.data); names of folders tell splits."
         );
         foreach ((string split, FoundFile list) in YoloTexts.Lists(folder))

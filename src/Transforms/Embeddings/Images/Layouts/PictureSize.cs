@@ -2,7 +2,7 @@ using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Decoders;
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Images.Annotations.Boxes;
+namespace MLNet.Embeddings.Images.Layouts;
 
 /// <summary>The size of a picture as people see it, from the head of its file where that tells it.</summary>
 internal static class PictureSize
@@ -21,7 +21,7 @@ internal static class PictureSize
                     return Upright(codec.Info.Width, codec.Info.Height, (int)codec.EncodedOrigin);
             }
 
-            using PooledFile file = ImageFile.ReadWhole(path);
+            using PooledFile file = ImageFile.Read(path);
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, minimumSide: 1);
             return Upright(image.StoredWidth, image.StoredHeight, image.ExifOrientation);
         }

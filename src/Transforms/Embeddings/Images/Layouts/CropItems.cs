@@ -1,8 +1,10 @@
+using MLNet.Embeddings.Images.Annotations;
+using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Images.Regions;
 using static System.FormattableString;
 
-namespace MLNet.Embeddings.Images.Annotations.Boxes;
+namespace MLNet.Embeddings.Images.Layouts;
 
 /// <summary>The boxes of annotated pictures as items of their own.</summary>
 internal sealed class CropItems
@@ -102,7 +104,11 @@ internal sealed class CropItems
         }
 
         foreach (PictureRegion region in regions)
-            _items.Add(new ListedImage(region.Of(key), region.Of(path), split, string.Join(PictureNote.Between, labels[region])));
+        {
+            string label = string.Join(PictureNote.Between, labels[region]);
+            _items.Add(new ListedImage(region.Of(notes[0].Key ?? key), region.Of(path), split, label, region.Of(key)));
+        }
+
         PictureCount += regions.Count > 0 ? 1 : 0;
     }
 

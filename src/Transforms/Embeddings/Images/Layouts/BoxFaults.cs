@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace MLNet.Embeddings.Images.Annotations.Boxes;
+namespace MLNet.Embeddings.Images.Layouts;
 
 /// <summary>Boxes that are no items, or not as they are written.</summary>
 internal sealed class BoxFaults
@@ -28,7 +28,10 @@ internal sealed class BoxFaults
     /// <summary>All in sentences; none where there is nothing to say.</summary>
     public IEnumerable<string> Sentences()
     {
-        string[] left = [.. _counts.Zip(Words).Where(fault => fault.First > 0).Select(fault => Invariant($"{fault.First:N0} {fault.Second}"))];
+        string[] left =
+        [
+            .. _counts.Zip(Words).Where(fault => fault.First > 0).Select(fault => Invariant($"{fault.First:N0} {fault.Second}")),
+        ];
         if (left.Length > 0)
             yield return $"Boxes that are left out: {string.Join(", ", left)}.";
         if (CutCount > 0)

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Images.Annotations.Boxes;
+namespace MLNet.Embeddings.Images.Layouts;
 
 /// <summary>Why a box is no item.</summary>
 internal enum BoxFault
