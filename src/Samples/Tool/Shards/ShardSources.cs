@@ -22,13 +22,16 @@ internal static class ShardSources
         foreach (ListedImage[] portion in listing.Images.Chunk(Portion))
             await writer
                 .AddAsync(
-                    [.. portion.Select(image => new ShardRow(image.Id, image.Id, Named(image.Split), Named(image.Label)))],
+                    [.. portion.Select(image => new ShardRow(image.Id, PlaceOf(listing, image), Named(image.Split), Named(image.Label)))],
                     default,
                     console.CancellationToken
                 )
                 .ConfigureAwait(false);
         return await writer.CompleteAsync(console.CancellationToken).ConfigureAwait(false);
     }
+
+    private static string PlaceOf(ImageFolderListing listing, ListedImage image) =>
+        Path.GetRelativePath(listing.Path, image.Path).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>Cuts vectors that one file holds.</summary>
     public static async Task<ShardSet> OfVectorsAsync(VectorInput input, IShardStorage storage, int rowsPerShard, CommandConsole console)

@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Cluster.Steps;
 
@@ -29,7 +30,7 @@ internal sealed class ListedPictures : IImageSource
             throw new InvalidDataException("The listing names a picture outside of the folder of pictures.");
         if (_paths is not null && !_paths.Of(full).StartsWith(_realFolder, StringComparison.Ordinal))
             throw new InvalidDataException("The listing names a link that leads out of the folder of pictures.");
-        using PooledFile file = ImageFile.Read(full);
+        using PooledFile file = PictureFile.Read(full, ImageDecoders.Default);
         return ImageFile.Decode(file.Content, ImageDecoders.Default);
     }
 
