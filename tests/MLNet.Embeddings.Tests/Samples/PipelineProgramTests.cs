@@ -116,10 +116,24 @@ public sealed partial class PipelineProgramTests : IDisposable
     }
 
     [Fact]
+    [Trait(Program, "labels.cs")]
+    public void Wrong_labels_are_named_in_training_and_beyond()
+    {
+        string output = Run(0, "labels.cs");
+        Dictionary<string, DemoPicture> truth = DemoDatasetWriter.ReadTruth(_folder["demo"]).ToDictionary(picture => picture.Path);
+        string[] suspects = [.. Suspects().Matches(output).Select(match => match.Groups[1].Value)];
+        Assert.InRange(suspects.Length, 10, 20);
+        Assert.InRange(suspects.Count(path => truth[path].Class != truth[path].Label), suspects.Length / 2, 20);
+        Assert.Contains(suspects, path => !path.StartsWith("train/", StringComparison.Ordinal));
+        Assert.True(File.Exists(_folder["labels.zip"]));
+    }
+
+    [Fact]
     [Trait(Program, "drift.cs")]
     public void Classes_that_training_lacks_are_drift()
     {
         Assert.Contains("as before", Run(0, "drift.cs"));
+        Assert.True(File.Exists(_folder["novelty.zip"]));
 
         foreach (string unknown in (string[])["car", "fish", "cactus"])
             Directory.Delete(Path.Combine(_folder["demo"], "train", unknown), recursive: true);

@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
 
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings.Quality.Analysis;
 
 /// <summary>Reads a labeled data set from a view and has it analyzed.</summary>
 internal sealed class DatasetReader

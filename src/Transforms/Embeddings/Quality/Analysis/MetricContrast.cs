@@ -1,7 +1,7 @@
 using System.Globalization;
 using MLNet.Embeddings.Numerics;
 
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings.Quality.Analysis;
 
 /// <summary>Notices data of which cosines miss what the classes differ in, such as the length of the rows: there a sample's neighbors by
 /// Euclidean distance agree much better on the class.</summary>

@@ -1,4 +1,4 @@
-namespace MLNet.Embeddings.Quality;
+namespace MLNet.Embeddings.Quality.Analysis;
 
 /// <summary>What each row's nearest other rows say about its class: the share of votes of each class, a probability of which the row itself
 /// is no part.</summary>

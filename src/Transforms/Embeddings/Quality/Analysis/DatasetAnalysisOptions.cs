@@ -14,15 +14,19 @@ public sealed class DatasetAnalysisOptions
     /// </value>
     public DistanceMetric Metric { get; set; } = DistanceMetric.Cosine;
 
-    /// <summary>Nearest other rows, k, that vote on a row's class and whose distance tells how far off the row lies.</summary>
+    /// <summary>Nearest other rows, k, that vote on a row's class, near twins of each other with one vote, and whose distance tells how
+    /// far off the row lies.</summary>
     /// <value>1 or more. Default 10. Groups of fewer than k + 1 strange rows are still seen as far off.</value>
     public int NumberOfNeighbors { get; set; } = 10;
 
-    /// <summary>
-    /// The share of votes that always suffices for a neighborhood to be sure of a class. Else the threshold is the mean share that rows of
-    /// the class have for their own label, as in confident learning. Lower values find more wrong labels, and more right ones.
-    /// </summary>
-    /// <value>Above 0, at most 1, which is confident learning as published. Default 0.8.</value>
+    /// <summary>How likely a label must be wrong to be suspect. Lower values find more wrong labels, and more right ones; the order of
+    /// suspects stays.</summary>
+    /// <value>Above 0, below 1. Default 0.5: likelier wrong than right.</value>
+    public double SuspectProbability { get; set; } = 0.5;
+
+    /// <summary>Has no effect any more: it limited the shares of votes that were enough to be sure of a class.</summary>
+    /// <value>Set <see cref="SuspectProbability"/> instead.</value>
+    [Obsolete("Labels are no longer judged by shares of votes alone: set SuspectProbability.")]
     public double ConfidenceLimit { get; set; } = 0.8;
 
     /// <summary>The outlier score from which on a row counts as an outlier, in robust standard deviations; see
@@ -56,11 +60,11 @@ public sealed class DatasetAnalysisOptions
             throw new ArgumentOutOfRangeException(nameof(Metric), Metric, "Metric must be Cosine, Euclidean or SquaredEuclidean.");
         if (NumberOfNeighbors < 1)
             throw new ArgumentOutOfRangeException(nameof(NumberOfNeighbors), NumberOfNeighbors, "NumberOfNeighbors must be 1 or more.");
-        if (!(ConfidenceLimit > 0 && ConfidenceLimit <= 1))
+        if (!(SuspectProbability > 0 && SuspectProbability < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(ConfidenceLimit),
-                ConfidenceLimit,
-                "ConfidenceLimit must be above 0 and at most 1."
+                nameof(SuspectProbability),
+                SuspectProbability,
+                "SuspectProbability must be above 0 and below 1."
             );
         if (!(OutlierThreshold > 0) || !double.IsFinite(OutlierThreshold))
             throw new ArgumentOutOfRangeException(nameof(OutlierThreshold), OutlierThreshold, "OutlierThreshold must be above 0.");

@@ -1,6 +1,8 @@
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Quality.Analysis;
+using MLNet.Embeddings.Quality.Labels;
 
 namespace MLNet.Embeddings;
 
@@ -8,24 +10,22 @@ namespace MLNet.Embeddings;
 /// that are likely wrong, and outliers.</summary>
 /// <remarks>
 /// <para>
-/// Distances are cosine distances unless <see cref="DatasetAnalysisOptions.Metric"/> says otherwise. A row's k nearest other rows vote on
-/// its class; the shares of votes are out-of-sample probabilities, from which confident learning (Northcutt, Jiang and Chuang, JAIR 2021)
-/// finds suspect labels. The distance to the k-th nearest row, compared with the median of the class, finds outliers (Ramaswamy, Rastogi
-/// and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer than one ordinary row would be expected so far off.
+/// Distances are cosine distances unless <see cref="DatasetAnalysisOptions.Metric"/> says otherwise. Labels are judged as
+/// <see cref="LabelQualityEstimator"/> does: by a linear model that has not seen the row and by the votes of its nearest neighbors, where
+/// near twins, such as the frames of a scene, count once, and a row's own twins not at all. The distance to the k-th nearest row, compared
+/// with the median of the class, finds outliers (Ramaswamy, Rastogi and Shim, SIGMOD 2000; Iglewicz and Hoaglin, 1993), as far as fewer
+/// than one ordinary row would be expected so far off.
 /// </para>
-/// <para>Copies of a row that bear its wrong label vote for it: look at duplicates first. The same data give the same bits at any number of
-/// threads.</para>
+/// <para>The same data give the same bits at any number of threads.</para>
 /// </remarks>
 public static class DatasetAnalyzer
 {
-    // As many as a page shows of a row; what was found beforehand holds more than vote.
-    private const int NeighborsKept = 12;
-
     /// <summary>Analyzes a data set.</summary>
     /// <param name="rows">Vectors and classes.</param>
     /// <param name="context">Threads, progress and cancellation; <see langword="null"/> takes all processors.</param>
     /// <param name="options">How rows are judged; <see langword="null"/> takes the defaults.</param>
-    /// <param name="neighbors">Neighbors that were found beforehand among the same rows; <see langword="null"/> searches.</param>
+    /// <param name="neighbors">Neighbors that were found beforehand among the same rows, 48 of each and one more than vote;
+    /// <see langword="null"/> searches.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentException">The parts of <paramref name="rows"/> tell of different numbers of rows, or the neighbors are too
     /// few or of other rows.</exception>
@@ -47,20 +47,23 @@ public static class DatasetAnalyzer
         RowRange range = RowRange.ForDistances(options.Metric);
         int[] usable = [.. Enumerable.Range(0, rows.Vectors.RowCount).Where(row => range.FirstInvalid(rows.Vectors.Row(row)) < 0)];
         int[] labels = Array.ConvertAll(usable, row => rows.Labels.OfRow[row]);
+        Matrix vectors = Select(rows.Vectors, usable);
         ClassGeometry geometry;
         using (context.BeginStage("classes"))
             geometry = ClassGeometry.From(rows.Vectors, rows.Labels, context, options.Metric);
 
         NeighborSearchResult found;
         using (context.BeginStage("neighbors"))
-            found = Search(Select(rows.Vectors, usable), options, neighbors, context);
-        NeighborTable voters = NeighborTables.Take(found.Table, Math.Min(options.NumberOfNeighbors, found.Table.NeighborCount));
+            found = Search(vectors, options, neighbors, context);
+        NeighborTable nearest = NeighborTables.Take(found.Table, Math.Min(options.NumberOfNeighbors, found.Table.NeighborCount));
 
         using EngineContext.StageScope stage = context.BeginStage("judgment");
-        NeighborVotes votes = NeighborVotes.Of(voters, labels, context);
+        var judgment = LabelJudgment.Of(vectors, rows.Labels.Names, labels, found.Table, options, context);
+        LabelSuspect[] suspects = Suspects(rows, usable, labels, judgment, geometry, options);
+        NeighborVotes votes = NeighborVotes.Of(nearest, labels, context);
         double[] distances =
         [
-            .. Enumerable.Range(0, usable.Length).Select(row => voters.NeighborCount == 0 ? 0 : (double)voters.DistancesOf(row)[^1]),
+            .. Enumerable.Range(0, usable.Length).Select(row => nearest.NeighborCount == 0 ? 0 : (double)nearest.DistancesOf(row)[^1]),
         ];
         (double[] scores, double[] excesses) = OutlierScores.Of(distances, labels, SmallestDistance(distances, options.Metric));
         return new DatasetAnalysis
@@ -71,17 +74,23 @@ public static class DatasetAnalyzer
             Geometry = geometry,
             NeighborConfusion = votes.Confusion(rows.Labels.Count),
             PredictedAgreement = rows.PredictedLabels is null ? null : LabelAgreement.From(rows.Labels, rows.PredictedLabels),
-            Suspects = Suspects(rows, usable, votes, geometry, options),
+            Suspects = suspects,
+            UnjudgedClasses = judgment.UnjudgedClasses,
             Outliers = Outliers(rows, usable, distances, scores, OutlierTail.FalseAlarms(excesses), options),
+            LabelScores = Spread(rows.Vectors.RowCount, usable, row => judgment.Scores[row]),
             LabelShares = Spread(rows.Vectors.RowCount, usable, votes.OwnShare),
             OutlierScores = Spread(rows.Vectors.RowCount, usable, row => scores[row]),
             Warnings =
-                options.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
+            [
+                .. judgment.Warnings(),
+                .. options.Metric == DistanceMetric.Cosine && MetricContrast.Of(rows.Vectors, usable, labels, context) is { } contrast
                     ? [contrast]
-                    : [],
+                    : Array.Empty<string>(),
+            ],
             NeighborMethod = found.Method,
             NeighborRecall = found.Recall,
             Neighbors = usable.Length == rows.Vectors.RowCount ? found.Table : null,
+            VotersOfSuspects = Voters(usable, suspects, judgment),
         };
     }
 
@@ -95,7 +104,7 @@ public static class DatasetAnalyzer
             ? new NeighborSearchResult(
                 shared.Among(
                     new RowLookup(vectors, context),
-                    Math.Max(options.NumberOfNeighbors, Math.Min(NeighborsKept, shared.NeighborCount)),
+                    LabelQualityFit.NeighborsNeeded(options.NumberOfNeighbors),
                     options.Metric,
                     context
                 ),
@@ -104,7 +113,7 @@ public static class DatasetAnalyzer
             )
             : NeighborSearch.SearchChecked(
                 vectors,
-                options.NumberOfNeighbors,
+                LabelQualityFit.NeighborsNeeded(options.NumberOfNeighbors),
                 options.Metric,
                 options.NeighborMethod,
                 context,
@@ -123,31 +132,44 @@ public static class DatasetAnalyzer
     private static LabelSuspect[] Suspects(
         DatasetRows rows,
         int[] usable,
-        NeighborVotes votes,
+        int[] labels,
+        LabelJudgment judgment,
         ClassGeometry geometry,
         DatasetAnalysisOptions options
     )
     {
+        double least = Math.Log(options.SuspectProbability / (1 - options.SuspectProbability));
         return
         [
-            .. ConfidentLearning
-                .Suspects(votes, rows.Labels.Count, options.ConfidenceLimit, Margin)
-                .Select(found => new LabelSuspect(
-                    usable[found.Row],
-                    rows.KeyOf(usable[found.Row]),
-                    rows.Labels.NameOf(usable[found.Row]),
-                    rows.Labels.Names[found.Suggested],
-                    votes.OwnShare(found.Row),
-                    found.SuggestedShare,
-                    Margin(found.Row, found.Suggested)
-                ))
-                .OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
-                .ThenByDescending(suspect => suspect.Margin)
+            .. Enumerable
+                .Range(0, usable.Length)
+                .Where(row => judgment.Scores[row] >= least)
+                .Select(row =>
+                {
+                    int suggested = judgment.SuggestedFor(row);
+                    return new LabelSuspect(
+                        usable[row],
+                        rows.KeyOf(usable[row]),
+                        rows.Labels.NameOf(usable[row]),
+                        rows.Labels.Names[suggested],
+                        judgment.Scores[row],
+                        judgment.ShareOf(row, labels[row]),
+                        judgment.ShareOf(row, suggested),
+                        geometry.Margin(rows.Vectors.Row(usable[row]), labels[row], suggested, options.Metric)
+                    );
+                })
+                .OrderByDescending(suspect => suspect.Score)
                 .ThenBy(suspect => suspect.Row),
         ];
+    }
 
-        double Margin(int row, int suggested) =>
-            geometry.Margin(rows.Vectors.Row(usable[row]), votes.LabelOf(row), suggested, options.Metric);
+    private static Dictionary<int, int[]> Voters(int[] usable, LabelSuspect[] suspects, LabelJudgment judgment)
+    {
+        Dictionary<int, int> places = usable.Index().ToDictionary(place => place.Item, place => place.Index);
+        return suspects.ToDictionary(
+            suspect => suspect.Row,
+            suspect => Array.ConvertAll(judgment.VotersOf(places[suspect.Row]), voter => usable[voter])
+        );
     }
 
     private static Outlier[] Outliers(

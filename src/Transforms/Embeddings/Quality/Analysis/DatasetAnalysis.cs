@@ -28,15 +28,22 @@ public sealed record DatasetAnalysis
     /// <summary>How far the predicted labels agree with the labels; <see langword="null"/> where none were given.</summary>
     public LabelAgreement? PredictedAgreement { get; internal init; }
 
-    /// <summary>Rows with a suspect label, the surest first: by the share of votes for the suggested label less that for the label
-    /// itself, then by <see cref="LabelSuspect.Margin"/>.</summary>
+    /// <summary>Rows whose label is suspect, the surest first, by <see cref="LabelSuspect.Score"/>.</summary>
     public IReadOnlyList<LabelSuspect> Suspects { get; internal init; } = [];
+
+    /// <summary>Classes of which no label is judged, ordered: fewer than three of their rows have a vector and are not near twins of each
+    /// other, or no second class has more.</summary>
+    public IReadOnlyList<string> UnjudgedClasses { get; internal init; } = [];
+
+    /// <summary>For each row the natural logarithm of the odds that its label is wrong; <see cref="float.NaN"/> where that cannot be
+    /// judged.</summary>
+    public IReadOnlyList<float> LabelScores { get; internal init; } = [];
 
     /// <summary>Rows far from all others, the farthest first by score.</summary>
     public IReadOnlyList<Outlier> Outliers { get; internal init; } = [];
 
-    /// <summary>For each row the share of its nearest neighbors that bear its label; <see cref="float.NaN"/> where it has no vector, no
-    /// label, or no labeled neighbor.</summary>
+    /// <summary>For each row the share of its nearest neighbors that bear its label, near twins included; <see cref="float.NaN"/> where
+    /// it has no vector, no label, or no labeled neighbor.</summary>
     public IReadOnlyList<float> LabelShares { get; internal init; } = [];
 
     /// <summary>For each row its outlier score, see <see cref="Outlier.Score"/>; <see cref="float.NaN"/> where it has no vector.</summary>
@@ -51,7 +58,10 @@ public sealed record DatasetAnalysis
     /// <summary>Share of true nearest neighbors that were found, see <see cref="NeighborSearchResult.Recall"/>.</summary>
     public double NeighborRecall { get; internal init; }
 
-    /// <summary>The nearest other rows of each row by the metric of the analysis, of which the first have voted; <see langword="null"/>
-    /// where some row has no vector.</summary>
+    /// <summary>The nearest other rows of each row by the metric of the analysis; <see langword="null"/> where some row has no
+    /// vector.</summary>
     internal NeighborTable? Neighbors { get; init; }
+
+    /// <summary>For the row of each suspect the rows that voted on it, nearest first.</summary>
+    internal IReadOnlyDictionary<int, int[]> VotersOfSuspects { get; init; } = new Dictionary<int, int[]>();
 }
