@@ -31,7 +31,7 @@ internal sealed class PlantedSet<T> : IDisposable
         int step = Math.Max(1, listing.ImageCount / MostPictures);
         foreach (ListedImage image in listing.Images.Where((_, place) => place % step == 0).Take(MostPictures))
             File.Copy(image.Path, Path.Combine(_folder, $"{Count++:D6}{Path.GetExtension(image.Path)}"));
-        Known = [.. Pairs().Select(pair => (pair.Key, pair.OtherKey))];
+        Known = Pairs().Select(pair => (pair.Key, pair.OtherKey)).ToHashSet();
     }
 
     /// <summary>Pictures before any was planted.</summary>

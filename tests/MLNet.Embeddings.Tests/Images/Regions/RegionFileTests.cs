@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Regions;
 using MLNet.Embeddings.Images.Store;

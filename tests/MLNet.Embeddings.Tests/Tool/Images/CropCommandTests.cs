@@ -42,7 +42,8 @@ public sealed class CropCommandTests : IDisposable
         Assert.Equal((8, 0), ((int)run.Result["n"]!, (int)run.Result["work"]!["imagesDecoded"]!));
         Assert.Contains("8 boxes as items, in 4 pictures", run.Output);
         (await SampleRun.Of("inspect", _set["set"], "--crop-margin", "0.1", "--dry-run")).AssertFailed("give --crops too");
-        (await SampleRun.Of("inspect", _set["set/train"], "--crops", "--dry-run")).AssertFailed("Crops need boxes");
+        _set.Pictures("plain/cat/1.jpg", "plain/dog/2.jpg");
+        (await SampleRun.Of("inspect", _set["plain"], "--crops", "--dry-run")).AssertFailed("Crops need boxes");
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class CropCommandTests : IDisposable
     public async Task Decisions_about_boxes_become_lists_and_no_copy()
     {
         Lay();
-        File.WriteAllText(_set["decisions.csv"], $"key,action\n\"{Leaked}\",remove\n");
+        File.WriteAllText(_set["decisions.csv"], $"key,decision\n\"{Leaked}\",remove\n");
         string[] command = ["apply", _set["set"], "--crops", "--decisions", _set["decisions.csv"]];
         SampleRun run = await SampleRun.Of([.. command, "--list", _set["lists"]]);
         run.AssertSucceeded();

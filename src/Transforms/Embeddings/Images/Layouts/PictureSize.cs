@@ -25,7 +25,7 @@ internal static class PictureSize
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, minimumSide: 1);
             return Upright(image.StoredWidth, image.StoredHeight, image.ExifOrientation);
         }
-        catch (Exception exception) when (FileFault.IsFailure(exception))
+        catch (Exception exception) when (exception is InvalidDataException || FileFault.IsFailure(exception))
         {
             return null;
         }
