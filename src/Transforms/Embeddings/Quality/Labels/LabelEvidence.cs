@@ -7,8 +7,8 @@ namespace MLNet.Embeddings.Quality.Labels;
 /// constant. A given label is taken for the row's class, or with the share of wrong labels ε for any other class alike. The two weights and
 /// ε, none below 0, are those of the largest likelihood of the given labels (S. Sukhbaatar et al., "Training Convolutional Networks with
 /// Noisy Labels", ICLR workshop 2015, with one number for all classes). So data in which only neighbors tell classes apart are judged by
-/// these, and others mostly by the probe; and wrong labels do not make the weights cautious, since a row that contradicts its label costs
-/// the logarithm of ε and no more.
+/// these, and others mostly by the probe; and wrong labels that are spread over the classes do not make the weights cautious, since a row
+/// that contradicts its label costs the logarithm of ε and no more.
 /// </para>
 /// <para>
 /// What a label is judged by follows from Bayes' theorem: the odds that it is wrong are ε / ((1 − ε)(C − 1)) times the sum over the C − 1
