@@ -106,13 +106,7 @@ internal static class LabelQualityBenchmark
     }
 
     private static void Report(string name, double[] scores, bool[] isWrong, bool[] isFrame) =>
-        Print(
-            name,
-            Array.ConvertAll(scores, score => score >= LabelJudge.SuspectScore),
-            isWrong,
-            isFrame,
-            $", {Curve(scores, isWrong)}"
-        );
+        Print(name, Array.ConvertAll(scores, score => score >= LabelJudge.SuspectScore), isWrong, isFrame, $", {Curve(scores, isWrong)}");
 
     // What any threshold could reach.
     private static string Curve(double[] scores, bool[] isWrong) =>

@@ -98,8 +98,8 @@ public class DatasetAnalyzerTests
         Assert.DoesNotContain(analysis.Suspects, suspect => suspect.Label == "pair" || suspect.SuggestedLabel == "pair");
         Assert.Equal(11, analysis.UnjudgedClasses.Count);
         Assert.Equal(
-            "Labels of 11 of 14 classes are not judged, since that takes two classes of 3 rows or more that are not near twins of each other: "
-                + "'pair', 'rare 0', 'rare 100', 'rare 120', 'rare 140' and 6 more.",
+            "Labels of 11 of 14 classes are not judged, since that takes two classes of 3 rows or more that are not near twins of each "
+                + "other: 'pair', 'rare 0', 'rare 100', 'rare 120', 'rare 140' and 6 more.",
             Assert.Single(analysis.Warnings)
         );
         Assert.Equal(12, analysis.LabelScores.Count(float.IsNaN));

@@ -40,7 +40,17 @@ public class LinearProbeTests
         {
             using var context = new EngineContext(threads);
             int[] groups = [.. Enumerable.Range(0, 300)];
-            LinearProbe.Fit(cloud.Vectors, cloud.Labels.OfRow.ToArray(), groups, 4, true, said => new LabelEvidence(1, 1, 0) { Loss = said.Values.Sum() }, context, out Matrix answers, out _);
+            LinearProbe.Fit(
+                cloud.Vectors,
+                cloud.Labels.OfRow.ToArray(),
+                groups,
+                4,
+                true,
+                said => new LabelEvidence(1, 1, 0) { Loss = said.Values.Sum() },
+                context,
+                out Matrix answers,
+                out _
+            );
             return answers;
         }
 

@@ -7,9 +7,8 @@ namespace MLNet.Embeddings.Quality.Labels;
 /// constant. A given label is taken for the row's class, or with the share of wrong labels ε for any other class alike. The two weights and
 /// ε, none below 0, are those of the largest likelihood of the given labels (S. Sukhbaatar et al., "Training Convolutional Networks with
 /// Noisy Labels", ICLR workshop 2015, with one number for all classes). So data in which only neighbors tell classes apart are judged by
-/// these, and others mostly by the probe; and wrong labels do not make the weights cautious, since a row that contradicts its label costs
-/// the logarithm of ε and no more. A number is added to the probe's answers for each class, that the classes be expected as often as they
-/// occur, as the largest likelihood has it too.
+/// these, and others mostly by the probe; and wrong labels that are spread over the classes do not make the weights cautious, since a row
+/// that contradicts its label costs the logarithm of ε and no more.
 /// </para>
 /// <para>
 /// What a label is judged by follows from Bayes' theorem: the odds that it is wrong are ε / ((1 − ε)(C − 1)) times the sum over the C − 1
@@ -26,8 +25,7 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
     private const int FewestRows = 500;
     private const int MostValues = 100_000;
 
-    private const int Rounds = 3;
-    private const int Cycles = 4;
+    private const int Cycles = 6;
     private const int Steps = 10;
     private const double MostProbeWeight = 80;
     private const double MostVoteWeight = 40;
@@ -44,11 +42,8 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
     /// <summary>How badly the numbers explain the labels: the less, the better; 0 where they were not found but told.</summary>
     public double Loss { get; init; }
 
-    /// <summary>What was added to the probe's answers for each class.</summary>
-    public double[] Offsets { get; private init; } = [];
-
     /// <summary>Finds the weights and the share. Classes that no row has as one to judge by count for nothing.</summary>
-    /// <param name="answers">Rows × classes, of the probe; the offsets are added to them.</param>
+    /// <param name="answers">Rows × classes, of the probe.</param>
     /// <param name="votes">Rows × classes.</param>
     /// <param name="labels">The class of each row, or −1.</param>
     /// <param name="shares">The weight of each row.</param>
@@ -57,7 +52,7 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
         int[] labeled = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] >= 0)];
         int[] classes = [.. labeled.Select(row => labels[row]).Distinct().Order()];
         if (classes.Length < 2)
-            return new LabelEvidence(0, 0, LeastLogOdds) { Offsets = new double[answers.ColumnCount] };
+            return new LabelEvidence(0, 0, LeastLogOdds);
 
         int count = Math.Min(Math.Clamp(MostValues / classes.Length, FewestRows, MostRows), labeled.Length);
         int[] sample = [.. Enumerable.Range(0, count).Select(i => labeled[(int)((long)i * labeled.Length / count)])];
@@ -65,26 +60,19 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
         double[] ceiling = [MostProbeWeight, MostVoteWeight, 0];
         double[] point = [5, 2, -3];
         double[] reach = [MostProbeWeight, MostVoteWeight, -LeastLogOdds];
-        var offsets = new ClassOffsets(answers, votes, labels, classes, shares, sample);
-        for (int round = 0; round < Rounds; round++)
+        for (int cycle = 0; cycle < Cycles; cycle++)
         {
-            // Later rounds and cycles look closer.
-            for (int cycle = 0; cycle < (round == 0 ? Cycles : Cycles / 2); cycle++)
+            for (int axis = 0; axis < point.Length; axis++)
             {
-                for (int axis = 0; axis < point.Length; axis++)
-                {
-                    double least = Math.Max(floor[axis], point[axis] - reach[axis]);
-                    double most = Math.Min(ceiling[axis], point[axis] + reach[axis]);
-                    point[axis] = Best(point, axis, least, most, Loss);
-                    reach[axis] = Math.Max(reach[axis] / 3, (ceiling[axis] - floor[axis]) / 27);
-                }
+                double least = Math.Max(floor[axis], point[axis] - reach[axis]);
+                double most = Math.Min(ceiling[axis], point[axis] + reach[axis]);
+                point[axis] = Best(point, axis, least, most, Loss);
+                // Later cycles look closer.
+                reach[axis] = Math.Max(reach[axis] / 3, (ceiling[axis] - floor[axis]) / 27);
             }
-
-            if (round < Rounds - 1)
-                offsets.Add(new LabelEvidence(point[0], point[1], point[2]));
         }
 
-        return new LabelEvidence(point[0], point[1], point[2]) { Loss = Loss(), Offsets = offsets.Total };
+        return new LabelEvidence(point[0], point[1], point[2]) { Loss = Loss() };
 
         double Loss() => LossOf(answers, votes, labels, classes, shares, sample, point);
     }

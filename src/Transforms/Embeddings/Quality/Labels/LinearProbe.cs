@@ -70,7 +70,7 @@ internal sealed class LinearProbe
     /// <param name="groups">The group of twins of each.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="byDirection">Whether rows count by their direction alone.</param>
-    /// <param name="explain">How such answers explain the labels; it may add to them, and the model then does so too.</param>
+    /// <param name="explain">How such answers explain the labels.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="answers">For each row what a model without its group says: rows × classes.</param>
     /// <param name="found">How the answers explain the labels.</param>
@@ -107,7 +107,7 @@ internal sealed class LinearProbe
             Matrix left = probe.LeaveOut(centered, labels, shares, total, members, factor, context);
             LabelEvidence evidence = explain(left);
             if (best is null || evidence.Loss < best.Value.Evidence.Loss)
-                best = (evidence, probe.Plus(evidence.Offsets), left);
+                best = (evidence, probe, left);
         }
 
         answers = best!.Value.Answers;
@@ -128,9 +128,6 @@ internal sealed class LinearProbe
         for (int label = 0; label < answers.Length; label++)
             answers[label] = _intercepts[label] + WideArithmetic.Dot(_weights.AsSpan(label * centered.Length, centered.Length), centered);
     }
-
-    private LinearProbe Plus(double[] offsets) =>
-        new(_byDirection, _means, _weights, [.. _intercepts.Select((intercept, label) => intercept + (offsets.Length == 0 ? 0 : offsets[label]))]);
 
     private Matrix LeaveOut(
         Matrix centered,
