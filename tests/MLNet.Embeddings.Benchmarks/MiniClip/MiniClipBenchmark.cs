@@ -48,7 +48,9 @@ internal sealed class MiniClipBenchmark : IDisposable
         );
 
         NeighborTable neighbors = NearestRows.Search(_model.Encode(train.Contents), vectors, NeighborCount);
-        int right = Enumerable.Range(0, test.Count).Count(i => NearestRows.Majority(neighbors.IndicesOf(i), train.Labels) == test.Labels[i]);
+        int right = Enumerable
+            .Range(0, test.Count)
+            .Count(i => NearestRows.Majority(neighbors.IndicesOf(i), train.Labels) == test.Labels[i]);
         _figures.AddShare("10-nearest-neighbor accuracy, test against train", right, test.Count);
 
         int[] originals = [.. Enumerable.Range(0, EditedPhotos).Select(i => i * (test.Count / EditedPhotos))];
@@ -74,7 +76,11 @@ internal sealed class MiniClipBenchmark : IDisposable
         int[] own = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i].Role is DemoRole.Original or DemoRole.Mislabeled)];
         byte[][] ownContents = [.. own.Select(i => contents[i])];
         Matrix ownVectors = _model.Encode(ownContents);
-        NeighborTable named = NearestRows.Search(_model.EncodeTexts([.. subjects.Select(subject => $"a drawing of a {subject}")]), ownVectors, 1);
+        NeighborTable named = NearestRows.Search(
+            _model.EncodeTexts([.. subjects.Select(subject => $"a drawing of a {subject}")]),
+            ownVectors,
+            1
+        );
         _figures.AddShare(
             "zero-shot accuracy on the demo set, 12 classes",
             Enumerable.Range(0, own.Length).Count(i => subjects[named.Indices[i]] == pictures[own[i]].Class),

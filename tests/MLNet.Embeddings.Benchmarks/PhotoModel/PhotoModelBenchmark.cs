@@ -165,7 +165,11 @@ internal sealed class PhotoModelBenchmark : IDisposable
             figure,
             ForReaders(i =>
             {
-                NeighborTable named = NearestRows.Search(_models[i].EncodeTexts([.. names.Select(name => $"{prompt} {name}")]), vectors[i], 1);
+                NeighborTable named = NearestRows.Search(
+                    _models[i].EncodeTexts([.. names.Select(name => $"{prompt} {name}")]),
+                    vectors[i],
+                    1
+                );
                 return Enumerable.Range(0, labels.Count).Count(row => named.Indices[row] == labels[row]) / (double)labels.Count;
             })
         );
@@ -204,7 +208,8 @@ internal sealed class PhotoModelBenchmark : IDisposable
         int right = Enumerable
             .Range(0, labels.Count)
             .Count(row =>
-                NearestRows.Majority([.. found.IndicesOf(row).ToArray().Where(other => other != row).Take(NeighborCount)], labels) == labels[row]
+                NearestRows.Majority([.. found.IndicesOf(row).ToArray().Where(other => other != row).Take(NeighborCount)], labels)
+                == labels[row]
             );
         return right / (double)labels.Count;
     }

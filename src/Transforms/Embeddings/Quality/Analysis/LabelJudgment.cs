@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Quality.Labels;
 
 namespace MLNet.Embeddings.Quality.Analysis;

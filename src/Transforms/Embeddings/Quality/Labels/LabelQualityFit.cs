@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Neighbors.Kernels;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Quality.Labels;
 

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Images.Folders;
-using MLNet.Embeddings.Images.Tables;
 
 namespace MLNet.Embeddings.Images.Annotations.Tables;
 
