@@ -153,7 +153,11 @@ public static class DatasetInspector
         int thumbnailSide = Thumbnails.SideFor(source.Data.GetRowCount() ?? int.MaxValue);
         IReadOnlyList<SourceRow> rows = Read(mlContext, source, thumbnailSide, options, times);
         ClipModel? model = source.Vector is null ? options.Model ?? ClipModel.Embedded : null;
-        DatasetInspection inspection = new RowInspector(mlContext, rows, source, options, times).Inspect(model, options.Seed);
+        DatasetInspection inspection = new RowInspector(mlContext, rows, source, options, times).Inspect(
+            model,
+            options.Seed,
+            options.FindEditedCopies
+        );
         if (source.Listing is { } listing)
             inspection = inspection with { PassedOver = listing.PassedOver, Linked = listing.Linked };
         return new DatasetReport(source, rows, inspection, model, options, warnings.Messages, times, work);

@@ -10,6 +10,10 @@ public sealed class DatasetInspectorOptions : InspectorOptions
     /// <value>Default <see langword="null"/>: told by what the folder holds.</value>
     public string? Layout { get; set; }
 
+    /// <summary>Whether images are sought too that were cropped, letterboxed, captioned, or rotated by a few degrees.</summary>
+    /// <value>Default <see langword="true"/>.</value>
+    public bool FindEditedCopies { get; set; } = true;
+
     /// <summary>Seed of both maps.</summary>
     /// <value>Default 1.</value>
     public int Seed { get; set; } = 1;
@@ -28,6 +32,7 @@ public sealed class DatasetInspectorOptions : InspectorOptions
         {
             ["seed"] = Seed,
             ["layout"] = Layout,
+            ["editedCopies"] = FindEditedCopies,
             ["decoding"] = $"{Decoding}",
             ["decoder"] = (Decoder ?? ImageDecoders.Default).GetType().Name,
             ["batchSize"] = BatchSize,

@@ -24,11 +24,13 @@ internal sealed class LayoutReader : FuzzReader
         .. new[]
         {
             "cpath,label,split\nimages/1.png,cat,train\n\"images/2.png\",\"dog\n\",test\n",
-            "l{\"file_name\":\"1.png\",\"objects\":{\"categories\":[1,\"cat\"]}}\n{\"file_name\":\"images/2.png\"}\n",
-            "j{\"images\":[{\"id\":1,\"file_name\":\"1.png\"}],\"annotations\":[{\"image_id\":1,\"category_id\":2}],"
+            "l{\"file_name\":\"1.png\",\"objects\":{\"bbox\":[[1,2,3,4]],\"categories\":[1,\"cat\"]}}\n{\"file_name\":\"images/2.png\"}\n",
+            "j{\"images\":[{\"id\":1,\"file_name\":\"1.png\"}],\"annotations\":[{\"image_id\":1,\"category_id\":2,"
+                + "\"bbox\":[0,1,2,3.5],\"iscrowd\":0}],"
                 + "\"categories\":[{\"id\":2,\"name\":\"a\"}]}",
             "ypath: .\ntrain: images\nval: [images/1.png, list.txt]\nnames:\n  0: &a cat\n  1: *a\n",
-            "x<annotation><filename>1.png</filename><object><name>cat</name></object></annotation>",
+            "x<annotation><filename>1.png</filename><object><name>cat</name>"
+                + "<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>",
             "t0 .5 .5 1 1\n1.0 .5 .5 1 1\n",
         }.Select(Encoding.UTF8.GetBytes),
     ];
@@ -79,7 +81,10 @@ internal sealed class LayoutReader : FuzzReader
         ImageFolderListing.Read(root);
         if (!file.Contains('/'))
             ImageFolderListing.Read(path);
+        // Last, because folders without boxes are refused.
+        ImageFolderListing.Read(root, new ImageFolderOptions { Crops = true });
     }
 
-    public override bool IsRefusal(Exception exception) => exception is InvalidDataException;
+    public override bool IsRefusal(Exception exception) =>
+        exception is InvalidDataException or ArgumentException { ParamName: "options" };
 }

@@ -3,6 +3,7 @@ using System.Text;
 using ImageMagick;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Fuzzing.Readers;

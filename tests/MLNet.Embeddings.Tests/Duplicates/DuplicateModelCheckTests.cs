@@ -5,6 +5,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Duplicates.Hubness;
+using MLNet.Embeddings.Duplicates.Relations;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Hosting;
 
@@ -46,6 +47,13 @@ public class DuplicateModelCheckTests
             { "nearest below none", "a nearest row is number -2 of" },
             { "nearest across", "a nearest row is number 77 of" },
             { "score of the nearest", "the score of a nearest row is no number" },
+            { "relation to no row", "a row of a related pair is number 4096 of" },
+            { "relation of no kind", "the relation of a pair is none" },
+            { "relation of no picture", "the relation of a pair is none" },
+            { "relation of a share", "the relation of a pair has no sensible numbers" },
+            { "relation of an angle", "the relation of a pair has no sensible numbers" },
+            { "relations in another order", "its related pairs are not in order, or one occurs twice" },
+            { "a relation twice", "its related pairs are not in order, or one occurs twice" },
             { "calibrated pairs", "the number of pairs of the calibration is -1" },
             { "calibrated rows", "the number of rows of the calibration is -1" },
             { "vector length", "its columns do not fit vectors of 0 values" },
@@ -166,6 +174,8 @@ public class DuplicateModelCheckTests
 
     private static void DamageMatches(ContentMatches matches, string fault)
     {
+        if (fault.Contains("relation", StringComparison.Ordinal))
+            matches.Relations = Relations(fault);
         switch (fault)
         {
             case "leader":
@@ -196,6 +206,22 @@ public class DuplicateModelCheckTests
                 matches.NearestScores[6] = float.NaN;
                 break;
         }
+    }
+
+    private static RelatedPair[] Relations(string fault)
+    {
+        var sound = new RelatedPair(1, 2, DuplicateRelationKind.Cropped, 0.8f, 0, EditedPicture.Second);
+        RelatedPair next = sound with { First = 2, Second = 3 };
+        return fault switch
+        {
+            "relation to no row" => [sound with { Second = 4096 }],
+            "relation of no kind" => [sound with { Kind = (DuplicateRelationKind)99 }],
+            "relation of no picture" => [sound with { Edited = (EditedPicture)9 }],
+            "relation of a share" => [sound with { KeptShare = 1.5f }],
+            "relation of an angle" => [sound with { Degrees = float.NaN }],
+            "relations in another order" => [next, sound],
+            _ => [sound, sound],
+        };
     }
 
     // What a fit to rows that all differ, some of them near copies, results in.

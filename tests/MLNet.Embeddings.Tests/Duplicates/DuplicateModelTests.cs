@@ -37,6 +37,18 @@ public class DuplicateModelTests
     }
 
     [Fact]
+    public void A_model_with_relations_that_the_sixth_format_holds_loads_and_gives_its_answers()
+    {
+        var flagger = Assert.IsType<DuplicateFlaggerTransformer>(Load("duplicates-relations-6", out _));
+        Assert.Equal(
+            [("0-edited.jpg", "0.png", 0.995915f, "letterboxed"), ("3-edited.jpg", "3.png", 0.98848635f, "cropped to 84 %")],
+            flagger.GetPairs().Select(pair => (pair.Key, pair.OtherKey, pair.Score, $"{pair.Relation}"))
+        );
+        Assert.All(flagger.GetPairs(), pair => Assert.Equal(pair.Key, pair.EditedKey));
+        CheckSavedAgain(flagger);
+    }
+
+    [Fact]
     public void Thumbnails_are_stored_without_loss_and_photographs_in_less_than_three_quarters()
     {
         const int Count = 1100;

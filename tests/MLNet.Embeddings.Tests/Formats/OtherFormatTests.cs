@@ -1,6 +1,7 @@
 using ImageMagick;
 using MLNet.Embeddings.Formats;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;
@@ -161,7 +162,9 @@ public class OtherFormatTests
         using (DecodedImage image = AllFormatsImageDecoder.Instance.Decode(floats))
             Assert.Equal([128, 128, 128, 255, 255, 255, 255, 255], image.Pixels.ToArray());
 
-        Assert.True(StoredDepth.IsCut(gray));
+        // Its 16 bits are read beside the decoder, those of a picture in tiles are not.
+        Assert.False(StoredDepth.IsCut(gray));
+        Assert.True(StoredDepth.IsCut(HandMadeTiff.Gray(16, 2, 1, [0x00, 0x80, 0xFF, 0xFF], (322, 16))));
         Assert.True(StoredDepth.IsCut(floats));
         Assert.False(StoredDepth.IsCut(HandMadeTiff.Gray(8, 2, 1, [1, 2])));
     }

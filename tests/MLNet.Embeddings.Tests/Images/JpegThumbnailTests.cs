@@ -1,5 +1,6 @@
 using MLNet.Embeddings.Images;
 using SkiaSharp;
+using MLNet.Embeddings.Images.Columns;
 
 namespace MLNet.Embeddings.Tests.Images;
 

@@ -72,7 +72,7 @@ internal sealed class ApplyCommand : ToolCommand
         console.Note(listing.Remarks);
         CleaningPlan plan = decisions.PlanFor(listing);
         Note(console, plan);
-        if (to is not null && listing.Labels.Count > 0 && !listing.Layout.Contains('/'))
+        if (to is not null && !listing.AreCrops && listing.Labels.Count > 0 && !listing.Layout.Contains('/'))
             console.Note(
                 $"No folders tell the classes of {folder} (layout {listing.Layout}), so the copy has the pictures and not their "
                     + "classes; --list tells which rows to keep."

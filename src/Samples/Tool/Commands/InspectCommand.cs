@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Tool.Decisions;
+using MLNet.Embeddings.Tool.Duplicates;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Inspection;
@@ -37,6 +38,7 @@ internal sealed class InspectCommand : ToolCommand
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };
+    private readonly Option<string> _edited = EditedCopiesOption.Create();
     private readonly LayoutOptions _layout = new();
     private readonly VectorInputOptions _vectors;
     private readonly InspectionGates _gates;
@@ -55,6 +57,7 @@ internal sealed class InspectCommand : ToolCommand
         Options.Add(_count);
         Options.Add(_seed);
         Options.Add(_out);
+        Options.Add(_edited);
         _layout.AddTo(this);
         _vectors = new VectorInputOptions(this);
         _gates = new InspectionGates(this);
@@ -129,6 +132,7 @@ internal sealed class InspectCommand : ToolCommand
         {
             Seed = arguments.GetValue(_seed),
             Title = title,
+            FindEditedCopies = EditedCopiesOption.IsOn(arguments, _edited),
             Subtitle = input.Vectors is null ? $"Near points look alike to CLIP ({_model.Describe(arguments)})." : null,
             MLContext = session.MLContext,
             Progress = console.Progress,

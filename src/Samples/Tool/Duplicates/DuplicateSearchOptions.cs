@@ -48,6 +48,7 @@ internal sealed class DuplicateSearchOptions
         Description = "Which way up pictures are compared: turned as EXIF says, or as their pixels lie in the files",
         DefaultValueFactory = _ => "upright",
     }.OneOf("upright", "as-stored");
+    private readonly Option<string> _edited = EditedCopiesOption.Create();
     private readonly Option<int?> _top = new Option<int?>("--top")
     {
         Description =
@@ -57,7 +58,9 @@ internal sealed class DuplicateSearchOptions
 
     public DuplicateSearchOptions(Command command)
     {
-        foreach (Option option in (Option[])[_threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _orientation, _top])
+        foreach (
+            Option option in (Option[])[_threshold, _calibrate, _keep, _linkage, _scope, _hubness, _centering, _orientation, _edited, _top]
+        )
             command.Options.Add(option);
     }
 
@@ -128,6 +131,7 @@ internal sealed class DuplicateSearchOptions
             },
             Orientation =
                 arguments.GetRequiredValue(_orientation) == "as-stored" ? DuplicateOrientation.AsStored : DuplicateOrientation.Upright,
+            FindEditedCopies = EditedCopiesOption.IsOn(arguments, _edited),
             MinimumNumberOfPairs = arguments.GetValue(_top) ?? 0,
         };
     }

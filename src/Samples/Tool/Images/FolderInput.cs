@@ -26,7 +26,9 @@ internal static class FolderInput
     /// <param name="folder">The argument.</param>
     /// <param name="listing">What it led to.</param>
     public static string[] PathsOf(string folder, ImageFolderListing listing) =>
-        [.. listing.Images.Select(image => Directory.Exists(folder) ? Path.Combine(folder, image.Id) : image.Path)];
+        Directory.Exists(folder)
+            ? [.. listing.Images.Select(image => Path.Combine(folder, Path.GetRelativePath(listing.Path, image.Path)))]
+            : [.. listing.Images.Select(image => image.Path)];
 
     /// <summary>Adds what was passed over to a result: all, and by reason.</summary>
     /// <param name="result">The result.</param>

@@ -9,7 +9,9 @@ internal sealed class LayoutOptions
     /// <summary>What an argument for pictures takes, for its description.</summary>
     public const string Pictures =
         "Folder of pictures: CLASS/FILE, SPLIT/CLASS/FILE and the like, Hugging Face, COCO, YOLO or Pascal VOC; or a table of them (.csv, "
-        + ".tsv, .jsonl), COCO annotations (.json), YOLO's description (.yaml)";
+        + ".tsv, .jsonl, .parquet), COCO annotations (.json), YOLO's description (.yaml)";
+
+    private const float LargestMargin = 10;
 
     private readonly Option<string?> _layout = new("--layout")
     {
@@ -38,13 +40,28 @@ internal sealed class LayoutOptions
         Description = "Column of a table with splits; without it, told by usual names such as split, subset or fold",
         HelpName = "column",
     };
+    private readonly Option<string?> _key = new("--key-column")
+    {
+        Description = "Column of a table with a key for each picture; without it, its path below the folder is its key",
+        HelpName = "column",
+    };
+    private readonly Option<bool> _crops = new("--crops")
+    {
+        Description =
+            "Take each annotated box (COCO, YOLO, Pascal VOC, tables) as a picture of its own, such as street.jpg#xywh=120,40,64,64",
+    };
+    private readonly Option<float?> _margin = new("--crop-margin")
+    {
+        Description = "With --crops: share of a box's sides that is taken on each side of it too, such as 0.1",
+        HelpName = "share",
+    };
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show how the data set is understood, and neither read pictures nor write anything",
     };
 
     /// <summary>The options, in the order of the help text.</summary>
-    public IEnumerable<Option> All => [_layout, _images, _path, _label, _split, _dryRun];
+    public IEnumerable<Option> All => [_layout, _images, _path, _label, _split, _key, _crops, _margin, _dryRun];
 
     /// <summary>Adds the options to a command.</summary>
     public LayoutOptions AddTo(Command command)
@@ -66,8 +83,15 @@ internal sealed class LayoutOptions
     /// <param name="console">Stops the listing.</param>
     /// <param name="path">The argument.</param>
     /// <param name="extensions">Kinds of files to take; <see langword="null"/> for all pictures.</param>
-    public ImageFolderListing Read(ParseResult arguments, CommandConsole console, string path, string[]? extensions = null) =>
-        FolderInput.Read(
+    public ImageFolderListing Read(ParseResult arguments, CommandConsole console, string path, string[]? extensions = null)
+    {
+        bool crops = arguments.GetValue(_crops);
+        float margin = arguments.GetValue(_margin) ?? 0;
+        if (margin != 0 && !crops)
+            throw new InputException($"{_margin.Name} is for boxes as items; give {_crops.Name} too.");
+        if (!(margin is >= 0 and <= LargestMargin))
+            throw new InputException($"{_margin.Name} must be a number from 0 to 10.");
+        return FolderInput.Read(
             path,
             console,
             new ImageFolderOptions
@@ -77,9 +101,14 @@ internal sealed class LayoutOptions
                 PathColumn = arguments.GetValue(_path),
                 LabelColumn = arguments.GetValue(_label),
                 SplitColumn = arguments.GetValue(_split),
+                KeyColumn = arguments.GetValue(_key),
+                TableReaders = ParquetTable.Readers(console.CancellationToken),
+                Crops = crops,
+                CropMargin = margin,
                 Extensions = extensions ?? [],
             }
         );
+    }
 
     /// <summary>Shows what is understood, where only that was asked for.</summary>
     /// <param name="arguments">The command line.</param>

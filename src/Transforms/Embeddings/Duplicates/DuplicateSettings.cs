@@ -16,6 +16,9 @@ internal sealed record DuplicateSettings
 
     public DuplicateHubness Hubness { get; init; } = DuplicateHubness.None;
 
+    /// <summary>Whether pictures that were cropped, letterboxed, captioned or slightly rotated are sought.</summary>
+    public bool FindsEditedCopies { get; init; } = true;
+
     /// <summary>Pairs to list in any case, also below the threshold.</summary>
     public int ListedPairs { get; init; }
 

@@ -18,6 +18,11 @@ internal readonly struct PooledFile : IDisposable
     /// <summary>The content; not to be used once this is disposed.</summary>
     public ReadOnlySpan<byte> Content => _bytes.AsSpan(0, _length);
 
+    /// <summary>Takes over content that was made.</summary>
+    /// <param name="bytes">Pooled memory that begins with it.</param>
+    /// <param name="length">Its length.</param>
+    public static PooledFile Of(byte[] bytes, int length) => new(bytes, length);
+
     /// <summary>Reads a file to its end.</summary>
     /// <exception cref="IOException">It cannot be read, or is larger than 2 GB.</exception>
     public static PooledFile Read(FileStream file)

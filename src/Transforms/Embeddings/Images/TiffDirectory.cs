@@ -27,6 +27,9 @@ internal readonly ref struct TiffDirectory
     /// <summary>Whether another image follows.</summary>
     public bool HasNext { get; }
 
+    /// <summary>Whether numbers begin with their lowest byte.</summary>
+    public bool IsLittleEndian => _isLittle;
+
     private int EntryBytes => _isBig ? 20 : 12;
 
     /// <summary>Whether a file begins like a TIFF.</summary>
@@ -71,11 +74,32 @@ internal readonly ref struct TiffDirectory
     /// <summary>The largest value of an entry of whole numbers; 0 where there is none.</summary>
     public ulong Largest(ushort tag)
     {
+        ulong largest = 0;
+        ReadOnlySpan<byte> values = ValuesOf(tag, out int bytes);
+        for (int i = 0; bytes > 0 && i < MostValues && (i + 1) * bytes <= values.Length; i++)
+            largest = Math.Max(largest, Number(values[(i * bytes)..], bytes, _isLittle));
+        return largest;
+    }
+
+    /// <summary>One value of an entry of whole numbers.</summary>
+    /// <param name="tag">The entry.</param>
+    /// <param name="index">Which value, from 0 on.</param>
+    /// <param name="missing">What is given where there is none.</param>
+    public ulong ValueOf(ushort tag, int index, ulong missing)
+    {
+        ReadOnlySpan<byte> values = ValuesOf(tag, out int bytes);
+        return bytes > 0 && (index + 1L) * bytes <= values.Length ? Number(values[(index * bytes)..], bytes, _isLittle) : missing;
+    }
+
+    // As many as there are in the file.
+    private ReadOnlySpan<byte> ValuesOf(ushort tag, out int bytes)
+    {
+        bytes = 0;
         ReadOnlySpan<byte> entry = Entry(tag);
         if (entry.IsEmpty)
-            return 0;
+            return [];
 
-        int bytes = (int)Number(entry[2..], 2, _isLittle) switch
+        bytes = (int)Number(entry[2..], 2, _isLittle) switch
         {
             1 => 1,
             3 => 2,
@@ -84,24 +108,21 @@ internal readonly ref struct TiffDirectory
             _ => 0,
         };
         int placeBytes = _isBig ? 8 : 4;
-        int count = (int)Math.Min(Number(entry[4..], placeBytes, _isLittle), MostValues);
+        ulong count = Number(entry[4..], placeBytes, _isLittle);
         if (bytes == 0 || count == 0)
-            return 0;
+            return [];
 
         // Values lie in the entry where they fit into it.
         ReadOnlySpan<byte> values = entry[(4 + placeBytes)..];
-        if (bytes * count > placeBytes)
+        if (count > (ulong)(placeBytes / bytes))
         {
             ulong place = Number(values, placeBytes, _isLittle);
             if (place > (ulong)_file.Length)
-                return 0;
+                return [];
             values = _file[(int)place..];
         }
 
-        ulong largest = 0;
-        for (int i = 0; i < count && (i + 1) * bytes <= values.Length; i++)
-            largest = Math.Max(largest, Number(values[(i * bytes)..], bytes, _isLittle));
-        return largest;
+        return values[..(int)Math.Min((ulong)(values.Length / bytes * bytes), Math.Min(count, (ulong)values.Length) * (ulong)bytes)];
     }
 
     private ReadOnlySpan<byte> Entry(ushort tag)

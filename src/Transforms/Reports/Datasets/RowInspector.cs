@@ -34,7 +34,8 @@ internal sealed class RowInspector(
     /// <param name="model">The model that made the vectors, which is asked what it takes images for; <see langword="null"/> for
     /// vectors from elsewhere.</param>
     /// <param name="seed">Seed of both maps.</param>
-    public DatasetInspection Inspect(ClipModel? model, int seed)
+    /// <param name="findsEdited">Whether edited copies are sought.</param>
+    public DatasetInspection Inspect(ClipModel? model, int seed, bool findsEdited)
     {
         SourceRow[] readable = [.. _rows.Where(row => row.Reason.Length == 0)];
         IDataView data = WithPredictions(SourceView.Of(_mlContext, readable), model);
@@ -42,7 +43,7 @@ internal sealed class RowInspector(
         NeighborSet neighbors = Measure("neighbors", () => _mlContext.FindNeighbors(data, Vector, cancellationToken: _cancellation));
         data = Apply("t-SNE", Tsne(neighbors, seed), data);
         data = Apply("UMAP", Umap(neighbors, seed), data);
-        DuplicateFlaggerTransformer flagger = Measure("duplicates", () => Duplicates(neighbors).Fit(data));
+        DuplicateFlaggerTransformer flagger = Measure("duplicates", () => Duplicates(neighbors, findsEdited).Fit(data));
         data = flagger.Transform(data);
 
         DatasetAnalysis analysis = Analyze(data, neighbors);
@@ -184,7 +185,7 @@ internal sealed class RowInspector(
             }
         );
 
-    private DuplicateFlaggerEstimator Duplicates(NeighborSet neighbors) =>
+    private DuplicateFlaggerEstimator Duplicates(NeighborSet neighbors, bool findsEdited) =>
         _mlContext.Transforms.DuplicateFlagger(
             new DuplicateFlaggerEstimator.Options
             {
@@ -198,6 +199,7 @@ internal sealed class RowInspector(
                 Decoder = options.Decoder,
                 StorePath = options.StorePath,
                 Neighbors = neighbors,
+                FindEditedCopies = findsEdited,
                 CancellationToken = _cancellation,
             }
         );

@@ -10,12 +10,12 @@ public sealed class CleaningPlan
     private const string RelabelFile = "relabel.csv";
 
     private readonly ImageFolderListing _listing;
-    private readonly Dictionary<string, string> _pathOf;
+    private readonly Dictionary<string, ListedImage> _images;
 
     internal CleaningPlan(ImageFolderListing listing, PictureDecisions decisions)
     {
         _listing = listing;
-        _pathOf = listing.Images.ToDictionary(image => image.Id, image => image.Path, StringComparer.Ordinal);
+        _images = listing.Images.ToDictionary(image => image.Id, StringComparer.Ordinal);
         Removed = [.. listing.Images.Select(image => image.Id).Where(decisions.IsRemoved)];
         Kept = [.. listing.Images.Select(image => image.Id).Except(Removed, StringComparer.Ordinal)];
         HashSet<string> kept = [.. Kept];
@@ -23,7 +23,7 @@ public sealed class CleaningPlan
         Contradictions = decisions.Contradictions;
         HashSet<string> known =
         [
-            .. _pathOf.Keys,
+            .. _images.Keys,
             .. listing.Unreadable.Select(file => file.Id),
             .. listing.PassedOver.Named.Where(file => file.Reason == PassedOverReason.OtherName).Select(file => file.Key),
         ];
@@ -85,8 +85,8 @@ public sealed class CleaningPlan
     /// <param name="cancellationToken">Stops the copying; nothing stays of it.</param>
     /// <returns>Images that could not be read and were left out.</returns>
     /// <exception cref="IOException">The folder cannot be written to, is not empty, or lies in the folder of images.</exception>
-    /// <exception cref="InvalidOperationException">An image gets a new label, and the folder of images has no folders of
-    /// classes.</exception>
+    /// <exception cref="InvalidOperationException">An image gets a new label, and the folder of images has no folders of classes; or the
+    /// items are boxes of pictures.</exception>
     public IReadOnlyList<UnreadableImage> CopyTo(
         string folder,
         IProgress<EngineProgress>? progress = null,
@@ -94,6 +94,11 @@ public sealed class CleaningPlan
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (_listing.AreCrops)
+            throw new InvalidOperationException(
+                $"The items are boxes of pictures and no files, so that there is nothing to copy; write lists, of which {RelabelFile} has "
+                    + "the new labels."
+            );
         if (Relabeled.FirstOrDefault(image => image.NewId is null) is { } lost)
             throw new InvalidOperationException(
                 $"{ListedName.Quoted(lost.Id)} gets the label {ListedName.Quoted(lost.NewLabel)}, but no folder of its path is a class "
@@ -114,7 +119,7 @@ public sealed class CleaningPlan
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress?.Report(new EngineProgress("copy", i, Kept.Count));
-            string path = _pathOf[Kept[i]];
+            string path = _images[Kept[i]].Path;
             try
             {
                 using FileStream readable = File.OpenRead(path);
@@ -125,7 +130,7 @@ public sealed class CleaningPlan
                 continue;
             }
 
-            string copy = Path.GetFullPath(Path.Combine(target, moved.GetValueOrDefault(Kept[i], Kept[i])));
+            string copy = Path.GetFullPath(Path.Combine(target, moved.GetValueOrDefault(Kept[i], _images[Kept[i]].Place)));
             if (!copy.StartsWith(target + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new OutputException(
                     $"The name {ListedName.Quoted(Kept[i])} leads out of the folder, so no copy can bear it; use lists."
@@ -141,14 +146,14 @@ public sealed class CleaningPlan
     {
         ILookup<bool, ListedImage> byMove = kept.ToLookup(image => decisions.LabelOf(image.Id) is { } label && label != image.Label);
         // Where case is not told apart, two names that differ in nothing else are one.
-        var taken = new HashSet<string>(byMove[false].Select(image => image.Id), StringComparer.OrdinalIgnoreCase);
+        var taken = new HashSet<string>(byMove[false].Select(image => image.Place), StringComparer.OrdinalIgnoreCase);
         var folder = new ClassFolder(listing);
         return [.. byMove[true].Select(Move)];
 
         RelabeledImage Move(ListedImage image)
         {
             string label = decisions.LabelOf(image.Id)!;
-            string? place = folder.Replace(image.Id, image.Label, label);
+            string? place = folder.Replace(image.Place, image.Label, label);
             string? free = place is null ? null : Candidates(place, image.Label).First(taken.Add);
             return new RelabeledImage(image.Id, image.Label, label, free);
         }

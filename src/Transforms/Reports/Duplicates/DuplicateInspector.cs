@@ -151,6 +151,7 @@ public static class DuplicateInspector
             Centering = given.Centering,
             Hubness = given.Hubness,
             Orientation = given.Orientation,
+            FindEditedCopies = given.FindEditedCopies,
             NeighborMethod = given.NeighborMethod,
             MaximumNumberOfPairs = given.MaximumNumberOfPairs,
             MinimumNumberOfPairs = given.MinimumNumberOfPairs,

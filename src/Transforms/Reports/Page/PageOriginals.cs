@@ -12,7 +12,7 @@ internal sealed record PageOriginals(string Prefix, IReadOnlyList<string>? Paths
     /// <summary>The addresses of files, seen from a page.</summary>
     /// <param name="folder">The folder of the page.</param>
     /// <param name="files">The file of each point; empty for none.</param>
-    /// <param name="names">The name of each point.</param>
+    /// <param name="names">The name of each point; pages escape those of files, and no regions.</param>
     /// <returns>The addresses; <see langword="null"/> where no point has one.</returns>
     public static PageOriginals? Of(string folder, IReadOnlyList<string> files, IReadOnlyList<string> names)
     {
@@ -28,6 +28,7 @@ internal sealed record PageOriginals(string Prefix, IReadOnlyList<string>? Paths
             prefix = addresses[first][..^name.Length];
         bool areNames =
             prefix.Length > 0
+            && !names.Any(FileAddress.IsRegion)
             && Enumerable.Range(0, names.Count).All(point => addresses[point] == prefix + FileAddress.Escape(names[point]));
         return areNames ? new PageOriginals(prefix, Paths: null) : new PageOriginals("", addresses);
     }

@@ -57,6 +57,19 @@ public sealed class EditedCopiesTests : IDisposable
     }
 
     [Fact]
+    public void The_search_can_be_left_out_of_fits_and_of_saved_models()
+    {
+        string[] copies = Write();
+        DuplicateFlaggerTransformer whole = Fit([.. Names, .. copies], threads: null, findsEdited: false);
+        Assert.DoesNotContain(whole.GetPairs(), pair => pair.Relation.Kind != DuplicateRelationKind.None);
+        Assert.True(whole.GetPairs().Count < copies.Length);
+        DuplicateFlaggerTransformer flagger = Fit(Names, threads: null, findsEdited: false);
+        var plain = Answers(flagger, copies);
+        Assert.Contains(plain, answer => !answer.IsDuplicate);
+        Assert.Equal(plain, Answers(Reloaded(flagger), copies));
+    }
+
+    [Fact]
     public void New_pictures_are_compared_in_parts_too()
     {
         string[] copies = Write();
@@ -109,6 +122,9 @@ public sealed class EditedCopiesTests : IDisposable
         Write();
         SampleRun run = await SampleRun.Of("duplicates", _folder.Path, "--pixels-only", "--out", _folder["out"]);
         run.AssertSucceeded();
+        string[] command = ["duplicates", _folder.Path, "--pixels-only", "--edited-copies", "off", "--out", _folder["without"]];
+        SampleRun without = await SampleRun.Of(command);
+        Assert.True((int)without.Result["pairs"]! < (int)run.Result["pairs"]!);
         string[] lines = File.ReadAllLines(_folder["out/pairs.csv"]);
         Assert.EndsWith(",turn,relation,kept_share,degrees,edited", lines[0]);
         Assert.Contains(lines, line => line.Contains(",Cropped,0.", StringComparison.Ordinal) && line.EndsWith("cropped.jpg"));
@@ -185,7 +201,7 @@ public sealed class EditedCopiesTests : IDisposable
 
     private IDataView Rows(IEnumerable<string> names) => _context.Data.LoadFromEnumerable(names.Select(name => new Row { Path = name }));
 
-    private DuplicateFlaggerTransformer Fit(string[] names, int? threads) =>
+    private DuplicateFlaggerTransformer Fit(string[] names, int? threads, bool findsEdited = true) =>
         _context
             .Transforms.DuplicateFlagger(
                 new DuplicateFlaggerEstimator.Options
@@ -194,6 +210,7 @@ public sealed class EditedCopiesTests : IDisposable
                     ImagePathColumnName = "Path",
                     ImageFolder = _folder.Path,
                     NumberOfThreads = threads,
+                    FindEditedCopies = findsEdited,
                 }
             )
             .Fit(Rows(names));

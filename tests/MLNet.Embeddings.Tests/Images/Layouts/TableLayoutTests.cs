@@ -210,4 +210,45 @@ public sealed class TableLayoutTests : IDisposable
         LayoutFolder.AssertRows(listing, "a.png:train:", "b.png:test:");
         Assert.Equal(["link.png"], listing.LinkedLeaks);
     }
+
+    [Fact]
+    public void A_column_of_keys_names_the_pictures()
+    {
+        string table = "path,number,label\npics/a.png,17,cat\npics/b.png,4,dog\n";
+        _set.Pictures("pics/a.png", "pics/b.png", "pics/c.png").Text("labels.csv", table);
+        ImageFolderListing listing = _set.Read(new ImageFolderOptions { KeyColumn = "Number" });
+        LayoutFolder.AssertRows(listing, "17::cat", "4::dog", "pics/c.png::");
+        Assert.Equal(_set["pics/b.png"], listing.Images[1].Path);
+        LayoutFolder.AssertRemark(listing, "labels in label, no splits, keys in number.");
+        LayoutFolder.AssertRows(_set.Read(new ImageFolderOptions { KeyColumn = "number" }, "labels.csv"), "17::cat", "4::dog");
+        LayoutFolder.AssertRows(_set.Read(), "pics/a.png::cat", "pics/b.png::dog", "pics/c.png::");
+    }
+
+    [Theory]
+    [InlineData("path,key,label\na.png,1,x\nb.png,,y\n", "labels.csv line 3: The key is empty")]
+    [InlineData("path,key,label\na.png,1,x\nb.png,1,y\n", "labels.csv line 3: The key 1 is another picture's")]
+    [InlineData("path,key,label\na.png,1,x\na.png,2,y\n", "labels.csv line 3: The picture has the key 1 already, and here 2")]
+    [InlineData("path,key,label\na.png,b.png,x\n", "The key b.png is that of 2 pictures")]
+    [InlineData("path,label\na.png,x\n", "There is no column key")]
+    public void Keys_that_name_no_picture_of_its_own_are_refused(string table, string sentence)
+    {
+        _set.Pictures("a.png", "b.png").Text("labels.csv", table);
+        var options = new ImageFolderOptions { KeyColumn = "key", Layout = "table" };
+        Assert.Contains(sentence, Assert.Throws<InvalidDataException>(() => _set.Read(options)).Message);
+    }
+
+    [Fact]
+    public void Further_kinds_of_tables_come_from_readers()
+    {
+        _set.Pictures("a.png", "b.png").Text("labels.xyz", "");
+        var options = new ImageFolderOptions
+        {
+            TableReaders = new Dictionary<string, Func<string, IEnumerable<IReadOnlyList<string>>>>
+            {
+                [".XYZ"] = _ => [["image", "class", "split"], ["a.png", "cat", "train"], ["b.png", "", "test"]],
+            },
+        };
+        LayoutFolder.AssertRows(_set.Read(options), "a.png:train:cat", "b.png:test:");
+        LayoutFolder.AssertRows(_set.Read(options, "labels.xyz"), "a.png:train:cat", "b.png:test:");
+    }
 }

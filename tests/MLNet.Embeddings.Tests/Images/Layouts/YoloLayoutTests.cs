@@ -108,4 +108,65 @@ public sealed class YoloLayoutTests : IDisposable
         Assert.Equal("CLASS/FILE", listing.Layout);
         Assert.Contains("A YOLO data set is described by names and by train, val or test", _set.Fault(file: "config.yaml"));
     }
+
+    [Theory]
+    [InlineData("classes.txt")]
+    [InlineData("labels/classes.txt")]
+    [InlineData("obj.names")]
+    public void Texts_without_a_description_are_understood(string names)
+    {
+        _set.Pictures("images/train/1.jpg", "images/train/2.jpg", "images/val/3.jpg")
+            .Text("labels/train/1.txt", "1 .5 .5 .1 .1\n")
+            .Text("labels/train/2.txt", "")
+            .Text("labels/val/3.txt", "0 .5 .5 1 1\n")
+            .Text(names, "ant\nbee\n\n");
+        ImageFolderListing listing = _set.Read();
+        LayoutFolder.AssertRows(
+            listing,
+            "images/train/1.jpg:train:bee",
+            "images/train/2.jpg:train:",
+            "images/val/3.jpg:val:ant"
+        );
+        Assert.StartsWith($"3 pictures of YOLO texts, classes of {names}: splits train 2, val 1;", listing.Description);
+        LayoutFolder.AssertRemark(listing, "There is no description of the YOLO texts");
+    }
+
+    [Fact]
+    public void Classes_without_names_are_called_by_their_numbers()
+    {
+        _set.Pictures("1.jpg", "2.jpg").Text("1.txt", "17 .5 .5 .1 .1\n").Text("2.txt", "0 .5 .5 .1 .1 .9\n17 .2 .2 .1 .1\n");
+        ImageFolderListing listing = _set.Read();
+        LayoutFolder.AssertRows(listing, "1.jpg::17", "2.jpg::0 + 17");
+        LayoutFolder.AssertRemark(listing, "so classes are called by their numbers");
+        LayoutFolder.AssertRows(_set.Read("folders"), "1.jpg::", "2.jpg::");
+    }
+
+    [Theory]
+    [InlineData("a photo of a cat")]
+    [InlineData("3")]
+    [InlineData("3 200 100 40 40")]
+    public void Other_texts_beside_pictures_are_no_boxes(string text)
+    {
+        _set.Pictures("cat/1.jpg", "dog/2.jpg").Text("cat/1.txt", text).Text("dog/2.txt", text);
+        Assert.Equal("CLASS/FILE", _set.Read().Layout);
+    }
+
+    [Fact]
+    public void Darknet_is_understood()
+    {
+        _set.Pictures("data/obj/1.jpg", "data/obj/2.jpg", "data/obj/3.jpg")
+            .Text("data/obj/1.txt", "0 .5 .5 .1 .1\n")
+            .Text("data/obj/2.txt", "1 .5 .5 .1 .1\n")
+            .Text("data/obj.names", "ant\nbee\n")
+            .Text("data/train.txt", "data/obj/1.jpg\ndata/obj/3.jpg\n")
+            .Text("data/valid.txt", "data/obj/2.jpg\n")
+            .Text("data/obj.data", "train = data/train.txt\nvalid = data/valid.txt\nnames = data/obj.names\nbackup = backup/\n");
+        ImageFolderListing listing = _set.Read();
+        LayoutFolder.AssertRows(listing, "data/obj/1.jpg:train:ant", "data/obj/2.jpg:valid:bee", "data/obj/3.jpg:train:");
+        Assert.StartsWith("3 pictures of YOLO data/obj.data: splits train 2, valid 1;", listing.Description);
+
+        // Without the description its lists tell splits.
+        File.Delete(_set["data/obj.data"]);
+        LayoutFolder.AssertRows(_set.Read(), "data/obj/1.jpg:train:ant", "data/obj/2.jpg:valid:bee", "data/obj/3.jpg:train:");
+    }
 }

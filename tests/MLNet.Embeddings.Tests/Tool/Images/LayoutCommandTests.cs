@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Tests.Images.Layouts;
+using MLNet.Embeddings.Tool.Files;
 using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Images;
@@ -128,6 +129,31 @@ public sealed class LayoutCommandTests : IDisposable
         );
         run.AssertSucceeded();
         Assert.Equal(Enumerable.Range(1, 5).Select(i => _set[$"set/pics/{i}.png"]), File.ReadAllLines(_set["paths.txt"]));
+    }
+
+    [Fact]
+    public async Task A_table_may_be_a_Parquet_file_with_keys()
+    {
+        Lay("argument");
+        using (FileStream stream = File.Create(_set["set/labels.parquet"]))
+        {
+            (string, IReadOnlyList<string>)[] columns =
+            [
+                ("image", [.. Enumerable.Range(1, 5).Select(i => $"{i}.png")]),
+                ("split", ["train", "train", "train", "test", "test"]),
+                ("label", ["cat", "cat", "dog", "dog", "cat"]),
+                ("number", ["p1", "p2", "p3", "p4", "p5"]),
+            ];
+            VectorTableFile.Write(stream, new VectorTable(columns, new Matrix(5, 1)), TestContext.Current.CancellationToken);
+        }
+
+        string[] command = ["duplicates", _set["set/labels.parquet"], "--key-column", "number", "--pixels-only", "--out", _set["out"]];
+        SampleRun run = await SampleRun.Of(command);
+        run.AssertSucceeded();
+        Assert.Equal((5, 2, 2), ((int)run.Result["n"]!, (int)run.Result["leaks"]!, (int)run.Result["labelConflicts"]!));
+        Assert.StartsWith("p1,p4,", Assert.Single(File.ReadAllLines(_set["out/pairs.csv"]).Skip(1)));
+        File.WriteAllText(_set["set/labels.parquet"], "no table");
+        (await SampleRun.Of("inspect", _set["set/labels.parquet"], "--dry-run")).AssertFailed("labels.parquet");
     }
 
     // Pictures 1 to 3 are of training and 4 and 5 of the test; 4 repeats 1 under another label.

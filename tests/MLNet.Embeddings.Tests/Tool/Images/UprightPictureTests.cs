@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;
 

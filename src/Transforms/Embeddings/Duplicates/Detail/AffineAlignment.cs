@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
@@ -13,9 +14,18 @@ internal static class AffineAlignment
 {
     private const int Parameters = 6;
     private const int LargestStepsSide = 128;
+    private const int LargestRow = LargestStepsSide;
 
-    // A sixteenth of a pixel of 512.
-    private const double Enough = 0.00025;
+    // What is kept of each pixel of a row.
+    private const int SampleKinds = 4;
+    private const int Differences = 0;
+    private const int Places = 1;
+    private const int Across = 2;
+    private const int Down = 3;
+
+    /// <summary>A move of the corners after which a map need not be improved: a sixteenth of a pixel of 512.</summary>
+    public const double Enough = 0.00025;
+
     private const double SmallestScale = 0.5;
 
     /// <summary>Improves a map.</summary>
@@ -23,7 +33,8 @@ internal static class AffineAlignment
     /// <param name="second">The plane whose points are mapped, of the same size.</param>
     /// <param name="map">Start.</param>
     /// <param name="steps">Steps to take.</param>
-    public static AffineMap Refine(DetailPlane first, DetailPlane second, AffineMap map, int steps)
+    /// <param name="enough">A step that moves the corners by less is the last one; of half a side.</param>
+    public static AffineMap Refine(DetailPlane first, DetailPlane second, AffineMap map, int steps, double enough = Enough)
     {
         var sums = new double[Parameters * Parameters];
         var sides = new double[Parameters];
@@ -39,7 +50,7 @@ internal static class AffineAlignment
 
             double move = moved.FarthestFrom(map);
             map = moved;
-            if (move < Enough)
+            if (move < enough)
                 break;
         }
 
@@ -55,15 +66,41 @@ internal static class AffineAlignment
         int strideX = (width + LargestStepsSide - 1) / LargestStepsSide;
         int strideY = (height + LargestStepsSide - 1) / LargestStepsSide;
         var grid = new MappedGrid(map, width, height);
-        float[] from = first.Values;
-        float[] to = second.Values;
         sums.AsSpan().Clear();
         sides.AsSpan().Clear();
+        Span<float> samples = stackalloc float[SampleKinds * LargestRow];
         for (int row = strideY; row < height - 1; row += strideY)
         {
+            int count = Sample(first, second, grid, row, strideX, samples);
             RowSums line = default;
-            (float startX, float startY) = grid.At(0, row);
-            (float stepX, float stepY) = grid.Step;
+            for (int i = 0; i < count; i += Vector256<float>.Count)
+            {
+                Vector256<float> difference = At(samples, Differences, i);
+                Vector256<float> weight = Vector256<float>.One / (Vector256<float>.One + (difference * difference));
+                line.Add(At(samples, Places, i), At(samples, Across, i), At(samples, Down, i), difference, weight);
+            }
+
+            // By half a side, which is the unit of the map, instead of by two pixels.
+            line.AddTo(sums, sides, ((2 * row) + 1.0 - height) / height, width / (4 * map.XX), height / (4 * map.YY));
+        }
+    }
+
+    private static Vector256<float> At(ReadOnlySpan<float> samples, int kind, int place) =>
+        Vector256.Create(samples.Slice((kind * LargestRow) + place, Vector256<float>.Count));
+
+    // The pixels of a row that lie in the first plane, and behind them such without slopes, which add nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
+    {
+        int width = second.Width;
+        int height = second.Height;
+        (float startX, float startY) = grid.At(0, row);
+        (float stepX, float stepY) = grid.Step;
+        int count = 0;
+        fixed (float* from = first.Values)
+        fixed (float* line = &second.Values[row * width])
+        fixed (float* to = samples)
+        {
             for (int column = strideX; column < width - 1; column += strideX)
             {
                 float atX = startX + (column * stepX);
@@ -71,20 +108,26 @@ internal static class AffineAlignment
                 if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
                     continue;
 
-                int place = ((int)atY * width) + (int)atX;
-                float across = atX - (int)atX;
-                float above = from[place] + (across * (from[place + 1] - from[place]));
-                float below = from[place + width] + (across * (from[place + width + 1] - from[place + width]));
-                int here = (row * width) + column;
-                float difference = to[here] - (above + ((atY - (int)atY) * (below - above)));
-                float weight = 1 / (1 + (difference * difference));
-                float x = ((2 * column) + 1f - width) / width;
-                line.Add(x, to[here + 1] - to[here - 1], to[here + width] - to[here - width], difference, weight);
+                int left = (int)atX;
+                int top = (int)atY;
+                float* upper = from + (top * width) + left;
+                float* lower = upper + width;
+                float share = atX - left;
+                float above = upper[0] + (share * (upper[1] - upper[0]));
+                float below = lower[0] + (share * (lower[1] - lower[0]));
+                float* here = line + column;
+                float* sample = to + count++;
+                sample[Differences * LargestRow] = here[0] - (above + ((atY - top) * (below - above)));
+                sample[Places * LargestRow] = ((2 * column) + 1f - width) / width;
+                sample[Across * LargestRow] = here[1] - here[-1];
+                sample[Down * LargestRow] = here[width] - here[-width];
             }
-
-            // By half a side, which is the unit of the map, instead of by two pixels.
-            line.AddTo(sums, sides, ((2 * row) + 1.0 - height) / height, width / (4 * map.XX), height / (4 * map.YY));
         }
+
+        int padded = (count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
+        for (int kind = 0; kind < SampleKinds; kind++)
+            samples.Slice((kind * LargestRow) + count, padded - count).Clear();
+        return count;
     }
 
     // Cholesky's decomposition of the upper triangle; a little is added to the diagonal, for planes without structure along an axis.

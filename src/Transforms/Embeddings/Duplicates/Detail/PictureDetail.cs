@@ -1,6 +1,7 @@
-using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
@@ -78,8 +79,8 @@ internal sealed class PictureDetail
 
         try
         {
-            byte[] file = RegularFile.ReadAllBytes(path);
-            return Digest.OfFile(file) == digest ? TryDecode(file, decoder) : null;
+            using PooledFile file = PictureFile.Read(path, decoder);
+            return Digest.OfFile(file.Content) == digest ? TryDecode(file.Content.ToArray(), decoder) : null;
         }
         catch (Exception exception)
             when (exception

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
@@ -7,7 +8,7 @@ internal struct RowSums
 {
     private const int Parameters = 6;
 
-    private float _aa,
+    private Vector256<float> _aa,
         _aax,
         _aaxx,
         _ad,
@@ -21,33 +22,41 @@ internal struct RowSums
         _dr,
         _drx;
 
-    /// <summary>Adds a pixel.</summary>
-    /// <param name="x">Its place along the row, from −1 to 1.</param>
-    /// <param name="across">Slope along the row.</param>
-    /// <param name="down">Slope across rows.</param>
+    /// <summary>Adds eight pixels.</summary>
+    /// <param name="x">Their places along the row, from −1 to 1.</param>
+    /// <param name="across">Slopes along the row.</param>
+    /// <param name="down">Slopes across rows.</param>
     /// <param name="difference">What the map should explain.</param>
-    /// <param name="weight">How much it counts.</param>
+    /// <param name="weight">How much each counts.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(float x, float across, float down, float difference, float weight)
+    public void Add(
+        Vector256<float> x,
+        Vector256<float> across,
+        Vector256<float> down,
+        Vector256<float> difference,
+        Vector256<float> weight
+    )
     {
-        float a = weight * across;
-        float d = weight * down;
-        float aa = a * across;
-        float ad = a * down;
-        float dd = d * down;
-        _aa += aa;
-        _aax += aa * x;
-        _aaxx += aa * x * x;
-        _ad += ad;
-        _adx += ad * x;
-        _adxx += ad * x * x;
-        _dd += dd;
-        _ddx += dd * x;
-        _ddxx += dd * x * x;
-        _ar += a * difference;
-        _arx += a * x * difference;
-        _dr += d * difference;
-        _drx += d * x * difference;
+        Vector256<float> a = weight * across;
+        Vector256<float> d = weight * down;
+        Vector256<float> aax = a * across * x;
+        Vector256<float> adx = a * down * x;
+        Vector256<float> ddx = d * down * x;
+        Vector256<float> ar = a * difference;
+        Vector256<float> dr = d * difference;
+        _aa += a * across;
+        _aax += aax;
+        _aaxx += aax * x;
+        _ad += a * down;
+        _adx += adx;
+        _adxx += adx * x;
+        _dd += d * down;
+        _ddx += ddx;
+        _ddxx += ddx * x;
+        _ar += ar;
+        _arx += ar * x;
+        _dr += dr;
+        _drx += dr * x;
     }
 
     /// <summary>Adds the row to the upper triangle of the matrix and to the right sides.</summary>
@@ -58,16 +67,18 @@ internal struct RowSums
     /// <param name="unitDown">What slopes across rows are to be multiplied by.</param>
     public readonly void AddTo(double[] sums, double[] sides, double y, double unitAcross, double unitDown)
     {
-        AddBlock(sums, 0, 0, unitAcross * unitAcross, y, _aa, _aax, _aaxx);
-        AddBlock(sums, 0, 3, unitAcross * unitDown, y, _ad, _adx, _adxx);
-        AddBlock(sums, 3, 3, unitDown * unitDown, y, _dd, _ddx, _ddxx);
-        sides[0] += unitAcross * _arx;
-        sides[1] += unitAcross * y * _ar;
-        sides[2] += unitAcross * _ar;
-        sides[3] += unitDown * _drx;
-        sides[4] += unitDown * y * _dr;
-        sides[5] += unitDown * _dr;
+        AddBlock(sums, 0, 0, unitAcross * unitAcross, y, Sum(_aa), Sum(_aax), Sum(_aaxx));
+        AddBlock(sums, 0, 3, unitAcross * unitDown, y, Sum(_ad), Sum(_adx), Sum(_adxx));
+        AddBlock(sums, 3, 3, unitDown * unitDown, y, Sum(_dd), Sum(_ddx), Sum(_ddxx));
+        sides[0] += unitAcross * Sum(_arx);
+        sides[1] += unitAcross * y * Sum(_ar);
+        sides[2] += unitAcross * Sum(_ar);
+        sides[3] += unitDown * Sum(_drx);
+        sides[4] += unitDown * y * Sum(_dr);
+        sides[5] += unitDown * Sum(_dr);
     }
+
+    private static double Sum(Vector256<float> sums) => Vector256.Sum(sums);
 
     // The slopes times (x, y, 1), each with each.
     private static void AddBlock(double[] sums, int row, int column, double unit, double y, double one, double x, double xx)

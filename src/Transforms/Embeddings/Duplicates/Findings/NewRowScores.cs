@@ -198,10 +198,10 @@ internal sealed class NewRowScores
                 .Where(row => Rows.Statuses[row] == DuplicateStatus.Ok)
                 .GroupBy(Rows.SplitOf)
                 .OrderBy(split => split.Key)
-                .Select(split => new SplitIndex(Rows, [.. split])),
+                .Select(split => new SplitIndex(Rows, [.. split], _index.Settings.FindsEditedCopies)),
         ];
 
-    private SplitIndex MakeRepresentatives() => new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)]);
+    private SplitIndex MakeRepresentatives() => new(Rows, [.. Enumerable.Range(0, Rows.Count).Where(IsRepresentative)], findsEdited: false);
 
     private bool IsRepresentative(int row)
     {

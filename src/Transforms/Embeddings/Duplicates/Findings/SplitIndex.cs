@@ -22,7 +22,10 @@ internal sealed class SplitIndex
     private readonly Lazy<ExactNeighborIndex>? _turnedIndex;
     private readonly Lazy<RelatedIndex>? _relatedIndex;
 
-    public SplitIndex(DuplicateRows rows, int[] members)
+    /// <param name="rows">The rows.</param>
+    /// <param name="members">Those of the split.</param>
+    /// <param name="findsEdited">Whether pictures that were cropped and the like are sought.</param>
+    public SplitIndex(DuplicateRows rows, int[] members, bool findsEdited)
     {
         _rows = members;
         Matrix source = rows.Descriptors ?? rows.Vectors!;
@@ -32,7 +35,7 @@ internal sealed class SplitIndex
 
         _index = new ExactNeighborIndex(matrix, rows.HasImages ? DistanceMetric.SquaredEuclidean : DistanceMetric.Cosine);
         _turnedIndex = rows.HasImages ? new(() => MakeTurnedIndex(matrix)) : null;
-        int[] detailed = [.. members.Where(row => rows.Pictures?.CanBeCut(row, rows.PixelCounts) == true)];
+        int[] detailed = findsEdited ? [.. members.Where(row => rows.Pictures?.CanBeCut(row, rows.PixelCounts) == true)] : [];
         _relatedIndex = detailed.Length > 0 ? new(() => new RelatedIndex(rows.Thumbnails, detailed)) : null;
     }
 

@@ -165,6 +165,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             MaximumPairs = options.MaximumNumberOfPairs,
             ListedPairs = options.MinimumNumberOfPairs,
             Hubness = options.Hubness,
+            FindsEditedCopies = options.FindEditedCopies,
         };
         _centering = options.Centering;
         _decoder = _columns.Turned(options.Decoder ?? ImageDecoders.Default);

@@ -115,6 +115,12 @@ public sealed partial class DuplicateFlaggerEstimator
         /// upright pictures, the only choice.</value>
         public DuplicateOrientation Orientation { get; set; }
 
+        /// <summary>Whether images are sought too that were cropped, letterboxed, captioned, or rotated by a few degrees, among the rows of
+        /// <c>Fit</c> and for new ones; <see cref="DuplicatePair.Relation"/> tells which.</summary>
+        /// <value>Default <see langword="true"/>. It costs up to a millisecond of a processor for each image of more than 48 × 48 pixels;
+        /// without it such copies are found where they are near as they lie.</value>
+        public bool FindEditedCopies { get; set; } = true;
+
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
         /// <value>Default <see cref="NeighborMethod.Automatic"/>: exact up to 200,000 rows.</value>
         public NeighborMethod NeighborMethod { get; set; }

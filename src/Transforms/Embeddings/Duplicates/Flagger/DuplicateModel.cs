@@ -48,6 +48,7 @@ internal static class DuplicateModel
         writer.Values.Write(thumbnails.Length);
         writer.Values.Write(index.Matches.Turns.Length);
         writer.Values.Write(index.Matches.Relations.Length);
+        writer.Values.Write(settings.FindsEditedCopies);
         PictureSource[] pictures = rows.Pictures?.Sources ?? [];
         StoredPictures.WritePaths(writer, pictures, rows.Keys);
 
@@ -112,6 +113,11 @@ internal static class DuplicateModel
         int turned = reader.Version < 5 ? 0 : reader.ReadInt32("the number of turned pairs", 0);
         // Until the sixth, nor what else was done to them.
         int related = reader.Version < 6 ? 0 : reader.ReadInt32("the number of related pairs", 0);
+        // Until the seventh it could not be left out.
+        settings = settings with
+        {
+            FindsEditedCopies = reader.Version < 7 || reader.Values.ReadBoolean(),
+        };
 
         int count = keys.Length;
         int images = hasImages ? count : 0;

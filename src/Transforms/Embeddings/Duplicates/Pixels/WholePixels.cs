@@ -2,6 +2,7 @@ using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
+using MLNet.Embeddings.Images.Regions;
 using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
@@ -32,7 +33,7 @@ internal static class WholePixels
             if (picture.Frames != FrameKind.Single)
                 return FrameDigest.OfAll(RegularFile.ReadAllBytes(picture.Path), picture.Frames, decoder);
 
-            using PooledFile content = ImageFile.Read(picture.Path);
+            using PooledFile content = PictureFile.Read(picture.Path, decoder);
             if (Digest.OfFile(content.Content) != file)
                 return file;
 

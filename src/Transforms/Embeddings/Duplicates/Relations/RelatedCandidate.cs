@@ -14,6 +14,9 @@ internal readonly record struct RelatedCandidate(int First, int Second, float Di
     /// nearer, of unrelated ones the nearest of 5,000 is for one in four.</summary>
     public const float FarthestVector = 0.45f;
 
+    /// <summary>Whether both are whole: pictures that are similar as they lie, which are tried before their parts are.</summary>
+    public bool IsWhole => Window == PictureWindow.Whole && OtherWindow == PictureWindow.Whole;
+
     /// <summary>The same, whichever number is the smaller.</summary>
     public static RelatedCandidate Of(int picture, PictureWindow window, int other, PictureWindow otherWindow, float distance) =>
         picture < other ? new(picture, other, distance, window, otherWindow) : new(other, picture, distance, otherWindow, window);

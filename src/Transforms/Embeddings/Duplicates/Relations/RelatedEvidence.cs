@@ -19,9 +19,23 @@ internal sealed class RelatedEvidence
 
     // Of hundreds of copies of photographs rotated by up to 5 degrees, which agree least as they lie, nearly all reach it.
     private const float HopelessEvidence = 0.55f;
-    private const float HopelessAngle = 0.4f;
+
+    // At half resolution. Of 120 parts of 600 edited photographs that a second look confirmed all but two reach it; of those whose vectors
+    // are farther apart, among which hardly any are copies, all but one reach the second.
+    private const float HopelessCorrelation = 0.4f;
+    private const float HopelessCorrelationOfFar = 0.55f;
+    private const float NearVector = 0.1f;
+
+    // Of the structure, after the first steps and after all. Of 549 edited photographs that a second look confirmed the least had 0.89 in
+    // the end, without a turn; two in three pictures that are merely alike are far below after four steps.
+    private const float HopelessStart = 0.6f;
+    private const float HopelessAngle = 0.75f;
     private const float SureEvidence = 0.93f;
+    private const int FirstSteps = 4;
     private const int Steps = 12;
+
+    // A thirtieth of a pixel of a thumbnail.
+    private const double Enough = 0.002;
     private const double FarthestMove = 0.4;
     private const double Margin = 0.06;
     private const double LeastCovered = 0.45;
@@ -31,10 +45,10 @@ internal sealed class RelatedEvidence
 
     private readonly PixelEvidence _evidence = new();
     private readonly ThumbnailPart _parts = new();
+    private readonly HalfAlignment _half = new();
     private readonly GaussianBlur _denoise = new(Side, 0.7f);
     private readonly LocalContrast _contrast = new(Side, 3);
-    private readonly byte[] _first = new byte[PixelThumbnail.Length];
-    private readonly byte[] _second = new byte[PixelThumbnail.Length];
+    private readonly byte[] _thumbnail = new byte[PixelThumbnail.Length];
     private readonly float[] _structure = new float[Area];
     private readonly float[] _otherStructure = new float[Area];
 
@@ -51,75 +65,105 @@ internal sealed class RelatedEvidence
     /// <summary>Lays a part of one picture over a part of another.</summary>
     /// <param name="first">Thumbnail of one picture.</param>
     /// <param name="second">Thumbnail of the other one.</param>
-    /// <param name="window">The part of the first.</param>
-    /// <param name="other">The part of the second.</param>
+    /// <param name="candidate">The parts.</param>
     /// <returns>What was found; <see langword="null"/> where they do not agree, or lie as they are.</returns>
-    public FoundRelation? Find(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, PictureWindow window, PictureWindow other)
+    public FoundRelation? Find(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, RelatedCandidate candidate)
     {
+        (PictureWindow window, PictureWindow other) = (candidate.Window, candidate.OtherWindow);
         int columns = PixelsOf(Math.Min(window.Width, other.Width));
         int rows = PixelsOf(Math.Min(window.Height, other.Height));
-        _parts.Make(first, window, columns, rows, _first);
-        _parts.Make(second, other, columns, rows, _second);
-        float score = Plain(_first, _second);
-        ThumbnailAlignment alignment = _evidence.LastAlignment;
-        if (score < HopelessEvidence || alignment.IsMirrored)
+        DetailPlane one = _parts.Luminance(first, window, columns, rows);
+        DetailPlane two = _parts.Luminance(second, other, columns, rows);
+        AffineMap? start = candidate.IsWhole ? StartOfWhole(first, second) : StartOfParts(one, two, candidate);
+        if (start is not { } near)
             return null;
 
-        (float evidence, AffineMap laid) = Lay(SecondLook.MapOf(alignment));
+        AffineMap laid = near;
+        float evidence = Lay(one, two, ref laid);
+        if (evidence < LeastEvidence)
+            return null;
+
         AffineMap map = window.Map.After(laid).After(other.Map.Inverse());
-        if (evidence < LeastEvidence || !RelationReader.IsPlausible(map))
+        if (!RelationReader.IsPlausible(map))
+            return null;
+
+        evidence *= ColorAgreement(PlanesOf(first, window, columns, rows), PlanesOf(second, other, columns, rows), one, two, laid);
+        if (evidence < LeastEvidence)
             return null;
 
         (DuplicateRelation relation, EditedPicture edited) = RelationReader.Read(map, first, second);
         return relation.Kind == DuplicateRelationKind.None ? null : new FoundRelation(map, evidence, relation, edited);
     }
 
-    private (float Evidence, AffineMap Map) Lay(AffineMap start)
+    private AffineMap? StartOfWhole(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        DetailPlane[] one = PlanesOf(_first);
-        DetailPlane[] other = PlanesOf(_second);
-        DetailPlane whitened = LocalMoments.Remove(one[^1].Blurred());
-        DetailPlane otherWhitened = LocalMoments.Remove(other[^1].Blurred());
-        _denoise.Apply(other[^1].Values, _otherStructure);
+        float score = Plain(first, second);
+        ThumbnailAlignment alignment = _evidence.LastAlignment;
+        return score < HopelessEvidence || alignment.IsMirrored ? null : SecondLook.MapOf(alignment);
+    }
+
+    private AffineMap? StartOfParts(DetailPlane first, DetailPlane second, RelatedCandidate candidate)
+    {
+        (float correlation, AffineMap map) = _half.Find(first, second);
+        return correlation < (candidate.Distance < NearVector ? HopelessCorrelation : HopelessCorrelationOfFar) ? null : map;
+    }
+
+    // The structure's part of the evidence.
+    private float Lay(DetailPlane first, DetailPlane second, ref AffineMap map)
+    {
+        AffineMap start = map;
+        DetailPlane whitened = LocalMoments.Remove(first.Blurred());
+        DetailPlane otherWhitened = LocalMoments.Remove(second.Blurred());
+        _denoise.Apply(second.Values, _otherStructure);
         _contrast.Apply(_otherStructure);
-        (float Evidence, AffineMap Map) best = (0, start);
+        float best = 0;
         foreach (double angle in Angles)
         {
             var turn = new AffineMap(Math.Cos(angle), -Math.Sin(angle), 0, Math.Sin(angle), Math.Cos(angle), 0);
-            AffineMap map = AffineAlignment.Refine(whitened, otherWhitened, start.After(turn), Steps);
-            if (map.FarthestFrom(start) > FarthestMove)
+            AffineMap moved = AffineAlignment.Refine(whitened, otherWhitened, start.After(turn), FirstSteps, Enough);
+            if (StructureAgreement(first, second, moved) < HopelessStart)
+                break;
+
+            moved = AffineAlignment.Refine(whitened, otherWhitened, moved, Steps - FirstSteps, Enough);
+            if (moved.FarthestFrom(start) > FarthestMove)
                 continue;
 
-            float evidence = Agreement(one, other, map);
-            if (evidence > best.Evidence)
-                best = (evidence, map);
-            if (evidence is >= SureEvidence or < HopelessAngle)
+            float agreement = StructureAgreement(first, second, moved);
+            if (agreement > best)
+                (best, map) = (agreement, moved);
+            if (agreement is >= SureEvidence or < HopelessAngle)
                 break;
         }
 
         return best;
     }
 
-    private float Agreement(DetailPlane[] first, DetailPlane[] second, AffineMap map)
+    private float StructureAgreement(DetailPlane first, DetailPlane second, AffineMap map)
     {
-        LaidPicture[] laid = Array.ConvertAll(first, plane => new LaidPicture(plane, map, Margin));
-        bool[] isCovered = laid[^1].IsCovered;
-        if (isCovered.Count(covered => covered) < LeastCovered * Area)
+        var laid = new LaidPicture(first, map, Margin);
+        if (laid.IsCovered.Count(covered => covered) < LeastCovered * Area)
             return 0;
 
         // What lies beyond is no edge.
-        float[] levels = laid[^1].Levels;
         for (int i = 0; i < Area; i++)
-            _structure[i] = isCovered[i] ? levels[i] : second[^1].Values[i];
+            _structure[i] = laid.IsCovered[i] ? laid.Levels[i] : second.Values[i];
         _denoise.Apply(_structure, _structure);
         _contrast.Apply(_structure);
-        float structure = Correlation(_structure, _otherStructure, isCovered, isCentered: false);
-        float channels = 0;
-        for (int channel = 0; channel < first.Length - 1; channel++)
-            channels += Correlation(laid[channel].Levels, second[channel].Values, isCovered, isCentered: true) / (first.Length - 1);
+        return MathF.Sqrt(Math.Max(0, Correlation(_structure, _otherStructure, laid.IsCovered, isCentered: false)));
+    }
 
-        float color = Math.Max(channels, Correlation(levels, second[^1].Values, isCovered, isCentered: true));
-        return MathF.Sqrt(Math.Max(0, structure)) * MathF.Sqrt(Math.Clamp(color, 0, 1));
+    private static float ColorAgreement(DetailPlane[] first, DetailPlane[] second, DetailPlane one, DetailPlane two, AffineMap map)
+    {
+        var laid = new LaidPicture(one, map, Margin);
+        float channels = 0;
+        for (int channel = 0; channel < first.Length; channel++)
+        {
+            float[] levels = new LaidPicture(first[channel], map, Margin).Levels;
+            channels += Correlation(levels, second[channel].Values, laid.IsCovered, isCentered: true) / first.Length;
+        }
+
+        float color = Math.Max(channels, Correlation(laid.Levels, two.Values, laid.IsCovered, isCentered: true));
+        return MathF.Sqrt(Math.Clamp(color, 0, 1));
     }
 
     // Levels get one level of common noise per pixel, as in OverlapCorrelation.
@@ -154,20 +198,17 @@ internal sealed class RelatedEvidence
         return (float)((product - (sum * otherSum / count) + count) / Math.Sqrt(variance * otherVariance));
     }
 
-    // Red, green, blue and luminance.
-    private static DetailPlane[] PlanesOf(ReadOnlySpan<byte> thumbnail)
+    // Red, green and blue.
+    private DetailPlane[] PlanesOf(ReadOnlySpan<byte> thumbnail, PictureWindow window, int columns, int rows)
     {
-        var planes = new DetailPlane[PixelPlanes.Count];
-        var luminance = new DetailPlane(Side, Side);
-        ReadOnlySpan<float> shares = [0.299f, 0.587f, 0.114f];
-        for (int channel = 0; channel < PixelPlanes.LuminancePlane; channel++)
+        _parts.Make(thumbnail, window, columns, rows, _thumbnail);
+        var planes = new DetailPlane[PixelPlanes.LuminancePlane];
+        for (int channel = 0; channel < planes.Length; channel++)
         {
             planes[channel] = new DetailPlane(Side, Side);
-            TensorPrimitives.ConvertTruncating(thumbnail.Slice(channel * Area, Area), planes[channel].Values.AsSpan());
-            TensorPrimitives.MultiplyAdd(planes[channel].Values, shares[channel], luminance.Values, luminance.Values);
+            TensorPrimitives.ConvertTruncating<byte, float>(_thumbnail.AsSpan(channel * Area, Area), planes[channel].Values);
         }
 
-        planes[PixelPlanes.LuminancePlane] = luminance;
         return planes;
     }
 }

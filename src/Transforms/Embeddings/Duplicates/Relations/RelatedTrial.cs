@@ -81,13 +81,21 @@ internal static class RelatedTrial
         FoundRelation? best = null;
         for (int i = start; i < Math.Min(end, start + MostPerPair) && !(best?.Evidence >= Sure); i++)
         {
-            FoundRelation? found = evidence.Find(thumbnail, other, candidates[i].Window, candidates[i].OtherWindow);
+            FoundRelation? found = evidence.Find(thumbnail, other, candidates[i]);
             if (found is { } one && !(best?.Evidence >= one.Evidence))
                 best = one;
         }
 
-        return best is { } relation
-            ? new RelatedPicture(candidates[start].First, candidates[start].Second, evidence.Plain(thumbnail, other), relation)
-            : null;
+        if (best is not { } relation)
+            return null;
+
+        // Those that are tried as they lie were scored before.
+        bool isScored = candidates[start].IsWhole;
+        return new RelatedPicture(
+            candidates[start].First,
+            candidates[start].Second,
+            isScored ? float.NaN : evidence.Plain(thumbnail, other),
+            relation
+        );
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ContentSearch
                 settings.Hubness,
                 context,
                 shared,
-                DetailedPictures()
+                settings.FindsEditedCopies ? DetailedPictures() : []
             );
             _scales = _pictures.Scales;
             return;

@@ -6,9 +6,18 @@ namespace MLNet.Embeddings.Images.Annotations;
 /// <summary>A folder of pictures, as those see it who look for tables and annotations in it.</summary>
 /// <param name="Images">The files.</param>
 /// <param name="Columns">Names of columns that were given.</param>
+/// <param name="Tables">Opens tables.</param>
 /// <param name="TableFolder">The folder of a table that lies elsewhere; <see langword="null"/> for none.</param>
+/// <param name="WantsBoxes">Whether boxes around objects are to be read too.</param>
 /// <param name="Cancellation">Stops the reading.</param>
-internal sealed record AnnotatedFolder(ImageFolder Images, ColumnNames Columns, string? TableFolder, CancellationToken Cancellation)
+internal sealed record AnnotatedFolder(
+    ImageFolder Images,
+    ColumnNames Columns,
+    TableFiles Tables,
+    string? TableFolder,
+    bool WantsBoxes,
+    CancellationToken Cancellation
+)
 {
     private readonly Lazy<PictureNames> _names = new(() => new PictureNames(Images, TableFolder));
 

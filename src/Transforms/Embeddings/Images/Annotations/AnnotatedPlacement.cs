@@ -20,7 +20,8 @@ internal sealed class AnnotatedPlacement : IPlacement
     /// <param name="layout">The layout in a word.</param>
     /// <param name="set">What is told.</param>
     /// <param name="folders">What folders tell.</param>
-    public AnnotatedPlacement(string layout, AnnotatedSet set, FolderLayout folders)
+    /// <param name="areSetsClasses">Whether pictures count by the set of their labels.</param>
+    public AnnotatedPlacement(string layout, AnnotatedSet set, FolderLayout folders, bool areSetsClasses = true)
     {
         Layout = layout;
         _set = set;
@@ -28,7 +29,7 @@ internal sealed class AnnotatedPlacement : IPlacement
         PictureNote[] several = [.. set.Notes.Values.Where(note => note.LabelCount > 1)];
         int sets = several.Select(note => note.Label).Distinct(StringComparer.Ordinal).Take(MostSets + 1).Count();
         _keepsSets = sets <= MostSets;
-        if (several.Length > 0)
+        if (several.Length > 0 && areSetsClasses)
             set.Remarks.Add(
                 Invariant($"Pictures that bear several labels, {several.Length:N0}, ")
                     + (
@@ -61,6 +62,9 @@ internal sealed class AnnotatedPlacement : IPlacement
 
     /// <summary>Whether anything tells of a picture.</summary>
     public bool IsTold(string key) => _nameOfKey.ContainsKey(key);
+
+    /// <summary>The key of a picture: what a table gives it, else its name.</summary>
+    public string KeyOf(string name) => _nameOfKey.TryGetValue(name, out string? told) ? _set.Notes[told].Key ?? name : name;
 
     /// <inheritdoc/>
     public (string Split, string Label) Place(string name)

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Folders;
+using MLNet.Embeddings.Storage;
 using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Annotations;
@@ -12,6 +13,7 @@ internal sealed class AnnotatedSet(PictureNames names)
 
     private readonly Dictionary<string, PictureNote> _notes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _splits = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly List<PassedOverFile> _passedOver = [];
     private int _byOtherFolders;
     private string _firstByOtherFolders = "";
@@ -79,6 +81,25 @@ internal sealed class AnnotatedSet(PictureNames names)
         if (!string.IsNullOrEmpty(split))
             note.AddSplit(_splits.TryGetValue(split, out string? known) ? known : _splits[split] = split);
         return note;
+    }
+
+    /// <summary>Gives a picture a key.</summary>
+    /// <param name="note">The note of the picture.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="place">Where it is written.</param>
+    /// <exception cref="InvalidDataException">It has another one, or another picture has this one, or it is empty.</exception>
+    public void SetKey(PictureNote note, string key, string place)
+    {
+        if (key.Length == 0 || (note.Key ?? key) != key || (note.Key is null && !_keys.Add(key)))
+        {
+            string reason =
+                key.Length == 0 ? "The key is empty"
+                : note.Key is null ? $"The key {Excerpt.Of(key)} is another picture's"
+                : $"The picture has the key {Excerpt.Of(note.Key)} already, and here {Excerpt.Of(key)}";
+            throw new InvalidDataException($"{place}: {reason}; every picture needs one of its own: name another column, or none.");
+        }
+
+        note.Key = key;
     }
 
     /// <summary>Takes note of a row, or of a file with labels, that cannot be understood.</summary>

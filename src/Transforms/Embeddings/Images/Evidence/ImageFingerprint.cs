@@ -1,5 +1,6 @@
+using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Frames;
-using MLNet.Embeddings.Images.Png;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Images.Evidence;
 
@@ -42,7 +43,7 @@ internal readonly record struct ImageFingerprint(
         thumbnail.Clear();
         try
         {
-            using PooledFile file = ImageFile.Read(path);
+            using PooledFile file = PictureFile.Read(path, decoder);
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, ScaledDecoding.MinimumFor(NeededSide));
             return OfImage(file.Content, image, thumbnail);
         }
@@ -81,7 +82,7 @@ internal readonly record struct ImageFingerprint(
     /// <exception cref="InvalidDataException">It cannot be looked at.</exception>
     public static ImageFingerprint OfImage(ReadOnlySpan<byte> file, DecodedImage image, Span<byte> thumbnail)
     {
-        if (!image.IsReduced && (!ScaledDecoding.IsLarge(image.Width, image.Height) || DeepPngReader.IsDeep(file)))
+        if (!image.IsReduced && (!ScaledDecoding.IsLarge(image.Width, image.Height) || DeepFile.IsDeep(file)))
             return OfPixels(file, image, thumbnail);
 
         MakeThumbnail(image, file, thumbnail);
@@ -118,7 +119,7 @@ internal readonly record struct ImageFingerprint(
     private static ImageFingerprint OfPixels(ReadOnlySpan<byte> file, DecodedImage image, Span<byte> thumbnail)
     {
         // Of 16 bits the thumbnail takes those that differ, which a copy of 8 bits does not have.
-        if (ScaledDecoding.IsLarge(image.Width, image.Height) && !DeepPngReader.IsDeep(file))
+        if (ScaledDecoding.IsLarge(image.Width, image.Height) && !DeepFile.IsDeep(file))
         {
             MakeThumbnail(image, file, thumbnail);
             using var large = SeenPicture.Of(image, file);

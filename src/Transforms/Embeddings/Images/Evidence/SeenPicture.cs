@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Images.Decoders;
+using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Memory;
 using MLNet.Embeddings.Images.Png;
 
@@ -76,7 +77,7 @@ internal sealed class SeenPicture : IDisposable
         DecodedImage image = ImageFile.Decode(file, decoder, minimumSide);
         try
         {
-            if (minimumSide is { } side && !DeepPngReader.IsDeep(file) && BoxReduction.TryReduce(image, side) is { } small)
+            if (minimumSide is { } side && !DeepFile.IsDeep(file) && BoxReduction.TryReduce(image, side) is { } small)
             {
                 image.Dispose();
                 image = small;
@@ -121,7 +122,7 @@ internal sealed class SeenPicture : IDisposable
 
     private static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file, bool isLent)
     {
-        bool isDeep = DeepPngReader.IsDeep(file);
+        bool isDeep = DeepFile.IsDeep(file);
         PixelShare? share = null;
         try
         {
@@ -131,7 +132,7 @@ internal sealed class SeenPicture : IDisposable
                 return OfSmallerCopy(image, orientation, isLent);
 
             share = new PixelShare(pixels * BytesOfCopies(image, isDeep, orientation));
-            DeepPixels? deep = isDeep ? DeepPngReader.TryRead(file) : null;
+            DeepPixels? deep = isDeep ? DeepFile.TryRead(file) : null;
             return new SeenPicture(image, deep, isDeep, orientation, share, isLent);
         }
         catch

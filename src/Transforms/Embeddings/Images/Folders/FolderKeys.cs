@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Images.Folders;
 
@@ -27,6 +28,13 @@ internal sealed class FolderKeys(string folder)
                 if (KeyOf(path, out identity) is { } key)
                     return key;
             }
+        }
+
+        // A region of a picture bears the picture's name and its place in it.
+        if (PictureRegion.TryParse(line, out string? picture, out PictureRegion region))
+        {
+            string key = Find(picture, out identity);
+            return identity is null ? line : region.Of(key);
         }
 
         identity = null;

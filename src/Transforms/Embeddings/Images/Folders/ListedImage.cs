@@ -3,15 +3,17 @@ namespace MLNet.Embeddings;
 /// <summary>An image of a folder, with its split and its class.</summary>
 public sealed class ListedImage
 {
-    internal ListedImage(string id, string path, string split, string label)
+    internal ListedImage(string id, string path, string split, string label, string? place = null)
     {
+        Place = place ?? id;
         Id = id;
         Path = path;
         Split = split;
         Label = label;
     }
 
-    /// <summary>Its path below the folder, with forward slashes; of a name that names no file, the name.</summary>
+    /// <summary>Its path below the folder, with forward slashes, or the key that a table gives it; of a name that names no file, the
+    /// name.</summary>
     public string Id { get; }
 
     /// <summary>The path to open it by; empty where a name names no file.</summary>
@@ -23,6 +25,9 @@ public sealed class ListedImage
     /// <summary>Its class; empty where it is in none.</summary>
     public string Label { get; }
 
-    /// <summary>Its path below the folder.</summary>
+    /// <summary>Its path below the folder, with forward slashes, whatever its key.</summary>
+    internal string Place { get; }
+
+    /// <summary>Its key.</summary>
     public override string ToString() => Id;
 }

@@ -44,11 +44,13 @@ internal sealed class PictureFolder
     /// <param name="placement">Tells splits and classes.</param>
     /// <param name="furtherNames">Names that pictures have beside those of their files, each with its key.</param>
     /// <param name="isTaken">Whether a picture belongs to the data set; <see langword="null"/> takes all.</param>
+    /// <param name="keyOf">The key of a picture where it is not its name; <see langword="null"/> where all are.</param>
     public static PictureFolder Of(
         ImageFolder images,
         IPlacement placement,
         IEnumerable<(string Name, string Key)> furtherNames,
-        Func<string, bool>? isTaken = null
+        Func<string, bool>? isTaken = null,
+        Func<string, string>? keyOf = null
     )
     {
         ListedImage[] pictures =
@@ -58,7 +60,7 @@ internal sealed class PictureFolder
                 .Select(key =>
                 {
                     (string split, string label) = placement.Place(key);
-                    return new ListedImage(key, images.PathOf(key), split, label);
+                    return new ListedImage(keyOf?.Invoke(key) ?? key, images.PathOf(key), split, label, key);
                 }),
         ];
         return new PictureFolder(
@@ -68,6 +70,10 @@ internal sealed class PictureFolder
             pictures
         );
     }
+
+    /// <summary>Gives the data set other items, such as parts of its pictures.</summary>
+    /// <param name="items">The items.</param>
+    public PictureFolder With(IReadOnlyList<ListedImage> items) => new(Images, Placement, _otherNames, [.. items]);
 
     /// <summary>Pictures that lie in several splits or classes at once.</summary>
     public LinkedPictures Linked => LinkedPictures.Find(_otherNames, Placement);

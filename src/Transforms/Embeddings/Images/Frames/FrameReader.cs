@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Images.Deep;
+
 namespace MLNet.Embeddings.Images.Frames;
 
 /// <summary>

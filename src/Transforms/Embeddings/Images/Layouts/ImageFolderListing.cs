@@ -12,6 +12,8 @@ namespace MLNet.Embeddings;
 /// </remarks>
 public sealed class ImageFolderListing
 {
+    private const float LargestMargin = 10;
+
     private ImageFolderListing(LaidOutFolder folder, IReadOnlyList<ListedImage> images, LinkedPictures linked)
     {
         PictureFolder pictures = folder.Pictures;
@@ -23,7 +25,8 @@ public sealed class ImageFolderListing
         Splits = PictureFolder.InOrder(images.Select(image => image.Split).Where(split => split.Length > 0));
         Labels = [.. images.Select(image => image.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         Unreadable = [.. PassedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file)))];
-        Description = LayoutSentence.Of(this, folder.Annotations?.Origin);
+        AreCrops = folder.CroppedPictures is not null;
+        Description = LayoutSentence.Of(this, folder.Annotations?.Origin, folder.CroppedPictures);
         Remarks = [.. folder.Remarks, .. PassedOver.Sentences(), .. pictures.CaseRemark() is { } twins ? [twins] : Array.Empty<string>()];
         LabelRemark = pictures.ClassRemark();
         LinkedLeaks = [.. linked.Leaks.Select(leak => leak.Name)];
@@ -36,6 +39,9 @@ public sealed class ImageFolderListing
     /// <summary>How splits and classes are told: how paths are read, such as SPLIT/CLASS/FILE, or a word such as coco, as
     /// <see cref="ImageFolderOptions.Layout"/> has it.</summary>
     public string Layout { get; }
+
+    /// <summary>Whether the items are boxes of pictures, and no files; see <see cref="ImageFolderOptions.Crops"/>.</summary>
+    public bool AreCrops { get; }
 
     /// <summary>What was understood, in a sentence: the layout and the files that tell it, splits with their numbers of images.</summary>
     public string Description { get; }
@@ -109,23 +115,26 @@ public sealed class ImageFolderListing
     /// <exception cref="InvalidDataException">The folder holds no image, or none of a wanted split; or a table or annotations cannot be
     /// understood, and the message tells file, line and reason.</exception>
     /// <exception cref="IOException">The path is another file, or cannot be read.</exception>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none, or none for this path.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty, or the layout is none, or none for this path; or boxes are
+    /// wanted of a layout that has none.</exception>
     public static ImageFolderListing Read(string path, ImageFolderOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageFolderOptions();
+        if (!(options.CropMargin is >= 0 and <= LargestMargin))
+            throw new ArgumentOutOfRangeException(nameof(options), options.CropMargin, "CropMargin must be a number from 0 to 10.");
         string[] extensions = [.. (options.Extensions ?? []).Select(extension => extension.TrimStart('.'))];
         string full = System.IO.Path.GetFullPath(path);
         bool isFile = File.Exists(full);
-        if (isFile && !LayoutFinder.IsDataSet(full))
-            throw new IOException($"{full} is a file; a folder of images is needed, or {LayoutFinder.KindsOfFiles}.");
+        if (isFile && !LayoutFinder.IsDataSet(full, options))
+            throw new IOException($"{full} is a file; a folder of images is needed, or {LayoutFinder.KindsOfFiles(options)}.");
         if (!isFile && options.ImageFolder is not null)
             throw new ArgumentException(
                 "A folder of images is named beside a folder; it belongs to a table or to annotations that are named themselves.",
                 nameof(options)
             );
 
-        string root = !isFile ? full : System.IO.Path.GetFullPath(options.ImageFolder ?? LayoutFinder.FolderOf(full));
+        string root = !isFile ? full : System.IO.Path.GetFullPath(options.ImageFolder ?? LayoutFinder.FolderOf(full, options));
         ImageFolder images = ImageFolder.Read(root, extensions, cancellationToken);
         return Of(
             isFile
@@ -205,6 +214,10 @@ public sealed class ImageFolderListing
             [.. folder.Linked.Leaks.Where(link => IsChosen(link.Name) && IsChosen(link.Key))],
             [.. folder.Linked.LabelConflicts.Where(link => IsChosen(link.Name) && IsChosen(link.Key))]
         );
-        return new ImageFolderListing(laidOut, [.. folder.Pictures.Where(image => IsChosen(image.Id))], linked);
+        return new ImageFolderListing(
+            laidOut,
+            [.. folder.Pictures.Where(image => splits.Contains(image.Split, StringComparer.OrdinalIgnoreCase))],
+            linked
+        );
     }
 }

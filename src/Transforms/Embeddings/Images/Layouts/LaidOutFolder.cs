@@ -7,4 +7,10 @@ namespace MLNet.Embeddings.Images.Layouts;
 /// <param name="Pictures">The pictures with splits and classes.</param>
 /// <param name="Annotations">What tables or annotations told; <see langword="null"/> where folders alone did.</param>
 /// <param name="Remarks">What to know of it, a sentence each.</param>
-internal sealed record LaidOutFolder(PictureFolder Pictures, AnnotatedSet? Annotations, IReadOnlyList<string> Remarks);
+/// <param name="CroppedPictures">Pictures whose boxes are the items; <see langword="null"/> where pictures are.</param>
+internal sealed record LaidOutFolder(
+    PictureFolder Pictures,
+    AnnotatedSet? Annotations,
+    IReadOnlyList<string> Remarks,
+    int? CroppedPictures = null
+);

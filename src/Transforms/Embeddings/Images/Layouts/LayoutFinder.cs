@@ -28,12 +28,12 @@ internal sealed class LayoutFinder
     ];
 
     private readonly AnnotatedFolder _folder;
-    private readonly string? _layout;
+    private readonly ImageFolderOptions _options;
 
-    private LayoutFinder(AnnotatedFolder folder, string? layout)
+    private LayoutFinder(AnnotatedFolder folder, ImageFolderOptions options)
     {
         _folder = folder;
-        _layout = layout;
+        _options = options;
     }
 
     /// <summary>Understands a folder.</summary>
@@ -43,8 +43,9 @@ internal sealed class LayoutFinder
     public static LaidOutFolder OfFolder(ImageFolder images, ImageFolderOptions options, CancellationToken cancellation)
     {
         if (options.Layout is { } layout && Array.TrueForAll(Readers, reader => reader.Layout != layout))
-            return ByFolders(images, layout);
-        var finder = new LayoutFinder(new AnnotatedFolder(images, ColumnsOf(options), TableFolder: null, cancellation), options.Layout);
+            return ByFolders(images, layout, options);
+        var folder = new AnnotatedFolder(images, ColumnsOf(options), TablesOf(options), TableFolder: null, options.Crops, cancellation);
+        var finder = new LayoutFinder(folder, options);
         return options.Layout is null ? finder.Find() : finder.Take(Array.Find(Readers, reader => reader.Layout == options.Layout)!);
     }
 
@@ -55,7 +56,7 @@ internal sealed class LayoutFinder
     /// <param name="cancellation">Stops the reading.</param>
     public static LaidOutFolder OfFile(ImageFolder images, string file, ImageFolderOptions options, CancellationToken cancellation)
     {
-        IAnnotationReader reader = ReaderOf(file)!;
+        IAnnotationReader reader = ReaderOf(file, options)!;
         bool isTable = reader is LabelTableReader;
         if (options.Layout is { } layout && layout != reader.Layout && !(isTable && layout == LayoutWords.HuggingFace))
             throw new ArgumentException(
@@ -65,30 +66,31 @@ internal sealed class LayoutFinder
 
         string? key = new PictureNames(images).KeyOfPath(file);
         string? elsewhere = key is null ? Path.GetDirectoryName(file) : null;
-        var folder = new AnnotatedFolder(images, ColumnsOf(options), elsewhere, cancellation);
+        var folder = new AnnotatedFolder(images, ColumnsOf(options), TablesOf(options), elsewhere, options.Crops, cancellation);
         var source = new FoundFile(key ?? Path.GetFileName(file), file, FileFacts.Of(file, followsLinks: true).Identity, IsLinked: false);
         AnnotatedSet set = Read(folder, reader, [source]);
         set.RequireSome(images);
-        return Place(folder, reader.Layout, set, isWhole: true, []);
+        return Place(folder, reader.Layout, set, options, isWhole: true, []);
     }
 
     /// <summary>Whether a file is of a kind that names the pictures of a data set.</summary>
-    public static bool IsDataSet(string file) => ReaderOf(file) is not null;
+    public static bool IsDataSet(string file, ImageFolderOptions options) => ReaderOf(file, options) is not null;
 
     /// <summary>Kinds of files that name the pictures of a data set, for a sentence.</summary>
-    public static string KindsOfFiles => $"a table of them ({TableFile.Kinds}), COCO annotations (.json) or YOLO's description (.yaml)";
+    public static string KindsOfFiles(ImageFolderOptions options) =>
+        $"a table of them ({TablesOf(options).Kinds}), COCO annotations (.json) or YOLO's description (.yaml)";
 
     /// <summary>The folder that paths in a file start from.</summary>
-    public static string FolderOf(string file)
+    public static string FolderOf(string file, ImageFolderOptions options)
     {
         string folder = Path.GetDirectoryName(file)!;
         bool isBeside =
-            ReaderOf(file) is CocoReader && Path.GetFileName(folder) == "annotations" && Path.GetDirectoryName(folder) is not null;
+            ReaderOf(file, options) is CocoReader && Path.GetFileName(folder) == "annotations" && Path.GetDirectoryName(folder) is not null;
         return isBeside ? Path.GetDirectoryName(folder)! : folder;
     }
 
-    private static IAnnotationReader? ReaderOf(string file) =>
-        TableFile.IsNamedLikeTable(file)
+    private static IAnnotationReader? ReaderOf(string file, ImageFolderOptions options) =>
+        TablesOf(options).IsNamedLikeTable(file)
             ? Readers.OfType<LabelTableReader>().Single()
             : Path.GetExtension(file).ToLowerInvariant() switch
             {
@@ -115,10 +117,10 @@ internal sealed class LayoutFinder
                     $"The folder also holds {other.Title}; the layout {other.Layout} takes {(other is TableReader ? "it" : "them")}."
                 );
             own.AddRange(others);
-            return Place(_folder, Readers[i].Layout, set, isWhole: false, own);
+            return Place(_folder, Readers[i].Layout, set, _options, isWhole: false, own);
         }
 
-        LaidOutFolder found = ByFolders(_folder.Images, layout: null);
+        LaidOutFolder found = ByFolders(_folder.Images, layout: null, _options);
         return found with { Remarks = remarks };
     }
 
@@ -143,7 +145,7 @@ internal sealed class LayoutFinder
             if (sources.Count == 0)
                 return null;
             AnnotatedSet set = Read(_folder, reader, sources);
-            if (set.Notes.Count > 0 && (reader is not LabelTableReader || TellsMore(set)))
+            if (set.Notes.Count > 0 && (reader is not LabelTableReader || _options.Crops || TellsMore(set)))
                 return set;
             if (set.Notes.Count > 0)
             {
@@ -184,12 +186,12 @@ internal sealed class LayoutFinder
         IReadOnlyList<FoundFile> sources = reader.Find(_folder, remarks);
         if (sources.Count == 0)
             throw new InvalidDataException(
-                $"The layout is {_layout}, and {_folder.Images.Path} holds no {Plain(reader.Title)}"
+                $"The layout is {_options.Layout}, and {_folder.Images.Path} holds no {Plain(reader.Title)}"
                     + $"{(remarks.Count > 0 ? $": {remarks[0]}" : ".")}"
             );
         AnnotatedSet set = Read(_folder, reader, sources);
         set.RequireSome(_folder.Images);
-        return Place(_folder, reader.Layout, set, isWhole: false, remarks);
+        return Place(_folder, reader.Layout, set, _options, isWhole: false, remarks);
     }
 
     private static AnnotatedSet Read(AnnotatedFolder folder, IAnnotationReader reader, IReadOnlyList<FoundFile> sources)
@@ -204,11 +206,18 @@ internal sealed class LayoutFinder
         }
     }
 
-    private static LaidOutFolder Place(AnnotatedFolder folder, string layout, AnnotatedSet set, bool isWhole, IReadOnlyList<string> remarks)
+    private static LaidOutFolder Place(
+        AnnotatedFolder folder,
+        string layout,
+        AnnotatedSet set,
+        ImageFolderOptions options,
+        bool isWhole,
+        IReadOnlyList<string> remarks
+    )
     {
         ImageFolder images = folder.Images;
         FolderLayout folders = PictureFolder.LayoutOf(images);
-        var placement = new AnnotatedPlacement(layout, set, folders);
+        var placement = new AnnotatedPlacement(layout, set, folders, areSetsClasses: !options.Crops);
         foreach (PassedOverFile passed in set.PassedOver)
             images.PassedOver.Add(passed);
         // They are counted among the files that are no pictures.
@@ -222,7 +231,7 @@ internal sealed class LayoutFinder
 
         images.PassedOver.Sort();
         var all = new List<string>(set.AllRemarks());
-        if (!isWhole && untold.Length > 0)
+        if (!isWhole && untold.Length > 0 && !options.Crops)
             all.Add(
                 FormattableString.Invariant($"Images that are not named there, {untold.Length:N0}, are taken too")
                     + $"{(set.TellsLabels ? ", without a label" : "")}, such as {ListedName.Quoted(untold[0])}."
@@ -234,13 +243,37 @@ internal sealed class LayoutFinder
         )
             all.Add($"Names of folders might be classes too; the layout {LayoutWords.Folders} takes these.");
         all.AddRange(remarks);
-        return new LaidOutFolder(PictureFolder.Of(images, placement, placement.FurtherNames, isWhole ? placement.IsTold : null), set, all);
+        var pictures = PictureFolder.Of(images, placement, placement.FurtherNames, isWhole ? placement.IsTold : null, placement.KeyOf);
+        if (options.KeyColumn is not null)
+            RequireOwnKeys(pictures.Pictures);
+        if (!options.Crops)
+            return new LaidOutFolder(pictures, set, all);
+
+        var crops = CropItems.Of(images, set, placement, options.CropMargin, folder.Cancellation);
+        all.InsertRange(0, crops.Remarks);
+        return new LaidOutFolder(pictures.With(crops.Items), set, all, crops.PictureCount);
     }
 
-    private static LaidOutFolder ByFolders(ImageFolder images, string? layout) =>
-        new(PictureFolder.Read(images, layout == LayoutWords.Folders ? null : layout), Annotations: null, []);
+    private static LaidOutFolder ByFolders(ImageFolder images, string? layout, ImageFolderOptions options) =>
+        options.Crops
+            ? throw new ArgumentException(
+                $"Crops need boxes around objects, and {images.Path} is read by the names of its folders; take pictures as wholes, or name "
+                    + "the annotations.",
+                nameof(options)
+            )
+            : new LaidOutFolder(PictureFolder.Read(images, layout == LayoutWords.Folders ? null : layout), Annotations: null, []);
 
-    private static ColumnNames ColumnsOf(ImageFolderOptions options) => new(options.PathColumn, options.LabelColumn, options.SplitColumn);
+    // A picture that no row names keeps its path, which may be a key of the table.
+    private static void RequireOwnKeys(ListedImage[] pictures)
+    {
+        if (pictures.CountBy(picture => picture.Id).FirstOrDefault(key => key.Value > 1) is { Value: > 1 } same)
+            throw new InvalidDataException($"The key {ListedName.Quoted(same.Key)} is that of {same.Value} pictures; name another column.");
+    }
+
+    private static ColumnNames ColumnsOf(ImageFolderOptions options) =>
+        new(options.PathColumn, options.LabelColumn, options.SplitColumn, options.KeyColumn);
+
+    private static TableFiles TablesOf(ImageFolderOptions options) => new(options.TableReaders);
 
     private static string Plain(string title) => title.StartsWith("a ", StringComparison.Ordinal) ? title[2..] : title;
 }

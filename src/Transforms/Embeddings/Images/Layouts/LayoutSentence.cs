@@ -10,7 +10,8 @@ internal static class LayoutSentence
     /// <summary>The sentence.</summary>
     /// <param name="listing">The data set; its images, splits and classes are asked for.</param>
     /// <param name="origin">What tells splits and classes; <see langword="null"/> for folders.</param>
-    public static string Of(ImageFolderListing listing, string? origin)
+    /// <param name="croppedPictures">Pictures whose boxes are the items; <see langword="null"/> where pictures are.</param>
+    public static string Of(ImageFolderListing listing, string? origin, int? croppedPictures = null)
     {
         string splits = Splits(listing);
         if (origin is null)
@@ -21,7 +22,10 @@ internal static class LayoutSentence
                 ? "no labels"
                 : Invariant($"{listing.Labels.Count:N0} {(listing.Labels.Count == 1 ? "class" : "classes")}")
                     + (unlabeled > 0 ? $", {Pictures(unlabeled)} without a label" : "");
-        return $"{Pictures(listing.ImageCount)} of {origin}: {splits}; {labels}.";
+        string items = croppedPictures is { } pictures
+            ? Invariant($"{listing.ImageCount:N0} {(listing.ImageCount == 1 ? "box" : "boxes")} as items, in {Pictures(pictures)}")
+            : Pictures(listing.ImageCount);
+        return $"{items} of {origin}: {splits}; {labels}.";
     }
 
     private static string Pictures(int count) => count == 1 ? "1 picture" : Invariant($"{count:N0} pictures");

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MLNet.Embeddings.Images.Png;
+using MLNet.Embeddings.Images.Deep;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Images.Passes;
 
@@ -55,7 +56,7 @@ internal sealed class ImagePass
     {
         try
         {
-            return ImageFile.Read(path);
+            return PictureFile.Read(path, _decoder);
         }
         catch (Exception exception)
         {
@@ -122,7 +123,7 @@ internal sealed class ImagePass
 
     // Of 16 bits a copy keeps 8, which may be the same ones in the whole picture.
     private DecodedImage? Reduced(ReadOnlySpan<byte> file, DecodedImage image) =>
-        DeepPngReader.IsDeep(file) ? null : BoxReduction.TryReduce(image, _minimumSideOfCopies);
+        DeepFile.IsDeep(file) ? null : BoxReduction.TryReduce(image, _minimumSideOfCopies);
 
     /// <summary>Tells all that an image cannot be read.</summary>
     public void Miss(int place, Exception reason)

@@ -4,4 +4,5 @@ namespace MLNet.Embeddings.Images.Tables;
 /// <param name="Path">The column of paths.</param>
 /// <param name="Label">The column of labels.</param>
 /// <param name="Split">The column of splits.</param>
-internal sealed record ColumnNames(string? Path, string? Label, string? Split);
+/// <param name="Key">The column of keys, which has no usual name.</param>
+internal sealed record ColumnNames(string? Path, string? Label, string? Split, string? Key = null);

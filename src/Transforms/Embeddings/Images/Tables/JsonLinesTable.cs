@@ -120,7 +120,8 @@ internal sealed class JsonLinesTable : ITable
         if (value.ValueKind == JsonValueKind.Object)
         {
             string? name = Array.Find(CategoryNames, name => value.TryGetProperty(name, out _));
-            return name is null ? TableCell.Empty : CellOf(value.GetProperty(name));
+            TableCell labels = name is null ? TableCell.Empty : CellOf(value.GetProperty(name));
+            return labels with { Boxes = BoxesOf(value) };
         }
 
         if (value.ValueKind != JsonValueKind.Array)
@@ -128,6 +129,22 @@ internal sealed class JsonLinesTable : ITable
         string[] values = [.. value.EnumerateArray().Select(item => CellOf(item).Text)];
         return values.Length == 0 ? TableCell.Empty : new TableCell(values[0], values[1..]);
     }
+
+    private static double[][]? BoxesOf(JsonElement objects)
+    {
+        if (!objects.TryGetProperty("bbox", out JsonElement boxes) || boxes.ValueKind != JsonValueKind.Array)
+            return null;
+        JsonElement[] all = [.. boxes.EnumerateArray()];
+        return Array.TrueForAll(all, box => box.ValueKind == JsonValueKind.Array)
+            ? Array.ConvertAll(all, box => (double[])[.. box.EnumerateArray().Select(NumberOf)])
+            :
+            [
+                [.. all.Select(NumberOf)],
+            ];
+    }
+
+    private static double NumberOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number : double.NaN;
 
     private static string TextOf(JsonElement value) =>
         value.ValueKind switch

@@ -6,7 +6,8 @@ namespace MLNet.Embeddings.Images.Tables;
 /// <param name="Path">The column of paths; −1 for none.</param>
 /// <param name="Label">The column of labels; −1 for none.</param>
 /// <param name="Split">The column of splits; −1 for none.</param>
-internal sealed record TableColumns(int Path, int Label, int Split)
+/// <param name="Key">The column of keys; −1 where paths are keys.</param>
+internal sealed record TableColumns(int Path, int Label, int Split, int Key = -1)
 {
     // In the order of preference, without case, blanks and signs.
     private static readonly string[] PathNames =
@@ -74,7 +75,8 @@ internal sealed record TableColumns(int Path, int Label, int Split)
             Named(table, names.Label, file)
             ?? (table.LacksHeader ? (table.Columns.Count == 2 && path >= 0 ? 1 - path : -1) : Usual(table, LabelNames));
         int split = Named(table, names.Split, file) ?? (table.LacksHeader ? -1 : Usual(table, SplitNames));
-        return new TableColumns(path, label == path ? -1 : label, split == path || split == label ? -1 : split);
+        int key = Named(table, names.Key, file) ?? -1;
+        return new TableColumns(path, label == path ? -1 : label, split == path || split == label ? -1 : split, key);
     }
 
     private static int? Named(ITable table, string? name, string file)

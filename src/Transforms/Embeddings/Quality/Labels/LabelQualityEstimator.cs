@@ -53,7 +53,7 @@ public sealed partial class LabelQualityEstimator : IEstimator<LabelQualityTrans
         ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName, nameof(options.LabelColumnName));
         QualityOptions.Require(options.Metric, nameof(options.Metric));
         QualityOptions.RequireRange(options.NumberOfNeighbors, 1, MostNeighbors, nameof(options.NumberOfNeighbors));
-        QualityOptions.Require(options.NumberOfThreads, options.OnError);
+        RowOptions.Require(options.NumberOfThreads, options.OnError);
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         _host = new ComponentHost(environment, nameof(LabelQualityEstimator), options.CancellationToken);
         _columns = new LabelQualityColumns(

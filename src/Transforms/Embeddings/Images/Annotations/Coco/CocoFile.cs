@@ -15,12 +15,13 @@ internal static class CocoFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">What people call it.</param>
+    /// <param name="wantsBoxes">Whether boxes are kept.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="InvalidDataException">It is no JSON; the message tells where.</exception>
-    public static CocoContent Read(string path, string name, CancellationToken cancellation)
+    public static CocoContent Read(string path, string name, bool wantsBoxes, CancellationToken cancellation)
     {
         using FileStream stream = RegularFile.Open(path);
-        var content = new CocoContent();
+        var content = new CocoContent(wantsBoxes);
         try
         {
             Read(stream, content, name, cancellation);

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Storage;
 using static System.FormattableString;
@@ -69,7 +70,7 @@ internal sealed class CocoReader : IAnnotationReader
 
     private static void Read(AnnotatedFolder folder, FoundFile source, AnnotatedSet set)
     {
-        CocoContent content = CocoFile.Read(source.Path, source.Key, folder.Cancellation);
+        CocoContent content = CocoFile.Read(source.Path, source.Key, folder.WantsBoxes, folder.Cancellation);
         set.TellsLabels |= content.HasCategories;
         string? split = SplitOf(source.Key);
         string start = AnnotatedFolder.FolderOf(source.Key);
@@ -80,6 +81,9 @@ internal sealed class CocoReader : IAnnotationReader
                 continue;
             foreach (string category in content.CategoriesOf(id))
                 note.AddLabel(category);
+            note.Size ??= content.SizeOf(id);
+            foreach (PictureBox box in content.BoxesOf(id))
+                note.AddBox(box);
         }
 
         if (content.UnknownCategoryCount > 0)

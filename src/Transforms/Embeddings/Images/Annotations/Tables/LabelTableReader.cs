@@ -11,7 +11,7 @@ internal sealed class LabelTableReader() : TableReader(LayoutWords.Table, "a tab
     public override IReadOnlyList<FoundFile> Find(AnnotatedFolder folder, List<string> remarks)
     {
         var fitting = new List<FoundFile>();
-        foreach (FoundFile file in folder.OtherFiles.Where(file => TableFile.IsNamedLikeTable(file.Key)))
+        foreach (FoundFile file in folder.OtherFiles.Where(file => folder.Tables.IsNamedLikeTable(file.Key)))
         {
             if (AnnotatedFolder.DepthOf(file.Key) > 0)
                 continue;

@@ -15,7 +15,7 @@ internal sealed class MetadataReader() : TableReader(LayoutWords.HuggingFace, "H
         var fitting = new List<FoundFile>();
         foreach (FoundFile file in folder.OtherFiles)
         {
-            if (Path.GetFileNameWithoutExtension(file.Key) != Stem || !TableFile.IsNamedLikeTable(file.Key))
+            if (Path.GetFileNameWithoutExtension(file.Key) != Stem || !folder.Tables.IsNamedLikeTable(file.Key))
                 continue;
             if (Fits(folder, file, needsMore: false, out string reason))
                 fitting.Add(file);

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Images.Tables;
 using MLNet.Embeddings.Storage;
@@ -37,7 +38,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
 
     private static void Read(AnnotatedFolder folder, FoundFile source, string? splitOfTable, AnnotatedSet set)
     {
-        ITable table = TableFile.Open(source.Path, source.Key);
+        ITable table = folder.Tables.Open(source.Path, source.Key);
         var columns = TableColumns.Find(table, folder.Columns, source.Key);
         if (columns.Path < 0)
             throw SourceFault.At(
@@ -48,6 +49,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
             );
         set.TellsLabels |= columns.Label >= 0;
         set.Remarks.Add(Told(table, columns, source.Key));
+        var boxes = folder.WantsBoxes ? BoxColumns.Find(table) : null;
         string start = AnnotatedFolder.FolderOf(source.Key);
         foreach (TableRow row in table.Rows())
         {
@@ -59,14 +61,20 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
             else if (path.Length == 0)
                 set.AddFault(place, "it names no file");
             else if (set.Find(path, start, place, columns.Split >= 0 ? row.Cells[columns.Split].Text : splitOfTable) is { } note)
-                Label(note, columns.Label >= 0 ? row.Cells[columns.Label] : TableCell.Empty);
+            {
+                Label(note, row, columns.Label >= 0 ? row.Cells[columns.Label] : TableCell.Empty, boxes);
+                if (columns.Key >= 0)
+                    set.SetKey(note, row.Cells[columns.Key].Text, place);
+            }
         }
     }
 
-    private static void Label(PictureNote note, TableCell labels)
+    private static void Label(PictureNote note, TableRow row, TableCell labels, BoxColumns? boxes)
     {
         foreach (string label in labels.Values)
             note.AddLabel(label);
+        foreach (PictureBox box in boxes?.BoxesOf(row, labels) ?? [])
+            note.AddBox(box);
     }
 
     private static string Told(ITable table, TableColumns columns, string file)
@@ -74,7 +82,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
         string Column(int index, string what) => index < 0 ? $"no {what}" : $"{what} in {Excerpt.Of(table.Columns[index])}";
         string header = table.LacksHeader ? "has no line with names of columns, which are numbered; it " : "";
         return $"{ListedName.Quoted(file)} {header}has {Column(columns.Path, "paths")}, {Column(columns.Label, "labels")}, "
-            + $"{Column(columns.Split, "splits")}.";
+            + $"{Column(columns.Split, "splits")}{(columns.Key < 0 ? "" : $", {Column(columns.Key, "keys")}")}.";
     }
 
     /// <summary>Whether a table has a column of paths, and its first rows name pictures of the folder.</summary>
@@ -88,7 +96,7 @@ internal abstract class TableReader(string layout, string title) : IAnnotationRe
         reason = "";
         try
         {
-            ITable table = TableFile.Open(source.Path, source.Key);
+            ITable table = folder.Tables.Open(source.Path, source.Key);
             var columns = TableColumns.Find(table, folder.Columns, source.Key);
             if (columns.Path < 0)
                 reason = $"no column has a usual name for paths, such as {TableColumns.UsualPathNames}";

@@ -1,5 +1,6 @@
 using System.Text;
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
 using MLNet.Embeddings.Images.Tables;
 
@@ -51,7 +52,7 @@ internal sealed class VocReader : IAnnotationReader
             if (!read[i].IsOne)
                 continue;
             set.FilesUsed++;
-            Take(sources[i], read[i], stems, set);
+            Take(sources[i], read[i], stems, set, folder.WantsBoxes);
         }
 
         Split(folder, stems, set);
@@ -62,7 +63,7 @@ internal sealed class VocReader : IAnnotationReader
         VocAnnotation.Read(file.Path) is { IsOne: true } annotation
         && (annotation.Fault is null || AnnotatedFolder.FolderOf(file.Key).Split('/').Contains(AnnotationFolder));
 
-    private static void Take(FoundFile source, VocAnnotation annotation, ILookup<string, string> stems, AnnotatedSet set)
+    private static void Take(FoundFile source, VocAnnotation annotation, ILookup<string, string> stems, AnnotatedSet set, bool wantsBoxes)
     {
         if (annotation.Fault is { } fault)
         {
@@ -81,6 +82,11 @@ internal sealed class VocReader : IAnnotationReader
             );
         foreach (string label in annotation.Classes)
             note?.AddLabel(label);
+        if (note is null || !wantsBoxes)
+            return;
+        note.Size ??= annotation.Size;
+        foreach (PictureBox box in annotation.Boxes)
+            note.AddBox(box);
     }
 
     // The picture of that name beside the annotation, or in the folder of pictures beside that of annotations.

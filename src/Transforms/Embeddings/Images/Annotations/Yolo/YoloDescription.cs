@@ -7,11 +7,11 @@ namespace MLNet.Embeddings.Images.Annotations.Yolo;
 /// <summary>The description of a YOLO data set: where the pictures of each split lie, and how classes are called.</summary>
 /// <param name="Root">What paths start from, as it is written; <see langword="null"/> for the folder of the file.</param>
 /// <param name="Splits">The splits, each with the folders or lists of its pictures.</param>
-/// <param name="Names">Names of the classes by their numbers.</param>
+/// <param name="Names">Names of the classes by their numbers; <see langword="null"/> where they are called by these.</param>
 internal sealed record YoloDescription(
     string? Root,
     IReadOnlyList<(string Split, IReadOnlyList<YamlNode> Places)> Splits,
-    IReadOnlyDictionary<int, string> Names
+    IReadOnlyDictionary<int, string>? Names
 )
 {
     private static readonly string[] SplitKeys = ["train", "val", "valid", "validation", "test", "minival"];

@@ -1,13 +1,14 @@
 using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
 
 namespace MLNet.Embeddings.Images.Annotations.Yolo;
 
-/// <summary>Reads YOLO data sets: data.yaml with splits and names of classes, and a text beside or in labels for each picture.</summary>
+/// <summary>Reads YOLO data sets: a text of boxes beside each picture or in labels, and data.yaml or Darknet's obj.data with splits and
+/// names of classes, or nothing but such names.</summary>
 internal sealed class YoloReader : IAnnotationReader
 {
     private const int DeepestDescription = 2;
-    private const string LabelFolder = "labels";
 
     /// <inheritdoc/>
     public string Layout => LayoutWords.Yolo;
@@ -41,42 +42,95 @@ internal sealed class YoloReader : IAnnotationReader
                 $"Several files describe a YOLO data set; {ListedName.Quoted(found[0].Key)} is taken and not "
                     + $"{AnnotatedFolder.Listed(found[1..])}: name the file itself to take another."
             );
-        return found.Count > 1 ? found[..1] : found;
+        if (found.Count > 0)
+            return found[..1];
+        if (Array.Find(folder.WithExtension(".data"), file => IsHigh(file.Key) && IsDarknet(file)) is { Path: not null } darknet)
+            return [darknet];
+        return YoloTexts.First(folder) is { } first ? [YoloTexts.NamesOf(folder) ?? first] : [];
+    }
+
+    private static bool IsDarknet(FoundFile file)
+    {
+        try
+        {
+            return DarknetDescription.IsOne(file.Path);
+        }
+        catch (Exception exception) when (exception is InvalidDataException || FileFault.IsFailure(exception))
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>
     public AnnotatedSet Read(AnnotatedFolder folder, IReadOnlyList<FoundFile> sources)
     {
         FoundFile source = sources[0];
+        string kind = Path.GetExtension(source.Key).ToLowerInvariant();
+        if (kind is not (".yaml" or ".yml" or ".data"))
+            return ReadTexts(folder);
+
         var set = new AnnotatedSet(folder.Names)
         {
             Origin = $"YOLO {ListedName.Quoted(source.Key)}",
             TellsLabels = true,
             FilesUsed = folder.CountOfOwn(sources),
         };
-        var description = YoloDescription.Of(YamlFile.Read(source.Path, source.Key), source.Key);
+        YoloDescription description =
+            kind == ".data"
+                ? DarknetDescription.Read(folder, source)
+                : YoloDescription.Of(YamlFile.Read(source.Path, source.Key), source.Key);
+        if (description.Names is null)
+            set.Remarks.Add(
+                $"{ListedName.Quoted(source.Key)}: the file with names of classes is not here, so they are called by their numbers."
+            );
         new YoloSplits(folder, source, description, set).Place();
-        Label(folder, description, set);
+        Label(folder, description.Names, set);
         return set;
     }
 
-    private static void Label(AnnotatedFolder folder, YoloDescription description, AnnotatedSet set)
+    // Without a description lists such as train.txt tell splits, else folders.
+    private static AnnotatedSet ReadTexts(AnnotatedFolder folder)
+    {
+        FoundFile? names = YoloTexts.NamesOf(folder);
+        var set = new AnnotatedSet(folder.Names)
+        {
+            Origin = names is { } file ? $"YOLO texts, classes of {ListedName.Quoted(file.Key)}" : "YOLO texts without names of classes",
+            TellsLabels = true,
+            FilesUsed = names is null ? 0 : 1,
+        };
+        set.Remarks.Add(
+            names is null
+                ? "There is no description of the YOLO texts (data.yaml, obj.data) and no classes.txt, so classes are called by their "
+                    + "numbers."
+                : "There is no description of the YOLO texts (data.yaml, obj.data); names of folders tell splits."
+        );
+        foreach ((string split, FoundFile list) in YoloTexts.Lists(folder))
+        {
+            set.FilesUsed++;
+            YoloSplits.Take(list, split, set);
+        }
+
+        Label(folder, names is { } known ? DarknetDescription.NamesOf(known) : null, set);
+        return set;
+    }
+
+    private static void Label(AnnotatedFolder folder, IReadOnlyDictionary<int, string>? names, AnnotatedSet set)
     {
         var texts = folder.WithExtension(".txt").ToDictionary(file => file.Key, StringComparer.Ordinal);
         (string Name, FoundFile File)[] labeled =
         [
             .. folder
                 .Names.All.Order(StringComparer.Ordinal)
-                .Select(name => (Name: name, Key: LabelKeys(name).FirstOrDefault(texts.ContainsKey)))
+                .Select(name => (Name: name, Key: YoloTexts.KeysOf(name).FirstOrDefault(texts.ContainsKey)))
                 .Where(pair => pair.Key is not null)
                 .Select(pair => (pair.Name, texts[pair.Key!])),
         ];
-        var read = new (IReadOnlyList<string> Labels, string? Fault)[labeled.Length];
+        var read = new YoloLabels[labeled.Length];
         Parallel.For(
             0,
             labeled.Length,
             new ParallelOptions { CancellationToken = folder.Cancellation },
-            i => read[i] = (YoloLabels.Read(labeled[i].File.Path, description.Names, out string? fault), fault)
+            i => read[i] = YoloLabels.Read(labeled[i].File.Path, names)
         );
         set.FilesUsed += labeled.Length;
         for (int i = 0; i < labeled.Length; i++)
@@ -84,26 +138,18 @@ internal sealed class YoloReader : IAnnotationReader
             texts.Remove(labeled[i].File.Key);
             if (read[i].Fault is { } fault)
                 set.AddFault(labeled[i].File.Key, fault);
-            foreach (string label in read[i].Labels)
-                set.Note(labeled[i].Name, split: null).AddLabel(label);
+            foreach (PictureBox box in read[i].Boxes)
+            {
+                PictureNote note = set.Note(labeled[i].Name, split: null);
+                note.AddLabel(box.Label);
+                if (folder.WantsBoxes)
+                    note.AddBox(box);
+            }
         }
 
-        foreach (string key in texts.Keys.Where(IsOfLabels).Order(StringComparer.Ordinal))
+        foreach (string key in texts.Keys.Where(YoloTexts.IsInLabels).Order(StringComparer.Ordinal))
             set.AddMissing(key, "labels without an image");
     }
-
-    // images/train/1.jpg has its labels in labels/train/1.txt, and any picture in a text beside it.
-    private static IEnumerable<string> LabelKeys(string name)
-    {
-        string text = Path.ChangeExtension(name, ".txt");
-        int images = $"/{text}".LastIndexOf("/images/", StringComparison.Ordinal);
-        if (images >= 0)
-            yield return $"{text[..images]}{LabelFolder}{text[(images + "images".Length)..]}";
-        yield return text;
-    }
-
-    private static bool IsOfLabels(string key) =>
-        AnnotatedFolder.FolderOf(key).Split('/').Contains(LabelFolder) && AnnotatedFolder.FileNameOf(key) != "classes.txt";
 
     private static bool IsHigh(string key) => AnnotatedFolder.DepthOf(key) <= DeepestDescription;
 }

@@ -39,8 +39,7 @@ internal sealed class YoloSplits(AnnotatedFolder folder, FoundFile source, YoloD
         if (ListOf(written) is { } list)
         {
             set.FilesUsed++;
-            foreach ((string line, int number) in Lines(list))
-                set.Find(line, AnnotatedFolder.FolderOf(list.Key), SourceFault.Place(list.Key, number), split);
+            Take(list, split, set);
             return;
         }
 
@@ -51,6 +50,16 @@ internal sealed class YoloSplits(AnnotatedFolder folder, FoundFile source, YoloD
                     + "of the data set."
                 : $"{at}: {split} is said to lie in {Excerpt.Of(written)}, which holds no images of the folder."
         );
+    }
+
+    /// <summary>Gives the pictures that a list names, one a line, a split.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="set">Receives it.</param>
+    public static void Take(FoundFile list, string split, AnnotatedSet set)
+    {
+        foreach ((string line, int number) in Lines(list))
+            set.Find(line, AnnotatedFolder.FolderOf(list.Key), SourceFault.Place(list.Key, number), split);
     }
 
     // The folder that the description names, as it stands and below that of the file; else that of the file.

@@ -1,6 +1,7 @@
+using MLNet.Embeddings.Images.Regions;
 using SkiaSharp;
 
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings.Images.Columns;
 
 /// <summary>Small upright copies of images as files, to be shown on pages and sheets.</summary>
 internal static class JpegThumbnail
@@ -16,7 +17,7 @@ internal static class JpegThumbnail
     {
         try
         {
-            using PooledFile file = ImageFile.Read(path);
+            using PooledFile file = PictureFile.Read(path, decoder);
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, ScaledDecoding.MinimumFor(maximumSide));
             return Of(file.Content, image, maximumSide);
         }

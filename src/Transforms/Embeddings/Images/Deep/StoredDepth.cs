@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 
-namespace MLNet.Embeddings.Images;
+namespace MLNet.Embeddings.Images.Deep;
 
 /// <summary>
 /// Whether a file holds more than eight bits a channel that its decoder cuts off: its pixels then do not tell two files apart that differ.
 /// </summary>
 /// <remarks>
-/// PNG is not among them, because its 16 bits are read in managed code. Where the header cannot be understood, bits are taken to be cut
-/// off.
+/// PNG is not among them, because its 16 bits are read in managed code, nor is TIFF of the usual kinds (<see cref="DeepFile"/>). Where
+/// the header cannot be understood, bits are taken to be cut off.
 /// </remarks>
 internal static class StoredDepth
 {
@@ -28,7 +28,8 @@ internal static class StoredDepth
     private static bool IsDeepTiff(ReadOnlySpan<byte> file)
     {
         const ushort BitsPerSample = 258;
-        return !TiffDirectory.TryReadFirst(file, out TiffDirectory directory) || directory.Largest(BitsPerSample) > Eight;
+        return !TiffDirectory.TryReadFirst(file, out TiffDirectory directory)
+            || (directory.Largest(BitsPerSample) > Eight && (directory.HasNext || !DeepTiffReader.IsDeep(file)));
     }
 
     // The decoder's configuration of each picture inside: hvcC of HEVC (ISO/IEC 14496-15, 8.3.3), av1C of AV1 (its ISOBMFF binding, 2.3).

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using MLNet.Embeddings.Clip.Tokenizer;
 
-namespace MLNet.Embeddings.Tests.Clip.Tokenizer;
+namespace MLNet.Embeddings.Fuzzing.Readers;
 
 /// <summary>A SentencePiece model of a few pieces with the symbols and settings of Gemma's.</summary>
 internal static class TinyPieces
