@@ -10,9 +10,9 @@ internal sealed class LabelJudge
     public const float SuspectScore = 0;
 
     // Where both speak so clearly for another class, a label is suspect whatever the odds: wrong labels of one kind, such as of a single
-    // class, look to the numbers like a property of that class. No right label of CIFAR-10's pictures was taken for wrong by this alone.
-    private const float ClearMargin = 0.5f;
-    private const float ClearShare = 0.5f;
+    // class, look to the numbers like a property of that class.
+    private const float ClearMargin = 0.35f;
+    private const float ClearShare = 0.6f;
 
     private readonly LabelEvidence _evidence;
     private readonly int[] _groupCounts;
