@@ -11,6 +11,7 @@ return await new RootCommand(
     new ExportCommand(),
     new PhotoCommand(),
     new WordsCommand(),
+    new SingleCommand(),
 }
     .Parse(args)
     .InvokeAsync();

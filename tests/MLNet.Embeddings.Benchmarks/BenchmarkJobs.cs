@@ -4,6 +4,7 @@ using MLNet.Embeddings.Benchmarks.Clustering;
 using MLNet.Embeddings.Benchmarks.Duplicates;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Benchmarks.Neighbors;
+using MLNet.Embeddings.Benchmarks.Pages;
 using MLNet.Embeddings.Benchmarks.Peers;
 using MLNet.Embeddings.Benchmarks.Photographs;
 using MLNet.Embeddings.Benchmarks.PhotoModel;
@@ -27,6 +28,7 @@ internal static class BenchmarkJobs
         "clip",
         "stages-neighbors",
         "stages-sharing",
+        "index-changes",
         "stages-umap",
         "stages-tsne",
         "stages-placement",
@@ -44,6 +46,7 @@ internal static class BenchmarkJobs
         "photo-model",
         "calibration",
         "photographs",
+        "page",
         "main-job",
         "digits",
         "figures",
@@ -71,6 +74,8 @@ internal static class BenchmarkJobs
             case "photographs":
                 PhotographsBenchmark.Run(options.Images, options.Model, options.Rounds);
                 return null;
+            case "page":
+                return PageBenchmark.RunAsync(options).GetAwaiter().GetResult();
             case "main-job":
                 Comparisons.MainJob(options.Rounds);
                 return null;
@@ -85,6 +90,9 @@ internal static class BenchmarkJobs
                 return null;
             case "stages-sharing":
                 SharingBenchmark.Run(options.Matrices);
+                return null;
+            case "index-changes":
+                IndexChangesBenchmark.Run();
                 return null;
             case "stages-umap":
                 ProjectionBenchmark.RunUmap(options.Matrices);
@@ -109,13 +117,13 @@ internal static class BenchmarkJobs
             case "novelty":
                 return NoveltyBenchmark.Run(options);
             case "cluster":
-                SiloBenchmark.RunAsync(options.Rounds).GetAwaiter().GetResult();
+                SiloBenchmark.RunAsync(options.Rounds, options.Rows ?? SiloBenchmark.DefaultRows).GetAwaiter().GetResult();
                 return null;
             case "cluster-join":
-                ClusterJoinBenchmark.RunAsync().GetAwaiter().GetResult();
+                ClusterJoinBenchmark.RunAsync(options.Rows ?? 200_000).GetAwaiter().GetResult();
                 return null;
             case "cluster-join-large":
-                ClusterJoinBenchmark.RunAsync(1_000_000).GetAwaiter().GetResult();
+                ClusterJoinBenchmark.RunAsync(options.Rows ?? 1_000_000).GetAwaiter().GetResult();
                 return null;
             case "turned-copies":
                 TurnedCopiesBenchmark.Run(options.Images);

@@ -19,11 +19,14 @@ internal sealed record BenchmarkOptions
         Stage by stage:
           stages-neighbors | stages-umap | stages-tsne   [--matrices FOLDER with .npy files; otherwise on drawn data]
           stages-sharing [--matrices FOLDER]   all searches of one inspection, each step by itself and from one set
+          index-changes   rows added to and removed from an index one by one, and batches searched before and after
           stages-placement [--data FOLDER]   new rows on t-SNE maps; FOLDER holds MNIST's IDX files, otherwise on drawn data
           clusters-density [--matrices FOLDER with .npy files]   70,000 × 2, many columns beside the search alone, and R's hdbscan
           duplicates | duplicates-large
-          cluster   one job run plainly, by one silo, two and four on this machine, beside what the simulation says
-          cluster-join | cluster-join-large   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
+          cluster [--rows N]   one job run plainly, by one silo, two and four on this machine, beside what the
+                                            simulation says; about 3 minutes
+          cluster-join | cluster-join-large [--rows N]   the join by cells of 200,000 or 1,000,000 rows in shards: time, recall, memory
+                                            of a step; the large one takes some 15 GB of the folder of temporary files
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
           label-quality --data FOLDER [--labels FILE] [--per-class N]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS; planted wrong
@@ -31,11 +34,13 @@ internal sealed record BenchmarkOptions
           novelty --data FOLDER             the same folder: rows of unknown classes told from known ones, beside RandomizedPca
           edited-copies [--images FOLDER]   copies cropped to 80 %, letterboxed, captioned, rotated by 1 to 5 degrees, compressed and
                                             resized: how many are found, what they are called, and what else
+          page --data FILE.html [--beside FILE.html]   pages of reports in Chromium, in turn: first frame, frames a second while a map is
+                                            dragged, memory
         The figures of the embedded models' cards:
           mini-clip --data FOLDER [--card models/mini-clip/README.md]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS
           photo-model --data FOLDER [--images MORE] [--model ResNet18.onnx] [--card models/photo-clip/README.md]
                                                    FOLDER holds Tiny ImageNet as test/CLASS, MORE CIFAR-10; beside mini-clip and ResNet18;
-                                                   --per-class N takes N pictures of each class
+                                                   --per-class N takes N pictures of each class; --beside MODEL measures one more
           calibration --data FOLDER [--model mini-clip]   FOLDER holds pictures as test/CLASS: the scale that makes zero-shot
                                                    probabilities true, and their error before and after
 
@@ -62,6 +67,9 @@ internal sealed record BenchmarkOptions
 
     public string? Card { get; private init; }
 
+    /// <summary>Folder of one more model, or one more page, to measure in the same run.</summary>
+    public string? Beside { get; private init; }
+
     /// <summary>File of labels.</summary>
     public string? Labels { get; private init; }
 
@@ -69,6 +77,9 @@ internal sealed record BenchmarkOptions
     public int? PerClass { get; private init; }
 
     public string? Matrices { get; private init; }
+
+    /// <summary>Rows to draw, in place of a job's own number.</summary>
+    public int? Rows { get; private init; }
 
     public string? Results { get; private init; }
 
@@ -100,7 +111,9 @@ internal sealed record BenchmarkOptions
                 "--model" => options with { Model = value },
                 "--data" => options with { Data = value },
                 "--per-class" when int.TryParse(value, out int most) && most > 0 => options with { PerClass = most },
+                "--rows" when int.TryParse(value, out int rows) && rows >= 1_000 => options with { Rows = rows },
                 "--labels" => options with { Labels = value },
+                "--beside" => options with { Beside = value },
                 "--card" => options with { Card = value },
                 "--matrices" => options with { Matrices = value },
                 "--results" => options with { Results = value },

@@ -18,11 +18,16 @@ internal static class FuzzReaders
         new(() => new OtherFormatReader()),
         new(() => new PreprocessingReader()),
         new(() => new TokenizerReader()),
+        new(() => new SentencePieceReader()),
         new(() => new ExternalDataReader()),
         new(() => new CheckpointReader()),
         new(() => ModelReader.Tsne),
         new(() => ModelReader.Umap),
         new(() => ModelReader.Flagger),
+        new(() => ModelReader.Labels),
+        new(() => ModelReader.Novelty),
+        new(() => ModelReader.Clusters),
+        new(() => new NeighborIndexReader()),
         new(() => ModelReader.Clip),
     ];
 

@@ -4,7 +4,9 @@ using Google.Protobuf;
 namespace MLNet.Embeddings.Training.Export;
 
 /// <summary>Builds an ONNX model node by node; the field numbers are those of onnx.proto.</summary>
-internal sealed class OnnxGraph(string name)
+/// <param name="name">The graph's name.</param>
+/// <param name="prefix">What the names of its nodes and constants begin with, where nodes of another file are added.</param>
+internal sealed class OnnxGraph(string name, string prefix = "")
 {
     private const int Opset = 20;
     private const int FormatVersion = 9;
@@ -33,8 +35,19 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Names the one output: a vector for each item of the batch.</summary>
     public void Output(string source, string output, long length)
     {
-        _nodes.Add(Message(node => WriteNode(node, "Identity", [source], output, [])));
+        Rename(source, output);
         _output = Port(output, Float, [length]);
+    }
+
+    /// <summary>Gives an output one more name.</summary>
+    public void Rename(string source, string output) => _nodes.Add(Message(node => WriteNode(node, "Identity", [source], output, [])));
+
+    /// <summary>Adds nodes and constants as another file has them, and its output port.</summary>
+    public void AddParts(IEnumerable<byte[]> nodes, IEnumerable<byte[]> constants, byte[] output)
+    {
+        _nodes.AddRange(nodes);
+        _constants.AddRange(constants);
+        _output = output;
     }
 
     public string Constant(ReadOnlySpan<float> values, params long[] dimensions) =>
@@ -55,7 +68,7 @@ internal sealed class OnnxGraph(string name)
     /// <param name="attributes">Attributes: numbers, lists of whole numbers, or texts.</param>
     public string Node(string type, string[] inputs, params (string Name, object Value)[] attributes)
     {
-        string output = $"{type}{_nodes.Count}";
+        string output = $"{prefix}{type}{_nodes.Count}";
         _nodes.Add(Message(node => WriteNode(node, type, inputs, output, attributes)));
         return output;
     }
@@ -86,7 +99,7 @@ internal sealed class OnnxGraph(string name)
 
     private string Constant(int type, byte[] data, long[] dimensions)
     {
-        string constant = $"constant{_constants.Count}";
+        string constant = $"{prefix}constant{_constants.Count}";
         _constants.Add(
             Message(tensor =>
             {

@@ -23,7 +23,8 @@ internal sealed class PhotoCommand : Command
 
     private static readonly double[] Shares = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 
-    private static string PackagedNetwork =>
+    /// <summary>Where the package has the network.</summary>
+    public static string PackagedNetwork =>
         typeof(PhotoCommand)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(attribute => attribute.Key == "ResNet18")

@@ -5,48 +5,61 @@
 
 // Drift: `dotnet run drift.cs FOLDER` tells whether the other splits hold images unlike all of those in FOLDER/train, and ends with 1 then.
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNet.Embeddings;
 using MLNet.Embeddings.SampleData;
 
-const int Neighbors = 5;
-const double Usual = 0.95;
+const double Rate = 0.05;
 const double Tolerated = 0.10;
 string folder = args.FirstOrDefault() ?? DrawnData.Pictures("demo");
 var mlContext = new MLContext(seed: 1);
 IDataView images = mlContext.Data.LoadFromImageFolder(folder);
-var clip = mlContext.Transforms.ClipEmbedding("Vector", "Path", ClipModel.Embedded);
-IDataView vectors = clip.Fit(images).Transform(images);
+var embedder = mlContext.Transforms.ClipEmbedding("Vector", "Path", ClipModel.Embedded).Fit(images);
+IDataView vectors = mlContext.Data.Cache(embedder.Transform(images));
 
-// An image that cannot be read has no vector to compare.
-var items = mlContext
-    .Data.CreateEnumerable<Item>(vectors, reuseRowObject: false)
-    .Where(item => !float.IsNaN(item.Vector[0]))
-    .ToLookup(item => item.Split == "train");
-Item[] known = [.. items[true]];
-Item[] others = [.. items[false]];
-if (known.Length <= Neighbors || others.Length == 0)
+// An image that cannot be read has no vector to compare: the stages leave it out.
+IDataView known = mlContext.Data.FilterByCustomPredicate<Item>(vectors, item => item.Split != "train");
+IDataView others = mlContext.Data.FilterByCustomPredicate<Item>(vectors, item => item.Split == "train");
+if (known.GetColumn<string>("Id").Count() <= 20 || !others.GetColumn<string>("Id").Any())
 {
-    Console.Error.WriteLine($"{folder} needs a folder 'train' with more than {Neighbors} images, and images in other splits.");
+    Console.Error.WriteLine($"{folder} needs a folder 'train' with more than 20 images, and images in other splits.");
     return 2;
 }
 
-NeighborIndex index = NeighborIndex.From(Matrix.From(known.Select(item => item.Vector)), [.. known.Select(item => item.Id)]);
+// One image after the other: of those that are like the training images, a share of Rate is called novel.
+var novelty = mlContext.Transforms.NoveltyScore("Novelty", "Vector", Rate).Fit(known);
+Judged[] judged =
+[
+    .. mlContext
+        .Data.CreateEnumerable<Judged>(novelty.Transform(others), reuseRowObject: false)
+        .Where(item => !float.IsNaN(item.NoveltyPValue)),
+];
+Judged[] novel = [.. judged.Where(item => item.NoveltyIsNovel).OrderByDescending(item => item.NoveltyScore)];
+double share = (double)novel.Length / judged.Length;
+Console.WriteLine(
+    $"{novel.Length} of {judged.Length} images ({share:P1}) are unlike the training images, where {Rate:P0} would be by chance"
+);
+foreach (Judged item in novel.Take(10))
+    Console.WriteLine($"{item.Id}: p = {item.NoveltyPValue:0.0000}");
 
-// How far an image lies from the training images nearest to it; none is its own neighbor.
-double Distance(Item item) => index.Search(item.Vector, Neighbors, id => id != item.Id).Average(match => 1 - match.Cosine);
+// And all of them together.
+DriftMetrics drift = mlContext.EvaluateDrift(known, others, "Vector");
+Console.WriteLine($"drift {drift.Drift:0.00}, p = {drift.PValue:0.000}");
 
-double limit = known.Select(Distance).Order().ElementAt((int)(Usual * (known.Length - 1)));
-(string Id, double Distance)[] far = [.. others.Select(item => (item.Id, Distance(item))).Where(item => item.Item2 > limit)];
-double share = (double)far.Length / others.Length;
-Console.WriteLine($"{far.Length} of {others.Length} images ({share:P1}) lie farther from the training images than {Usual:P0} of these do");
-foreach ((string id, double distance) in far.OrderByDescending(item => item.Distance).Take(10))
-    Console.WriteLine($"{id}: {distance / limit:0.0} times the usual limit");
+// What is saved judges new images by their paths, in any process that refers to the packages.
+mlContext.Model.Save(embedder.Append(novelty), images.Schema, "novelty.zip");
 Console.WriteLine(share > Tolerated ? "drifted" : "as before");
 return share > Tolerated ? 1 : 0;
 
 internal sealed class Item
 {
-    public string Id { get; set; } = "";
     public string Split { get; set; } = "";
-    public float[] Vector { get; set; } = [];
+}
+
+internal sealed class Judged
+{
+    public string Id { get; set; } = "";
+    public float NoveltyScore { get; set; }
+    public float NoveltyPValue { get; set; }
+    public bool NoveltyIsNovel { get; set; }
 }

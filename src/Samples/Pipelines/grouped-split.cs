@@ -6,7 +6,6 @@
 // split row by row, and what it can do.
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNet.Embeddings;
 using MLNet.Embeddings.SampleData;
 
 const int Copies = 6;

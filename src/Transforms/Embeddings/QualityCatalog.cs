@@ -3,6 +3,7 @@
 using MLNet.Embeddings;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Quality;
+using MLNet.Embeddings.Quality.Analysis;
 using MLNet.Embeddings.Quality.Novelty;
 
 namespace Microsoft.ML;

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Benchmarks.PhotoModel;
 using MLNet.Embeddings.SampleData.DemoDataset;
 
 namespace MLNet.Embeddings.Benchmarks.MiniClip;
@@ -15,8 +14,7 @@ internal sealed class MiniClipBenchmark : IDisposable
     private const ulong EditSeed = 5;
     private const int RatedImages = 4000;
 
-    private readonly ImageEncoder _images = ClipModel.EmbeddedSmall.OpenImageEncoder(new EncoderOptions());
-    private readonly TextEncoder _texts = ClipModel.EmbeddedSmall.OpenTextEncoder(new EncoderOptions());
+    private readonly MeasuredModel _model = new("mini-clip", ClipModel.EmbeddedSmall);
     private readonly MeasuredFigures _figures = new();
 
     /// <param name="data">Folder with train/CLASS and test/CLASS.</param>
@@ -31,36 +29,26 @@ internal sealed class MiniClipBenchmark : IDisposable
             benchmark._figures.WriteTo(card);
     }
 
-    public void Dispose()
-    {
-        _images.Dispose();
-        _texts.Dispose();
-    }
+    public void Dispose() => _model.Dispose();
 
     private void MeasurePhotos(LabeledImages train, LabeledImages test)
     {
         // The first thousand warm the encoder up; what follows is timed.
-        Encode([.. test.Contents.Take(1000)]);
+        _model.Encode([.. test.Contents.Take(1000)]);
         byte[][] rated = [.. test.Contents.Take(RatedImages)];
-        var clock = Stopwatch.StartNew();
-        Encode(rated);
-        _figures.Add(
-            $"images per second, JPEG in memory, {Environment.ProcessorCount} cores",
-            rated.Length / clock.Elapsed.TotalSeconds,
-            "F0"
-        );
+        _figures.Add($"images per second, JPEG in memory, {Environment.ProcessorCount} cores", _model.Rate(rated), "F0");
 
-        Matrix vectors = Encode(test.Contents);
-        Matrix captions = EncodeTexts([.. test.Classes.Select(name => $"a photo of a {name}")]);
-        NeighborTable named = Search(captions, vectors, 1);
+        Matrix vectors = _model.Encode(test.Contents);
+        Matrix captions = _model.EncodeTexts([.. test.Classes.Select(name => $"a photo of a {name}")]);
+        NeighborTable named = NearestRows.Search(captions, vectors, 1);
         _figures.AddShare(
             "zero-shot accuracy, 10 classes, \"a photo of a …\"",
             Enumerable.Range(0, test.Count).Count(i => named.Indices[i] == test.Labels[i]),
             test.Count
         );
 
-        NeighborTable neighbors = Search(Encode(train.Contents), vectors, NeighborCount);
-        int right = Enumerable.Range(0, test.Count).Count(i => Majority(neighbors.IndicesOf(i), train.Labels) == test.Labels[i]);
+        NeighborTable neighbors = NearestRows.Search(_model.Encode(train.Contents), vectors, NeighborCount);
+        int right = Enumerable.Range(0, test.Count).Count(i => NearestRows.Majority(neighbors.IndicesOf(i), train.Labels) == test.Labels[i]);
         _figures.AddShare("10-nearest-neighbor accuracy, test against train", right, test.Count);
 
         int[] originals = [.. Enumerable.Range(0, EditedPhotos).Select(i => i * (test.Count / EditedPhotos))];
@@ -73,11 +61,11 @@ internal sealed class MiniClipBenchmark : IDisposable
         DemoPicture[] pictures = [.. DemoPlan.Make(options).Where(picture => picture.Role != DemoRole.Broken)];
         byte[][] contents = new byte[pictures.Length][];
         Parallel.For(0, pictures.Length, i => contents[i] = DemoDrawing.Encode(pictures[i], options.Seed));
-        Matrix vectors = Encode(contents);
+        Matrix vectors = _model.Encode(contents);
 
         string[] subjects = [.. Enumerable.Range(0, DemoSubjects.Count).Select(DemoSubjects.Name)];
         string[] queries = [.. subjects.SelectMany(subject => new[] { $"a drawing of a {subject}", $"a picture of a {subject}", subject })];
-        NeighborTable found = Search(vectors, EncodeTexts(queries), FoundCount);
+        NeighborTable found = NearestRows.Search(vectors, _model.EncodeTexts(queries), FoundCount);
         int fitting = Enumerable
             .Range(0, found.Indices.Length)
             .Count(i => pictures[found.Indices[i]].Class == subjects[i / FoundCount / (queries.Length / subjects.Length)]);
@@ -85,8 +73,8 @@ internal sealed class MiniClipBenchmark : IDisposable
 
         int[] own = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i].Role is DemoRole.Original or DemoRole.Mislabeled)];
         byte[][] ownContents = [.. own.Select(i => contents[i])];
-        Matrix ownVectors = Encode(ownContents);
-        NeighborTable named = Search(EncodeTexts([.. subjects.Select(subject => $"a drawing of a {subject}")]), ownVectors, 1);
+        Matrix ownVectors = _model.Encode(ownContents);
+        NeighborTable named = NearestRows.Search(_model.EncodeTexts([.. subjects.Select(subject => $"a drawing of a {subject}")]), ownVectors, 1);
         _figures.AddShare(
             "zero-shot accuracy on the demo set, 12 classes",
             Enumerable.Range(0, own.Length).Count(i => subjects[named.Indices[i]] == pictures[own[i]].Class),
@@ -107,10 +95,7 @@ internal sealed class MiniClipBenchmark : IDisposable
                 copies.Length,
                 i => copies[i] = EditedCopy.Make(contents[originals[i]], edit, new DemoRandom(EditSeed, (ulong)originals[i]))
             );
-            NeighborTable nearest = Search(vectors, Encode(copies), 1);
-            int found = Enumerable
-                .Range(0, copies.Length)
-                .Count(i => nearest.Indices[i] == originals[i] || vectors.Row(nearest.Indices[i]).SequenceEqual(vectors.Row(originals[i])));
+            int found = NearestRows.CountFound(vectors, _model.Encode(copies), originals);
             all += found;
             _figures.AddShare($"edited {kind} nearest to their original, {edit.ToString().ToLowerInvariant()}", found, copies.Length);
         }
@@ -120,41 +105,5 @@ internal sealed class MiniClipBenchmark : IDisposable
             all,
             originals.Length * Enum.GetValues<EditKind>().Length
         );
-    }
-
-    private Matrix Encode(IReadOnlyList<byte[]> contents)
-    {
-        var vectors = new Matrix(contents.Count, _images.Dimension);
-        var problems = new string?[contents.Count];
-        _images.Encode(new EncodedImages(contents), contents.Count, vectors.Values, problems);
-        return problems.FirstOrDefault(problem => problem is not null) is { } complaint
-            ? throw new InvalidDataException(complaint)
-            : vectors;
-    }
-
-    private Matrix EncodeTexts(string[] texts)
-    {
-        var vectors = new Matrix(texts.Length, _texts.Dimension);
-        _texts.Encode(texts, vectors.Values);
-        return vectors;
-    }
-
-    private static NeighborTable Search(Matrix reference, Matrix queries, int count) =>
-        new ExactNeighborIndex(reference, DistanceMetric.Cosine).Search(queries, count, new EngineContext());
-
-    private static int Majority(ReadOnlySpan<int> neighbors, IReadOnlyList<int> labels)
-    {
-        var votes = new Dictionary<int, int>();
-        int best = -1;
-        foreach (int neighbor in neighbors)
-        {
-            int label = labels[neighbor];
-            votes[label] = votes.GetValueOrDefault(label) + 1;
-            // Neighbors come in order, so a tie goes to the class that reached the number first.
-            if (best < 0 || votes[label] > votes[best])
-                best = label;
-        }
-
-        return best;
     }
 }

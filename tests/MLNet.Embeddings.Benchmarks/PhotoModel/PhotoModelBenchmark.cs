@@ -19,13 +19,14 @@ internal sealed class PhotoModelBenchmark : IDisposable
     private readonly MeasuredModel[] _models;
     private readonly FigureColumns _figures;
 
-    private PhotoModelBenchmark(string network)
+    private PhotoModelBenchmark(string network, string? beside)
     {
         _models =
         [
             new MeasuredModel("photo-clip", ClipModel.Embedded),
             new MeasuredModel("ResNet18, single precision", RawNetwork.Open(network)),
             new MeasuredModel("mini-clip", ClipModel.EmbeddedSmall),
+            .. beside is null ? (MeasuredModel[])[] : [new MeasuredModel(Path.GetFileName(beside), ClipModel.FromFolder(beside))],
         ];
         _figures = new FigureColumns([.. _models.Select(model => model.Name)]);
     }
@@ -39,7 +40,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
         if (RawNetwork.Find(options.Model) is not { } network)
             return $"photo-model needs ResNet18.onnx of the package {RawNetwork.Package}: restore models/training, or pass --model FILE.";
 
-        using var benchmark = new PhotoModelBenchmark(network);
+        using var benchmark = new PhotoModelBenchmark(network, options.Beside);
         LabeledImages photos = LabeledImages.Read(Path.Combine(options.Data, "test")).First(options.PerClass);
         benchmark.MeasureRates(photos.Contents);
         benchmark.MeasurePhotos(photos, ClassNames.InWords(options.Data, photos.Classes));
@@ -115,7 +116,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
             $"text search, {queries.Length} words, precision at {FoundCount}",
             ForReaders(i =>
             {
-                NeighborTable found = Search(vectors[i], _models[i].EncodeTexts(queries), FoundCount);
+                NeighborTable found = NearestRows.Search(vectors[i], _models[i].EncodeTexts(queries), FoundCount);
                 int fitting = Enumerable
                     .Range(0, found.Indices.Length)
                     .Count(place =>
@@ -164,7 +165,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
             figure,
             ForReaders(i =>
             {
-                NeighborTable named = Search(_models[i].EncodeTexts([.. names.Select(name => $"{prompt} {name}")]), vectors[i], 1);
+                NeighborTable named = NearestRows.Search(_models[i].EncodeTexts([.. names.Select(name => $"{prompt} {name}")]), vectors[i], 1);
                 return Enumerable.Range(0, labels.Count).Count(row => named.Indices[row] == labels[row]) / (double)labels.Count;
             })
         );
@@ -184,15 +185,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
                 i => copies[i] = EditedCopy.Make(contents[originals[i]], edit, new DemoRandom(EditSeed, (ulong)originals[i]))
             );
             for (int model = 0; model < _models.Length; model++)
-            {
-                NeighborTable nearest = Search(vectors[model], _models[model].Encode(copies), 1);
-                found[model] += Enumerable
-                    .Range(0, count)
-                    .Count(i =>
-                        nearest.Indices[i] == originals[i]
-                        || vectors[model].Row(nearest.Indices[i]).SequenceEqual(vectors[model].Row(originals[i]))
-                    );
-            }
+                found[model] += NearestRows.CountFound(vectors[model], _models[model].Encode(copies), originals);
         }
 
         _figures.Add(
@@ -207,11 +200,11 @@ internal sealed class PhotoModelBenchmark : IDisposable
     private static double NearestRight(Matrix vectors, IReadOnlyList<int> labels)
     {
         // Each picture is its own nearest, or an equal one is; itself is left out wherever it stands.
-        NeighborTable found = Search(vectors, vectors, NeighborCount + 1);
+        NeighborTable found = NearestRows.Search(vectors, vectors, NeighborCount + 1);
         int right = Enumerable
             .Range(0, labels.Count)
             .Count(row =>
-                Majority([.. found.IndicesOf(row).ToArray().Where(other => other != row).Take(NeighborCount)], labels) == labels[row]
+                NearestRows.Majority([.. found.IndicesOf(row).ToArray().Where(other => other != row).Take(NeighborCount)], labels) == labels[row]
             );
         return right / (double)labels.Count;
     }
@@ -223,25 +216,6 @@ internal sealed class PhotoModelBenchmark : IDisposable
             vectors.Row(rows[i]).CopyTo(taken.Row(i));
 
         return taken;
-    }
-
-    private static NeighborTable Search(Matrix reference, Matrix queries, int count) =>
-        new ExactNeighborIndex(reference, DistanceMetric.Cosine).Search(queries, count, new EngineContext());
-
-    // Neighbors come in order, so a tie goes to the class that reached the number first.
-    private static int Majority(ReadOnlySpan<int> neighbors, IReadOnlyList<int> labels)
-    {
-        var votes = new Dictionary<int, int>();
-        int best = -1;
-        foreach (int neighbor in neighbors)
-        {
-            int label = labels[neighbor];
-            votes[label] = votes.GetValueOrDefault(label) + 1;
-            if (best < 0 || votes[label] > votes[best])
-                best = label;
-        }
-
-        return best;
     }
 
     private static double Middle(IEnumerable<double> values)

@@ -80,7 +80,7 @@ internal static class LabelQualityBenchmark
         );
         Report("blend", [.. Enumerable.Range(0, labels.Length).Select(row => (double)model.Judge(row).Score)], isWrong, isFrame);
         foreach (
-            (string name, LabelEvidence only) in new[] { ("probe", new LabelEvidence(1, 0, 0)), ("votes", new LabelEvidence(0, 1, 0)) }
+            (string name, LabelEvidence only) in new[] { ("probe", new LabelEvidence(20, 0, 0)), ("votes", new LabelEvidence(0, 20, 0)) }
         )
         {
             double[] scores =
@@ -88,12 +88,10 @@ internal static class LabelQualityBenchmark
                 .. Enumerable
                     .Range(0, labels.Length)
                     .Select(row =>
-                        only.Rival(model.Content.Answers.Row(row), model.Content.Votes.Row(row), model.Content.Labels[row], judged)
+                        only.LogOddsOfWrong(model.Content.Answers.Row(row), model.Content.Votes.Row(row), model.Content.Labels[row], judged)
                     ),
             ];
-            Console.WriteLine(
-                $"  {name, -6} AUROC {Ranking.AreaUnderCurve(scores, isWrong):0.0000}, best F1 {Ranking.BestF1(scores, isWrong):0.000}"
-            );
+            Console.WriteLine($"  {name, -8} {Curve(scores, isWrong)}");
         }
 
         // What the analysis of a data set says.
@@ -110,11 +108,17 @@ internal static class LabelQualityBenchmark
     private static void Report(string name, double[] scores, bool[] isWrong, bool[] isFrame) =>
         Print(
             name,
-            Array.ConvertAll(scores, score => score >= LabelQualityModel.SuspectScore),
+            Array.ConvertAll(scores, score => score >= LabelJudge.SuspectScore),
             isWrong,
             isFrame,
-            $", AUROC {Ranking.AreaUnderCurve(scores, isWrong):0.0000}, best F1 {Ranking.BestF1(scores, isWrong):0.000}"
+            $", {Curve(scores, isWrong)}"
         );
+
+    // What any threshold could reach.
+    private static string Curve(double[] scores, bool[] isWrong) =>
+        $"AUROC {Ranking.AreaUnderCurve(scores, isWrong):0.0000}, best F1 {Ranking.BestF1(scores, isWrong):0.000}, recall at precision .75 "
+        + $"{Ranking.RecallAt(scores, isWrong, precision: 0.75):0.000}, precision at recall .87 "
+        + $"{Ranking.PrecisionAt(scores, isWrong, recall: 0.87):0.000}";
 
     private static void Print(string name, bool[] isSuspect, bool[] isWrong, bool[] isFrame, string rest)
     {
@@ -124,7 +128,7 @@ internal static class LabelQualityBenchmark
         double precision = (double)found / Math.Max(1, isSuspect.Count(x => x));
         double balanced = 2 * recall * precision / Math.Max(1e-9, recall + precision);
         Console.WriteLine(
-            $"  {name, -6} recall {recall:0.000} precision {precision:0.000} F1 {balanced:0.000}, "
+            $"  {name, -8} recall {recall:0.000} precision {precision:0.000} F1 {balanced:0.000}, "
                 + $"{frames} of {isWrong.Where((wrong, i) => wrong && isFrame[i]).Count()} frames{rest}"
         );
     }

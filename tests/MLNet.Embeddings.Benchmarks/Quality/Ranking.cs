@@ -36,6 +36,25 @@ internal static class Ranking
         return best;
     }
 
+    /// <summary>The largest recall that some threshold reaches at so high a precision.</summary>
+    public static double RecallAt(double[] scores, bool[] isSought, double precision) =>
+        Points(scores, isSought).Where(point => point.Precision >= precision).Select(point => point.Recall).DefaultIfEmpty().Max();
+
+    /// <summary>The largest precision that some threshold reaches at so high a recall.</summary>
+    public static double PrecisionAt(double[] scores, bool[] isSought, double recall) =>
+        Points(scores, isSought).Where(point => point.Recall >= recall).Max(point => point.Precision);
+
+    private static IEnumerable<(double Recall, double Precision)> Points(double[] scores, bool[] isSought)
+    {
+        int sought = isSought.Count(x => x);
+        int found = 0;
+        foreach ((int place, int row) in Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Index())
+        {
+            found += isSought[row] ? 1 : 0;
+            yield return ((double)found / sought, (double)found / (place + 1));
+        }
+    }
+
     private static int Below(double[] sorted, double value, bool orEqual)
     {
         (int low, int high) = (0, sorted.Length);

@@ -13,6 +13,11 @@ internal sealed class FuzzRows
 
     public string Path { get; set; } = "";
 
+    public string Label { get; set; } = "";
+
+    /// <summary>Another one for each row.</summary>
+    public string Group { get; set; } = "";
+
     /// <summary>Rows that the seed decides, in three clusters.</summary>
     public static IDataView View(MLContext context, int count, int seed)
     {
@@ -23,6 +28,8 @@ internal sealed class FuzzRows
                 .Range(0, count)
                 .Select(row => new FuzzRows
                 {
+                    Group = $"row {row}",
+                    Label = row % 17 == 0 ? "other" : $"class {row % 3}",
                     Features =
                     [
                         .. Enumerable.Range(0, Columns).Select(column => (float)((row % 3 == column ? 3 : 0) + random.NextDouble())),

@@ -68,6 +68,53 @@ internal sealed class ModelReader : FuzzReader
                 )
         );
 
+    public static ModelReader Labels =>
+        new(
+            "label-model",
+            3,
+            context =>
+                context.Transforms.LabelQuality(
+                    new LabelQualityEstimator.Options
+                    {
+                        OutputColumnName = "Quality",
+                        InputColumnName = nameof(FuzzRows.Features),
+                        LabelColumnName = nameof(FuzzRows.Label),
+                        GroupColumnName = nameof(FuzzRows.Group),
+                        NumberOfThreads = 1,
+                    }
+                )
+        );
+
+    public static ModelReader Novelty =>
+        new(
+            "novelty-model",
+            3,
+            context =>
+                context.Transforms.NoveltyScore(
+                    new NoveltyScoreEstimator.Options
+                    {
+                        OutputColumnName = "Novelty",
+                        InputColumnName = nameof(FuzzRows.Features),
+                        NumberOfThreads = 1,
+                    }
+                )
+        );
+
+    public static ModelReader Clusters =>
+        new(
+            "cluster-model",
+            3,
+            context =>
+                context.Transforms.DensityClustering(
+                    new DensityClusteringEstimator.Options
+                    {
+                        OutputColumnName = "Cluster",
+                        InputColumnName = nameof(FuzzRows.Features),
+                        NumberOfThreads = 1,
+                    }
+                )
+        );
+
     public static ModelReader Clip =>
         new("clip-model", 1, context => context.Transforms.ClipEmbedding("Vector", nameof(FuzzRows.Path), ClipModel.EmbeddedSmall));
 

@@ -60,6 +60,39 @@ public sealed class EmbeddedShardTests : IDisposable
         await Assert.ThrowsAsync<ClusterException>(() => new StepRunner(storage, plan).RunAsync("embed-0", Token));
     }
 
+    [Fact]
+    public async Task A_link_that_leads_out_of_the_folder_of_pictures_is_followed_only_where_that_is_allowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        string picture = Path.GetFullPath(_data.Rows[0].Path);
+        Directory.CreateDirectory(_folder["pictures/inner"]);
+        File.Copy(picture, _folder["pictures/inner/own.img"]);
+        File.CreateSymbolicLink(_folder["pictures/within.img"], "inner/own.img");
+        File.CreateSymbolicLink(_folder["pictures/out.img"], picture);
+        Directory.CreateSymbolicLink(_folder["pictures/elsewhere"], Path.GetDirectoryName(picture)!);
+        File.CreateSymbolicLink(_folder["pictures/bent.img"], $"elsewhere/{Path.GetFileName(picture)}");
+        Directory.CreateSymbolicLink(_folder["named"], _folder["pictures"]);
+        string[] paths = ["inner/own.img", "within.img", "out.img", $"elsewhere/{Path.GetFileName(picture)}", "bent.img"];
+
+        foreach (bool follows in (bool[])[false, true])
+        {
+            var storage = new FileShardStorage(_folder[$"links-{follows}"]);
+            var writer = new ShardSetWriter(storage, 0);
+            await writer.AddAsync([.. paths.Select(path => new ShardRow(path, path))], default, Token);
+            ClusterPlan plan = (await new PlanBuilder("p", await writer.CompleteAsync(Token)).EmbedAsync(_data.Model, Token)).Build();
+            var options = new StepRunnerOptions
+            {
+                OpenModel = _ => _data.Model,
+                PictureFolder = _folder["named"],
+                FollowsLinks = follows,
+            };
+            await new StepRunner(storage, plan, options).RunAsync("embed-0", Token);
+            string[] problems = await File.ReadAllLinesAsync(Path.Combine(storage.Root, "img_emb/problems-0.txt"), Token);
+            Assert.Equal(follows ? [] : paths[2..], problems.Select(line => line.Split('\t')[0]));
+            Assert.All(problems, line => Assert.EndsWith("a link that leads out of the folder of pictures.", line));
+        }
+    }
+
     private async Task<Matrix> EmbedAsync(int rowsPerShard)
     {
         var storage = new FileShardStorage(_folder[$"{rowsPerShard}"], flushesToDisk: false);

@@ -91,6 +91,25 @@ public sealed class StepTests
     }
 
     [Fact]
+    public async Task A_step_and_a_look_at_all_read_each_manifest_once()
+    {
+        using ShardedRun run = await ShardedRun.OfAsync(Planted, 3, PlanAll);
+        var look = new CountingStorage(run.Storage);
+        Assert.Equal(run.Plan.Steps.Select(step => step.Id), await new StepRunner(look, run.Plan).FindDoneAsync(Token));
+        Assert.All(run.Plan.Steps, step => Assert.Equal(1, look.Opened[$"steps/{step.Id}.json"]));
+
+        await run.Storage.DeleteAsync("steps/merge.json", Token);
+        var storage = new CountingStorage(run.Storage);
+        var runner = new StepRunner(storage, run.Plan);
+        Assert.False((await runner.RunOnThreadsAsync("merge", 1, Token)).WasDone);
+        Assert.Equal(
+            run.Plan.Step("merge").Inputs.Count + 1,
+            storage.Opened.Keys.Count(name => name.StartsWith("steps/", StringComparison.Ordinal))
+        );
+        Assert.All(storage.Opened, file => Assert.True(file.Value == 1, $"{file.Key} was opened {file.Value} times."));
+    }
+
+    [Fact]
     public async Task A_damaged_shard_is_one_sentence()
     {
         using ShardedRun run = await ShardedRun.PlanAsync(Planted, 3, PlanAll);

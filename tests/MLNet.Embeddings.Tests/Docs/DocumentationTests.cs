@@ -14,6 +14,7 @@ public partial class DocumentationTests
     [
         "tests/MLNet.Embeddings.Tests/Docs/WalkthroughTests.cs",
         "tests/MLNet.Embeddings.Tests/Docs/GuideTests.cs",
+        "tests/MLNet.Embeddings.Tests/Docs/VectorStoreGuideTests.cs",
         .. Directory
             .GetFiles(Path.Combine(Repository.Root, "src/Samples/Pipelines"), "*.cs")
             .Select(file => Path.GetRelativePath(Repository.Root, file)),

@@ -57,6 +57,8 @@ public sealed class FolderArrowTests
             "src/Transforms/Reports",
             "src/Transforms/Cluster",
             "src/Transforms/Cluster.Hosting",
+            "src/Transforms/VectorData",
+            "src/Transforms/Cluster.Storage",
             "src/Samples/Tool",
         ];
 
@@ -116,7 +118,9 @@ public sealed class FolderArrowTests
             {
                 "src/Transforms/Embeddings" => typeof(Matrix).Assembly.Location,
                 "src/Transforms/Cluster.Hosting" => typeof(ClusterHost).Assembly.Location,
+                "src/Transforms/Cluster.Storage" => typeof(CloudStorage).Assembly.Location,
                 "src/Transforms/Cluster" => typeof(ClusterPlan).Assembly.Location,
+                "src/Transforms/VectorData" => typeof(NeighborVectorStore).Assembly.Location,
                 "src/Transforms/Reports" => typeof(PrintableText).Assembly.Location,
                 _ => typeof(ToolApplication).Assembly.Location,
             }

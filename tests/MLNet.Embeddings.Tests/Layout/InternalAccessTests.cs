@@ -13,10 +13,19 @@ public sealed class InternalAccessTests
     private static readonly string Tool = typeof(ToolApplication).Assembly.GetName().Name!;
     private static readonly string Formats = typeof(MagickImageDecoder).Assembly.GetName().Name!;
     private static readonly string Cluster = typeof(ClusterPlan).Assembly.GetName().Name!;
+    private static readonly string VectorData = typeof(NeighborVectorStore).Assembly.GetName().Name!;
     private static readonly string Reports = typeof(DatasetInspector).Assembly.GetName().Name!;
 
     public static TheoryData<Type> Libraries =>
-        [typeof(Matrix), typeof(DatasetInspector), typeof(MagickImageDecoder), typeof(ClusterPlan), typeof(ClusterHost)];
+        [
+            typeof(Matrix),
+            typeof(DatasetInspector),
+            typeof(MagickImageDecoder),
+            typeof(ClusterPlan),
+            typeof(ClusterHost),
+            typeof(NeighborVectorStore),
+            typeof(CloudStorage),
+        ];
 
     [Theory]
     [MemberData(nameof(Libraries))]
@@ -24,9 +33,10 @@ public sealed class InternalAccessTests
     {
         string[] friends = FriendsOf(library.Assembly);
         Assert.DoesNotContain(Tool, friends);
-        // Beside tests and benchmarks, which are no products, reports, formats and shards know the library from within, in one version
-        // with it.
-        Assert.DoesNotContain(friends, friend => friend != Reports && friend != Formats && friend != Cluster && !IsWorkshop(friend));
+        // Beside tests and benchmarks, which are no products, reports, formats, shards and the vector store know the library from within,
+        // in one version with it.
+        string[] parts = [Reports, Formats, Cluster, VectorData];
+        Assert.DoesNotContain(friends, friend => !parts.Contains(friend) && !IsWorkshop(friend));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class PackedPackages : IDisposable
         ["MLNet.Embeddings.Reports"] = Path.Combine("src", "Transforms", "Reports"),
         ["MLNet.Embeddings.Formats"] = Path.Combine("src", "Transforms", "Formats"),
         ["MLNet.Embeddings.Cluster"] = Path.Combine("src", "Transforms", "Cluster"),
+        ["MLNet.Embeddings.VectorData"] = Path.Combine("src", "Transforms", "VectorData"),
         ["MLNet.Embeddings.MiniClip"] = Path.Combine("models", "packaging"),
         ["MLNet.Embeddings.PhotoClip"] = Path.Combine("models", "packaging-photo"),
         ["MLNet.Embeddings.Tool"] = Path.Combine("src", "Samples", "Tool"),

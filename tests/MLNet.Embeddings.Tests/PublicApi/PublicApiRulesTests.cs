@@ -30,6 +30,8 @@ public class PublicApiRulesTests
         .. typeof(MagickImageDecoder).Assembly.GetExportedTypes(),
         .. typeof(ClusterPlan).Assembly.GetExportedTypes(),
         .. typeof(ClusterHost).Assembly.GetExportedTypes(),
+        .. typeof(NeighborVectorStore).Assembly.GetExportedTypes(),
+        .. typeof(CloudStorage).Assembly.GetExportedTypes(),
     ];
 
     private static IEnumerable<Type> Options => Types.Where(IsOptions);

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MLNet.Embeddings.Quality.Labels;
 using MLNet.Embeddings.Tests.Execution;
 
 namespace MLNet.Embeddings.Tests.Quality;
@@ -7,63 +8,49 @@ namespace MLNet.Embeddings.Tests.Quality;
 public class DatasetAnalyzerTests
 {
     [Theory]
-    [InlineData(1, 10, 0.1, 0.0, 0.8)]
-    [InlineData(2, 3, 0.3, 0.2, 0.6)]
-    [InlineData(3, 25, 0.05, 0.5, 1)]
-    public void Suspects_are_those_of_confident_learning_by_definition(int seed, int k, double wrong, double missing, double limit)
+    [InlineData(DistanceMetric.Cosine, 10)]
+    [InlineData(DistanceMetric.Euclidean, 5)]
+    [InlineData(DistanceMetric.SquaredEuclidean, 10)]
+    public void Suspects_are_those_of_label_quality(DistanceMetric metric, int k)
     {
-        LabeledCloud cloud = LabeledCloud.Random(240, 6, classes: 5, seed, wrong, missing, spread: 0.9);
-        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisOptions { NumberOfNeighbors = k, ConfidenceLimit = limit });
+        LabeledCloud cloud = LabeledCloud.Random(240, 6, classes: 5, seed: 1, wrong: 0.1, missing: 0.05, spread: 0.6);
+        DatasetAnalysis analysis = Analyze(cloud, new DatasetAnalysisOptions { Metric = metric, NumberOfNeighbors = k });
 
-        int[] labels = cloud.Labels.OfRow.ToArray();
-        double[][] shares = [.. cloud.Neighbors(k).Select(neighbors => Shares(neighbors.Select(neighbor => labels[neighbor.Row]), 5))];
-        double[] thresholds =
-        [
-            .. Enumerable
-                .Range(0, 5)
-                .Select(label =>
-                    Math.Min(limit, cloud.RowsOf(label).Where(row => !double.IsNaN(shares[row][0])).Average(row => shares[row][label]))
-                ),
-        ];
-        var expected = new Dictionary<int, int>();
-        for (int row = 0; row < labels.Length; row++)
-        {
-            int[] confident = [.. Enumerable.Range(0, 5).Where(label => shares[row][label] >= thresholds[label] && shares[row][label] > 0)];
-            if (labels[row] < 0 || confident.Length == 0)
-                continue;
-            int best = confident
-                .OrderByDescending(label => shares[row][label])
-                .ThenByDescending(label => label == labels[row])
-                .ThenByDescending(label => LabeledCloud.Cosine(cloud.RowOf(row), cloud.DirectionOf(label)))
-                .First();
-            if (best != labels[row])
-                expected.Add(row, best);
-        }
-
-        Assert.NotEmpty(expected);
-        Assert.Equal(expected.Keys.Order(), analysis.Suspects.Select(suspect => suspect.Row).Order());
+        using var context = new EngineContext(1);
+        var settings = new LabelQualitySettings(metric, k, NeighborMethod.Exact, Seed: 0);
+        var model = LabelQualityModel.Fit(cloud.Vectors, cloud.Labels, known: null, settings, context);
+        LabelVerdict[] verdicts = [.. Enumerable.Range(0, 240).Select(model.Judge)];
+        Assert.Equal(verdicts.Select(verdict => verdict.Score), analysis.LabelScores);
+        int[] expected = [.. Enumerable.Range(0, 240).Where(row => verdicts[row].Score >= 0).OrderByDescending(row => verdicts[row].Score)];
+        Assert.InRange(expected.Length, 10, 40);
+        Assert.Equal(expected, analysis.Suspects.Select(suspect => suspect.Row));
         Assert.All(
             analysis.Suspects,
             suspect =>
             {
-                Assert.Equal(cloud.Labels.Names[expected[suspect.Row]], suspect.SuggestedLabel);
+                int suggested = verdicts[suspect.Row].Suggested;
+                Assert.Equal(cloud.Labels.Names[suggested], suspect.SuggestedLabel);
                 Assert.Equal(cloud.Labels.NameOf(suspect.Row), suspect.Label);
-                Assert.Equal(shares[suspect.Row][labels[suspect.Row]], suspect.LabelShare, 12);
-                Assert.Equal(shares[suspect.Row][expected[suspect.Row]], suspect.SuggestedShare, 12);
+                Assert.Equal(verdicts[suspect.Row].Score, suspect.Score);
+                Assert.Equal(1 / (1 + Math.Exp(-suspect.Score)), suspect.Probability, 1e-12);
+                Assert.Equal(verdicts[suspect.Row].Votes, suspect.LabelShare);
+                Assert.Equal(model.Content.Votes[suspect.Row, suggested], suspect.SuggestedShare);
             }
         );
-        double[] margins = [.. analysis.Suspects.Select(suspect => suspect.SuggestedShare - suspect.LabelShare)];
-        Assert.Equal(margins.OrderDescending(), margins);
+        Assert.Empty(analysis.UnjudgedClasses);
+        Assert.Empty(analysis.Warnings.Where(warning => warning.Contains("judged", StringComparison.Ordinal)));
+    }
 
-        // Of equal votes, the farther from the own class and the nearer to the suggested one comes first.
+    [Fact]
+    public void The_margin_of_a_suspect_is_that_of_the_cosines_to_the_classes()
+    {
+        LabeledCloud cloud = LabeledCloud.Random(240, 6, classes: 5, seed: 1, wrong: 0.1, spread: 0.6);
+        DatasetAnalysis analysis = Analyze(cloud);
+        Assert.NotEmpty(analysis.Suspects);
         Assert.All(
             analysis.Suspects,
             suspect => Assert.Equal(Cosine(suspect.Row, suspect.SuggestedLabel) - Cosine(suspect.Row, suspect.Label), suspect.Margin, 5)
         );
-        IEnumerable<LabelSuspect> inOrder = analysis
-            .Suspects.OrderByDescending(suspect => suspect.SuggestedShare - suspect.LabelShare)
-            .ThenByDescending(suspect => suspect.Margin);
-        Assert.Equal(inOrder.Select(suspect => suspect.Row), analysis.Suspects.Select(suspect => suspect.Row));
 
         double Cosine(int row, string label)
         {
@@ -72,6 +59,70 @@ public class DatasetAnalyzerTests
             double Length(double[] values) => Math.Sqrt(values.Sum(value => value * value));
             return vector.Zip(direction, (a, b) => a * b).Sum() / (Length(vector) * Length(direction));
         }
+    }
+
+    [Fact]
+    public void Wrong_labels_of_whole_scenes_are_suspect_and_their_voters_are_of_other_scenes()
+    {
+        (LabeledCloud cloud, int[] wrong) = Scenes();
+        DatasetAnalysis analysis = Analyze(cloud);
+        int[] suspects = [.. analysis.Suspects.Select(suspect => suspect.Row)];
+        Assert.Equal(wrong, suspects.Intersect(wrong).Order());
+        Assert.InRange(suspects.Length, wrong.Length, wrong.Length + 2);
+        Assert.All(wrong, row => Assert.Equal(1, analysis.LabelShares[row]));
+
+        // Frames of one scene lie next to each other, from row 240 on.
+        Assert.Equal(suspects.Order(), analysis.VotersOfSuspects.Keys.Order());
+        Assert.All(
+            analysis.VotersOfSuspects,
+            voters =>
+            {
+                Assert.Equal(10, voters.Value.Length);
+                Assert.DoesNotContain(voters.Value, voter => SceneOf(voter) == SceneOf(voters.Key));
+                Assert.Equal(10, voters.Value.Select(SceneOf).Distinct().Count());
+            }
+        );
+
+        static int SceneOf(int row) => row < 240 ? row : 240 + ((row - 240) / 12);
+    }
+
+    [Fact]
+    public void Classes_that_cannot_be_judged_are_told_and_not_suspect()
+    {
+        LabeledCloud cloud = LabeledCloud.Random(200, 8, classes: 3, seed: 12, spread: 0.3);
+        string?[] names = [.. Enumerable.Range(0, 200).Select(row => row % 20 == 0 ? $"rare {row}" : cloud.Labels.NameOf(row))];
+        (names[1], names[2]) = ("pair", "pair");
+        DatasetAnalysis analysis = Analyze(cloud with { Labels = Categories.From(names) });
+
+        Assert.DoesNotContain(analysis.Suspects, suspect => suspect.Label.StartsWith("rare", StringComparison.Ordinal));
+        Assert.DoesNotContain(analysis.Suspects, suspect => suspect.Label == "pair" || suspect.SuggestedLabel == "pair");
+        Assert.Equal(11, analysis.UnjudgedClasses.Count);
+        Assert.Equal(
+            "Labels of 11 of 14 classes are not judged, since that takes two classes of 3 rows or more that are not near twins of each other: "
+                + "'pair', 'rare 0', 'rare 100', 'rare 120', 'rare 140' and 6 more.",
+            Assert.Single(analysis.Warnings)
+        );
+        Assert.Equal(12, analysis.LabelScores.Count(float.IsNaN));
+
+        // Every row of a class of its own, as of files that are all named differently.
+        DatasetAnalysis alone = Analyze(cloud with { Labels = Categories.From(Enumerable.Range(0, 200).Select(row => $"{row}")) });
+        Assert.Empty(alone.Suspects);
+        Assert.Equal(200, alone.UnjudgedClasses.Count);
+        Assert.StartsWith("Labels of 200 of 200 classes are not judged", Assert.Single(alone.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lower_probability_finds_more_suspects_in_the_same_order()
+    {
+        LabeledCloud cloud = LabeledCloud.Random(240, 6, classes: 5, seed: 1, wrong: 0.1, spread: 0.9);
+        int[] Suspects(double probability) =>
+            [.. Analyze(cloud, new DatasetAnalysisOptions { SuspectProbability = probability }).Suspects.Select(suspect => suspect.Row)];
+        int[] many = Suspects(0.1);
+        int[] usual = Suspects(0.5);
+        int[] few = Suspects(0.9);
+        Assert.True(many.Length > usual.Length && usual.Length > few.Length && few.Length > 0);
+        Assert.Equal(many[..usual.Length], usual);
+        Assert.Equal(usual[..few.Length], few);
     }
 
     [Fact]
@@ -184,11 +235,10 @@ public class DatasetAnalyzerTests
                     };
                     DatasetAnalysis first = Analyze(cloud);
                     DatasetAnalysis second = Analyze(renamed, threads: 3);
+                    // Sums over the classes are made in their order.
                     return first.OutlierScores.SequenceEqual(second.OutlierScores)
                         && first.LabelShares.SequenceEqual(second.LabelShares)
-                        && first
-                            .Suspects.Select(suspect => (suspect.Row, suspect.LabelShare, suspect.SuggestedShare))
-                            .SequenceEqual(second.Suspects.Select(suspect => (suspect.Row, suspect.LabelShare, suspect.SuggestedShare)));
+                        && first.LabelScores.Zip(second.LabelScores).All(pair => Math.Abs(pair.First - pair.Second) < 0.001);
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -205,7 +255,10 @@ public class DatasetAnalyzerTests
             )
         );
         Assert.All(equal.OutlierScores, score => Assert.Equal(0, score));
-        Assert.Equal([3], equal.Suspects.Select(suspect => suspect.Row));
+
+        // Copies of one item are one witness, which nothing contradicts but themselves.
+        Assert.Empty(equal.Suspects);
+        Assert.Equal(["a", "b"], equal.UnjudgedClasses);
     }
 
     [Fact]
@@ -231,8 +284,8 @@ public class DatasetAnalyzerTests
             Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { NumberOfNeighbors = 0 })).Message
         );
         Assert.Contains(
-            "ConfidenceLimit must be above 0 and at most 1",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { ConfidenceLimit = 1.5 })).Message
+            "SuspectProbability must be above 0 and below 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Analyze(cloud, new DatasetAnalysisOptions { SuspectProbability = 1 })).Message
         );
         Assert.Contains(
             "OutlierFalseAlarms must be above 0",
@@ -263,6 +316,24 @@ public class DatasetAnalyzerTests
     {
         using var context = new EngineContext(threads);
         return DatasetAnalyzer.Analyze(new DatasetRows(cloud.Vectors, cloud.Labels), context, settings);
+    }
+
+    // Single rows, then six scenes of twelve frames, of which two bear a wrong label as a whole.
+    private static (LabeledCloud Cloud, int[] Wrong) Scenes()
+    {
+        const int Singles = 240;
+        const int Frames = 12;
+        LabeledCloud cloud = LabeledCloud.Random(Singles + 6, 16, classes: 4, seed: 11, spread: 0.35);
+        var random = new Random(2);
+        int[] sources = [.. Enumerable.Range(0, Singles), .. Enumerable.Range(0, 6 * Frames).Select(i => Singles + (i / Frames))];
+        float Shift(int place) => place < Singles ? 0 : 0.02f * random.NextSingle();
+        Matrix vectors = Matrix.From(
+            sources.Select((source, place) => Array.ConvertAll(cloud.Vectors.Row(source).ToArray(), x => x + Shift(place)))
+        );
+        bool IsWrong(int place) => sources[place] is Singles + 2 or Singles + 5;
+        string LabelOf(int place) => $"class {(cloud.Labels.OfRow[sources[place]] + (IsWrong(place) ? 1 : 0)) % 4}";
+        int[] places = [.. Enumerable.Range(0, sources.Length)];
+        return (new LabeledCloud(vectors, Categories.From(places.Select(LabelOf))), [.. places.Where(IsWrong)]);
     }
 
     private static double[] Shares(IEnumerable<int> labels, int classes)

@@ -11,7 +11,7 @@ public class LinearProbeTests
         int[] labels = cloud.Labels.OfRow.ToArray();
         int[] groups = [.. Enumerable.Range(0, 60).Select(row => row < 12 ? row / 4 * 4 : row)];
         using var context = new EngineContext(2);
-        LinearProbe.Fit(cloud.Vectors, labels, groups, 3, byDirection: false, context, out Matrix answers);
+        LinearProbe.Fit(cloud.Vectors, labels, groups, 3, byDirection: false, SquaredError, context, out Matrix answers, out _);
 
         double[][][] candidates = [.. new[] { 0.001, 0.01, 0.1 }.Select(penalty => LeftOut(cloud, labels, groups, penalty))];
         double[] shares = ProbeGroups.Shares(labels, groups);
@@ -23,6 +23,13 @@ public class LinearProbeTests
             for (int label = 0; label < 3; label++)
                 Assert.Equal(best[row][label], answers[row, label], 4);
         }
+
+        LabelEvidence SquaredError(Matrix said)
+        {
+            double[] weights = ProbeGroups.Shares(labels, groups);
+            double SquaredErrorOf(int row) => Enumerable.Range(0, 3).Sum(c => Math.Pow((labels[row] == c ? 1 : 0) - said[row, c], 2));
+            return new LabelEvidence(1, 1, 0) { Loss = Enumerable.Range(0, 60).Sum(row => weights[row] * SquaredErrorOf(row)) };
+        }
     }
 
     [Fact]
@@ -33,7 +40,7 @@ public class LinearProbeTests
         {
             using var context = new EngineContext(threads);
             int[] groups = [.. Enumerable.Range(0, 300)];
-            LinearProbe.Fit(cloud.Vectors, cloud.Labels.OfRow.ToArray(), groups, 4, true, context, out Matrix answers);
+            LinearProbe.Fit(cloud.Vectors, cloud.Labels.OfRow.ToArray(), groups, 4, true, said => new LabelEvidence(1, 1, 0) { Loss = said.Values.Sum() }, context, out Matrix answers, out _);
             return answers;
         }
 

@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.SampleData.Digits;
+using MLNet.Embeddings.Tests.Silos;
 
 namespace MLNet.Embeddings.Tests.Samples;
 
@@ -115,10 +116,24 @@ public sealed partial class PipelineProgramTests : IDisposable
     }
 
     [Fact]
+    [Trait(Program, "labels.cs")]
+    public void Wrong_labels_are_named_in_training_and_beyond()
+    {
+        string output = Run(0, "labels.cs");
+        Dictionary<string, DemoPicture> truth = DemoDatasetWriter.ReadTruth(_folder["demo"]).ToDictionary(picture => picture.Path);
+        string[] suspects = [.. Suspects().Matches(output).Select(match => match.Groups[1].Value)];
+        Assert.InRange(suspects.Length, 10, 20);
+        Assert.InRange(suspects.Count(path => truth[path].Class != truth[path].Label), suspects.Length / 2, 20);
+        Assert.Contains(suspects, path => !path.StartsWith("train/", StringComparison.Ordinal));
+        Assert.True(File.Exists(_folder["labels.zip"]));
+    }
+
+    [Fact]
     [Trait(Program, "drift.cs")]
     public void Classes_that_training_lacks_are_drift()
     {
         Assert.Contains("as before", Run(0, "drift.cs"));
+        Assert.True(File.Exists(_folder["novelty.zip"]));
 
         foreach (string unknown in (string[])["car", "fish", "cactus"])
             Directory.Delete(Path.Combine(_folder["demo"], "train", unknown), recursive: true);
@@ -148,6 +163,64 @@ public sealed partial class PipelineProgramTests : IDisposable
     }
 
     [Fact]
+    [Trait(Program, "clusters.cs")]
+    public void Pictures_without_labels_are_grouped_and_the_groups_named()
+    {
+        string output = Run(0, "clusters.cs");
+        (int Count, string Name, string[] Classes)[] groups =
+        [
+            .. NamedGroups()
+                .Matches(output)
+                .Select(match =>
+                    (
+                        (int)Number(match.Groups[1].Value),
+                        match.Groups[2].Value,
+                        match.Groups[3].Value.Split(", ").Select(path => path.Split('/')[1]).ToArray()
+                    )
+                ),
+        ];
+        Assert.InRange(groups.Length, 6, 40);
+        Assert.InRange(groups.Select(group => group.Name).Distinct().Count(), groups.Length, groups.Length);
+
+        // Two of the first three of most groups show the same.
+        int alike = groups.Count(group => group.Classes.CountBy(name => name).Max(count => count.Value) > 1);
+        Assert.InRange(alike, groups.Length * 2 / 3, groups.Length);
+    }
+
+    [Fact]
+    [Trait(Program, "explained-classes.cs")]
+    public void A_classifier_names_the_pictures_that_it_goes_by()
+    {
+        string output = Run(0, "explained-classes.cs");
+        Assert.InRange(Number(KnownAccuracy().Match(output).Groups[1].Value), 0.8, 1);
+        Match[] rows = [.. Explained().Matches(output).Cast<Match>()];
+        Assert.Equal(10, rows.Length);
+        Assert.All(rows, row => Assert.Equal(5, row.Groups[3].Value.Split(", ").Length));
+        Assert.All(rows, row => Assert.Contains($"train/{row.Groups[2].Value}/", row.Groups[3].Value));
+    }
+
+    [Fact]
+    [Trait(Program, "postgresql.cs")]
+    public async Task PostgreSQL_finds_what_memory_finds()
+    {
+        Assert.Contains("No database is named", Run(0, "postgresql.cs", ("PGVECTOR_CONNECTION", null)));
+        Assert.SkipUnless(PostgresServer.Has("vector"), "PostgreSQL has no extension pgvector.");
+        using PostgresServer server = await PostgresServer.StartAsync(_folder["postgres"]);
+        for (int run = 0; run < 2; run++)
+            AssertFoundAlike("PostgreSQL", Run(0, "postgresql.cs", ("PGVECTOR_CONNECTION", server.ConnectionString)));
+    }
+
+    [Fact]
+    [Trait(Program, "qdrant.cs")]
+    public void Qdrant_finds_what_memory_finds()
+    {
+        Assert.Contains("No server is named", Run(0, "qdrant.cs", ("QDRANT_URL", null)));
+        string? address = Environment.GetEnvironmentVariable("QDRANT_URL");
+        Assert.SkipWhen(string.IsNullOrEmpty(address), "QDRANT_URL names no server.");
+        AssertFoundAlike("Qdrant", Run(0, "qdrant.cs"));
+    }
+
+    [Fact]
     [Trait(Program, "search.cs")]
     public async Task A_service_finds_pictures_by_words()
     {
@@ -174,6 +247,25 @@ public sealed partial class PipelineProgramTests : IDisposable
         {
             process.Kill(entireProcessTree: true);
         }
+    }
+
+    // The first is the picture that was asked for; rounding may exchange equally near ones.
+    private static void AssertFoundAlike(string database, string output)
+    {
+        string[] Found(string where) =>
+            [.. Hits().Matches(output).Where(match => match.Groups[1].Value == where).Select(match => match.Groups[2].Value)];
+        string[] memory = Found("in memory");
+        string[] stored = Found(database);
+        Assert.Equal(6, memory.Length);
+        Assert.Equal(memory[0], stored[0]);
+        Assert.InRange(memory.Intersect(stored).Count(), 5, 6);
+    }
+
+    private string Run(int exitCode, string name, (string Name, string? Value) variable)
+    {
+        (int actual, string output) = PipelineProgram.Run(_folder, name, variable);
+        Assert.True(actual == exitCode, $"{name} ended with {actual}, not {exitCode}: {output}");
+        return output;
     }
 
     private string Run(int exitCode, string name, params string[] arguments)
@@ -241,6 +333,18 @@ public sealed partial class PipelineProgramTests : IDisposable
 
     [GeneratedRegex(@"(\d+) groups among 900 rows")]
     private static partial Regex Groups();
+
+    [GeneratedRegex(@"(?m)^ *(\d+) (.+): (\S+/\S+(?:, \S+)*)")]
+    private static partial Regex NamedGroups();
+
+    [GeneratedRegex(@"(?m)^accuracy ([\d.]+)\s*$")]
+    private static partial Regex KnownAccuracy();
+
+    [GeneratedRegex(@"(?m)^test/(\w+)/\S+ is (\w+), like (.*\S)")]
+    private static partial Regex Explained();
+
+    [GeneratedRegex(@"(?m)^(in memory|PostgreSQL|Qdrant) [\d.]+ (\S+)")]
+    private static partial Regex Hits();
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Address();

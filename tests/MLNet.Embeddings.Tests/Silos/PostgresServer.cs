@@ -26,11 +26,17 @@ internal sealed class PostgresServer : IDisposable
     public string ConnectionStringWith(string password) =>
         $"Host=127.0.0.1;Port={_port};Username={User};Password={password};Database={Database};Timeout=60";
 
+    private static string? Version =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(Path.GetFileName).LastOrDefault()
+            : null;
+
+    /// <summary>Whether the server that would be started has an extension.</summary>
+    public static bool Has(string extension) => File.Exists($"/usr/share/postgresql/{Version}/extension/{extension}.control");
+
     public static async Task<PostgresServer> StartAsync(string folder)
     {
-        string? programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin")).LastOrDefault()
-            : null;
+        string? programs = Version is null ? null : Path.Combine("/usr/lib/postgresql", Version, "bin");
         Assert.SkipUnless(programs is not null && File.Exists(Path.Combine(programs, "initdb")), "PostgreSQL is not installed.");
         Directory.CreateDirectory(folder);
         var server = new PostgresServer(programs, folder);

@@ -37,7 +37,7 @@ public class SiloTests
         JobStatus status = await silo.WaitAsync("job");
         Assert.Equal((JobState.Stuck, 2, 3), (status.State, status.DoneCount, status.RetryCount));
         SetAsideStep step = Assert.Single(status.SetAside);
-        Assert.Equal(("part-1", 4, "No space left"), (step.StepId, step.Attempts, step.Reason));
+        Assert.Equal(("part-1", 4, "No space left"), (step.StepId, step.AttemptCount, step.Reason));
 
         await silo.RestartAsync();
         Assert.Equal("No space left", Assert.Single((await silo.Client.GetStatusAsync("job")).SetAside).Reason);

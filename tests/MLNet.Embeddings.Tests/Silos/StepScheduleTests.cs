@@ -146,6 +146,18 @@ public class StepScheduleTests
         Assert.Equal(1, Take(schedule, "v").Single().Attempt);
     }
 
+    [Fact]
+    public void What_an_answer_that_was_lost_gave_is_taken_back_without_blame()
+    {
+        StepSchedule schedule = Of(SmallPlans.Fan(2));
+        StepLease[] held = [.. Take(schedule, "w")];
+        schedule.TakeBack("v", []);
+        Assert.Equal(2, schedule.LeasedCount);
+        schedule.TakeBack("w", [held[0].Number]);
+        StepLease again = Assert.Single(Take(schedule, "v"));
+        Assert.Equal((held[1].StepId, 1, 0), (again.StepId, again.Attempt, schedule.Retries));
+    }
+
     private static StepSchedule Of(ClusterPlan plan) => new(plan.Steps, Policy);
 
     private static IReadOnlyList<StepLease> Take(StepSchedule schedule, string worker, WorkerRoom? room = null) =>

@@ -10,6 +10,15 @@ internal sealed class WrittenSteps(IShardStorage storage, ClusterPlan plan, Func
     public async Task<bool> IsDoneAsync(string stepId, CancellationToken cancellationToken) =>
         await storage.LengthAsync(plan.Step(stepId).Outputs[0], cancellationToken) is not null;
 
+    public async Task<IReadOnlyList<string>> FindDoneAsync(CancellationToken cancellationToken)
+    {
+        var done = new List<string>();
+        foreach (PlanStep step in plan.Steps)
+            if (await IsDoneAsync(step.Id, cancellationToken))
+                done.Add(step.Id);
+        return done;
+    }
+
     public async Task<StepWork> RunAsync(string stepId, int threads, CancellationToken cancellationToken)
     {
         if (await IsDoneAsync(stepId, cancellationToken))

@@ -10,6 +10,8 @@ internal sealed class OnnxFile
 
     private readonly List<OnnxNode> _nodes = [];
     private readonly Dictionary<string, OnnxTensor> _constants = [];
+    private readonly List<byte[]> _nodeMessages = [];
+    private readonly List<byte[]> _constantMessages = [];
 
     private OnnxFile() { }
 
@@ -18,6 +20,15 @@ internal sealed class OnnxFile
 
     /// <summary>The constants of single precision by name.</summary>
     public IReadOnlyDictionary<string, OnnxTensor> Constants => _constants;
+
+    /// <summary>The nodes as the file has them, in the same order.</summary>
+    public IReadOnlyList<byte[]> NodeMessages => _nodeMessages;
+
+    /// <summary>All constants as the file has them.</summary>
+    public IReadOnlyList<byte[]> ConstantMessages => _constantMessages;
+
+    /// <summary>The output port as the file has it.</summary>
+    public byte[] Output { get; private set; } = [];
 
     public static OnnxFile Read(string path)
     {
@@ -37,10 +48,20 @@ internal sealed class OnnxFile
     {
         foreach ((int field, object value) in Fields(graph))
         {
-            if (field == 1)
-                _nodes.Add(ReadNode((byte[])value));
-            else if (field == 5)
-                ReadConstant((byte[])value);
+            switch (field)
+            {
+                case 1:
+                    _nodes.Add(ReadNode((byte[])value));
+                    _nodeMessages.Add((byte[])value);
+                    break;
+                case 5:
+                    ReadConstant((byte[])value);
+                    _constantMessages.Add((byte[])value);
+                    break;
+                case 12:
+                    Output = (byte[])value;
+                    break;
+            }
         }
     }
 
@@ -138,6 +159,10 @@ internal sealed class OnnxFile
         if (type == Float)
             _constants[name] = new OnnxTensor([.. dimensions], MemoryMarshal.Cast<byte, float>(data).ToArray());
     }
+
+    /// <summary>The name of a constant by its message.</summary>
+    public static string NameOfConstant(byte[] message) =>
+        Fields(message).Where(part => part.Field == 8).Select(part => Text(part.Value)).FirstOrDefault("");
 
     private static string Text(object value) => System.Text.Encoding.UTF8.GetString((byte[])value);
 

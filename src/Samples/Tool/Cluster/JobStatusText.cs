@@ -44,7 +44,9 @@ internal static class JobStatusText
         if (job.Hindrance is { } hindrance)
             console.WriteFailure($"{job.Job}: {hindrance}");
         foreach (SetAsideStep step in job.SetAside.Take(MostShown))
-            console.WriteFailure(Invariant($"{job.Job}: step {step.StepId} was set aside after {step.Attempts} attempts: {step.Reason}"));
+            console.WriteFailure(
+                Invariant($"{job.Job}: step {step.StepId} was set aside after {step.AttemptCount} attempts: {step.Reason}")
+            );
         if (job.SetAside.Count > MostShown)
             console.WriteFailure(
                 Invariant($"{job.Job}: {job.SetAside.Count - MostShown} further steps were set aside; --json names them.")
@@ -73,7 +75,7 @@ internal static class JobStatusText
                 .. job.SetAside.Select(step => new JsonObject
                 {
                     ["step"] = step.StepId,
-                    ["attempts"] = step.Attempts,
+                    ["attempts"] = step.AttemptCount,
                     ["reason"] = step.Reason,
                 }),
             ]),

@@ -57,6 +57,11 @@ internal sealed class SiloOptions
         Description = "Attempts after which a step is set aside",
         DefaultValueFactory = _ => 4,
     }.Between(1, 1000);
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = "Folder for the state of jobs, where they lie in a store and there is no database; clients name it with --root",
+        HelpName = "folder",
+    };
     private readonly Option<string?> _certificate = new("--certificate")
     {
         Description =
@@ -74,7 +79,7 @@ internal sealed class SiloOptions
     {
         foreach (Option option in new Option[] { _postgres, _name, _address, _port, _gatewayPort, _cores, _memory, _gpus })
             command.Options.Add(option);
-        foreach (Option option in new Option[] { _lease, _attempts, _certificate, _pictures })
+        foreach (Option option in new Option[] { _lease, _attempts, _state, _certificate, _pictures })
             command.Options.Add(option);
     }
 
@@ -82,6 +87,8 @@ internal sealed class SiloOptions
         new()
         {
             Root = root,
+            OpenStorage = CloudStorage.IsAddress(root) ? CloudStorage.Open : null,
+            StateFolder = arguments.GetValue(_state),
             ClusterName = arguments.GetRequiredValue(_name),
             PostgresConnectionString = arguments.GetValue(_postgres) ? ClusterSecrets.Postgres() : null,
             Address = Address(arguments.GetRequiredValue(_address)),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Tool.Cluster;
+using MLNet.Embeddings.Tool.Shards;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
@@ -10,7 +11,10 @@ internal sealed class ClusterStartCommand : ToolCommand
 {
     private readonly Argument<string> _root = new("root")
     {
-        Description = "Folder under which all jobs lie, the same files on every machine",
+        Description =
+            "Folder under which all jobs lie, the same files on every machine; or an address in a store, as for shard, with --state or "
+            + "--postgres",
+        HelpName = JobPlace.HelpName,
     };
     private readonly Option<string?> _job = new("--job") { Description = "Submit this job at once, and end with it", HelpName = "folder" };
     private readonly Option<string> _log = new Option<string>("--log")
@@ -33,6 +37,7 @@ internal sealed class ClusterStartCommand : ToolCommand
     [
         new("One process that works on jobs under shards, its state beside them", "cluster start shards"),
         new("Run one job with it and end", "cluster start shards --job photos"),
+        new("One process for jobs that lie in a store", "cluster start s3://bucket/jobs --state silo"),
         new(
             $"One of many silos; {ClusterSecrets.PostgresVariable} names their database",
             "cluster start /mnt/shards --postgres --address 10.0.0.5 --certificate silo.pfx"

@@ -23,7 +23,7 @@ internal sealed class MergeCommand : ToolCommand
 
     private async Task RunAsync(ParseResult arguments, CommandConsole console)
     {
-        FileShardStorage storage = _job.Storage(arguments);
+        IShardStorage storage = _job.Storage(arguments);
         ClusterPlan plan = await ClusterPlan.LoadAsync(storage, console.CancellationToken).ConfigureAwait(false);
         PlanStep[] steps = [.. plan.Steps.Where(step => Kinds.Contains(step.Kind))];
         if (steps.Length == 0)

@@ -19,8 +19,10 @@ internal sealed class ShardCommand : ToolCommand
     };
     private readonly Option<string> _out = new("--out")
     {
-        Description = "Folder of the job: shards, plan and results, on a disk that all workers see",
-        HelpName = "folder",
+        Description =
+            "Place of the job, with shards, plan and results: a folder on a disk that all workers see, or s3://bucket/prefix, "
+            + "az://container/prefix or https://account.blob.core.windows.net/container/prefix; keys come from the environment",
+        HelpName = JobPlace.HelpName,
         Required = true,
     };
     private readonly Option<int> _rows = new Option<int>("--rows")
@@ -54,6 +56,7 @@ internal sealed class ShardCommand : ToolCommand
         new("Shards of vectors, and a plan that finds duplicates and leaks", "shard --input vectors.npy --splits splits.txt --out job"),
         new("A folder of clip-retrieval, part by part", "shard --input laion --threshold 0.96 --out job"),
         new("Pictures that the workers embed", "shard photos --out job --find duplicates,map"),
+        new("Into a store that all workers reach", "shard --input vectors.npy --out s3://bucket/jobs/photos"),
     ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
@@ -67,9 +70,7 @@ internal sealed class ShardCommand : ToolCommand
             throw new InputException($"Name either a folder of pictures or a file of vectors with {_vectors.InputName}.");
 
         string folder = arguments.GetRequiredValue(_out);
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InputException($"{folder} is not empty; name a new folder for the job.");
-        var storage = new FileShardStorage(folder);
+        IShardStorage storage = await JobPlace.NewAsync(folder, console.CancellationToken).ConfigureAwait(false);
         int rows = arguments.GetValue(_rows);
         ShardSet shards = pictures is not null
             ? await ShardSources.OfPicturesAsync(FolderInput.Read(pictures, console), storage, rows, console).ConfigureAwait(false)
@@ -91,7 +92,7 @@ internal sealed class ShardCommand : ToolCommand
     // Keys of other files than the vectors' own are read for all rows at once; else a folder is read part by part.
     private async Task<ShardSet> OfVectorsAsync(
         string input,
-        FileShardStorage storage,
+        IShardStorage storage,
         int rows,
         ParseResult arguments,
         CommandConsole console

@@ -36,6 +36,7 @@ internal sealed class StepCommand : ToolCommand
         new("What there is to do", "step job --list"),
         new("One step, as a task of a job array runs it", "step job join-3-7 --threads 4"),
         new("All that is left, one after the other", "step job --all"),
+        new("The same of a job that lies in a store", "step s3://bucket/jobs/photos --all"),
     ];
 
     protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
@@ -48,7 +49,7 @@ internal sealed class StepCommand : ToolCommand
         if ((ids.Length > 0 ? 1 : 0) + (all ? 1 : 0) + (list ? 1 : 0) != 1)
             throw new InputException("Name steps to run, or --all, or --list.");
 
-        FileShardStorage storage = _job.Storage(arguments);
+        IShardStorage storage = _job.Storage(arguments);
         ClusterPlan plan = await ClusterPlan.LoadAsync(storage, console.CancellationToken).ConfigureAwait(false);
         StepRunner runner = _job.Runner(arguments, storage, plan);
         if (list)
@@ -75,12 +76,11 @@ internal sealed class StepCommand : ToolCommand
 
     private static async Task ListAsync(ClusterPlan plan, StepRunner runner, CommandConsole console)
     {
-        int done = 0;
+        var done = new HashSet<string>(await runner.FindDoneAsync(console.CancellationToken).ConfigureAwait(false));
         var steps = new JsonArray();
         foreach (PlanStep step in plan.Steps)
         {
-            bool isDone = await runner.IsDoneAsync(step.Id, cancellationToken: console.CancellationToken).ConfigureAwait(false);
-            done += isDone ? 1 : 0;
+            bool isDone = done.Contains(step.Id);
             console.WriteLine($"{step.Id}  {step.Kind}  {(isDone ? "done" : "open")}  {string.Join(' ', step.DependsOn)}");
             steps.Add(
                 new JsonObject
@@ -98,7 +98,7 @@ internal sealed class StepCommand : ToolCommand
             {
                 ["plan"] = plan.Id,
                 ["steps"] = plan.Steps.Count,
-                ["done"] = done,
+                ["done"] = done.Count,
                 ["list"] = steps,
             }
         );

@@ -8,7 +8,11 @@ namespace MLNet.Embeddings.Tool.Shards;
 /// <summary>The folder of a job, which an argument names, and what runs its steps.</summary>
 internal sealed class ShardJob
 {
-    private readonly Argument<string> _folder = new("job") { Description = "The folder that shard wrote", HelpName = "folder" };
+    private readonly Argument<string> _folder = new("job")
+    {
+        Description = "The folder, or the place in a store, that shard wrote",
+        HelpName = JobPlace.HelpName,
+    };
     private readonly Option<int?> _threads = new Option<int?>("--threads")
     {
         Description = "Threads of a step; without it, all processors",
@@ -34,11 +38,7 @@ internal sealed class ShardJob
     }
 
     /// <summary>The storage.</summary>
-    public FileShardStorage Storage(ParseResult arguments)
-    {
-        string folder = arguments.GetRequiredValue(_folder);
-        return Directory.Exists(folder) ? new FileShardStorage(folder) : throw new InputException($"There is no folder {folder}.");
-    }
+    public IShardStorage Storage(ParseResult arguments) => JobPlace.Existing(arguments.GetRequiredValue(_folder));
 
     /// <summary>What runs steps of a plan.</summary>
     public StepRunner Runner(ParseResult arguments, IShardStorage storage, ClusterPlan plan) =>
@@ -49,6 +49,8 @@ internal sealed class ShardJob
             {
                 NumberOfThreads = arguments.GetValue(_threads),
                 PictureFolder = arguments.GetValue(_images),
+                // Who runs steps by hand reads what this user may read; folders of links are common.
+                FollowsLinks = true,
                 OpenModel = name => arguments.GetValue(_model) is { } folder ? ClipModel.FromFolder(folder) : EmbeddedModels.Named(name),
             }
         );

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Cluster;
+using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Tool.Vectors;
 
@@ -7,6 +8,8 @@ namespace MLNet.Embeddings.Tool.Shards;
 /// <summary>Where rows of shards come from.</summary>
 internal static class ShardSources
 {
+    private const int Portion = 4096;
+
     /// <summary>Cuts a listing of pictures.</summary>
     public static async Task<ShardSet> OfPicturesAsync(
         ImageFolderListing listing,
@@ -16,20 +19,14 @@ internal static class ShardSources
     )
     {
         var writer = new ShardSetWriter(storage, 0, rowsPerShard);
-        await writer
-            .AddAsync(
-                [
-                    .. listing.Images.Select(image => new ShardRow(
-                        image.Id,
-                        PlaceOf(listing, image),
-                        Named(image.Split),
-                        Named(image.Label)
-                    )),
-                ],
-                default,
-                console.CancellationToken
-            )
-            .ConfigureAwait(false);
+        foreach (ListedImage[] portion in listing.Images.Chunk(Portion))
+            await writer
+                .AddAsync(
+                    [.. portion.Select(image => new ShardRow(image.Id, PlaceOf(listing, image), Named(image.Split), Named(image.Label)))],
+                    default,
+                    console.CancellationToken
+                )
+                .ConfigureAwait(false);
         return await writer.CompleteAsync(console.CancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +67,8 @@ internal static class ShardSources
         return await writer!.CompleteAsync(console.CancellationToken).ConfigureAwait(false);
     }
 
-    private static Task AddAsync(
+    // In portions, so that the vectors of a file are not held twice.
+    private static async Task AddAsync(
         ShardSetWriter writer,
         Matrix vectors,
         string[] keys,
@@ -78,12 +76,21 @@ internal static class ShardSources
         string[]? splits,
         string[]? labels,
         CancellationToken token
-    ) =>
-        writer.AddAsync(
-            [.. keys.Select((key, row) => new ShardRow(key, Named(paths?[row]), Named(splits?[row]), Named(labels?[row])))],
-            vectors.AsSpan().ToArray(),
-            token
-        );
+    )
+    {
+        int columns = vectors.ColumnCount;
+        var portion = new float[Math.Min(keys.Length, Portion) * columns];
+        for (int start = 0; start < keys.Length; start += Portion)
+        {
+            int count = Math.Min(Portion, keys.Length - start);
+            vectors.AsSpan().Slice(start * columns, count * columns).CopyTo(portion);
+            await writer
+                .AddAsync([.. Enumerable.Range(start, count).Select(Row)], portion.AsMemory(0, count * columns), token)
+                .ConfigureAwait(false);
+        }
+
+        ShardRow Row(int row) => new(keys[row], Named(paths?[row]), Named(splits?[row]), Named(labels?[row]));
+    }
 
     private static string? Named(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

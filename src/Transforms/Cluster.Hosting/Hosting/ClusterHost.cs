@@ -44,7 +44,7 @@ public sealed class ClusterHost : IAsyncDisposable
         OptionsCheck.Check(options);
         OptionsCheck.CheckPort(options, options.SiloPort);
         OptionsCheck.CheckPort(options, options.GatewayPort);
-        string root = Path.GetFullPath(options.Root);
+        string root = options.OpenStorage is null ? Path.GetFullPath(options.Root) : options.Root;
         RootLock? held = await HoldAsync(options, root, cancellationToken).ConfigureAwait(false);
         IHost? host = null;
         try
@@ -86,15 +86,28 @@ public sealed class ClusterHost : IAsyncDisposable
         _lock?.Dispose();
     }
 
+    private static string StateFolder(ClusterHostOptions options)
+    {
+        if (options.OpenStorage is not null && options.StateFolder is null)
+            throw new ClusterException(
+                ClusterFault.InvalidPlan,
+                $"Jobs under {options.Root} lie in a store, which holds no state of a cluster: name a folder for the state, or a database."
+            );
+        return Path.GetFullPath(options.StateFolder ?? options.Root);
+    }
+
     private static async Task<RootLock?> HoldAsync(ClusterHostOptions options, string root, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(root))
+        if (options.OpenStorage is { } open)
+            // A wrong key or name is told before the silo takes anything.
+            await open(root).LengthAsync(ClusterPlan.FileName, cancellationToken).ConfigureAwait(false);
+        else if (!Directory.Exists(root))
             throw new ClusterException(
                 ClusterFault.Storage,
                 $"There is no folder {root}; make it, or name the folder that holds the jobs."
             );
         if (options.PostgresConnectionString is null)
-            return options.PrimarySilo is null ? RootLock.Take(root, $"{options.Address}:{options.GatewayPort}") : null;
+            return options.PrimarySilo is null ? RootLock.Take(StateFolder(options), $"{options.Address}:{options.GatewayPort}") : null;
         await PrepareAsync(options, cancellationToken).ConfigureAwait(false);
         return null;
     }

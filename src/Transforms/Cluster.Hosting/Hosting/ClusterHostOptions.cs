@@ -7,15 +7,27 @@ namespace MLNet.Embeddings.Cluster;
 /// <summary>How one silo of a cluster is started.</summary>
 public sealed record ClusterHostOptions
 {
-    /// <summary>Folder under which all jobs lie; every silo of a cluster sees the same files under its own.</summary>
+    /// <summary>Folder under which all jobs lie; every silo of a cluster sees the same files under its own. With <see
+    /// cref="OpenStorage"/>, an address under which they lie in a store.</summary>
     public required string Root { get; set; }
+
+    /// <summary>Opens places in a store: is given the root, or the root, a slash and the name of a job.</summary>
+    /// <value>By default <see langword="null"/>: the root is a folder.</value>
+    public Func<string, IShardStorage>? OpenStorage { get; set; }
+
+    /// <summary>Folder in which one silo without a database keeps the state of its jobs, under <c>.cluster</c>, and says where clients
+    /// find it.</summary>
+    /// <value>By default <see langword="null"/>: the root. With <see cref="OpenStorage"/> and without a database it must be
+    /// named.</value>
+    public string? StateFolder { get; set; }
 
     /// <summary>Name that the silos of one cluster share.</summary>
     /// <value>By default <c>mlnet-embeddings</c>.</value>
     public string ClusterName { get; set; } = "mlnet-embeddings";
 
     /// <summary>Connection string of the PostgreSQL database that holds the list of silos and the state of jobs.</summary>
-    /// <value>By default <see langword="null"/>: one silo, whose state lies in the folder <c>.cluster</c> under the root. A connection
+    /// <value>By default <see langword="null"/>: one silo, whose state lies in the folder <c>.cluster</c> under the root or <see
+    /// cref="StateFolder"/>. A connection
     /// string holds a password: take it from the environment.</value>
     public string? PostgresConnectionString { get; set; }
 
@@ -65,7 +77,8 @@ public sealed record ClusterHostOptions
     public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Folder that paths of listed pictures are relative to; no picture outside of it is read.</summary>
-    /// <value>By default <see langword="null"/>: the folder of the job.</value>
+    /// <value>By default <see langword="null"/>: the folder of the job; jobs in a store have none. Links that lead out of it are not
+    /// followed.</value>
     public string? PictureFolder { get; set; }
 
     /// <summary>Opens the CLIP model of a name that a plan holds.</summary>

@@ -32,7 +32,7 @@ internal static class SiloSetup
         IServiceCollection services = silo.Services;
         var policy = new SchedulePolicy(options.LeaseDuration, options.MaximumAttempts, options.FirstRetryDelay, LongestDelay);
         services.AddSingleton(new JobGrainSettings(policy, options.StepMemoryBytes));
-        services.AddSingleton(new JobFolders(options.Root, options.MakeSource));
+        services.AddSingleton(new JobFolders(options.Root, options.OpenStorage, options.MakeSource));
         services.AddSingleton(WorkerSettingsOf(options));
         services.AddSingleton<JobSteps>();
         services.TryAddSingleton(TimeProvider.System);
@@ -80,7 +80,7 @@ internal static class SiloSetup
         }
         else
         {
-            string folder = Path.Combine(RootLock.FolderOf(Path.GetFullPath(options.Root)), "state");
+            string folder = Path.Combine(RootLock.FolderOf(Path.GetFullPath(options.StateFolder ?? options.Root)), "state");
             silo.Services.AddKeyedSingleton<IGrainStorage>(JobStorage.Name, (_, _) => new FileGrainStorage(folder, serializer));
         }
     }

@@ -7,8 +7,9 @@ internal interface IJobGrain : IGrainWithStringKey
     [ResponseTimeout("00:10:00")]
     Task<JobSnapshot> SubmitAsync();
 
-    /// <summary>A silo tells what has come of its leases and asks for more.</summary>
-    [ResponseTimeout("00:10:00")]
+    /// <summary>A silo tells what has come of its leases and asks for more. It answers soon: a lost answer must not cost the leases that
+    /// wait for the next report.</summary>
+    [ResponseTimeout("00:00:10")]
     Task<WorkGrant> ExchangeAsync(WorkReport report);
 
     /// <summary>How far the job is.</summary>

@@ -5,5 +5,8 @@ internal interface IStepSource
 {
     Task<bool> IsDoneAsync(string stepId, CancellationToken cancellationToken);
 
+    /// <summary>All steps that are done, in the order of the plan.</summary>
+    Task<IReadOnlyList<string>> FindDoneAsync(CancellationToken cancellationToken);
+
     Task<StepWork> RunAsync(string stepId, int threads, CancellationToken cancellationToken);
 }

@@ -1,7 +1,8 @@
 namespace MLNet.Embeddings.Cluster.Jobs;
 
-/// <summary>The folders under the root of a silo, each of which may hold a job. No name leads out of the root.</summary>
-internal sealed class JobFolders(string root, Func<IShardStorage, ClusterPlan, StepRunnerOptions, IStepSource>? makeSource = null)
+/// <summary>The places under the root of a silo, each of which may hold a job: folders, or prefixes of a store. No name leads out of the
+/// root.</summary>
+internal sealed class JobFolders
 {
     /// <summary>Job of a plan that lies in the root itself.</summary>
     public const string RootJob = ".";
@@ -9,15 +10,29 @@ internal sealed class JobFolders(string root, Func<IShardStorage, ClusterPlan, S
     /// <summary>Folder beside the shards that holds what the host writes for itself; no name within a plan begins with a dot.</summary>
     public const string OwnFolder = ".cluster";
 
-    public string Root { get; } = Path.GetFullPath(root);
+    private readonly Func<string, IShardStorage>? _open;
+    private readonly Func<IShardStorage, ClusterPlan, StepRunnerOptions, IStepSource>? _makeSource;
+
+    /// <summary>Takes a root.</summary>
+    /// <param name="root">A folder, or the address of a place in a store.</param>
+    /// <param name="open">Opens an address; null where the root is a folder.</param>
+    /// <param name="makeSource">What runs the steps, in place of the library.</param>
+    public JobFolders(
+        string root,
+        Func<string, IShardStorage>? open = null,
+        Func<IShardStorage, ClusterPlan, StepRunnerOptions, IStepSource>? makeSource = null
+    )
+    {
+        Root = open is null ? Path.GetFullPath(root) : root.TrimEnd('/');
+        (_open, _makeSource) = (open, makeSource);
+    }
+
+    public string Root { get; }
 
     /// <summary>Why a name is none of a job; null where it is one.</summary>
     public static string? FaultOf(string job)
     {
-        bool isSound =
-            job.Length is > 0 and <= 200
-            && job.Split('/').All(part => part.Length > 0 && part[0] != '.' && part[^1] != '.')
-            && job.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_');
+        bool isSound = job.Length <= 200 && ShardName.IsSound(job);
         return isSound || job == RootJob
             ? null
             : $"'{job}' is no name of a job: name a folder under the root of the silos, with letters, digits, dots, dashes, underlines "
@@ -26,15 +41,28 @@ internal sealed class JobFolders(string root, Func<IShardStorage, ClusterPlan, S
 
     /// <summary>The storage of a job.</summary>
     /// <exception cref="ClusterException">The name is none, or leads out of the root by a link.</exception>
-    public FileShardStorage Open(string job)
+    public IShardStorage Open(string job)
     {
         if (FaultOf(job) is { } fault)
             throw new ClusterException(ClusterFault.InvalidPlan, fault);
-        if (job == RootJob)
-            return new FileShardStorage(Root);
+        return _open is null ? new FileShardStorage(FindFolder(job)) : _open(job == RootJob ? Root : $"{Root}/{job}");
+    }
 
+    /// <summary>The folder of a job, where the root is one; null in a store.</summary>
+    public string? FolderOf(string job) => _open is null ? FindFolder(job) : null;
+
+    /// <summary>Reads the plan of a job.</summary>
+    public Task<ClusterPlan> LoadPlanAsync(string job, CancellationToken cancellationToken = default) =>
+        ClusterPlan.LoadAsync(Open(job), cancellationToken);
+
+    /// <summary>What runs the steps of a plan.</summary>
+    public IStepSource OpenSteps(string job, ClusterPlan plan, StepRunnerOptions options) =>
+        _makeSource is null ? new RunnerSteps(Open(job), plan, options) : _makeSource(Open(job), plan, options);
+
+    private string FindFolder(string job)
+    {
         string folder = Root;
-        foreach (string part in job.Split('/'))
+        foreach (string part in job == RootJob ? [] : job.Split('/'))
         {
             folder = Path.Combine(folder, part);
             if (!Directory.Exists(folder))
@@ -49,14 +77,6 @@ internal sealed class JobFolders(string root, Func<IShardStorage, ClusterPlan, S
                 );
         }
 
-        return new FileShardStorage(folder);
+        return folder;
     }
-
-    /// <summary>Reads the plan of a job.</summary>
-    public Task<ClusterPlan> LoadPlanAsync(string job, CancellationToken cancellationToken = default) =>
-        ClusterPlan.LoadAsync(Open(job), cancellationToken);
-
-    /// <summary>What runs the steps of a plan.</summary>
-    public IStepSource OpenSteps(string job, ClusterPlan plan, StepRunnerOptions options) =>
-        makeSource is null ? new RunnerSteps(Open(job), plan, options) : makeSource(Open(job), plan, options);
 }

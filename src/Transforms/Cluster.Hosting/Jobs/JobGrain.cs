@@ -19,12 +19,18 @@ internal sealed class JobGrain(
     ILogger<JobGrain> logger
 ) : Grain, IJobGrain
 {
+    // Reading the manifests of a large plan takes longer than a silo waits for an answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly JobTally _tally = new();
     private readonly JobWorkers _workers = new(settings.Policy.LeaseDuration);
     private readonly long _start = time.GetTimestamp();
+    private readonly Dictionary<string, long> _reports = new(StringComparer.Ordinal);
     private PlanContents? _contents;
     private StepSchedule? _schedule;
     private RecoveryGrace? _grace;
+    private Task<string?>? _loading;
+    private Task _saving = Task.CompletedTask;
     private string? _hindrance;
     private bool _mustSave;
 
@@ -33,6 +39,12 @@ internal sealed class JobGrain(
     private TimeSpan Now => time.GetElapsedTime(_start);
 
     private JobRecord Record => state.State;
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(_saving, Task.Delay(Timeout.Infinite, cancellationToken));
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
 
     public async Task<JobSnapshot> SubmitAsync()
     {
@@ -56,20 +68,27 @@ internal sealed class JobGrain(
 
     public async Task<WorkGrant> ExchangeAsync(WorkReport report)
     {
-        _hindrance = await LoadAsync();
+        if (!await LoadSoonAsync())
+            return Grant([], [], "") with { IsHeard = false };
         if (_hindrance is not null)
             return Grant([], [], "");
 
         StepSchedule schedule = _schedule!;
+        // What was overtaken by a later report asks for nothing, as nobody hears the answer.
+        bool isLatest = _reports.GetValueOrDefault(report.Worker) < report.Number;
+        if (isLatest)
+            _reports[report.Worker] = report.Number;
         IReadOnlyList<long> lost = schedule.Renew(report.Worker, report.Held, Now);
         // A silo may still tell of steps of a plan that lay here before.
         foreach (FinishedStep finished in report.Finished.Where(one => schedule.Has(one.StepId)))
             await SettleAsync(finished);
+        if (isLatest)
+            schedule.TakeBack(report.Worker, [.. report.Held.Select(held => held.Number), .. report.Finished.Select(one => one.Lease)]);
         foreach (ScheduledStep step in schedule.Expire(Now))
             NoteFailure(step);
         _grace?.Hear(report.Worker);
 
-        bool mayTake = Record.State == JobState.Running && !report.IsLeaving && _grace?.IsOver(silos, Now) != false;
+        bool mayTake = isLatest && Record.State == JobState.Running && !report.IsLeaving && _grace?.IsOver(silos, Now) != false;
         IReadOnlyList<StepLease> leases = mayTake ? schedule.Take(report.Worker, report.Free, report.Total, Now) : [];
         foreach (StepLease lease in leases.Where(lease => lease.Attempt > 1))
             ClusterInstruments.StepRetried(KindOf(lease.StepId));
@@ -81,17 +100,20 @@ internal sealed class JobGrain(
         }
 
         _workers.Hear(report.Worker, report.Total.Cores, report.IsLeaving ? 0 : report.Held.Length - lost.Count + leases.Count, Now);
-        await ConcludeAsync();
+        ConcludeSoon();
         ClusterInstruments.Queue(Job, schedule.ReadyCount, schedule.LeasedCount, schedule.SetAsideCount);
         return Grant(leases, lost, _contents!.Plan.Id);
     }
 
     public async Task<JobSnapshot> GetStatusAsync()
     {
-        if (Record.State != JobState.Unknown)
-            _hindrance = await LoadAsync();
+        if (Record.State != JobState.Unknown && !await LoadSoonAsync())
+            return Snapshot() with { Hindrance = "Which of its steps are done is being read." };
         if (_schedule is not null && Record.State == JobState.Running)
-            await ConcludeAsync();
+            ConcludeSoon();
+        // Whoever looks should find written what is told, unless the storage of states hangs.
+        if (!_saving.IsCompleted)
+            await Task.WhenAny(_saving, Task.Delay(Patience));
         return Snapshot();
     }
 
@@ -124,10 +146,27 @@ internal sealed class JobGrain(
         return await SaveAnswerAsync(change);
     }
 
-    private async Task<string?> LoadAsync()
+    /// <summary>Whether it is known what is done, or why it cannot be.</summary>
+    private async Task<bool> LoadSoonAsync()
+    {
+        Task<string?> loading = LoadAsync();
+        if (!loading.IsCompleted && await Task.WhenAny(loading, Task.Delay(Patience)) != loading)
+            return false;
+        _hindrance = await loading;
+        return true;
+    }
+
+    private Task<string?> LoadAsync()
     {
         if (_schedule is not null)
-            return null;
+            return Task.FromResult<string?>(null);
+        if (_loading is null || _loading.IsCompleted)
+            _loading = ReadAsync();
+        return _loading;
+    }
+
+    private async Task<string?> ReadAsync()
+    {
         try
         {
             PlanContents contents = await Task.Run(() => PlanContents.ReadAsync(folders, Job));
@@ -218,6 +257,13 @@ internal sealed class JobGrain(
             Log.StepFailed(logger, Job, step.Id, step.Failures, step.Reason!);
     }
 
+    // The storage of states may hang; leases are renewed meanwhile.
+    private void ConcludeSoon()
+    {
+        if (_saving.IsCompleted)
+            _saving = ConcludeAsync();
+    }
+
     private async Task ConcludeAsync()
     {
         if (_schedule!.IsFinished && Record.State != JobState.Finished)
@@ -228,16 +274,16 @@ internal sealed class JobGrain(
             return;
 
         // What happens between silos goes on without the storage of states: whatever could not be written is written with the next change.
-        _mustSave = true;
+        _mustSave = false;
         try
         {
             await state.WriteStateAsync();
             if (Record.State is JobState.Finished or JobState.Stuck)
                 await GrainFactory.GetGrain<IBoardGrain>(0).CloseAsync(Job);
-            _mustSave = false;
         }
         catch (Exception exception)
         {
+            _mustSave = true;
             Log.StateNotWritten(logger, Job, exception.Message);
             if (exception is Orleans.Storage.InconsistentStateException)
                 DeactivateOnIdle();
@@ -249,6 +295,7 @@ internal sealed class JobGrain(
 
     private async Task<JobSnapshot> SaveAnswerAsync(JobChange change)
     {
+        await _saving;
         try
         {
             await state.WriteStateAsync();
@@ -256,7 +303,8 @@ internal sealed class JobGrain(
                 await GrainFactory.GetGrain<IBoardGrain>(0).CloseAsync(Job);
             else
                 await GrainFactory.GetGrain<IBoardGrain>(0).OpenAsync(Job);
-            await ConcludeAsync();
+            _saving = ConcludeAsync();
+            await _saving;
             return Snapshot();
         }
         catch (Exception exception)
@@ -275,6 +323,7 @@ internal sealed class JobGrain(
             Leases = [.. leases],
             Revoked = [.. lost],
             RenewWithin = settings.RenewWithin,
+            IsHeard = true,
         };
 
     private JobSnapshot Snapshot() => JobReporter.Describe(Job, Record, _schedule, _tally, _workers, _hindrance, Now);

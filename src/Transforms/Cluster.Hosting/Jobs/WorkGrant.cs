@@ -20,4 +20,8 @@ internal sealed record WorkGrant
     /// <summary>Time within which the silo must report again.</summary>
     [Id(3)]
     public required TimeSpan RenewWithin { get; init; }
+
+    /// <summary>Whether what the silo told was taken; else it tells it again.</summary>
+    [Id(4)]
+    public required bool IsHeard { get; init; }
 }

@@ -26,4 +26,8 @@ internal sealed record WorkReport
     /// <summary>Whether it takes no more steps.</summary>
     [Id(5)]
     public bool IsLeaving { get; init; }
+
+    /// <summary>Number of the report; a later one of the same silo has a larger one.</summary>
+    [Id(6)]
+    public required long Number { get; init; }
 }

@@ -190,6 +190,16 @@ internal sealed class StepSchedule
         return lost;
     }
 
+    /// <summary>Takes back what a worker was given and does not know of, as the answer that told it was lost: no failure.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="known">Numbers of the leases that it knows of, held or ended.</param>
+    public void TakeBack(string worker, IReadOnlyCollection<long> known)
+    {
+        long[] lost = [.. _leased.Where(lease => lease.Value.Worker == worker && !known.Contains(lease.Key)).Select(lease => lease.Key)];
+        foreach (long lease in lost.Order())
+            Release(lease);
+    }
+
     /// <summary>An attempt has failed. One whose lease is no longer held does not count.</summary>
     /// <returns>The step, where its attempt counted.</returns>
     public ScheduledStep? Fail(long lease, string reason, bool mayPass, TimeSpan now)

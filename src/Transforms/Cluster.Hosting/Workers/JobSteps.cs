@@ -38,7 +38,13 @@ internal sealed class JobSteps(JobFolders folders, WorkerSettings settings) : ID
                 $"The silo on {Environment.MachineName} finds the plan {plan.Id} in '{job}' under {folders.Root}, not {planId}: every silo "
                     + "must see the same files under its root."
             );
-        StepRunnerOptions options = settings.Steps with { PictureFolder = settings.Steps.PictureFolder ?? folders.Open(job).Root };
+        StepRunnerOptions options = settings.Steps with { PictureFolder = settings.Steps.PictureFolder ?? folders.FolderOf(job) };
+        if (options.PictureFolder is null && plan.Steps.Any(step => step.Kind == StepKinds.Embed))
+            throw new ClusterException(
+                ClusterFault.InvalidPlan,
+                $"The job '{job}' embeds pictures, and the silo on {Environment.MachineName} was not told where they lie: start it with "
+                    + "the folder of the pictures, as jobs in a store hold none."
+            );
         return _known[job] = (plan, folders.OpenSteps(job, plan, options));
     }
 }

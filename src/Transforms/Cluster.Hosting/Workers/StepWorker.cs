@@ -31,6 +31,7 @@ internal sealed class StepWorker(
     private readonly SemaphoreSlim _signal = new(0);
     private WorkerRoom _free = settings.Total;
     private TimeSpan _renewWithin = LongestWait;
+    private long _reports;
 
     /// <inheritdoc />
     public override void Dispose()
@@ -120,9 +121,11 @@ internal sealed class StepWorker(
             Held = [.. _running.Values.Where(step => step.Job == job && !step.IsRevoked).Select(step => step.Lease)],
             Finished = finished,
             IsLeaving = isLeaving,
+            Number = ++_reports,
         };
         WorkGrant grant = await grains.GetGrain<IJobGrain>(job).ExchangeAsync(report);
-        _unreported.RemoveAll(step => step.Job == job);
+        if (grant.IsHeard)
+            _unreported.RemoveAll(step => step.Job == job);
         _renewWithin = grant.RenewWithin;
         foreach (long number in grant.Revoked)
         {
@@ -135,7 +138,7 @@ internal sealed class StepWorker(
 
         foreach (StepLease lease in grant.Leases)
             Start(job, grant.PlanId, lease);
-        return grant.Leases.Length > 0 || finished.Length > 0;
+        return grant.Leases.Length > 0 || (grant.IsHeard && finished.Length > 0);
     }
 
     private void Start(string job, string planId, StepLease lease)

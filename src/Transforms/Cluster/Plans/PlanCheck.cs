@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Cluster.Storage;
-
 namespace MLNet.Embeddings.Cluster.Plans;
 
 /// <summary>Whether steps make a plan.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Cluster.Shards;
 using MLNet.Embeddings.Cluster.Storage;
@@ -29,7 +28,7 @@ public sealed class ShardSetWriter(IShardStorage storage, int dimension, int row
         : throw new ArgumentOutOfRangeException(nameof(rowsPerShard), rowsPerShard, "Must be from 1 to 1,000,000.");
 
     private readonly List<Shard> _shards = [];
-    private readonly HashSet<UInt128> _keys = [];
+    private readonly KeySet _keys = new();
     private readonly List<ShardRow> _rows = [];
     private readonly List<float> _values = [];
     private long _count;
@@ -50,7 +49,7 @@ public sealed class ShardSetWriter(IShardStorage storage, int dimension, int row
         for (int row = 0; row < rows.Count; row++)
         {
             string key = rows[row].Key;
-            if (!_keys.Add(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(key.AsSpan()))))
+            if (!_keys.Add(key))
                 throw new ArgumentException(
                     $"The key '{key}' occurs twice, the second time in row {_count + row} (counted from 0): keys must tell rows apart."
                 );

@@ -33,7 +33,7 @@ internal static class EmbedStep
         );
         var vectors = new Matrix(shard.RowCount, encoder.Dimension);
         var problems = new string?[shard.RowCount];
-        var source = new ListedPictures(rows, context.Options.PictureFolder);
+        var source = new ListedPictures(rows, context.Options.PictureFolder, context.Options.FollowsLinks);
         encoder.Encode(source, shard.RowCount, vectors.AsSpan(), problems, context.Token.ThrowIfCancellationRequested);
         if (Array.IndexOf(problems, IImageSource.NoMemory) is var starved && starved >= 0)
             throw new ClusterException(

@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Cluster.Steps;
 /// <summary>What one run of a step reads and writes through.</summary>
 internal sealed class StepContext(
     IShardStorage storage,
-    StepLedger ledger,
+    LedgerView ledger,
     PlanStep step,
     StepRunnerOptions options,
     EngineContext engine,

@@ -9,6 +9,9 @@ namespace MLNet.Embeddings.Cluster;
 /// <remarks>A step that two run at once is done twice and written twice, the same bytes each time: nothing is lost but the work.</remarks>
 public sealed partial class StepRunner
 {
+    // Looks wait for the storage more than for anything else.
+    private const int LooksAtOnce = 16;
+
     private readonly IShardStorage _storage;
     private readonly StepRunnerOptions _options;
     private readonly StepLedger _ledger;
@@ -38,18 +41,51 @@ public sealed partial class StepRunner
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="ClusterException">The plan has no such step, or another version ran it.</exception>
     public async Task<bool> IsDoneAsync(string stepId, bool verify = false, CancellationToken cancellationToken = default) =>
-        await DoneAsync(Plan.Step(stepId), verify, cancellationToken).ConfigureAwait(false) is not null;
+        await new LedgerView(_ledger).DoneAsync(Plan.Step(stepId), verify, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The steps that are done, each as <see cref="IsDoneAsync"/> says it without reading outputs. Every manifest is read once,
+    /// some at the same time.</summary>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <returns>Their ids, in the order of the plan.</returns>
+    /// <exception cref="ClusterException">Another version ran a step, or the storage cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> FindDoneAsync(CancellationToken cancellationToken = default)
+    {
+        var view = new LedgerView(_ledger);
+        var isDone = new bool[Plan.Steps.Count];
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken };
+        await Parallel
+            .ForAsync(
+                0,
+                isDone.Length,
+                limits,
+                async (i, token) => isDone[i] = await view.DoneAsync(Plan.Steps[i], verify: false, token).ConfigureAwait(false) is not null
+            )
+            .ConfigureAwait(false);
+        return [.. Plan.Steps.Where((_, i) => isDone[i]).Select(step => step.Id)];
+    }
 
     /// <summary>Runs a step unless it is done. What is taken for done is read and compared with its digests first.</summary>
     /// <param name="stepId">The step.</param>
     /// <param name="cancellationToken">Stops the step; nothing half done remains under the name of an output.</param>
     /// <exception cref="ClusterException">An input is missing or damaged, of another version, or the storage failed; see
     /// <see cref="ClusterException.Fault"/>.</exception>
-    public async Task<StepResult> RunAsync(string stepId, CancellationToken cancellationToken = default)
+    public Task<StepResult> RunAsync(string stepId, CancellationToken cancellationToken = default) =>
+        RunAsync(stepId, _options, cancellationToken);
+
+    /// <summary>Runs a step unless it is done, on a number of threads of its own. Steps may be run by many callers at once.</summary>
+    /// <param name="stepId">The step.</param>
+    /// <param name="numberOfThreads">Threads of the step, in place of those of the options.</param>
+    /// <param name="cancellationToken">Stops the step; nothing half done remains under the name of an output.</param>
+    /// <exception cref="ClusterException">An input is missing or damaged, of another version, or the storage failed.</exception>
+    public Task<StepResult> RunOnThreadsAsync(string stepId, int numberOfThreads, CancellationToken cancellationToken = default) =>
+        RunAsync(stepId, _options with { NumberOfThreads = numberOfThreads }, cancellationToken);
+
+    private async Task<StepResult> RunAsync(string stepId, StepRunnerOptions options, CancellationToken cancellationToken)
     {
         PlanStep step = Plan.Step(stepId);
         long start = Stopwatch.GetTimestamp();
-        if (await DoneAsync(step, verify: true, cancellationToken).ConfigureAwait(false) is { } done)
+        var view = new LedgerView(_ledger);
+        if (await view.DoneAsync(step, verify: true, cancellationToken).ConfigureAwait(false) is { } done)
             return Result(step, done, wasDone: true, start);
 
         Func<StepContext, Task<long>> run =
@@ -59,14 +95,12 @@ public sealed partial class StepRunner
                 $"Step '{step.Id}' is of the kind '{step.Kind}', which this version does not know: run it with "
                     + "the version that made the plan."
             );
-        Dictionary<string, string> inputs =
-            await _ledger.InputsAsync(step, cancellationToken).ConfigureAwait(false)
-            ?? throw await MissingAsync(step, cancellationToken).ConfigureAwait(false);
+        Dictionary<string, string> inputs = await view.InputsAsync(step, cancellationToken).ConfigureAwait(false);
         long items;
         StepContext context;
-        using (var engine = new EngineContext(_options.NumberOfThreads, null, cancellationToken))
+        using (var engine = new EngineContext(options.NumberOfThreads, null, cancellationToken))
         {
-            context = new StepContext(_storage, _ledger, step, _options, engine, cancellationToken);
+            context = new StepContext(_storage, view, step, options, engine, cancellationToken);
             // Steps compute for long: whoever awaits is not held.
             items = await Task.Run(() => run(context), cancellationToken).ConfigureAwait(false);
         }
@@ -77,37 +111,6 @@ public sealed partial class StepRunner
         if (_options.Logger is { } logger)
             LogDone(logger, step.Id, items, result.Elapsed.TotalSeconds);
         return result;
-    }
-
-    private async Task<StepManifest?> DoneAsync(PlanStep step, bool verify, CancellationToken token)
-    {
-        if (await _ledger.ManifestAsync(step.Id, token).ConfigureAwait(false) is not { } manifest)
-            return null;
-        if (await _ledger.InputsAsync(step, token).ConfigureAwait(false) is not { } inputs)
-            return null;
-        bool areInputs =
-            inputs.Count == manifest.Inputs.Count && inputs.All(input => manifest.Inputs.GetValueOrDefault(input.Key) == input.Value);
-        return areInputs && await _ledger.HasOutputsAsync(manifest, verify, token).ConfigureAwait(false) ? manifest : null;
-    }
-
-    private async Task<ClusterException> MissingAsync(PlanStep step, CancellationToken token)
-    {
-        foreach (string name in step.Inputs)
-        {
-            try
-            {
-                await _ledger.InputAsync(step, name, token).ConfigureAwait(false);
-            }
-            catch (ClusterException exception)
-            {
-                return exception;
-            }
-        }
-
-        return new ClusterException(
-            ClusterFault.MissingInput,
-            $"An input of step '{step.Id}' is not there; run the steps before it first."
-        );
     }
 
     private static StepResult Result(PlanStep step, StepManifest manifest, bool wasDone, long start) =>

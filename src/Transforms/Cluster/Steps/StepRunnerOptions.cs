@@ -12,6 +12,10 @@ public sealed record StepRunnerOptions
     /// is read.</summary>
     public string? PictureFolder { get; set; }
 
+    /// <summary>Whether links within <see cref="PictureFolder"/> may lead out of it; <see langword="false"/>, the default, where plans come
+    /// from others.</summary>
+    public bool FollowsLinks { get; set; }
+
     /// <summary>Opens the CLIP model of a name that a plan holds; null, the default, where the plan embeds nothing.</summary>
     public Func<string, ClipModel>? OpenModel { get; set; }
 

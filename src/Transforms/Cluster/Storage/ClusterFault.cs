@@ -18,4 +18,8 @@ public enum ClusterFault
 
     /// <summary>The storage cannot be read or written, as when a disk is full. Trying again may help.</summary>
     Storage = 4,
+
+    /// <summary>The storage does not let the program in, or there is no such bucket or container. Trying again does not help until key,
+    /// right or name is mended.</summary>
+    Access = 5,
 }

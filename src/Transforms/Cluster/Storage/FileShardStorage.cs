@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MLNet.Embeddings.Cluster.Storage;
 
 namespace MLNet.Embeddings.Cluster;
 

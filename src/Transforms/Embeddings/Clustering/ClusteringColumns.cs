@@ -33,18 +33,7 @@ internal sealed record ClusteringColumns(string Output, string Input, RowErrorHa
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName, nameof(options.InputColumnName));
-        if (options.NumberOfThreads is < 1 or > EngineContext.MostThreads)
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                options.NumberOfThreads,
-                $"{nameof(options.NumberOfThreads)} must be from 1 to {EngineContext.MostThreads}, or null for all processors."
-            );
-        if (!Enum.IsDefined(options.OnError))
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                options.OnError,
-                $"{nameof(options.OnError)} must be one of the members of RowErrorHandling."
-            );
+        RowOptions.Require(options.NumberOfThreads, options.OnError);
         return new(options.OutputColumnName, options.InputColumnName, options.OnError, options.NumberOfThreads);
     }
 

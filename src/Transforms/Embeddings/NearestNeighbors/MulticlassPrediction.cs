@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.NearestNeighbors;
 
@@ -34,18 +34,7 @@ internal sealed class MulticlassPrediction(LabelKeys classes) : NeighborPredicti
     public override Delegate CreateGetter(int output, ScoresOfRow current)
     {
         if (output == 0)
-            return (ValueGetter<uint>)((ref uint value) => value = Largest(current()));
-        return (ValueGetter<VBuffer<float>>)(
-            (ref VBuffer<float> value) =>
-            {
-                ReadOnlySpan<float> scores = current();
-                VBufferEditor<float> editor = VBufferEditor.Create(ref value, scores.Length);
-                scores.CopyTo(editor.Values);
-                value = editor.Commit();
-            }
-        );
+            return (ValueGetter<uint>)((ref uint value) => value = ClassScores.KeyOfLargest(current()));
+        return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => ClassScores.CopyTo(ref value, current()));
     }
-
-    // Keys count from 1; 0 is a missing key.
-    private static uint Largest(ReadOnlySpan<float> scores) => float.IsNaN(scores[0]) ? 0 : (uint)TensorPrimitives.IndexOfMax(scores) + 1;
 }

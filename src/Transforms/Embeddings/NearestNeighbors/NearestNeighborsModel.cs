@@ -61,16 +61,8 @@ public sealed class NearestNeighborsModel
 
     internal static NearestNeighborsModel Create(LabeledRows rows, NearestNeighborsSettings settings, int seed, EngineContext context)
     {
-        bool isApproximate =
-            settings.Method == NeighborMethod.Approximate
-            || (
-                settings.Method == NeighborMethod.Automatic
-                && SearchCost.PrefersIndex(rows.Rows.RowCount, rows.Rows.ColumnCount, settings.Metric)
-            );
         return new NearestNeighborsModel(
-            isApproximate
-                ? new ApproximateNeighborIndex(rows.Rows, settings.Metric, context, seed)
-                : new ExactNeighborIndex(rows.Rows, settings.Metric, context),
+            IndexChoice.MakeReady(rows.Rows, settings.Metric, settings.Method, seed, context),
             rows.Rows,
             rows.Labels,
             rows.Keys,

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using MLNet.Embeddings.Neighbors;
-using MLNet.Embeddings.Neighbors.Approximate;
-using MLNet.Embeddings.Neighbors.Tables;
+using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Neighbors.Segments;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Storage;
 
@@ -17,55 +17,40 @@ namespace MLNet.Embeddings;
 /// that of an index that was built of the rows as they are now. It holds memory alone, and so needs no disposal.
 /// </para>
 /// <para>
-/// Rows that are added are compared one by one until they, and those that were removed, are more than 1,024 and an eighth of all; then
-/// all are made ready again, which the call that exceeds that number waits for. Other metrics: <see cref="ExactNeighborIndex"/> and
-/// <see cref="ApproximateNeighborIndex"/>.
+/// Rows that are added are searched beside the rest, exactly, until they, and those that were removed, are more than 1,024 and an eighth
+/// of the rest; then all are made ready again, which the call that exceeds that number waits for. Other metrics:
+/// <see cref="ExactNeighborIndex"/> and <see cref="ApproximateNeighborIndex"/>.
 /// </para>
 /// </remarks>
 public sealed class NeighborIndex
 {
-    // A filter that most rows pass is answered by the first search; one that hardly any passes, by a comparison with all rows.
-    private const int FirstFactor = 4;
-    private const int Growth = 8;
-
     private readonly Lock _writer = new();
-    private readonly NeighborMethod _method;
-    private readonly int _seed;
-    private volatile IndexState _state;
+    private volatile IndexRows<string> _rows;
 
-    internal NeighborIndex(
-        INeighborIndex index,
-        Matrix rows,
-        string[] keys,
-        long skippedRowCount,
-        NeighborMethod method = NeighborMethod.Automatic,
-        int seed = 0
-    )
+    internal NeighborIndex(IndexRows<string> rows, long skippedRowCount)
     {
-        _state = new IndexState(new IndexSegment(index, rows, keys), added: null);
+        _rows = rows;
         SkippedRowCount = skippedRowCount;
-        _method = method;
-        _seed = seed;
     }
 
     /// <summary>Number of rows.</summary>
-    public int RowCount => _state.Count;
+    public int RowCount => _rows.Count;
 
     /// <summary>Rows that were left out when the index was built, because a value of theirs was missing or infinite.</summary>
     public long SkippedRowCount { get; }
 
     /// <summary>Values per row.</summary>
-    public int Dimension => _state.Dimension;
+    public int Dimension => _rows.Dimension;
 
     /// <summary>Keys of the rows, in the order of the rows: those of one moment. Several rows may have the same.</summary>
-    public IReadOnlyList<string> Keys => _state.Keys;
+    public IReadOnlyList<string> Keys => _rows.Keys;
 
     /// <summary>How rows are found: <see cref="NeighborMethod.Exact"/> or <see cref="NeighborMethod.Approximate"/>.</summary>
-    public NeighborMethod Method => _state.Main.Index is ApproximateNeighborIndex ? NeighborMethod.Approximate : NeighborMethod.Exact;
+    public NeighborMethod Method => _rows.Main is ApproximateNeighborIndex ? NeighborMethod.Approximate : NeighborMethod.Exact;
 
     /// <summary>The share of the nearest rows that a search finds, from 0 to 1: 1 for exact search, else measured on points between
     /// rows when these were made ready.</summary>
-    public double Recall => _state.Main.Index.Recall;
+    public double Recall => _rows.Main.Recall;
 
     /// <summary>Makes rows ready.</summary>
     /// <param name="rows">The rows. The index keeps them, and they must not change while it is in use.</param>
@@ -104,23 +89,12 @@ public sealed class NeighborIndex
 
     /// <summary>Writes the whole index, rows and keys included.</summary>
     /// <param name="stream">Receives the content; it stays open.</param>
-    /// <remarks>Where rows were added or removed, all are made ready again first.</remarks>
+    /// <remarks>Rows that were removed are not in the file. Where some were, an approximate index is made again for it.</remarks>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        IndexState state;
-        lock (_writer)
-        {
-            if (!_state.IsWhole)
-            {
-                using var context = new EngineContext();
-                _state = MadeReady(_state.ToMatrix(), _state.Keys, context);
-            }
-
-            state = _state;
-        }
-
-        NeighborIndexFormat.Save(state.Main, SkippedRowCount, stream);
+        using var context = new EngineContext();
+        NeighborIndexFormat.Save(_rows, SkippedRowCount, stream, context);
     }
 
     /// <summary>Adds rows.</summary>
@@ -132,30 +106,12 @@ public sealed class NeighborIndex
     public void Add(Matrix rows, IReadOnlyList<string> keys, EngineContext? context = null)
     {
         Check(rows, keys);
-        if (rows.ColumnCount != Dimension)
-            throw new ArgumentException($"The rows have {rows.ColumnCount} values, and those of the index {Dimension}.", nameof(rows));
-
+        RequireLength(rows.ColumnCount, nameof(rows));
         using EngineContext? own = EngineContext.Ensure(ref context);
         RowRange.ForDistances(DistanceMetric.Cosine).Require(rows, nameof(rows), context);
+        var copy = new Matrix(rows.RowCount, rows.ColumnCount, rows.AsSpan().ToArray());
         lock (_writer)
-        {
-            IndexSegment? earlier = _state.Added;
-            int[] kept = [.. earlier?.Live ?? []];
-            var joined = new Matrix(kept.Length + rows.RowCount, Dimension);
-            for (int row = 0; row < kept.Length; row++)
-                earlier!.Rows.Row(kept[row]).CopyTo(joined.Row(row));
-            rows.AsSpan().CopyTo(joined.AsSpan()[(kept.Length * Dimension)..]);
-            string[] names = [.. kept.Select(row => earlier!.Keys[row]), .. keys];
-            Change(
-                new IndexState(
-                    _state.Main,
-                    names.Length == 0
-                        ? null
-                        : new IndexSegment(new ExactNeighborIndex(joined, DistanceMetric.Cosine, context), joined, names)
-                ),
-                context
-            );
-        }
+            _rows = _rows.Changed([], copy, [.. keys], context);
     }
 
     /// <summary>Adds one row.</summary>
@@ -164,8 +120,12 @@ public sealed class NeighborIndex
     /// <exception cref="ArgumentException">The row is of another length, or a value is NaN or infinite.</exception>
     public void Add(string key, ReadOnlySpan<float> row)
     {
-        using var context = new EngineContext(1);
-        Add(new Matrix(1, row.Length, row.ToArray()), [key], context);
+        ArgumentNullException.ThrowIfNull(key);
+        RequireLength(row.Length, nameof(row));
+        RowRange.ForDistances(DistanceMetric.Cosine).Require(row, 0, nameof(row));
+        var copy = new Matrix(1, row.Length, row.ToArray());
+        lock (_writer)
+            _rows = _rows.Changed([], copy, [key]);
     }
 
     /// <summary>Removes the rows that have one of some keys.</summary>
@@ -174,17 +134,12 @@ public sealed class NeighborIndex
     public int Remove(params IEnumerable<string> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        HashSet<string> unwanted = [.. keys];
+        string[] unwanted = [.. keys.Where(key => key is not null)];
         lock (_writer)
         {
-            int before = _state.Count;
-            IndexState rest = _state.Without(unwanted);
-            if (rest.Count == before)
-                return 0;
-
-            using var context = new EngineContext();
-            Change(rest, context);
-            return before - rest.Count;
+            int before = _rows.Count;
+            _rows = _rows.Changed(unwanted, new Matrix(0, Dimension), []);
+            return before - _rows.Count;
         }
     }
 
@@ -194,9 +149,8 @@ public sealed class NeighborIndex
     public bool TryGetVector(string key, [NotNullWhen(true)] out float[]? vector)
     {
         ArgumentNullException.ThrowIfNull(key);
-        bool isThere = _state.TryGetRow(key, out float[] row);
-        vector = isThere ? row : null;
-        return isThere;
+        vector = _rows.RowOf(key);
+        return vector is not null;
     }
 
     /// <summary>Finds the rows nearest to one that is in the index, such as pictures like a picture.</summary>
@@ -248,7 +202,7 @@ public sealed class NeighborIndex
     public IReadOnlyList<NeighborMatch> Search(ReadOnlySpan<float> query, int numberOfNeighbors, Func<string, bool>? filter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
-        return Search(_state, query, numberOfNeighbors, filter);
+        return Matches(_rows.Nearest(query, numberOfNeighbors, filter));
     }
 
     /// <summary>Finds the rows nearest to each of several queries, on all threads of the context.</summary>
@@ -268,20 +222,9 @@ public sealed class NeighborIndex
     {
         ArgumentNullException.ThrowIfNull(queries);
         using EngineContext? own = EngineContext.Ensure(ref context);
-        var found = new IReadOnlyList<NeighborMatch>[queries.RowCount];
-        IndexState state = _state;
-        if (filter is null && state.IsWhole)
-        {
-            NeighborTable table = state.Main.Index.Search(queries, numberOfNeighbors, context);
-            for (int row = 0; row < found.Length; row++)
-                found[row] = Matches(state.Main.Keys, table.IndicesOf(row), table.DistancesOf(row));
-            return found;
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfNeighbors, 1);
-        RowRange.ForDistances(DistanceMetric.Cosine).Require(queries, nameof(queries), context);
-        context.For(queries.RowCount, (row, _) => found[row] = Search(state, queries.Row(row), numberOfNeighbors, filter));
-        return found;
+        IndexRows<string> rows = _rows;
+        QueryCheck.Require(queries, rows.Dimension, DistanceMetric.Cosine, numberOfNeighbors, context);
+        return Array.ConvertAll(rows.Nearest(queries, numberOfNeighbors, filter, context), Matches);
     }
 
     internal static NeighborIndex Create(
@@ -291,45 +234,7 @@ public sealed class NeighborIndex
         NeighborMethod method,
         int seed,
         EngineContext context
-    ) => new(MakeReady(rows, method, seed, context), rows, keys, skippedRowCount, method, seed);
-
-    private static IReadOnlyList<NeighborMatch> Search(
-        IndexState state,
-        ReadOnlySpan<float> query,
-        int numberOfNeighbors,
-        Func<string, bool>? filter
-    )
-    {
-        if (filter is null)
-            return state.Nearest(query, Math.Min(numberOfNeighbors, state.Count));
-
-        var passed = new List<NeighborMatch>();
-        int seen = 0;
-        for (long wanted = (long)FirstFactor * numberOfNeighbors; ; wanted *= Growth)
-        {
-            NeighborMatch[] found = state.Nearest(query, (int)Math.Min(wanted, state.Count));
-            foreach (NeighborMatch match in found.AsSpan(seen))
-            {
-                if (filter(match.Key))
-                    passed.Add(match);
-                if (passed.Count == numberOfNeighbors)
-                    return passed;
-            }
-
-            seen = found.Length;
-            if (seen == state.Count)
-                return passed;
-        }
-    }
-
-    private static INeighborIndex MakeReady(Matrix rows, NeighborMethod method, int seed, EngineContext context)
-    {
-        const DistanceMetric Metric = DistanceMetric.Cosine;
-        bool isApproximate =
-            method == NeighborMethod.Approximate
-            || (method == NeighborMethod.Automatic && SearchCost.PrefersIndex(rows.RowCount, rows.ColumnCount, Metric));
-        return isApproximate ? new ApproximateNeighborIndex(rows, Metric, context, seed) : new ExactNeighborIndex(rows, Metric, context);
-    }
+    ) => new(IndexRows<string>.Of(rows, keys, new IndexSettings(DistanceMetric.Cosine, method, seed), context), skippedRowCount);
 
     private static void Check(Matrix rows, IReadOnlyList<string> keys)
     {
@@ -341,17 +246,12 @@ public sealed class NeighborIndex
             throw new ArgumentException("A key is null; give each row a key, if need be an empty one.", nameof(keys));
     }
 
-    private static NeighborMatch[] Matches(string[] keys, ReadOnlySpan<int> indices, ReadOnlySpan<float> distances)
+    private void RequireLength(int length, string name)
     {
-        var matches = new NeighborMatch[indices.Length];
-        for (int i = 0; i < matches.Length; i++)
-            matches[i] = new NeighborMatch(keys[indices[i]], 1 - distances[i]);
-        return matches;
+        if (length != Dimension)
+            throw new ArgumentException($"The rows have {length} values, and those of the index {Dimension}.", name);
     }
 
-    private void Change(IndexState next, EngineContext context) =>
-        _state = next.IsWorn ? MadeReady(next.ToMatrix(), next.Keys, context) : next;
-
-    private IndexState MadeReady(Matrix rows, string[] keys, EngineContext context) =>
-        new(new IndexSegment(MakeReady(rows, _method, _seed, context), rows, keys), added: null);
+    private static NeighborMatch[] Matches(RowMatch<string>[] found) =>
+        Array.ConvertAll(found, match => new NeighborMatch(match.Key, 1 - match.Distance));
 }

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Segments;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Neighbors;
@@ -5,33 +6,41 @@ namespace MLNet.Embeddings.Neighbors;
 /// <summary>How an index with keys is written into a stream.</summary>
 internal static class NeighborIndexFormat
 {
-    private static readonly ModelFormat Format = new("NEIGHIDX", 1, nameof(NeighborIndex), typeof(NeighborIndexFormat).Assembly.FullName!);
+    // Since this version, what the index was asked for is kept, and rows that came later than an approximate index lie beside it.
+    private const uint SettingsVersion = 2;
 
-    public static void Save(IndexSegment rows, long skippedRows, Stream stream) =>
-        StreamModelWriter.Save(stream, Format, writer => Write(rows, skippedRows, writer));
+    private static readonly ModelFormat Format = new(
+        "NEIGHIDX",
+        SettingsVersion,
+        nameof(NeighborIndex),
+        typeof(NeighborIndexFormat).Assembly.FullName!
+    );
+
+    public static void Save(IndexRows<string> rows, long skippedRows, Stream stream, EngineContext context)
+    {
+        IndexParts<string> parts = rows.ToParts(context);
+        StreamModelWriter.Save(stream, Format, writer => Write(parts, rows.Settings, skippedRows, writer));
+    }
 
     /// <exception cref="FormatException">The content is damaged, cut short, of another kind, or written by a newer version.</exception>
     public static NeighborIndex Load(Stream stream, EngineContext context) =>
         StreamModelReader.Load(stream, Format, reader => Read(reader, context));
 
-    private static void Write(IndexSegment rows, long skippedRows, ModelWriter writer)
+    private static void Write(IndexParts<string> parts, IndexSettings settings, long skippedRows, ModelWriter writer)
     {
-        byte[] approximate = [];
-        if (rows.Index is ApproximateNeighborIndex graph)
-        {
-            using var content = new MemoryStream();
-            graph.Save(content);
-            approximate = content.ToArray();
-        }
-
-        writer.Values.Write(rows.Keys.Length);
-        writer.Values.Write(rows.Rows.ColumnCount);
+        byte[] graph = IndexGraphs.ToBytes(parts.Graph);
+        writer.Values.Write(parts.Keys.Length);
+        writer.Values.Write(parts.Rows.ColumnCount);
         writer.Values.Write(skippedRows);
-        writer.Values.Write(approximate.Length);
-        foreach (string key in rows.Keys)
+        writer.Values.Write(graph.Length);
+        writer.Values.Write((int)settings.Method);
+        writer.Values.Write(settings.Seed);
+        writer.Values.Write(parts.AddedKeys.Length);
+        foreach (string key in parts.Keys.Concat(parts.AddedKeys))
             writer.Values.Write(key);
-        writer.WriteArray<float>("Rows", rows.Rows.AsSpan());
-        writer.WriteArray<byte>("Approximate", approximate);
+        writer.WriteArray<float>("Rows", parts.Rows.AsSpan());
+        writer.WriteArray<byte>("Approximate", graph);
+        writer.WriteArray<float>("Added", parts.Added.AsSpan());
     }
 
     private static NeighborIndex Read(ModelReader reader, EngineContext context)
@@ -39,23 +48,42 @@ internal static class NeighborIndexFormat
         int rowCount = reader.ReadInt32("the number of rows", 0);
         int columnCount = reader.ReadInt32("the number of values per row", 0);
         long skipped = reader.Values.ReadInt64();
-        int approximateLength = reader.ReadInt32("the length of the approximate index", 0);
-        var keys = new List<string>();
-        for (int row = 0; row < rowCount; row++)
-            keys.Add(reader.Values.ReadString());
+        int graphLength = reader.ReadInt32("the length of the approximate index", 0);
 
+        // An older file does not tell what was asked for; what it holds stays as it is.
+        NeighborMethod method = graphLength == 0 ? NeighborMethod.Exact : NeighborMethod.Approximate;
+        int seed = 0;
+        int addedCount = 0;
+        if (reader.Version >= SettingsVersion)
+        {
+            method = reader.ReadEnum<NeighborMethod>("Method");
+            seed = reader.Values.ReadInt32();
+            addedCount = reader.ReadInt32("the number of added rows", 0);
+        }
+
+        NeighborSearch.RequireMethod(method, nameof(method));
+        string[] keys = ReadKeys(reader, rowCount);
+        string[] addedKeys = ReadKeys(reader, addedCount);
         var rows = new Matrix(rowCount, columnCount, reader.ReadArray<float>("Rows", (long)rowCount * columnCount));
-        byte[] approximate = reader.ReadArray<byte>("Approximate", approximateLength);
-        if (approximateLength == 0)
-            return NeighborIndex.Create(rows, [.. keys], skipped, NeighborMethod.Exact, seed: 0, context);
-
-        using var content = new MemoryStream(approximate, writable: false);
-        return new NeighborIndex(
-            ApproximateNeighborIndex.Load(content, rows, context),
+        byte[] graph = reader.ReadArray<byte>("Approximate", graphLength);
+        float[] added = reader.Version >= SettingsVersion ? reader.ReadArray<float>("Added", (long)addedCount * columnCount) : [];
+        var parts = new IndexParts<string>(
+            IndexGraphs.FromBytes(graph, rows, context),
             rows,
-            [.. keys],
-            skipped,
-            NeighborMethod.Approximate
+            keys,
+            new Matrix(addedCount, columnCount, added),
+            addedKeys
         );
+        var settings = new IndexSettings(DistanceMetric.Cosine, method, seed);
+        return new NeighborIndex(IndexRows<string>.Of(parts, settings, context), skipped);
+    }
+
+    private static string[] ReadKeys(ModelReader reader, int count)
+    {
+        // Growing with what is really there, so that a damaged number cannot ask for more memory than the data has.
+        var keys = new List<string>();
+        for (int row = 0; row < count; row++)
+            keys.Add(reader.Values.ReadString());
+        return [.. keys];
     }
 }

@@ -20,16 +20,4 @@ internal static class QualityOptions
                 string.Create(CultureInfo.InvariantCulture, $"{name} must be from {least} to {most:N0}.")
             );
     }
-
-    public static void Require(int? numberOfThreads, RowErrorHandling onError)
-    {
-        if (numberOfThreads is < 1 or > EngineContext.MostThreads)
-            throw new ArgumentOutOfRangeException(
-                nameof(numberOfThreads),
-                numberOfThreads,
-                $"NumberOfThreads must be from 1 to {EngineContext.MostThreads}, or null for all processors."
-            );
-        if (!Enum.IsDefined(onError))
-            throw new ArgumentOutOfRangeException(nameof(onError), onError, "OnError must be one of the members of RowErrorHandling.");
-    }
 }

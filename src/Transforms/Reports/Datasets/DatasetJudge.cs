@@ -116,10 +116,10 @@ internal sealed class DatasetJudge(DatasetGates gates, string adjective = "")
 
     private static string? TooFewLabels(string gate, DatasetInspection inspection, string items)
     {
-        int judged = inspection.Analysis.LabelShares.Count(share => !float.IsNaN(share));
+        int judged = inspection.Analysis.LabelScores.Count(score => !float.IsNaN(score));
         int rows = inspection.Pictures.Count + inspection.Unreadable.Count + inspection.SettledUnreadable.Count;
         return 2 * judged < rows
-            ? Invariant($"{gate} cannot be judged: only {judged:N0} of {rows:N0} {items} have a label that could be compared, ")
+            ? Invariant($"{gate} cannot be judged: only {judged:N0} of {rows:N0} {items} have a label that could be judged, ")
                 + "fewer than half."
             : null;
     }

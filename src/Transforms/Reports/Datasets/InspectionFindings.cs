@@ -33,7 +33,7 @@ internal static class InspectionFindings
                 )
                 .OrderBy(finding => finding.Kind != FindingKind.Leak.Name),
             .. inspection.Analysis.Suspects.Select(suspect =>
-                new DatasetFinding(FindingKind.Suspect, suspect.Key, score: suspect.SuggestedShare - suspect.LabelShare)
+                new DatasetFinding(FindingKind.Suspect, suspect.Key, score: suspect.Score)
                     .With(FindingFact.Split, pictures.GetValueOrDefault(suspect.Key)?.Split)
                     .With(FindingFact.Label, suspect.Label)
                     .With(FindingFact.SuggestedLabel, suspect.SuggestedLabel)

@@ -59,9 +59,7 @@ internal sealed class InspectionPage
             Pictures = inspection.HasImages ? new PagePictures([.. inspection.Pictures.Select(picture => picture.Thumbnail)]) : null,
             Item = inspection.Items[..^1],
             Words = inspection.Words,
-            Neighbors = inspection.Analysis.Neighbors is { } table
-                ? PageNeighbors.From(table, NeighborsShown, InspectionPageFindings.VoterCount(table))
-                : null,
+            Neighbors = inspection.Analysis.Neighbors is { } table ? PageNeighbors.From(table, NeighborsShown) : null,
             Findings = findings.List(),
             Flags = findings.Flags(),
             Groups = findings.Groups(),

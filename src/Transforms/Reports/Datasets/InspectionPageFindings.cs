@@ -11,6 +11,9 @@ internal sealed class InspectionPageFindings
 {
     private const string FaultFlag = "fault";
 
+    // Above, no number of whole percents tells how sure it is.
+    private const double Sure = 0.99;
+
     private readonly DatasetInspection _inspection;
     private readonly Dictionary<string, int> _rows;
     private readonly IReadOnlyList<DatasetFinding> _findings;
@@ -96,34 +99,23 @@ internal sealed class InspectionPageFindings
         };
     }
 
-    private PageFinding Suspect(LabelSuspect suspect) =>
-        new(FindingKind.Suspect.Name, suspect.Key, suspect.Row)
-        {
-            Score = suspect.SuggestedShare - suspect.LabelShare,
-            SuggestedLabel = suspect.SuggestedLabel,
-            Evidence = Votes(suspect),
-        };
-
-    // Unlabeled neighbors have no vote.
-    private string Votes(LabelSuspect suspect)
+    private PageFinding Suspect(LabelSuspect suspect)
     {
-        if (_inspection.Analysis.Neighbors is not { } neighbors)
-            return string.Create(
+        int[] voters = _inspection.Analysis.VotersOfSuspects.GetValueOrDefault(suspect.Row, []);
+        int agreeing = voters.Count(voter => _inspection.Pictures[voter].Label == suspect.SuggestedLabel);
+        string likely =
+            suspect.Probability > Sure ? "over 99" : string.Create(CultureInfo.InvariantCulture, $"{100 * suspect.Probability:0}");
+        return new PageFinding(FindingKind.Suspect.Name, suspect.Key, suspect.Row)
+        {
+            Score = suspect.Score,
+            SuggestedLabel = suspect.SuggestedLabel,
+            Voters = voters,
+            Evidence = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{100 * suspect.SuggestedShare:0} % of neighbors: {suspect.SuggestedLabel}"
-            );
-        int voters = 0;
-        foreach (int neighbor in neighbors.IndicesOf(suspect.Row)[..VoterCount(neighbors)])
-            voters += _inspection.Pictures[neighbor].Label.Length > 0 ? 1 : 0;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Math.Round(suspect.SuggestedShare * voters)} of {voters} neighbors: {suspect.SuggestedLabel}"
-        );
+                $"{likely} % likely wrong, {agreeing} of {voters.Length} neighbors: {suspect.SuggestedLabel}"
+            ),
+        };
     }
-
-    /// <summary>How many neighbors have voted on labels.</summary>
-    public static int VoterCount(NeighborTable neighbors) =>
-        Math.Min(new DatasetAnalysisOptions().NumberOfNeighbors, neighbors.NeighborCount);
 
     private static PageFinding Outlying(Outlier outlier) =>
         new(FindingKind.Outlier.Name, outlier.Key, outlier.Row)

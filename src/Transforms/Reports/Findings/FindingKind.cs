@@ -45,7 +45,7 @@ internal sealed record FindingKind(string Name, string Plural, string Title, str
         "suspect",
         "label suspects",
         "Label that is likely wrong",
-        "The nearest neighbors of an image bear another label (confident learning). Look at it, and give it its right label.",
+        "A model that has not seen the image and its nearest neighbors speak for another label. Look at it, and give it its right label.",
         "warning",
         "suspect"
     );

@@ -44,7 +44,6 @@ internal static class MapPageData
             data["neighbors"] = new JsonObject
             {
                 ["count"] = neighbors.Count,
-                ["voters"] = neighbors.VoterCount,
                 ["points"] = PackedData.Of(MemoryMarshal.AsBytes<int>(neighbors.Points)),
             };
         }
@@ -111,6 +110,8 @@ internal static class MapPageData
             json["group"] = finding.Group;
         if (finding.SuggestedLabel.Length > 0)
             json["suggested"] = finding.SuggestedLabel;
+        if (finding.Voters.Count > 0)
+            json["voters"] = new JsonArray([.. finding.Voters.Select(voter => (JsonNode)voter)]);
         if (finding.Evidence.Length > 0)
             json["evidence"] = finding.Evidence;
         return json;

@@ -21,6 +21,9 @@ internal sealed record PageFinding(string Kind, string Key, int Point = -1)
     /// <summary>The label that others suggest; empty for none.</summary>
     public string SuggestedLabel { get; init; } = "";
 
+    /// <summary>The points that voted on the label, nearest first.</summary>
+    public IReadOnlyList<int> Voters { get; init; } = [];
+
     /// <summary>What it stands on, in words.</summary>
     public string Evidence { get; init; } = "";
 }

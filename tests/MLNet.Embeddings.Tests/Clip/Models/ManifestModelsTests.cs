@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clip.Tokenizer;
+using MLNet.Embeddings.Fuzzing.Readers;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 using MLNet.Embeddings.Tests.Clip.Tokenizer;
 

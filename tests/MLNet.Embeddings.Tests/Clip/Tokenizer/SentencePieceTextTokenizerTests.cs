@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Clip.Tokenizer;
+using MLNet.Embeddings.Fuzzing.Readers;
 using MLNet.Embeddings.Tests.Clip.Encoder;
 
 namespace MLNet.Embeddings.Tests.Clip.Tokenizer;

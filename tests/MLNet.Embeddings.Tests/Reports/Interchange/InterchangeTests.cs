@@ -124,6 +124,21 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
     }
 
     [Fact]
+    public void Sarif_fits_its_schema()
+    {
+        _report.Save(_folder["plain"], _report.Check(new DatasetGates { MaximumLeaks = 0 }));
+        _report.ComparedWith(DatasetBaseline.Read(_folder["plain/report.json"])).Save(_folder["compared"]);
+        rows.FindDuplicates().Save(_folder["duplicates"]);
+        JsonSchema schema = JsonSchema.FromFile(Path.Combine(AppContext.BaseDirectory, "sarif-2.1.0.json"));
+        foreach (string report in new[] { "plain", "compared", "duplicates" })
+            Assert.Empty(Faults(schema, File.ReadAllText(_folder[$"{report}/report.sarif"])));
+
+        JsonNode broken = Json("plain/report.sarif");
+        broken["runs"]![0]!["results"]![0]!["level"] = "grave";
+        Assert.NotEmpty(Faults(schema, broken.ToJsonString()));
+    }
+
+    [Fact]
     public void Sarif_keeps_the_rules_of_its_specification()
     {
         _report.Save(_folder["report"]);

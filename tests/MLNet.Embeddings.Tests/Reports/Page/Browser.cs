@@ -1,40 +1,24 @@
 using Microsoft.Playwright;
+using MLNet.Embeddings.Benchmarks.Pages;
 
 namespace MLNet.Embeddings.Tests.Reports.Page;
 
 /// <summary>The machine's own Chromium, without a window and with a software renderer; tests without one are skipped.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const string Variable = "MLNET_EMBEDDINGS_CHROMIUM";
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    private static string Absent =>
+        $"No Chromium was found on PATH as {string.Join(", ", Chromium.Names)}; {Chromium.Variable} can name one.";
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        if (Find() is not { } executable)
+        if (Chromium.Find() is not { } executable)
             return;
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = executable,
-                Args =
-                [
-                    "--no-sandbox",
-                    "--no-first-run",
-                    "--disable-quic",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--use-gl=angle",
-                    "--use-angle=swiftshader",
-                    "--enable-unsafe-swiftshader",
-                ],
-            }
-        );
+        _browser = await _playwright.Chromium.LaunchAsync(Chromium.Launch(executable));
     }
 
     public async ValueTask DisposeAsync()
@@ -51,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="hash">What the address ends with, such as <c>#findings</c>.</param>
     public async Task<OpenedPage> OpenAsync(string path, int width = 1280, int height = 800, string hash = "")
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium was found on PATH as {string.Join(", ", Names)}; {Variable} can name one.");
+        Assert.SkipWhen(_browser is null, Absent);
         IPage page = await _browser!.NewPageAsync(
             new BrowserNewPageOptions
             {
@@ -76,26 +60,12 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="script">A script that runs before those of the page.</param>
     public async Task<OpenedPage> OpenPlainAsync(string path, BrowserNewContextOptions options, string? script = null)
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium was found on PATH as {string.Join(", ", Names)}; {Variable} can name one.");
+        Assert.SkipWhen(_browser is null, Absent);
         IBrowserContext context = await _browser!.NewContextAsync(options);
         IPage page = await context.NewPageAsync();
         if (script is not null)
             await page.AddInitScriptAsync(script);
         await page.GotoAsync(new Uri(path).AbsoluteUri);
         return new OpenedPage(page);
-    }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured)
-            return configured;
-
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
-            Path.PathSeparator,
-            StringSplitOptions.RemoveEmptyEntries
-        );
-        return folders
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)))
-            .FirstOrDefault(File.Exists);
     }
 }

@@ -34,9 +34,10 @@ internal static class FindingPages
                 },
                 new("suspect", Name(5), 5)
                 {
-                    Score = 1,
+                    Score = 6.9,
                     SuggestedLabel = "dog",
-                    Evidence = "10 of 10 neighbors: dog",
+                    Voters = [.. Enumerable.Range(6, 10)],
+                    Evidence = "over 99 % likely wrong, 10 of 10 neighbors: dog",
                 },
                 new("outlier", Name(7), 7) { Score = 6.25, Evidence = "distance 0.500" },
                 new("outlier", Name(5), 5) { Score = 5.5, Evidence = "distance 0.400" },
@@ -86,8 +87,7 @@ internal static class FindingPages
             Pictures = new PagePictures(Pictures.Value),
             Neighbors = new PageNeighbors(
                 12,
-                [.. Enumerable.Range(0, Count).SelectMany(row => Enumerable.Range(1, 12).Select(step => (row + step) % Count))],
-                10
+                [.. Enumerable.Range(0, Count).SelectMany(row => Enumerable.Range(1, 12).Select(step => (row + step) % Count))]
             ),
             Words = new PageWords(
                 [

@@ -46,7 +46,7 @@ public sealed class FindingViewerTests(FindingPageFile file) : IClassFixture<Fin
     {
         await using OpenedPage opened = await file.OpenAsync("#finding=3");
         IPage page = opened.Page;
-        await Expect(page.Locator(".viewer .evidence")).ToHaveTextAsync("10 of 10 neighbors: dog");
+        await Expect(page.Locator(".viewer .evidence")).ToHaveTextAsync("over 99 % likely wrong, 10 of 10 neighbors: dog");
         ILocator voters = page.Locator(".viewer .item");
         await Expect(voters).ToHaveCountAsync(10);
         await Expect(voters.Locator(".line")).ToHaveTextAsync(Enumerable.Range(6, 10).Select(FindingPages.LabelOf).ToArray());

@@ -47,18 +47,26 @@ internal static class EmbeddingOutput
     /// <returns>Whether it has a length to bring to 1.</returns>
     public static bool TryNormalize(OrtValue output, TensorElementType type, int row, Span<float> vector)
     {
-        int first = checked(row * vector.Length);
+        Copy(output, type, checked(row * vector.Length), vector);
+        return TryNormalize(vector);
+    }
+
+    /// <summary>Copies numbers of an output.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="type">Its numbers: Float or Float16.</param>
+    /// <param name="first">Where to begin.</param>
+    /// <param name="numbers">Receives as many as it holds.</param>
+    public static void Copy(OrtValue output, TensorElementType type, int first, Span<float> numbers)
+    {
         if (type == TensorElementType.Float16)
         {
             ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(output.GetTensorMutableRawData());
-            TensorPrimitives.ConvertToSingle(halves.Slice(first, vector.Length), vector);
+            TensorPrimitives.ConvertToSingle(halves.Slice(first, numbers.Length), numbers);
         }
         else
         {
-            output.GetTensorDataAsSpan<float>().Slice(first, vector.Length).CopyTo(vector);
+            output.GetTensorDataAsSpan<float>().Slice(first, numbers.Length).CopyTo(numbers);
         }
-
-        return TryNormalize(vector);
     }
 
     /// <summary>Brings a vector to length 1.</summary>

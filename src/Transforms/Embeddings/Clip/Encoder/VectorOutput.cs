@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNet.Embeddings.Storage;
@@ -84,7 +83,7 @@ internal sealed class VectorOutput
         int length = _positions * Dimension;
         float[] rented = ArrayPool<float>.Shared.Rent(length);
         Span<float> numbers = rented.AsSpan(0, length);
-        Copy(output, checked(row * length), numbers);
+        EmbeddingOutput.Copy(output, Type, checked(row * length), numbers);
         Pool(numbers, vector);
         ArrayPool<float>.Shared.Return(rented);
         return EmbeddingOutput.TryNormalize(vector);
@@ -107,19 +106,6 @@ internal sealed class VectorOutput
             for (int token = 0; token < _positions; token++)
                 TensorPrimitives.Add(vector, numbers.Slice(token * Dimension, Dimension), vector);
             TensorPrimitives.Divide(vector, _positions, vector);
-        }
-    }
-
-    private void Copy(OrtValue output, int first, Span<float> numbers)
-    {
-        if (Type == TensorElementType.Float16)
-        {
-            ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(output.GetTensorMutableRawData());
-            TensorPrimitives.ConvertToSingle(halves.Slice(first, numbers.Length), numbers);
-        }
-        else
-        {
-            output.GetTensorDataAsSpan<float>().Slice(first, numbers.Length).CopyTo(numbers);
         }
     }
 }

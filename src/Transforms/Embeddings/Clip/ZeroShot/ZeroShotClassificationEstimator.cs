@@ -1,9 +1,7 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.ZeroShot;
 using MLNet.Embeddings.Hosting;
 using MLNet.Embeddings.Rows;
@@ -94,34 +92,7 @@ public sealed partial class ZeroShotClassificationEstimator : IEstimator<ZeroSho
         ArgumentNullException.ThrowIfNull(input);
         FeatureColumn.Find(input.Schema, _columns.Input);
         CategoryColumn.Find(input.Schema, "label", _columns.Label, isRequired: true);
-        using TextEncoder encoder = EncoderSettings.Open(
-            _host,
-            "Fit",
-            _model.Name,
-            log =>
-                _model.OpenTextEncoder(
-                    EncoderSettings.For(_host, new EncoderOptions().BatchSize),
-                    new DownloadLog(log),
-                    cancellation: _host.CancellationToken
-                )
-        );
-        FeatureColumn.Find(input.Schema, _columns.Input, encoder.Dimension);
-
-        var classes = new Matrix(_labels.Length, encoder.Dimension);
-        var prompts = new float[_templates.Length * encoder.Dimension];
-        for (int label = 0; label < _labels.Length; label++)
-        {
-            encoder.Encode(
-                [.. _templates.Select(template => template.Replace("{0}", _words[label], StringComparison.Ordinal))],
-                prompts,
-                _host.CheckAlive
-            );
-            Span<float> mean = classes.Row(label);
-            for (int template = 0; template < _templates.Length; template++)
-                TensorPrimitives.Add(mean, prompts.AsSpan(template * encoder.Dimension, encoder.Dimension), mean);
-            TensorPrimitives.Divide(mean, TensorPrimitives.Norm(mean), mean);
-        }
-
+        Matrix classes = PromptVectors.Of(_host, _model, input.Schema, _columns.Input, _words, _templates);
         return new ZeroShotClassificationTransformer(_host.Environment, _columns, _labels, classes, _logitScale);
     }
 

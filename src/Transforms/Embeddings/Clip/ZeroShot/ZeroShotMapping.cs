@@ -117,16 +117,8 @@ internal sealed class ZeroShotMapping : IBatchMapping
         public Delegate CreateGetter(int output, Func<int> currentSlot) =>
             output switch
             {
-                0 => (ValueGetter<uint>)((ref uint value) => value = Largest(_scores.Row(currentSlot()))),
-                1 => (ValueGetter<VBuffer<float>>)(
-                    (ref VBuffer<float> value) =>
-                    {
-                        ReadOnlySpan<float> scores = _scores.Row(currentSlot());
-                        VBufferEditor<float> editor = VBufferEditor.Create(ref value, scores.Length);
-                        scores.CopyTo(editor.Values);
-                        value = editor.Commit();
-                    }
-                ),
+                0 => (ValueGetter<uint>)((ref uint value) => value = ClassScores.KeyOfLargest(_scores.Row(currentSlot()))),
+                1 => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => ClassScores.CopyTo(ref value, _scores.Row(currentSlot()))),
                 _ => (ValueGetter<uint>)((ref uint value) => value = _trueKeys[currentSlot()]),
             };
 
@@ -135,9 +127,5 @@ internal sealed class ZeroShotMapping : IBatchMapping
             _unread.Dispose();
             _unknown.Dispose();
         }
-
-        // Keys count from 1; 0 is a missing key.
-        private static uint Largest(ReadOnlySpan<float> scores) =>
-            float.IsNaN(scores[0]) ? 0 : (uint)TensorPrimitives.IndexOfMax(scores) + 1;
     }
 }

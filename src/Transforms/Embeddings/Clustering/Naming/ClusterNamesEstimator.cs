@@ -1,9 +1,7 @@
-using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Clip;
-using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Models;
 using MLNet.Embeddings.Clustering.Naming;
 using MLNet.Embeddings.Hosting;
@@ -148,44 +146,13 @@ public sealed partial class ClusterNamesEstimator : IEstimator<ClusterNamesTrans
     private (IReadOnlyList<string> Names, Matrix Vectors) Words(IDataView input)
     {
         if (_source.Vocabulary.Length > 0)
-            return (_source.Vocabulary, Encode(input));
+            return (
+                _source.Vocabulary,
+                PromptVectors.Of(_host, _source.Model!, input.Schema, _source.Vector!, _source.Vocabulary, _source.Templates)
+            );
 
         ModelWords words = ModelWords.Of(_source.Model!)!;
         FeatureColumn.Find(input.Schema, _source.Vector!, words.Vectors.ColumnCount);
         return ([.. words.Names.Select(names => names[0])], words.Vectors);
-    }
-
-    private Matrix Encode(IDataView input)
-    {
-        ClipModel model = _source.Model!;
-        using TextEncoder encoder = EncoderSettings.Open(
-            _host,
-            "Fit",
-            model.Name,
-            log =>
-                model.OpenTextEncoder(
-                    EncoderSettings.For(_host, new EncoderOptions().BatchSize),
-                    new DownloadLog(log),
-                    cancellation: _host.CancellationToken
-                )
-        );
-        FeatureColumn.Find(input.Schema, _source.Vector!, encoder.Dimension);
-        var words = new Matrix(_source.Vocabulary.Length, encoder.Dimension);
-        var prompts = new float[_source.Templates.Length * encoder.Dimension];
-        for (int word = 0; word < words.RowCount; word++)
-        {
-            string name = _source.Vocabulary[word];
-            encoder.Encode(
-                [.. _source.Templates.Select(template => template.Replace("{0}", name, StringComparison.Ordinal))],
-                prompts,
-                _host.CheckAlive
-            );
-            Span<float> mean = words.Row(word);
-            for (int template = 0; template < _source.Templates.Length; template++)
-                TensorPrimitives.Add(mean, prompts.AsSpan(template * encoder.Dimension, encoder.Dimension), mean);
-            TensorPrimitives.Divide(mean, TensorPrimitives.Norm(mean), mean);
-        }
-
-        return words;
     }
 }

@@ -26,9 +26,7 @@ internal static class NewRowIndex
         EngineContext context
     )
     {
-        bool wanted =
-            mode == NeighborMethod.Approximate
-            || (mode == NeighborMethod.Automatic && SearchCost.PrefersIndex(neighbors.RowCount, columnCount, metric));
+        bool wanted = IndexChoice.IsApproximate(mode, neighbors.RowCount, columnCount, metric);
         return wanted && neighbors.NeighborCount >= FewestNeighbors ? SearchGraph.Of(neighbors, context) : null;
     }
 

@@ -54,14 +54,16 @@ internal sealed class GroupVotes
     /// <param name="own">Groups that have none.</param>
     /// <param name="neighbors">Rows, nearest first.</param>
     /// <param name="shares">Receives the share of each class; all 0 where nobody votes.</param>
+    /// <param name="voters">Receives the nearest row of each group that votes, nearest first, and −1 beyond; may be empty.</param>
     /// <returns>Whether as many groups as are to vote were met.</returns>
-    public bool Count(ReadOnlySpan<int> own, ReadOnlySpan<int> neighbors, Span<float> shares)
+    public bool Count(ReadOnlySpan<int> own, ReadOnlySpan<int> neighbors, Span<float> shares, Span<int> voters)
     {
         shares.Clear();
+        voters.Fill(-1);
         var met = new List<int>(VoterCount + own.Length);
         foreach (int group in own)
             met.Add(group);
-        int voters = 0;
+        int count = 0;
         Span<double> votes = shares.Length <= 256 ? stackalloc double[shares.Length] : new double[shares.Length];
         votes.Clear();
         foreach (int neighbor in neighbors)
@@ -71,8 +73,12 @@ internal sealed class GroupVotes
                 continue;
 
             met.Add(group);
-            voters += Vote(_members[group], votes) ? 1 : 0;
-            if (voters == VoterCount)
+            if (!Vote(_members[group], votes))
+                continue;
+
+            if (count < voters.Length)
+                voters[count] = neighbor;
+            if (++count == VoterCount)
                 break;
         }
 
@@ -85,7 +91,7 @@ internal sealed class GroupVotes
 
         for (int label = 0; label < votes.Length && sum > 0; label++)
             shares[label] = (float)(votes[label] / sum);
-        return voters == VoterCount;
+        return count == VoterCount;
     }
 
     private bool Vote(int[] members, Span<double> votes)

@@ -75,7 +75,7 @@ internal sealed class LabelQualityBatch : IRowBatch
         string[] names = _mapping.Model.Content.ClassNames;
         return output switch
         {
-            0 => Value(verdict => verdict.Score >= LabelQualityModel.SuspectScore),
+            0 => Value(verdict => verdict.Score >= LabelJudge.SuspectScore),
             1 => Value(verdict => verdict.Suggested < 0 ? default : names[verdict.Suggested].AsMemory()),
             2 => Value(verdict => verdict.Score),
             3 => Value(verdict => verdict.Votes),

@@ -53,7 +53,7 @@ public sealed partial class LabelQualityEstimator : IEstimator<LabelQualityTrans
         ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName, nameof(options.LabelColumnName));
         QualityOptions.Require(options.Metric, nameof(options.Metric));
         QualityOptions.RequireRange(options.NumberOfNeighbors, 1, MostNeighbors, nameof(options.NumberOfNeighbors));
-        QualityOptions.Require(options.NumberOfThreads, options.OnError);
+        RowOptions.Require(options.NumberOfThreads, options.OnError);
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         _host = new ComponentHost(environment, nameof(LabelQualityEstimator), options.CancellationToken);
         _columns = new LabelQualityColumns(
@@ -94,14 +94,11 @@ public sealed partial class LabelQualityEstimator : IEstimator<LabelQualityTrans
         if (classes < 2)
             throw new InvalidOperationException(
                 $"Column '{_columns.Label}' holds {read.Labels.Count} labels, of which {classes} {(classes == 1 ? "has" : "have")} "
-                    + $"{LabelQualityModel.FewestGroups} rows or more that are not twins of each other: labels are judged by telling such "
+                    + $"{LabelJudge.FewestGroups} rows or more that are not twins of each other: labels are judged by telling such "
                     + "classes apart, so give more rows of two or more."
             );
-        if (read.Vectors.ColumnCount > LinearProbe.MostColumns)
-            log.Warning(
-                $"The rows have more than {LinearProbe.MostColumns} features: labels are judged by neighbors alone. Reduce the features "
-                    + "first, as ProjectToPrincipalComponents does."
-            );
+        if (LinearProbe.Lack(read.Vectors.RowCount, read.Vectors.ColumnCount, read.Labels.Count) is { } lack)
+            log.Warning(lack);
         return new LabelQualityTransformer(_host.Environment, _columns, model);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNet.Embeddings.Quality.Labels;
 
 /// <summary>What a linear model of the vectors says of each class: ridge regression on the class of each row, a number that is about 1 for
@@ -5,14 +7,16 @@ namespace MLNet.Embeddings.Quality.Labels;
 /// <remarks>
 /// Of ridge regression the answer for a row that was left out, with all of its twins, follows from the fit to all rows: with
 /// residuals e and hat matrix H of the rows of a group, e₋ = (I − H)⁻¹ e (R. D. Cook and S. Weisberg, "Residuals and Influence in
-/// Regression", 1982). So every row is judged by a model that never saw it, at the price of one. The penalty is the one of the
-/// smallest squared error of these answers (D. M. Allen, "The relationship between variable selection and data augmentation",
-/// Technometrics 16, 1974). Twins share the weight of one row.
+/// Regression", 1982). So every row is judged by a model that never saw it, at the price of one. The penalty is the one
+/// with which these answers explain the labels best. Twins share the weight of one row.
 /// </remarks>
 internal sealed class LinearProbe
 {
     /// <summary>Columns up to which the model is fitted: the work grows with their square, and with their cube.</summary>
-    public const int MostColumns = 2048;
+    private const int MostColumns = 2048;
+
+    // What it takes to ask the model for all rows, in multiplications: a minute or so.
+    private const double MostWork = 5e10;
 
     private const int RowsPerBlock = 256;
     private const int DirectionsPerBlock = 16;
@@ -40,6 +44,20 @@ internal sealed class LinearProbe
         _intercepts = intercepts;
     }
 
+    /// <summary>Why data of a size get no model, as a sentence; <see langword="null"/> where they do.</summary>
+    public static string? Lack(int rowCount, int columnCount, int classCount) =>
+        columnCount > MostColumns
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The rows have {columnCount:N0} features, more than {MostColumns:N0}: labels are judged by neighbors alone. "
+            ) + "Reduce the features first, as ProjectToPrincipalComponents does."
+        : (double)rowCount * columnCount * classCount > MostWork
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rowCount:N0} rows of {columnCount:N0} features and {classCount:N0} classes are too many for a linear model: "
+            ) + "labels are judged by neighbors alone."
+        : null;
+
     public ReadOnlySpan<double> Means => _means;
 
     public ReadOnlySpan<double> Weights => _weights;
@@ -52,16 +70,20 @@ internal sealed class LinearProbe
     /// <param name="groups">The group of twins of each.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="byDirection">Whether rows count by their direction alone.</param>
+    /// <param name="explain">How such answers explain the labels; it may add to them, and the model then does so too.</param>
     /// <param name="context">What to run in.</param>
     /// <param name="answers">For each row what a model without its group says: rows × classes.</param>
+    /// <param name="found">How the answers explain the labels.</param>
     public static LinearProbe Fit(
         Matrix rows,
         int[] labels,
         int[] groups,
         int classCount,
         bool byDirection,
+        Func<Matrix, LabelEvidence> explain,
         EngineContext context,
-        out Matrix answers
+        out Matrix answers,
+        out LabelEvidence found
     )
     {
         int columns = rows.ColumnCount;
@@ -76,18 +98,20 @@ internal sealed class LinearProbe
 
         double[][] sums = ClassSums(centered, labels, shares, classCount, out double[] intercepts, total);
         int[][] members = ProbeGroups.Members(groups);
-        (double Error, LinearProbe Probe, Matrix Answers)? best = null;
+        (LabelEvidence Evidence, LinearProbe Probe, Matrix Answers)? best = null;
         foreach (double penalty in Penalties)
         {
             InverseFactor factor = InverseFactor.Of(moments, columns, Math.Max(penalty * trace, SmallestPenalty));
             double[] weights = [.. sums.SelectMany(sum => factor.Solve(sum))];
             var probe = new LinearProbe(byDirection, means, weights, intercepts);
-            Matrix left = probe.LeaveOut(centered, labels, shares, total, members, factor, context, out double error);
-            if (best is null || error < best.Value.Error)
-                best = (error, probe, left);
+            Matrix left = probe.LeaveOut(centered, labels, shares, total, members, factor, context);
+            LabelEvidence evidence = explain(left);
+            if (best is null || evidence.Loss < best.Value.Evidence.Loss)
+                best = (evidence, probe.Plus(evidence.Offsets), left);
         }
 
         answers = best!.Value.Answers;
+        found = best.Value.Evidence;
         return best.Value.Probe;
     }
 
@@ -105,6 +129,9 @@ internal sealed class LinearProbe
             answers[label] = _intercepts[label] + WideArithmetic.Dot(_weights.AsSpan(label * centered.Length, centered.Length), centered);
     }
 
+    private LinearProbe Plus(double[] offsets) =>
+        new(_byDirection, _means, _weights, [.. _intercepts.Select((intercept, label) => intercept + (offsets.Length == 0 ? 0 : offsets[label]))]);
+
     private Matrix LeaveOut(
         Matrix centered,
         int[] labels,
@@ -112,14 +139,12 @@ internal sealed class LinearProbe
         double total,
         int[][] members,
         InverseFactor factor,
-        EngineContext context,
-        out double error
+        EngineContext context
     )
     {
         int classes = _intercepts.Length;
         var answers = new Matrix(centered.RowCount, classes);
         int blocks = (members.Length + RowsPerBlock - 1) / RowsPerBlock;
-        var errors = new double[blocks];
         context.For(
             blocks,
             (block, _) =>
@@ -127,10 +152,9 @@ internal sealed class LinearProbe
                 var group = new ProbeGroup(classes, centered.ColumnCount);
                 int end = Math.Min(members.Length, (block + 1) * RowsPerBlock);
                 for (int i = block * RowsPerBlock; i < end; i++)
-                    errors[block] += group.LeaveOut(members[i], centered, labels, shares, total, factor, AnswerCentered, answers);
+                    group.LeaveOut(members[i], centered, labels, shares, total, factor, AnswerCentered, answers);
             }
         );
-        error = errors.Sum();
         return answers;
     }
 

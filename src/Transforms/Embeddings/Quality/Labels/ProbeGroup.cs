@@ -8,8 +8,8 @@ internal sealed class ProbeGroup(int classCount, int columnCount)
 
     public delegate void AnswerTo(ReadOnlySpan<float> centered, Span<double> answers);
 
-    /// <summary>Writes what a fit without the group says of its rows; returns the weighted squared error.</summary>
-    public double LeaveOut(
+    /// <summary>Writes what a fit without the group says of its rows.</summary>
+    public void LeaveOut(
         int[] members,
         Matrix centered,
         int[] labels,
@@ -20,7 +20,6 @@ internal sealed class ProbeGroup(int classCount, int columnCount)
         Matrix answers
     )
     {
-        double error = 0;
         for (int first = 0; first < members.Length; first += MostRows)
         {
             int[] rows = members[first..Math.Min(members.Length, first + MostRows)];
@@ -30,14 +29,9 @@ internal sealed class ProbeGroup(int classCount, int columnCount)
             {
                 Span<float> said = answers.Row(rows[i]);
                 for (int label = 0; label < classCount; label++)
-                {
                     said[label] = (float)((label == labels[rows[i]] ? 1 : 0) - residuals[i][label]);
-                    error += shares[rows[i]] * residuals[i][label] * residuals[i][label];
-                }
             }
         }
-
-        return error;
     }
 
     private double[] Residuals(ReadOnlySpan<float> centered, int label, AnswerTo answer)

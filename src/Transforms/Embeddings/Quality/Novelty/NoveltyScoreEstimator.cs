@@ -55,7 +55,7 @@ public sealed partial class NoveltyScoreEstimator : IEstimator<NoveltyScoreTrans
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName, nameof(options.InputColumnName));
         QualityOptions.Require(options.Metric, nameof(options.Metric));
         QualityOptions.RequireRange(options.NumberOfNeighbors, 1, MostNeighbors, nameof(options.NumberOfNeighbors));
-        QualityOptions.Require(options.NumberOfThreads, options.OnError);
+        RowOptions.Require(options.NumberOfThreads, options.OnError);
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         if (!(options.Rate > 0 && options.Rate < 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.Rate, "Rate must be above 0 and below 1.");

@@ -54,7 +54,7 @@ class FindingViewer {
   showVoters(finding) {
     const { neighbors } = this.page.data;
     const shown = !finding.isPair && finding.point >= 0 && neighbors ? this.page.neighborsOf(finding.point) : [];
-    const voters = finding.kind === "suspect" ? shown.slice(0, neighbors?.voters) : shown;
+    const voters = finding.kind === "suspect" ? finding.voters ?? [] : shown;
     const title = finding.kind === "suspect" ? "The neighbors that voted, nearest first" : "Most similar, by vectors";
     this.voters.setAttribute("aria-label", title);
     this.voters.replaceChildren(...(voters.length > 0 ? [element("h4", {}, title)] : []), ...voters.map(row => this.item(row)));
