@@ -85,6 +85,5 @@ internal sealed class LayoutReader : FuzzReader
         ImageFolderListing.Read(root, new ImageFolderOptions { Crops = true });
     }
 
-    public override bool IsRefusal(Exception exception) =>
-        exception is InvalidDataException or ArgumentException { ParamName: "options" };
+    public override bool IsRefusal(Exception exception) => exception is InvalidDataException or ArgumentException { ParamName: "options" };
 }

@@ -1,6 +1,6 @@
 using MLNet.Embeddings.Images;
-using SkiaSharp;
 using MLNet.Embeddings.Images.Columns;
+using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Images;
 

@@ -245,7 +245,12 @@ public sealed class TableLayoutTests : IDisposable
         {
             TableReaders = new Dictionary<string, Func<string, IEnumerable<IReadOnlyList<string>>>>
             {
-                [".XYZ"] = _ => [["image", "class", "split"], ["a.png", "cat", "train"], ["b.png", "", "test"]],
+                [".XYZ"] = _ =>
+                    [
+                        ["image", "class", "split"],
+                        ["a.png", "cat", "train"],
+                        ["b.png", "", "test"],
+                    ],
             },
         };
         LayoutFolder.AssertRows(_set.Read(options), "a.png:train:cat", "b.png:test:");

@@ -121,12 +121,7 @@ public sealed class YoloLayoutTests : IDisposable
             .Text("labels/val/3.txt", "0 .5 .5 1 1\n")
             .Text(names, "ant\nbee\n\n");
         ImageFolderListing listing = _set.Read();
-        LayoutFolder.AssertRows(
-            listing,
-            "images/train/1.jpg:train:bee",
-            "images/train/2.jpg:train:",
-            "images/val/3.jpg:val:ant"
-        );
+        LayoutFolder.AssertRows(listing, "images/train/1.jpg:train:bee", "images/train/2.jpg:train:", "images/val/3.jpg:val:ant");
         Assert.StartsWith($"3 pictures of YOLO texts, classes of {names}: splits train 2, val 1;", listing.Description);
         LayoutFolder.AssertRemark(listing, "There is no description of the YOLO texts");
     }
