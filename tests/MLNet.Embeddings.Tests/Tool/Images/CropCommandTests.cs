@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
 using MLNet.Embeddings.Tests.Images.Layouts;
 using SkiaSharp;
@@ -81,9 +83,9 @@ public sealed class CropCommandTests : IDisposable
         Assert.False(Directory.Exists(_set["copy"]));
 
         // As wholes there is no such picture, and nothing is removed.
-        (await SampleRun.Of("apply", _set["set"], "--decisions", _set["decisions.csv"], "--list", _set["lists2"])).AssertFailed(
-            "Decisions name pictures that"
-        );
+        SampleRun whole = await SampleRun.Of("apply", _set["set"], "--decisions", _set["decisions.csv"], "--list", _set["lists2"]);
+        Assert.Equal(2, whole.ExitCode);
+        Assert.Contains($"does not have, 1: {Leaked}", whole.Error);
     }
 
     [Fact]
@@ -95,7 +97,13 @@ public sealed class CropCommandTests : IDisposable
         run.AssertSucceeded();
         Assert.Equal((8, 2), ((int)run.Result["n"]!, (int)run.Result["leaks"]!));
         Assert.Contains(Leaked, File.ReadAllText(_set["out/findings.csv"]));
-        Assert.Contains("set/test/3.png#xywh=40,0,60,60", File.ReadAllText(_set["out/inspect.html"]));
+        Assert.Contains(Leaked, File.ReadAllText(_set["out/splits.csv"]));
+
+        // Links lead to the picture.
+        Match links = Regex.Match(File.ReadAllText(_set["out/inspect.html"]), "\"originals\":{\"prefix\":\"\",\"paths\":\"([^\"]+)\"");
+        using var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(links.Groups[1].Value)), CompressionMode.Decompress);
+        using var text = new StreamReader(packed);
+        Assert.Contains("/set/test/3.png#xywh=40,0,60,60", await text.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     // Four pictures of 120 × 90 pixels, two objects each, all of them different but for one.

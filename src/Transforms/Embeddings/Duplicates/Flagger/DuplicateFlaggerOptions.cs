@@ -117,8 +117,8 @@ public sealed partial class DuplicateFlaggerEstimator
 
         /// <summary>Whether images are sought too that were cropped, letterboxed, captioned, or rotated by a few degrees, among the rows of
         /// <c>Fit</c> and for new ones; <see cref="DuplicatePair.Relation"/> tells which.</summary>
-        /// <value>Default <see langword="true"/>. It costs up to a millisecond of a processor for each image of more than 48 × 48 pixels;
-        /// without it such copies are found where they are near as they lie.</value>
+        /// <value>Default <see langword="true"/>. Among small images of more than 48 × 48 pixels it takes about as long as the rest of
+        /// <c>Fit</c>; without it such copies are found where they are near as they lie.</value>
         public bool FindEditedCopies { get; set; } = true;
 
         /// <summary>How pairs of vectors are searched for. Images are always compared with their nearest gradient histograms.</summary>
