@@ -11,6 +11,8 @@ public sealed class KeySetTests
         for (int round = 0; round < 2; round++)
         for (int key = 0; key < 20_000; key++)
             Assert.True(keys.Add($"{key}") == (round == 0), $"{key} in round {round}");
+        // Between 24 and 48 bytes a key, as the table doubles when two thirds of it are taken.
+        Assert.InRange(keys.Bytes, 0, 48L * 20_000);
         Assert.True(keys.Add(""));
         Assert.False(keys.Add(""));
     }

