@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using ImageMagick;
 using MLNet.Embeddings.Formats;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Evidence;
 

@@ -51,7 +51,7 @@ internal sealed class PartedStorage(ConcurrentDictionary<string, byte[]> files, 
 
     private sealed class Upload(ConcurrentDictionary<string, byte[]> files, string key) : IUpload
     {
-        private readonly MemoryStream _parts = new();
+        private readonly List<byte> _parts = [];
 
         public Task PutAsync(byte[] bytes, int count, CancellationToken cancellationToken)
         {
@@ -62,18 +62,18 @@ internal sealed class PartedStorage(ConcurrentDictionary<string, byte[]> files, 
         public async Task AddAsync(byte[] bytes, int count, CancellationToken cancellationToken)
         {
             await Task.Yield();
-            _parts.Write(bytes, 0, count);
+            _parts.AddRange(bytes.AsSpan(0, count));
         }
 
         public Task CommitAsync(CancellationToken cancellationToken)
         {
-            files[key] = _parts.ToArray();
+            files[key] = [.. _parts];
             return Task.CompletedTask;
         }
 
         public Task AbandonAsync()
         {
-            _parts.SetLength(0);
+            _parts.Clear();
             return Task.CompletedTask;
         }
     }

@@ -1,6 +1,5 @@
 using ImageMagick;
 using MLNet.Embeddings.Formats;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;

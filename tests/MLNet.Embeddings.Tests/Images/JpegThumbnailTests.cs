@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
 using SkiaSharp;
 

@@ -38,7 +38,7 @@ public class DatasetAnalyzerTests
             }
         );
         Assert.Empty(analysis.UnjudgedClasses);
-        Assert.Empty(analysis.Warnings.Where(warning => warning.Contains("judged", StringComparison.Ordinal)));
+        Assert.DoesNotContain(analysis.Warnings, warning => warning.Contains("judged", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Cluster;
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Tool.Vectors;
 

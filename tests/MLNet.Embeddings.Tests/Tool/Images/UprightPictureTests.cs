@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Tests.Images;
 using SkiaSharp;

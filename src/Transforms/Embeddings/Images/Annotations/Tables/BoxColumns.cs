@@ -78,8 +78,8 @@ internal sealed class BoxColumns
         }
     }
 
-    private static PictureBox OfSize(IReadOnlyList<double> numbers, string label) =>
-        numbers.Count == NumbersOfBox
+    private static PictureBox OfSize(double[] numbers, string label) =>
+        numbers.Length == NumbersOfBox
             ? new PictureBox(numbers[0], numbers[1], numbers[2], numbers[3], label)
             : new PictureBox(double.NaN, double.NaN, double.NaN, double.NaN, label);
 
