@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 
 namespace MLNet.Embeddings.Benchmarks.Pages;
 
-/// <summary>Reports in a browser, in turn: how soon points are seen, how many frames a second a dragged map has, and what memory it takes.</summary>
+/// <summary>Reports in a browser, in turn: how soon points are seen, how many frames a second a dragged map has, and what memory it
+/// takes.</summary>
 internal static class PageBenchmark
 {
     private const int ManyPoints = 1000;
@@ -26,7 +27,8 @@ internal static class PageBenchmark
             requestAnimationFrame(() => { counted = false; window.drawn.frames++; });
         };
         for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
-            for (const [name, place] of [["drawArrays", 2], ["drawElements", 1], ["drawArraysInstanced", 3], ["drawElementsInstanced", 4]]) {
+            for (const [name, place] of [["drawArrays", 2], ["drawElements", 1], ["drawArraysInstanced", 3],
+                ["drawElementsInstanced", 4]]) {
                 const draw = kind.prototype[name];
                 if (!draw) continue;
                 kind.prototype[name] = function (...values) {
@@ -63,7 +65,8 @@ internal static class PageBenchmark
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {files[i]} | {new FileInfo(files[i]).Length:N0} | {Middle(figures[i], figure => figure.FirstFrame):F2} | "
-                        + $"{Middle(figures[i], figure => figure.FramesPerSecond):F1} | {Middle(figures[i], figure => figure.Memory) / 1e6:F0} |"
+                        + $"{Middle(figures[i], figure => figure.FramesPerSecond):F1} | "
+                        + $"{Middle(figures[i], figure => figure.Memory) / 1e6:F0} |"
                 )
             );
         }

@@ -81,8 +81,14 @@ internal sealed class LayoutReader : FuzzReader
         ImageFolderListing.Read(root);
         if (!file.Contains('/'))
             ImageFolderListing.Read(path);
-        // Last, because folders without boxes are refused.
-        ImageFolderListing.Read(root, new ImageFolderOptions { Crops = true });
+        try
+        {
+            ImageFolderListing.Read(root, new ImageFolderOptions { Crops = true });
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            // Sound sets without boxes are refused here as well.
+        }
     }
 
     public override bool IsRefusal(Exception exception) => exception is InvalidDataException or ArgumentException { ParamName: "options" };

@@ -41,6 +41,19 @@ public class DatasetAnalyzerTests
         Assert.DoesNotContain(analysis.Warnings, warning => warning.Contains("judged", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(36)]
+    [InlineData(60)]
+    public void Small_classes_far_apart_are_no_scenes_of_one_picture_each(int rows)
+    {
+        LabeledCloud cloud = LabeledCloud.Random(rows, 6, classes: 3, seed: 4, spread: 0.05);
+        string[] names = [.. cloud.Labels.OfRow.ToArray().Select(label => cloud.Labels.Names[label])];
+        (names[7], names[20]) = (names[8], names[21]);
+        DatasetAnalysis analysis = Analyze(new LabeledCloud(cloud.Vectors, Categories.From(names)));
+        Assert.Empty(analysis.UnjudgedClasses);
+        Assert.Equal([7, 20], analysis.Suspects.Select(suspect => suspect.Row).Order());
+    }
+
     [Fact]
     public void The_margin_of_a_suspect_is_that_of_the_cosines_to_the_classes()
     {

@@ -90,38 +90,40 @@ internal static class AffineAlignment
 
     // The pixels of a row that lie in the first plane, and behind them such without slopes, which add nothing.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
+    private static int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
     {
         int width = second.Width;
         int height = second.Height;
         (float startX, float startY) = grid.At(0, row);
         (float stepX, float stepY) = grid.Step;
+        ReadOnlySpan<float> from = first.Values;
+        ReadOnlySpan<float> before = second.Values.AsSpan((row - 1) * width, width);
+        ReadOnlySpan<float> line = second.Values.AsSpan(row * width, width);
+        ReadOnlySpan<float> after = second.Values.AsSpan((row + 1) * width, width);
+        Span<float> differences = samples.Slice(Differences * LargestRow, LargestRow);
+        Span<float> places = samples.Slice(Places * LargestRow, LargestRow);
+        Span<float> across = samples.Slice(Across * LargestRow, LargestRow);
+        Span<float> down = samples.Slice(Down * LargestRow, LargestRow);
         int count = 0;
-        fixed (float* from = first.Values)
-        fixed (float* line = &second.Values[row * width])
-        fixed (float* to = samples)
+        for (int column = strideX; column < width - 1; column += strideX)
         {
-            for (int column = strideX; column < width - 1; column += strideX)
-            {
-                float atX = startX + (column * stepX);
-                float atY = startY + (column * stepY);
-                if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
-                    continue;
+            float atX = startX + (column * stepX);
+            float atY = startY + (column * stepY);
+            if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
+                continue;
 
-                int left = (int)atX;
-                int top = (int)atY;
-                float* upper = from + (top * width) + left;
-                float* lower = upper + width;
-                float share = atX - left;
-                float above = upper[0] + (share * (upper[1] - upper[0]));
-                float below = lower[0] + (share * (lower[1] - lower[0]));
-                float* here = line + column;
-                float* sample = to + count++;
-                sample[Differences * LargestRow] = here[0] - (above + ((atY - top) * (below - above)));
-                sample[Places * LargestRow] = ((2 * column) + 1f - width) / width;
-                sample[Across * LargestRow] = here[1] - here[-1];
-                sample[Down * LargestRow] = here[width] - here[-width];
-            }
+            int left = (int)atX;
+            int top = (int)atY;
+            ReadOnlySpan<float> upper = from.Slice((top * width) + left, 2);
+            ReadOnlySpan<float> lower = from.Slice(((top + 1) * width) + left, 2);
+            float share = atX - left;
+            float above = upper[0] + (share * (upper[1] - upper[0]));
+            float below = lower[0] + (share * (lower[1] - lower[0]));
+            differences[count] = line[column] - (above + ((atY - top) * (below - above)));
+            places[count] = ((2 * column) + 1f - width) / width;
+            across[count] = line[column + 1] - line[column - 1];
+            down[count] = after[column] - before[column];
+            count++;
         }
 
         int padded = (count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;

@@ -1,4 +1,3 @@
-
 namespace MLNet.Embeddings.Quality.Labels;
 
 /// <summary>Neighbors → groups of twins → votes and probe → how much both weigh: what labels are judged by.</summary>
@@ -12,7 +11,7 @@ internal sealed record LabelQualityFit(LabelQualityContent Content, LabelJudge J
 
     /// <summary>Neighbors of each row that a fit takes, or all others where there are fewer.</summary>
     /// <param name="voters">Groups that vote.</param>
-    public static int NeighborsNeeded(int voters) => Math.Max(TwinGroups.NeighborCount, voters + 1);
+    public static int NeighborsNeeded(int voters) => Math.Max(TwinGroups.NeighborCount, (int)Math.Min(voters + 1L, int.MaxValue));
 
     /// <summary>Fits to rows of which all values are fine.</summary>
     /// <param name="vectors">The rows.</param>
@@ -34,12 +33,18 @@ internal sealed record LabelQualityFit(LabelQualityContent Content, LabelJudge J
         EngineContext context
     )
     {
+        // More cannot vote, of any row.
+        voters = Math.Min(voters, vectors.RowCount);
         TwinGroups twins = TwinGroups.Of(table, metric, known);
-        int[] groupCounts = new GroupVotes(twins.OfRow, labels, names.Count, 1).GroupCounts;
-        int[] judged = Array.ConvertAll(
-            labels,
-            label => label >= 0 && groupCounts[label] >= LabelJudge.FewestGroups ? label : Categories.None
-        );
+        int[] judged = Judged(labels, twins, names.Count);
+
+        // Small classes far apart look like the frames of one scene each.
+        if (judged.Where(label => label >= 0).Distinct().Count() < 2)
+        {
+            twins = TwinGroups.OfEqual(table, metric, known);
+            judged = Judged(labels, twins, names.Count);
+        }
+
         var votes = new GroupVotes(twins.OfRow, judged, names.Count, voters);
         var voting = new int[vectors.RowCount * voters];
         Matrix shares = Votes(vectors, table, twins.OfRow, votes, names.Count, metric, voting, context);
@@ -80,6 +85,13 @@ internal sealed record LabelQualityFit(LabelQualityContent Content, LabelJudge J
         return new LabelQualityFit(content, new LabelJudge(evidence, votes.GroupCounts), voting);
 
         LabelEvidence Explain(Matrix said) => LabelEvidence.Of(said, shares, judged, weights);
+    }
+
+    // The labels of the classes with enough groups.
+    private static int[] Judged(int[] labels, TwinGroups twins, int classCount)
+    {
+        int[] groupCounts = new GroupVotes(twins.OfRow, labels, classCount, 1).GroupCounts;
+        return Array.ConvertAll(labels, label => label >= 0 && groupCounts[label] >= LabelJudge.FewestGroups ? label : Categories.None);
     }
 
     private static Matrix Votes(

@@ -34,8 +34,8 @@ public sealed class LabelQualityTransformer : RowTransformer
     /// <summary>Names of the classes of the training set, ordered (ordinal).</summary>
     public IReadOnlyList<string> Classes => _model.Content.ClassNames;
 
-    /// <summary>The share of wrong labels that the training set seems to have, from 0 to 0.5; rather too small where classes are hard to tell
-    /// apart.</summary>
+    /// <summary>The share of wrong labels that the training set seems to have, from 0 to 0.5; rather too small where classes are hard to
+    /// tell apart.</summary>
     public double EstimatedWrongShare => 1 / (1 + Math.Exp(-_model.Content.Evidence.PriorLogOdds));
 
     internal static LoadableFormat<LabelQualityTransformer> CurrentFormat { get; } = new("LABELQUA", 1, LoaderSignature, Read);

@@ -51,14 +51,22 @@ internal sealed class TwinGroups
     /// <param name="table">The nearest other rows of each row, best <see cref="NeighborCount"/> of them.</param>
     /// <param name="metric">How they were measured.</param>
     /// <param name="known">Groups that are known beforehand, −1 for a row of none; <see langword="null"/>: none are.</param>
-    public static TwinGroups Of(NeighborTable table, DistanceMetric metric, int[]? known)
+    public static TwinGroups Of(NeighborTable table, DistanceMetric metric, int[]? known) =>
+        Of(table, metric, known, RadiusOf(table, metric));
+
+    /// <summary>The same groups where only equal rows are twins.</summary>
+    /// <param name="table">The nearest other rows of each row.</param>
+    /// <param name="metric">How they were measured.</param>
+    /// <param name="known">Groups that are known beforehand, −1 for a row of none; <see langword="null"/>: none are.</param>
+    public static TwinGroups OfEqual(NeighborTable table, DistanceMetric metric, int[]? known) => Of(table, metric, known, radius: 0);
+
+    private static TwinGroups Of(NeighborTable table, DistanceMetric metric, int[]? known, double radius)
     {
         int rows = table.RowCount;
         var scales = new double[rows];
         for (int row = 0; row < rows && table.NeighborCount > 0; row++)
             scales[row] = Length(table.DistancesOf(row)[^1], metric);
 
-        double radius = RadiusOf(table, metric);
         int[] parents = [.. Enumerable.Range(0, rows)];
         for (int row = 0; row < rows; row++)
         {
