@@ -72,11 +72,12 @@ public abstract class StoreContract(StoreServer server) : ShardStorageContract, 
         Assert.Contains("is not empty", refusal);
 
         int kills = 0;
-        for (int wait = 300; ; wait += 300)
+        for (int wait = 300; ; wait *= 2)
         {
             using Process process = SampleProcess.StartWith(_folder.Path, server.Variables, "step", address, "--all");
             Task drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-            if (!process.WaitForExit(wait))
+            bool isKilled = !process.WaitForExit(wait);
+            if (isKilled)
             {
                 process.Kill();
                 kills++;
@@ -84,8 +85,10 @@ public abstract class StoreContract(StoreServer server) : ShardStorageContract, 
 
             await process.WaitForExitAsync(Token);
             await drained;
-            if (process.ExitCode == 0)
-                break;
+            if (isKilled)
+                continue;
+            Assert.Equal(0, process.ExitCode);
+            break;
         }
 
         Assert.True(kills > 1, $"It was killed {kills} times only.");

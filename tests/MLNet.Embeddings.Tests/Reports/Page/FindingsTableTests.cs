@@ -51,7 +51,10 @@ public sealed class FindingsTableTests(FindingPageFile file) : IClassFixture<Fin
 
         await page.GetByLabel("Lowest score").FillAsync("0.95");
         await page.GetByLabel("Highest score").FillAsync("1");
-        await Expect(page.Locator($"{Rows} .kind")).ToHaveTextAsync(["Leak", "Label suspect"]);
+        await Expect(page.Locator($"{Rows} .kind")).ToHaveTextAsync(["Leak"]);
+        await page.GetByLabel("Highest score").FillAsync("7");
+        await page.GetByLabel("Lowest score").FillAsync("6.5");
+        await Expect(page.Locator($"{Rows} .kind")).ToHaveTextAsync(["Label suspect"]);
         await page.GetByLabel("Lowest score").FillAsync("");
         await page.GetByLabel("Highest score").FillAsync("");
 
