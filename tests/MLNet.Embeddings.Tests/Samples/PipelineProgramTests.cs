@@ -334,7 +334,7 @@ public sealed partial class PipelineProgramTests : IDisposable
     [GeneratedRegex(@"(\d+) groups among 900 rows")]
     private static partial Regex Groups();
 
-    [GeneratedRegex(@"(?m)^ *(\d+) (.+): (\S+/\S+(?:, \S+)*)")]
+    [GeneratedRegex(@"(?m)^ *(\d+) (.+): ([^\s,]+/[^\s,]+(?:, [^\s,]+)*)")]
     private static partial Regex NamedGroups();
 
     [GeneratedRegex(@"(?m)^accuracy ([\d.]+)\s*$")]
