@@ -36,4 +36,4 @@ Console.WriteLine($"CLIP agrees with {analysis.PredictedAgreement!.Share:P0} of 
 foreach (MissingClass missing in counts.MissingClasses)
     Console.WriteLine($"split {missing.Split} has no image of class {missing.Class}");
 foreach (LabelSuspect suspect in analysis.Suspects.Take(10))
-    Console.WriteLine($"{suspect.Key} is labeled {suspect.Label}, but lies among {suspect.SuggestedLabel}");
+    Console.WriteLine($"{suspect.Key} is labeled {suspect.Label}, rather {suspect.SuggestedLabel}");

@@ -35,6 +35,12 @@ Judged[] judged =
         .Where(item => !float.IsNaN(item.NoveltyPValue)),
 ];
 Judged[] novel = [.. judged.Where(item => item.NoveltyIsNovel).OrderByDescending(item => item.NoveltyScore)];
+if (judged.Length < 2)
+{
+    Console.Error.WriteLine($"{folder} needs images in other splits than 'train' that can be read.");
+    return 2;
+}
+
 double share = (double)novel.Length / judged.Length;
 Console.WriteLine(
     $"{novel.Length} of {judged.Length} images ({share:P1}) are unlike the training images, where {Rate:P0} would be by chance"

@@ -18,7 +18,7 @@ public static class NeighborCatalog
     /// <param name="featureColumnName">Column of features: a vector of <see cref="float"/> or <see cref="double"/> of known size, or a
     /// single number. Rows with a missing, infinite or too large feature are left out.</param>
     /// <param name="numberOfNeighbors">Neighbors to find per row, 1 or more. The step that needs most says how many: t-SNE takes three
-    /// times its perplexity, 90 by default; UMAP 14, the flagger 24, the analysis and the measurement 10.</param>
+    /// times its perplexity, 90 by default; UMAP 14, the flagger 24, the analysis 48 or one more than vote, and the measurement 10.</param>
     /// <param name="metric">How distance is measured. Neighbors by Euclidean distance serve a step that takes cosines as well, and the
     /// other way round, at little cost where rows are about equally long, as embeddings are.</param>
     /// <param name="neighborMethod">Exact, approximate, or whichever suits the size of the data.</param>

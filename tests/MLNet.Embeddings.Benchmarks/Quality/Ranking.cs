@@ -30,6 +30,9 @@ internal static class Ranking
         for (int i = 0; i < order.Length; i++)
         {
             found += isSought[order[i]] ? 1 : 0;
+            // No threshold lies between equal scores.
+            if (i + 1 < order.Length && scores[order[i + 1]] == scores[order[i]])
+                continue;
             best = Math.Max(best, 2.0 * found / (i + 1 + sought));
         }
 
@@ -48,10 +51,12 @@ internal static class Ranking
     {
         int sought = isSought.Count(x => x);
         int found = 0;
-        foreach ((int place, int row) in Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Index())
+        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i])];
+        for (int place = 0; place < order.Length; place++)
         {
-            found += isSought[row] ? 1 : 0;
-            yield return ((double)found / sought, (double)found / (place + 1));
+            found += isSought[order[place]] ? 1 : 0;
+            if (place + 1 == order.Length || scores[order[place + 1]] != scores[order[place]])
+                yield return ((double)found / sought, (double)found / (place + 1));
         }
     }
 

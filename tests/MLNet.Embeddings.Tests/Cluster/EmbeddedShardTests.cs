@@ -72,7 +72,15 @@ public sealed class EmbeddedShardTests : IDisposable
         Directory.CreateSymbolicLink(_folder["pictures/elsewhere"], Path.GetDirectoryName(picture)!);
         File.CreateSymbolicLink(_folder["pictures/bent.img"], $"elsewhere/{Path.GetFileName(picture)}");
         Directory.CreateSymbolicLink(_folder["named"], _folder["pictures"]);
-        string[] paths = ["inner/own.img", "within.img", "out.img", $"elsewhere/{Path.GetFileName(picture)}", "bent.img"];
+        string[] paths =
+        [
+            "inner/own.img",
+            "within.img",
+            "out.img",
+            $"elsewhere/{Path.GetFileName(picture)}",
+            "bent.img",
+            "out.img#xywh=0,0,2,2",
+        ];
 
         foreach (bool follows in (bool[])[false, true])
         {

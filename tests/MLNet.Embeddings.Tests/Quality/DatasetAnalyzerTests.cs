@@ -42,9 +42,32 @@ public class DatasetAnalyzerTests
     }
 
     [Theory]
-    [InlineData(36)]
-    [InlineData(60)]
-    public void Small_classes_far_apart_are_no_scenes_of_one_picture_each(int rows)
+    [InlineData(120, 2, 1)]
+    [InlineData(120, 2, 9)]
+    [InlineData(400, 2, 1)]
+    [InlineData(400, 2, 9)]
+    [InlineData(400, 5, 1)]
+    public void Labels_that_have_nothing_to_do_with_the_vectors_are_not_judged(int rows, int classes, int firstWeighs)
+    {
+        for (int seed = 1; seed <= 6; seed++)
+        {
+            var random = new Random(seed);
+            LabeledCloud cloud = LabeledCloud.Random(rows, 8, classes: 4, seed, spread: 0.6);
+            string[] drawn = [.. Enumerable.Range(0, rows).Select(_ => Drawn(random.Next(classes - 1 + firstWeighs)))];
+            DatasetAnalysis analysis = Analyze(new LabeledCloud(cloud.Vectors, Categories.From(drawn)));
+            Assert.Empty(analysis.Suspects);
+            Assert.Equal(classes, analysis.UnjudgedClasses.Count);
+            Assert.All(analysis.LabelScores, score => Assert.True(float.IsNaN(score)));
+            Assert.Contains(analysis.Warnings, warning => warning.Contains("no better than chance", StringComparison.Ordinal));
+        }
+
+        string Drawn(int number) => $"class {Math.Max(0, number - firstWeighs + 1)}";
+    }
+
+    [Theory]
+    [InlineData(36, true)]
+    [InlineData(60, false)]
+    public void Small_classes_far_apart_are_no_scenes_of_one_picture_each(int rows, bool areTooSmall)
     {
         LabeledCloud cloud = LabeledCloud.Random(rows, 6, classes: 3, seed: 4, spread: 0.05);
         string[] names = [.. cloud.Labels.OfRow.ToArray().Select(label => cloud.Labels.Names[label])];
@@ -52,6 +75,7 @@ public class DatasetAnalyzerTests
         DatasetAnalysis analysis = Analyze(new LabeledCloud(cloud.Vectors, Categories.From(names)));
         Assert.Empty(analysis.UnjudgedClasses);
         Assert.Equal([7, 20], analysis.Suspects.Select(suspect => suspect.Row).Order());
+        Assert.Equal(areTooSmall, analysis.Warnings.Contains(LabelQualityFit.EqualTwins));
     }
 
     [Fact]

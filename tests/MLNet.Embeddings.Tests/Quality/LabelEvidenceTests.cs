@@ -23,9 +23,18 @@ public class LabelEvidenceTests
             // The label is 2: given by a row of class 2 unless it is wrong, and by rows of the others with an equal share of wrong ones.
             double right = (1 - wrong) * likelihoods[2] / total;
             double mistaken = wrong / 2 * (likelihoods[0] + likelihoods[3]) / total;
-            // Odds so found are too small, by a factor that was measured.
-            Assert.Equal(Math.Log(6 * mistaken / right), evidence.LogOddsOfWrong(answers, votes, 2, judged), 1e-9);
+            // Odds so found are too small, by a factor that was measured; those before a row is looked at are even at most.
+            double factor = Math.Min(6, (1 - wrong) / wrong);
+            Assert.Equal(Math.Log(factor * mistaken / right), evidence.LogOddsOfWrong(answers, votes, 2, judged), 1e-9);
         }
+    }
+
+    [Fact]
+    public void However_many_labels_are_wrong_none_is_suspect_that_nothing_speaks_against()
+    {
+        var evidence = new LabelEvidence(10, 0, PriorLogOdds: 0);
+        Assert.True(evidence.LogOddsOfWrong([0.5f, 0.4f, 0.3f], [0, 0, 0], 0, [0, 1, 2]) < 0);
+        Assert.True(evidence.LogOddsOfWrong([0.5f, 0.4f, 0.3f], [0, 0, 0], 1, [0, 1, 2]) > 0);
     }
 
     [Theory]

@@ -65,6 +65,7 @@ public class StepScheduleTests
         StepLease again = Assert.Single(schedule.Take("b", TwoCores, TwoCores, TimeSpan.FromSeconds(22)));
         Assert.Equal((2, 1), (again.Attempt, schedule.Retries));
         Assert.Equal([lost.Number], schedule.Renew("a", [lost], TimeSpan.FromSeconds(22)));
+        Assert.Equal((false, true), (schedule.Holds(lost.Number), schedule.Holds(again.Number)));
         schedule.MarkDone("part-0");
         Assert.Equal([again.Number], schedule.Renew("b", [again], TimeSpan.FromSeconds(22)));
     }

@@ -66,14 +66,22 @@ public sealed class ClusterHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the tables of a cluster where they are missing, and refuses to join silos of another version. <see
-    /// cref="StartAsync"/> does it by itself; a host of one's own calls it before it starts.</summary>
-    /// <param name="options">How the silo is started; without a connection string nothing is done.</param>
+    /// <summary>Looks whether the store of the jobs answers, makes the tables of a cluster where they are missing, and refuses to join
+    /// silos of another version. <see cref="StartAsync"/> does it by itself; a host of one's own calls it before it starts.</summary>
+    /// <param name="options">How the silo is started; without a store or a connection string nothing is done for it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ClusterException">The database cannot be used, or other silos are of another version.</exception>
+    /// <exception cref="ClusterException">The store or the database cannot be used, or other silos are of another version.</exception>
     public static async Task PrepareAsync(ClusterHostOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.OpenStorage is { } open)
+        {
+            // A wrong key or name is told before the silo takes anything; of what is not there a store says no more than that, so that a
+            // list is asked for.
+            await foreach (string _ in open(options.Root).ListAsync("", cancellationToken).ConfigureAwait(false))
+                break;
+        }
+
         if (options.PostgresConnectionString is { } connection)
             await PostgresTables.PrepareAsync(connection, options.ClusterName, cancellationToken).ConfigureAwait(false);
     }
@@ -86,29 +94,16 @@ public sealed class ClusterHost : IAsyncDisposable
         _lock?.Dispose();
     }
 
-    private static string StateFolder(ClusterHostOptions options)
-    {
-        if (options.OpenStorage is not null && options.StateFolder is null)
-            throw new ClusterException(
-                ClusterFault.InvalidPlan,
-                $"Jobs under {options.Root} lie in a store, which holds no state of a cluster: name a folder for the state, or a database."
-            );
-        return Path.GetFullPath(options.StateFolder ?? options.Root);
-    }
-
     private static async Task<RootLock?> HoldAsync(ClusterHostOptions options, string root, CancellationToken cancellationToken)
     {
-        if (options.OpenStorage is { } open)
-            // A wrong key or name is told before the silo takes anything.
-            await open(root).LengthAsync(ClusterPlan.FileName, cancellationToken).ConfigureAwait(false);
-        else if (!Directory.Exists(root))
+        if (options.OpenStorage is null && !Directory.Exists(root))
             throw new ClusterException(
                 ClusterFault.Storage,
                 $"There is no folder {root}; make it, or name the folder that holds the jobs."
             );
-        if (options.PostgresConnectionString is null)
-            return options.PrimarySilo is null ? RootLock.Take(StateFolder(options), $"{options.Address}:{options.GatewayPort}") : null;
         await PrepareAsync(options, cancellationToken).ConfigureAwait(false);
-        return null;
+        return options is { PostgresConnectionString: null, PrimarySilo: null }
+            ? RootLock.Take(Path.GetFullPath(options.StateFolder ?? options.Root), $"{options.Address}:{options.GatewayPort}")
+            : null;
     }
 }

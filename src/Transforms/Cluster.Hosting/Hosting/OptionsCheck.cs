@@ -24,6 +24,11 @@ internal static class OptionsCheck
             ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
         }
 
+        if (options is { OpenStorage: not null, StateFolder: null, PostgresConnectionString: null })
+            throw new ClusterException(
+                ClusterFault.InvalidPlan,
+                $"Jobs under {options.Root} lie in a store, which holds no state of a cluster: name a folder for the state, or a database."
+            );
         if (options.Certificate is { HasPrivateKey: false })
             throw new ArgumentException("The certificate holds no private key; silos need one to prove who they are.");
     }

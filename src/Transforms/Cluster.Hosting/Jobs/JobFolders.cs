@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MLNet.Embeddings.Cluster.Jobs;
 
 /// <summary>The places under the root of a silo, each of which may hold a job: folders, or prefixes of a store. No name leads out of the
@@ -10,6 +12,7 @@ internal sealed class JobFolders
     /// <summary>Folder beside the shards that holds what the host writes for itself; no name within a plan begins with a dot.</summary>
     public const string OwnFolder = ".cluster";
 
+    private readonly ConcurrentDictionary<string, IShardStorage> _opened = new(StringComparer.Ordinal);
     private readonly Func<string, IShardStorage>? _open;
     private readonly Func<IShardStorage, ClusterPlan, StepRunnerOptions, IStepSource>? _makeSource;
 
@@ -45,7 +48,10 @@ internal sealed class JobFolders
     {
         if (FaultOf(job) is { } fault)
             throw new ClusterException(ClusterFault.InvalidPlan, fault);
-        return _open is null ? new FileShardStorage(FindFolder(job)) : _open(job == RootJob ? Root : $"{Root}/{job}");
+        // A client of a store keeps connections and keys.
+        return _open is null
+            ? new FileShardStorage(FindFolder(job))
+            : _opened.GetOrAdd(job, name => _open(name == RootJob ? Root : $"{Root}/{name}"));
     }
 
     /// <summary>The folder of a job, where the root is one; null in a store.</summary>

@@ -22,6 +22,9 @@ internal sealed class JobGrain(
     // Reading the manifests of a large plan takes longer than a silo waits for an answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // A look at a step of a store takes some round trips.
+    private const int LooksAtOnce = 16;
+
     private readonly JobTally _tally = new();
     private readonly JobWorkers _workers = new(settings.Policy.LeaseDuration);
     private readonly long _start = time.GetTimestamp();
@@ -61,17 +64,15 @@ internal sealed class JobGrain(
         Record.SubmittedAt = time.GetUtcNow();
         Record.Version = ClusterVersion.Own;
         Record.State = JobState.Running;
-        Record.Failures.Clear();
+        Record.ForgetAll();
         _tally.Begin(Now);
         return await SaveAnswerAsync(JobChange.Resume);
     }
 
     public async Task<WorkGrant> ExchangeAsync(WorkReport report)
     {
-        if (!await LoadSoonAsync())
+        if (!await LoadSoonAsync() || _hindrance is not null)
             return Grant([], [], "") with { IsHeard = false };
-        if (_hindrance is not null)
-            return Grant([], [], "");
 
         StepSchedule schedule = _schedule!;
         // What was overtaken by a later report asks for nothing, as nobody hears the answer.
@@ -138,7 +139,7 @@ internal sealed class JobGrain(
         if (change == JobChange.Resume)
         {
             _schedule!.Forgive();
-            Record.Failures.Clear();
+            Record.ForgetAll();
             _tally.Begin(Now);
         }
 
@@ -198,14 +199,18 @@ internal sealed class JobGrain(
         switch (finished.Outcome)
         {
             case StepOutcome.Done:
+                // What was told before, and its answer lost, counts once.
+                if (schedule.Step(finished.StepId).Phase != StepPhase.Done)
+                    _tally.Add(schedule.Step(finished.StepId).Cost, finished.WasDone ? 0 : finished.Items, Now);
                 schedule.MarkDone(finished.StepId);
-                _tally.Add(schedule.Step(finished.StepId).Cost, finished.WasDone ? 0 : finished.Items, Now);
-                _mustSave |= Record.Failures.Remove(finished.StepId);
+                _mustSave |= Record.Forget(finished.StepId);
                 break;
             case StepOutcome.Released:
                 schedule.Release(finished.Lease);
                 break;
             default:
+                if (!schedule.Holds(finished.Lease))
+                    break;
                 if (finished.Outcome == StepOutcome.InputMissing)
                     await ReopenLostAsync(schedule.Step(finished.StepId));
                 bool mayPass = finished.Outcome != StepOutcome.Hopeless;
@@ -218,13 +223,17 @@ internal sealed class JobGrain(
     // An output that someone has removed is written again, by the step that wrote it.
     private async Task ReopenLostAsync(ScheduledStep step)
     {
-        foreach (string id in step.DependsOn.Select(place => _schedule!.Steps[place].Id))
+        string[] done =
+        [
+            .. step.DependsOn.Select(place => _schedule!.Steps[place]).Where(one => one.Phase == StepPhase.Done).Select(one => one.Id),
+        ];
+        var isThere = new bool[done.Length];
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce };
+        await Task.Run(() => Parallel.ForAsync(0, done.Length, limits, async (i, _) => isThere[i] = await IsDoneAsync(done[i])));
+        foreach (string id in done.Where((_, i) => !isThere[i]))
         {
-            if (_schedule!.Step(id).Phase == StepPhase.Done && !await IsDoneAsync(id))
-            {
-                _schedule.Reopen(id);
-                Log.StepReopened(logger, Job, id);
-            }
+            _schedule!.Reopen(id);
+            Log.StepReopened(logger, Job, id);
         }
     }
 
@@ -232,7 +241,7 @@ internal sealed class JobGrain(
     {
         try
         {
-            return await Task.Run(() => _contents!.Steps.IsDoneAsync(id, CancellationToken.None));
+            return await _contents!.Steps.IsDoneAsync(id, CancellationToken.None);
         }
         catch (Exception exception) when (exception is ClusterException or IOException or UnauthorizedAccessException)
         {
@@ -243,12 +252,15 @@ internal sealed class JobGrain(
     private void NoteFailure(ScheduledStep step)
     {
         bool isSetAside = step.Phase == StepPhase.SetAside;
-        Record.Failures[step.Id] = new FailureRecord
-        {
-            Attempts = step.Failures,
-            Reason = step.Reason!,
-            IsSetAside = isSetAside,
-        };
+        Record.Note(
+            step.Id,
+            new FailureRecord
+            {
+                Attempts = step.Failures,
+                Reason = step.Reason!,
+                IsSetAside = isSetAside,
+            }
+        );
         _mustSave = true;
         ClusterInstruments.StepFailed(KindOf(step.Id));
         if (isSetAside)

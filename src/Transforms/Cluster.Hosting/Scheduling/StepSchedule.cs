@@ -200,6 +200,9 @@ internal sealed class StepSchedule
             Release(lease);
     }
 
+    /// <summary>Whether someone holds a lease.</summary>
+    public bool Holds(long lease) => _leased.ContainsKey(lease);
+
     /// <summary>An attempt has failed. One whose lease is no longer held does not count.</summary>
     /// <returns>The step, where its attempt counted.</returns>
     public ScheduledStep? Fail(long lease, string reason, bool mayPass, TimeSpan now)

@@ -87,27 +87,46 @@ internal sealed class StepWorker(
 
     private async Task<bool> TalkAsync(bool isLeaving)
     {
-        bool hasChanged = false;
+        (bool hasChanged, bool isAnswered) = (false, true);
+        string[] open = [];
         try
         {
-            string[] open = isLeaving ? [] : await grains.GetGrain<IBoardGrain>(0).GetOpenAsync();
-            string[] jobs =
-            [
-                .. open.Union(_running.Values.Select(step => step.Job))
-                    .Union(_unreported.Select(step => step.Job))
-                    .Order(StringComparer.Ordinal),
-            ];
-            foreach (string job in jobs)
-                hasChanged |= await TalkAsync(job, isLeaving);
+            open = isLeaving ? [] : await grains.GetGrain<IBoardGrain>(0).GetOpenAsync();
         }
-        catch (Exception exception) when (!isLeaving)
+        catch (Exception exception)
         {
-            // Steps go on; what has ended is told when the job can be asked again.
-            Log.NoAnswer(logger, exception.Message.ReplaceLineEndings(" "));
-            await Task.Delay(WaitAfterFault);
+            isAnswered = NoAnswer(exception);
         }
 
+        string[] jobs =
+        [
+            .. open.Union(_running.Values.Select(step => step.Job))
+                .Union(_unreported.Select(step => step.Job))
+                .Order(StringComparer.Ordinal),
+        ];
+        foreach (string job in jobs)
+        {
+            try
+            {
+                hasChanged |= await TalkAsync(job, isLeaving);
+            }
+            catch (Exception exception)
+            {
+                // One job that does not answer costs the others no leases.
+                isAnswered = NoAnswer(exception);
+            }
+        }
+
+        if (!isAnswered && !isLeaving)
+            await Task.Delay(WaitAfterFault);
         return hasChanged;
+    }
+
+    // Steps go on; what has ended is told when the job can be asked again.
+    private bool NoAnswer(Exception exception)
+    {
+        Log.NoAnswer(logger, exception.Message.ReplaceLineEndings(" "));
+        return false;
     }
 
     private async Task<bool> TalkAsync(string job, bool isLeaving)
@@ -209,13 +228,6 @@ internal sealed class StepWorker(
             CollectEnded();
         }
 
-        try
-        {
-            await TalkAsync(isLeaving: true);
-        }
-        catch (Exception exception)
-        {
-            Log.NoAnswer(logger, exception.Message.ReplaceLineEndings(" "));
-        }
+        await TalkAsync(isLeaving: true);
     }
 }

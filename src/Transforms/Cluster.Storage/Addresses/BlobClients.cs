@@ -34,7 +34,7 @@ internal static class BlobClients
             );
         var container = new Uri($"{service.GetLeftPart(UriPartial.Authority)}/{address.Container}");
         if (Variable(Key) is { } key)
-            return new BlobContainerClient(container, SharedKey(Variable(Account) ?? service.Host.Split('.')[0], key), options);
+            return new BlobContainerClient(container, SharedKey(service.Host.Split('.')[0], key), options);
         return Variable(Signature) is { } signature
             ? new BlobContainerClient(container, new AzureSasCredential(signature.TrimStart('?')), options)
             // A machine of Azure's, or a person who has signed in, has an identity and no key.

@@ -10,6 +10,8 @@ internal sealed record StoreAddress(Uri? Service, string Container, string Prefi
     public const string Azure = "az://";
     public const string Https = "https://";
 
+    private const string BlobService = ".blob.";
+
     private const string Forms = "s3://bucket/prefix, az://container/prefix or https://account.blob.core.windows.net/container/prefix";
 
     /// <summary>Takes an address apart.</summary>
@@ -28,7 +30,12 @@ internal sealed record StoreAddress(Uri? Service, string Container, string Prefi
         if (isHttps)
         {
             string host = rest.Split('/')[0];
-            service = Uri.TryCreate(Https + host, UriKind.Absolute, out Uri? parsed) ? parsed : throw Invalid(text);
+            // Keys of Azure go to no other host: one of one's own is opened by a client of one's own.
+            service =
+                Uri.TryCreate(Https + host, UriKind.Absolute, out Uri? parsed)
+                && parsed.Host.Contains(BlobService, StringComparison.OrdinalIgnoreCase)
+                    ? parsed
+                    : throw Invalid(text);
             rest = rest[host.Length..].TrimStart('/');
         }
 

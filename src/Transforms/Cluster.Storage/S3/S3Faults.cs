@@ -26,11 +26,13 @@ internal sealed class S3Faults(string root, string bucket)
         string code = failed.ErrorCode ?? $"status {(int)failed.StatusCode}";
         return (code, (int)failed.StatusCode) switch
         {
-            ("NoSuchBucket", _) => _faults.Nowhere($"bucket '{bucket}'", exception),
+            ("NoSuchBucket" or "InvalidBucketName", _) => _faults.Nowhere($"bucket '{bucket}'", exception),
             ("PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed", _) => _faults.Elsewhere(code, exception),
             (_, 301 or 307) => _faults.Elsewhere(code, exception),
             ("NoSuchKey" or "NotFound", _) => new FileNotFoundException($"{name} is not in {root}.", name, exception),
             ("SlowDown" or "RequestLimitExceeded" or "Throttling" or "ThrottlingException", _) => _faults.Busy(code, exception),
+            // Keys that last for an hour or so, and no longer.
+            ("ExpiredToken" or "InvalidToken" or "TokenRefreshRequired", _) => _faults.Denied(code, exception),
             (_, 401 or 403) => _faults.Denied(code, exception),
             (_, 404) => new FileNotFoundException($"{name} is not in {root}.", name, exception),
             (_, 412) => _faults.Replaced(name, exception),

@@ -28,7 +28,7 @@ internal sealed class ListedPictures : IImageSource
         string full = Path.GetFullPath(path, _folder);
         if (!full.StartsWith(_folder, StringComparison.Ordinal))
             throw new InvalidDataException("The listing names a picture outside of the folder of pictures.");
-        if (_paths is not null && !_paths.Of(full).StartsWith(_realFolder, StringComparison.Ordinal))
+        if (_paths is not null && !_paths.Of(PictureRegion.FileOf(full)).StartsWith(_realFolder, StringComparison.Ordinal))
             throw new InvalidDataException("The listing names a link that leads out of the folder of pictures.");
         using PooledFile file = PictureFile.Read(full, ImageDecoders.Default);
         return ImageFile.Decode(file.Content, ImageDecoders.Default);

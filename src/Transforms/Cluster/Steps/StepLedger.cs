@@ -8,7 +8,7 @@ internal sealed class StepLedger
     private readonly ClusterPlan _plan;
     private readonly Dictionary<string, string> _writers = new(StringComparer.Ordinal);
     private readonly string _shardsDigest;
-    private (ShardSet Set, Dictionary<string, string?> Digests)? _shards;
+    private Task<(ShardSet Set, Dictionary<string, string?> Digests)>? _shards;
 
     public StepLedger(IShardStorage storage, ClusterPlan plan)
     {
@@ -42,12 +42,20 @@ internal sealed class StepLedger
             ? digest
             : throw new ClusterException(ClusterFault.InvalidPlan, $"Step '{step.Id}' reads {name}, which no step writes and no shard is.");
 
-    private async Task<(ShardSet Set, Dictionary<string, string?> Digests)> LoadAsync(CancellationToken token)
+    // Whoever asks while they are read waits for the same; what failed is read once more for the next.
+    private Task<(ShardSet Set, Dictionary<string, string?> Digests)> LoadAsync(CancellationToken token)
     {
-        if (_shards is { } known)
-            return known;
+        lock (_writers)
+        {
+            if (_shards is null or { IsFaulted: true } or { IsCanceled: true })
+                _shards = Task.Run(ReadAsync, CancellationToken.None);
+            return _shards.WaitAsync(token);
+        }
+    }
 
-        ShardSet shards = await ShardSet.LoadAsync(Storage, token).ConfigureAwait(false);
+    private async Task<(ShardSet Set, Dictionary<string, string?> Digests)> ReadAsync()
+    {
+        ShardSet shards = await ShardSet.LoadAsync(Storage, CancellationToken.None).ConfigureAwait(false);
         if (shards.Digest != _shardsDigest)
             throw new ClusterException(
                 ClusterFault.DamagedInput,
@@ -58,8 +66,6 @@ internal sealed class StepLedger
         var digests = new Dictionary<string, string?>(2 * shards.Shards.Count, StringComparer.Ordinal);
         foreach (Shard shard in shards.Shards)
             (digests[shard.Vectors], digests[shard.Metadata]) = (shard.VectorsDigest, shard.MetadataDigest);
-        lock (_writers)
-            _shards = (shards, digests);
         return (shards, digests);
     }
 }

@@ -59,6 +59,9 @@ public sealed class EngineContext : IDisposable
     public IReadOnlyList<StageTime> StageTimes => _stageTimes;
 
     // Without a listener or a token the calling thread has nothing to do between its blocks.
+    /// <summary>Stops the engine, for steps that do not run in blocks.</summary>
+    internal CancellationToken CancellationToken => _cancellationToken;
+
     private bool IsWatched => _progress is not null || _cancellationToken.CanBeCanceled;
 
     /// <summary>Makes a context where none is given, for the caller to dispose; otherwise returns <see langword="null"/>.</summary>

@@ -25,6 +25,8 @@ public sealed class StoreFaultTests
     )]
     [InlineData("s3", 403, "SignatureDoesNotMatch", ClusterFault.Access, "does not let this program in (SignatureDoesNotMatch)")]
     [InlineData("s3", 404, "NoSuchBucket", ClusterFault.Access, "There is no bucket 'photos'")]
+    [InlineData("s3", 400, "ExpiredToken", ClusterFault.Access, "does not let this program in (ExpiredToken)")]
+    [InlineData("s3", 400, "InvalidBucketName", ClusterFault.Access, "There is no bucket 'photos'")]
     [InlineData("s3", 400, "AuthorizationHeaderMalformed", ClusterFault.Access, "name its region in AWS_REGION")]
     [InlineData("s3", 503, "SlowDown", ClusterFault.Storage, "asked for fewer requests again and again (SlowDown)")]
     [InlineData("s3", 412, "PreconditionFailed", ClusterFault.Storage, "was written again while it was read")]
@@ -110,6 +112,7 @@ public sealed class StoreFaultTests
     [InlineData("s3://bucket/a//b")]
     [InlineData("az://my_container/a")]
     [InlineData("https://account.blob.core.windows.net")]
+    [InlineData("https://s3.amazonaws.com/bucket/a")]
     public void What_is_no_address_is_refused(string address)
     {
         Assert.True(CloudStorage.IsAddress(address));

@@ -8,9 +8,6 @@ internal sealed class LabelJudgment
 {
     private const int NamesTold = 5;
 
-    // Two numbers are kept for each row and class: 2 GB of them.
-    private const long MostValues = 1L << 28;
-
     private readonly LabelQualityFit? _fit;
     private readonly int[] _labels;
     private readonly int[] _kept;
@@ -62,7 +59,7 @@ internal sealed class LabelJudgment
         foreach (int label in labels.Where(label => label >= 0))
             counts[label]++;
         int[] kept = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] >= LabelJudge.FewestGroups)];
-        if (kept.Length < 2 || (long)kept.Length * labels.Length > MostValues)
+        if (kept.Length < 2 || !LabelQualityFit.HasRoom(labels.Length, kept.Length))
             return new LabelJudgment(null, names, labels, kept);
 
         var places = new int[names.Count];
@@ -77,6 +74,7 @@ internal sealed class LabelJudgment
             table,
             options.Metric,
             options.NumberOfNeighbors,
+            judgesAll: false,
             context
         );
         return new LabelJudgment(fit, names, labels, kept);
@@ -108,10 +106,14 @@ internal sealed class LabelJudgment
             yield return Text(
                 $"Labels are not judged: {_labels.Length:N0} rows of {_kept.Length:N0} classes take too much memory. Analyze some of the "
             ) + "classes at a time.";
+        else if (_fit is { Content.Evidence.Tells: false } && _kept.Length >= 2 && _fit.Content.Labels.Any(label => label >= 0))
+            yield return $"Labels are not judged: {LabelQualityFit.NoContrast}.";
         else if (UnjudgedClasses.Count > 0)
             yield return Text(
                 $"Labels of {UnjudgedClasses.Count:N0} of {classes:N0} classes are not judged, since that takes two classes of "
             ) + Text($"{LabelJudge.FewestGroups} rows or more that are not near twins of each other: {Listed()}.");
+        if (_fit is { AreTwinsEqualOnly: true, Content.Evidence.Tells: true })
+            yield return LabelQualityFit.EqualTwins;
         if (_fit is not null && LinearProbe.Lack(_labels.Length, _fit.Content.Vectors.ColumnCount, _kept.Length) is { } lack)
             yield return lack;
     }

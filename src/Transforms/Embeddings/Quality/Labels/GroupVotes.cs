@@ -54,7 +54,7 @@ internal sealed class GroupVotes
     /// <param name="own">Groups that have none.</param>
     /// <param name="neighbors">Rows, nearest first.</param>
     /// <param name="shares">Receives the share of each class; all 0 where nobody votes.</param>
-    /// <param name="voters">Receives the nearest row of each group that votes, nearest first, and −1 beyond; may be empty.</param>
+    /// <param name="voters">Receives a labeled row of each group that votes, the nearest group first, and −1 beyond; may be empty.</param>
     /// <returns>Whether as many groups as are to vote were met.</returns>
     public bool Count(ReadOnlySpan<int> own, ReadOnlySpan<int> neighbors, Span<float> shares, Span<int> voters)
     {
@@ -77,7 +77,7 @@ internal sealed class GroupVotes
                 continue;
 
             if (count < voters.Length)
-                voters[count] = neighbor;
+                voters[count] = _labels[neighbor] >= 0 ? neighbor : Array.Find(_members[group], member => _labels[member] >= 0);
             if (++count == VoterCount)
                 break;
         }

@@ -24,7 +24,7 @@ internal sealed class LabelJudge
     {
         _evidence = evidence;
         _groupCounts = groupCounts;
-        _classes = [.. Enumerable.Range(0, groupCounts.Length).Where(label => groupCounts[label] >= FewestGroups)];
+        _classes = evidence.Tells ? [.. Enumerable.Range(0, groupCounts.Length).Where(label => groupCounts[label] >= FewestGroups)] : [];
     }
 
     /// <summary>Classes that can be judged.</summary>
@@ -40,6 +40,7 @@ internal sealed class LabelJudge
         LabelQualityStatus status =
             !hasLabel ? LabelQualityStatus.NoLabel
             : label < 0 ? LabelQualityStatus.UnknownLabel
+            : !_evidence.Tells ? LabelQualityStatus.Indistinct
             : _groupCounts[label] < FewestGroups || _classes.Length < 2 ? LabelQualityStatus.SmallClass
             : LabelQualityStatus.Judged;
         if (status != LabelQualityStatus.Judged)
@@ -54,16 +55,6 @@ internal sealed class LabelJudge
     }
 
     /// <summary>The likeliest of the classes that can be judged but for one; −1 where there is none.</summary>
-    public int Likeliest(ReadOnlySpan<float> answers, ReadOnlySpan<float> shares, int except)
-    {
-        (int best, double most) = (-1, double.NegativeInfinity);
-        foreach (int label in _classes)
-        {
-            double evidence = _evidence.Of(answers[label], shares[label]);
-            if (label != except && evidence > most)
-                (best, most) = (label, evidence);
-        }
-
-        return best;
-    }
+    public int Likeliest(ReadOnlySpan<float> answers, ReadOnlySpan<float> shares, int except) =>
+        _evidence.Likeliest(answers, shares, _classes, except);
 }

@@ -19,7 +19,7 @@ namespace MLNet.Embeddings;
 /// | SuggestedLabel | Text | The likeliest label; that of the row unless it is suspect |
 /// | Score | Single | Natural logarithm of the odds that the label is wrong, 0 or more for suspects; NaN where it is not judged |
 /// | Votes | Single | Share of the neighbors' votes for the label; NaN where it is not judged |
-/// | Status | Key of text | Judged, NoLabel, UnknownLabel, SmallClass (fewer than three rows that are not twins) or NoVector |
+/// | Status | Key of text | Judged, NoLabel, UnknownLabel, NoVector, SmallClass (fewer than three rows that are not twins) or Indistinct |
 ///
 /// ### Estimator Characteristics
 /// | | |
@@ -89,6 +89,12 @@ public sealed partial class LabelQualityEstimator : IEstimator<LabelQualityTrans
                     + "labels are judged by telling classes apart, so give rows of two or more."
             );
 
+        if (!LabelQualityFit.HasRoom(read.Vectors.RowCount, read.Labels.Count))
+            throw new InvalidOperationException(
+                $"Column '{_columns.Label}' holds {read.Labels.Count:N0} labels in {read.Vectors.RowCount:N0} rows, which take too much "
+                    + "memory: give a column of classes, or some of the classes at a time."
+            );
+
         LabelQualityModel model = LabelQualityModel.Fit(read.Vectors, read.Labels, read.Groups, _settings, context);
         int classes = model.Content.Labels.Where(label => label >= 0).Distinct().Count();
         if (classes < 2)
@@ -97,6 +103,10 @@ public sealed partial class LabelQualityEstimator : IEstimator<LabelQualityTrans
                     + $"{LabelJudge.FewestGroups} rows or more that are not twins of each other: labels are judged by telling such "
                     + "classes apart, so give more rows of two or more."
             );
+        if (!model.Content.Evidence.Tells)
+            log.Warning($"No label of column '{_columns.Label}' can be judged: {LabelQualityFit.NoContrast}.");
+        else if (model.AreTwinsEqualOnly)
+            log.Warning(LabelQualityFit.EqualTwins);
         if (LinearProbe.Lack(read.Vectors.RowCount, read.Vectors.ColumnCount, read.Labels.Count) is { } lack)
             log.Warning(lack);
         return new LabelQualityTransformer(_host.Environment, _columns, model);

@@ -56,9 +56,22 @@ internal sealed class LabelQualityModel
 
         using EngineContext.StageScope stage = context.BeginStage("labels");
         int[] all = labels.OfRow.ToArray();
-        var fit = LabelQualityFit.Of(vectors, labels.Names, all, known, table, settings.Metric, settings.NumberOfNeighbors, context);
-        return new LabelQualityModel(fit.Content);
+        var fit = LabelQualityFit.Of(
+            vectors,
+            labels.Names,
+            all,
+            known,
+            table,
+            settings.Metric,
+            settings.NumberOfNeighbors,
+            judgesAll: true,
+            context
+        );
+        return new LabelQualityModel(fit.Content) { AreTwinsEqualOnly = fit.AreTwinsEqualOnly };
     }
+
+    /// <summary>Whether classes were too small to tell near twins from them; a model that was saved does not say so.</summary>
+    public bool AreTwinsEqualOnly { get; private init; }
 
     /// <summary>The number of a class, −1 where it is not among those of the training set.</summary>
     public int ClassOf(string name) => Array.BinarySearch(_content.ClassNames, name, StringComparer.Ordinal);

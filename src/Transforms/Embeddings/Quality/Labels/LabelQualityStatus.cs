@@ -17,4 +17,7 @@ public enum LabelQualityStatus
 
     /// <summary>The row's vector is missing, infinite or too large.</summary>
     NoVector = 4,
+
+    /// <summary>The vectors of the training set tell its classes apart no better than chance, so that no label can be judged.</summary>
+    Indistinct = 5,
 }

@@ -15,8 +15,8 @@ internal sealed class LinearProbe
     /// <summary>Columns up to which the model is fitted: the work grows with their square, and with their cube.</summary>
     private const int MostColumns = 2048;
 
-    // What it takes to ask the model for all rows, in multiplications: a minute or so.
-    private const double MostWork = 5e10;
+    // Multiplications for moments, factors and answers under each penalty: a minute or so.
+    private const double MostWork = 2e11;
 
     private const int RowsPerBlock = 256;
     private const int DirectionsPerBlock = 16;
@@ -51,7 +51,7 @@ internal sealed class LinearProbe
                 CultureInfo.InvariantCulture,
                 $"The rows have {columnCount:N0} features, more than {MostColumns:N0}: labels are judged by neighbors alone. "
             ) + "Reduce the features first, as ProjectToPrincipalComponents does."
-        : (double)rowCount * columnCount * classCount > MostWork
+        : Penalties.Length * (double)rowCount * columnCount * (classCount + (columnCount / 2.0)) > MostWork
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{rowCount:N0} rows of {columnCount:N0} features and {classCount:N0} classes are too many for a linear model: "
