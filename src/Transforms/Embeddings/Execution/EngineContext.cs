@@ -51,6 +51,20 @@ public sealed class EngineContext : IDisposable
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>Checks an option.</summary>
+    /// <param name="numberOfThreads">Its value; <see langword="null"/> takes all processors.</param>
+    /// <param name="parameter">What an exception names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">So many threads are not offered.</exception>
+    internal static void RequireThreads(int? numberOfThreads, string parameter)
+    {
+        if (numberOfThreads is < 1 or > MostThreads)
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                numberOfThreads,
+                $"NumberOfThreads must be from 1 to {MostThreads}, or null for all processors."
+            );
+    }
+
     /// <summary>Threads that work, the caller's included.</summary>
     public int NumberOfThreads => _team.ThreadCount;
 

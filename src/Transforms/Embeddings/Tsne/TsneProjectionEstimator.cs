@@ -90,7 +90,7 @@ public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsnePr
             new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset)
             {
                 Lookup = fit.Lookup,
-                Calibration = CalibrationOf(data, Math.Max(1, fit.Diagnostics.NeighborCount), context),
+                Calibration = fit.Calibration,
             },
             fit.Diagnostics
         );

@@ -84,7 +84,7 @@ public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapPr
             new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset)
             {
                 Lookup = fit.Lookup,
-                Calibration = CalibrationOf(data, _parameters.NumberOfNeighbors, context),
+                Calibration = fit.Calibration,
             },
             fit.Diagnostics
         );
