@@ -20,9 +20,9 @@ namespace MLNet.Embeddings;
 /// <para>
 /// Distance functions: cosine similarity (the default) and distance, dot product and its negative, Euclidean distance and its square. The
 /// index kind <c>Flat</c> compares all vectors, <c>Hnsw</c> walks a graph and may miss a few, and <c>Dynamic</c>, the default, changes
-/// from the one to the other at some 130,000 vectors of 512 values (dot products stay exact). A filter is any expression over the record; it is applied before the
-/// nearest are chosen, so that as many are found as were asked for wherever so many pass. Equally near records come in the order in which
-/// they were written, and the answer does not depend on the number of threads.
+/// from the one to the other at some 130,000 vectors of 512 values (dot products stay exact). A filter is any expression over the record;
+/// it is applied before the nearest are chosen, so that as many are found as were asked for wherever so many pass. Equally near records
+/// come in the order in which they were written, and the answer does not depend on the number of threads.
 /// </para>
 /// <para>
 /// Any number of threads may read and write at once: a search sees all records of one moment, and a batch is written whole or not at all.
@@ -68,8 +68,8 @@ public sealed class NeighborVectorStore : VectorStore
 
     /// <summary>Writes all collections: records, vectors and approximate indexes.</summary>
     /// <param name="stream">Receives the content; it stays open.</param>
-    /// <remarks>Of each collection the records of one moment are written. Deleted ones are not in the file: where some were, a graph is made
-    /// again for it, and goes on as it was written.</remarks>
+    /// <remarks>Of each collection the records of one moment are written. Deleted ones are not in the file: where some were, a graph is
+    /// made again for it, and goes on as it was written.</remarks>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

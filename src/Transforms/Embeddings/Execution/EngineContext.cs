@@ -51,9 +51,19 @@ public sealed class EngineContext : IDisposable
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Checks an option.</summary>
+    /// <summary>Threads that work, the caller's included.</summary>
+    public int NumberOfThreads => _team.ThreadCount;
+
+    /// <summary>Wall-clock time of each finished stage, in the order in which the stages first ended; a stage that ran twice is
+    /// summed.</summary>
+    public IReadOnlyList<StageTime> StageTimes => _stageTimes;
+
+    // Without a listener or a token the calling thread has nothing to do between its blocks.
+    private bool IsWatched => _progress is not null || _cancellationToken.CanBeCanceled;
+
+    /// <summary>Checks an option that says how many threads to use.</summary>
     /// <param name="numberOfThreads">Its value; <see langword="null"/> takes all processors.</param>
-    /// <param name="parameter">What an exception names.</param>
+    /// <param name="parameter">The parameter that an exception names.</param>
     /// <exception cref="ArgumentOutOfRangeException">So many threads are not offered.</exception>
     internal static void RequireThreads(int? numberOfThreads, string parameter)
     {
@@ -64,16 +74,6 @@ public sealed class EngineContext : IDisposable
                 $"NumberOfThreads must be from 1 to {MostThreads}, or null for all processors."
             );
     }
-
-    /// <summary>Threads that work, the caller's included.</summary>
-    public int NumberOfThreads => _team.ThreadCount;
-
-    /// <summary>Wall-clock time of each finished stage, in the order in which the stages first ended; a stage that ran twice is
-    /// summed.</summary>
-    public IReadOnlyList<StageTime> StageTimes => _stageTimes;
-
-    // Without a listener or a token the calling thread has nothing to do between its blocks.
-    private bool IsWatched => _progress is not null || _cancellationToken.CanBeCanceled;
 
     /// <summary>Makes a context where none is given, for the caller to dispose; otherwise returns <see langword="null"/>.</summary>
     internal static EngineContext? Ensure([NotNull] ref EngineContext? context)

@@ -239,12 +239,12 @@ public sealed class NeighborIndex
     // What had to be made for a file is kept, so that the next one does not wait for it again; unless rows changed meanwhile.
     private IndexRows<string> Cleaned()
     {
-        using var context = new EngineContext();
         IndexRows<string> rows = _rows;
-        IndexRows<string> clean = rows.Clean(context);
-        if (clean == rows)
+        if (rows.IsClean)
             return rows;
 
+        using var context = new EngineContext();
+        IndexRows<string> clean = rows.Clean(context);
         lock (_writer)
         {
             if (_rows == rows)

@@ -108,9 +108,7 @@ internal sealed class TrainingPoints
     private static DistanceCalibration CalibrationOf(TrainingRows training, DistinctRows distinct, NeighborTable neighbors)
     {
         int count = Math.Clamp(neighbors.NeighborCount, 1, training.CalibrationNeighbors);
-        return training.Table is null
-            ? DistanceCalibration.Of(neighbors, distinct, count)
-            : DistanceCalibration.Of(neighbors, count);
+        return training.Table is null ? DistanceCalibration.Of(neighbors, distinct, count) : DistanceCalibration.Of(neighbors, count);
     }
 
     // Between the distinct rows, of which each is one group.

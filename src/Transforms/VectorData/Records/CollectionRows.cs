@@ -8,11 +8,7 @@ namespace MLNet.Embeddings.VectorData.Records;
 /// <param name="records">The records, by key.</param>
 /// <param name="vectors">An index for each vector property, by its place in the schema.</param>
 /// <param name="nextNumber">The number of the next record to be written.</param>
-internal sealed class CollectionRows(
-    ImmutableDictionary<object, StoredRecord> records,
-    IndexRows<StoredRecord>[] vectors,
-    long nextNumber
-)
+internal sealed class CollectionRows(ImmutableDictionary<object, StoredRecord> records, IndexRows<StoredRecord>[] vectors, long nextNumber)
 {
     private StoredRecord[]? _inOrder;
 
@@ -56,10 +52,7 @@ internal sealed class CollectionRows(
             ? this
             : new CollectionRows(
                 Records.RemoveRange(removed.Select(record => record.Key)),
-                Array.ConvertAll(
-                    Vectors,
-                    index => index.Changed(removed, index.NoRows, [], cancellationToken: cancellationToken)
-                ),
+                Array.ConvertAll(Vectors, index => index.Changed(removed, index.NoRows, [], cancellationToken: cancellationToken)),
                 nextNumber
             );
     }

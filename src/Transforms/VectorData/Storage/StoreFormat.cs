@@ -113,11 +113,7 @@ internal static class StoreFormat
             );
         }
 
-        return new SavedHead(
-            name,
-            new CollectionSchema(key, [.. data], [.. vectors]),
-            reader.ReadInt32("the number of records", 0)
-        );
+        return new SavedHead(name, new CollectionSchema(key, [.. data], [.. vectors]), reader.ReadInt32("the number of records", 0));
     }
 
     private static DataField ReadField(ModelReader reader) => new(reader.Values.ReadString(), StoredTypes.Find(reader.Values.ReadString()));

@@ -38,7 +38,7 @@ internal sealed class RowDistance
     public double Between(int row, int referenceRow)
     {
         bool usesNorms = _metric == DistanceMetric.Cosine;
-        return Between(
+        return Of(
             _rows.Row(row),
             usesNorms ? _rowNorms[row] : 0,
             _reference.Row(referenceRow),
@@ -48,14 +48,14 @@ internal sealed class RowDistance
         );
     }
 
-    /// <summary>The same between two rows that lie anywhere.</summary>
+    /// <summary>The same as <see cref="Between"/>, of two rows that lie anywhere.</summary>
     /// <param name="x">A row.</param>
     /// <param name="squaredNorm">Its <see cref="SquaredNorm"/>; read for cosine only.</param>
     /// <param name="y">A row of as many values.</param>
     /// <param name="otherSquaredNorm">Its <see cref="SquaredNorm"/>; read for cosine only.</param>
     /// <param name="metric">How to measure.</param>
     /// <param name="path">Vector width; without effect on the result.</param>
-    public static double Between(
+    public static double Of(
         ReadOnlySpan<float> x,
         double squaredNorm,
         ReadOnlySpan<float> y,

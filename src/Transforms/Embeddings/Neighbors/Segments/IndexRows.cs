@@ -52,10 +52,11 @@ internal sealed class IndexRows<TKey>
     /// <summary>Keys of all rows, in their order.</summary>
     public TKey[] Keys => _keys ??= IsWhole ? _segments[0].Keys : LiveKeys(_segments);
 
+    /// <summary>Whether the rows can be written as they are: no approximate index leads over removed ones.</summary>
+    public bool IsClean => Main is not ApproximateNeighborIndex || _segments[0].RemovedCount == 0;
+
     // Nothing was added or removed since all was made ready.
     private bool IsWhole => _segments is [{ RemovedCount: 0 }];
-
-    private bool IsClean => Main is not ApproximateNeighborIndex || _segments[0].RemovedCount == 0;
 
     /// <summary>Makes rows ready.</summary>
     public static IndexRows<TKey> Of(Matrix rows, TKey[] keys, IndexSettings settings, EngineContext context) =>
@@ -157,12 +158,11 @@ internal sealed class IndexRows<TKey>
         return passed;
     }
 
-    /// <summary>The same rows, as they can be written: themselves, unless an approximate index leads over rows that were removed. It is
-    /// made again then.</summary>
+    /// <summary>The same rows as they can be written: themselves where they are clean, and else made ready again.</summary>
     public IndexRows<TKey> Clean(EngineContext context) => IsClean ? this : Joined(_segments, NoRows, [], context);
 
     /// <summary>What is written of the rows; removed ones are not among it.</summary>
-    /// <exception cref="InvalidOperationException">The rows are not <see cref="Clean"/>.</exception>
+    /// <exception cref="InvalidOperationException">The rows are not clean.</exception>
     public IndexParts<TKey> ToParts()
     {
         if (!IsClean)

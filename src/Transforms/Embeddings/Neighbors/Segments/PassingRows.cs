@@ -38,7 +38,7 @@ internal sealed class PassingRows<TKey>
         {
             for (int place = 0; place < rows.Length; place++)
             {
-                double distance = RowDistance.Between(query, norm, segment.Rows.Row(rows[place]), norms[place], _metric, SimdPaths.Widest);
+                double distance = RowDistance.Of(query, norm, segment.Rows.Row(rows[place]), norms[place], _metric, SimdPaths.Widest);
                 passed[next++] = new RowMatch<TKey>(segment.Keys[rows[place]], (float)distance);
             }
         }
