@@ -13,9 +13,9 @@ namespace MLNet.Embeddings;
 /// Records are copied in and out, as a database does: what a program changes in a record it was given changes nothing in the store.
 /// Collections are described by attributes or by a definition. Keys are texts, <see cref="int"/>, <see cref="long"/> or
 /// <see cref="Guid"/>, which the store makes where a record has none. Values are texts, numbers, Booleans, times, and arrays and lists of
-/// them. Vectors are of single precision, and a record lacks one where the property is <see langword="null"/>, if its type may be; a record
-/// that is to be written back is read with its vectors, or loses them. A property of another type is turned into a vector by a generator,
-/// and is not kept itself.
+/// them. Vectors are of single precision, and a record lacks one where the property is <see langword="null"/>, if its type may be. A record
+/// that is to be written back is read with its vectors: written without, it has none from then on. A property of another type is turned
+/// into a vector by a generator, and is not kept itself.
 /// </para>
 /// <para>
 /// Distance functions: cosine similarity (the default) and distance, dot product and its negative, Euclidean distance and its square. The

@@ -144,7 +144,8 @@ public class NeighborIndexHistoryTests
         if (method == NeighborMethod.Exact)
             Assert.Equal(kept, Saved(index));
         NeighborIndex loaded = NeighborIndex.Load(new MemoryStream(kept));
-        Assert.Equal((index.Method, index.Keys), (loaded.Method, loaded.Keys));
+        Assert.Equal(index.Method, loaded.Method);
+        Assert.Equal(index.Keys, loaded.Keys);
         Assert.Equal(index.Search(rows, 4), loaded.Search(rows, 4));
 
         static string Row(int row) => $"row {row}";
