@@ -13,15 +13,16 @@ namespace MLNet.Embeddings;
 /// Records are copied in and out, as a database does: what a program changes in a record it was given changes nothing in the store.
 /// Collections are described by attributes or by a definition. Keys are texts, <see cref="int"/>, <see cref="long"/> or
 /// <see cref="Guid"/>, which the store makes where a record has none. Values are texts, numbers, Booleans, times, and arrays and lists of
-/// them. Vectors are of single precision, and a record may lack one; a property of another type is turned into a vector by a generator,
-/// and is not kept itself.
+/// them. Vectors are of single precision, and a record lacks one where the property is <see langword="null"/>, if its type may be. A record
+/// that is to be written back is read with its vectors: written without, it has none from then on. A property of another type is turned
+/// into a vector by a generator, and is not kept itself.
 /// </para>
 /// <para>
 /// Distance functions: cosine similarity (the default) and distance, dot product and its negative, Euclidean distance and its square. The
 /// index kind <c>Flat</c> compares all vectors, <c>Hnsw</c> walks a graph and may miss a few, and <c>Dynamic</c>, the default, changes
-/// from the one to the other at some 130,000 vectors of 512 values. A filter is any expression over the record; it is applied before the
-/// nearest are chosen, so that as many are found as were asked for wherever so many pass. Equally near records come in the order in which
-/// they were written, and the answer does not depend on the number of threads.
+/// from the one to the other at some 130,000 vectors of 512 values (dot products stay exact). A filter is any expression over the record;
+/// it is applied before the nearest are chosen, so that as many are found as were asked for wherever so many pass. Equally near records
+/// come in the order in which they were written, and the answer does not depend on the number of threads.
 /// </para>
 /// <para>
 /// Any number of threads may read and write at once: a search sees all records of one moment, and a batch is written whole or not at all.
@@ -67,7 +68,8 @@ public sealed class NeighborVectorStore : VectorStore
 
     /// <summary>Writes all collections: records, vectors and approximate indexes.</summary>
     /// <param name="stream">Receives the content; it stays open.</param>
-    /// <remarks>Of each collection the records of one moment are written. Deleted ones are not in the file.</remarks>
+    /// <remarks>Of each collection the records of one moment are written. Deleted ones are not in the file: where some were, a graph is
+    /// made again for it, and goes on as it was written.</remarks>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

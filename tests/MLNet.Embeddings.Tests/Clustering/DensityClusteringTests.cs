@@ -132,7 +132,15 @@ public class DensityClusteringTests
             .Fit(data);
         string path = Path.Combine(Environment.GetEnvironmentVariable("MLNET_EMBEDDINGS_FIXTURES") ?? folder.Path, Fixture);
         context.Model.Save(model, data.Schema, path);
-        Assert.True(File.Exists(path));
+        ITransformer written = context.Model.Load(path, out DataViewSchema _);
+        ITransformer kept = context.Model.Load(
+            Path.Combine(Repository.Root, "tests", "MLNet.Embeddings.Tests", "Fixtures", Fixture),
+            out DataViewSchema _
+        );
+        Assert.Equal(
+            Read(context, kept, data).Select(answer => answer.DensityClusterId),
+            Read(context, written, data).Select(answer => answer.DensityClusterId)
+        );
     }
 
     private static void AssertRefused(Action<DensityClusteringEstimator.Options> change, string message)

@@ -81,6 +81,96 @@ public class ChangedNeighborIndexTests
     }
 
     [Fact]
+    public void What_is_made_for_a_file_is_not_made_again_for_the_next_one()
+    {
+        int[] first = [.. Enumerable.Range(0, 900)];
+        NeighborIndex warm = NeighborIndex.From(Part(first), Keys(first), method: NeighborMethod.Approximate);
+        NeighborIndex index = NeighborIndex.From(Part(first), Keys(first), method: NeighborMethod.Approximate);
+        warm.Remove("key 5");
+        index.Remove("key 5");
+        Save(warm);
+        (byte[] saved, long allocated) = Save(index);
+        (byte[] again, long allocatedAgain) = Save(index);
+        Assert.Equal(saved, again);
+
+        // Another graph would have begun with a copy of all rows.
+        Assert.True(allocated - allocatedAgain > 899 * Columns * sizeof(float), $"{allocated} and {allocatedAgain} bytes");
+        NeighborIndex loaded = NeighborIndex.Load(new MemoryStream(saved));
+        Assert.Equal(loaded.Search(Rows, 5), index.Search(Rows, 5));
+        index.Add("new", Rows.Row(2000));
+        Assert.Equal("new", index.Search(Rows.Row(2000), 1)[0].Key);
+
+        static (byte[] Saved, long Allocated) Save(NeighborIndex index)
+        {
+            using var stream = new MemoryStream();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            index.Save(stream);
+            return (stream.ToArray(), GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_batch_asks_a_filter_that_few_pass_once_per_row(int numberOfThreads)
+    {
+        const int count = 3;
+        int[] all = [.. Enumerable.Range(0, 600)];
+        NeighborIndex index = NeighborIndex.From(Part(all), Keys(all));
+        index.Remove("key 7");
+        Matrix queries = NeighborInputs.Gaussian(40, Columns, seed: 3);
+        using var context = new EngineContext(numberOfThreads);
+        int calls = 0;
+        IReadOnlyList<IReadOnlyList<NeighborMatch>> found = index.Search(
+            queries,
+            count,
+            key =>
+            {
+                Interlocked.Increment(ref calls);
+                return key.EndsWith("77", StringComparison.Ordinal);
+            },
+            context
+        );
+
+        // Once for each row, and for those that each query's own search finds.
+        Assert.InRange(calls, 600, 600 + (40 * 4 * count));
+        string[] passing = [.. Keys(all).Where(key => key.EndsWith("77", StringComparison.Ordinal))];
+        NeighborIndex few = NeighborIndex.From(Part([.. passing.Select(key => int.Parse(key[4..]))]), passing);
+        Assert.Equal(few.Search(queries, count), found);
+    }
+
+    [Fact]
+    public void A_filter_that_a_tenth_pass_is_answered_by_a_graph_without_a_look_at_all_rows()
+    {
+        int[] all = [.. Enumerable.Range(0, 3000)];
+        NeighborIndex index = NeighborIndex.From(Part(all), Keys(all), method: NeighborMethod.Approximate);
+        int calls = 0;
+        bool Passes(string key)
+        {
+            calls++;
+            return key.EndsWith('4');
+        }
+
+        int[] queries = [5, 44, 1000];
+        foreach (int row in queries)
+        {
+            string[] nearest = [.. index.Search(Rows.Row(row), 3, Passes).Select(match => match.Key)];
+            string[] expected =
+            [
+                .. Enumerable
+                    .Range(0, 3000)
+                    .Where(other => other % 10 == 4)
+                    .OrderBy(other => BruteForce.Distance(Rows.Row(row), Rows.Row(other), DistanceMetric.Cosine))
+                    .Take(3)
+                    .Select(other => $"key {other}"),
+            ];
+            Assert.Equal(expected, nearest);
+        }
+
+        Assert.InRange(calls, 3 * queries.Length, 3 * (4 + 32) * queries.Length);
+    }
+
+    [Fact]
     public async Task Rows_are_searched_by_key_and_by_what_a_generator_takes()
     {
         NeighborIndex index = NeighborIndex.From(

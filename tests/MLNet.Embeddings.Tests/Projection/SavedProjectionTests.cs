@@ -51,10 +51,9 @@ public abstract class SavedProjectionTests(ProjectionMethod method)
             $"{method.Name}-current.zip"
         );
         context.Model.Save(model, data.Schema, path);
-        Assert.True(File.Exists(path));
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            string.Join("\n", Positions(context, model, NewRows).Select(position => string.Join(", ", position)))
-        );
+        float[][] positions = Positions(context, model, NewRows);
+        Assert.Equal(positions, Positions(context, context.Model.Load(path, out DataViewSchema _), NewRows));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join("\n", positions.Select(position => string.Join(", ", position))));
     }
 
     private protected ITransformer Load(MLContext context, string version, out DataViewSchema schema) =>

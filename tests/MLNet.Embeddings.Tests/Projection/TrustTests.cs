@@ -53,6 +53,17 @@ public abstract class TrustTests(ProjectionMethod method)
     }
 
     [Fact]
+    public void One_search_serves_the_map_and_its_trust()
+    {
+        FeatureData.Row[] rows = FeatureData.Rows(90, 6);
+        for (int row = 0; row < 5; row++)
+            rows[row].Features = [.. rows[40].Features];
+        using var work = WorkCounts.Collect();
+        Fit(rows);
+        Assert.Equal((1, 1), (work.EqualRowSearches, work.NeighborSearches));
+    }
+
+    [Fact]
     public void Of_rows_of_the_same_source_few_are_hardly_trusted()
     {
         float[] trust = Trust(Fit(FeatureData.Rows(150, 6)), FeatureData.Rows(150, 6, seed: 2));

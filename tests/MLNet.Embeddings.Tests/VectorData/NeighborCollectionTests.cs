@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.VectorData;
 
 namespace MLNet.Embeddings.Tests.VectorData;
@@ -8,6 +9,22 @@ public sealed class NeighborCollectionTests : IDisposable
     private static readonly RecordRetrievalOptions WithVectors = new() { IncludeVectors = true };
 
     private readonly NeighborVectorStore _store = new();
+
+    // Pictures, as a program sees them that does not know the type.
+    private static VectorStoreCollectionDefinition Loose =>
+        new()
+        {
+            Properties =
+            [
+                new VectorStoreKeyProperty("Path", typeof(string)),
+                new VectorStoreDataProperty("title", typeof(string)),
+                new VectorStoreDataProperty("Year", typeof(int)),
+                new VectorStoreDataProperty("Sharpness", typeof(double?)),
+                new VectorStoreDataProperty("Taken", typeof(DateTimeOffset)),
+                new VectorStoreDataProperty("Tags", typeof(List<string>)),
+                new VectorStoreVectorProperty("Vector", typeof(ReadOnlyMemory<float>), 3),
+            ],
+        };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -110,22 +127,7 @@ public sealed class NeighborCollectionTests : IDisposable
     public async Task Records_of_any_shape_and_of_a_type_are_the_same_records()
     {
         var pictures = await Stores.PicturesAsync(_store);
-        var loose = _store.GetDynamicCollection(
-            "pictures",
-            new VectorStoreCollectionDefinition
-            {
-                Properties =
-                [
-                    new VectorStoreKeyProperty("Path", typeof(string)),
-                    new VectorStoreDataProperty("title", typeof(string)),
-                    new VectorStoreDataProperty("Year", typeof(int)),
-                    new VectorStoreDataProperty("Sharpness", typeof(double?)),
-                    new VectorStoreDataProperty("Taken", typeof(DateTimeOffset)),
-                    new VectorStoreDataProperty("Tags", typeof(List<string>)),
-                    new VectorStoreVectorProperty("Vector", typeof(ReadOnlyMemory<float>), 3),
-                ],
-            }
-        );
+        var loose = _store.GetDynamicCollection("pictures", Loose);
         Dictionary<string, object?> record = (await loose.GetAsync("2.png", WithVectors, Token))!;
         Assert.Equal("picture 2", record["title"]);
         record["title"] = "new";
@@ -175,6 +177,19 @@ public sealed class NeighborCollectionTests : IDisposable
             await Refused(Picture.Of(8, 1, 1, 1), Picture.Of(9, 1, 2))
         );
         Assert.StartsWith("Record '9.png': value 1 of its vector 'Vector' is NaN", await Refused(Picture.Of(9, 1, float.NaN, 0)));
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        other.NumberFormat.PositiveInfinitySymbol = "∞";
+        try
+        {
+            CultureInfo.CurrentCulture = other;
+            Assert.Contains("is Infinity, which cannot", await Refused(Picture.Of(9, 1, float.PositiveInfinity, 0)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
         Picture nameless = Picture.Of(9, 1, 1, 1);
         nameless.Path = null!;
         Assert.Equal("A record has no key: 'Path' is null.", await Refused(nameless));
@@ -190,6 +205,41 @@ public sealed class NeighborCollectionTests : IDisposable
             Stores.ListAsync(pictures.GetAsync(picture => picture.Sharpness!.Value > 0.5, 3, cancellationToken: Token))
         );
         Assert.StartsWith("The filter fails at the record '2.png': ", exception.Message);
+        Assert.Equal(
+            ("mlnet-embeddings", "pictures", "Get"),
+            (exception.VectorStoreSystemName, exception.CollectionName, exception.OperationName)
+        );
+        var options = new VectorSearchOptions<Picture> { Filter = picture => picture.Sharpness!.Value > 0.5 };
+        exception = await Assert.ThrowsAsync<VectorStoreException>(() =>
+            Stores.ListAsync(pictures.SearchAsync(new float[] { 1, 0, 0 }, 5, options, Token))
+        );
+        Assert.Equal(("pictures", "Search"), (exception.CollectionName, exception.OperationName));
+    }
+
+    [Fact]
+    public async Task A_filter_that_nothing_passes_can_be_canceled()
+    {
+        var pictures = await Stores.PicturesAsync(_store);
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await pictures.GetAsync(picture => picture.Year < 0, 3, cancellationToken: canceled.Token).ToListAsync(Token)
+        );
+    }
+
+    [Fact]
+    public async Task A_value_that_another_program_left_out_is_the_default_of_its_type()
+    {
+        var pictures = await Stores.PicturesAsync(_store);
+        var loose = _store.GetDynamicCollection("pictures", Loose);
+        Dictionary<string, object?> record = (await loose.GetAsync("2.png", WithVectors, Token))!;
+        record["Year"] = null;
+        await loose.UpsertAsync(record, Token);
+        Assert.Equal(0, (await pictures.GetAsync("2.png", cancellationToken: Token))!.Year);
+        List<Picture> found = await Stores.ListAsync(pictures.GetAsync(picture => picture.Year < 2002, 9, cancellationToken: Token));
+        Assert.Equal(["1.png", "2.png"], found.Select(picture => picture.Path).Order());
+        found = await Stores.ListAsync(pictures.GetAsync(picture => picture.Year > 2002, 9, cancellationToken: Token));
+        Assert.Equal(["3.png", "4.png", "5.png"], found.Select(picture => picture.Path));
     }
 
     [Fact]

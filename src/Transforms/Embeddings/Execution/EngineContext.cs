@@ -64,6 +64,20 @@ public sealed class EngineContext : IDisposable
 
     private bool IsWatched => _progress is not null || _cancellationToken.CanBeCanceled;
 
+    /// <summary>Checks an option that says how many threads to use.</summary>
+    /// <param name="numberOfThreads">Its value; <see langword="null"/> takes all processors.</param>
+    /// <param name="parameter">The parameter that an exception names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">So many threads are not offered.</exception>
+    internal static void RequireThreads(int? numberOfThreads, string parameter)
+    {
+        if (numberOfThreads is < 1 or > MostThreads)
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                numberOfThreads,
+                $"NumberOfThreads must be from 1 to {MostThreads}, or null for all processors."
+            );
+    }
+
     /// <summary>Makes a context where none is given, for the caller to dispose; otherwise returns <see langword="null"/>.</summary>
     internal static EngineContext? Ensure([NotNull] ref EngineContext? context)
     {

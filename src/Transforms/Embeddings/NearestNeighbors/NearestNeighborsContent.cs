@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Segments;
 using MLNet.Embeddings.Neighbors.Tables;
 using MLNet.Embeddings.Storage;
 
@@ -8,14 +9,7 @@ internal static class NearestNeighborsContent
 {
     public static void Write(NearestNeighborsModel model, ModelWriter writer)
     {
-        byte[] approximate = [];
-        if (model.Approximate is { } graph)
-        {
-            using var content = new MemoryStream();
-            graph.Save(content);
-            approximate = content.ToArray();
-        }
-
+        byte[] approximate = IndexGraphs.ToBytes(model.Approximate);
         writer.Values.Write(model.NeighborCount);
         writer.Values.Write((int)model.Metric);
         writer.Values.Write((int)model.Weighting);
@@ -55,13 +49,8 @@ internal static class NearestNeighborsContent
 
         byte[] approximate = reader.ReadArray<byte>("Approximate", approximateLength);
         using var context = new EngineContext();
-        INeighborIndex index = approximateLength == 0 ? new ExactNeighborIndex(rows, metric, context) : Load(approximate, rows, context);
+        INeighborIndex? index = IndexGraphs.FromBytes(approximate, rows, context);
+        index ??= new ExactNeighborIndex(rows, metric, context);
         return new NearestNeighborsModel(index, rows, values, keys?.ToArray(), numberOfNeighbors, weighting);
-    }
-
-    private static ApproximateNeighborIndex Load(byte[] approximate, Matrix rows, EngineContext context)
-    {
-        using var content = new MemoryStream(approximate, writable: false);
-        return ApproximateNeighborIndex.Load(content, rows, context);
     }
 }

@@ -24,8 +24,7 @@ internal sealed record NearestNeighborsSettings(
         Name(options.FeatureColumnName, nameof(options.FeatureColumnName));
         if (options.NumberOfNeighbors < 1)
             throw OutOfRange(nameof(options.NumberOfNeighbors), options.NumberOfNeighbors, "1 or more");
-        if (options.NumberOfThreads is < 1 or > EngineContext.MostThreads)
-            throw OutOfRange(nameof(options.NumberOfThreads), options.NumberOfThreads, $"from 1 to {EngineContext.MostThreads}");
+        EngineContext.RequireThreads(options.NumberOfThreads, nameof(options.NumberOfThreads));
         Check(options.Metric, options.Weighting);
         NeighborSearch.RequireMethod(options.NeighborMethod, nameof(options.NeighborMethod));
         if (options.KeyColumnName is not null && options.NeighborKeysColumnName is null)

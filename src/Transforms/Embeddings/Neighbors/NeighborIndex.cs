@@ -89,12 +89,12 @@ public sealed class NeighborIndex
 
     /// <summary>Writes the whole index, rows and keys included.</summary>
     /// <param name="stream">Receives the content; it stays open.</param>
-    /// <remarks>Rows that were removed are not in the file. Where some were, an approximate index is made again for it.</remarks>
+    /// <remarks>Rows that were removed are not in the file. Where some were, an approximate index is made again for it, and goes on as it
+    /// was written.</remarks>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var context = new EngineContext();
-        NeighborIndexFormat.Save(_rows, SkippedRowCount, stream, context);
+        NeighborIndexFormat.Save(Cleaned(), SkippedRowCount, stream);
     }
 
     /// <summary>Adds rows.</summary>
@@ -138,7 +138,7 @@ public sealed class NeighborIndex
         lock (_writer)
         {
             int before = _rows.Count;
-            _rows = _rows.Changed(unwanted, new Matrix(0, Dimension), []);
+            _rows = _rows.Changed(unwanted, _rows.NoRows, []);
             return before - _rows.Count;
         }
     }
@@ -235,6 +235,24 @@ public sealed class NeighborIndex
         int seed,
         EngineContext context
     ) => new(IndexRows<string>.Of(rows, keys, new IndexSettings(DistanceMetric.Cosine, method, seed), context), skippedRowCount);
+
+    // What had to be made for a file is kept, so that the next one does not wait for it again; unless rows changed meanwhile.
+    private IndexRows<string> Cleaned()
+    {
+        IndexRows<string> rows = _rows;
+        if (rows.IsClean)
+            return rows;
+
+        using var context = new EngineContext();
+        IndexRows<string> clean = rows.Clean(context);
+        lock (_writer)
+        {
+            if (_rows == rows)
+                _rows = clean;
+        }
+
+        return clean;
+    }
 
     private static void Check(Matrix rows, IReadOnlyList<string> keys)
     {

@@ -16,9 +16,12 @@ internal static class NeighborIndexFormat
         typeof(NeighborIndexFormat).Assembly.FullName!
     );
 
-    public static void Save(IndexRows<string> rows, long skippedRows, Stream stream, EngineContext context)
+    /// <param name="rows">The rows, clean.</param>
+    /// <param name="skippedRows">Rows that were left out.</param>
+    /// <param name="stream">Receives the content.</param>
+    public static void Save(IndexRows<string> rows, long skippedRows, Stream stream)
     {
-        IndexParts<string> parts = rows.ToParts(context);
+        IndexParts<string> parts = rows.ToParts();
         StreamModelWriter.Save(stream, Format, writer => Write(parts, rows.Settings, skippedRows, writer));
     }
 

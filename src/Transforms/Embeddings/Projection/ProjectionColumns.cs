@@ -17,12 +17,7 @@ internal sealed record ProjectionColumns(string Output, string Input, RowErrorHa
     public static ProjectionColumns Of(ProjectionOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
-        Require(
-            options.NumberOfThreads is null or (>= 1 and <= EngineContext.MostThreads),
-            options.NumberOfThreads,
-            $"from 1 to {EngineContext.MostThreads}, or null for all processors",
-            nameof(options.NumberOfThreads)
-        );
+        EngineContext.RequireThreads(options.NumberOfThreads, nameof(options.NumberOfThreads));
         Require(Enum.IsDefined(options.OnError), options.OnError, "one of the members of RowErrorHandling", nameof(options.OnError));
         Require(
             options.TrustColumnName is null || options.Metric != DistanceMetric.InnerProduct,

@@ -2,8 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNet.Embeddings.Hosting;
-using MLNet.Embeddings.Neighbors.Calibration;
-using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 using MLNet.Embeddings.Rows;
 
@@ -96,26 +94,8 @@ public abstract class ProjectionEstimator<TTransformer> : IEstimator<TTransforme
             AreChecked = data.Offset is null,
             Table = _table,
             Neighbors = _neighbors,
+            CalibrationNeighbors = Columns.Trust is null ? 0 : CalibrationNeighbors,
         };
-
-    /// <summary>How far the rows lie from each other, by at most <see cref="CalibrationNeighbors"/> neighbors; <see langword="null"/> where
-    /// no trust is asked for.</summary>
-    /// <param name="data">What was read.</param>
-    /// <param name="neighborCount">Neighbors that a new row is placed between.</param>
-    /// <param name="context">What to run in.</param>
-    private protected DistanceCalibration? CalibrationOf(FeatureSet data, int neighborCount, EngineContext context)
-    {
-        if (Columns.Trust is null)
-            return null;
-
-        using EngineContext.StageScope stage = context.BeginStage("calibration");
-        int count = Math.Min(CalibrationNeighbors, neighborCount);
-        if (_table is { } table && table.NeighborCount >= count)
-            return DistanceCalibration.Of(table, count);
-        if (_neighbors is { } neighbors && neighbors.NeighborCount >= count)
-            return DistanceCalibration.Of(neighbors.Among(new RowLookup(data.Features, context), count, _metric, context), count);
-        return DistanceCalibration.Of(data.Features, count, _metric, NeighborMethod.Automatic, 0, context);
-    }
 
     /// <summary>Fits the map to what was read.</summary>
     private protected abstract TTransformer Fit(FeatureSet data, EngineContext context);

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Approximate;
+using MLNet.Embeddings.Neighbors.Calibration;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
@@ -42,6 +43,10 @@ internal sealed class TrainingPoints
     /// <summary>Share of the true neighbors that were found; <see cref="double.NaN"/> where it is not known.</summary>
     public double NeighborRecall { get; }
 
+    /// <summary>How far the rows lie from each other, by the neighbors that the map is made of; <see langword="null"/> where nobody
+    /// asks.</summary>
+    public DistanceCalibration? Calibration { get; private init; }
+
     /// <summary>Finds the neighbors, unless they are given.</summary>
     /// <param name="training">The rows.</param>
     /// <param name="parameters">What to fit.</param>
@@ -70,7 +75,10 @@ internal sealed class TrainingPoints
             training.Table is null || distinct.AllDiffer
                 ? NewRowIndex.GraphOf(neighbors, features.ColumnCount, parameters.Metric, parameters.PlacementNeighborMethod, context)
                 : null;
-        return new TrainingPoints(features, distinct, found, graph);
+        return new TrainingPoints(features, distinct, found, graph)
+        {
+            Calibration = training.CalibrationNeighbors > 0 ? CalibrationOf(training, distinct, neighbors) : null,
+        };
     }
 
     /// <summary>The values of the points among those of all rows; a repeated row's are those of its first occurrence.</summary>
@@ -94,6 +102,13 @@ internal sealed class TrainingPoints
 
         using EngineContext.StageScope stage = context.BeginStage("index");
         return NewRowIndex.Create(_distinct, parameters.Metric, _graph, neighborCount, parameters.Seed, context);
+    }
+
+    // Given neighbors are between all rows, others between groups of equal ones.
+    private static DistanceCalibration CalibrationOf(TrainingRows training, DistinctRows distinct, NeighborTable neighbors)
+    {
+        int count = Math.Clamp(neighbors.NeighborCount, 1, training.CalibrationNeighbors);
+        return training.Table is null ? DistanceCalibration.Of(neighbors, distinct, count) : DistanceCalibration.Of(neighbors, count);
     }
 
     // Between the distinct rows, of which each is one group.

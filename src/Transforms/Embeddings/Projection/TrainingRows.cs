@@ -12,4 +12,7 @@ internal sealed record TrainingRows(Matrix Features)
 
     /// <summary>Neighbors that several steps share; <see langword="null"/>: none are given.</summary>
     public NeighborSet? Neighbors { get; init; }
+
+    /// <summary>By how many of its neighbors a row is measured, at most, to tell how far it lies from the others; 0: nobody asks.</summary>
+    public int CalibrationNeighbors { get; init; }
 }

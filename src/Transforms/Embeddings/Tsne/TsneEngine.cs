@@ -121,7 +121,7 @@ internal static class TsneEngine
             Warnings = warnings,
             StageTimes = [.. context.StageTimes],
         };
-        return new TsneFit(coordinates, diagnostics, state, index, points.Lookup);
+        return new TsneFit(coordinates, diagnostics, state, index, points.Lookup, points.Calibration);
     }
 
     private static void RequireMatchingState(Matrix rows, TsneParameters parameters, TsneState? state)

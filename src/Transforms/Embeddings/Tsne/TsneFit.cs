@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Calibration;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tsne.Parameters;
 
@@ -9,10 +10,12 @@ namespace MLNet.Embeddings.Tsne;
 /// <param name="State">Where the optimization stopped.</param>
 /// <param name="Index">Finds the neighbors of new rows; <see langword="null"/> where they are compared with all rows.</param>
 /// <param name="Lookup">Finds training rows by their values.</param>
+/// <param name="Calibration">How far the rows lie from each other; <see langword="null"/> where nobody asked.</param>
 internal sealed record TsneFit(
     Matrix Coordinates,
     TsneDiagnostics Diagnostics,
     TsneState State,
     ApproximateNeighborIndex? Index,
-    RowLookup Lookup
+    RowLookup Lookup,
+    DistanceCalibration? Calibration
 );

@@ -87,11 +87,7 @@ public sealed partial class TsneProjectionEstimator : ProjectionEstimator<TsnePr
             Host.Environment,
             Columns,
             _parameters,
-            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset)
-            {
-                Lookup = fit.Lookup,
-                Calibration = CalibrationOf(data, Math.Max(1, fit.Diagnostics.NeighborCount), context),
-            },
+            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset) { Lookup = fit.Lookup, Calibration = fit.Calibration },
             fit.Diagnostics
         );
     }

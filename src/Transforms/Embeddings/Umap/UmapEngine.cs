@@ -122,7 +122,7 @@ internal static class UmapEngine
             Warnings = warnings,
             StageTimes = [.. context.StageTimes],
         };
-        return new UmapFit(coordinates, diagnostics, index, points.Lookup);
+        return new UmapFit(coordinates, diagnostics, index, points.Lookup, points.Calibration);
     }
 
     private static void RequireMatching(int rowCount, UmapParameters parameters, NeighborTable? neighbors, EngineContext context)

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Neighbors.Calibration;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Umap;
@@ -7,4 +8,11 @@ namespace MLNet.Embeddings.Umap;
 /// <param name="Diagnostics">What the fit did.</param>
 /// <param name="Index">Finds the neighbors of new rows; <see langword="null"/> where they are compared with all rows.</param>
 /// <param name="Lookup">Finds training rows by their values.</param>
-internal sealed record UmapFit(Matrix Coordinates, UmapDiagnostics Diagnostics, ApproximateNeighborIndex? Index, RowLookup Lookup);
+/// <param name="Calibration">How far the rows lie from each other; <see langword="null"/> where nobody asked.</param>
+internal sealed record UmapFit(
+    Matrix Coordinates,
+    UmapDiagnostics Diagnostics,
+    ApproximateNeighborIndex? Index,
+    RowLookup Lookup,
+    DistanceCalibration? Calibration
+);

@@ -81,11 +81,7 @@ public sealed partial class UmapProjectionEstimator : ProjectionEstimator<UmapPr
             Host.Environment,
             Columns,
             _parameters,
-            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset)
-            {
-                Lookup = fit.Lookup,
-                Calibration = CalibrationOf(data, _parameters.NumberOfNeighbors, context),
-            },
+            new MapContent(data.Features, fit.Coordinates, fit.Index, data.Offset) { Lookup = fit.Lookup, Calibration = fit.Calibration },
             fit.Diagnostics
         );
     }

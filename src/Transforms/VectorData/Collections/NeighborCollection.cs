@@ -69,7 +69,7 @@ internal sealed class NeighborCollection<TKey, TRecord> : VectorStoreCollection<
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         options ??= new FilteredRecordRetrievalOptions<TRecord>();
         CollectionRows rows = Read("Get", options.IncludeVectors);
-        Func<StoredRecord, bool> passes = FilterOver(rows, filter);
+        Func<StoredRecord, bool> passes = FilterOver(rows, filter, "Get", cancellationToken);
         IEnumerable<StoredRecord> found = Ordered(rows.InOrder.Where(passes), options).Skip(options.Skip).Take(top);
         foreach (StoredRecord stored in found)
         {
@@ -129,7 +129,7 @@ internal sealed class NeighborCollection<TKey, TRecord> : VectorStoreCollection<
         float[] query = await SearchVectors.OfAsync(searchValue, property, space, cancellationToken).ConfigureAwait(false);
 
         var wanted = (int)Math.Min((long)top + options.Skip, Array.MaxLength);
-        Func<StoredRecord, bool>? passes = options.Filter is null ? null : FilterOver(rows, options.Filter);
+        Func<StoredRecord, bool>? passes = options.Filter is null ? null : FilterOver(rows, options.Filter, "Search", cancellationToken);
         foreach (RowMatch<StoredRecord> match in rows.Vectors[place].Nearest(query, wanted, passes).Skip(options.Skip))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -164,8 +164,28 @@ internal sealed class NeighborCollection<TKey, TRecord> : VectorStoreCollection<
         return Find(operation).Rows;
     }
 
-    private Func<StoredRecord, bool> FilterOver(CollectionRows rows, Expression<Func<TRecord, bool>> filter) =>
-        RecordFilter<TRecord>.Compile(filter, _model, _schema, stored => _mapper.ToRecord(stored, rows));
+    private Func<StoredRecord, bool> FilterOver(
+        CollectionRows rows,
+        Expression<Func<TRecord, bool>> filter,
+        string operation,
+        CancellationToken cancellationToken
+    )
+    {
+        Func<StoredRecord, bool> passes = RecordFilter<TRecord>.Compile(
+            filter,
+            _model,
+            _schema,
+            stored => _mapper.ToRecord(stored, rows),
+            (message, exception) => Failure(operation, message, exception)
+        );
+
+        // Here, since a filter that hardly any record passes is asked of all of them before there is a first one.
+        return stored =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return passes(stored);
+        };
+    }
 
     private IEnumerable<StoredRecord> Ordered(IEnumerable<StoredRecord> records, FilteredRecordRetrievalOptions<TRecord> options)
     {

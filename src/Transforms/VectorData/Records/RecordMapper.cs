@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.VectorData;
 using Microsoft.Extensions.VectorData.ProviderServices;
@@ -91,8 +92,11 @@ internal sealed class RecordMapper<TRecord>(CollectionModel model, CollectionSch
         int invalid = RowRange.ForDistances(space.Settings(seed: 0).Metric).FirstInvalid(vector);
         if (invalid >= 0)
             throw new VectorStoreException(
-                $"Record '{key}': value {invalid} of its vector '{space.StorageName}' is {vector[invalid]}, which cannot be compared; "
-                    + "leave the vector out, or mend it."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Record '{key}': value {invalid} of its vector '{space.StorageName}' is {vector[invalid]}, which cannot be compared; "
+                        + $"leave the vector out, or mend it."
+                )
             );
     }
 

@@ -28,7 +28,7 @@ internal sealed class StoredCollection(CollectionSchema schema, CollectionRows r
                     schema.Vectors,
                     space => IndexRows<StoredRecord>.Of(new Matrix(0, space.Dimensions), [], space.Settings(seed), context)
                 ),
-                NextNumber: 0
+                nextNumber: 0
             )
         );
     }
@@ -43,5 +43,23 @@ internal sealed class StoredCollection(CollectionSchema schema, CollectionRows r
     {
         lock (_writer)
             _rows = _rows.Without(keys, cancellationToken);
+    }
+
+    /// <summary>The records of this moment, with indexes that can be written. What had to be made for that is kept, so that the next file
+    /// does not wait for it again; unless records changed meanwhile.</summary>
+    public CollectionRows Cleaned(EngineContext context)
+    {
+        CollectionRows current = _rows;
+        CollectionRows clean = current.Clean(context);
+        if (clean == current)
+            return current;
+
+        lock (_writer)
+        {
+            if (_rows == current)
+                _rows = clean;
+        }
+
+        return clean;
     }
 }

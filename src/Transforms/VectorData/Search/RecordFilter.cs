@@ -30,11 +30,13 @@ internal sealed class RecordFilter<TRecord> : ExpressionVisitor
     /// <param name="model">What the records consist of.</param>
     /// <param name="schema">The same, as it is stored.</param>
     /// <param name="toRecord">Makes a record.</param>
+    /// <param name="failure">Says in the name of the collection why a record could not be asked.</param>
     public static Func<StoredRecord, bool> Compile(
         Expression<Func<TRecord, bool>> filter,
         CollectionModel model,
         CollectionSchema schema,
-        Func<StoredRecord, TRecord> toRecord
+        Func<StoredRecord, TRecord> toRecord,
+        Func<string, Exception, VectorStoreException> failure
     )
     {
         var visitor = new RecordFilter<TRecord>(model, schema, filter.Parameters[0], toRecord);
@@ -49,7 +51,7 @@ internal sealed class RecordFilter<TRecord> : ExpressionVisitor
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                throw new VectorStoreException($"The filter fails at the record '{stored.Key}': {exception.Message}", exception);
+                throw failure($"The filter fails at the record '{stored.Key}': {exception.Message}", exception);
             }
         };
     }
@@ -67,7 +69,7 @@ internal sealed class RecordFilter<TRecord> : ExpressionVisitor
 
     protected override Expression VisitParameter(ParameterExpression node) => node == _record ? _whole : base.VisitParameter(node);
 
-    private UnaryExpression? ValueOf(string name, Type type)
+    private Expression? ValueOf(string name, Type type)
     {
         if (!_model.PropertyMap.TryGetValue(name, out PropertyModel? property))
             return null;
@@ -75,11 +77,15 @@ internal sealed class RecordFilter<TRecord> : ExpressionVisitor
             return Expression.Convert(Expression.Property(_stored, nameof(StoredRecord.Key)), type);
 
         int place = property is DataPropertyModel ? _schema.PlaceOfData(property.StorageName) : -1;
-        return place < 0
-            ? null
-            : Expression.Convert(
-                Expression.ArrayIndex(Expression.Property(_stored, nameof(StoredRecord.Values)), Expression.Constant(place)),
-                type
-            );
+        if (place < 0)
+            return null;
+
+        Expression value = Expression.ArrayIndex(Expression.Property(_stored, nameof(StoredRecord.Values)), Expression.Constant(place));
+        if (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null)
+            return Expression.Convert(value, type);
+
+        // Another program may have left it out. A record that is read has the default of its type then, and so has the filter.
+        Type nullable = typeof(Nullable<>).MakeGenericType(type);
+        return Expression.Coalesce(Expression.Convert(value, nullable), Expression.Default(type));
     }
 }

@@ -29,12 +29,7 @@ public sealed class EncoderOptions
     {
         if (BatchSize is < 1 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, $"{nameof(BatchSize)} must be from 1 to 1024.");
-        if (NumberOfThreads is < 1 or > 1024)
-            throw new ArgumentOutOfRangeException(
-                nameof(NumberOfThreads),
-                NumberOfThreads,
-                $"{nameof(NumberOfThreads)} must be from 1 to 1024."
-            );
+        EngineContext.RequireThreads(NumberOfThreads, nameof(NumberOfThreads));
         if (!Enum.IsDefined(GpuProvider))
             throw new ArgumentOutOfRangeException(
                 nameof(GpuProvider),

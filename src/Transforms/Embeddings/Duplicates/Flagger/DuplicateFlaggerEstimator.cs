@@ -98,12 +98,7 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName, nameof(options.OutputColumnName));
         ArgumentNullException.ThrowIfNull(options.Threshold, nameof(options.Threshold));
         ArgumentNullException.ThrowIfNull(options.SplitPriority, nameof(options.SplitPriority));
-        Require(
-            options.NumberOfThreads is null or (>= 1 and <= EngineContext.MostThreads),
-            options.NumberOfThreads,
-            $"from 1 to {EngineContext.MostThreads}, or null for all processors",
-            nameof(options.NumberOfThreads)
-        );
+        EngineContext.RequireThreads(options.NumberOfThreads, nameof(options.NumberOfThreads));
         Require(options.MaximumNumberOfPairs >= 1, options.MaximumNumberOfPairs, "1 or more", nameof(options.MaximumNumberOfPairs));
         RequireMember(options.Linkage, nameof(options.Linkage));
         RequireMember(options.Scope, nameof(options.Scope));

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Neighbors.Kernels;
+using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Storage;
 
 namespace MLNet.Embeddings.Neighbors.Calibration;
@@ -58,6 +59,39 @@ internal sealed class DistanceCalibration
         int count = Math.Min(neighborCount, table.NeighborCount);
         for (int row = 0; row < scores.Length; row++)
             scores[row] = Score(table.DistancesOf(row)[..count]);
+        return new DistanceCalibration(neighborCount, scores);
+    }
+
+    /// <summary>Measures rows of which the nearest groups of equal ones are known, in a metric by which equal rows are at no
+    /// distance.</summary>
+    /// <param name="groups">So many neighbors of each group, or more; all others where there are fewer.</param>
+    /// <param name="rows">The rows, in their groups.</param>
+    /// <param name="neighborCount">Neighbors to measure a row by; all others where there are fewer.</param>
+    public static DistanceCalibration Of(NeighborTable groups, DistinctRows rows, int neighborCount)
+    {
+        if (rows.AllDiffer)
+            return Of(groups, neighborCount);
+
+        var scores = new float[rows.RowCount];
+        var nearest = new float[Math.Min(neighborCount, rows.RowCount - 1)];
+        for (int group = 0; group < groups.RowCount; group++)
+        {
+            // Equal rows come first, at no distance; then each other group with as many as it holds.
+            int count = Math.Min(rows.MembersOf(group).Length - 1, nearest.Length);
+            nearest.AsSpan(0, count).Clear();
+            ReadOnlySpan<int> others = groups.IndicesOf(group);
+            for (int place = 0; place < others.Length && count < nearest.Length; place++)
+            {
+                int taken = Math.Min(rows.MembersOf(others[place]).Length, nearest.Length - count);
+                nearest.AsSpan(count, taken).Fill(groups.DistancesOf(group)[place]);
+                count += taken;
+            }
+
+            float score = Score(nearest.AsSpan(0, count));
+            foreach (int row in rows.MembersOf(group))
+                scores[row] = score;
+        }
+
         return new DistanceCalibration(neighborCount, scores);
     }
 

@@ -37,16 +37,41 @@ internal sealed class RowDistance
     /// </summary>
     public double Between(int row, int referenceRow)
     {
-        ReadOnlySpan<float> x = _rows.Row(row);
-        ReadOnlySpan<float> y = _reference.Row(referenceRow);
-        double distance = _metric switch
+        bool usesNorms = _metric == DistanceMetric.Cosine;
+        return Of(
+            _rows.Row(row),
+            usesNorms ? _rowNorms[row] : 0,
+            _reference.Row(referenceRow),
+            usesNorms ? _referenceNorms[referenceRow] : 0,
+            _metric,
+            _path
+        );
+    }
+
+    /// <summary>The same as <see cref="Between"/>, of two rows that lie anywhere.</summary>
+    /// <param name="x">A row.</param>
+    /// <param name="squaredNorm">Its <see cref="SquaredNorm"/>; read for cosine only.</param>
+    /// <param name="y">A row of as many values.</param>
+    /// <param name="otherSquaredNorm">Its <see cref="SquaredNorm"/>; read for cosine only.</param>
+    /// <param name="metric">How to measure.</param>
+    /// <param name="path">Vector width; without effect on the result.</param>
+    public static double Of(
+        ReadOnlySpan<float> x,
+        double squaredNorm,
+        ReadOnlySpan<float> y,
+        double otherSquaredNorm,
+        DistanceMetric metric,
+        SimdPath path
+    )
+    {
+        double distance = metric switch
         {
-            DistanceMetric.Euclidean => Math.Sqrt(LaneSum.Of<SquaredDifference>(x, y, _path)),
-            DistanceMetric.SquaredEuclidean => LaneSum.Of<SquaredDifference>(x, y, _path),
-            DistanceMetric.Cosine => Cosine(LaneSum.Of<Product>(x, y, _path), _rowNorms[row], _referenceNorms[referenceRow]),
+            DistanceMetric.Euclidean => Math.Sqrt(LaneSum.Of<SquaredDifference>(x, y, path)),
+            DistanceMetric.SquaredEuclidean => LaneSum.Of<SquaredDifference>(x, y, path),
+            DistanceMetric.Cosine => Cosine(LaneSum.Of<Product>(x, y, path), squaredNorm, otherSquaredNorm),
 
             // 0 − x rather than −x, which would turn an inner product of zero into negative zero.
-            _ => 0 - LaneSum.Of<Product>(x, y, _path),
+            _ => 0 - LaneSum.Of<Product>(x, y, path),
         };
         var rounded = (float)distance;
         return float.IsFinite(rounded) ? rounded : distance;

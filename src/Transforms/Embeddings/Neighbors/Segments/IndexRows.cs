@@ -18,33 +18,42 @@ internal sealed class IndexRows<TKey>
     private const int ChangedShare = 8;
     private const int FewRows = 256;
 
-    // A filter that most rows pass is answered by the first search; one that hardly any passes, by a comparison with those that do.
+    // A filter that a quarter of the rows pass is answered by the first search, and through a graph one that a thirtieth of them pass by a
+    // second one; where fewer pass, the query is compared with those that do. A walk through a graph that meets more than a share of all
+    // rows costs more than that comparison.
     private const int FilterFactor = 4;
+    private const int WideFilterFactor = 32;
+    private const int WideShare = 8;
     private const int FilteredQueries = 512;
 
-    private readonly IndexSettings _settings;
     private readonly IndexSegment<TKey>[] _segments;
     private TKey[]? _keys;
 
     private IndexRows(IndexSettings settings, params IndexSegment<TKey>[] segments)
     {
-        _settings = settings;
+        Settings = settings;
         _segments = segments;
         Count = segments.Sum(segment => segment.Count);
     }
 
-    public IndexSettings Settings => _settings;
+    public IndexSettings Settings { get; }
 
     /// <summary>Rows that count.</summary>
     public int Count { get; }
 
     public int Dimension => _segments[0].Rows.ColumnCount;
 
+    /// <summary>A matrix as wide as the rows, without a row.</summary>
+    public Matrix NoRows => new(0, Dimension);
+
     /// <summary>The index over most of the rows.</summary>
     public INeighborIndex Main => _segments[0].Index;
 
     /// <summary>Keys of all rows, in their order.</summary>
     public TKey[] Keys => _keys ??= IsWhole ? _segments[0].Keys : LiveKeys(_segments);
+
+    /// <summary>Whether the rows can be written as they are: no approximate index leads over removed ones.</summary>
+    public bool IsClean => Main is not ApproximateNeighborIndex || _segments[0].RemovedCount == 0;
 
     // Nothing was added or removed since all was made ready.
     private bool IsWhole => _segments is [{ RemovedCount: 0 }];
@@ -95,7 +104,7 @@ internal sealed class IndexRows<TKey>
         // A segment that is no larger than what would come behind it becomes part of that.
         int kept = keys.Length == 0 ? tail.Length : KeptSegments(tail, keys.Length);
         IndexSegment<TKey>[] last = keys.Length == 0 ? [] : [Exact(tail[kept..], added, keys, context)];
-        return new IndexRows<TKey>(_settings, [main, .. tail[..kept], .. last]);
+        return new IndexRows<TKey>(Settings, [main, .. tail[..kept], .. last]);
     }
 
     /// <summary>The values of the first row of a key; <see langword="null"/> where there is none.</summary>
@@ -117,11 +126,11 @@ internal sealed class IndexRows<TKey>
     /// <exception cref="ArgumentException">The query does not fit.</exception>
     public RowMatch<TKey>[] Nearest(ReadOnlySpan<float> query, int count, Func<TKey, bool>? filter)
     {
-        int wanted = Wanted(count, filter);
-        RowMatch<TKey>[] found = _segments[0].Nearest(query, Math.Min(wanted, _segments[0].Count));
-        foreach (IndexSegment<TKey> segment in _segments.AsSpan(1))
-            found = Merge(found, segment.Nearest(query, Math.Min(wanted, segment.Count)), wanted);
-        return filter is null ? found : Filtered(found, query, count, filter);
+        if (filter is null)
+            return NearestOfAll(query, count);
+
+        RowMatch<TKey>[] found = NearestOfAll(query, Wanted(count, FilterFactor));
+        return Passed(found, count, filter) ?? Farther(query, count, filter, PassingRowsOf(filter));
     }
 
     /// <summary>For each query what <see cref="Nearest(ReadOnlySpan{float}, int, Func{TKey, bool})"/> finds for it, on all
@@ -132,30 +141,37 @@ internal sealed class IndexRows<TKey>
             return NearestOfAll(queries, count, context);
 
         // What is searched for a filter is several times what it leaves, so that it is not held for all queries at once.
+        Lazy<PassingRows<TKey>> passing = PassingRowsOf(filter);
         var passed = new RowMatch<TKey>[queries.RowCount][];
         for (int start = 0; start < passed.Length; start += FilteredQueries)
         {
             int first = start;
             int length = Math.Min(FilteredQueries, passed.Length - start);
             Matrix block = queries.RowsAt([.. Enumerable.Range(start, length)]);
-            RowMatch<TKey>[][] found = NearestOfAll(block, Wanted(count, filter), context);
-            context.For(length, (row, _) => passed[first + row] = Filtered(found[row], block.Row(row), count, filter));
+            RowMatch<TKey>[][] found = NearestOfAll(block, Wanted(count, FilterFactor), context);
+            context.For(
+                length,
+                (row, _) => passed[first + row] = Passed(found[row], count, filter) ?? Farther(block.Row(row), count, filter, passing)
+            );
         }
 
         return passed;
     }
 
+    /// <summary>The same rows as they can be written: themselves where they are clean, and else made ready again.</summary>
+    public IndexRows<TKey> Clean(EngineContext context) => IsClean ? this : Joined(_segments, NoRows, [], context);
+
     /// <summary>What is written of the rows; removed ones are not among it.</summary>
-    /// <remarks>An approximate index leads over rows that were removed, so that it is made again where there are such.</remarks>
-    public IndexParts<TKey> ToParts(EngineContext context)
+    /// <exception cref="InvalidOperationException">The rows are not clean.</exception>
+    public IndexParts<TKey> ToParts()
     {
-        if (Main is not ApproximateNeighborIndex graph)
-            return IsWhole
-                ? new(null, _segments[0].Rows, _segments[0].Keys, LiveRows([]), [])
-                : new(null, LiveRows(_segments), LiveKeys(_segments), LiveRows([]), []);
-        return _segments[0].RemovedCount == 0
-            ? new(graph, _segments[0].Rows, _segments[0].Keys, LiveRows(_segments[1..]), LiveKeys(_segments[1..]))
-            : Joined(_segments, LiveRows([]), [], context).ToParts(context);
+        if (!IsClean)
+            throw new InvalidOperationException("An approximate index that leads over removed rows is not written.");
+        if (Main is ApproximateNeighborIndex graph)
+            return new(graph, _segments[0].Rows, _segments[0].Keys, LiveRows(_segments[1..]), LiveKeys(_segments[1..]));
+        return IsWhole
+            ? new(null, _segments[0].Rows, _segments[0].Keys, NoRows, [])
+            : new(null, LiveRows(_segments), LiveKeys(_segments), NoRows, []);
     }
 
     private static IndexSegment<TKey> Exact(Matrix rows, TKey[] keys, IndexSettings settings, EngineContext context) =>
@@ -188,20 +204,40 @@ internal sealed class IndexRows<TKey>
 
     private IndexSegment<TKey> Exact(IndexSegment<TKey>[] segments, Matrix added, TKey[] keys, EngineContext context) =>
         segments.Length == 0
-            ? Exact(added, keys, _settings, context)
-            : Exact(LiveRows(segments, added), [.. LiveKeys(segments), .. keys], _settings, context);
+            ? Exact(added, keys, Settings, context)
+            : Exact(LiveRows(segments, added), [.. LiveKeys(segments), .. keys], Settings, context);
 
     private IndexRows<TKey> Joined(IndexSegment<TKey>[] segments, Matrix added, TKey[] keys, EngineContext context) =>
-        Of(LiveRows(segments, added), [.. LiveKeys(segments), .. keys], _settings, context);
+        Of(LiveRows(segments, added), [.. LiveKeys(segments), .. keys], Settings, context);
 
-    private int Wanted(int count, Func<TKey, bool>? filter) => (int)Math.Min(Count, filter is null ? count : (long)count * FilterFactor);
+    private int Wanted(int count, int factor) => (int)Math.Min(Count, (long)count * factor);
 
-    private RowMatch<TKey>[] Filtered(RowMatch<TKey>[] found, ReadOnlySpan<float> query, int count, Func<TKey, bool> filter)
+    // Whichever query needs them first finds them out for all.
+    private Lazy<PassingRows<TKey>> PassingRowsOf(Func<TKey, bool> filter) =>
+        new(() => new PassingRows<TKey>(_segments, filter, Settings.Metric));
+
+    // Null where more rows are to be looked at.
+    private RowMatch<TKey>[]? Passed(RowMatch<TKey>[] found, int count, Func<TKey, bool> filter)
     {
         RowMatch<TKey>[] passed = [.. found.Where(match => filter(match.Key)).Take(count)];
-        return passed.Length == count || found.Length == Count
-            ? passed
-            : PassingRows.Nearest(_segments, query, count, filter, _settings.Metric);
+        return passed.Length == count || found.Length == Count ? passed : null;
+    }
+
+    private RowMatch<TKey>[] Farther(ReadOnlySpan<float> query, int count, Func<TKey, bool> filter, Lazy<PassingRows<TKey>> passing)
+    {
+        int wanted = Wanted(count, WideFilterFactor);
+        RowMatch<TKey>[]? passed =
+            Main is ApproximateNeighborIndex && wanted <= Count / WideShare ? Passed(NearestOfAll(query, wanted), count, filter) : null;
+        return passed ?? passing.Value.Nearest(query, count);
+    }
+
+    private RowMatch<TKey>[] NearestOfAll(ReadOnlySpan<float> query, int count)
+    {
+        int wanted = Math.Min(count, Count);
+        RowMatch<TKey>[] found = _segments[0].Nearest(query, Math.Min(wanted, _segments[0].Count));
+        foreach (IndexSegment<TKey> segment in _segments.AsSpan(1))
+            found = Merge(found, segment.Nearest(query, Math.Min(wanted, segment.Count)), wanted);
+        return found;
     }
 
     private RowMatch<TKey>[][] NearestOfAll(Matrix queries, int count, EngineContext context)

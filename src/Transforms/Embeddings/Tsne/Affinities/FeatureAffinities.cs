@@ -19,7 +19,18 @@ internal sealed record FeatureAffinities(TrainingPoints Points, AffinityMatrix M
     /// <param name="context">Threads and callback.</param>
     public static FeatureAffinities Create(TrainingRows training, TsneParameters parameters, List<string> warnings, EngineContext context)
     {
-        var points = TrainingPoints.Find(training, parameters, _ => parameters.WantedNeighborCount, context, out NeighborTable neighbors);
+        // A new row is measured by the neighbors that it is placed between; a given table may hold more.
+        int calibrated = Math.Min(training.CalibrationNeighbors, parameters.WantedNeighborCount);
+        var points = TrainingPoints.Find(
+            training with
+            {
+                CalibrationNeighbors = calibrated,
+            },
+            parameters,
+            _ => parameters.WantedNeighborCount,
+            context,
+            out NeighborTable neighbors
+        );
         using EngineContext.StageScope stage = context.BeginStage("affinities");
         int neighborCount = Math.Min(neighbors.NeighborCount, parameters.WantedNeighborCount);
         double[] perplexities = Feasible(parameters.Perplexities, neighborCount, neighbors.RowCount, warnings);
