@@ -36,6 +36,13 @@ internal sealed class ParquetFileReader : FuzzReader
             if (file.ReadTexts(column).Length != file.RowCount)
                 throw new InvalidOperationException("A column has another number of rows than the file.");
         }
+
+        foreach (ParquetColumn column in file.Columns.Where(column => column.Kind != ParquetColumnKind.Other))
+        {
+            int rows = Enumerable.Range(0, file.GroupCount).Sum(group => file.ReadTexts(column, group).Length);
+            if (rows != file.RowCount)
+                throw new InvalidOperationException("The groups of a column have another number of rows than the file.");
+        }
     }
 
     public override bool IsRefusal(Exception exception) => exception is InputException;

@@ -1,11 +1,10 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
+using MLNet.Embeddings.Tests.Images;
 using MLNet.Embeddings.Tests.Tool;
 using SkiaSharp;
 
@@ -43,7 +42,7 @@ public sealed class OrientationTests : IDisposable
     {
         byte[] plain = DrawnSheets.Png(Draw(480, 640));
         _folder.Write("as-is.png", plain);
-        _folder.Write("mark.png", [.. plain[..33], .. ExifChunk(Quarter), .. plain[33..]]);
+        _folder.Write("mark.png", OrientedPng.Of(plain, Quarter));
         Assert.Equal(["as-is.png mark.png Near QuarterTurn"], Pairs(Fit(DuplicateOrientation.Upright)));
         Assert.Equal(["as-is.png mark.png ExactPixels"], Pairs(Fit(DuplicateOrientation.AsStored)));
     }
@@ -169,16 +168,6 @@ public sealed class OrientationTests : IDisposable
     {
         byte[] exif = Exif(orientation);
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif, .. jpeg[2..]];
-    }
-
-    private static byte[] ExifChunk(int orientation)
-    {
-        byte[] content = [.. "eXIf"u8, .. Exif(orientation)];
-        var length = new byte[4];
-        var checksum = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, content.Length - 4);
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, Crc32.HashToUInt32(content));
-        return [.. length, .. content, .. checksum];
     }
 
     private DuplicateFlaggerEstimator.Options Options(DuplicateOrientation orientation) =>

@@ -1,4 +1,4 @@
-using MLNet.Embeddings.Images.Store;
+using MLNet.Embeddings.Files;
 
 namespace MLNet.Embeddings.Tests.Images;
 

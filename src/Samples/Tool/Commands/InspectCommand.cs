@@ -89,6 +89,7 @@ internal sealed class InspectCommand : ToolCommand
         if (_layout.EndsDry(arguments, console, arguments.GetValue(_folder)))
             return;
         var times = new StageTimes();
+        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments));
         InspectionInput.CheckPlaces(_vectors, arguments, arguments.GetValue(_folder), (_out.Name, arguments.GetRequiredValue(_out)));
         DatasetDecisions? decisions = _decisions.Read(arguments);
         DatasetBaseline? baseline = _baseline.Read(arguments);

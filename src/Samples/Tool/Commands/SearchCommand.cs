@@ -43,6 +43,7 @@ internal sealed class SearchCommand : ToolCommand
         var times = new StageTimes();
         if (_vectors.Input(arguments) is { } input)
         {
+            _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments));
             SearchVectors(input, arguments, console, times);
             return;
         }

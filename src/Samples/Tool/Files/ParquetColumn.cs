@@ -24,14 +24,16 @@ internal sealed record ParquetColumn(string Name, ParquetColumnKind Kind, DataFi
         bool isList = data.MaxRepetitionLevel == 1;
         ParquetColumnKind kind =
             isList && IsNumber(data.ClrType) ? ParquetColumnKind.Vectors
-            : !isList && IsName(data.ClrType) ? ParquetColumnKind.Texts
+            : isList ? ParquetColumnKind.Other
+            : IsName(data.ClrType) ? ParquetColumnKind.Texts
+            : IsNumber(data.ClrType) ? ParquetColumnKind.Fractions
             : ParquetColumnKind.Other;
 
         // Of a list that may be missing, the level below that of an empty one says so.
         return new ParquetColumn(field.Name, kind, data, isList && field is ListField { IsNullable: true } ? 1 : 0);
     }
 
-    private static bool IsNumber(Type type) => type == typeof(float) || type == typeof(double) || (type == typeof(Half)) || IsWhole(type);
+    private static bool IsNumber(Type type) => type == typeof(float) || type == typeof(double) || type == typeof(Half) || IsWhole(type);
 
     private static bool IsName(Type type) =>
         type == typeof(ReadOnlyMemory<char>) || type == typeof(string) || type == typeof(bool) || IsWhole(type);

@@ -9,6 +9,9 @@ internal enum ParquetColumnKind
     /// <summary>Texts, whole numbers or truth values: what names or sorts rows.</summary>
     Texts,
 
+    /// <summary>Numbers with fractions.</summary>
+    Fractions,
+
     /// <summary>Anything else.</summary>
     Other,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using MLNet.Embeddings.Tool.Shell;
 using Parquet;
 using Parquet.Data;
@@ -37,6 +38,9 @@ internal sealed class ParquetFile : IDisposable
 
     /// <summary>Rows of all row groups.</summary>
     public int RowCount { get; }
+
+    /// <summary>Groups that the rows are in.</summary>
+    public int GroupCount => _reader.RowGroupCount;
 
     /// <summary>Whether a file begins and is named like one.</summary>
     public static bool IsNamedSo(string path) =>
@@ -81,26 +85,56 @@ internal sealed class ParquetFile : IDisposable
         return Guarded(_path, () => lists.ToMatrix(RowCount));
     }
 
-    /// <summary>Reads a column of texts, whole numbers or truth values as texts; a missing one is empty.</summary>
+    /// <summary>Reads a column of texts, numbers or truth values as texts; a missing one, and a number that is none, is empty.</summary>
     public string[] ReadTexts(ParquetColumn column)
     {
         var texts = new List<string>(RowCount);
-        Each(
-            column,
-            MostNamesPerByte,
-            (data, rows) =>
-            {
-                int first = texts.Count;
-                Func<int, string> valueOf = TextsOf(data);
-                bool hasLevels = column.Data!.MaxDefinitionLevel > 0;
-                for (int row = 0, next = 0; row < rows; row++)
-                    texts.Add(hasLevels && data.DefinitionLevels[row] == 0 ? "" : valueOf(next++));
-                if (texts.Count - first != rows)
-                    throw new InvalidDataException("a column has too few rows");
-            }
-        );
+        Each(column, MostNamesPerByte, (data, rows) => Add(texts, column, data, rows));
         return [.. texts];
     }
+
+    /// <summary>Reads one group of rows of a column of texts, numbers, truth values or lists of numbers, whose texts have blanks
+    /// between.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="group">The group, from 0.</param>
+    public string[] ReadTexts(ParquetColumn column, int group) =>
+        Guarded(
+            _path,
+            () =>
+            {
+                var texts = new List<string>();
+                Visit(
+                    column,
+                    group,
+                    MostNamesPerByte,
+                    (data, rows) =>
+                    {
+                        if (column.Kind == ParquetColumnKind.Vectors)
+                            texts.AddRange(ParquetLists.Texts(column, data, rows, TextsOf(data)));
+                        else
+                            Add(texts, column, data, rows);
+                    }
+                );
+                return texts.ToArray();
+            }
+        );
+
+    /// <summary>Whether the lists of a column have no more numbers than so many, by their mean.</summary>
+    public bool HasShortLists(ParquetColumn column, int longest) =>
+        Guarded(
+            _path,
+            () =>
+            {
+                long numbers = 0;
+                for (int group = 0; group < GroupCount; group++)
+                {
+                    using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+                    numbers += reader.GetMetadata(column.Data!)?.MetaData?.NumValues ?? 0;
+                }
+
+                return numbers <= (long)longest * RowCount;
+            }
+        );
 
     public void Dispose()
     {
@@ -113,18 +147,28 @@ internal sealed class ParquetFile : IDisposable
             _path,
             () =>
             {
-                for (int group = 0; group < _reader.RowGroupCount; group++)
-                {
-                    _cancellationToken.ThrowIfCancellationRequested();
-                    using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-                    CheckCount(reader.GetMetadata(column.Data!), mostPerByte);
-                    using RawColumnData data = Wait(reader.ReadRawColumnDataBaseAsync(column.Data!, _cancellationToken));
-                    visit(data, (int)reader.RowCount);
-                }
-
+                for (int group = 0; group < GroupCount; group++)
+                    Visit(column, group, mostPerByte, visit);
                 return 0;
             }
         );
+
+    private void Visit(ParquetColumn column, int group, long mostPerByte, Action<RawColumnData, int> visit)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+        CheckCount(reader.GetMetadata(column.Data!), mostPerByte);
+        using RawColumnData data = Wait(reader.ReadRawColumnDataBaseAsync(column.Data!, _cancellationToken));
+        visit(data, (int)reader.RowCount);
+    }
+
+    private static void Add(List<string> texts, ParquetColumn column, RawColumnData data, int rows)
+    {
+        Func<int, string> valueOf = TextsOf(data);
+        bool hasLevels = column.Data!.MaxDefinitionLevel > 0;
+        for (int row = 0, next = 0; row < rows; row++)
+            texts.Add(hasLevels && data.DefinitionLevels[row] == 0 ? "" : valueOf(next++));
+    }
 
     // A forged count must not cost more memory than its bytes can stand for.
     private void CheckCount(ColumnChunk? chunk, long mostPerByte)
@@ -161,11 +205,18 @@ internal sealed class ParquetFile : IDisposable
             RawColumnData<uint> values => i => Number(values.Values[i]),
             RawColumnData<long> values => i => Number(values.Values[i]),
             RawColumnData<ulong> values => i => Number(values.Values[i]),
+            RawColumnData<Half> values => i => Fraction(values.Values[i]),
+            RawColumnData<float> values => i => Fraction(values.Values[i]),
+            RawColumnData<double> values => i => Fraction(values.Values[i]),
             _ => throw new InvalidDataException("a column holds another type than the schema says"),
         };
 
     private static string Number<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+
+    // What is missing is written as no number by some programs.
+    private static string Fraction<T>(T value)
+        where T : IFloatingPoint<T> => T.IsNaN(value) ? "" : value.ToString(null, CultureInfo.InvariantCulture);
 
     private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 

@@ -11,8 +11,6 @@ internal sealed class LayoutOptions
         "Folder of pictures: CLASS/FILE, SPLIT/CLASS/FILE and the like, Hugging Face, COCO, YOLO or Pascal VOC; or a table of them (.csv, "
         + ".tsv, .jsonl, .parquet), COCO annotations (.json), YOLO's description (.yaml)";
 
-    private const float LargestMargin = 10;
-
     private readonly Option<string?> _layout = new("--layout")
     {
         Description =
@@ -78,6 +76,16 @@ internal sealed class LayoutOptions
     public string? Folder(ParseResult arguments, string? path) =>
         arguments.GetValue(_images) ?? (File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path)) : path);
 
+    /// <summary>Refuses what says how a data set is listed, where names tell the rows.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="names">What tells them, such as --ids; <see langword="null"/> for nothing.</param>
+    public void RefuseBeside(ParseResult arguments, string? names)
+    {
+        Option[] own = [_images, _path, _label, _split, _key, _crops, _margin];
+        if (names is not null && Array.Find(own, option => arguments.GetResult(option) is { Implicit: false }) is { } given)
+            throw new InputException($"{given.Name} says which rows a folder or a table has, and here {names} does; leave one out.");
+    }
+
     /// <summary>Lists the data set that an argument names.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="console">Stops the listing.</param>
@@ -89,8 +97,8 @@ internal sealed class LayoutOptions
         float margin = arguments.GetValue(_margin) ?? 0;
         if (margin != 0 && !crops)
             throw new InputException($"{_margin.Name} is for boxes as items; give {_crops.Name} too.");
-        if (!(margin is >= 0 and <= LargestMargin))
-            throw new InputException($"{_margin.Name} must be a number from 0 to 10.");
+        if (!(margin is >= 0 and <= ImageFolderOptions.LargestCropMargin))
+            throw new InputException($"{_margin.Name} must be a number from 0 to {ImageFolderOptions.LargestCropMargin}.");
         return FolderInput.Read(
             path,
             console,

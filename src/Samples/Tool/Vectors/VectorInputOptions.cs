@@ -78,6 +78,12 @@ internal sealed class VectorInputOptions
     /// <summary>The file of <see cref="Ids"/>.</summary>
     public string? IdsFile(ParseResult arguments) => arguments.GetValue(_ids);
 
+    /// <summary>Name of the option that says which rows there are; <see langword="null"/> where none does.</summary>
+    public string? NamesOfRows(ParseResult arguments) =>
+        IdsFile(arguments) is not null ? _ids.Name
+        : Input(arguments) is not null ? _input.Name
+        : null;
+
     /// <summary>Labels of the rows; <see langword="null"/> where no file is named.</summary>
     public string[]? Labels(ParseResult arguments, int count, CommandConsole console) => Lines(arguments, _labels, count, console);
 

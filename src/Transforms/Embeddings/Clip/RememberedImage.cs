@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Store;
 

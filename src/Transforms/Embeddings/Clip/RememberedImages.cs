@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Clip.Encoder;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Passes;
+using MLNet.Embeddings.Images.Regions;
 using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Clip;
@@ -65,7 +67,7 @@ internal sealed class RememberedImages : IImageSource, IDisposable
         {
             string path = _images.PathOf(slot)!;
             string full = path.Length == 0 ? path : Path.GetFullPath(path);
-            FileStamp? stamp = FileStamp.Of(full);
+            FileStamp? stamp = PictureFile.StampOf(full);
             _files[slot] = new RememberedImage { Path = full, Stamp = stamp is { } settled && settled.IsSettled(now) ? stamp : null };
             if (stamp is null)
                 continue;

@@ -85,7 +85,7 @@ public class FolderLayoutTests
         }
 
         var listing = ImageFolderListing.Read(folder.Path, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal("Paths are read as */SPLIT/CLASS/FILE: splits test 1, train 2; 1 pictures in none.", listing.Description);
+        Assert.Equal("Paths are read as */SPLIT/CLASS/FILE: splits test 1, train 2; 1 picture in none.", listing.Description);
         JsonObject json = UnderstoodLayout.ToJson(listing);
         Assert.Equal(listing.Description, (string)json["description"]!);
         json.Remove("description");

@@ -229,12 +229,34 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("path,key,label\na.png,1,x\nb.png,1,y\n", "labels.csv line 3: The key 1 is another picture's")]
     [InlineData("path,key,label\na.png,1,x\na.png,2,y\n", "labels.csv line 3: The picture has the key 1 already, and here 2")]
     [InlineData("path,key,label\na.png,b.png,x\n", "The key b.png is that of 2 pictures")]
+    [InlineData("path,key,label\na.png,b.png,x\nb.png,a.png,y\n", "The key b.png of a.png is the name of another file")]
+    [InlineData("path,key,label\na.png,labels.csv,x\n", "The key labels.csv of a.png is the name of another file")]
+    [InlineData("path,key,label\na.png,./b.png,x\nb.png,2,y\n", "The key ./b.png of a.png is the name of another file")]
     [InlineData("path,label\na.png,x\n", "There is no column key")]
     public void Keys_that_name_no_picture_of_its_own_are_refused(string table, string sentence)
     {
         _set.Pictures("a.png", "b.png").Text("labels.csv", table);
         var options = new ImageFolderOptions { KeyColumn = "key", Layout = "table" };
         Assert.Contains(sentence, Assert.Throws<InvalidDataException>(() => _set.Read(options)).Message);
+    }
+
+    [Fact]
+    public void A_key_is_no_name_of_a_file_that_the_table_leaves_out()
+    {
+        _set.Pictures("a.png", "b.png").Text("labels.csv", "path,key,label\na.png,b.png,x\n");
+        var options = new ImageFolderOptions { KeyColumn = "key" };
+        Assert.Contains("another file", Assert.Throws<InvalidDataException>(() => _set.Read(options, "labels.csv")).Message);
+        _set.Text("labels.csv", "path,key,label\na.png,./a.png,x\n");
+        LayoutFolder.AssertRows(_set.Read(options, "labels.csv"), "./a.png::x");
+    }
+
+    [Fact]
+    public void Leaks_of_names_bear_the_keys_of_a_table()
+    {
+        _set.Pictures("a.png", "b.png").Text("labels.csv", "path,key,split\na.png,1,train\na.png,1,test\nb.png,2,test\n");
+        ImageFolderListing listing = _set.Read(new ImageFolderOptions { KeyColumn = "key" });
+        Assert.Equal([("a.png (split test)", "1")], listing.Linked.Leaks);
+        Assert.Equal(["a.png (split test)"], listing.LinkedLeaks);
     }
 
     [Fact]

@@ -162,6 +162,8 @@ public sealed class YoloLayoutTests : IDisposable
 
         // Without the description its lists tell splits.
         File.Delete(_set["data/obj.data"]);
-        LayoutFolder.AssertRows(_set.Read(), "data/obj/1.jpg:train:ant", "data/obj/2.jpg:valid:bee", "data/obj/3.jpg:train:");
+        listing = _set.Read();
+        LayoutFolder.AssertRows(listing, "data/obj/1.jpg:train:ant", "data/obj/2.jpg:valid:bee", "data/obj/3.jpg:train:");
+        LayoutFolder.AssertRemark(listing, "data/train.txt and data/valid.txt tell splits.");
     }
 }

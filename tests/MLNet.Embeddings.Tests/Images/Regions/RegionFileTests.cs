@@ -1,8 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Decoders;
+using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Regions;
-using MLNet.Embeddings.Images.Store;
 using MLNet.Embeddings.Tests.Duplicates.Detail;
 using SkiaSharp;
 
@@ -48,7 +49,43 @@ public sealed class RegionFileTests : IDisposable
             SKColor wanted = TurnedPicture.Shown(36, 8);
             ReadOnlySpan<byte> found = region.Pixels.Slice(4 * ((4 * 8) + 4), 4);
             Assert.InRange(Math.Abs(wanted.Red - found[0]) + Math.Abs(wanted.Blue - found[2]), 0, 8);
+
+            // Also where whole pictures are compared as they are stored.
+            using PooledFile upright = PictureFile.Read($"{path}#xywh=32,4,8,8", ImageDecoders.Default);
+            using PooledFile stored = PictureFile.Read($"{path}#xywh=32,4,8,8", new AsStoredImageDecoder(ImageDecoders.Default));
+            Assert.Equal(upright.Content, stored.Content);
         }
+    }
+
+    [Fact]
+    public void Regions_of_deeper_color_are_the_same_only_where_their_files_are()
+    {
+        byte[] rows = new byte[4 * 6 * 6];
+        new Random(1).NextBytes(rows);
+        byte[] first = HandMadePng.Write(4, 6, 16, 2, rows);
+        for (int i = 1; i < rows.Length; i += 2)
+            rows[i] ^= 1;
+        byte[][] regions =
+        [
+            .. new[] { first, first, HandMadePng.Write(4, 6, 16, 2, rows) }.Select(
+                (content, i) =>
+                {
+                    using PooledFile region = PictureFile.Read($"{_folder.Write($"{i}.png", content)}#xywh=1,2,2,3", ImageDecoders.Default);
+                    return region.Content.ToArray();
+                }
+            ),
+        ];
+        Assert.Equal(regions[0], regions[1]);
+        Assert.NotEqual(regions[0], regions[2]);
+        Assert.All(regions, region => Assert.True(StoredDepth.IsCut(region)));
+        using DecodedImage one = ImageFile.Decode(regions[0], ImageDecoders.Default);
+        using DecodedImage other = ImageFile.Decode(regions[2], ImageDecoders.Default);
+        Assert.Equal(one.Pixels, other.Pixels);
+
+        using SKBitmap noise = Noise(20, 10, isTransparent: false);
+        string plain = _folder.Write("plain.png", DrawnSheets.Png(noise));
+        using PooledFile ofPlain = PictureFile.Read($"{plain}#xywh=1,2,2,3", ImageDecoders.Default);
+        Assert.False(StoredDepth.IsCut(ofPlain.Content));
     }
 
     [Fact]
@@ -105,8 +142,9 @@ public sealed class RegionFileTests : IDisposable
     {
         using SKBitmap noise = Noise(64, 64, isTransparent: false);
         string path = _folder.Write("noise.png", DrawnSheets.Png(noise));
-        Assert.Equal(FileStamp.Of(path), FileStamp.Of($"{path}#xywh=1,1,8,8"));
-        Assert.Null(FileStamp.Of($"{_folder["gone.png"]}#xywh=1,1,8,8"));
+        Assert.NotNull(PictureFile.StampOf(path));
+        Assert.Equal(PictureFile.StampOf(path), PictureFile.StampOf($"{path}#xywh=1,1,8,8"));
+        Assert.Null(PictureFile.StampOf($"{_folder["gone.png"]}#xywh=1,1,8,8"));
     }
 
     [Fact]

@@ -115,6 +115,19 @@ public sealed class LayoutCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Options_of_a_listing_are_refused_where_names_tell_the_rows()
+    {
+        string folder = Path.GetDirectoryName(Lay("argument"))!;
+        _set.Text("ids.txt", "pics/1.png\npics/2.png\n");
+        (await SampleRun.Of("duplicates", folder, "--ids", _set["ids.txt"], "--crops", "--out", _set["out"])).AssertFailed(
+            "--crops says which rows a folder or a table has, and here --ids does"
+        );
+        (await SampleRun.Of("inspect", "--input", _set["v.npy"], "--key-column", "id", "--out", _set["out"])).AssertFailed(
+            "--key-column says which rows a folder or a table has, and here --input does"
+        );
+    }
+
+    [Fact]
     public async Task Embed_writes_the_paths_of_a_table()
     {
         SampleRun run = await SampleRun.Of(

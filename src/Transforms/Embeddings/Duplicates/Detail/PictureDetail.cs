@@ -80,7 +80,7 @@ internal sealed class PictureDetail
         try
         {
             using PooledFile file = PictureFile.Read(path, decoder);
-            return Digest.OfFile(file.Content) == digest ? TryDecode(file.Content.ToArray(), decoder) : null;
+            return Digest.OfFile(file.Content) == digest ? TryDecode(file.Content, decoder) : null;
         }
         catch (Exception exception)
             when (exception
@@ -97,7 +97,7 @@ internal sealed class PictureDetail
 
     /// <summary>Decodes the content of a file.</summary>
     /// <returns>The picture; <see langword="null"/> where it cannot be decoded.</returns>
-    public static PictureDetail? TryDecode(byte[] file, IImageDecoder decoder)
+    public static PictureDetail? TryDecode(ReadOnlySpan<byte> file, IImageDecoder decoder)
     {
         try
         {

@@ -46,7 +46,7 @@ internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool a
     }
 
     /// <inheritdoc/>
-    public string Recipe => Store.Recipe.Of("evidence", StoredEvidence.Version, decoder, areFiles ? "frames later" : "all frames");
+    public string Recipe => Store.Recipe.Of("evidence", StoredEvidence.MakingVersion, decoder, areFiles ? "frames later" : "all frames");
 
     /// <inheritdoc/>
     public int? NeededSide => areFiles ? ImageFingerprint.NeededSide : null;

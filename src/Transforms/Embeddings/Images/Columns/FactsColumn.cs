@@ -12,7 +12,8 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes the images.</param>
 internal sealed class FactsColumn(int capacity, IImageDecoder decoder) : IStoredColumn
 {
-    private const int Version = 1;
+    // Since 2, large TIFF files of 16 bits are measured as a whole.
+    private const int Version = 2;
 
     private readonly float[] _rows = new float[capacity * PictureFacts.Count];
 

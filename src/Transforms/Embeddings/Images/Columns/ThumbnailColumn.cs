@@ -10,7 +10,8 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes the pictures.</param>
 internal sealed class ThumbnailColumn(int capacity, int maximumSide, IImageDecoder decoder) : IStoredColumn
 {
-    private const int Version = 2;
+    // Since 3, copies of large TIFF files of 16 bits are made of the whole.
+    private const int Version = 3;
 
     private readonly byte[][] _files = new byte[capacity][];
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 using MLNet.Embeddings.Images.Png;
 
 namespace MLNet.Embeddings.Images.Decoders;
@@ -36,6 +38,12 @@ internal static class ImageOrientation
         }
     }
 
+    /// <summary>The orientation that counts for a picture.</summary>
+    /// <param name="image">The picture as its decoder gave it.</param>
+    /// <param name="file">Its file; empty where there is none.</param>
+    public static int Of(DecodedImage image, ReadOnlySpan<byte> file) =>
+        image.ExifOrientation > 1 || image.IsTakenAsStored ? image.ExifOrientation : OfPng(file);
+
     /// <summary>The orientation that a PNG's eXIf chunk states, which Skia passes over; 1 where there is none.</summary>
     public static int OfPng(ReadOnlySpan<byte> file)
     {
@@ -46,6 +54,34 @@ internal static class ImageOrientation
         {
             if (chunk.Is("eXIf"u8))
                 return OfTiff(chunk.Content(file));
+        }
+
+        return 1;
+    }
+
+    /// <summary>The same of a file that is not read as a whole: its chunks are passed over.</summary>
+    public static int OfPng(SafeFileHandle file)
+    {
+        const int Header = 8;
+        const int Checksum = 4;
+        Span<byte> head = stackalloc byte[Header];
+        if (RandomAccess.Read(file, head, 0) < Header || !head.SequenceEqual(StoredFormatReader.PngSignature))
+            return 1;
+
+        for (long at = Header; RandomAccess.Read(file, head, at) == Header; )
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+            var chunk = new PngChunk(BinaryPrimitives.ReadUInt32BigEndian(head[4..]), 0, 0);
+            at += Header;
+            if (chunk.Is("IEND"u8))
+                return 1;
+            if (chunk.Is("eXIf"u8))
+            {
+                var content = new byte[(int)Math.Clamp(RandomAccess.GetLength(file) - at, 0, length)];
+                return OfTiff(content.AsSpan(0, RandomAccess.Read(file, content, at)));
+            }
+
+            at += length + Checksum;
         }
 
         return 1;

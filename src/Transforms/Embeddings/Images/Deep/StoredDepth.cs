@@ -6,17 +6,25 @@ namespace MLNet.Embeddings.Images.Deep;
 /// Whether a file holds more than eight bits a channel that its decoder cuts off: its pixels then do not tell two files apart that differ.
 /// </summary>
 /// <remarks>
-/// PNG is not among them, because its 16 bits are read in managed code, nor is TIFF of the usual kinds (<see cref="DeepFile"/>). Where
-/// the header cannot be understood, bits are taken to be cut off.
+/// PNG is not among them, because its 16 bits are read in managed code, nor is TIFF of the usual kinds (<see cref="DeepFile"/>); but a
+/// PNG of a part of a deeper picture is, which bears a mark. Where the header cannot be understood, bits are taken to be cut off.
 /// </remarks>
 internal static class StoredDepth
 {
     private const int Eight = 8;
 
+    // Behind the signature and the header.
+    private const int PlaceOfMark = 33;
+
+    /// <summary>Name of the chunk that marks a PNG of fewer bits than the picture that it was made of: of no use to whoever shows it,
+    /// private, and not to be kept where pixels change. It follows the header.</summary>
+    public static ReadOnlySpan<byte> ChunkOfCutPng => "dpTH"u8;
+
     /// <summary>Whether decoded pixels of eight bits hold less than the file.</summary>
     public static bool IsCut(ReadOnlySpan<byte> file) =>
         ImageFileFormats.Read(file) switch
         {
+            ImageFileFormat.Png => file.Length > PlaceOfMark + 4 && file[(PlaceOfMark + 4)..].StartsWith(ChunkOfCutPng),
             ImageFileFormat.Tiff => IsDeepTiff(file),
             ImageFileFormat.Heic or ImageFileFormat.Avif => IsDeepHeif(file),
             ImageFileFormat.JpegXl => !JpegXlHeader.TryRead(file, out JpegXlHeader header) || header.BitsPerSample > Eight,

@@ -22,7 +22,7 @@ internal static class FrameDigest
     /// The digest of all pictures of a file; of the file itself where they cannot all be decoded, so that no two different files are taken
     /// for equal.
     /// </summary>
-    public static Digest OfAll(byte[] file, FrameKind kind, IImageDecoder decoder)
+    public static Digest OfAll(ReadOnlySpan<byte> file, FrameKind kind, IImageDecoder decoder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var part = new byte[DigestBytes + sizeof(int)];

@@ -102,7 +102,7 @@ internal readonly record struct ImageFingerprint(
         return fingerprint.Moves
             ? fingerprint with
             {
-                Pixels = FrameDigest.OfAll(file.ToArray(), fingerprint.Frames, decoder),
+                Pixels = FrameDigest.OfAll(file, fingerprint.Frames, decoder),
                 HasAllFrames = true,
             }
             : fingerprint;

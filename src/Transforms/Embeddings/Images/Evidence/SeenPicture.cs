@@ -104,7 +104,7 @@ internal sealed class SeenPicture : IDisposable
 
     private static SeenPicture OfCopy(DecodedImage copy, ReadOnlySpan<byte> file, bool isLent)
     {
-        int orientation = OrientationOf(copy, file);
+        int orientation = ImageOrientation.Of(copy, file);
         var share = new PixelShare((long)copy.Width * copy.Height * BytesOfCopies(copy, isDeep: false, orientation));
         try
         {
@@ -117,9 +117,6 @@ internal sealed class SeenPicture : IDisposable
         }
     }
 
-    private static int OrientationOf(DecodedImage image, ReadOnlySpan<byte> file) =>
-        image.ExifOrientation > 1 || image.IsTakenAsStored ? image.ExifOrientation : ImageOrientation.OfPng(file);
-
     private static SeenPicture Of(DecodedImage image, ReadOnlySpan<byte> file, bool isLent)
     {
         bool isDeep = DeepFile.IsDeep(file);
@@ -127,7 +124,7 @@ internal sealed class SeenPicture : IDisposable
         try
         {
             long pixels = (long)image.Width * image.Height;
-            int orientation = OrientationOf(image, file);
+            int orientation = ImageOrientation.Of(image, file);
             if (isDeep && pixels > DeepPixels.MaximumPixels)
                 return OfSmallerCopy(image, orientation, isLent);
 

@@ -13,9 +13,12 @@ internal static class StoredEvidence
     /// <summary>Bytes of a row.</summary>
     public const int Length = ThumbnailStart + PixelThumbnail.Length;
 
-    /// <summary>Moves with the layout of a row and with whatever goes into it. The first one knew no open pixels, and is read as it
-    /// is.</summary>
+    /// <summary>Moves with the layout of a row. The first one knew no open pixels, and is read as it is.</summary>
     public const byte Version = 2;
+
+    /// <summary>Moves with whatever goes into a row, so that no store gives rows that were made in another way: since 3, TIFF of 16 bits
+    /// is looked at in all of them.</summary>
+    public const int MakingVersion = 3;
 
     private const byte AllFrames = 1;
     private const byte Open = 2;

@@ -20,6 +20,17 @@ internal sealed class FolderKeys(string folder)
     /// <param name="identity">Which file that is; <see langword="null"/> where there is none, and the key is the line as it stands.</param>
     public string Find(string line, out FileIdentity? identity)
     {
+        if (FindFile(line, out identity) is { } own)
+            return own;
+
+        // A region of a picture bears the picture's name and its place in it.
+        return PictureRegion.TryParse(line, out string? picture, out PictureRegion region) && FindFile(picture, out identity) is { } key
+            ? region.Of(key)
+            : line;
+    }
+
+    private string? FindFile(string line, out FileIdentity? identity)
+    {
         string[] spellings = line.Contains('\\') ? [line, line.Replace('\\', '/')] : [line];
         foreach (string spelling in spellings)
         {
@@ -30,15 +41,8 @@ internal sealed class FolderKeys(string folder)
             }
         }
 
-        // A region of a picture bears the picture's name and its place in it.
-        if (PictureRegion.TryParse(line, out string? picture, out PictureRegion region))
-        {
-            string key = Find(picture, out identity);
-            return identity is null ? line : region.Of(key);
-        }
-
         identity = null;
-        return line;
+        return null;
     }
 
     private string? KeyOf(string path, out FileIdentity? identity)

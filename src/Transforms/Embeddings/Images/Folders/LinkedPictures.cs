@@ -1,10 +1,12 @@
+using MLNet.Embeddings.Images.Regions;
+
 namespace MLNet.Embeddings.Images.Folders;
 
 /// <summary>Pictures that lie in several splits or classes at once, because their files have several names.</summary>
 /// <remarks>
 /// A file is one row whatever its names, so comparing rows cannot find that a test picture is a link to one of the training set.
 /// </remarks>
-/// <param name="Leaks">Names in another split than the one their file is listed in.</param>
+/// <param name="Leaks">Names in another split than the one their file is listed in, each with the key of that.</param>
 /// <param name="LabelConflicts">Names in another class; links to whole folders, such as latest, say nothing about a class.</param>
 internal sealed record LinkedPictures(
     IReadOnlyList<(string Name, string Key)> Leaks,
@@ -18,6 +20,31 @@ internal sealed record LinkedPictures(
     /// <param name="leaking">Keys of rows that are known to leak.</param>
     public int CountLeaks(IReadOnlySet<string> leaking) =>
         Leaks.Count + Leaks.Select(leak => leak.Key).Distinct().Count(key => !leaking.Contains(key));
+
+    /// <summary>The same of the items of a data set, by their keys instead of the paths of their files.</summary>
+    /// <param name="items">The items; files that are none are left out.</param>
+    /// <param name="areCrops">Whether they are boxes. Each leaks where its picture does; its class is its own, whatever folder another
+    /// name lies in.</param>
+    public LinkedPictures Of(IReadOnlyList<ListedImage> items, bool areCrops)
+    {
+        if (Leaks.Count == 0 && LabelConflicts.Count == 0)
+            return this;
+
+        ILookup<string, (string Key, PictureRegion? Region)> ofFile = items.ToLookup(
+            item => areCrops && PictureRegion.TryParse(item.Place, out string? picture, out _) ? picture : item.Place,
+            item =>
+                (item.Id, areCrops && PictureRegion.TryParse(item.Place, out _, out PictureRegion region) ? region : (PictureRegion?)null),
+            StringComparer.Ordinal
+        );
+        return new LinkedPictures(Items(Leaks), areCrops ? [] : Items(LabelConflicts));
+
+        IReadOnlyList<(string, string)> Items(IReadOnlyList<(string Name, string Key)> links) =>
+            [
+                .. from link in links
+                from item in ofFile[link.Key]
+                select (item.Region is { } region ? region.Of(link.Name) : link.Name, item.Key),
+            ];
+    }
 
     /// <summary>Finds them.</summary>
     /// <param name="otherNames">Further names of files, each with the key that its file is listed under, and whether a link to a folder

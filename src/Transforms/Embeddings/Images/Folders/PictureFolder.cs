@@ -75,7 +75,7 @@ internal sealed class PictureFolder
     /// <param name="items">The items.</param>
     public PictureFolder With(IReadOnlyList<ListedImage> items) => new(Images, Placement, _otherNames, [.. items]);
 
-    /// <summary>Pictures that lie in several splits or classes at once.</summary>
+    /// <summary>Files that lie in several splits or classes at once, by their paths.</summary>
     public LinkedPictures Linked => LinkedPictures.Find(_otherNames, Placement);
 
     /// <summary>What to know where there are fewer than two classes; <see langword="null"/> where there are more.</summary>

@@ -28,7 +28,7 @@ internal static class FrameReader
     /// <param name="repetitions">How often an animation is repeated, −1 without end; 0 for a sequence.</param>
     /// <param name="visit">Called for each frame.</param>
     /// <returns>Whether all frames were decoded: not where they cannot be, where one is damaged, or where there are too many.</returns>
-    public static bool TryRead(byte[] file, FrameKind kind, IImageDecoder decoder, out int repetitions, FrameVisitor visit)
+    public static bool TryRead(ReadOnlySpan<byte> file, FrameKind kind, IImageDecoder decoder, out int repetitions, FrameVisitor visit)
     {
         repetitions = 0;
         try
@@ -47,7 +47,7 @@ internal static class FrameReader
     }
 
     // What is shown turned would be compared as it lies, and of inks and deep grays the visitor would see other bytes.
-    private static bool TryReadAnimation(byte[] file, IImageDecoder decoder, out int repetitions, FrameVisitor visit)
+    private static bool TryReadAnimation(ReadOnlySpan<byte> file, IImageDecoder decoder, out int repetitions, FrameVisitor visit)
     {
         bool isSeen = true;
         int index = 0;
@@ -64,7 +64,7 @@ internal static class FrameReader
         return isWhole && isSeen && index > 0;
     }
 
-    private static bool TryReadSequence(byte[] file, IImageDecoder decoder, FrameVisitor visit)
+    private static bool TryReadSequence(ReadOnlySpan<byte> file, IImageDecoder decoder, FrameVisitor visit)
     {
         IReadOnlyList<Range> pictures = JpegSequence.Find(file);
         if (pictures.Count > MaximumFrames)
@@ -73,7 +73,7 @@ internal static class FrameReader
         long total = 0;
         for (int i = 0; i < pictures.Count; i++)
         {
-            using DecodedImage image = ImageFile.Decode(file.AsSpan(pictures[i]), decoder);
+            using DecodedImage image = ImageFile.Decode(file[pictures[i]], decoder);
             total += (long)image.Width * image.Height;
             if (total > MaximumPixels || image.BytesPerPixel != 4)
                 return false;

@@ -19,7 +19,7 @@ internal sealed class BoxFaults
     /// <summary>Boxes that reach beyond their picture, and are cut at its edge.</summary>
     public int CutCount { get; set; }
 
-    /// <summary>Boxes that are written again.</summary>
+    /// <summary>Boxes that cover what another one of the picture covers, by being written again, by rounding or by a margin.</summary>
     public int RepeatedCount { get; set; }
 
     /// <summary>Counts a box that is left out.</summary>
@@ -37,6 +37,7 @@ internal sealed class BoxFaults
         if (CutCount > 0)
             yield return Invariant($"Boxes that reach beyond their picture and are cut at its edge: {CutCount:N0}.");
         if (RepeatedCount > 0)
-            yield return Invariant($"Boxes that are written more than once and are one item with all of their labels: {RepeatedCount:N0}.");
+            yield return "Boxes that cover the same pixels as another one and are one item with it, with the labels of both: "
+                + Invariant($"{RepeatedCount:N0}.");
     }
 }

@@ -71,14 +71,14 @@ internal sealed class CropItems
         );
         var crops = new CropItems(margin);
         for (int i = 0; i < keys.Length; i++)
-            crops.Add(keys[i], images.PathOf(keys[i]), sizes[i], notes[keys[i]], placement.Place(keys[i]).Split);
+            crops.Add(keys[i], images.PathOf(keys[i]), sizes[i], notes[keys[i]], placement);
         crops.Remark(images.Keys.Count(placement.IsTold) - keys.Length);
         return crops._items.Count > 0
             ? crops
             : throw new InvalidDataException($"{set.Origin}: none of the boxes can be cropped. {string.Join(' ', crops._remarks)}");
     }
 
-    private void Add(string key, string path, (int Width, int Height)? size, List<PictureNote> notes, string split)
+    private void Add(string key, string path, (int Width, int Height)? size, List<PictureNote> notes, AnnotatedPlacement placement)
     {
         var labels = new Dictionary<PictureRegion, SortedSet<string>>();
         var regions = new List<PictureRegion>();
@@ -106,7 +106,9 @@ internal sealed class CropItems
         foreach (PictureRegion region in regions)
         {
             string label = string.Join(PictureNote.Between, labels[region]);
-            _items.Add(new ListedImage(region.Of(notes[0].Key ?? key), region.Of(path), split, label, region.Of(key)));
+            _items.Add(
+                new ListedImage(region.Of(placement.KeyOf(key)), region.Of(path), placement.Place(key).Split, label, region.Of(key))
+            );
         }
 
         PictureCount += regions.Count > 0 ? 1 : 0;

@@ -12,24 +12,22 @@ namespace MLNet.Embeddings;
 /// </remarks>
 public sealed class ImageFolderListing
 {
-    private const float LargestMargin = 10;
-
     private ImageFolderListing(LaidOutFolder folder, IReadOnlyList<ListedImage> images, LinkedPictures linked)
     {
         PictureFolder pictures = folder.Pictures;
         PassedOver = pictures.Images.PassedOver;
-        Linked = linked;
+        AreCrops = folder.CroppedPictures is not null;
+        Linked = linked.Of(images, AreCrops);
         Images = images;
         Path = pictures.Images.Path;
         Layout = pictures.Placement.Layout;
         Splits = PictureFolder.InOrder(images.Select(image => image.Split).Where(split => split.Length > 0));
         Labels = [.. images.Select(image => image.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         Unreadable = [.. PassedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file)))];
-        AreCrops = folder.CroppedPictures is not null;
         Description = LayoutSentence.Of(this, folder.Annotations?.Origin, folder.CroppedPictures);
         Remarks = [.. folder.Remarks, .. PassedOver.Sentences(), .. pictures.CaseRemark() is { } twins ? [twins] : Array.Empty<string>()];
         LabelRemark = pictures.ClassRemark();
-        LinkedLeaks = [.. linked.Leaks.Select(leak => leak.Name)];
+        LinkedLeaks = [.. Linked.Leaks.Select(leak => leak.Name)];
         SplitsOfLinks = [.. linked.Leaks.Select(leak => pictures.Placement.Place(leak.Name).Split).Distinct()];
     }
 
@@ -121,8 +119,12 @@ public sealed class ImageFolderListing
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImageFolderOptions();
-        if (!(options.CropMargin is >= 0 and <= LargestMargin))
-            throw new ArgumentOutOfRangeException(nameof(options), options.CropMargin, "CropMargin must be a number from 0 to 10.");
+        if (!(options.CropMargin is >= 0 and <= ImageFolderOptions.LargestCropMargin))
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.CropMargin,
+                Invariant($"CropMargin must be a number from 0 to {ImageFolderOptions.LargestCropMargin}.")
+            );
         string[] extensions = [.. (options.Extensions ?? []).Select(extension => extension.TrimStart('.'))];
         string full = System.IO.Path.GetFullPath(path);
         bool isFile = File.Exists(full);

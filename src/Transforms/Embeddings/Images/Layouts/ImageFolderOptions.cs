@@ -3,6 +3,9 @@ namespace MLNet.Embeddings;
 /// <summary>What is taken from a folder of images, and how its splits and classes are told.</summary>
 public sealed class ImageFolderOptions
 {
+    /// <summary>The largest <see cref="CropMargin"/>, beyond which a box says nothing of what is taken.</summary>
+    public const float LargestCropMargin = 10;
+
     /// <summary>How splits and classes are told. Either which folders of a path name them, from the top: SPLIT, CLASS and * for any
     /// other, such as SPLIT/CLASS, CLASS/SPLIT or */SPLIT. Or a word: <c>folders</c> (usual names of folders), <c>table</c> (a table at the
     /// top of the folder), <c>huggingface</c> (tables named metadata), <c>coco</c>, <c>yolo</c> or <c>voc</c>.</summary>
@@ -53,7 +56,8 @@ public sealed class ImageFolderOptions
 
     /// <summary>What is taken beside each box: this share of its width on the left and on the right, and of its height above and below, as
     /// far as the picture reaches.</summary>
-    /// <value>From 0 to 10. Default 0: what the annotators marked, so that ids do not depend on it. Only with <see cref="Crops"/>.</value>
+    /// <value>From 0 to <see cref="LargestCropMargin"/>. Default 0: what the annotators marked, so that ids do not depend on it. Only with
+    /// <see cref="Crops"/>.</value>
     public float CropMargin { get; set; }
 
     /// <summary>The splits to take, whatever their case.</summary>

@@ -245,7 +245,7 @@ internal sealed class LayoutFinder
         all.AddRange(remarks);
         var pictures = PictureFolder.Of(images, placement, placement.FurtherNames, isWhole ? placement.IsTold : null, placement.KeyOf);
         if (options.KeyColumn is not null)
-            RequireOwnKeys(pictures.Pictures);
+            RequireOwnKeys(images, pictures.Pictures);
         if (!options.Crops)
             return new LaidOutFolder(pictures, set, all);
 
@@ -263,11 +263,28 @@ internal sealed class LayoutFinder
             )
             : new LaidOutFolder(PictureFolder.Read(images, layout == LayoutWords.Folders ? null : layout), Annotations: null, []);
 
-    // A picture that no row names keeps its path, which may be a key of the table.
-    private static void RequireOwnKeys(ListedImage[] pictures)
+    // A picture that no row names keeps its path, which may be a key of the table. Lists of keys are taken for lists of files as soon as
+    // some of them are, and whoever deletes what they name must not meet another file.
+    private static void RequireOwnKeys(ImageFolder images, ListedImage[] pictures)
     {
         if (pictures.CountBy(picture => picture.Id).FirstOrDefault(key => key.Value > 1) is { Value: > 1 } same)
             throw new InvalidDataException($"The key {ListedName.Quoted(same.Key)} is that of {same.Value} pictures; name another column.");
+        var files = new FolderKeys(images.Path);
+        if (Array.Find(pictures, picture => NamesAnother(files, images.Path, picture)) is { } wrong)
+            throw new InvalidDataException(
+                $"The key {ListedName.Quoted(wrong.Id)} of {ListedName.Quoted(wrong.Place)} is the name of another file, so that lists of "
+                    + "keys would name the wrong one; name another column."
+            );
+    }
+
+    private static bool NamesAnother(FolderKeys files, string folder, ListedImage picture)
+    {
+        if (picture.Id == picture.Place || picture.Id.Contains('\0'))
+            return false;
+        files.Find(picture.Id, out FileIdentity? named);
+        if (named is null && FileFacts.Of(Path.Combine(folder, picture.Id), followsLinks: true) is { Kind: FileKind.Regular } elsewhere)
+            named = elsewhere.Identity;
+        return named is not null && named != FileFacts.Of(picture.Path, followsLinks: true).Identity;
     }
 
     private static ColumnNames ColumnsOf(ImageFolderOptions options) =>

@@ -13,7 +13,8 @@ internal static class LayoutSentence
     /// <param name="croppedPictures">Pictures whose boxes are the items; <see langword="null"/> where pictures are.</param>
     public static string Of(ImageFolderListing listing, string? origin, int? croppedPictures = null)
     {
-        string splits = Splits(listing);
+        Func<int, string> counted = croppedPictures is null ? Pictures : Boxes;
+        string splits = Splits(listing, counted);
         if (origin is null)
             return $"Paths are read as {listing.Layout}: {splits}.";
         int unlabeled = listing.Images.Count(image => image.Label.Length == 0);
@@ -21,16 +22,18 @@ internal static class LayoutSentence
             listing.Labels.Count == 0
                 ? "no labels"
                 : Invariant($"{listing.Labels.Count:N0} {(listing.Labels.Count == 1 ? "class" : "classes")}")
-                    + (unlabeled > 0 ? $", {Pictures(unlabeled)} without a label" : "");
+                    + (unlabeled > 0 ? $", {counted(unlabeled)} without a label" : "");
         string items = croppedPictures is { } pictures
-            ? Invariant($"{listing.ImageCount:N0} {(listing.ImageCount == 1 ? "box" : "boxes")} as items, in {Pictures(pictures)}")
+            ? $"{Boxes(listing.ImageCount)} as items, in {Pictures(pictures)}"
             : Pictures(listing.ImageCount);
         return $"{items} of {origin}: {splits}; {labels}.";
     }
 
     private static string Pictures(int count) => count == 1 ? "1 picture" : Invariant($"{count:N0} pictures");
 
-    private static string Splits(ImageFolderListing listing)
+    private static string Boxes(int count) => count == 1 ? "1 box" : Invariant($"{count:N0} boxes");
+
+    private static string Splits(ImageFolderListing listing, Func<int, string> counted)
     {
         KeyValuePair<string, int>[] counts =
         [
@@ -46,6 +49,6 @@ internal static class LayoutSentence
         IEnumerable<string> shown = counts.Take(SplitsShown).Select(split => Invariant($"{ListedName.Quoted(split.Key)} {split.Value:N0}"));
         return $"splits {string.Join(", ", shown)}"
             + (counts.Length > SplitsShown ? " and more" : "")
-            + (without > 0 ? Invariant($"; {without:N0} pictures in none") : "");
+            + (without > 0 ? $"; {counted(without)} in none" : "");
     }
 }

@@ -15,15 +15,16 @@ internal static class PictureSize
         try
         {
             using (FileStream stream = RegularFile.Open(path))
-            using (var codec = SKCodec.Create(stream))
             {
+                int orientation = ImageOrientation.OfPng(stream.SafeFileHandle);
+                using var codec = SKCodec.Create(stream);
                 if (codec is not null)
-                    return Upright(codec.Info.Width, codec.Info.Height, (int)codec.EncodedOrigin);
+                    return Upright(codec.Info.Width, codec.Info.Height, Math.Max(orientation, (int)codec.EncodedOrigin));
             }
 
             using PooledFile file = ImageFile.Read(path);
             using DecodedImage image = ImageFile.Decode(file.Content, decoder, minimumSide: 1);
-            return Upright(image.StoredWidth, image.StoredHeight, image.ExifOrientation);
+            return Upright(image.StoredWidth, image.StoredHeight, ImageOrientation.Of(image, file.Content));
         }
         catch (Exception exception) when (exception is InvalidDataException || FileFault.IsFailure(exception))
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using MLNet.Embeddings.Images.Deep;
 
 namespace MLNet.Embeddings.Images.Regions;
 
@@ -35,11 +36,19 @@ internal sealed class StoredPng
     /// <param name="width">Pixels of a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="bytesPerPixel">One of the kinds.</param>
-    public static long LengthOf(int width, int height, int bytesPerPixel)
+    /// <param name="markLength">Bytes of the mark; 0 for none.</param>
+    public static long LengthOf(int width, int height, int bytesPerPixel, int markLength = 0)
     {
         long data = DataOf(width, height, bytesPerPixel);
         long blocks = (data + LongestBlock - 1) / LongestBlock;
-        return StoredFormatReader.PngSignature.Length + (3 * ChunkFrame) + HeaderLength + StreamFrame + (blocks * BlockHeader) + data;
+        long mark = markLength > 0 ? ChunkFrame + markLength : 0;
+        return StoredFormatReader.PngSignature.Length
+            + (3 * ChunkFrame)
+            + HeaderLength
+            + mark
+            + StreamFrame
+            + (blocks * BlockHeader)
+            + data;
     }
 
     /// <summary>Begins a file.</summary>
@@ -47,7 +56,8 @@ internal sealed class StoredPng
     /// <param name="width">Pixels of a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="bytesPerPixel">One of the kinds.</param>
-    public StoredPng(byte[] file, int width, int height, int bytesPerPixel)
+    /// <param name="mark">What tells it from other files of the same pixels, which hold less than their source; empty for none.</param>
+    public StoredPng(byte[] file, int width, int height, int bytesPerPixel, ReadOnlySpan<byte> mark = default)
     {
         _file = file;
         _lineLength = width * bytesPerPixel;
@@ -66,6 +76,8 @@ internal sealed class StoredPng
         };
         header[10..].Clear();
         WriteChunk("IHDR"u8, header);
+        if (!mark.IsEmpty)
+            WriteChunk(StoredDepth.ChunkOfCutPng, mark);
         _dataStart = _length + 8;
         _length = _dataStart;
         // A window of 32 KB, no dictionary, the fastest level.

@@ -1,6 +1,10 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MLNet.Embeddings.Images.Decoders;
+using MLNet.Embeddings.Images.Deep;
+using MLNet.Embeddings.Images.Memory;
 using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Regions;
@@ -12,9 +16,11 @@ internal sealed class UprightPicture
     private readonly int _width;
     private readonly int _height;
     private readonly int _bytesPerPixel;
+    private readonly byte[] _digestOfDeeper;
 
-    private UprightPicture(byte[] pixels, int width, int height, int bytesPerPixel)
+    private UprightPicture(byte[] pixels, int width, int height, int bytesPerPixel, byte[] digestOfDeeper)
     {
+        _digestOfDeeper = digestOfDeeper;
         _pixels = pixels;
         _width = width;
         _height = height;
@@ -33,18 +39,27 @@ internal sealed class UprightPicture
     {
         using PooledFile file = ImageFile.Read(path);
         using DecodedImage image = ImageFile.Decode(file.Content, decoder);
-        int orientation = image.ExifOrientation > 1 || image.IsTakenAsStored ? image.ExifOrientation : ImageOrientation.OfPng(file.Content);
-        byte[] pixels = image.Pixels.ToArray();
+        int orientation = ImageOrientation.Of(image, file.Content);
+
+        // While there are two of it.
+        using var share = new PixelShare(image.Pixels.Length);
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(image.Pixels.Length);
         if (image.Kind == DecodedImageKind.Cmyk)
-            PixelArithmetic.InksToColors(pixels, pixels);
-        if (orientation > 1)
-            pixels = image.BytesPerPixel == 2 ? Turned<ushort>(pixels, image, orientation) : Turned<uint>(pixels, image, orientation);
+            PixelArithmetic.InksToColors(image.Pixels, image.Pixels);
+        if (orientation == 1)
+            image.Pixels.CopyTo(pixels);
+        else if (image.BytesPerPixel == 2)
+            Turn<ushort>(image, orientation, pixels);
+        else
+            Turn<uint>(image, orientation, pixels);
         bool isSwapped = ImageOrientation.SwapsSides(orientation);
+        bool isDeeper = image.Kind != DecodedImageKind.Gray16 && (DeepFile.IsDeep(file.Content) || StoredDepth.IsCut(file.Content));
         return new UprightPicture(
             pixels,
             isSwapped ? image.Height : image.Width,
             isSwapped ? image.Width : image.Height,
-            image.BytesPerPixel
+            image.BytesPerPixel,
+            isDeeper ? SHA256.HashData(file.Content) : []
         );
     }
 
@@ -63,12 +78,13 @@ internal sealed class UprightPicture
             _bytesPerPixel == StoredPng.Gray16 ? StoredPng.Gray16
             : HasTransparency(part) ? StoredPng.ColorWithAlpha
             : StoredPng.Color;
-        long length = StoredPng.LengthOf(part.Width, part.Height, kind);
+        byte[] mark = MarkOf(part);
+        long length = StoredPng.LengthOf(part.Width, part.Height, kind, mark.Length);
         if (length > Array.MaxLength)
             throw new InvalidDataException("The region has too many pixels to be cut out.");
 
         byte[] file = ArrayPool<byte>.Shared.Rent((int)length);
-        var png = new StoredPng(file, part.Width, part.Height, kind);
+        var png = new StoredPng(file, part.Width, part.Height, kind, mark);
         byte[] line = new byte[part.Width * kind];
         for (int y = part.Y; y < part.Y + part.Height; y++)
         {
@@ -77,6 +93,21 @@ internal sealed class UprightPicture
         }
 
         return PooledFile.Of(file, png.End());
+    }
+
+    // Of a picture with more bits than were decoded, equal pixels prove nothing: only the same region of the same content is the same.
+    private byte[] MarkOf(PictureRegion part)
+    {
+        if (_digestOfDeeper.Length == 0)
+            return [];
+
+        byte[] mark = [.. _digestOfDeeper, .. new byte[4 * sizeof(int)]];
+        Span<byte> numbers = mark.AsSpan(_digestOfDeeper.Length);
+        BinaryPrimitives.WriteInt32BigEndian(numbers, part.X);
+        BinaryPrimitives.WriteInt32BigEndian(numbers[4..], part.Y);
+        BinaryPrimitives.WriteInt32BigEndian(numbers[8..], part.Width);
+        BinaryPrimitives.WriteInt32BigEndian(numbers[12..], part.Height);
+        return mark;
     }
 
     private ReadOnlySpan<byte> RowOf(PictureRegion part, int y) =>
@@ -111,17 +142,13 @@ internal sealed class UprightPicture
         }
     }
 
-    private static byte[] Turned<T>(byte[] pixels, DecodedImage image, int orientation)
-        where T : struct
-    {
-        var turned = new byte[pixels.Length];
+    private static void Turn<T>(DecodedImage image, int orientation, Span<byte> turned)
+        where T : struct =>
         ImageOrientation.Turn<T>(
-            MemoryMarshal.Cast<byte, T>(pixels),
+            MemoryMarshal.Cast<byte, T>(image.Pixels),
             image.Width,
             image.Height,
             orientation,
-            MemoryMarshal.Cast<byte, T>(turned.AsSpan())
+            MemoryMarshal.Cast<byte, T>(turned)
         );
-        return turned;
-    }
 }

@@ -1,3 +1,4 @@
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Images.Store;

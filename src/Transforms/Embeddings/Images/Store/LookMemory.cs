@@ -9,7 +9,9 @@ namespace MLNet.Embeddings.Images.Store;
 internal sealed class LookMemory : IDisposable
 {
     private const int PixelsVersion = 1;
-    private const int LookVersion = 1;
+
+    // Since 2, TIFF of 16 bits is compared in all of them.
+    private const int LookVersion = 2;
 
     private readonly StoreSession _store;
     private readonly long _pixels;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Images.Store;

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using MLNet.Embeddings.Files;
+using MLNet.Embeddings.Images.Regions;
 
 namespace MLNet.Embeddings.Images.Store;
 
@@ -70,7 +72,7 @@ internal static class StoreMaintenance
             var known = new FileStamp(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
             // A stamp without a length proves nothing about a file that is there.
-            bool isThere = FileStamp.Of(path) is { } stamp && (known.Length < 0 || stamp == known);
+            bool isThere = PictureFile.StampOf(path) is { } stamp && (known.Length < 0 || stamp == known);
             if (!isThere || row.GetInt64(5) < oldest)
                 gone.Add(path);
         }

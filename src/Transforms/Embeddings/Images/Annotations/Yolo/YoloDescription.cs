@@ -8,10 +8,12 @@ namespace MLNet.Embeddings.Images.Annotations.Yolo;
 /// <param name="Root">What paths start from, as it is written; <see langword="null"/> for the folder of the file.</param>
 /// <param name="Splits">The splits, each with the folders or lists of its pictures.</param>
 /// <param name="Names">Names of the classes by their numbers; <see langword="null"/> where they are called by these.</param>
+/// <param name="HasKeyPoints">Whether key points follow the boxes.</param>
 internal sealed record YoloDescription(
     string? Root,
     IReadOnlyList<(string Split, IReadOnlyList<YamlNode> Places)> Splits,
-    IReadOnlyDictionary<int, string>? Names
+    IReadOnlyDictionary<int, string>? Names,
+    bool HasKeyPoints = false
 )
 {
     private static readonly string[] SplitKeys = ["train", "val", "valid", "validation", "test", "minival"];
@@ -38,7 +40,8 @@ internal sealed record YoloDescription(
                     .Where(key => document[key] is not null)
                     .Select(key => (key, (IReadOnlyList<YamlNode>)[.. document[key]!.Texts.Where(place => place.Text!.Length > 0)])),
             ],
-            NamesOf(names, file)
+            NamesOf(names, file),
+            document["kpt_shape"] is not null
         );
     }
 

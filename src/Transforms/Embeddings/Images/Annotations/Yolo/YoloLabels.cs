@@ -7,17 +7,23 @@ using static System.FormattableString;
 namespace MLNet.Embeddings.Images.Annotations.Yolo;
 
 /// <summary>Reads the boxes of one picture: lines that begin with the number of a class.</summary>
-/// <remarks>Four numbers follow, the center and the size of a box, perhaps with a fifth one, how sure it is; or pairs of numbers, the
-/// corners of an outline, which is taken by the box around it. All are shares of the picture's sides.</remarks>
+/// <remarks>Numbers follow, all of them shares of the picture's sides; see <see cref="YoloBox"/>.</remarks>
 internal sealed class YoloLabels
 {
-    private const int NumbersOfBox = 4;
-    private const int FewestOfOutline = 6;
-
     private const int LongestLine = 1 << 16;
     private const long LargestFile = 1 << 24;
 
     private readonly List<PictureBox> _boxes = [];
+    private readonly IReadOnlyDictionary<int, string>? _names;
+    private readonly bool _wantsBoxes;
+    private readonly bool _hasKeyPoints;
+
+    private YoloLabels(IReadOnlyDictionary<int, string>? names, bool wantsBoxes, bool hasKeyPoints)
+    {
+        _names = names;
+        _wantsBoxes = wantsBoxes;
+        _hasKeyPoints = hasKeyPoints;
+    }
 
     /// <summary>The boxes, each with the name of its class; none where there is a fault.</summary>
     public IReadOnlyList<PictureBox> Boxes => Fault is null ? _boxes : [];
@@ -25,12 +31,20 @@ internal sealed class YoloLabels
     /// <summary>Why the file cannot be understood, with the line; <see langword="null"/> where it can.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Lines that are taken for outlines.</summary>
+    public int OutlineCount { get; private set; }
+
+    /// <summary>Those of them that could be boxes with key points as well.</summary>
+    public int DoubtfulCount { get; private set; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">Names of the classes by their numbers; <see langword="null"/> calls them by their numbers.</param>
-    public static YoloLabels Read(string path, IReadOnlyDictionary<int, string>? names)
+    /// <param name="wantsBoxes">Whether more than their classes is read of the boxes.</param>
+    /// <param name="hasKeyPoints">Whether what follows a box are key points.</param>
+    public static YoloLabels Read(string path, IReadOnlyDictionary<int, string>? names, bool wantsBoxes = true, bool hasKeyPoints = false)
     {
-        var labels = new YoloLabels();
+        var labels = new YoloLabels(names, wantsBoxes, hasKeyPoints);
         try
         {
             using FileStream stream = RegularFile.Open(path);
@@ -42,7 +56,7 @@ internal sealed class YoloLabels
 
             using var text = new StreamReader(stream, Encoding.UTF8);
             for (int line = 1; labels.Fault is null && text.ReadLine() is { } content; line++)
-                labels.Fault = labels.Take(content, names) is { } reason ? Invariant($"line {line}: {reason}") : null;
+                labels.Fault = labels.Take(content) is { } reason ? Invariant($"line {line}: {reason}") : null;
         }
         catch (Exception exception) when (FileFault.IsFailure(exception))
         {
@@ -52,7 +66,7 @@ internal sealed class YoloLabels
         return labels;
     }
 
-    private string? Take(string line, IReadOnlyDictionary<int, string>? names)
+    private string? Take(string line)
     {
         ReadOnlySpan<char> content = line.AsSpan().Trim();
         if (content.Length == 0)
@@ -66,40 +80,21 @@ internal sealed class YoloLabels
             return "it does not begin with the number of a class";
         string? name =
             number is < 0 or > int.MaxValue ? null
-            : names is null ? Invariant($"{number}")
-            : names.GetValueOrDefault((int)number);
+            : _names is null ? Invariant($"{number}")
+            : _names.GetValueOrDefault((int)number);
         if (name is null)
-            return Invariant($"class {number} is not among the {names?.Count ?? 0} names");
+            return Invariant($"class {number} is not among the {_names?.Count ?? 0} names");
 
-        _boxes.Add(BoxOf(end < 0 ? [] : content[end..], name));
-        return null;
-    }
-
-    private static PictureBox BoxOf(ReadOnlySpan<char> text, string label)
-    {
-        List<double> numbers = [];
-        foreach (Range part in text.SplitAny(' ', '\t'))
+        if (!_wantsBoxes)
         {
-            if (!text[part].IsEmpty)
-                numbers.Add(
-                    double.TryParse(text[part], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN
-                );
+            _boxes.Add(new PictureBox(0, 0, 0, 0, name));
+            return null;
         }
 
-        if (numbers.Count is NumbersOfBox or NumbersOfBox + 1)
-            return new PictureBox(
-                numbers[0] - (numbers[2] / 2),
-                numbers[1] - (numbers[3] / 2),
-                numbers[2],
-                numbers[3],
-                label,
-                AreShares: true
-            );
-        if (numbers.Count < FewestOfOutline || numbers.Count % 2 != 0)
-            return new PictureBox(double.NaN, double.NaN, double.NaN, double.NaN, label, AreShares: true);
-
-        double[] across = [.. numbers.Where((_, i) => i % 2 == 0)];
-        double[] down = [.. numbers.Where((_, i) => i % 2 == 1)];
-        return PictureBox.Between(across.Min(), down.Min(), across.Max(), down.Max(), label, areShares: true);
+        var box = YoloBox.Of(end < 0 ? [] : content[end..], name, _hasKeyPoints);
+        OutlineCount += box.IsOutline ? 1 : 0;
+        DoubtfulCount += box.IsDoubtful ? 1 : 0;
+        _boxes.Add(box.Box);
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Annotations.Boxes;
 using MLNet.Embeddings.Images.Folders;
+using static System.FormattableString;
 
 namespace MLNet.Embeddings.Images.Annotations.Yolo;
 
@@ -84,7 +85,7 @@ internal sealed class YoloReader : IAnnotationReader
                 $"{ListedName.Quoted(source.Key)}: the file with names of classes is not here, so they are called by their numbers."
             );
         new YoloSplits(folder, source, description, set).Place();
-        Label(folder, description.Names, set);
+        Label(folder, description.Names, description.HasKeyPoints, set);
         return set;
     }
 
@@ -98,23 +99,28 @@ internal sealed class YoloReader : IAnnotationReader
             TellsLabels = true,
             FilesUsed = names is null ? 0 : 1,
         };
+        (string Split, FoundFile List)[] lists = [.. YoloTexts.Lists(folder)];
+        string splits =
+            lists.Length == 0
+                ? "names of folders tell splits"
+                : $"{AnnotatedFolder.Listed([.. lists.Select(list => list.List)])} {(lists.Length == 1 ? "tells" : "tell")} splits";
         set.Remarks.Add(
             names is null
                 ? "There is no description of the YOLO texts (data.yaml, obj.data) and no classes.txt, so classes are called by their "
-                    + "numbers."
-                : "There is no description of the YOLO texts (data.yaml, obj.data); names of folders tell splits."
+                    + $"numbers; {splits}."
+                : $"There is no description of the YOLO texts (data.yaml, obj.data); {splits}."
         );
-        foreach ((string split, FoundFile list) in YoloTexts.Lists(folder))
+        foreach ((string split, FoundFile list) in lists)
         {
             set.FilesUsed++;
             YoloSplits.Take(list, split, set);
         }
 
-        Label(folder, names is { } known ? DarknetDescription.NamesOf(known) : null, set);
+        Label(folder, names is { } known ? DarknetDescription.NamesOf(known) : null, hasKeyPoints: false, set);
         return set;
     }
 
-    private static void Label(AnnotatedFolder folder, IReadOnlyDictionary<int, string>? names, AnnotatedSet set)
+    private static void Label(AnnotatedFolder folder, IReadOnlyDictionary<int, string>? names, bool hasKeyPoints, AnnotatedSet set)
     {
         var texts = folder.WithExtension(".txt").ToDictionary(file => file.Key, StringComparer.Ordinal);
         (string Name, FoundFile File)[] labeled =
@@ -130,7 +136,7 @@ internal sealed class YoloReader : IAnnotationReader
             0,
             labeled.Length,
             new ParallelOptions { CancellationToken = folder.Cancellation },
-            i => read[i] = YoloLabels.Read(labeled[i].File.Path, names)
+            i => read[i] = YoloLabels.Read(labeled[i].File.Path, names, folder.WantsBoxes, hasKeyPoints)
         );
         set.FilesUsed += labeled.Length;
         for (int i = 0; i < labeled.Length; i++)
@@ -147,6 +153,13 @@ internal sealed class YoloReader : IAnnotationReader
             }
         }
 
+        // One line that can be nothing but an outline tells of all.
+        int outlines = read.Sum(labels => labels.OutlineCount);
+        if (outlines > 0 && read.Sum(labels => labels.DoubtfulCount) == outlines)
+            set.Remarks.Add(
+                Invariant($"Lines that are taken for outlines, {outlines:N0}, might be boxes with key points; kpt_shape in data.yaml ")
+                    + "says so."
+            );
         foreach (string key in texts.Keys.Where(YoloTexts.IsInLabels).Order(StringComparer.Ordinal))
             set.AddMissing(key, "labels without an image");
     }

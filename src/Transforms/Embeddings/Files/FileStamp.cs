@@ -1,7 +1,4 @@
-using MLNet.Embeddings.Files;
-using MLNet.Embeddings.Images.Regions;
-
-namespace MLNet.Embeddings.Images.Store;
+namespace MLNet.Embeddings.Files;
 
 /// <summary>What tells, without reading a file, that it is still the one that was read.</summary>
 /// <remarks>
@@ -19,8 +16,7 @@ internal readonly record struct FileStamp(long Number, long Length, long Modifie
 
     private static readonly long SettlingTime = 2 * TimeSpan.TicksPerSecond * NanosecondsPerTick;
 
-    /// <summary>The stamp of a file, also where the path names a region of its picture; <see langword="null"/> where there is
-    /// none.</summary>
+    /// <summary>The stamp of a file; <see langword="null"/> where there is none.</summary>
     public static FileStamp? Of(string path)
     {
         if (path.Length == 0)
@@ -28,7 +24,7 @@ internal readonly record struct FileStamp(long Number, long Length, long Modifie
 
         FileFacts facts = FileFacts.Of(path, followsLinks: true);
         if (facts.Kind != FileKind.Regular)
-            return PictureRegion.TryParse(path, out string? picture, out _) ? Of(picture) : null;
+            return null;
         if (facts.Identity.Path is null)
         {
             return new FileStamp(unchecked((long)facts.Identity.Number), facts.Identity.Length, facts.Identity.Modified, facts.Changed);
