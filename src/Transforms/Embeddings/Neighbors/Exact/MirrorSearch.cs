@@ -18,8 +18,8 @@ internal static class MirrorSearch
     /// <param name="context">Threads and callback.</param>
     /// <param name="path">Vector width; without effect on the result.</param>
     /// <returns>
-    /// The nearest other rows of each row, as <see cref="ExactNeighborSearch"/> finds them; and the nearest rows of each row's mirror image,
-    /// among which the row itself may be, as <see cref="ExactNeighborIndex"/> finds them.
+    /// The nearest other rows of each row, as <see cref="ExactNeighborSearch"/> finds them; and the nearest rows of each row's mirror
+    /// image, among which the row itself may be, as <see cref="ExactNeighborIndex"/> finds them.
     /// </returns>
     public static (NeighborTable Plain, NeighborTable Mirrored) Run(
         Matrix rows,

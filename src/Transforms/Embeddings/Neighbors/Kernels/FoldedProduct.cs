@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace MLNet.Embeddings.Neighbors.Kernels;
 
-/// <summary>The comparison of two blocks of <see cref="FoldedRows"/>, as they are and with one side mirrored, by one multiplication.</summary>
+/// <summary>The comparison of two blocks of <see cref="FoldedRows"/>, as they are and with one side mirrored, by one
+/// multiplication.</summary>
 /// <typeparam name="TKernel">The kernels.</typeparam>
 internal static unsafe class FoldedProduct<TKernel>
     where TKernel : struct, ITileKernel
