@@ -6,7 +6,7 @@ namespace MLNet.Embeddings.Neighbors.Kernels;
 /// mirrored other have, are the sum and the difference of the same two numbers.</summary>
 /// <remarks>
 /// A mirroring swaps columns in pairs. Of each pair the sum and the difference, by √½, take its place, which changes no inner product
-/// x·y = e·e' + o·o'; and that of the mirrored x is e·e' − o·o'. Each coordinate is off by less than three roundings, so that products are
+/// x·y = e·e' + o·o'; and that of the mirrored x is e·e' − o·o'. Each coordinate is off by three roundings at most, so that products are
 /// off by six, far fewer than <see cref="SearchSpace.FurtherRoundings"/> allows for.
 /// </remarks>
 internal sealed class FoldedRows
@@ -57,7 +57,9 @@ internal sealed class FoldedRows
         return new FoldedRows(reference.Space.Prepare(folded, reference.SquaredNorms, context), kept.Length);
     }
 
-    /// <summary>The same rows, near ones in near places, and those near by that are near once one of them is mirrored.</summary>
+    /// <summary>The same rows in another order: such that are near, as they are or once one of them is mirrored, in near places.</summary>
+    /// <param name="blockRows">Rows of a place.</param>
+    /// <param name="context">Threads and callback.</param>
     public FoldedRows Ordered(int blockRows, EngineContext context)
     {
         var upright = new PreparedRows(Rows.Count, Rows.Depth, [.. Rows.Values]);
