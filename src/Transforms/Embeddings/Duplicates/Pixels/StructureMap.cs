@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
 /// <summary>A square plane prepared for correlation with another one at any small shift.</summary>
@@ -13,8 +10,6 @@ internal sealed class StructureMap
     // Of the product of two energies. Rounding alone stays far below, and any visible structure is far above.
     private const double SmallestEnergy = 1;
 
-    private const int RowsAtOnce = 4;
-
     private readonly int _side;
     private readonly int _stride;
     private readonly int _length;
@@ -22,11 +17,8 @@ internal sealed class StructureMap
     private readonly float[] _values;
     private readonly double[] _energies;
 
-    /// <param name="side">Values along each side, a multiple of four.</param>
-    /// <param name="maximumShift">Largest shift along either axis.</param>
     public StructureMap(int side, int maximumShift)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(side % RowsAtOnce, 0, nameof(side));
         _side = side;
         _stride = side + maximumShift;
         _length = side * _stride;
@@ -36,45 +28,19 @@ internal sealed class StructureMap
     }
 
     /// <summary>Takes over a plane of side × side values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(ReadOnlySpan<float> plane)
     {
         int width = _side + 1;
         for (int y = 0; y < _side; y++)
-            plane.Slice(y * _side, _side).CopyTo(_values.AsSpan(_origin + (y * _stride)));
-
-        // Rows add up independently of each other, so several do at once; then each has those above it added.
-        for (int y = 0; y < _side; y += RowsAtOnce)
         {
-            ReadOnlySpan<float> row0 = plane.Slice(y * _side, _side);
-            ReadOnlySpan<float> row1 = plane.Slice((y + 1) * _side, _side);
-            ReadOnlySpan<float> row2 = plane.Slice((y + 2) * _side, _side);
-            ReadOnlySpan<float> row3 = plane.Slice((y + 3) * _side, _side);
-            Span<double> to0 = _energies.AsSpan(((y + 1) * width) + 1, _side);
-            Span<double> to1 = _energies.AsSpan(((y + 2) * width) + 1, _side);
-            Span<double> to2 = _energies.AsSpan(((y + 3) * width) + 1, _side);
-            Span<double> to3 = _energies.AsSpan(((y + 4) * width) + 1, _side);
-            double sum0 = 0,
-                sum1 = 0,
-                sum2 = 0,
-                sum3 = 0;
-            for (int x = 0; x < row0.Length; x++)
+            ReadOnlySpan<float> row = plane.Slice(y * _side, _side);
+            row.CopyTo(_values.AsSpan(_origin + (y * _stride)));
+            double sum = 0;
+            for (int x = 0; x < _side; x++)
             {
-                sum0 += row0[x] * row0[x];
-                sum1 += row1[x] * row1[x];
-                sum2 += row2[x] * row2[x];
-                sum3 += row3[x] * row3[x];
-                to0[x] = sum0;
-                to1[x] = sum1;
-                to2[x] = sum2;
-                to3[x] = sum3;
+                sum += row[x] * row[x];
+                _energies[((y + 1) * width) + x + 1] = _energies[(y * width) + x + 1] + sum;
             }
-        }
-
-        for (int y = 1; y < _side; y++)
-        {
-            Span<double> row = _energies.AsSpan(((y + 1) * width) + 1, _side);
-            TensorPrimitives.Add(_energies.AsSpan((y * width) + 1, _side), row, row);
         }
     }
 
@@ -84,7 +50,7 @@ internal sealed class StructureMap
     {
         ReadOnlySpan<float> values = first._values.AsSpan(first._origin, first._length);
         ReadOnlySpan<float> shifted = second._values.AsSpan(second._origin - (dy * second._stride) - dx, second._length);
-        float product = TensorPrimitives.Dot(values, shifted);
+        float product = System.Numerics.Tensors.TensorPrimitives.Dot(values, shifted);
         double energy = first.Energy(dx, dy) * second.Energy(-dx, -dy);
         return energy > SmallestEnergy ? (float)(product / Math.Sqrt(energy)) : 0;
     }
