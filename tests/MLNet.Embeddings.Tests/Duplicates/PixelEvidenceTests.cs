@@ -162,6 +162,21 @@ public class PixelEvidenceTests
     }
 
     [Fact]
+    public void A_picture_that_is_set_again_scores_as_before()
+    {
+        byte[] other = Transform(Picture(0), (x, y) => (x - 3, y + 2), level => level);
+        var evidence = new PixelEvidence();
+        foreach (int seed in new[] { 0, 0, 1, 0 })
+            Assert.Equal(Scored(new PixelEvidence(), seed), Scored(evidence, seed));
+
+        float Scored(PixelEvidence evidence, int seed)
+        {
+            evidence.SetFirst(Picture(seed));
+            return evidence.Score(other);
+        }
+    }
+
+    [Fact]
     public void The_mirrored_descriptor_is_that_of_the_mirrored_picture()
     {
         byte[] picture = Picture(1);

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Search;
+using MLNet.Embeddings.Neighbors.Exact;
 using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Tests.Neighbors;
 
@@ -42,6 +43,19 @@ public class GuardedComparisonTests
             {
                 using var fields = new GuardedFields(end);
                 Assert.Equal(Queries(rows, depth, path, null), Queries(rows, depth, path, fields));
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void Blocks_of_neighbors_and_of_their_mirror_images(GuardedEnd end)
+    {
+        ForEachShape(
+            (path, rows, depth) =>
+            {
+                using var fields = new GuardedFields(end);
+                Assert.Equal(Folded(rows, depth, path, null), Folded(rows, depth, path, fields));
             }
         );
     }
@@ -146,6 +160,29 @@ public class GuardedComparisonTests
         for (int block = 0; block < panels.BlockCount; block++)
             BlockProducts.Of(path).Search(rows, 0, count, candidates, panels, block);
         return Found(candidates, count);
+    }
+
+    private static float[] Folded(int count, int depth, SimdPath path, GuardedFields? fields)
+    {
+        using var context = new EngineContext(1);
+        Matrix features = NeighborInputs.Gaussian(count, depth);
+        ReferenceRows reference = ReferenceRows.Of(features, DistanceMetric.SquaredEuclidean, path, context);
+        Matrix images = MirrorSearch.MirrorOf(features, [.. Enumerable.Range(0, depth).Reverse()]);
+        double[] norms = ReferenceRows.SquaredNormsOf(images, path, context);
+        FoldedRows folded = FoldedRows.Of(reference, [.. Enumerable.Range(0, depth).Reverse()], context);
+        using var candidates = new CandidateTable(3, folded.Rows, folded.Rows, reference.DistanceWithin());
+        using var mirrored = new CandidateTable(3, folded.Rows, folded.Rows, reference.DistanceFrom(images, norms));
+        var panels = new ColumnPanels(folded.Rows, BlockRows, context);
+        fields?.Move(panels);
+        fields?.Move(candidates);
+        fields?.Move(mirrored);
+        for (int first = 0; first < panels.BlockCount; first++)
+        {
+            for (int second = first; second < panels.BlockCount; second++)
+                BlockProducts.Of(path).SearchFolded(panels, folded.EvenCount, first, second, candidates, mirrored);
+        }
+
+        return [.. Found(candidates, count), .. Found(mirrored, count)];
     }
 
     private static double[] Projected(int count, int depth, SimdPath path, GuardedFields? fields)

@@ -13,15 +13,7 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 internal static class AffineAlignment
 {
     private const int Parameters = 6;
-    private const int LargestStepsSide = 128;
-    private const int LargestRow = LargestStepsSide;
-
-    // What is kept of each pixel of a row.
-    private const int SampleKinds = 4;
-    private const int Differences = 0;
-    private const int Places = 1;
-    private const int Across = 2;
-    private const int Down = 3;
+    private const int LargestStepsSide = AlignedRow.Longest;
 
     /// <summary>A move of the corners after which a map need not be improved: a sixteenth of a pixel of 512.</summary>
     public const double Enough = 0.00025;
@@ -68,16 +60,22 @@ internal static class AffineAlignment
         var grid = new MappedGrid(map, width, height);
         sums.AsSpan().Clear();
         sides.AsSpan().Clear();
-        Span<float> samples = stackalloc float[SampleKinds * LargestRow];
+        Span<float> samples = stackalloc float[AlignedRow.Kinds * AlignedRow.Longest];
         for (int row = strideY; row < height - 1; row += strideY)
         {
-            int count = Sample(first, second, grid, row, strideX, samples);
+            int count = AlignedRow.Sample(first, second, grid, row, strideX, samples);
             RowSums line = default;
             for (int i = 0; i < count; i += Vector256<float>.Count)
             {
-                Vector256<float> difference = At(samples, Differences, i);
+                Vector256<float> difference = At(samples, AlignedRow.Differences, i);
                 Vector256<float> weight = Vector256<float>.One / (Vector256<float>.One + (difference * difference));
-                line.Add(At(samples, Places, i), At(samples, Across, i), At(samples, Down, i), difference, weight);
+                line.Add(
+                    At(samples, AlignedRow.Places, i),
+                    At(samples, AlignedRow.Across, i),
+                    At(samples, AlignedRow.Down, i),
+                    difference,
+                    weight
+                );
             }
 
             // By half a side, which is the unit of the map, instead of by two pixels.
@@ -86,51 +84,7 @@ internal static class AffineAlignment
     }
 
     private static Vector256<float> At(ReadOnlySpan<float> samples, int kind, int place) =>
-        Vector256.Create(samples.Slice((kind * LargestRow) + place, Vector256<float>.Count));
-
-    // The pixels of a row that lie in the first plane, and behind them such without slopes, which add nothing.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int strideX, Span<float> samples)
-    {
-        int width = second.Width;
-        int height = second.Height;
-        (float startX, float startY) = grid.At(0, row);
-        (float stepX, float stepY) = grid.Step;
-        ReadOnlySpan<float> from = first.Values;
-        ReadOnlySpan<float> before = second.Values.AsSpan((row - 1) * width, width);
-        ReadOnlySpan<float> line = second.Values.AsSpan(row * width, width);
-        ReadOnlySpan<float> after = second.Values.AsSpan((row + 1) * width, width);
-        Span<float> differences = samples.Slice(Differences * LargestRow, LargestRow);
-        Span<float> places = samples.Slice(Places * LargestRow, LargestRow);
-        Span<float> across = samples.Slice(Across * LargestRow, LargestRow);
-        Span<float> down = samples.Slice(Down * LargestRow, LargestRow);
-        int count = 0;
-        for (int column = strideX; column < width - 1; column += strideX)
-        {
-            float atX = startX + (column * stepX);
-            float atY = startY + (column * stepY);
-            if (!(atX >= 0 && atY >= 0 && atX < width - 1 && atY < height - 1))
-                continue;
-
-            int left = (int)atX;
-            int top = (int)atY;
-            ReadOnlySpan<float> upper = from.Slice((top * width) + left, 2);
-            ReadOnlySpan<float> lower = from.Slice(((top + 1) * width) + left, 2);
-            float share = atX - left;
-            float above = upper[0] + (share * (upper[1] - upper[0]));
-            float below = lower[0] + (share * (lower[1] - lower[0]));
-            differences[count] = line[column] - (above + ((atY - top) * (below - above)));
-            places[count] = ((2 * column) + 1f - width) / width;
-            across[count] = line[column + 1] - line[column - 1];
-            down[count] = after[column] - before[column];
-            count++;
-        }
-
-        int padded = (count + Vector256<float>.Count - 1) / Vector256<float>.Count * Vector256<float>.Count;
-        for (int kind = 0; kind < SampleKinds; kind++)
-            samples.Slice((kind * LargestRow) + count, padded - count).Clear();
-        return count;
-    }
+        Vector256.Create(samples.Slice((kind * AlignedRow.Longest) + place, Vector256<float>.Count));
 
     // Cholesky's decomposition of the upper triangle; a little is added to the diagonal, for planes without structure along an axis.
     private static bool Solve(double[] sums, double[] sides)

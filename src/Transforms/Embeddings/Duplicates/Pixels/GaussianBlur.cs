@@ -154,14 +154,27 @@ internal sealed unsafe class GaussianBlur
         for (int y = 0; y < _side; y++)
         {
             float* row = columns + (y * _stride);
-            float* left = row + (2 * _radius) - 1;
-            float* right = row + _radius + _side;
-            float* afterRight = right - 1;
-            for (int x = 0; x < _radius; x++)
-            {
-                row[x] = left[-x];
-                right[x] = afterRight[-x];
-            }
+            Reflect(row, row + (2 * _radius) - 1, _radius);
+            Reflect(row + _radius + _side, row + _radius + _side - 1, _radius);
+        }
+    }
+
+    // Four at a time; the last four begin where some are written already.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reflect(float* margin, float* first, int length)
+    {
+        if (length < Vector128<float>.Count)
+        {
+            for (int x = 0; x < length; x++)
+                margin[x] = first[-x];
+            return;
+        }
+
+        for (int next = 0; next < length; next += Vector128<float>.Count)
+        {
+            int x = Math.Min(next, length - Vector128<float>.Count);
+            Vector128<float> values = Vector128.Load(first - x - Vector128<float>.Count + 1);
+            Vector128.Shuffle(values, Vector128.Create(3, 2, 1, 0)).Store(margin + x);
         }
     }
 

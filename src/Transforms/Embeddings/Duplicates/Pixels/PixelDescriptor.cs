@@ -91,6 +91,15 @@ internal sealed class PixelDescriptor
         }
     }
 
+    /// <summary>For each value of a mirrored descriptor the place where it was.</summary>
+    public static int[] MirroredPlaces()
+    {
+        float[] places = [.. Enumerable.Range(0, Length)];
+        var mirrored = new float[Length];
+        Mirror(places, mirrored);
+        return Array.ConvertAll(mirrored, place => (int)place);
+    }
+
     private void FindGradients()
     {
         for (int y = 0; y < Side; y++)

@@ -49,6 +49,7 @@ internal sealed class PixelEvidence
     private readonly float[] _correlations = new float[HalfShifts.Lanes];
     private readonly float[] _products;
     private readonly byte[] _firstThumbnail = new byte[PixelThumbnail.Length];
+    private bool _hasFirst;
 
     public PixelEvidence()
     {
@@ -63,9 +64,13 @@ internal sealed class PixelEvidence
     /// <summary>How the first picture lies on the one that was scored last.</summary>
     public ThumbnailAlignment LastAlignment { get; private set; } = ThumbnailAlignment.None;
 
-    /// <summary>Sets the picture that is laid over the others.</summary>
+    /// <summary>Sets the picture that is laid over the others; at no cost where it is the one that was set last.</summary>
     public void SetFirst(ReadOnlySpan<byte> thumbnail)
     {
+        if (_hasFirst && thumbnail.SequenceEqual(_firstThumbnail))
+            return;
+
+        _hasFirst = true;
         thumbnail.CopyTo(_firstThumbnail);
         _first.Set(thumbnail);
         foreach (PixelVariant variant in _variants)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
@@ -51,29 +52,54 @@ internal sealed unsafe class ThumbnailWarp
             Interpolate(from, to);
     }
 
+    // All rows first, so that what is read here and there behind them has long been written.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Interpolate(float* source, float* target)
     {
-        float* line = stackalloc float[Side];
+        float* lines = stackalloc float[Side * Side];
+        for (int y = 0; y < Side; y++)
+        {
+            float* above = source + (_rows[y] * Side);
+            Vector256<float> share = Vector256.Create(_rowShares[y]);
+            for (int x = 0; x < Side; x += Vector256<float>.Count)
+            {
+                Vector256<float> upper = Vector256.Load(above + x);
+                Vector256<float> lower = Vector256.Load(above + Side + x);
+                Vector256.MultiplyAddEstimate(share, lower - upper, upper).Store(lines + (y * Side) + x);
+            }
+        }
+
         fixed (int* columns = _columns)
         fixed (float* shares = _columnShares)
         {
-            for (int y = 0; y < Side; y++, target += Side)
+            for (int y = 0; y < Side; y++)
             {
-                float* above = source + (_rows[y] * Side);
-                Vector256<float> share = Vector256.Create(_rowShares[y]);
+                float* line = lines + (y * Side);
                 for (int x = 0; x < Side; x += Vector256<float>.Count)
                 {
-                    Vector256<float> upper = Vector256.Load(above + x);
-                    Vector256.MultiplyAddEstimate(share, Vector256.Load(above + Side + x) - upper, upper).Store(line + x);
-                }
-
-                for (int x = 0; x < Side; x++)
-                {
-                    float left = line[columns[x]];
-                    target[x] = left + (shares[x] * (line[columns[x] + 1] - left));
+                    (Vector256<float> left, Vector256<float> right) = Pairs(line, columns + x);
+                    (left + (Vector256.Load(shares + x) * (right - left))).Store(target + (y * Side) + x);
                 }
             }
         }
     }
+
+    // The values at eight places, and those behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Values, Vector256<float> Next) Pairs(float* line, int* places)
+    {
+        Vector256<float> even = Vector256.Create(Two(line, places), Two(line, places + 4));
+        Vector256<float> odd = Vector256.Create(Two(line, places + 2), Two(line, places + 6));
+        if (Avx.IsSupported)
+            return (Avx.Shuffle(even, odd, 0x88), Avx.Shuffle(even, odd, 0xDD));
+
+        return (
+            Vector256.Create(even[0], even[2], odd[0], odd[2], even[4], even[6], odd[4], odd[6]),
+            Vector256.Create(even[1], even[3], odd[1], odd[3], even[5], even[7], odd[5], odd[7])
+        );
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Two(float* line, int* places) =>
+        Vector128.Create(*(double*)(line + places[0]), *(double*)(line + places[1])).AsSingle();
 }

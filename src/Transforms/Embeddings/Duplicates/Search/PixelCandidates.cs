@@ -1,5 +1,7 @@
 using MLNet.Embeddings.Duplicates.Pixels;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Neighbors.Exact;
+using MLNet.Embeddings.Neighbors.Kernels;
 using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Search;
@@ -14,6 +16,8 @@ internal static class PixelCandidates
 
     private const int PairsPerBlock = 2048;
 
+    private static readonly int[] Mirror = PixelDescriptor.MirroredPlaces();
+
     /// <summary>The candidates, in order, each once.</summary>
     /// <param name="descriptors">A descriptor per picture.</param>
     /// <param name="vectors">Further vectors of the same pictures; <see langword="null"/> where there are none.</param>
@@ -21,20 +25,13 @@ internal static class PixelCandidates
     /// <param name="context">Threads and callback.</param>
     public static List<CandidatePair> Find(Matrix descriptors, Matrix? vectors, NeighborSet? shared, EngineContext context)
     {
-        var mirrored = new Matrix(descriptors.RowCount, descriptors.ColumnCount);
-        for (int row = 0; row < descriptors.RowCount; row++)
-            PixelDescriptor.Mirror(descriptors.Row(row), mirrored.Row(row));
-
         // Pairs as single numbers, which are sorted much faster.
         var pairs = new List<long>();
         using (context.BeginStage("candidates"))
         {
-            Add(pairs, ExactNeighborSearch.SearchAside(descriptors, PerImage, DistanceMetric.SquaredEuclidean, context), areAside: false);
-            Add(
-                pairs,
-                ExactNeighborSearch.SearchAside(descriptors, mirrored, PerImage, DistanceMetric.SquaredEuclidean, context),
-                areAside: false
-            );
+            (NeighborTable plain, NeighborTable mirrored) = MirrorSearch.Run(descriptors, Mirror, PerImage, context, SimdPaths.Widest);
+            Add(pairs, plain, areAside: false);
+            Add(pairs, mirrored, areAside: false);
             if (vectors is not null)
             {
                 NeighborTable nearest = shared is null

@@ -13,6 +13,9 @@ internal static class TurnedSearch
 
     private const int RowsPerBlock = 256;
 
+    // Turned pictures are no farther apart by invariants than by descriptors, but for rounding.
+    private const float FarthestInvariants = TurnedEvidence.FarthestDescriptor + 1e-3f;
+
     /// <summary>Searches.</summary>
     /// <param name="descriptors">A descriptor per picture.</param>
     /// <param name="thumbnails">A thumbnail per picture.</param>
@@ -34,9 +37,11 @@ internal static class TurnedSearch
                 found[block] = [];
                 for (int row = block * RowsPerBlock; row < Math.Min(count, (block + 1) * RowsPerBlock); row++)
                 {
-                    foreach (int neighbor in nearest.IndicesOf(row))
+                    ReadOnlySpan<float> distances = nearest.DistancesOf(row);
+                    for (int rank = 0; rank < distances.Length && distances[rank] <= FarthestInvariants; rank++)
                     {
                         // Neighbors of each other are scored once.
+                        int neighbor = nearest.IndicesOf(row)[rank];
                         if (neighbor == row || (neighbor < row && nearest.IndicesOf(neighbor).Contains(row)))
                             continue;
 

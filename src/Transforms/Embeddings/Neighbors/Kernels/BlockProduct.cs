@@ -42,6 +42,15 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
     public long SearchBetweenPruned(ColumnPanels panels, ColumnPanels coarse, int first, int second, CandidateTable candidates) =>
         PrunedProduct<TKernel>.Compare(panels, coarse, first, second, candidates);
 
+    public void SearchFolded(
+        ColumnPanels panels,
+        int evenCount,
+        int first,
+        int second,
+        CandidateTable candidates,
+        CandidateTable mirroredCandidates
+    ) => FoldedProduct<TKernel>.Compare(panels, evenCount, first, second, candidates, mirroredCandidates);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Project(PreparedRows rows, int start, int count, ColumnPanels directions, int stretchLength, double[] projections)
     {

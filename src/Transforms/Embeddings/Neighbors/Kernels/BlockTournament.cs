@@ -9,6 +9,13 @@ internal static class BlockTournament
 {
     /// <summary>Compares the blocks of each pair.</summary>
     /// <param name="blockCount">Number of blocks.</param>
+    /// <param name="compare">Compares two blocks.</param>
+    /// <param name="context">Threads and callback.</param>
+    public static void Play(int blockCount, Action<int, int> compare, EngineContext context) =>
+        Play(blockCount, pruning: null, compare, static (_, _, _) => 0, context);
+
+    /// <summary>Compares the blocks of each pair.</summary>
+    /// <param name="blockCount">Number of blocks.</param>
     /// <param name="pruning">Coarse rows and when to use them; <see langword="null"/> to compare all rows in full.</param>
     /// <param name="compare">Compares two blocks in full.</param>
     /// <param name="comparePruned">Compares two blocks with coarse rows first, and returns the multiplications that were left to

@@ -35,6 +35,23 @@ internal interface IBlockProduct
     /// <returns>The work that was done, as a number of multiplications of a whole tile's pace.</returns>
     long SearchBetweenPruned(ColumnPanels panels, ColumnPanels coarse, int first, int second, CandidateTable candidates);
 
+    /// <summary>Compares two blocks of rows with each other, or one with itself, both as they are and with one side mirrored; both gain
+    /// candidates of both kinds.</summary>
+    /// <param name="panels">Rows of <see cref="FoldedRows"/>.</param>
+    /// <param name="evenCount">How many of their coordinates mirroring keeps.</param>
+    /// <param name="first">One block.</param>
+    /// <param name="second">The other block, or the same one: then no row is its own candidate, but its mirror image's.</param>
+    /// <param name="candidates">Candidates of all rows.</param>
+    /// <param name="mirroredCandidates">Candidates of their mirror images.</param>
+    void SearchFolded(
+        ColumnPanels panels,
+        int evenCount,
+        int first,
+        int second,
+        CandidateTable candidates,
+        CandidateTable mirroredCandidates
+    );
+
     /// <summary>Inner products of rows with directions, added up in double precision.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="start">First of them.</param>

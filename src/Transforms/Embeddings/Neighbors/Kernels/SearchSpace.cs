@@ -57,7 +57,8 @@ internal sealed class SearchSpace
             : float.BitIncrement((float)(scaled * scaled / 2 * (1 + Rounding)));
     }
 
-    private bool KeepsFeatures => _center is null && _scale == 1 && _metric != DistanceMetric.Cosine;
+    /// <summary>Whether the features themselves are the coordinates.</summary>
+    public bool KeepsFeatures => _center is null && _scale == 1 && _metric != DistanceMetric.Cosine;
 
     /// <summary>Chooses the space for reference rows.</summary>
     /// <param name="reference">The rows, all finite.</param>
