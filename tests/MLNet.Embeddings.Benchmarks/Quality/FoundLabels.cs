@@ -9,6 +9,12 @@ namespace MLNet.Embeddings.Benchmarks.Quality;
 /// <param name="WrongFrames">Wrong labels of such frames.</param>
 internal sealed record FoundLabels(double Recall, double Precision, double Frames, double WrongFrames)
 {
+    /// <summary>The score of each label.</summary>
+    public IReadOnlyList<double> Scores { get; init; } = [];
+
+    /// <summary>Whether each is wrong.</summary>
+    public IReadOnlyList<bool> IsWrong { get; init; } = [];
+
     public static FoundLabels Of(double[] scores, bool[] isWrong, bool[] isFrame)
     {
         bool[] isSuspect = Array.ConvertAll(scores, score => score >= LabelJudge.SuspectScore);
@@ -18,7 +24,11 @@ internal sealed record FoundLabels(double Recall, double Precision, double Frame
             (double)found / Math.Max(1, isSuspect.Count(suspect => suspect)),
             isSuspect.Where((suspect, i) => suspect && isWrong[i] && isFrame[i]).Count(),
             isWrong.Where((wrong, i) => wrong && isFrame[i]).Count()
-        );
+        )
+        {
+            Scores = scores,
+            IsWrong = isWrong,
+        };
     }
 
     public static FoundLabels Mean(IReadOnlyList<FoundLabels> draws) =>

@@ -43,6 +43,8 @@ internal static class LabelQualityBenchmark
                 }
 
                 Console.WriteLine($"{split}, {name}, mean of {draws.Count} draws: {FoundLabels.Mean(draws)}");
+                // One threshold for all draws.
+                Console.WriteLine($"  together {Curve([.. draws.SelectMany(x => x.Scores)], [.. draws.SelectMany(x => x.IsWrong)])}");
             }
         }
 
