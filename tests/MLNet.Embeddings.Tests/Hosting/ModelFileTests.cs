@@ -41,6 +41,15 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void A_number_of_strings_asks_for_no_more_memory_than_there_are()
+    {
+        byte[] content = Write(writer => writer.Values.Write("one"));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.ThrowsAny<Exception>(() => Read(content, reader => reader.ReadStrings(int.MaxValue).Length));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    [Fact]
     public void A_flipped_bit_anywhere_is_noticed()
     {
         byte[] content = Transformer();

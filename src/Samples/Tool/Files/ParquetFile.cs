@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using MLNet.Embeddings.Tool.Files.Thrift;
 using MLNet.Embeddings.Tool.Shell;
 using Parquet;
 using Parquet.Data;
@@ -8,7 +9,8 @@ using Parquet.Meta;
 namespace MLNet.Embeddings.Tool.Files;
 
 /// <summary>Reads columns of a Parquet file, one row group after the other.</summary>
-/// <remarks>The file is only as trustworthy as its metadata, whose counts are compared with its size before memory is asked for.</remarks>
+/// <remarks>The file is only as trustworthy as its metadata, which are looked through, and whose counts are compared with its size, before
+/// memory is asked for.</remarks>
 internal sealed class ParquetFile : IDisposable
 {
     private const int MostRows = 1 << 25;
@@ -19,11 +21,11 @@ internal sealed class ParquetFile : IDisposable
     private const long FewValues = 1 << 16;
 
     private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly ParquetStream _stream;
     private readonly ParquetReader _reader;
     private readonly CancellationToken _cancellationToken;
 
-    private ParquetFile(string path, FileStream stream, ParquetReader reader, CancellationToken cancellationToken)
+    private ParquetFile(string path, ParquetStream stream, ParquetReader reader, CancellationToken cancellationToken)
     {
         _path = path;
         _stream = stream;
@@ -62,7 +64,11 @@ internal sealed class ParquetFile : IDisposable
             return Guarded(
                 path,
                 () =>
-                    new ParquetFile(path, stream, Wait(ParquetReader.CreateAsync(stream, null, true, cancellationToken)), cancellationToken)
+                {
+                    var checkedStream = ParquetStream.Open(stream);
+                    ParquetReader reader = Wait(ParquetReader.CreateAsync(checkedStream, null, true, cancellationToken));
+                    return new ParquetFile(path, checkedStream, reader, cancellationToken);
+                }
             );
         }
         catch
@@ -157,7 +163,7 @@ internal sealed class ParquetFile : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-        CheckCount(reader.GetMetadata(column.Data!), mostPerByte);
+        Check(reader.GetMetadata(column.Data!), mostPerByte);
         using RawColumnData data = Wait(reader.ReadRawColumnDataBaseAsync(column.Data!, _cancellationToken));
         visit(data, (int)reader.RowCount);
     }
@@ -171,11 +177,15 @@ internal sealed class ParquetFile : IDisposable
     }
 
     // A forged count must not cost more memory than its bytes can stand for.
-    private void CheckCount(ColumnChunk? chunk, long mostPerByte)
+    private void Check(ColumnChunk? chunk, long mostPerByte)
     {
-        long count = chunk?.MetaData?.NumValues ?? throw new InvalidDataException("a column is missing in a group of rows");
-        if (count < 0 || count > Math.Max(FewValues, mostPerByte * _stream.Length))
-            throw new InvalidDataException($"a column claims {count} values, which its bytes cannot hold");
+        ColumnMetaData column = chunk?.MetaData ?? throw new InvalidDataException("a column is missing in a group of rows");
+        if (column.NumValues < 0 || column.NumValues > Math.Max(FewValues, mostPerByte * _stream.Length))
+            throw new InvalidDataException($"a column claims {column.NumValues} values, which its bytes cannot hold");
+
+        // Where the library begins to read.
+        long[] starts = [column.DictionaryPageOffset ?? 0, column.DataPageOffset, column.IndexPageOffset ?? 0];
+        _stream.CheckPages(starts.Where(start => start != 0).DefaultIfEmpty(0).Min(), column.NumValues, (ParquetCodec)column.Codec);
     }
 
     private int CheckedRowCount()

@@ -1,6 +1,5 @@
 using MLNet.Embeddings.Files;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Clip;
 

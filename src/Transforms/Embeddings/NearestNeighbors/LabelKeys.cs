@@ -108,10 +108,7 @@ internal sealed class LabelKeys
     {
         int count = reader.ReadInt32("the number of classes", 1);
         TypeCode type = reader.ReadEnum<TypeCode>("the type of the classes");
-        var values = new List<string>();
-        for (int i = 0; i < count && type != TypeCode.Empty; i++)
-            values.Add(reader.Values.ReadString());
-        var keys = new LabelKeys(count, type, [.. values]);
+        var keys = new LabelKeys(count, type, type == TypeCode.Empty ? [] : reader.ReadStrings(count));
         try
         {
             _ = keys.KeyValues;

@@ -35,9 +35,7 @@ internal static class NearestNeighborsContent
         int rowCount = reader.ReadInt32("the number of rows", 1);
         int columnCount = reader.ReadInt32("the number of features", 1);
         int approximateLength = reader.ReadInt32("the length of the approximate index", 0);
-        List<string>? keys = reader.Values.ReadBoolean() ? [] : null;
-        for (int row = 0; row < rowCount && keys is not null; row++)
-            keys.Add(reader.Values.ReadString());
+        string[]? keys = reader.Values.ReadBoolean() ? reader.ReadStrings(rowCount) : null;
         if (numberOfNeighbors > rowCount)
             throw new FormatException($"The saved model is damaged: it has {rowCount} rows and asks for {numberOfNeighbors} neighbors.");
 
@@ -51,6 +49,6 @@ internal static class NearestNeighborsContent
         using var context = new EngineContext();
         INeighborIndex? index = IndexGraphs.FromBytes(approximate, rows, context);
         index ??= new ExactNeighborIndex(rows, metric, context);
-        return new NearestNeighborsModel(index, rows, values, keys?.ToArray(), numberOfNeighbors, weighting);
+        return new NearestNeighborsModel(index, rows, values, keys, numberOfNeighbors, weighting);
     }
 }

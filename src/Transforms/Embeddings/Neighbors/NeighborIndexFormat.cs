@@ -65,8 +65,8 @@ internal static class NeighborIndexFormat
         }
 
         NeighborSearch.RequireMethod(method, nameof(method));
-        string[] keys = ReadKeys(reader, rowCount);
-        string[] addedKeys = ReadKeys(reader, addedCount);
+        string[] keys = reader.ReadStrings(rowCount);
+        string[] addedKeys = reader.ReadStrings(addedCount);
         var rows = new Matrix(rowCount, columnCount, reader.ReadArray<float>("Rows", (long)rowCount * columnCount));
         byte[] graph = reader.ReadArray<byte>("Approximate", graphLength);
         float[] added = reader.Version >= SettingsVersion ? reader.ReadArray<float>("Added", (long)addedCount * columnCount) : [];
@@ -79,14 +79,5 @@ internal static class NeighborIndexFormat
         );
         var settings = new IndexSettings(DistanceMetric.Cosine, method, seed);
         return new NeighborIndex(IndexRows<string>.Of(parts, settings, context), skipped);
-    }
-
-    private static string[] ReadKeys(ModelReader reader, int count)
-    {
-        // Growing with what is really there, so that a damaged number cannot ask for more memory than the data has.
-        var keys = new List<string>();
-        for (int row = 0; row < count; row++)
-            keys.Add(reader.Values.ReadString());
-        return [.. keys];
     }
 }

@@ -42,6 +42,16 @@ internal abstract class ModelReader
     /// <summary>Reads an optional string.</summary>
     public string? ReadOptionalString() => Values.ReadBoolean() ? Values.ReadString() : null;
 
+    /// <summary>Reads strings. They take memory as they are read: a damaged number asks for no more than there are.</summary>
+    /// <param name="count">How many.</param>
+    public string[] ReadStrings(int count)
+    {
+        var strings = new List<string>();
+        for (int i = 0; i < count; i++)
+            strings.Add(Values.ReadString());
+        return [.. strings];
+    }
+
     /// <summary>Reads an array of a length that is known from the single values.</summary>
     public T[] ReadArray<T>(string name, long length)
         where T : unmanaged

@@ -94,7 +94,7 @@ public sealed class ZeroShotClassificationTransformer : RowTransformer
         float logitScale = reader.Values.ReadSingle();
         int count = reader.ReadInt32("the number of classes", 1);
         int dimension = reader.ReadInt32("the vectors' size", 1);
-        string[] labels = [.. Enumerable.Range(0, count).Select(_ => reader.Values.ReadString())];
+        string[] labels = reader.ReadStrings(count);
         string? label = reader.Version >= LabelVersion ? reader.ReadOptionalString() : null;
         var columns = new ZeroShotColumns(input, predicted, score, label);
         var classes = new Matrix(count, dimension, reader.ReadArray<float>("Classes", (long)count * dimension));

@@ -214,13 +214,5 @@ internal static class DuplicateModel
             writer.Values.Write(name);
     }
 
-    internal static string[] ReadNames(ModelReader reader)
-    {
-        var names = new List<string>();
-        int count = reader.ReadInt32("the number of names", 0);
-        for (int i = 0; i < count; i++)
-            names.Add(reader.Values.ReadString());
-
-        return [.. names];
-    }
+    internal static string[] ReadNames(ModelReader reader) => reader.ReadStrings(reader.ReadInt32("the number of names", 0));
 }

@@ -82,7 +82,7 @@ internal sealed record LabelQualityContent
         int rows = reader.ReadInt32("the number of rows", 1);
         int columns = reader.ReadInt32("the number of features", 1);
         int classes = reader.ReadInt32("the number of classes", 1, rows);
-        string[] names = [.. Enumerable.Range(0, classes).Select(_ => reader.Values.ReadString())];
+        string[] names = reader.ReadStrings(classes);
         DistanceMetric metric = reader.ReadEnum<DistanceMetric>("Metric");
         int voters = reader.ReadInt32("the number of voters", 1);
         double radius = reader.ReadDouble("the radius of twins", 0, 1);
