@@ -29,9 +29,11 @@ internal sealed record BenchmarkOptions
                                             of a step; the large one takes some 15 GB of the folder of temporary files
           turned-copies [--images FOLDER]   copies turned, mirrored, compressed and resized: how many are found, and what else; without
                                             a folder among drawn pictures
-          label-quality --data FOLDER [--labels FILE] [--per-class N]   FOLDER holds CIFAR-10 as train/CLASS and test/CLASS; planted wrong
-                                            labels, or those of a file, one line for each picture of train in order of its path
-          novelty --data FOLDER             the same folder: rows of unknown classes told from known ones, beside RandomizedPca
+          label-quality --data FOLDER [--rounds N | --labels FILE [--per-class N] [--model ResNet18.onnx]]   FOLDER holds CIFAR-10 as
+                                            train/CLASS and test/CLASS; N draws of planted wrong labels, or those of a file, one line for
+                                            each picture of train in order of its path
+          novelty --data FOLDER [--per-class N]   the same folder: rows of unknown classes told from known ones, beside RandomizedPca,
+                                            and p-values of held-out rows
           edited-copies [--images FOLDER]   copies cropped to 80 %, letterboxed, captioned, rotated by 1 to 5 degrees, compressed and
                                             resized: how many are found, what they are called, and what else
           page --data FILE.html [--beside FILE.html]   pages of reports in Chromium, in turn: first frame, frames a second while a map is

@@ -12,12 +12,16 @@ internal sealed record LabeledImages(IReadOnlyList<string> Classes, IReadOnlyLis
     /// <param name="perClass">How many at most; <see langword="null"/> takes all.</param>
     public LabeledImages First(int? perClass)
     {
-        if (perClass is not { } most)
-            return this;
-
-        var counts = new int[Classes.Count];
-        int[] taken = [.. Enumerable.Range(0, Count).Where(i => counts[Labels[i]]++ < most)];
+        int[] taken = PlacesOfFirst(perClass);
         return new LabeledImages(Classes, [.. taken.Select(i => Contents[i])], [.. taken.Select(i => Labels[i])]);
+    }
+
+    /// <summary>Where the first images of each class stand.</summary>
+    /// <param name="perClass">How many at most; <see langword="null"/> takes all.</param>
+    public int[] PlacesOfFirst(int? perClass)
+    {
+        var counts = new int[Classes.Count];
+        return [.. Enumerable.Range(0, Count).Where(i => counts[Labels[i]]++ < (perClass ?? int.MaxValue))];
     }
 
     public static LabeledImages Read(string folder)

@@ -15,7 +15,8 @@ internal static class LabelQualityBenchmark
     private const double WrongShare = 0.05;
     private const int WrongScenes = 3;
 
-    /// <param name="options">The folder with train/CLASS, a file of labels in the order of the pictures, and how many a class.</param>
+    /// <param name="options">The folder with train/CLASS, draws of wrong labels, or a file of labels in the order of the pictures, how many
+    /// a class and a network to encode them by.</param>
     /// <returns>What is lacking, if anything.</returns>
     public static string? Run(BenchmarkOptions options)
     {
@@ -26,39 +27,49 @@ internal static class LabelQualityBenchmark
         {
             LabeledImages images = LabeledImages.Read(Path.Combine(options.Data, split));
             if (options.Labels is not null && split == "train")
-                return Given(images.First(options.PerClass), File.ReadAllLines(options.Labels));
+                return Given(images, File.ReadAllLines(options.Labels), options);
 
             LabeledImages taken = images.First(PicturesPerClass + ScenesPerClass);
             Planted set = Planted.Of(taken, ScenesPerClass, FramesPerScene);
             foreach ((string name, ClipModel model) in new[] { ("mini-clip", ClipModel.EmbeddedSmall), ("photo-clip", ClipModel.Embedded) })
             {
                 Matrix vectors = Encode(model, set.Contents);
-                for (int seed = 0; seed < 3; seed++)
+                var draws = new List<FoundLabels>();
+                for (int seed = 0; seed < options.Rounds; seed++)
                 {
                     int[] labels = set.WithWrongLabels(taken.Classes.Count, WrongShare, WrongScenes, seed, out bool[] isWrong);
                     Console.WriteLine($"{split}, {name}, {labels.Length:N0} pictures, {isWrong.Count(x => x)} wrong, seed {seed}");
-                    Measure(vectors, labels, isWrong, set.IsFrame);
+                    draws.Add(Measure(vectors, labels, isWrong, set.IsFrame));
                 }
+
+                Console.WriteLine($"{split}, {name}, mean of {draws.Count} draws: {FoundLabels.Mean(draws)}");
+                // One threshold for all draws.
+                Console.WriteLine($"  together {Curve([.. draws.SelectMany(x => x.Scores)], [.. draws.SelectMany(x => x.IsWrong)])}");
             }
         }
 
         return null;
     }
 
-    private static string? Given(LabeledImages images, string[] given)
+    private static string? Given(LabeledImages images, string[] given, BenchmarkOptions options)
     {
         if (given.Length != images.Count)
-            return $"The file holds {given.Length} labels, and there are {images.Count} pictures (--per-class limits them).";
+            return $"The file holds {given.Length} labels, and there are {images.Count} pictures.";
 
-        bool[] isWrong = [.. given.Select((label, i) => label != images.Classes[images.Labels[i]])];
+        int[] places = images.PlacesOfFirst(options.PerClass);
+        bool[] isWrong = [.. places.Select(i => given[i] != images.Classes[images.Labels[i]])];
         string[] names = [.. given.Distinct().Order(StringComparer.Ordinal)];
-        int[] labels = Array.ConvertAll(given, name => Array.BinarySearch(names, name, StringComparer.Ordinal));
-        Console.WriteLine($"{labels.Length:N0} pictures, {isWrong.Count(x => x)} labels of the file are not those of the folders");
-        Measure(Encode(ClipModel.Embedded, images.Contents), labels, isWrong, new bool[labels.Length]);
+        int[] labels = Array.ConvertAll(places, i => Array.BinarySearch(names, given[i], StringComparer.Ordinal));
+        string network = options.Model is null ? "photo-clip" : Path.GetFileName(options.Model);
+        Console.WriteLine(
+            $"{network}, {labels.Length:N0} pictures, {isWrong.Count(x => x)} labels of the file are not those of the folders"
+        );
+        ClipModel model = options.Model is null ? ClipModel.Embedded : RawNetwork.Open(options.Model);
+        Measure(Encode(model, images.First(options.PerClass).Contents), labels, isWrong, new bool[labels.Length]);
         return null;
     }
 
-    private static void Measure(Matrix vectors, int[] labels, bool[] isWrong, bool[] isFrame)
+    private static FoundLabels Measure(Matrix vectors, int[] labels, bool[] isWrong, bool[] isFrame)
     {
         using var context = new EngineContext();
         var clock = Stopwatch.StartNew();
@@ -78,7 +89,9 @@ internal static class LabelQualityBenchmark
                 + $"{1 / (1 + Math.Exp(-evidence.PriorLogOdds)):0.000}, twins within {model.Content.Radius:0.00}, groups "
                 + $"{model.Content.Groups.Distinct().Count():N0}"
         );
-        Report("blend", [.. Enumerable.Range(0, labels.Length).Select(row => (double)model.Judge(row).Score)], isWrong, isFrame);
+        double[] blend = [.. Enumerable.Range(0, labels.Length).Select(row => (double)model.Judge(row).Score)];
+        FoundLabels found = FoundLabels.Of(blend, isWrong, isFrame);
+        Console.WriteLine($"  blend    {found}, {Curve(blend, isWrong)}");
         foreach (
             (string name, LabelEvidence only) in new[] { ("probe", new LabelEvidence(20, 0, 0)), ("votes", new LabelEvidence(0, 20, 0)) }
         )
@@ -96,36 +109,17 @@ internal static class LabelQualityBenchmark
 
         // What the analysis of a data set says.
         DatasetAnalysis analysis = DatasetAnalyzer.Analyze(new DatasetRows(vectors, categories), context);
-        Print(
-            "analysis",
-            [.. Enumerable.Range(0, labels.Length).Select(row => analysis.Suspects.Any(suspect => suspect.Row == row))],
-            isWrong,
-            isFrame,
-            ""
-        );
+        HashSet<int> suspects = [.. analysis.Suspects.Select(suspect => suspect.Row)];
+        double[] told = [.. Enumerable.Range(0, labels.Length).Select(row => suspects.Contains(row) ? 1.0 : -1)];
+        Console.WriteLine($"  analysis {FoundLabels.Of(told, isWrong, isFrame)}");
+        return found;
     }
-
-    private static void Report(string name, double[] scores, bool[] isWrong, bool[] isFrame) =>
-        Print(name, Array.ConvertAll(scores, score => score >= LabelJudge.SuspectScore), isWrong, isFrame, $", {Curve(scores, isWrong)}");
 
     // What any threshold could reach.
     private static string Curve(double[] scores, bool[] isWrong) =>
         $"AUROC {Ranking.AreaUnderCurve(scores, isWrong):0.0000}, best F1 {Ranking.BestF1(scores, isWrong):0.000}, recall at precision .75 "
         + $"{Ranking.RecallAt(scores, isWrong, precision: 0.75):0.000}, precision at recall .87 "
         + $"{Ranking.PrecisionAt(scores, isWrong, recall: 0.87):0.000}";
-
-    private static void Print(string name, bool[] isSuspect, bool[] isWrong, bool[] isFrame, string rest)
-    {
-        int found = isSuspect.Where((suspect, i) => suspect && isWrong[i]).Count();
-        int frames = isSuspect.Where((suspect, i) => suspect && isWrong[i] && isFrame[i]).Count();
-        double recall = (double)found / Math.Max(1, isWrong.Count(x => x));
-        double precision = (double)found / Math.Max(1, isSuspect.Count(x => x));
-        double balanced = 2 * recall * precision / Math.Max(1e-9, recall + precision);
-        Console.WriteLine(
-            $"  {name, -8} recall {recall:0.000} precision {precision:0.000} F1 {balanced:0.000}, "
-                + $"{frames} of {isWrong.Where((wrong, i) => wrong && isFrame[i]).Count()} frames{rest}"
-        );
-    }
 
     private static Matrix Encode(ClipModel model, IReadOnlyList<byte[]> contents)
     {

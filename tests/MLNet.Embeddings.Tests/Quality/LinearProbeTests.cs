@@ -4,20 +4,26 @@ namespace MLNet.Embeddings.Tests.Quality;
 
 public class LinearProbeTests
 {
-    [Fact]
-    public void Answers_are_those_of_fits_without_the_row_and_its_twins()
+    private static readonly double[] Penalties = [0.0001, 0.0003, 0.001, 0.01, 0.1];
+
+    [Theory]
+    [InlineData(0.02, 0, 0.0001)]
+    [InlineData(0.6, 0.1, 0.01)]
+    [InlineData(2, 0.1, 0.1)]
+    public void Answers_are_those_of_fits_without_the_row_and_its_twins(double spread, double wrong, double bestPenalty)
     {
-        LabeledCloud cloud = LabeledCloud.Random(60, 5, classes: 3, seed: 4, wrong: 0.1, missing: 0.1);
+        LabeledCloud cloud = LabeledCloud.Random(60, 5, classes: 3, seed: 4, wrong, missing: 0.1, spread);
         int[] labels = cloud.Labels.OfRow.ToArray();
         int[] groups = [.. Enumerable.Range(0, 60).Select(row => row < 12 ? row / 4 * 4 : row)];
         using var context = new EngineContext(2);
         LinearProbe.Fit(cloud.Vectors, labels, groups, 3, byDirection: false, SquaredError, context, out Matrix answers, out _);
 
-        double[][][] candidates = [.. new[] { 0.001, 0.01, 0.1 }.Select(penalty => LeftOut(cloud, labels, groups, penalty))];
+        double[][][] candidates = [.. Penalties.Select(penalty => LeftOut(cloud, labels, groups, penalty))];
         double[] shares = ProbeGroups.Shares(labels, groups);
         double[][] best = candidates.MinBy(said =>
             Enumerable.Range(0, 60).Sum(row => shares[row] * said[row].Select((x, c) => Math.Pow((labels[row] == c ? 1 : 0) - x, 2)).Sum())
         )!;
+        Assert.Equal(bestPenalty, Penalties[Array.IndexOf(candidates, best)]);
         for (int row = 0; row < 60; row++)
         {
             for (int label = 0; label < 3; label++)
