@@ -3,7 +3,7 @@ using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Tool.Files;
 
-/// <summary>Parquet files of which the metadata say what is not so: the library alone would read on for ever, or ask for gigabytes.</summary>
+/// <summary>Parquet files whose metadata say what is not so: the library alone would read on for ever, or ask for gigabytes.</summary>
 public sealed class ParquetDamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
