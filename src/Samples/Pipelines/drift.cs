@@ -17,30 +17,20 @@ IDataView images = mlContext.Data.LoadFromImageFolder(folder);
 var embedder = mlContext.Transforms.ClipEmbedding("Vector", "Path", ClipModel.Embedded).Fit(images);
 IDataView vectors = mlContext.Data.Cache(embedder.Transform(images));
 
-// An image that cannot be read has no vector to compare: the stages leave it out.
-IDataView known = mlContext.Data.FilterByCustomPredicate<Item>(vectors, item => item.Split != "train");
-IDataView others = mlContext.Data.FilterByCustomPredicate<Item>(vectors, item => item.Split == "train");
-if (known.GetColumn<string>("Id").Count() <= 20 || !others.GetColumn<string>("Id").Any())
+// An image that cannot be read has no vector to compare.
+IDataView readable = mlContext.Data.FilterRowsByMissingValues(vectors, "Vector");
+IDataView known = mlContext.Data.FilterByCustomPredicate<Item>(readable, item => item.Split != "train");
+IDataView others = mlContext.Data.FilterByCustomPredicate<Item>(readable, item => item.Split == "train");
+if (known.GetColumn<string>("Id").Count() <= 20 || others.GetColumn<string>("Id").Count() < 2)
 {
-    Console.Error.WriteLine($"{folder} needs a folder 'train' with more than 20 images, and images in other splits.");
+    Console.Error.WriteLine($"{folder} needs a folder 'train' with more than 20 images that can be read, and two in other splits.");
     return 2;
 }
 
 // One image after the other: of those that are like the training images, a share of Rate is called novel.
 var novelty = mlContext.Transforms.NoveltyScore("Novelty", "Vector", Rate).Fit(known);
-Judged[] judged =
-[
-    .. mlContext
-        .Data.CreateEnumerable<Judged>(novelty.Transform(others), reuseRowObject: false)
-        .Where(item => !float.IsNaN(item.NoveltyPValue)),
-];
+Judged[] judged = [.. mlContext.Data.CreateEnumerable<Judged>(novelty.Transform(others), reuseRowObject: false)];
 Judged[] novel = [.. judged.Where(item => item.NoveltyIsNovel).OrderByDescending(item => item.NoveltyScore)];
-if (judged.Length < 2)
-{
-    Console.Error.WriteLine($"{folder} needs images in other splits than 'train' that can be read.");
-    return 2;
-}
-
 double share = (double)novel.Length / judged.Length;
 Console.WriteLine(
     $"{novel.Length} of {judged.Length} images ({share:P1}) are unlike the training images, where {Rate:P0} would be by chance"
