@@ -250,5 +250,7 @@ internal sealed class ParquetFile : IDisposable
     }
 
     private static string Reason(Exception exception) =>
-        exception is InvalidDataException ? exception.Message.TrimEnd('.') : $"{exception.GetType().Name} while it was read";
+        exception is InvalidDataException or EndOfStreamException
+            ? exception.Message.TrimEnd('.')
+            : $"{exception.GetType().Name} while it was read";
 }

@@ -12,6 +12,7 @@ internal static class ParquetFooter
     /// <summary>Refuses metadata that do not end where they say, or are not Parquet's.</summary>
     /// <param name="file">The file; the position moves.</param>
     /// <exception cref="InvalidDataException">They are damaged.</exception>
+    /// <exception cref="EndOfStreamException">They do not end.</exception>
     public static void Check(Stream file)
     {
         long room = file.Length - EndLength - BeginLength;
@@ -29,13 +30,6 @@ internal static class ParquetFooter
         byte[] metadata = new byte[length];
         file.Seek(-EndLength - length, SeekOrigin.End);
         file.ReadExactly(metadata);
-        try
-        {
-            new ThriftWalk(metadata).Struct(ParquetShapes.FileMetadata);
-        }
-        catch (EndOfStreamException exception)
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
+        new ThriftWalk(metadata).Struct(ParquetShapes.FileMetadata);
     }
 }

@@ -18,12 +18,21 @@ internal sealed class ParquetPages(Stream file)
     private const int Size = 2;
     private const int StoredSize = 3;
     private const int Values = 1;
+    private const int DefinitionLength = 5;
+    private const int RepetitionLength = 6;
 
-    private readonly List<(long Start, long End)> _headers = [];
+    // Of all pages, in their order.
+    private readonly List<long> _starts = [];
+    private readonly List<long> _ends = [];
 
     /// <summary>Whether a byte belongs to a header of the column that was looked through last.</summary>
     /// <param name="position">Where it stands.</param>
-    public bool IsHeader(long position) => _headers.Exists(header => header.Start <= position && position < header.End);
+    public bool IsHeader(long position)
+    {
+        int place = _starts.BinarySearch(position);
+        place = place < 0 ? ~place - 1 : place;
+        return place >= 0 && position < _ends[place];
+    }
 
     /// <summary>Goes from page to page until all values are there.</summary>
     /// <param name="first">Where the first page begins.</param>
@@ -32,13 +41,15 @@ internal sealed class ParquetPages(Stream file)
     /// <exception cref="InvalidDataException">A header is damaged, or says what cannot be.</exception>
     public void Check(long first, long valueCount, ParquetCodec codec)
     {
-        _headers.Clear();
+        _starts.Clear();
+        _ends.Clear();
         long start = first;
         for (long values = 0; values < valueCount; )
         {
             var numbers = new Dictionary<(ThriftShape Shape, int Field), long>();
             long end = start + HeaderLength(start, numbers);
-            _headers.Add((start, end));
+            _starts.Add(start);
+            _ends.Add(end);
             long type = Of(ParquetShapes.PageHeader, 1);
             long size = Of(ParquetShapes.PageHeader, Size);
             long stored = Of(ParquetShapes.PageHeader, StoredSize);
@@ -51,9 +62,16 @@ internal sealed class ParquetPages(Stream file)
             )
                 throw new InvalidDataException("a page of a column claims more bytes than it can hold");
 
+            // The library takes levels of the second version's pages for values.
+            ThriftShape second = ParquetShapes.DataHeaderV2.Shape!;
+            if (Of(second, DefinitionLength) != 0 || Of(second, RepetitionLength) != 0)
+                throw new InvalidDataException(
+                    "its columns have pages of Parquet's second version, which are not read; write it with the first"
+                );
+
             long held = Math.Max(
                 Of(ParquetShapes.DictionaryHeader.Shape!, Values),
-                Math.Max(Of(ParquetShapes.DataHeader.Shape!, Values), Of(ParquetShapes.DataHeaderV2.Shape!, Values))
+                Math.Max(Of(ParquetShapes.DataHeader.Shape!, Values), Of(second, Values))
             );
             if (held < 0 || held > (type == DictionaryPage ? size : valueCount - values))
                 throw new InvalidDataException("a page of a column claims more values than there are");
@@ -83,10 +101,6 @@ internal sealed class ParquetPages(Stream file)
             {
                 // It may end farther on.
             }
-            catch (EndOfStreamException exception)
-            {
-                throw new InvalidDataException("the header of a page does not end", exception);
-            }
         }
     }
 
@@ -94,23 +108,11 @@ internal sealed class ParquetPages(Stream file)
     private long Claimed(long start, int stored, ParquetCodec codec) =>
         codec switch
         {
-            ParquetCodec.Snappy => SnappyLength(BytesAt(start, Math.Min(stored, 5))),
+            ParquetCodec.Snappy when stored > 0 => (long)
+                Math.Min(new ThriftWalk(BytesAt(start, Math.Min(stored, 5))).Number(), long.MaxValue),
             ParquetCodec.Zstandard => ZstandardLength(BytesAt(start, Math.Min(stored, 18))),
             _ => 0,
         };
-
-    private static long SnappyLength(ReadOnlySpan<byte> bytes)
-    {
-        long length = 0;
-        for (int place = 0; place < bytes.Length; place++)
-        {
-            length |= (long)(bytes[place] & 127) << (7 * place);
-            if (bytes[place] < 128)
-                break;
-        }
-
-        return length;
-    }
 
     // RFC 8878, section 3.1.1.1: a magic number, a byte of flags, the window unless there is a single segment, the dictionary, the length.
     private static long ZstandardLength(ReadOnlySpan<byte> bytes)

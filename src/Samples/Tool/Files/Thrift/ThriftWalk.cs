@@ -45,6 +45,23 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         }
     }
 
+    /// <summary>Goes through a number without a sign: seven bits a byte, the lowest first.</summary>
+    /// <exception cref="EndOfStreamException">It does not end within the bytes.</exception>
+    /// <exception cref="InvalidDataException">It does not end.</exception>
+    public ulong Number()
+    {
+        ulong number = 0;
+        for (int place = 0; place < LongestNumber; place++)
+        {
+            byte next = Next();
+            number |= (ulong)(next & 127) << (7 * place);
+            if (next < 128)
+                return number;
+        }
+
+        throw new InvalidDataException("a number of its metadata does not end");
+    }
+
     private void Value(ThriftField field, Dictionary<(ThriftShape Shape, int Field), long>? numbers)
     {
         switch (field.Type)
@@ -123,20 +140,6 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
         if (count > (ulong)(_bytes.Length - Position))
             throw new EndOfStreamException("a list of its metadata is longer than they are");
         return (int)count;
-    }
-
-    private ulong Number()
-    {
-        ulong number = 0;
-        for (int place = 0; place < LongestNumber; place++)
-        {
-            byte next = Next();
-            number |= (ulong)(next & 127) << (7 * place);
-            if (next < 128)
-                return number;
-        }
-
-        throw new InvalidDataException("a number of its metadata does not end");
     }
 
     private byte Next() =>

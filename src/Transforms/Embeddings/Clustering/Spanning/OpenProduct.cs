@@ -11,8 +11,6 @@ internal sealed unsafe class OpenProduct<TKernel> : IOpenProduct
 {
     private const int AlignmentFloats = 16;
 
-    private static readonly float[] NoThresholds = CreateNoThresholds();
-
     private readonly ColumnPanels _panels;
     private readonly OpenPoints _open;
     private readonly SearchSpace _space;
@@ -38,7 +36,7 @@ internal sealed unsafe class OpenProduct<TKernel> : IOpenProduct
         float* panel = _panels.PanelsOf(second);
         fixed (float* values = _panels.Rows.Values)
         fixed (float* offsets = _panels.Rows.Offsets)
-        fixed (float* noThresholds = NoThresholds)
+        fixed (float* noThresholds = TileProduct<TKernel>.NoThresholds)
         {
             for (int column = firstColumn; column < endColumn; column += TileShape.Columns, panel += (nint)TileShape.Columns * depth)
             {
@@ -50,17 +48,8 @@ internal sealed unsafe class OpenProduct<TKernel> : IOpenProduct
                     if (!SetLimits(row, height, column, width, leastBound, limits))
                         continue;
 
-                    if (height == TileShape.Rows)
-                    {
-                        for (int i = 0; i < TileShape.Rows; i++)
-                            tileRows[i] = values + ((nint)(row + i) * depth);
-                        TKernel.Multiply(tileRows, panel, depth, tile, accumulate: false);
-                    }
-                    else
-                    {
-                        TKernel.MultiplyRow(values + ((nint)row * depth), panel, depth, tile, accumulate: false);
-                    }
-
+                    float* from = values + ((nint)row * depth);
+                    TileProduct<TKernel>.Multiply(from, height, depth, panel, depth, tileRows, tile, accumulate: false);
                     for (int i = 0; i < height; i++)
                     {
                         if (limits[i] < 0)
@@ -121,12 +110,5 @@ internal sealed unsafe class OpenProduct<TKernel> : IOpenProduct
         foreach (float bound in bounds)
             least = Math.Min(least, bound);
         return least;
-    }
-
-    private static float[] CreateNoThresholds()
-    {
-        var thresholds = new float[TileShape.Columns];
-        thresholds.AsSpan().Fill(float.MinValue);
-        return thresholds;
     }
 }

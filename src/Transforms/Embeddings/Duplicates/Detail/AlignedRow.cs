@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
@@ -36,7 +36,7 @@ internal static class AlignedRow
     /// <param name="second">The plane whose row it is, of the same size.</param>
     /// <param name="grid">Where pixels of the second lie in the first.</param>
     /// <param name="row">The row, not an outermost one.</param>
-    /// <param name="stride">Every so manieth pixel counts.</param>
+    /// <param name="stride">From one pixel that counts to the next one.</param>
     /// <param name="samples">Receives <see cref="Kinds"/> × <see cref="Longest"/> numbers.</param>
     /// <returns>How many pixels there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -128,15 +128,9 @@ internal static class AlignedRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> Values, Vector256<float> Next) Pairs(ReadOnlySpan<float> values, Vector256<int> places)
     {
-        Vector256<float> even = Vector256.Create(Two(values, places[0], places[1]), Two(values, places[4], places[5]));
-        Vector256<float> odd = Vector256.Create(Two(values, places[2], places[3]), Two(values, places[6], places[7]));
-        if (Avx.IsSupported)
-            return (Avx.Shuffle(even, odd, 0x88), Avx.Shuffle(even, odd, 0xDD));
-
-        return (
-            Vector256.Create(even[0], even[2], odd[0], odd[2], even[4], even[6], odd[4], odd[6]),
-            Vector256.Create(even[1], even[3], odd[1], odd[3], even[5], even[7], odd[5], odd[7])
-        );
+        Vector256<float> outer = Vector256.Create(Two(values, places[0], places[1]), Two(values, places[4], places[5]));
+        Vector256<float> inner = Vector256.Create(Two(values, places[2], places[3]), Two(values, places[6], places[7]));
+        return LanePairs.Apart(outer, inner);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Pixels;
 
@@ -88,15 +88,9 @@ internal sealed unsafe class ThumbnailWarp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> Values, Vector256<float> Next) Pairs(float* line, int* places)
     {
-        Vector256<float> even = Vector256.Create(Two(line, places), Two(line, places + 4));
-        Vector256<float> odd = Vector256.Create(Two(line, places + 2), Two(line, places + 6));
-        if (Avx.IsSupported)
-            return (Avx.Shuffle(even, odd, 0x88), Avx.Shuffle(even, odd, 0xDD));
-
-        return (
-            Vector256.Create(even[0], even[2], odd[0], odd[2], even[4], even[6], odd[4], odd[6]),
-            Vector256.Create(even[1], even[3], odd[1], odd[3], even[5], even[7], odd[5], odd[7])
-        );
+        Vector256<float> outer = Vector256.Create(Two(line, places), Two(line, places + 4));
+        Vector256<float> inner = Vector256.Create(Two(line, places + 2), Two(line, places + 6));
+        return LanePairs.Apart(outer, inner);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

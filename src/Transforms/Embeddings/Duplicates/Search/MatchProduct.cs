@@ -41,18 +41,7 @@ internal sealed unsafe class MatchProduct<TKernel> : IMatchProduct
                 {
                     float* firstRow = values + ((nint)row * depth);
                     int height = count - row >= TileShape.Rows ? TileShape.Rows : 1;
-                    if (height == TileShape.Rows)
-                    {
-                        for (int i = 0; i < TileShape.Rows; i++)
-                            tileRows[i] = firstRow + ((nint)i * depth);
-
-                        TKernel.Multiply(tileRows, panel, depth, tile, accumulate: false);
-                    }
-                    else
-                    {
-                        TKernel.MultiplyRow(firstRow, panel, depth, tile, accumulate: false);
-                    }
-
+                    TileProduct<TKernel>.Multiply(firstRow, height, depth, panel, depth, tileRows, tile, accumulate: false);
                     if (
                         TKernel.AnyWithin(
                             tile,

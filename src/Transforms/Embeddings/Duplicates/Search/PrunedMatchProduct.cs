@@ -55,7 +55,16 @@ internal static unsafe class PrunedMatchProduct<TKernel>
                 for (int row = 0, height; row < count; row += height)
                 {
                     height = count - row >= TileShape.Rows ? TileShape.Rows : 1;
-                    Multiply(coarseValues + ((nint)row * coarseDepth), height, coarsePanel, coarseDepth, tileRows, tile);
+                    TileProduct<TKernel>.Multiply(
+                        coarseValues + ((nint)row * coarseDepth),
+                        height,
+                        coarseDepth,
+                        coarsePanel,
+                        coarseDepth,
+                        tileRows,
+                        tile,
+                        accumulate: false
+                    );
                     int pairs = Masks(
                         tile,
                         height,
@@ -72,7 +81,16 @@ internal static unsafe class PrunedMatchProduct<TKernel>
                     multiplied += (singly ? (long)pairs * SinglePairCost : (long)height * TileShape.Columns) * depth;
                     if (!singly)
                     {
-                        Multiply(values + ((nint)row * depth), height, panel, depth, tileRows, tile);
+                        TileProduct<TKernel>.Multiply(
+                            values + ((nint)row * depth),
+                            height,
+                            depth,
+                            panel,
+                            depth,
+                            tileRows,
+                            tile,
+                            accumulate: false
+                        );
                         Masks(
                             tile,
                             height,
@@ -112,21 +130,6 @@ internal static unsafe class PrunedMatchProduct<TKernel>
         GC.KeepAlive(panels);
         GC.KeepAlive(coarsePanels);
         return multiplied;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(float* first, int height, float* panel, int depth, float** tileRows, float* tile)
-    {
-        if (height == 1)
-        {
-            TKernel.MultiplyRow(first, panel, depth, tile, accumulate: false);
-            return;
-        }
-
-        for (int i = 0; i < TileShape.Rows; i++)
-            tileRows[i] = first + ((nint)i * depth);
-
-        TKernel.Multiply(tileRows, panel, depth, tile, accumulate: false);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

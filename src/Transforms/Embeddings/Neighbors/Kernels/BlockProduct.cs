@@ -10,8 +10,6 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
 {
     private const int AlignmentFloats = 16;
 
-    private static readonly float[] NoThresholds = CreateNoThresholds();
-
     public void Search(PreparedRows rows, int start, int count, CandidateTable candidates, ColumnPanels panels, int block) =>
         Compare(rows, start, count, candidates, panels, block, bothSides: false, withinBlock: false);
 
@@ -120,7 +118,7 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
         fixed (float* rowOffsets = rows.Offsets)
         fixed (float* columnOffsets = panels.Rows.Offsets)
         fixed (float* thresholds = candidates.Thresholds)
-        fixed (float* noThresholds = NoThresholds)
+        fixed (float* noThresholds = TileProduct<TKernel>.NoThresholds)
         {
             for (int column = firstColumn; column < endColumn; column += TileShape.Columns, panel += (nint)TileShape.Columns * depth)
             {
@@ -135,18 +133,7 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
                     {
                         float* first = values + ((nint)row * depth) + from;
                         height = start + count - row >= TileShape.Rows ? TileShape.Rows : 1;
-                        if (height == TileShape.Rows)
-                        {
-                            for (int i = 0; i < TileShape.Rows; i++)
-                                tileRows[i] = first + ((nint)i * depth);
-
-                            TKernel.Multiply(tileRows, part, length, tile, stretch > 0);
-                        }
-                        else
-                        {
-                            TKernel.MultiplyRow(first, part, length, tile, stretch > 0);
-                        }
-
+                        TileProduct<TKernel>.Multiply(first, height, depth, part, length, tileRows, tile, accumulate: stretch > 0);
                         if (
                             stretch == stretches - 1
                             && TKernel.AnyWithin(tile, height, rowOffsets + row, thresholds + row, columnOffsets + column, columnThresholds)
@@ -203,12 +190,5 @@ internal sealed unsafe class BlockProduct<TKernel> : IBlockProduct
                     candidates.Add(column, lowerBound, row);
             }
         }
-    }
-
-    private static float[] CreateNoThresholds()
-    {
-        var thresholds = new float[TileShape.Columns];
-        thresholds.AsSpan().Fill(float.MinValue);
-        return thresholds;
     }
 }

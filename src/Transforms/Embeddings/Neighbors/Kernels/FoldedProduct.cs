@@ -9,8 +9,6 @@ namespace MLNet.Embeddings.Neighbors.Kernels;
 internal static unsafe class FoldedProduct<TKernel>
     where TKernel : struct, ITileKernel
 {
-    private static readonly float[] NoThresholds = [.. Enumerable.Repeat(float.MinValue, TileShape.Columns)];
-
     /// <summary>As <see cref="IBlockProduct.SearchFolded"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compare(
@@ -39,7 +37,7 @@ internal static unsafe class FoldedProduct<TKernel>
         fixed (float* offsets = rows.Offsets)
         fixed (float* thresholds = candidates.Thresholds)
         fixed (float* mirroredThresholds = mirroredCandidates.Thresholds)
-        fixed (float* noThresholds = NoThresholds)
+        fixed (float* noThresholds = TileProduct<TKernel>.NoThresholds)
         {
             for (int column = firstColumn; column < endColumn; column += TileShape.Columns, panel += (nint)TileShape.Columns * depth)
             {
@@ -50,8 +48,9 @@ internal static unsafe class FoldedProduct<TKernel>
                 {
                     height = end - row >= TileShape.Rows ? TileShape.Rows : 1;
                     float* from = values + ((nint)row * depth);
-                    Multiply(from, height, depth, panel, evenCount, tileRows, even);
-                    Multiply(from + evenCount, height, depth, oddPanel, depth - evenCount, tileRows, odd);
+                    TileProduct<TKernel>.Multiply(from, height, depth, panel, evenCount, tileRows, even, accumulate: false);
+                    int oddCount = depth - evenCount;
+                    TileProduct<TKernel>.Multiply(from + evenCount, height, depth, oddPanel, oddCount, tileRows, odd, accumulate: false);
                     Combine(even, odd, height * TileShape.Columns);
                     if (TKernel.AnyWithin(even, height, offsets + row, thresholds + row, offsets + column, columnThresholds))
                         BlockProduct<TKernel>.Collect(
@@ -85,21 +84,6 @@ internal static unsafe class FoldedProduct<TKernel>
         }
 
         GC.KeepAlive(panels);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(float* first, int height, int rowLength, float* panel, int depth, float** tileRows, float* tile)
-    {
-        if (height == 1)
-        {
-            TKernel.MultiplyRow(first, panel, depth, tile, false);
-            return;
-        }
-
-        for (int i = 0; i < TileShape.Rows; i++)
-            tileRows[i] = first + ((nint)i * rowLength);
-
-        TKernel.Multiply(tileRows, panel, depth, tile, false);
     }
 
     // Sums and differences: the products as rows are, and of the mirrored ones. Rounded once, whatever the width.

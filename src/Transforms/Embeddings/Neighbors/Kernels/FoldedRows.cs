@@ -6,8 +6,8 @@ namespace MLNet.Embeddings.Neighbors.Kernels;
 /// mirrored other have, are the sum and the difference of the same two numbers.</summary>
 /// <remarks>
 /// A mirroring swaps columns in pairs. Of each pair the sum and the difference, by √½, take its place, which changes no inner product
-/// x·y = e·e' + o·o'; and that of the mirrored x is e·e' − o·o'. Each coordinate is off by three roundings at most, so that products are
-/// off by six, far fewer than <see cref="SearchSpace.FurtherRoundings"/> allows for.
+/// x·y = e·e' + o·o'; and that of the mirrored x is e·e' − o·o'. Each coordinate is off by three roundings at most, so that
+/// products are off by six, far fewer than <see cref="SearchSpace.FurtherRoundings"/> allows for.
 /// </remarks>
 internal sealed class FoldedRows
 {

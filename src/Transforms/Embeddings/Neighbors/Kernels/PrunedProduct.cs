@@ -46,7 +46,16 @@ internal static unsafe class PrunedProduct<TKernel>
                 for (int row = start, height; row < end; row += height)
                 {
                     height = end - row >= TileShape.Rows ? TileShape.Rows : 1;
-                    Multiply(coarseValues + ((nint)row * coarseDepth), height, coarsePanel, coarseDepth, tileRows, tile);
+                    TileProduct<TKernel>.Multiply(
+                        coarseValues + ((nint)row * coarseDepth),
+                        height,
+                        coarseDepth,
+                        coarsePanel,
+                        coarseDepth,
+                        tileRows,
+                        tile,
+                        accumulate: false
+                    );
                     if (
                         !TKernel.AnyWithin(tile, height, coarseOffsets + row, thresholds + row, coarseOffsets + column, thresholds + column)
                     )
@@ -74,7 +83,16 @@ internal static unsafe class PrunedProduct<TKernel>
                     else
                     {
                         multiplied += (long)height * TileShape.Columns * depth;
-                        Multiply(values + ((nint)row * depth), height, panel, depth, tileRows, tile);
+                        TileProduct<TKernel>.Multiply(
+                            values + ((nint)row * depth),
+                            height,
+                            depth,
+                            panel,
+                            depth,
+                            tileRows,
+                            tile,
+                            accumulate: false
+                        );
                         if (TKernel.AnyWithin(tile, height, offsets + row, thresholds + row, offsets + column, thresholds + column))
                             BlockProduct<TKernel>.Collect(
                                 tile,
@@ -99,21 +117,6 @@ internal static unsafe class PrunedProduct<TKernel>
         GC.KeepAlive(panels);
         GC.KeepAlive(coarsePanels);
         return multiplied;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(float* first, int height, float* panel, int depth, float** tileRows, float* tile)
-    {
-        if (height == 1)
-        {
-            TKernel.MultiplyRow(first, panel, depth, tile, false);
-            return;
-        }
-
-        for (int i = 0; i < TileShape.Rows; i++)
-            tileRows[i] = first + ((nint)i * depth);
-
-        TKernel.Multiply(tileRows, panel, depth, tile, false);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -54,7 +54,8 @@ internal sealed class GroupVotes
     /// <param name="own">Groups that have none.</param>
     /// <param name="neighbors">Rows, nearest first.</param>
     /// <param name="shares">Receives the share of each class; all 0 where nobody votes.</param>
-    /// <param name="voters">Receives a labeled row of each group that votes, the nearest group first, and −1 beyond; may be empty.</param>
+    /// <param name="voters">Receives a labeled row of each group that votes, the nearest group first, and −1 beyond; may be
+    /// empty.</param>
     /// <returns>Whether as many groups as are to vote were met.</returns>
     public bool Count(ReadOnlySpan<int> own, ReadOnlySpan<int> neighbors, Span<float> shares, Span<int> voters)
     {

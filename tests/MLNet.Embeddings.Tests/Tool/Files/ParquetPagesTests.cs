@@ -1,0 +1,115 @@
+using MLNet.Embeddings.Tool.Files;
+using MLNet.Embeddings.Tool.Shell;
+
+namespace MLNet.Embeddings.Tests.Tool.Files;
+
+/// <summary>Pages of Parquet's second version, whose levels lie before the values without a length of their own.</summary>
+public sealed class ParquetPagesTests : IDisposable
+{
+    // Types of Thrift's compact protocol.
+    private const int Int32 = 5;
+    private const int Int64 = 6;
+    private const int Binary = 8;
+    private const int List = 9;
+    private const int Struct = 12;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Values_without_levels_are_read()
+    {
+        using ParquetFile file = Open(areOptional: false);
+        Assert.Equal(["1", "3", "4"], file.ReadTexts(file.Columns[0]));
+    }
+
+    [Fact]
+    public void Values_behind_levels_are_refused_and_not_mistaken()
+    {
+        using ParquetFile file = Open(areOptional: true);
+        InputException exception = Assert.Throws<InputException>(() => file.ReadTexts(file.Columns[0]));
+        Assert.Contains("second version", exception.Message, StringComparison.Ordinal);
+    }
+
+    // The numbers 1, 3 and 4; where they are optional, a missing one stands behind the first.
+    private ParquetFile Open(bool areOptional)
+    {
+        int rows = areOptional ? 4 : 3;
+
+        // One run of four levels of a bit each, packed: 1, 0, 1, 1.
+        byte[] levels = areOptional ? [3, 0b1101] : [];
+        byte[] values = [.. new[] { 1, 3, 4 }.SelectMany(BitConverter.GetBytes)];
+        int length = levels.Length + values.Length;
+        byte[] pages = Record(
+            (1, Int32, Number(3)),
+            (2, Int32, Number(length)),
+            (3, Int32, Number(length)),
+            (
+                8,
+                Struct,
+                Record(
+                    (1, Int32, Number(rows)),
+                    (2, Int32, Number(rows - 3)),
+                    (3, Int32, Number(rows)),
+                    (4, Int32, Number(0)),
+                    (5, Int32, Number(levels.Length)),
+                    (6, Int32, Number(0)),
+                    (7, 2, [])
+                )
+            )
+        );
+        byte[] body = [.. "PAR1"u8, .. pages, .. levels, .. values];
+        byte[] column = Record(
+            (1, Int32, Number(1)),
+            (2, List, Items(Int32, Number(0))),
+            (3, List, Items(Binary, Text("x"))),
+            (4, Int32, Number(0)),
+            (5, Int64, Number(rows)),
+            (6, Int64, Number(body.Length - 4)),
+            (7, Int64, Number(body.Length - 4)),
+            (9, Int64, Number(4))
+        );
+        byte[] root = Record((4, Binary, Text("root")), (5, Int32, Number(1)));
+        byte[] leaf = Record((1, Int32, Number(1)), (3, Int32, Number(areOptional ? 1 : 0)), (4, Binary, Text("x")));
+        byte[] group = Record(
+            (1, List, Items(Struct, Record((2, Int64, Number(4)), (3, Struct, column)))),
+            (2, Int64, Number(body.Length)),
+            (3, Int64, Number(rows))
+        );
+        byte[] metadata = Record(
+            (1, Int32, Number(2)),
+            (2, List, Items(Struct, root, leaf)),
+            (3, Int64, Number(rows)),
+            (4, List, Items(Struct, group))
+        );
+        string path = _folder.Write("v.parquet", [.. body, .. metadata, .. BitConverter.GetBytes(metadata.Length), .. "PAR1"u8]);
+        return ParquetFile.Open(path, TestContext.Current.CancellationToken);
+    }
+
+    private static byte[] Record(params (int Number, int Type, byte[] Value)[] fields)
+    {
+        var bytes = new List<byte>();
+        int last = 0;
+        foreach ((int number, int type, byte[] value) in fields)
+        {
+            bytes.Add((byte)(((number - last) << 4) | type));
+            bytes.AddRange(value);
+            last = number;
+        }
+
+        return [.. bytes, 0];
+    }
+
+    private static byte[] Items(int type, params byte[][] items) => [(byte)((items.Length << 4) | type), .. items.SelectMany(item => item)];
+
+    private static byte[] Text(string text) => [(byte)text.Length, .. text.Select(letter => (byte)letter)];
+
+    private static byte[] Number(long value)
+    {
+        var bytes = new List<byte>();
+        for (value *= 2; value > 127; value >>= 7)
+            bytes.Add((byte)(value | 128));
+        return [.. bytes, (byte)value];
+    }
+}
