@@ -7,6 +7,8 @@ namespace MLNet.Embeddings.Tests.Tool.Files;
 public sealed class ParquetPagesTests : IDisposable
 {
     // Types of Thrift's compact protocol.
+    private const int True = 1;
+    private const int False = 2;
     private const int Int32 = 5;
     private const int Int64 = 6;
     private const int Binary = 8;
@@ -17,34 +19,44 @@ public sealed class ParquetPagesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Values_without_levels_are_read()
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    public void Values_are_read(bool areOptional, bool isSnappy, bool isStoredAsItIs)
     {
-        using ParquetFile file = Open(areOptional: false);
-        Assert.Equal(["1", "3", "4"], file.ReadTexts(file.Columns[0]));
+        using ParquetFile file = Open(areOptional, isSnappy, isStoredAsItIs, claimed: 12);
+        Assert.Equal(areOptional ? ["-1", "", "3", "4"] : ["-1", "3", "4"], file.ReadTexts(file.Columns[0]));
     }
 
-    [Fact]
-    public void Values_behind_levels_are_refused_and_not_mistaken()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Values_that_claim_to_become_longer_than_their_page_are_refused(bool areOptional)
     {
-        using ParquetFile file = Open(areOptional: true);
+        using ParquetFile file = Open(areOptional, isSnappy: true, isStoredAsItIs: false, claimed: 100);
         InputException exception = Assert.Throws<InputException>(() => file.ReadTexts(file.Columns[0]));
-        Assert.Contains("second version", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("claims more bytes than it can hold", exception.Message, StringComparison.Ordinal);
     }
 
-    // The numbers 1, 3 and 4; where they are optional, a missing one stands behind the first.
-    private ParquetFile Open(bool areOptional)
+    // The numbers −1, 3 and 4; where they are optional, a missing one stands behind the first.
+    private ParquetFile Open(bool areOptional, bool isSnappy, bool isStoredAsItIs, byte claimed)
     {
         int rows = areOptional ? 4 : 3;
 
         // One run of four levels of a bit each, packed: 1, 0, 1, 1.
         byte[] levels = areOptional ? [3, 0b1101] : [];
-        byte[] values = [.. new[] { 1, 3, 4 }.SelectMany(BitConverter.GetBytes)];
-        int length = levels.Length + values.Length;
+        byte[] plain = [.. new[] { -1, 3, 4 }.SelectMany(BitConverter.GetBytes)];
+
+        // Snappy's length, and one literal of twelve bytes.
+        byte[] values = isSnappy && !isStoredAsItIs ? [claimed, 11 << 2, .. plain] : plain;
         byte[] pages = Record(
             (1, Int32, Number(3)),
-            (2, Int32, Number(length)),
-            (3, Int32, Number(length)),
+            (2, Int32, Number(levels.Length + plain.Length)),
+            (3, Int32, Number(levels.Length + values.Length)),
             (
                 8,
                 Struct,
@@ -55,7 +67,7 @@ public sealed class ParquetPagesTests : IDisposable
                     (4, Int32, Number(0)),
                     (5, Int32, Number(levels.Length)),
                     (6, Int32, Number(0)),
-                    (7, 2, [])
+                    (7, isSnappy && !isStoredAsItIs ? True : False, [])
                 )
             )
         );
@@ -64,7 +76,7 @@ public sealed class ParquetPagesTests : IDisposable
             (1, Int32, Number(1)),
             (2, List, Items(Int32, Number(0))),
             (3, List, Items(Binary, Text("x"))),
-            (4, Int32, Number(0)),
+            (4, Int32, Number(isSnappy ? 1 : 0)),
             (5, Int64, Number(rows)),
             (6, Int64, Number(body.Length - 4)),
             (7, Int64, Number(body.Length - 4)),

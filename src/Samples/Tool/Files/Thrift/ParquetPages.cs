@@ -20,6 +20,10 @@ internal sealed class ParquetPages(Stream file)
     private const int Values = 1;
     private const int DefinitionLength = 5;
     private const int RepetitionLength = 6;
+    private const int IsCompressed = 7;
+
+    // Of Zstandard's head; Snappy's is five bytes.
+    private const int LongestClaim = 18;
 
     // Of all pages, in their order.
     private readonly List<long> _starts = [];
@@ -55,23 +59,12 @@ internal sealed class ParquetPages(Stream file)
             long stored = Of(ParquetShapes.PageHeader, StoredSize);
             if (stored < 0 || stored > file.Length - end)
                 throw new InvalidDataException("a page of a column is longer than the file");
-            if (
-                size < 0
-                || size > Math.Max(AnyPage, stored * MostExpansion)
-                || Claimed(end, (int)Math.Min(stored, int.MaxValue), codec) > size
-            )
+            if (size < 0 || size > Math.Max(AnyPage, stored * MostExpansion) || Claimed(end, stored, numbers, codec) > size)
                 throw new InvalidDataException("a page of a column claims more bytes than it can hold");
-
-            // The library takes levels of the second version's pages for values.
-            ThriftShape second = ParquetShapes.DataHeaderV2.Shape!;
-            if (Of(second, DefinitionLength) != 0 || Of(second, RepetitionLength) != 0)
-                throw new InvalidDataException(
-                    "its columns have pages of Parquet's second version, which are not read; write it with the first"
-                );
 
             long held = Math.Max(
                 Of(ParquetShapes.DictionaryHeader.Shape!, Values),
-                Math.Max(Of(ParquetShapes.DataHeader.Shape!, Values), Of(second, Values))
+                Math.Max(Of(ParquetShapes.DataHeader.Shape!, Values), Of(ParquetShapes.DataHeaderV2.Shape!, Values))
             );
             if (held < 0 || held > (type == DictionaryPage ? size : valueCount - values))
                 throw new InvalidDataException("a page of a column claims more values than there are");
@@ -104,15 +97,25 @@ internal sealed class ParquetPages(Stream file)
         }
     }
 
-    // How long a page becomes, as far as its own bytes say so; where they do not, whoever unpacks it asks for memory as it goes.
-    private long Claimed(long start, int stored, ParquetCodec codec) =>
-        codec switch
+    // How long a page becomes, as far as its own bytes say so; where they do not, whoever unpacks it asks for memory as it goes. In pages
+    // of the second version levels come first as they are, and values may too.
+    private long Claimed(long start, long stored, Dictionary<(ThriftShape Shape, int Field), long> numbers, ParquetCodec codec)
+    {
+        ThriftShape second = ParquetShapes.DataHeaderV2.Shape!;
+        long levels = numbers.GetValueOrDefault((second, DefinitionLength)) + numbers.GetValueOrDefault((second, RepetitionLength));
+        if (levels < 0 || levels > stored)
+            throw new InvalidDataException("a page of a column is shorter than its levels");
+        if (numbers.GetValueOrDefault((second, IsCompressed), 1) == 0 || levels == stored)
+            return 0;
+
+        byte[] bytes = BytesAt(start + levels, (int)Math.Min(stored - levels, LongestClaim));
+        return codec switch
         {
-            ParquetCodec.Snappy when stored > 0 => (long)
-                Math.Min(new ThriftWalk(BytesAt(start, Math.Min(stored, 5))).Number(), long.MaxValue),
-            ParquetCodec.Zstandard => ZstandardLength(BytesAt(start, Math.Min(stored, 18))),
+            ParquetCodec.Snappy => (long)Math.Min(new ThriftWalk(bytes).Number(), long.MaxValue),
+            ParquetCodec.Zstandard => ZstandardLength(bytes),
             _ => 0,
         };
+    }
 
     // RFC 8878, section 3.1.1.1: a magic number, a byte of flags, the window unless there is a single segment, the dictionary, the length.
     private static long ZstandardLength(ReadOnlySpan<byte> bytes)

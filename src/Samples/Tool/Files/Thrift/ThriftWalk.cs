@@ -18,7 +18,9 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
 
     /// <summary>Goes through a structure.</summary>
     /// <param name="shape">What its fields are.</param>
-    /// <param name="numbers">Gets the whole numbers of the structure and of those within, by structure and field.</param>
+    /// <param name="numbers">
+    /// Gets the whole numbers of the structure and of those within, and truth values as 1 and 0, by structure and field.
+    /// </param>
     /// <exception cref="EndOfStreamException">It does not end.</exception>
     /// <exception cref="InvalidDataException">It is not of that shape.</exception>
     public void Struct(ThriftShape shape, Dictionary<(ThriftShape Shape, int Field), long>? numbers = null)
@@ -40,6 +42,8 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes)
                 throw new InvalidDataException($"field {number} of its metadata is of another type than Parquet's");
             else if (field.Type == ThriftType.Int64 && numbers is not null)
                 numbers[(shape, (int)number)] = ToSigned(Number());
+            else if (field.Type == ThriftType.True && numbers is not null)
+                numbers[(shape, (int)number)] = type == ThriftType.True ? 1 : 0;
             else
                 Value(field, numbers);
         }
