@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.Clip.Encoder;
 
@@ -31,6 +32,22 @@ internal sealed class MeasuredModel(string name, ClipModel model) : IDisposable
         var vectors = new Matrix(texts.Count, _texts!.Dimension);
         _texts.Encode([.. texts], vectors.Values);
         return vectors;
+    }
+
+    /// <summary>Of each name the mean direction of its sentences.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="templates">Sentences with {0} where the name goes.</param>
+    public Matrix EncodeNames(IReadOnlyList<string> names, IReadOnlyList<string> templates)
+    {
+        var means = new Matrix(names.Count, _texts!.Dimension);
+        for (int name = 0; name < names.Count; name++)
+        {
+            Matrix said = EncodeTexts([.. templates.Select(text => text.Replace("{0}", names[name], StringComparison.Ordinal))]);
+            for (int text = 0; text < said.RowCount; text++)
+                TensorPrimitives.Add<float>(means.Row(name), said.Row(text), means.Row(name));
+        }
+
+        return means;
     }
 
     /// <summary>Images per second.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.Embeddings.Benchmarks.MiniClip;
 using MLNet.Embeddings.SampleData.DemoDataset;
 
@@ -9,12 +10,13 @@ internal sealed class PhotoModelBenchmark : IDisposable
 {
     private const int NeighborCount = 10;
     private const int FoundCount = 10;
-    private const int EditedPhotos = 60;
-    private const int EditedDrawings = 60;
+    private const int EditedOriginals = 300;
     private const ulong EditSeed = 5;
     private const int RatedImages = 100;
     private const int Rounds = 3;
     private const int SearchedNames = 40;
+
+    private static readonly string[] Photo = ["a photo of a {0}"];
 
     private readonly MeasuredModel[] _models;
     private readonly FigureColumns _figures;
@@ -97,7 +99,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
             $"10-nearest-neighbor accuracy, leave one out, {names.Length} classes of Tiny ImageNet",
             [.. vectors.Select(rows => (double?)NearestRight(rows, photos.Labels))]
         );
-        AddNamed($"zero-shot accuracy, {names.Length} classes, \"a photo of a …\"", vectors, names, photos.Labels);
+        AddNamed($"zero-shot accuracy, {names.Length} classes", vectors, names, photos.Labels, Photo, PromptTemplates.Photos);
 
         WordGroup[] groups = [.. WordGroup.All];
         int[] groupOf = [.. names.Select(name => Array.FindIndex(groups, group => group.Classes.Contains(name)))];
@@ -106,7 +108,9 @@ internal sealed class PhotoModelBenchmark : IDisposable
             $"zero-shot accuracy, {groups.Length} wider words: {string.Join(", ", groups.Select(group => group.Word))}",
             [.. vectors.Select(rows => Rows(rows, grouped))],
             [.. groups.Select(group => group.Word)],
-            [.. grouped.Select(i => groupOf[photos.Labels[i]])]
+            [.. grouped.Select(i => groupOf[photos.Labels[i]])],
+            Photo,
+            PromptTemplates.Photos
         );
 
         // Names spread evenly over the classes, and the wider words.
@@ -128,7 +132,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
                 return fitting / (double)found.Indices.Length;
             })
         );
-        MeasureCopies("photos", vectors, photos.Contents, EditedPhotos);
+        MeasureCopies("photos", vectors, photos.Contents);
     }
 
     private void MeasureMore(LabeledImages photos)
@@ -138,7 +142,7 @@ internal sealed class PhotoModelBenchmark : IDisposable
             $"10-nearest-neighbor accuracy, leave one out, CIFAR-10, {photos.Count:N0} pictures",
             [.. vectors.Select(rows => (double?)NearestRight(rows, photos.Labels))]
         );
-        AddNamed("zero-shot accuracy, CIFAR-10, \"a photo of a …\"", vectors, [.. photos.Classes], photos.Labels);
+        AddNamed("zero-shot accuracy, CIFAR-10", vectors, [.. photos.Classes], photos.Labels, Photo, PromptTemplates.Photos);
     }
 
     private void MeasureDrawings(int? perClass)
@@ -156,27 +160,37 @@ internal sealed class PhotoModelBenchmark : IDisposable
             $"10-nearest-neighbor accuracy, leave one out, the demo set, {drawings.Count:N0} drawings",
             [.. vectors.Select(rows => (double?)NearestRight(rows, labels))]
         );
-        AddNamed("zero-shot accuracy on the demo set, \"a drawing of a …\"", vectors, subjects, labels, "a drawing of a");
-        MeasureCopies("drawings", vectors, contents, EditedDrawings);
+        AddNamed("zero-shot accuracy on the demo set", vectors, subjects, labels, ["a drawing of a {0}"]);
+        MeasureCopies("drawings", vectors, contents);
     }
 
-    private void AddNamed(string figure, Matrix[] vectors, string[] names, IReadOnlyList<int> labels, string prompt = "a photo of a") =>
-        _figures.Add(
-            figure,
-            ForReaders(i =>
-            {
-                NeighborTable named = NearestRows.Search(
-                    _models[i].EncodeTexts([.. names.Select(name => $"{prompt} {name}")]),
-                    vectors[i],
-                    1
-                );
-                return Enumerable.Range(0, labels.Count).Count(row => named.Indices[row] == labels[row]) / (double)labels.Count;
-            })
-        );
+    // One row for each way to ask.
+    private void AddNamed(
+        string figure,
+        Matrix[] vectors,
+        string[] names,
+        IReadOnlyList<int> labels,
+        params IReadOnlyList<string>[] questions
+    )
+    {
+        foreach (IReadOnlyList<string> templates in questions)
+        {
+            string asked = templates.Count == 1 ? $"\"{string.Format(CultureInfo.InvariantCulture, templates[0], "…")}\"" : $"{templates.Count} sentences";
+            _figures.Add(
+                $"{figure}, {asked}",
+                ForReaders(i =>
+                {
+                    NeighborTable named = NearestRows.Search(_models[i].EncodeNames(names, templates), vectors[i], 1);
+                    return Enumerable.Range(0, labels.Count).Count(row => named.Indices[row] == labels[row]) / (double)labels.Count;
+                })
+            );
+        }
+    }
 
     // A copy counts as found where no other original is nearer than its own.
-    private void MeasureCopies(string kind, Matrix[] vectors, IReadOnlyList<byte[]> contents, int count)
+    private void MeasureCopies(string kind, Matrix[] vectors, IReadOnlyList<byte[]> contents)
     {
+        int count = Math.Min(EditedOriginals, contents.Count);
         int[] originals = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * contents.Count / count))];
         var found = new int[_models.Length];
         EditKind[] edits = Enum.GetValues<EditKind>();

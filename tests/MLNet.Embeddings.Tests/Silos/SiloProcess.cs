@@ -20,7 +20,7 @@ internal sealed class SiloProcess : IDisposable
     private readonly List<string> _other = [];
     private int _isDisposed;
 
-    public SiloProcess(string root, string connection, int port, int gatewayPort)
+    public SiloProcess(string root, string connection, int port, int gatewayPort, string? pictures = null)
     {
         string[] arguments =
         [
@@ -38,6 +38,7 @@ internal sealed class SiloProcess : IDisposable
             "15",
             "--log",
             "json",
+            .. pictures is null ? (string[])[] : ["--pictures", pictures],
         ];
         _process = SampleProcess.StartWith(
             Path.GetTempPath(),

@@ -14,60 +14,35 @@ public class SiloProcessTests
     public async Task Silos_and_the_database_may_die_and_the_bytes_are_those_of_one_process()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The test needs a POSIX system.");
-        using var folder = new TemporaryFolder();
-        using PostgresServer database = await PostgresServer.StartAsync(folder["postgres"]);
-        PlantedRows rows = PlantedRows.Draw(4_000, 64, 80);
-        using ShardedRun plain = await ShardedRun.OfAsync(rows, Shards, Plan);
-        string root = folder["root"];
-        var storage = new FileShardStorage(Path.Combine(root, "job"));
-        var builder = new PlanBuilder("test", await rows.ShardAsync(storage, Shards));
-        Plan(builder);
-        ClusterPlan plan = builder.Build();
-        await plan.SaveAsync(storage, TestContext.Current.CancellationToken);
+        PlantedRows rows = SiloScale.IsFull ? PlantedRows.Draw(200_000, 512, 400) : PlantedRows.Draw(4_000, 64, 80);
+        await DieAsync(
+            storage => rows.ShardAsync(storage, Shards),
+            plan =>
+                Task.FromResult(
+                    plan.FindDuplicates(new ShardDuplicateOptions { Threshold = PlantedRows.Threshold, Join = ShardJoin.Exact })
+                )
+        );
+    }
 
-        int[] ports = [.. Enumerable.Range(0, 2 * SiloCount).Select(_ => TestSilo.FreePort())];
-        var ended = new List<SiloProcess>();
-        SiloProcess[] silos = await StartAsync(root, database, ports);
-        try
-        {
-            await SubmitAsync(database, client => client.SubmitAsync("job"));
-
-            // One silo in the middle, the one that holds the job.
-            await DoneAsync(storage, plan, .15);
-            int owner = Array.FindIndex(silos, silo => silo.HeldJob);
-            silos[owner].Kill();
-            ended.Add(silos[owner]);
-            await DoneAsync(storage, plan, .3);
-
-            // The database, while the rest works on.
-            database.Crash();
-            await DoneAsync(storage, plan, .45);
-            database.Start();
-
-            // All of them.
-            ended.AddRange(silos.Where((_, i) => i != owner));
-            foreach (SiloProcess silo in silos)
-                silo.Dispose();
-            silos = await StartAsync(root, database, ports);
-            JobStatus status = await SubmitAsync(
-                database,
-                client => client.WaitAsync("job", cancellationToken: TestContext.Current.CancellationToken)
-            );
-            Assert.Equal((JobState.Finished, plan.Steps.Count), (status.State, status.DoneCount));
-        }
-        finally
-        {
-            foreach (SiloProcess silo in silos)
-                silo.Dispose();
-        }
-
-        // Each silo has one core and so runs one step: what was killed is what begins twice, and no more.
-        string[] begun = [.. ended.Concat(silos).SelectMany(silo => silo.Begun)];
-        int repeats = begun.Length - begun.Distinct().Count();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{plan.Steps.Count} steps, {begun.Length} begun, {repeats} repeated");
-        Assert.Equal(plan.Steps.Select(step => step.Id).Order(), begun.Distinct().Order());
-        Assert.InRange(repeats, 0, SiloCount);
-        AssertEqual(plain, storage.Root);
+    [Fact]
+    public async Task Pictures_become_the_same_vectors_whatever_dies()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The test needs a POSIX system.");
+        using var pictures = new TemporaryFolder();
+        string[] paths = SiloScale.IsFull ? SiloScale.UnpackPhotos(pictures.Path, 20_000) : SiloScale.Draw(pictures.Path);
+        await DieAsync(
+            async storage =>
+            {
+                var writer = new ShardSetWriter(storage, 0, (paths.Length + Shards - 1) / Shards);
+                await writer.AddAsync([.. paths.Select(path => new ShardRow(path, path))], default, TestContext.Current.CancellationToken);
+                return await writer.CompleteAsync(TestContext.Current.CancellationToken);
+            },
+            async plan =>
+                (await plan.EmbedAsync(ClipModel.EmbeddedSmall, TestContext.Current.CancellationToken)).FindDuplicates(
+                    new ShardDuplicateOptions { Threshold = 0.97f, Join = ShardJoin.Exact }
+                ),
+            pictures.Path
+        );
     }
 
     [Fact]
@@ -103,16 +78,86 @@ public class SiloProcessTests
         Assert.Contains("are of version 0.0.9, and this one is of version", version.Message);
     }
 
-    private static void Plan(PlanBuilder plan) =>
-        plan.FindDuplicates(new ShardDuplicateOptions { Threshold = PlantedRows.Threshold, Join = ShardJoin.Exact });
+    // One silo in the middle, then the database, then all silos; the files must be those of one process that nothing befell.
+    private static async Task DieAsync(
+        Func<IShardStorage, Task<ShardSet>> shard,
+        Func<PlanBuilder, Task<PlanBuilder>> steps,
+        string? pictures = null
+    )
+    {
+        using var folder = new TemporaryFolder();
+        using PostgresServer database = await PostgresServer.StartAsync(folder["postgres"]);
+        var alone = new FileShardStorage(folder["plain"], flushesToDisk: false);
+        var options = new StepRunnerOptions
+        {
+            NumberOfThreads = 2,
+            PictureFolder = pictures,
+            OpenModel = _ => ClipModel.EmbeddedSmall,
+        };
+        await LocalPlanRunner.RunAsync(await PlanAsync(alone), alone, options, cancellationToken: TestContext.Current.CancellationToken);
 
-    private static async Task<SiloProcess[]> StartAsync(string root, PostgresServer database, int[] ports)
+        string root = folder["root"];
+        var storage = new FileShardStorage(Path.Combine(root, "job"));
+        ClusterPlan plan = await PlanAsync(storage);
+        int[] ports = [.. Enumerable.Range(0, 2 * SiloCount).Select(_ => TestSilo.FreePort())];
+        var ended = new List<SiloProcess>();
+        SiloProcess[] silos = await StartAsync(root, database, ports, pictures);
+        try
+        {
+            await SubmitAsync(database, client => client.SubmitAsync("job"));
+
+            // The one that holds the job.
+            await DoneAsync(storage, plan, .15);
+            int owner = Array.FindIndex(silos, silo => silo.HeldJob);
+            silos[owner].Kill();
+            ended.Add(silos[owner]);
+            await DoneAsync(storage, plan, .3);
+
+            // While the rest works on.
+            database.Crash();
+            await DoneAsync(storage, plan, .45);
+            database.Start();
+
+            ended.AddRange(silos.Where((_, i) => i != owner));
+            foreach (SiloProcess silo in silos)
+                silo.Dispose();
+            silos = await StartAsync(root, database, ports, pictures);
+            JobStatus status = await SubmitAsync(
+                database,
+                client => client.WaitAsync("job", cancellationToken: TestContext.Current.CancellationToken)
+            );
+            Assert.Equal((JobState.Finished, plan.Steps.Count), (status.State, status.DoneCount));
+        }
+        finally
+        {
+            foreach (SiloProcess silo in silos)
+                silo.Dispose();
+        }
+
+        // Each silo has one core and so runs one step: what was killed is what begins twice, and no more.
+        string[] begun = [.. ended.Concat(silos).SelectMany(silo => silo.Begun)];
+        int repeats = begun.Length - begun.Distinct().Count();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{plan.Steps.Count} steps, {begun.Length} begun, {repeats} repeated");
+        Assert.Equal(plan.Steps.Select(step => step.Id).Order(), begun.Distinct().Order());
+        Assert.InRange(repeats, 0, SiloCount);
+        AssertEqual(alone.Root, storage.Root);
+
+        async Task<ClusterPlan> PlanAsync(FileShardStorage place)
+        {
+            var builder = new PlanBuilder("test", await shard(place));
+            ClusterPlan made = (await steps(builder)).Build();
+            await made.SaveAsync(place, TestContext.Current.CancellationToken);
+            return made;
+        }
+    }
+
+    private static async Task<SiloProcess[]> StartAsync(string root, PostgresServer database, int[] ports, string? pictures)
     {
         SiloProcess[] silos =
         [
             .. Enumerable
                 .Range(0, SiloCount)
-                .Select(i => new SiloProcess(root, database.ConnectionString, ports[2 * i], ports[(2 * i) + 1])),
+                .Select(i => new SiloProcess(root, database.ConnectionString, ports[2 * i], ports[(2 * i) + 1], pictures)),
         ];
         try
         {
@@ -139,7 +184,7 @@ public class SiloProcessTests
     private static async Task DoneAsync(FileShardStorage storage, ClusterPlan plan, double share)
     {
         var runner = new StepRunner(storage, plan);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(SiloScale.IsFull ? TimeSpan.FromMinutes(60) : TimeSpan.FromMinutes(5));
         while (true)
         {
             int done = 0;
@@ -147,18 +192,30 @@ public class SiloProcessTests
                 done += await runner.IsDoneAsync(step.Id, cancellationToken: limit.Token) ? 1 : 0;
             if (done >= share * plan.Steps.Count)
                 return;
-            await Task.Delay(20, limit.Token);
+            await Task.Delay(SiloScale.IsFull ? 500 : 20, limit.Token);
         }
     }
 
-    private static void AssertEqual(ShardedRun plain, string folder)
+    private static void AssertEqual(string plain, string folder)
     {
-        Dictionary<string, byte[]> actual = Directory
-            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => !path.Contains(".partial-", StringComparison.Ordinal))
-            .ToDictionary(path => Path.GetRelativePath(folder, path), File.ReadAllBytes);
-        Dictionary<string, byte[]> expected = plain.Bytes();
-        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-        Assert.All(expected, file => Assert.True(file.Value.AsSpan().SequenceEqual(actual[file.Key]), file.Key));
+        string[] expected = FilesOf(plain);
+        Assert.Equal(expected, FilesOf(folder));
+        Assert.All(
+            expected,
+            file =>
+                Assert.True(
+                    File.ReadAllBytes(Path.Combine(plain, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, file))),
+                    file
+                )
+        );
     }
+
+    private static string[] FilesOf(string folder) =>
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => !path.Contains(".partial-", StringComparison.Ordinal))
+                .Select(path => Path.GetRelativePath(folder, path))
+                .Order(StringComparer.Ordinal),
+        ];
 }

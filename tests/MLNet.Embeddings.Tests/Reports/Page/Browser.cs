@@ -54,18 +54,24 @@ public sealed class Browser : IAsyncLifetime
         return opened;
     }
 
-    /// <summary>Opens a file in a context of its own and waits for nothing.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Opens a file in a context of its own and does not wait for its maps.</summary>
+    /// <param name="path">The file, or an address.</param>
     /// <param name="options">What the context has.</param>
     /// <param name="script">A script that runs before those of the page.</param>
-    public async Task<OpenedPage> OpenPlainAsync(string path, BrowserNewContextOptions options, string? script = null)
+    /// <param name="until">What is waited for.</param>
+    public async Task<OpenedPage> OpenPlainAsync(
+        string path,
+        BrowserNewContextOptions options,
+        string? script = null,
+        WaitUntilState until = WaitUntilState.Load
+    )
     {
         Assert.SkipWhen(_browser is null, Absent);
         IBrowserContext context = await _browser!.NewContextAsync(options);
         IPage page = await context.NewPageAsync();
         if (script is not null)
             await page.AddInitScriptAsync(script);
-        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        await page.GotoAsync(new Uri(path).AbsoluteUri, new PageGotoOptions { WaitUntil = until });
         return new OpenedPage(page);
     }
 }

@@ -17,6 +17,8 @@ class MapView {
     this.viewState = this.startingView();
     this.deck = new deck.Deck({
       parent: container,
+      // The pictures are at the end of a large page; a map need not wait until they are there.
+      deviceProps: { waitForPageLoad: false },
       ...this.projection(),
       touchAction: "pan-y",
       viewState: this.viewState,

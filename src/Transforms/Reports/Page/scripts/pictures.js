@@ -34,8 +34,10 @@ class FilePictures {
     document.documentElement.dataset.pictures = "files";
   }
 
-  /** Unpacks all files, once. */
+  /** Unpacks all files, once they are all there: the map may have been drawn while the page was still being read. */
   unpack() {
+    if (document.readyState === "loading")
+      return document.addEventListener("DOMContentLoaded", () => this.unpack(), { once: true });
     const carrier = document.getElementById("page-pictures");
     if (!carrier)
       return;
