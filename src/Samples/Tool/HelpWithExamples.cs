@@ -30,9 +30,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         }
 
         const string ExitCodes =
-            "Exit codes: 0 done, 1 a gate was not passed, 2 bad input or failure (one sentence on standard error), 3 done but some items "
-            + "could not be read (embed, search, similar; the commands that judge a data set count them, --max-unreadable), 130 "
-            + "stopped with Ctrl-C (143 with SIGTERM, 129 with SIGHUP).";
+            "Exit codes: 0 done, 1 a gate was not passed, 2 bad input or failure (one sentence on standard error), 3 done, but part of the "
+            + "input could not be looked at or read, 130 stopped with Ctrl-C (143 with SIGTERM, 129 with SIGHUP).";
         TextWriter target = output is ConsoleWriter writer ? writer.Target : output;
         foreach (string line in FigureStyle.Wrap(ExitCodes, TerminalFacts.Of(target, TextWriter.Null).LineWidth))
             output.WriteLine(line);

@@ -28,9 +28,10 @@ internal static class ToolApplication
     {
         using var results = new ConsoleWriter(output, isRequired: true);
         using var remarks = new ConsoleWriter(error, isRequired: false);
+        ParseResult? parsed = null;
         try
         {
-            ParseResult parsed = Parse(args);
+            parsed = Parse(args);
             if (parsed.Action is not HelpWithExamples && CommandLineFault.Describe(parsed) is { } fault)
             {
                 remarks.WriteLine(fault);
@@ -49,7 +50,8 @@ internal static class ToolApplication
         }
         catch (Exception exception) when (Failure.CauseOf(exception) is OperationCanceledException)
         {
-            remarks.WriteLine("Canceled; nothing was written.");
+            string left = parsed is { CommandResult.Command: ToolCommand command } ? $"; {command.CanceledRemark(parsed)}" : "";
+            remarks.WriteLine($"Canceled{left}.");
             return ExitCode.Canceled;
         }
         catch (Exception exception)

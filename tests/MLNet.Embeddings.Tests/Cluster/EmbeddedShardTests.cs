@@ -61,6 +61,31 @@ public sealed class EmbeddedShardTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_none_of_which_is_there_fail_the_step_and_are_embedded_once_their_folder_is_named()
+    {
+        var storage = new FileShardStorage(_folder["s"]);
+        var writer = new ShardSetWriter(storage, 0);
+        await writer.AddAsync([new ShardRow("a", "11.img"), new ShardRow("b", "x.img")], default, Token);
+        ClusterPlan plan = (await new PlanBuilder("p", await writer.CompleteAsync(Token)).EmbedAsync(_data.Model, Token)).Build();
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        ClusterException exception = await Assert.ThrowsAsync<ClusterException>(() => RunAsync(_folder["elsewhere"]));
+        Assert.Equal(ClusterFault.Storage, exception.Fault);
+        Assert.StartsWith("None of the 2 pictures of step 'embed-0' can be opened, such as 11.img (", exception.Message);
+        Assert.EndsWith("); name their folder with --images, for a silo with --pictures.", exception.Message);
+        Assert.False(File.Exists(_folder["s/img_emb/problems-0.txt"]));
+
+        // One that is there and damaged is a row without a vector: a shard of such alone does not stop the plan.
+        await RunAsync(Path.GetDirectoryName(_data.Rows[0].Path)!);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(_folder["s/img_emb/problems-0.txt"], Token)).Length);
+
+        Task RunAsync(string folder) =>
+            new StepRunner(storage, plan, new StepRunnerOptions { OpenModel = _ => _data.Model, PictureFolder = folder }).RunAsync(
+                "embed-0",
+                Token
+            );
+    }
+
+    [Fact]
     public async Task A_link_that_leads_out_of_the_folder_of_pictures_is_followed_only_where_that_is_allowed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");

@@ -1,6 +1,8 @@
 using MLNet.Embeddings.Cluster;
+using MLNet.Embeddings.Cluster.Jobs;
 using MLNet.Embeddings.Tests.Tool;
 using MLNet.Embeddings.Tool.Cluster;
+using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tests.Silos;
 
@@ -78,6 +80,29 @@ public class ClusterCommandTests
             (string)(await SampleRun.Of("cluster", "status", "photos", "--root", silo.Root)).Result["jobs"]![0]!["state"]!
         );
         (await SampleRun.Of("cluster", "status", "other", "--root", silo.Root)).AssertFailed("No job 'other' was submitted");
+    }
+
+    [Theory]
+    [InlineData("Finished", true, 0)]
+    [InlineData("Paused", true, 3)]
+    [InlineData("Canceled", true, 3)]
+    [InlineData("Paused", false, 0)]
+    [InlineData("Stuck", false, 3)]
+    public void Whoever_waits_for_a_job_that_was_stopped_is_told(string state, bool waited, int exitCode)
+    {
+        using var error = new StringWriter();
+        using var console = new CommandConsole(TextWriter.Null, error, TestContext.Current.CancellationToken);
+        var job = new JobSnapshot
+        {
+            Job = "photos",
+            Name = "photos",
+            PlanId = "1",
+            State = Enum.Parse<JobState>(state),
+        };
+        JobProgress.End(new JobStatus(job), waited, console);
+        Assert.Equal(exitCode, console.ExitCode);
+        string told = $"photos was {state.ToLowerInvariant()} before all of it was done; `cluster resume photos` goes on.";
+        Assert.Equal(exitCode == 3 && state != "Stuck" ? told : "", error.ToString().TrimEnd());
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class ProcessTests : IDisposable
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Canceled; nothing was written.", await error);
+        Assert.Contains("Canceled; no result was written.", await error);
         Assert.Empty(Directory.GetFiles(_folder["out"]));
     }
 

@@ -34,6 +34,9 @@ internal static class JobStatusText
         : time.TotalMinutes >= 1 ? Invariant($"{(int)time.TotalMinutes}:{time.Seconds:00} min")
         : Invariant($"{Math.Ceiling(time.TotalSeconds):0} s");
 
+    /// <summary>The state in a word.</summary>
+    public static string State(JobStatus job) => job.State.ToString().ToLowerInvariant();
+
     private static string Row(JobStatus job, int width) =>
         Invariant($"{job.Job.PadRight(width)}  {State(job), -8}  {$"{job.DoneCount:N0}/{job.StepCount:N0}", 15}  {job.Progress, 5:P0}  ")
         + Invariant($"{job.RunningCount, 7:N0}  {job.RetryCount, 7:N0}  {job.ItemsPerSecond, 10:N0}  ")
@@ -88,8 +91,6 @@ internal static class JobStatusText
                 }),
             ]),
         };
-
-    private static string State(JobStatus job) => job.State.ToString().ToLowerInvariant();
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -102,13 +102,14 @@ internal sealed class ApplyCommand : ToolCommand
                 ["removed"] = plan.Removed.Count,
                 ["unknown"] = plan.Unknown.Count,
                 ["contradictions"] = plan.Contradictions.Count,
-                ["notCopied"] = lost.Count,
+                ["notCopied"] = lost.Count + listing.Unreadable.Count,
                 ["dryRun"] = isDry,
                 ["to"] = isDry ? null : to,
                 ["lists"] = isDry ? null : list,
             }
         );
         FolderInput.NoteUnreadable(console, lost, null);
+        FolderInput.EndIncomplete(console, listing);
         if (lost.Count > 0)
             console.ExitCode = ExitCode.SomeFailed;
     }

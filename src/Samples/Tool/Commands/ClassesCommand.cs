@@ -51,7 +51,7 @@ internal sealed class ClassesCommand : ToolCommand
         var times = new StageTimes();
         if (folder is null && _vectors.Input(arguments) is null)
             throw new InputException("Name a folder of pictures, or vectors with --input.");
-        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments));
+        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments), hasFolder: folder is not null);
         InspectionInput.CheckPlaces(_vectors, arguments, folder, (_out.Name, arguments.GetRequiredValue(_out)));
         using var files = ReportFolder.Open(
             arguments.GetRequiredValue(_out),

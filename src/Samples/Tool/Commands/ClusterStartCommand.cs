@@ -44,6 +44,8 @@ internal sealed class ClusterStartCommand : ToolCommand
         ),
     ];
 
+    public override string CanceledRemark(ParseResult arguments) => "steps that are done stay";
+
     protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
 
     private async Task RunAsync(ParseResult arguments, CommandConsole console)
@@ -69,7 +71,7 @@ internal sealed class ClusterStartCommand : ToolCommand
     {
         await host.Client.SubmitAsync(job);
         JobStatus status = await host.Client.WaitAsync(job, new JobProgress(console), console.CancellationToken);
-        JobProgress.End(status, console);
+        JobProgress.End(status, waited: true, console);
     }
 
     // Ctrl-C is how a silo is meant to end; that the others have given it up is not.

@@ -26,6 +26,8 @@ internal sealed class ClusterSubmitCommand : ToolCommand
         new("The same to silos that a database knows", "cluster submit photos --postgres --wait"),
     ];
 
+    public override string CanceledRemark(ParseResult arguments) => "a job that was submitted goes on";
+
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
         string job = arguments.GetRequiredValue(_job);
@@ -40,6 +42,6 @@ internal sealed class ClusterSubmitCommand : ToolCommand
             },
             console.CancellationToken
         );
-        JobProgress.End(status, console);
+        JobProgress.End(status, arguments.GetValue(_wait), console);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class DuplicatesCommand : ToolCommand
 
         // After the listing: the report may lie among the pictures, and its files are none of them.
         files.Begin();
-        DatasetGates? gates = _gates.Of(arguments, input.HasImages);
+        DatasetGates? gates = _gates.Of(arguments, hasFolder: input.Listing is not null);
         GateVerdict? precheck = input.HasLayout ? gates?.Precheck(input.Listing!) : gates?.Precheck(input.AllSplits, input.Listing?.Path);
         precheck?.Require();
         var options = new DuplicateInspectorOptions

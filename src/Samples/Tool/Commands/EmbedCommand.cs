@@ -67,6 +67,7 @@ internal sealed class EmbedCommand : ToolCommand
             paths.Select(picture => (folder, (string?)picture)).Concat(_model.Files(arguments)),
             [(_out.Name, arguments.GetValue(_out)), (_paths.Name, arguments.GetValue(_paths))]
         );
+        OutputKind.Check(_out.Name, arguments.GetValue(_out), allowsTable: true);
         using var vectorsFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? pathsFile = arguments.GetValue(_paths) is { } path ? new PendingFile(path) : null;
 

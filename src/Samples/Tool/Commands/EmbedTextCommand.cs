@@ -35,6 +35,7 @@ internal sealed class EmbedTextCommand : ToolCommand
         _model.Announce(arguments, console);
         string[] texts = arguments.GetRequiredValue(_texts);
         OutputPlace.Check(_model.Files(arguments), [(_out.Name, arguments.GetValue(_out))]);
+        OutputKind.Check(_out.Name, arguments.GetValue(_out), allowsTable: true);
         using PendingFile? file = arguments.GetValue(_out) is { } path ? new PendingFile(path) : null;
         Matrix vectors = times.Measure("encode", () => EmbeddedTexts.Read(texts, _model.ForTexts(arguments), console));
         bool isTable = ParquetFile.IsNamedSo(arguments.GetValue(_out) ?? "");

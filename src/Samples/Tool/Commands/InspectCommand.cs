@@ -89,7 +89,7 @@ internal sealed class InspectCommand : ToolCommand
         if (_layout.EndsDry(arguments, console, arguments.GetValue(_folder)))
             return;
         var times = new StageTimes();
-        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments));
+        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments), hasFolder: arguments.GetValue(_folder) is not null);
         InspectionInput.CheckPlaces(_vectors, arguments, arguments.GetValue(_folder), (_out.Name, arguments.GetRequiredValue(_out)));
         DatasetDecisions? decisions = _decisions.Read(arguments);
         DatasetBaseline? baseline = _baseline.Read(arguments);
@@ -106,7 +106,7 @@ internal sealed class InspectCommand : ToolCommand
         InspectionInput input = _vectors.Input(arguments) is { } vectors
             ? new InspectionInput(null, times.Measure("read", () => _vectors.Read(vectors, arguments, console)))
             : new InspectionInput(_layout.Read(arguments, console, arguments.GetValue(_folder) ?? drawn!.Folder), null);
-        DatasetGates? gates = _gates.Of(arguments);
+        DatasetGates? gates = _gates.Of(arguments, hasFolder: input.Listing is not null);
         if (gates is not null)
             input.Precheck(gates).Require();
         if (drawn is null)

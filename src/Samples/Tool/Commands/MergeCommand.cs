@@ -19,6 +19,8 @@ internal sealed class MergeCommand : ToolCommand
 
     public override IReadOnlyList<CommandExample> Examples { get; } = [new("The last task, when all others are done", "merge job")];
 
+    public override string CanceledRemark(ParseResult arguments) => "steps that are done stay";
+
     protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
 
     private async Task RunAsync(ParseResult arguments, CommandConsole console)

@@ -8,16 +8,19 @@ namespace MLNet.Embeddings.Tool.Commands;
 /// <summary>Lists the known models, and downloads them.</summary>
 internal sealed class ModelsCommand : ToolCommand
 {
+    private const string ListAction = "list";
+    private const string PullAction = "pull";
+
     private readonly Argument<string> _action = new("action") { Description = "list or pull", HelpName = "list|pull" };
     private readonly Argument<string?> _name = new("name") { Description = "The model to pull", Arity = ArgumentArity.ZeroOrOne };
 
     public ModelsCommand()
         : base("models", "List the known CLIP models, or download one.")
     {
-        _action.CompletionSources.Add("list", "pull");
+        _action.CompletionSources.Add(ListAction, PullAction);
         _action.Validators.Add(result =>
         {
-            if (result.Tokens is [var token, ..] && token.Value is not ("list" or "pull"))
+            if (result.Tokens is [var token, ..] && token.Value is not (ListAction or PullAction))
                 result.AddError($"'models' can list or pull, not '{token.Value}'.");
         });
         Arguments.Add(_action);
@@ -30,16 +33,24 @@ internal sealed class ModelsCommand : ToolCommand
         new("Download one; an interrupted download goes on where it stopped", "models pull clip-vit-b32"),
     ];
 
+    public override string CanceledRemark(ParseResult arguments) =>
+        arguments.GetValue(_action) == PullAction
+            ? "what was loaded is kept, and the next pull goes on from there"
+            : base.CanceledRemark(arguments);
+
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
-        if (arguments.GetRequiredValue(_action) == "list")
-            List(console);
+        if (arguments.GetRequiredValue(_action) == ListAction)
+            List(arguments.GetValue(_name), console);
         else
             Pull(arguments.GetValue(_name) ?? throw new InputException("Name the model to pull; 'models list' shows them."), console);
     }
 
-    private static void List(CommandConsole console)
+    private static void List(string? name, CommandConsole console)
     {
+        if (name is not null)
+            throw new InputException($"'models list' shows all models; leave out '{name}', or pull it.");
+
         var models = new JsonArray();
         ClipModel[] shipped = [.. EmbeddedModels.All];
         foreach (ClipModel model in shipped.Concat(ClipModel.KnownNames.Select(ClipModel.Known)))

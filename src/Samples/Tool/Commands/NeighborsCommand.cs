@@ -84,6 +84,8 @@ internal sealed class NeighborsCommand : ToolCommand
             [(_input.Name, arguments.GetValue(_input)), (_queries.Name, arguments.GetValue(_queries))],
             [(_out.Name, arguments.GetValue(_out)), (_distances.Name, arguments.GetValue(_distances))]
         );
+        OutputKind.Check(_out.Name, arguments.GetValue(_out), allowsTable: false);
+        OutputKind.Check(_distances.Name, arguments.GetValue(_distances), allowsTable: false);
         using var indicesFile = new PendingFile(arguments.GetRequiredValue(_out));
         using PendingFile? distancesFile = arguments.GetValue(_distances) is { } path ? new PendingFile(path) : null;
         FileMatrix input = times.Measure(

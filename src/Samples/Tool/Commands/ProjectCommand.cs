@@ -84,6 +84,8 @@ internal sealed class ProjectCommand : ToolCommand
             ],
             [.. new[] { _out, _transformOut, _save }.Select(option => (option.Name, arguments.GetValue(option)))]
         );
+        OutputKind.Check(_out.Name, arguments.GetValue(_out), allowsTable: true);
+        OutputKind.Check(_transformOut.Name, arguments.GetValue(_transformOut), allowsTable: false);
         bool isTable = ParquetFile.IsNamedSo(arguments.GetValue(_out) ?? "");
         var times = new StageTimes();
         using PendingFile? mapFile = Create(arguments.GetValue(_out));
@@ -111,6 +113,8 @@ internal sealed class ProjectCommand : ToolCommand
             ? times.Measure("load", () => ModelProjection.Load(session, model))
             : times.Measure("fit", () => _fit.Fit(arguments, rows!, session, context), fitted => fitted.StageSeconds);
         Matrix? map = rows is null ? null : times.Measure("map", () => projection.Transform(rows));
+        if (isTable)
+            RequireDimensionsOfTable(map!.ColumnCount);
         Matrix? placed = newRows is null ? null : times.Measure("transform", () => projection.Transform(newRows));
         NeighborTable? neighbors = isTable ? times.Measure("table", () => _fit.Neighbors(arguments, rows!, context)) : null;
         console.CancellationToken.ThrowIfCancellationRequested();
@@ -175,15 +179,26 @@ internal sealed class ProjectCommand : ToolCommand
             );
 
         bool isTable = ParquetFile.IsNamedSo(arguments.GetValue(_out) ?? "");
-        if (isTable && !loads && _fit.ComponentCount(arguments) > VectorTableFile.MostDimensions)
+        if (isTable && !loads)
+            RequireDimensionsOfTable(_fit.ComponentCount(arguments));
+        if (isTable && loads && !IsGiven(_fit.Metric))
             throw new InputException(
-                $"A Parquet file takes maps of up to {VectorTableFile.MostDimensions} dimensions; write more to an .npy file."
+                $"With --load a table needs {_fit.Metric.Name}, by which the neighbors beside the map are found; give the one that the map "
+                    + "was fitted by."
             );
 
-        foreach (Option option in (loads ? _fit.All : _fit.WithoutEffect(arguments)).Where(IsGiven))
+        foreach (Option option in (loads ? _fit.All : _fit.WithoutEffect(arguments)).Except(isTable ? _fit.OfTable : []).Where(IsGiven))
             console.Note($"{option.Name} has no effect with {(loads ? "--load" : $"--method {_fit.MethodName(arguments)}")}.");
 
         bool IsGiven(Option option) => arguments.GetResult(option) is { Implicit: false };
+    }
+
+    private static void RequireDimensionsOfTable(int count)
+    {
+        if (count > VectorTableFile.MostDimensions)
+            throw new InputException(
+                $"A Parquet file takes maps of up to {VectorTableFile.MostDimensions} dimensions; write more to an .npy file."
+            );
     }
 
     private static PendingFile? Create(string? path) => path is null ? null : new PendingFile(path);

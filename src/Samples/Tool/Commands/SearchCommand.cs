@@ -43,7 +43,9 @@ internal sealed class SearchCommand : ToolCommand
         var times = new StageTimes();
         if (_vectors.Input(arguments) is { } input)
         {
-            _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments));
+            // What stands first is the text, so that no folder is named that could be shown.
+            _layout.EndsDry(arguments, console, path: null);
+            _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments), hasFolder: false);
             SearchVectors(input, arguments, console, times);
             return;
         }

@@ -59,6 +59,9 @@ internal sealed class ShardCommand : ToolCommand
         new("Into a store that all workers reach", "shard --input vectors.npy --out s3://bucket/jobs/photos"),
     ];
 
+    public override string CanceledRemark(ParseResult arguments) =>
+        $"what is in {arguments.GetValue(_out)} by now is incomplete: remove it";
+
     protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
 
     private async Task RunAsync(ParseResult arguments, CommandConsole console)
@@ -69,25 +72,48 @@ internal sealed class ShardCommand : ToolCommand
         if (pictures is null == input is null)
             throw new InputException($"Name either a folder of pictures or a file of vectors with {_vectors.InputName}.");
 
+        if (input is null)
+            _vectors.RequireInput(arguments);
+        else if (arguments.GetValue(_model) is not null)
+            throw new InputException($"{_model.Name} is for pictures; vectors need none.");
+
+        // What can be refused is refused before anything lies in the job's place.
+        ClipModel? model = pictures is null ? null : Model(arguments);
+        ImageFolderListing? listing = pictures is null ? null : List(pictures, console);
+        if (model is not null)
+            await model.DownloadAsync(cancellationToken: console.CancellationToken).ConfigureAwait(false);
         string folder = arguments.GetRequiredValue(_out);
         IShardStorage storage = await JobPlace.NewAsync(folder, console.CancellationToken).ConfigureAwait(false);
         int rows = arguments.GetValue(_rows);
-        ShardSet shards = pictures is not null
-            ? await ShardSources.OfPicturesAsync(FolderInput.Read(pictures, console), storage, rows, console).ConfigureAwait(false)
+        ShardSet shards = listing is not null
+            ? await ShardSources.OfPicturesAsync(listing, storage, rows, console).ConfigureAwait(false)
             : await OfVectorsAsync(input!, storage, rows, arguments, console).ConfigureAwait(false);
         var builder = new PlanBuilder(
             arguments.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(storage.Root)),
             shards
         );
-        if (pictures is not null)
-            await builder.EmbedAsync(Model(arguments), console.CancellationToken).ConfigureAwait(false);
+        if (model is not null)
+            await builder.EmbedAsync(model, console.CancellationToken).ConfigureAwait(false);
         _plan.Apply(arguments, builder);
         ClusterPlan plan = builder.Build();
         await plan.SaveAsync(storage, console.CancellationToken).ConfigureAwait(false);
         Tell(plan, shards, console);
-        console.WriteLine($"Run it: mlnet-embeddings step {folder} --all{(Directory.Exists(pictures) ? $" --images {pictures}" : "")}");
+        string images = listing is null ? "" : $" --images {Quoted(listing.Path)}";
+        console.WriteLine($"Run it: mlnet-embeddings step {Quoted(folder)} --all{images}");
+        if (listing is not null)
+            FolderInput.EndIncomplete(console, listing);
         console.WriteResult(Result(plan, shards, folder));
     }
+
+    private static ImageFolderListing List(string pictures, CommandConsole console)
+    {
+        var options = new ImageFolderOptions { TableReaders = ParquetTable.Readers(console.CancellationToken) };
+        ImageFolderListing listing = FolderInput.Read(pictures, console, options);
+        console.Note(listing.Remarks);
+        return listing;
+    }
+
+    private static string Quoted(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 
     // Keys of other files than the vectors' own are read for all rows at once; else a folder is read part by part.
     private async Task<ShardSet> OfVectorsAsync(

@@ -39,6 +39,8 @@ internal sealed class StepCommand : ToolCommand
         new("The same of a job that lies in a store", "step s3://bucket/jobs/photos --all"),
     ];
 
+    public override string CanceledRemark(ParseResult arguments) => "steps that are done stay";
+
     protected override void Execute(ParseResult arguments, CommandConsole console) => RunAsync(arguments, console).GetAwaiter().GetResult();
 
     private async Task RunAsync(ParseResult arguments, CommandConsole console)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
 
 namespace MLNet.Embeddings.Tool.Commands;
@@ -11,7 +12,7 @@ internal sealed class StoreCommand : ToolCommand
     private readonly Argument<string> _action = new("action") { Description = "info or prune", HelpName = "info|prune" };
     private readonly Argument<string?> _file = new("file")
     {
-        Description = "The store; without it, the one in the user's cache folder",
+        Description = $"The store; without it, what {StoreOption.Variable} says, else store.db in the user's cache folder",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<int?> _unusedDays = new Option<int?>("--unused-days")
@@ -42,12 +43,21 @@ internal sealed class StoreCommand : ToolCommand
 
     protected override void Execute(ParseResult arguments, CommandConsole console)
     {
-        string file = arguments.GetValue(_file) ?? EmbeddingStore.DefaultPath;
-        if (arguments.GetRequiredValue(_action) == "info")
+        bool isInfo = arguments.GetRequiredValue(_action) == "info";
+        int? unusedDays = arguments.GetValue(_unusedDays);
+        if (isInfo && unusedDays is not null)
+            throw new InputException($"{_unusedDays.Name} is for store prune; store info forgets nothing, so leave it out.");
+        string file = arguments.GetValue(_file) ?? Default();
+        if (isInfo)
             Tell(file, console);
         else
-            Prune(file, arguments.GetValue(_unusedDays), console);
+            Prune(file, unusedDays, console);
     }
+
+    private static string Default() =>
+        StoreOption.Default is var file && file != StoreOption.Off
+            ? file
+            : throw new InputException($"{StoreOption.Variable} is {StoreOption.Off}; name the store.");
 
     private static void Tell(string file, CommandConsole console)
     {

@@ -9,7 +9,6 @@ internal sealed class DuplicateGates
 {
     private const string Cure =
         "give --splits FILE with the split of each row, or say with --layout which folder of a path is the split, such as */SPLIT/CLASS";
-    private const string CureOfVectors = "give --splits FILE with the split of each row";
 
     private readonly Option<int?> _duplicates = Gate.Create("--max-duplicates", "rows are flagged");
     private readonly Option<int?> _leaks = Gate.Create("--max-leaks", "rows leak");
@@ -20,8 +19,8 @@ internal sealed class DuplicateGates
 
     /// <summary>The limits; <see langword="null"/> where none is set.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="hasImages">Whether rows are images of a folder.</param>
-    public DatasetGates? Of(ParseResult arguments, bool hasImages) =>
+    /// <param name="hasFolder">Whether a folder or a table tells the rows, whose layout can be said.</param>
+    public DatasetGates? Of(ParseResult arguments, bool hasFolder) =>
         Options.All(gate => arguments.GetValue(gate) is null)
             ? null
             : new DatasetGates
@@ -34,7 +33,7 @@ internal sealed class DuplicateGates
                     Duplicates = _duplicates.Name,
                     Leaks = _leaks.Name,
                     Unreadable = _unreadable.Name,
-                    SplitAdvice = hasImages ? Cure : CureOfVectors,
+                    SplitAdvice = hasFolder ? Cure : Gate.SplitsOfVectors,
                     Rows = "keys of --ids",
                     ThresholdAdvice = "give --threshold",
                 },

@@ -35,7 +35,7 @@ internal sealed class DuplicateInputOptions
         if (folder is null && input is null)
             throw new InputException("Name a folder of images, or vectors with --input.");
 
-        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments));
+        _layout.RefuseBeside(arguments, _vectors.NamesOfRows(arguments), hasFolder: folder is not null);
         VectorInput? vectors = input is null ? null : _vectors.Read(input, arguments, console);
         if (folder is null)
             return new DuplicateInput(null, vectors!.Vectors, vectors.Keys, vectors.Labels, vectors.Splits, vectors.ImagePaths);

@@ -6,6 +6,9 @@ namespace MLNet.Embeddings.Tool.Gates;
 /// <summary>Options that set limits to what is found.</summary>
 internal static class Gate
 {
+    /// <summary>What to do about missing splits of vectors, which no folder lays out.</summary>
+    public const string SplitsOfVectors = "give --splits FILE with the split of each row, or name its column with --columns split=NAME";
+
     /// <summary>An option that says when it fails.</summary>
     /// <param name="name">Name of the option.</param>
     /// <param name="what">What there may not be more of, with its verb.</param>

@@ -79,8 +79,14 @@ internal sealed class LayoutOptions
     /// <summary>Refuses what says how a data set is listed, where names tell the rows.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="names">What tells them, such as --ids; <see langword="null"/> for nothing.</param>
-    public void RefuseBeside(ParseResult arguments, string? names)
+    /// <param name="hasFolder">Whether names lead below a folder, whose layout tells splits and classes.</param>
+    public void RefuseBeside(ParseResult arguments, string? names, bool hasFolder)
     {
+        if (names is not null && !hasFolder && arguments.GetResult(_layout) is { Implicit: false })
+            throw new InputException(
+                $"{_layout.Name} says how a folder or a table is laid out, and with {names} there is none; leave it out."
+            );
+
         Option[] own = [_images, _path, _label, _split, _key, _crops, _margin];
         if (names is not null && Array.Find(own, option => arguments.GetResult(option) is { Implicit: false }) is { } given)
             throw new InputException($"{given.Name} says which rows a folder or a table has, and here {names} does; leave one out.");

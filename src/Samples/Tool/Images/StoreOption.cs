@@ -9,7 +9,8 @@ internal sealed class StoreOption
     /// <summary>Environment variable that names the file, or none, where the command line does not.</summary>
     public const string Variable = "MLNET_EMBEDDINGS_STORE";
 
-    private const string Off = "off";
+    /// <summary>The word for no file.</summary>
+    public const string Off = "off";
 
     private readonly Option<string> _store = new("--store")
     {
@@ -17,9 +18,12 @@ internal sealed class StoreOption
             "File that remembers vectors and small copies of pictures, so that unchanged ones are not decoded again, or off; without it, "
             + $"what {Variable} says, else store.db in the user's cache folder",
         HelpName = "file|off",
-        DefaultValueFactory = _ =>
-            Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : EmbeddingStore.DefaultPath,
+        DefaultValueFactory = _ => Default,
     };
+
+    /// <summary>What is taken where the command line names nothing: a file, or <see cref="Off"/>.</summary>
+    public static string Default =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : EmbeddingStore.DefaultPath;
 
     /// <summary>Adds the option to a command.</summary>
     public StoreOption(Command command) => command.Options.Add(_store);

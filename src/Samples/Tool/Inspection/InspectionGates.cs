@@ -30,7 +30,9 @@ internal sealed class InspectionGates
     }
 
     /// <summary>The limits; <see langword="null"/> where none is set.</summary>
-    public DatasetGates? Of(ParseResult arguments) =>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="hasFolder">Whether a folder or a table tells the rows, whose layout can be said.</param>
+    public DatasetGates? Of(ParseResult arguments, bool hasFolder) =>
         Array.TrueForAll(_all, gate => arguments.GetValue(gate) is null) && arguments.GetValue(_faultsByKind) is null or []
             ? null
             : new DatasetGates
@@ -53,7 +55,7 @@ internal sealed class InspectionGates
                     Truncated = _truncated.Name,
                     Faults = _faults.Name,
                     FaultsByKind = FaultLimits.Name,
-                    SplitAdvice = Cure,
+                    SplitAdvice = hasFolder ? Cure : Gate.SplitsOfVectors,
                 },
             };
 }

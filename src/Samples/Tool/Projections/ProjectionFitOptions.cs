@@ -64,6 +64,12 @@ internal sealed class ProjectionFitOptions
     public IEnumerable<Option> OfMethod =>
         [_seed, _metric, _search, _neighbors, _minimumDistance, _epochs, _densityWeight, .. _tsne.All, _threads];
 
+    /// <summary>Those that say how the neighbors in a table of the map are found, however the map is made.</summary>
+    public IEnumerable<Option> OfTable => [_metric, _search, _threads];
+
+    /// <summary>How the distance between rows is measured.</summary>
+    public Option Metric => _metric;
+
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [.. OfMap, .. OfMethod];
 

@@ -10,10 +10,26 @@ internal static class JobFindings
 {
     private const string Summary = "duplicates/summary.json";
     private const string Recall = "duplicates/recall.json";
+    private const string Problems = "img_emb/problems-";
 
     /// <summary>Tells what there is.</summary>
     public static async Task TellAsync(IShardStorage storage, JsonObject result, CommandConsole console)
     {
+        if (await CountUnreadableAsync(storage, console.CancellationToken).ConfigureAwait(false) is { } unreadable)
+        {
+            result["unreadable"] = unreadable;
+            if (unreadable > 0)
+            {
+                console.WriteFailure(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Pictures that cannot be read: {unreadable:N0}; they are left out, and named in {storage.Root}/{Problems}N.txt."
+                    )
+                );
+                console.ExitCode = ExitCode.SomeFailed;
+            }
+        }
+
         if (await ReadAsync(storage, Summary, console.CancellationToken).ConfigureAwait(false) is { } summary)
         {
             console.WriteFigures(
@@ -39,6 +55,21 @@ internal static class JobFindings
             );
             result["recall"] = recall;
         }
+    }
+
+    // A line of these files is a picture; a plan over vectors has none of them.
+    private static async Task<long?> CountUnreadableAsync(IShardStorage storage, CancellationToken token)
+    {
+        long? count = null;
+        await foreach (string name in storage.ListAsync(Problems, token).ConfigureAwait(false))
+        {
+            using var reader = new StreamReader(await storage.OpenReadAsync(name, token).ConfigureAwait(false));
+            count ??= 0;
+            while (await reader.ReadLineAsync(token).ConfigureAwait(false) is not null)
+                count++;
+        }
+
+        return count;
     }
 
     private static async Task<JsonNode?> ReadAsync(IShardStorage storage, string name, CancellationToken token)

@@ -14,6 +14,9 @@ internal abstract class ToolCommand : Command
     /// <summary>Command lines that <c>--help</c> shows, each with what it does.</summary>
     public abstract IReadOnlyList<CommandExample> Examples { get; }
 
+    /// <summary>What is left of a run that was canceled, as a part of a sentence.</summary>
+    public virtual string CanceledRemark(ParseResult arguments) => "no result was written";
+
     /// <summary>Does the work; every failure is an exception.</summary>
     protected abstract void Execute(ParseResult arguments, CommandConsole console);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Cluster.Shards;
 
@@ -41,9 +42,23 @@ internal static class EmbedStep
                 $"There was not enough memory for {rows[starved].Row.Path}; run step '{context.Step.Id}' again with fewer at once."
             );
 
+        // A damaged picture is a row without a vector; pictures none of which is there are a folder that was not found.
+        if (shard.RowCount > 0 && !source.HasOpened)
+            throw NothingThere(context.Step.Id, rows, problems[0]);
+
         await context.WriteAsync(stream => Npy.Write(stream, vectors)).ConfigureAwait(false);
         await context.WriteAsync(stream => WriteProblems(stream, rows, problems)).ConfigureAwait(false);
         return shard.RowCount;
+    }
+
+    private static ClusterException NothingThere(string step, List<(int Place, ShardRow Row)> rows, string? problem)
+    {
+        string first = $"{rows[0].Row.Path ?? rows[0].Row.Key} ({problem?.ReplaceLineEndings(" ").TrimEnd('.')})";
+        return new ClusterException(
+            ClusterFault.Storage,
+            string.Create(CultureInfo.InvariantCulture, $"None of the {rows.Count:N0} pictures of step '{step}' can be opened, such as ")
+                + $"{first}; name their folder with --images, for a silo with --pictures."
+        );
     }
 
     private static void WriteProblems(Stream stream, List<(int Place, ShardRow Row)> rows, string?[] problems)

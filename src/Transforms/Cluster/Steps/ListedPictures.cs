@@ -11,6 +11,7 @@ internal sealed class ListedPictures : IImageSource
     private readonly string _folder;
     private readonly RealPath? _paths;
     private readonly string _realFolder = "";
+    private volatile bool _hasOpened;
 
     public ListedPictures(List<(int Place, ShardRow Row)> rows, string? folder, bool followsLinks)
     {
@@ -22,6 +23,9 @@ internal sealed class ListedPictures : IImageSource
         _realFolder = AsFolder(_paths.Of(Path.TrimEndingDirectorySeparator(_folder)));
     }
 
+    /// <summary>Whether any picture was there to be read, whatever it held.</summary>
+    public bool HasOpened => _hasOpened;
+
     public DecodedImage Open(int index)
     {
         string path = _rows[index].Row.Path ?? throw new InvalidDataException("The listing names no picture.");
@@ -31,6 +35,7 @@ internal sealed class ListedPictures : IImageSource
         if (_paths is not null && !_paths.Of(PictureRegion.FileOf(full)).StartsWith(_realFolder, StringComparison.Ordinal))
             throw new InvalidDataException("The listing names a link that leads out of the folder of pictures.");
         using PooledFile file = PictureFile.Read(full, ImageDecoders.Default);
+        _hasOpened = true;
         return ImageFile.Decode(file.Content, ImageDecoders.Default);
     }
 

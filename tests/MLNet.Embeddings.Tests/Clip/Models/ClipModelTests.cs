@@ -31,6 +31,20 @@ public class ClipModelTests
     }
 
     [Fact]
+    public void Documents_say_how_many_files_are_checked()
+    {
+        ClipModelFile[] files = [.. ClipModel.KnownNames.SelectMany(name => ClipModel.Known(name).Files)];
+        int known = files.Count(file => file.Sha256 is not null);
+        Assert.Equal(7, files.Length - known);
+        Assert.Contains($"SHA-256 of {known} of its {files.Length} files, each", Read("SECURITY.md"));
+        Assert.Contains("for the other seven `models pull` says", Read("SECURITY.md"));
+        Assert.Contains($"{known} of the {files.Length} files have", Read("docs/models.md"));
+        Assert.Contains($"{known} of the {files.Length} files in the manifest", Read("docs/command-line.md"));
+
+        static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, document));
+    }
+
+    [Fact]
     public void The_entries_say_what_their_publishers_say()
     {
         Assert.Equal((ResampleFilter.Bicubic, 224, ResizeMode.ShortestSide), Settings("clip-vit-b32"));

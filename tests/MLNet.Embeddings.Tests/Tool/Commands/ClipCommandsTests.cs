@@ -139,7 +139,21 @@ public sealed class ClipCommandsTests : IDisposable
         string[] names = [.. list.Result["models"]!.AsArray().Select(model => (string)model!["name"]!)];
         Assert.Equal(["photo-clip", "mini-clip", .. ClipModel.KnownNames], names);
         (await SampleRun.Of("models", "pull")).AssertFailed("Name the model to pull");
+        (await SampleRun.Of("models", "list", "clip-vit-b32")).AssertFailed("'models list' shows all models; leave out 'clip-vit-b32'");
         (await SampleRun.Of("models", "pull", "clap")).AssertFailed("No known model is called 'clap'");
+    }
+
+    [Fact]
+    public async Task A_name_that_promises_another_kind_of_file_is_refused()
+    {
+        (await SampleRun.Of("embed", _images, "--image-model", _imageModel, "--out", _folder["v.csv"])).AssertFailed(
+            "--out writes .npy, or .parquet; name the file so."
+        );
+        (
+            await SampleRun.Of("embed-text", "a", "--text-model", _textModel, "--tokenizer", _folder.Path, "--out", _folder["v.json"])
+        ).AssertFailed("--out writes .npy, or .parquet; name the file so.");
+        (await SampleRun.Of("embed", _images, "--image-model", _imageModel, "--out", _folder["v"])).AssertSucceeded();
+        Assert.Equal(6, NpyFile.Read(_folder["v"], TestContext.Current.CancellationToken).RowCount);
     }
 
     [Fact]

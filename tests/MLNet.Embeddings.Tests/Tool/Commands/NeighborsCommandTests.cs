@@ -116,6 +116,10 @@ public sealed class NeighborsCommandTests : IDisposable
             "There is no file",
             "absent.npy"
         );
+        (await SampleRun.Of("neighbors", "--input", good, "--out", _folder["i.csv"])).AssertFailed("--out writes .npy; name the file so.");
+        (await SampleRun.Of("neighbors", "--input", good, "--out", _folder["i.npy"], "--distances-out", _folder["d.parquet"])).AssertFailed(
+            "--distances-out writes .npy; name the file so."
+        );
         (await SampleRun.Of("neighbors", "--input", good, "--k", "0", "--out", _folder["i.npy"])).AssertFailed(
             "--k must be at least 1, got 0"
         );

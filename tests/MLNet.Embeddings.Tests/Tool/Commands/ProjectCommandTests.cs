@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MLNet.Embeddings.Tests.Tool.Files;
 using MLNet.Embeddings.Tool.Files;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;
@@ -231,6 +232,40 @@ public sealed class ProjectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_of_a_loaded_map_has_the_neighbors_of_the_fit_s_metric_and_three_dimensions_at_most()
+    {
+        string input = Clusters("x.npy", rowsPerCluster: 10, seed: 1);
+        string[] fit = ["project", "--input", input, "--metric", "cosine", "--epochs", "5"];
+        (await SampleRun.Of([.. fit, "--out", _folder["a.parquet"], "--save", _folder["a.zip"]])).AssertSucceeded();
+        string[] load = ["project", "--input", input, "--load", _folder["a.zip"], "--out", _folder["b.parquet"]];
+        (await SampleRun.Of(load)).AssertFailed("With --load a table needs --metric");
+        SampleRun loaded = await SampleRun.Of([.. load, "--metric", "cosine", "--threads", "1", "--epochs", "5"]);
+        loaded.AssertSucceeded();
+        Assert.DoesNotContain("--metric has no effect", loaded.Error);
+        Assert.DoesNotContain("--threads has no effect", loaded.Error);
+        Assert.Contains("--epochs has no effect with --load.", loaded.Error);
+        Assert.Equal(Neighbors("a.parquet"), Neighbors("b.parquet"));
+
+        (await SampleRun.Of([.. fit, "--components", "4", "--save", _folder["c.zip"]])).AssertSucceeded();
+        SampleRun wide = await SampleRun.Of(
+            "project",
+            "--input",
+            input,
+            "--load",
+            _folder["c.zip"],
+            "--metric",
+            "cosine",
+            "--out",
+            _folder["c.parquet"]
+        );
+        wide.AssertFailed("A Parquet file takes maps of up to 3 dimensions");
+        Assert.False(File.Exists(_folder["c.parquet"]));
+
+        string[] Neighbors(string name) =>
+            Duck.Rows($"SELECT array_to_string(neighbors.ids, ' '), neighbors.distances[3] FROM '{_folder[name]}'");
+    }
+
+    [Fact]
     public async Task Options_without_effect_are_remarked()
     {
         string input = Clusters("x.npy", rowsPerCluster: 10, seed: 1);
@@ -275,6 +310,12 @@ public sealed class ProjectCommandTests : IDisposable
             "--init must be one of pca, spectral, random"
         );
         (await SampleRun.Of("project", "--input", good, "--out", output, "--transform", good)).AssertFailed("--transform-out");
+        (await SampleRun.Of("project", "--input", good, "--transform", good, "--transform-out", _folder["placed.parquet"])).AssertFailed(
+            "--transform-out writes .npy; name the file so."
+        );
+        (await SampleRun.Of("project", "--input", good, "--out", _folder["map.csv"])).AssertFailed(
+            "--out writes .npy, or .parquet; name the file so."
+        );
         (await SampleRun.Of("project", "--input", good, "--method", "pca", "--save", _folder["m.zip"])).AssertFailed("--save is for umap");
         (await SampleRun.Of("project", "--load", good)).AssertFailed("--load needs rows to place");
         (await SampleRun.Of("project", "--load", good, "--transform", good, "--transform-out", output)).AssertFailed(

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using MLNet.Embeddings.Cluster;
 using MLNet.Embeddings.Cluster.Shards;
+using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Cluster;
+using MLNet.Embeddings.Tests.Tool.Files;
+using SkiaSharp;
 
 namespace MLNet.Embeddings.Tests.Tool.Commands;
 
@@ -100,6 +103,77 @@ public sealed class ShardCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_that_are_not_found_end_the_step_and_those_that_cannot_be_read_are_counted()
+    {
+        Pictures("my photos", 3);
+        _folder.Write("my photos/broken.png", "no picture");
+        SampleRun shard = await SampleRun.Of([
+            "shard",
+            _folder["my photos"],
+            "--model",
+            "mini-clip",
+            "--threshold",
+            "0.95",
+            "--out",
+            _folder["job"],
+        ]);
+        shard.AssertSucceeded();
+        Assert.Contains($"step {_folder["job"]} --all --images \"{_folder["my photos"]}\"\n", shard.Output.ReplaceLineEndings("\n"));
+
+        Directory.CreateDirectory(_folder["other"]);
+        SampleRun lost = await SampleRun.Of("step", _folder["job"], "--all", "--images", _folder["other"]);
+        Assert.Equal(2, lost.ExitCode);
+        Assert.Contains("None of the 4 pictures of step 'embed-0' can be opened, such as 0.png", lost.Error);
+        SampleRun found = await SampleRun.Of("step", _folder["job"], "--all", "--images", _folder["my photos"]);
+        Assert.Equal((3, 1), (found.ExitCode, (int)found.Result["unreadable"]!));
+        Assert.Contains("Pictures that cannot be read: 1; they are left out, and named in", found.Output);
+        SampleRun merge = await SampleRun.Of("merge", _folder["job"]);
+        Assert.Equal((3, 1), (merge.ExitCode, (int)merge.Result["unreadable"]!));
+    }
+
+    [Fact]
+    public async Task A_table_of_pictures_tells_where_they_lie_and_what_it_names_in_vain()
+    {
+        Pictures("pictures", 2);
+        Duck.Write(
+            _folder["pictures/labels.parquet"],
+            "SELECT * FROM (VALUES ('0.png', 'a'), ('1.png', 'b'), ('9.png', 'b')) t(path, label)"
+        );
+        SampleRun run = await SampleRun.Of(
+            "shard",
+            _folder["pictures/labels.parquet"],
+            "--model",
+            "mini-clip",
+            "--threshold",
+            "0.95",
+            "--out",
+            _folder["job"]
+        );
+        Assert.Equal((3, 2), (run.ExitCode, (int)run.Result["rows"]!));
+        Assert.Contains("9.png", run.Error);
+        Assert.Contains($"--all --images {_folder["pictures"]}", run.Output);
+        (await SampleRun.Of("step", _folder["job"], "--all", "--images", _folder["pictures"])).AssertSucceeded();
+    }
+
+    [Fact]
+    public async Task What_has_no_effect_is_refused_and_leaves_no_job()
+    {
+        Write(30);
+        Pictures("pictures", 2);
+        string splits = _folder.Write("splits.txt", "a\nb\n");
+        (await SampleRun.Of("shard", _folder["pictures"], "--splits", splits, "--out", _folder["a"])).AssertFailed(
+            "--splits belongs to vectors; name them with --input."
+        );
+        (await SampleRun.Of("shard", "--input", _folder["v.npy"], "--model", "mini-clip", "--out", _folder["a"])).AssertFailed(
+            "--model is for pictures; vectors need none."
+        );
+        (await SampleRun.Of("shard", _folder["pictures"], "--model", "mimi-clip", "--out", _folder["a"])).AssertFailed(
+            "No known model is called 'mimi-clip'"
+        );
+        Assert.False(Directory.Exists(_folder["a"]));
+    }
+
+    [Fact]
     public async Task What_does_not_go_is_one_sentence()
     {
         Write(30);
@@ -160,6 +234,13 @@ public sealed class ShardCommandTests : IDisposable
         Dictionary<string, byte[]> killed = Bytes(_folder["killed"]);
         Assert.Equal(whole.Keys.Order(), killed.Keys.Where(name => !name.Contains(".partial-", StringComparison.Ordinal)).Order());
         Assert.All(whole, file => Assert.Equal(file.Value, killed[file.Key]));
+    }
+
+    private void Pictures(string folder, int count)
+    {
+        Directory.CreateDirectory(_folder[folder]);
+        for (int i = 0; i < count; i++)
+            _folder.Write($"{folder}/{i}.png", TestImages.Encode(40 + i, 40, SKEncodedImageFormat.Png, 1 + (i * 9)));
     }
 
     private PlantedRows Write(int count)

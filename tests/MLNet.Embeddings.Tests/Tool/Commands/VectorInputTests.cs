@@ -274,6 +274,21 @@ public sealed class VectorInputTests : IDisposable
             await SampleRun.Of("inspect", "--input", _folder["v.parquet"], "--labels", _folder["two.txt"], "--out", _folder["out"]),
             "two.txt has 2 lines, but there are 60 rows"
         );
+        string[] input = ["--input", _folder["v.parquet"]];
+        foreach (
+            string[] command in (string[][])
+                [
+                    ["inspect"],
+                    ["classes"],
+                    ["duplicates"],
+                    ["search", "a dog"],
+                ]
+        )
+        {
+            (await SampleRun.Of([.. command, .. input, "--layout", "CLASS"])).AssertFailed("with --input there is none; leave it out.");
+            (await SampleRun.Of([.. command, .. input, "--dry-run"])).AssertFailed("--dry-run shows how a folder or a table is understood");
+        }
+
         (await SampleRun.Of("classes", "--out", _folder["out"])).AssertFailed("Name a folder of pictures, or vectors with --input.");
         AssertRefused(
             await SampleRun.Of("inspect", "--input", _folder["v.parquet"], "--columns", "id=class", "--out", _folder["out"]),

@@ -71,6 +71,17 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_read_is_counted_as_left_out_of_the_copy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Pictures("cat", 1, 2);
+        File.CreateSymbolicLink(_folder["data/cat/3.png"], "nowhere.png");
+        SampleRun run = await Apply(Write("cat/1.png,remove,,,"), "--to", _folder["new"]);
+        Assert.Equal((3, 1, 1), (run.ExitCode, Told(run, "kept"), Told(run, "notCopied")));
+        Assert.Contains("3.png", run.Error);
+    }
+
+    [Fact]
     public void The_summary_of_a_job_is_appended_and_costs_a_remark_where_it_cannot_be()
     {
         using var error = new StringWriter();

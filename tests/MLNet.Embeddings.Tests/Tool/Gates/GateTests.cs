@@ -81,6 +81,9 @@ public sealed class GateTests : IDisposable
         string splits = _folder.Write("splits.txt", string.Concat(Enumerable.Repeat("train\n", 40)));
         (await Vectors("--max-leaks", "0")).AssertFailed("--max-leaks cannot be judged", "the rows have none", "--splits FILE");
         (await Vectors("--splits", splits, "--max-leaks", "0")).AssertFailed("only one split, train");
+        SampleRun inspect = await SampleRun.Of("inspect", "--input", _folder["v.npy"], "--out", _folder["out"], "--max-leaks", "0");
+        inspect.AssertFailed("--max-leaks cannot be judged", "--splits FILE", "--columns split=NAME");
+        Assert.DoesNotContain("--layout", inspect.Error);
         string halves = _folder.Write("halves.txt", string.Concat(Enumerable.Range(0, 40).Select(row => row < 20 ? "a\n" : "b\n")));
         (await Vectors("--splits", halves, "--max-leaks", "40")).AssertSucceeded();
     }

@@ -94,6 +94,20 @@ public class ToolApplicationTests
         Assert.Equal(["x.csv"], folder.Files);
     }
 
+    [Theory]
+    [InlineData("what is in job by now is incomplete: remove it", "shard", "--input", "v.npy", "--out", "job")]
+    [InlineData("steps that are done stay", "step", "job", "--all")]
+    [InlineData("steps that are done stay", "merge", "job")]
+    [InlineData("what was loaded is kept, and the next pull goes on from there", "models", "pull", "clip-vit-b32")]
+    [InlineData("no result was written", "models", "list")]
+    [InlineData("a job that was submitted goes on", "cluster", "submit", "job", "--wait")]
+    public async Task A_canceled_run_says_what_is_left_of_it(string left, params string[] arguments)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(130, await ToolApplication.RunAsync(arguments, TextWriter.Null, error, new CancellationToken(canceled: true)));
+        Assert.Equal($"Canceled; {left}.", error.ToString().TrimEnd());
+    }
+
     private sealed class FullWriter : StringWriter
     {
         public override void WriteLine(string? value) => throw new IOException("No space left on device");
