@@ -29,7 +29,9 @@ internal static class MagickFrames
         using var share = new PixelShare(pixels * MagickPixels.BytesPerPixel);
         using var frames = new MagickImageCollection();
         frames.Read(encoded, settings);
-        if (frames.Count != headers.Count)
+
+        // An image of inks has no place for alpha.
+        if (frames.Count != headers.Count || frames.Any(frame => frame.ColorSpace == ColorSpace.CMYK && frame.HasAlpha))
             return false;
 
         WorkCounts.AddImageDecoded();

@@ -1,5 +1,6 @@
 using ImageMagick;
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Formats;
 
@@ -84,7 +85,7 @@ public sealed class MagickImageDecoder : IImageDecoder
 
         // ImageMagick keeps pixels of its own meanwhile. Memory for all is taken before: who waits for it must hold nothing.
         DecodedImageKind kind = KindOf(encoded, format, header);
-        int orientation = MagickPixels.OrientationOf(header, format);
+        int orientation = OrientationOf(encoded, format, header);
         DecodedImage image = Create(kind);
         try
         {
@@ -95,8 +96,13 @@ public sealed class MagickImageDecoder : IImageDecoder
             if (format >= ImageFileFormat.Tiff || MagickPixels.HasInkProfile(pixels))
                 MagickPixels.ToScreenColors(pixels);
 
+            // An image of inks has no place for alpha, without which different pictures would be the same.
+            bool areInksTransparent = kind == DecodedImageKind.Cmyk && pixels.HasAlpha && !pixels.IsOpaque;
+            if (areInksTransparent)
+                pixels.ColorSpace = ColorSpace.sRGB;
+
             // Not every header tells whether there is alpha.
-            if (format >= ImageFileFormat.Tiff && kind == DecodedImageKind.Color && pixels.HasAlpha)
+            if (areInksTransparent || (format >= ImageFileFormat.Tiff && kind == DecodedImageKind.Color && pixels.HasAlpha))
             {
                 image.Dispose();
                 image = Create(DecodedImageKind.ColorWithAlpha);
@@ -128,6 +134,15 @@ public sealed class MagickImageDecoder : IImageDecoder
 
         return DecodedImage.KindOf(encoded) ?? (header.HasAlpha ? DecodedImageKind.ColorWithAlpha : DecodedImageKind.Color);
     }
+
+    // ImageMagick's headers lack what a WebP says, and what a PNG says behind its pixels.
+    private static int OrientationOf(ReadOnlySpan<byte> encoded, ImageFileFormat format, MagickImage header) =>
+        format switch
+        {
+            ImageFileFormat.WebP => ImageOrientation.OfWebp(encoded),
+            ImageFileFormat.Png => Math.Max(MagickPixels.OrientationOf(header, format), ImageOrientation.OfPng(encoded)),
+            _ => MagickPixels.OrientationOf(header, format),
+        };
 
     private static bool IsIndexed(ReadOnlySpan<byte> tiff)
     {

@@ -127,6 +127,23 @@ public sealed class EmbeddingStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_path_that_is_none_is_one_row_without_a_vector_with_and_without_a_store()
+    {
+        _data.Rows[3].Path += "\0";
+        _data.Rows[4].Path = "none\0.png";
+        _data.Rows[5].Path += "\0#xywh=1,1,2,2";
+        Settle();
+        foreach (string? store in (string?[])[null, Store, Store])
+        {
+            string[] rows = Run(store).Rows;
+            Assert.All(rows[3..6], row => Assert.StartsWith("The file was not found.|", row, StringComparison.Ordinal));
+            Assert.Equal(4, rows.Count(row => !row.StartsWith('|')));
+            string missing = string.Join(',', Enumerable.Repeat(BitConverter.SingleToUInt32Bits(float.NaN), 4));
+            Assert.All(rows[3..6], row => Assert.EndsWith($"|{missing}", row, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Another_recipe_is_computed_anew_beside_the_first_one()
     {
         Settle();

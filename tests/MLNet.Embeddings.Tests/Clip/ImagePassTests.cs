@@ -148,6 +148,27 @@ public sealed class ImagePassTests : IDisposable
         }
     }
 
+    // Zeros of a sparse vector need no memory until somebody asks for all of them: these are more than any array holds.
+    [Fact]
+    public void A_file_that_no_memory_holds_is_one_row_whatever_is_asked_for()
+    {
+        IDataView rows = _context.Data.LoadFromEnumerable([
+            new SparseRow { Content = new VBuffer<byte>(int.MaxValue, 0, [], []) },
+            new SparseRow { Content = new VBuffer<byte>(_data.Rows[0].Content.Length, _data.Rows[0].Content) },
+        ]);
+        using ClipEmbeddingTransformer clip = Fit(nameof(ClipRow.Content));
+        IDataView view = clip.Transform(rows);
+
+        byte[][] evidence = [.. view.GetColumn<byte[]>(nameof(Kept.Evidence))];
+        var kept = new byte[PixelThumbnail.Length];
+        Assert.Equal([PictureStatus.Unreadable, PictureStatus.Read], evidence.Select(row => StoredEvidence.Read(row, kept).Status));
+        Assert.Equal([true, false], view.GetColumn<byte[]>(nameof(Kept.Thumbnail)).Select(file => file.Length == 0));
+        Assert.Equal(["There is not enough memory for the image.", ""], view.GetColumn<string>(nameof(Kept.Status)));
+
+        IDataView measured = _context.Transforms.ImageFacts("Facts", nameof(SparseRow.Content)).Fit(rows).Transform(rows);
+        Assert.Equal([true, false], measured.GetColumn<float[]>("Facts").Select(facts => float.IsNaN(facts[0])));
+    }
+
     [Fact]
     public void Wrong_options_and_columns_are_refused_in_one_sentence()
     {
@@ -209,6 +230,11 @@ public sealed class ImagePassTests : IDisposable
 
         [VectorType]
         public float[] Embedding { get; set; } = [];
+    }
+
+    private sealed class SparseRow
+    {
+        public VBuffer<byte> Content { get; set; }
     }
 
     private sealed class Flagged

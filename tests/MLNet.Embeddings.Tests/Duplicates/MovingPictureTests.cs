@@ -2,6 +2,7 @@ using MLNet.Embeddings.Duplicates;
 using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Images.Decoders;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Images.Png;
 using MLNet.Embeddings.Tests.Images;
@@ -83,6 +84,43 @@ public sealed class MovingPictureTests : IDisposable
         Assert.Empty(Kinds(pair, Jpeg(1, Side)));
         Assert.Equal([DuplicateKind.ExactPixels], Kinds(pair, [.. pair, 0]));
         Assert.Equal([DuplicateKind.ExactPixels], Kinds(Jpeg(1, Side), MovingPictures.Sequence(Jpeg(1, Side), Jpeg(1, Side / 2))));
+    }
+
+    [Fact]
+    public void Each_picture_of_a_JPEG_is_shown_upright()
+    {
+        byte[] marked = TurnedPicture.Jpeg(6);
+        byte[] unmarked = [.. marked];
+        int mark = marked.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6]);
+        unmarked[mark + 9] = 1;
+        byte[] first = MovingPictures.Sequence(marked, marked);
+        byte[] second = MovingPictures.Sequence(unmarked, unmarked);
+        Assert.DoesNotContain(DuplicateKind.ExactPixels, Kinds(first, second));
+        Assert.NotEqual(Pixels(first), Pixels(second));
+        Assert.NotEqual(Pixels(first), Pixels(MovingPictures.Sequence(marked, unmarked)));
+        Assert.Equal(Pixels(first), Pixels([.. first, 0]));
+        Assert.Equal(Pixels(second), Pixels(first, new AsStoredImageDecoder(SkiaImageDecoder.Instance)));
+
+        int shown = 0;
+        Assert.True(
+            FrameReader.TryRead(
+                first,
+                FrameKind.Sequence,
+                SkiaImageDecoder.Instance,
+                out _,
+                (_, _, rgba, width, height) =>
+                {
+                    shown++;
+                    Assert.Equal((TurnedPicture.Width, TurnedPicture.Height), (width, height));
+                    Assert.InRange(rgba[0], 30, 50);
+                    Assert.InRange(rgba[4 * (width - 1)], 200, 220);
+                }
+            )
+        );
+        Assert.Equal(2, shown);
+
+        static Digest Pixels(byte[] content, IImageDecoder? decoder = null) =>
+            ImageFingerprint.OfContent(content, decoder ?? SkiaImageDecoder.Instance, new byte[PixelThumbnail.Length]).Pixels;
     }
 
     [Fact]

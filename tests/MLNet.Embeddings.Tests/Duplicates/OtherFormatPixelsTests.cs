@@ -62,6 +62,23 @@ public sealed class OtherFormatPixelsTests : IDisposable
         Assert.Equal([DuplicateKind.ExactFile], Kinds(deep, [.. deep]));
     }
 
+    [Fact]
+    public void Inks_that_differ_in_alpha_are_not_the_same()
+    {
+        byte[] Inks(int alpha)
+        {
+            using MagickImage picture = FormatSamples.Picture();
+            picture.ColorSpace = ColorSpace.CMYK;
+            picture.HasAlpha = true;
+            picture.Evaluate(Channels.Alpha, EvaluateOperator.Set, alpha);
+            return picture.ToByteArray(MagickFormat.Tiff);
+        }
+
+        Assert.DoesNotContain(DuplicateKind.ExactPixels, Kinds(Inks(255), Inks(100)));
+        Assert.DoesNotContain(DuplicateKind.ExactPixels, Kinds(Inks(200), Inks(100)));
+        Assert.Equal([DuplicateKind.ExactPixels], Kinds(Inks(100), [.. Inks(100), 0]));
+    }
+
     // A box that every reader passes over.
     private static byte[] Free => [0, 0, 0, 8, .. "free"u8];
 

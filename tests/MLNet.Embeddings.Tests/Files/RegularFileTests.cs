@@ -31,6 +31,9 @@ public sealed class RegularFileTests : IDisposable
     {
         Assert.Equal("The path is a folder.", Assert.ThrowsAny<IOException>(() => RegularFile.Open(_folder.Path)).Message);
         Assert.Equal("The file was not found.", Assert.ThrowsAny<IOException>(() => RegularFile.Open(_folder["missing"])).Message);
+        string file = _folder.Write("a", "a");
+        Assert.Equal("The file was not found.", Assert.ThrowsAny<IOException>(() => RegularFile.Open($"{file}\0")).Message);
+        Assert.Null(FileStamp.Of($"{file}\0.png"));
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The system is not asked there.");
         TestProcess.Run("mkfifo", _folder["pipe-é"]);
         File.CreateSymbolicLink(_folder["link"], _folder["pipe-é"]);

@@ -1,5 +1,6 @@
 using ImageMagick;
 using MLNet.Embeddings.Formats;
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Tests.Clip.Preprocessing;
 using MLNet.Embeddings.Tests.Images;
@@ -148,6 +149,47 @@ public class OtherFormatTests
             Assert.Equal(1, image.ExifOrientation);
         using (DecodedImage image = Decode(picture, MagickFormat.Jxl))
             Assert.Equal(1, image.ExifOrientation);
+    }
+
+    [Fact]
+    public void Orientation_that_a_header_lacks_counts_once()
+    {
+        byte[] webp = OrientedWebp.Of(TestImages.Encode(48, 32, SKEncodedImageFormat.Webp), 48, 32, 6);
+        byte[] png = TestImages.Encode(48, 32, SKEncodedImageFormat.Png);
+        byte[][] files = [webp, OrientedPng.Of(png, 6), OrientedPng.Of(png, 6, isLate: true)];
+        foreach (IImageDecoder decoder in (IImageDecoder[])[MagickImageDecoder.Instance, SkiaImageDecoder.Instance])
+        {
+            foreach (byte[] file in files)
+            {
+                using DecodedImage image = decoder.Decode(file);
+                Assert.Equal((48, 32, 6), (image.Width, image.Height, image.ExifOrientation));
+                using DecodedImage shown = image.ToThumbnail(48);
+                Assert.Equal((32, 48), (shown.Width, shown.Height));
+            }
+        }
+
+        // Neither a cut chunk nor one that the flags do not announce is read.
+        Assert.Equal(6, ImageOrientation.OfWebp(webp));
+        for (int length = 0; length < webp.Length - 8; length++)
+            Assert.Equal(1, ImageOrientation.OfWebp(webp.AsSpan(0, length)));
+        webp[20] = 0;
+        Assert.Equal(1, ImageOrientation.OfWebp(webp));
+    }
+
+    [Fact]
+    public void Inks_with_alpha_become_colors_with_alpha()
+    {
+        using MagickImage picture = FormatSamples.Picture();
+        picture.ColorSpace = ColorSpace.CMYK;
+        using (DecodedImage opaque = Decode(picture, MagickFormat.Tiff))
+            Assert.Equal(DecodedImageKind.Cmyk, opaque.Kind);
+
+        picture.HasAlpha = true;
+        picture.Evaluate(Channels.Alpha, EvaluateOperator.Set, 100);
+        using DecodedImage image = Decode(picture, MagickFormat.Tiff);
+        Assert.Equal(DecodedImageKind.ColorWithAlpha, image.Kind);
+        byte[] rgba = [.. FormatSamples.Rgb().Chunk(3).SelectMany(pixel => (byte[])[.. pixel, 100])];
+        AssertClose(rgba, image.Pixels, 2);
     }
 
     [Fact]

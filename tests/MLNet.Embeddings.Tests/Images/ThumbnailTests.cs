@@ -63,6 +63,8 @@ public class ThumbnailTests
         {
             using DecodedImage image = new(width, height, DecodedImageKind.Color);
             image.Pixels.Fill(201);
+            for (int i = 3; i < image.Pixels.Length; i += 4)
+                image.Pixels[i] = 255;
             using DecodedImage small = image.ToThumbnail(128);
             for (int i = 0; i < small.Pixels.Length; i += 4)
                 Assert.Equal(201, small.Pixels[i]);

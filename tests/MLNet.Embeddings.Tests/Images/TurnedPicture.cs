@@ -15,8 +15,29 @@ internal static class TurnedPicture
     /// <param name="orientation">How it is to be turned: 1 to 8, as EXIF has it.</param>
     public static byte[] Jpeg(int orientation)
     {
+        using SKBitmap stored = Stored(orientation);
+        byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        byte[] segment = [0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif];
+        using SKData data = stored.Encode(SKEncodedImageFormat.Jpeg, 100);
+        byte[] jpeg = data.ToArray();
+        return [.. jpeg[..2], .. segment, .. jpeg[2..]];
+    }
+
+    /// <summary>The same as a PNG.</summary>
+    public static byte[] Png(int orientation)
+    {
+        using SKBitmap stored = Stored(orientation);
+        using SKData data = stored.Encode(SKEncodedImageFormat.Png, 100);
+        return OrientedPng.Of(data.ToArray(), orientation);
+    }
+
+    /// <summary>The color of a pixel as it is shown.</summary>
+    public static SKColor Shown(int x, int y) => new((byte)(x < Width / 2 ? 40 : 210), 100, (byte)(y < Height / 2 ? 40 : 210));
+
+    private static SKBitmap Stored(int orientation)
+    {
         bool swaps = orientation >= 5;
-        using var stored = new SKBitmap(swaps ? Height : Width, swaps ? Width : Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var stored = new SKBitmap(swaps ? Height : Width, swaps ? Width : Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         for (int row = 0; row < stored.Height; row++)
         {
             for (int column = 0; column < stored.Width; column++)
@@ -37,13 +58,6 @@ internal static class TurnedPicture
             }
         }
 
-        byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
-        byte[] segment = [0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif];
-        using SKData data = stored.Encode(SKEncodedImageFormat.Jpeg, 100);
-        byte[] jpeg = data.ToArray();
-        return [.. jpeg[..2], .. segment, .. jpeg[2..]];
+        return stored;
     }
-
-    /// <summary>The color of a pixel as it is shown.</summary>
-    public static SKColor Shown(int x, int y) => new((byte)(x < Width / 2 ? 40 : 210), 100, (byte)(y < Height / 2 ? 40 : 210));
 }

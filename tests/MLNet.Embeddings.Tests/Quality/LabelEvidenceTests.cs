@@ -24,7 +24,7 @@ public class LabelEvidenceTests
             double right = (1 - wrong) * likelihoods[2] / total;
             double mistaken = wrong / 2 * (likelihoods[0] + likelihoods[3]) / total;
             // Odds so found are too small, by a factor that was measured; those before a row is looked at are even at most.
-            double factor = Math.Min(6, (1 - wrong) / wrong);
+            double factor = Math.Min(10, (1 - wrong) / wrong);
             Assert.Equal(Math.Log(factor * mistaken / right), evidence.LogOddsOfWrong(answers, votes, 2, judged), 1e-9);
         }
     }

@@ -18,6 +18,9 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
     /// <summary>The place of the vectors among the outputs.</summary>
     public const int VectorOutput = 0;
 
+    // Since 2, a transparent color and the orientation of a PNG count in pictures as displayed, and inks with alpha keep it.
+    private const int VectorVersion = 2;
+
     private readonly DataViewSchema.Column _input;
     private readonly string? _storePath;
 
@@ -127,7 +130,8 @@ internal sealed class ClipEmbeddingMapping : IBatchMapping
         if (_storePath is null || !HoldsPaths)
             return null;
 
-        string recipe = vectors.Length > 0 ? Recipe.Of("vector", 1, Decoder, Lease.Encoder.Identity) : Recipe.Of("reading", 1, Decoder);
+        string recipe =
+            vectors.Length > 0 ? Recipe.Of("vector", VectorVersion, Decoder, Lease.Encoder.Identity) : Recipe.Of("reading", 1, Decoder);
         return new RememberedImages(_storePath, images, pass, columns, vectors, Dimension, recipe, capacity, Warn);
     }
 

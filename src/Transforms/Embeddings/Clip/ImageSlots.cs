@@ -4,7 +4,6 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Passes;
-using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
 
@@ -68,11 +67,7 @@ internal abstract class ImageSlots : IImageSource
 
         public override void Read(int slot) => _getter(ref _files[slot]);
 
-        public override DecodedImage Open(int index)
-        {
-            ref VBuffer<byte> file = ref _files[index];
-            return pass.Open(index, file.IsDense ? file.GetValues() : file.ToArray());
-        }
+        public override DecodedImage Open(int index) => pass.Open(index, in _files[index]);
     }
 
     // An image belongs to its row and may be large, so only what survives the crop is kept of it.

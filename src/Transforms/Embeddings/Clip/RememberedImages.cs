@@ -66,7 +66,8 @@ internal sealed class RememberedImages : IImageSource, IDisposable
         for (int slot = 0; slot < count; slot++)
         {
             string path = _images.PathOf(slot)!;
-            string full = path.Length == 0 ? path : Path.GetFullPath(path);
+            bool isPath = path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal);
+            string full = isPath ? Path.GetFullPath(path) : path;
             FileStamp? stamp = PictureFile.StampOf(full);
             _files[slot] = new RememberedImage { Path = full, Stamp = stamp is { } settled && settled.IsSettled(now) ? stamp : null };
             if (stamp is null)

@@ -32,6 +32,10 @@ internal readonly record struct FileFacts(FileKind Kind, FileIdentity Identity, 
     /// <param name="followsLinks">Whether a link stands for what it leads to.</param>
     public static FileFacts Of(string path, bool followsLinks = false)
     {
+        // The system would read no further than to this character, and tell of another file.
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return new FileFacts(FileKind.Missing, default);
+
         if (!s_onlyPaths)
         {
             try

@@ -3,7 +3,7 @@ namespace MLNet.Embeddings;
 /// <summary>What the file stored, which decides how the image is resized.</summary>
 public enum DecodedImageKind
 {
-    /// <summary>Opaque color or 8-bit gray.</summary>
+    /// <summary>Color or 8-bit gray without an alpha channel; alpha is 255, or 0 where the file calls one color transparent.</summary>
     Color,
 
     /// <summary>Color or gray with an alpha channel that the colors are not multiplied by.</summary>

@@ -10,6 +10,7 @@ internal readonly struct ImageRows
     private readonly bool _mirrorX;
     private readonly bool _mirrorY;
     private readonly bool _swap;
+    private readonly bool _composites;
 
     public ImageRows(DecodedImage image, RowConversion conversion)
     {
@@ -21,6 +22,12 @@ internal readonly struct ImageRows
         _mirrorX = orientation is 2 or 3 or 7 or 8;
         _mirrorY = orientation is 3 or 4 or 6 or 7;
         _swap = orientation >= 5;
+
+        // Opaque kinds, too, may have a color that the file calls transparent.
+        _composites =
+            conversion == RowConversion.Displayed
+            && image.Kind is not (DecodedImageKind.Cmyk or DecodedImageKind.Gray16)
+            && (image.Kind != DecodedImageKind.Color || PixelArithmetic.HasTransparency(image.Pixels));
     }
 
     /// <summary>Pixels of a row.</summary>
@@ -112,7 +119,7 @@ internal readonly struct ImageRows
             PixelArithmetic.Premultiply(pixels, pixels);
         else if (_conversion != RowConversion.None && _image.Kind == DecodedImageKind.Cmyk)
             PixelArithmetic.InksToColors(pixels, pixels);
-        else if (_conversion == RowConversion.Displayed && _image.Kind != DecodedImageKind.Color)
+        else if (_composites)
             PixelArithmetic.CompositeOverWhite(pixels, pixels);
     }
 }

@@ -115,6 +115,45 @@ public sealed class DownloadFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_is_reset_within_the_body_is_tried_again_and_explained()
+    {
+        byte[] half = Model[..(Model.Length / 2)];
+        using var arrived = new ArrivedBytes(half.Length);
+        Func<System.Net.Sockets.NetworkStream, Task> cut = async stream =>
+        {
+            await Answer("200 OK", half, $"Content-Length: {Model.Length}", "ETag: \"one\"")(stream);
+            await arrived.WaitAsync();
+            await Reset(stream);
+        };
+        string rest = $"Content-Range: bytes {half.Length}-{Model.Length - 1}/{Model.Length}";
+        using (var server = new ScriptedServer(cut, Answer("206 Partial Content", Model[half.Length..], rest, "ETag: \"one\"")))
+        {
+            ClipModelFile file = File("model.onnx", server);
+            await ModelDownloader.DownloadAsync(file, arrived, TestContext.Current.CancellationToken, Quick);
+            Assert.Equal(Model, System.IO.File.ReadAllBytes(file.Path));
+            Assert.Equal(2, server.Requests.Count);
+            Assert.Contains($"Range: bytes={half.Length}-", server.Requests[1]);
+            System.IO.File.Delete(file.Path);
+        }
+
+        using var broken = new ScriptedServer(cut);
+        IOException error = await Assert.ThrowsAsync<IOException>(() =>
+            ModelDownloader.DownloadAsync(
+                File("model.onnx", broken),
+                arrived,
+                TestContext.Current.CancellationToken,
+                Quick with
+                {
+                    Attempts = 1,
+                }
+            )
+        );
+        Assert.StartsWith($"'model.onnx' could not be downloaded from {broken.Url} (", error.Message);
+        Assert.EndsWith($"put it at '{_folder["model.onnx"]}'.", error.Message);
+        Assert.True(Assert.IsType<DownloadFault>(error.InnerException).IsTransient);
+    }
+
+    [Fact]
     public async Task A_server_that_is_silent_or_drips_does_not_hold_the_client()
     {
         // On a machine that is busy a drip may be missed altogether; then it is the silence that is told.

@@ -205,6 +205,66 @@ public sealed class PreprocessingFileTests : IDisposable
         Assert.NotNull(Refusal("""{"preprocess_cfg":3}"""));
     }
 
+    [Fact]
+    public void Open_clips_config_is_prepared_as_open_clip_does()
+    {
+        ImagePreprocessing whole = Read("{\"preprocess_cfg\":" + OpenClip + "}");
+        Assert.Equal((CropRounding.HalfToEven, PixelOrder.OpenAI), (whole.CropRounding, whole.Order));
+
+        // Of a margin of 75 pixels torchvision leaves 38 at the left.
+        ImagePreprocessing cropped = whole with
+        {
+            ResizeSize = 224,
+            CropSize = 224,
+            Resize = ResizeMode.ShortestSide,
+        };
+        Assert.Equal(38, ResizePlan.For(299, 224, cropped).Left);
+        ImagePreprocessing bare = Read(OpenClip);
+        Assert.Equal((CropRounding.Floor, PixelOrder.ConvertFirst), (bare.CropRounding, bare.Order));
+    }
+
+    [Theory]
+    [InlineData("\"size\":224", 224, 224, ResizeMode.Squash, ResampleFilter.Bilinear)]
+    [InlineData("\"size\":224,\"resample\":3", 224, 224, ResizeMode.Squash, ResampleFilter.Bicubic)]
+    [InlineData("\"size\":224,\"feature_extractor_type\":\"ViTFeatureExtractor\"", 224, 224, ResizeMode.Squash, ResampleFilter.Bilinear)]
+    [InlineData("\"size\":224,\"image_processor_type\":\"ViTImageProcessor\"", 224, 224, ResizeMode.Squash, ResampleFilter.Bilinear)]
+    [InlineData(
+        "\"size\":{\"height\":224,\"width\":224},\"image_processor_type\":\"ViTImageProcessorFast\"",
+        224,
+        224,
+        ResizeMode.Squash,
+        ResampleFilter.Bilinear
+    )]
+    [InlineData(
+        "\"size\":256,\"crop_size\":224,\"do_center_crop\":true,\"feature_extractor_type\":\"DeiTFeatureExtractor\"",
+        256,
+        224,
+        ResizeMode.Squash,
+        ResampleFilter.Bicubic
+    )]
+    [InlineData(
+        "\"size\":224,\"crop_size\":224,\"do_center_crop\":false,\"resample\":2,\"feature_extractor_type\":\"BeitFeatureExtractor\"",
+        224,
+        224,
+        ResizeMode.Squash,
+        ResampleFilter.Bilinear
+    )]
+    [InlineData("\"size\":224,\"crop_size\":224", 224, 224, ResizeMode.ShortestSide, ResampleFilter.Bicubic)]
+    [InlineData("\"size\":224,\"do_center_crop\":true", 224, 224, ResizeMode.ShortestSide, ResampleFilter.Bicubic)]
+    [InlineData(
+        "\"size\":224,\"feature_extractor_type\":\"CLIPFeatureExtractor\"",
+        224,
+        224,
+        ResizeMode.ShortestSide,
+        ResampleFilter.Bicubic
+    )]
+    [InlineData("\"size\":{\"shortest_edge\":224}", 224, 224, ResizeMode.ShortestSide, ResampleFilter.Bicubic)]
+    public void What_a_processor_leaves_out_is_what_it_does(string fields, int resize, int crop, ResizeMode mode, ResampleFilter filter)
+    {
+        ImagePreprocessing read = Read($"{{\"do_resize\":true,\"image_mean\":[0,0,0],\"image_std\":[1,1,1],{fields}}}");
+        Assert.Equal((resize, crop, mode, filter), (read.ResizeSize, read.CropSize, read.Resize, read.Filter));
+    }
+
     private ImagePreprocessing Read(string content)
     {
         _folder.Write("p.json", content);

@@ -4,7 +4,7 @@ namespace MLNet.Embeddings.Clip.Encoder;
 internal interface IImageSource
 {
     /// <summary>The reason of an image for which the memory did not suffice, which another time may suffice.</summary>
-    const string NoMemory = "There is not enough memory to resize the image.";
+    const string NoMemory = "There is not enough memory for the image.";
 
     /// <summary>Decodes one image; called from several threads at once, once for each index.</summary>
     /// <returns>The image; <see langword="null"/> where its vector is known without the model, and is where the encoder would put
@@ -30,9 +30,10 @@ internal interface IImageSource
             using DecodedImage? image = Open(index);
             return null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
-            return exception.Message;
+            return exception is OutOfMemoryException ? NoMemory : exception.Message;
         }
     }
 }

@@ -80,10 +80,13 @@ internal sealed class ImageEncoderLane(EncoderSession session, ImageEncoderShape
         if (rows <= _rows)
             return;
 
+        // Where the memory does not suffice nothing must be left that a later call takes for larger than it is.
         Dispose();
         Array.Clear(_ring);
-        _rows = rows;
+        _output = null;
+        _rows = 0;
         _output = new PinnedTensor(shape.Output.Type, rows, shape.Output.RowShape);
+        _rows = rows;
     }
 
     private Task Start(IImageSource source, int batch, int count, string?[] problems, bool[] known)

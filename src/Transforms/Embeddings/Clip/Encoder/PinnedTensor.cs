@@ -36,8 +36,11 @@ internal sealed class PinnedTensor : IDisposable
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(row * _rowBytes, _rowBytes));
 
     /// <summary>The first rows as a value for the model, made anew only when their number changes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer rows.</exception>
     public unsafe OrtValue Value(int rows)
     {
+        // The model writes there without a check of its own.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * _rowBytes, _bytes.Length, nameof(rows));
         if (_value is null || _valueRows != rows)
         {
             _value?.Dispose();

@@ -184,6 +184,11 @@ internal static class DownloadAttempt
         {
             throw new DownloadFault($"nothing came for {limits.Window.TotalSeconds} seconds", isTransient: true, exception);
         }
+        catch (IOException exception) when (exception is not HttpIOException)
+        {
+            // A connection that is reset within the body; of the disk nothing is read here.
+            throw new DownloadFault(exception.GetBaseException().Message, isTransient: true, exception);
+        }
     }
 
     internal static async Task WriteAsync(FileStream target, ReadOnlyMemory<byte> bytes, string path, CancellationToken cancellation)

@@ -20,6 +20,9 @@ internal readonly struct PreprocessingFields
     /// <summary>Whether there is a field of that name that is not null.</summary>
     public bool Has(string name) => _root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>Whether a field is a plain number.</summary>
+    public bool IsNumber(string name) => Has(name) && Required(name).ValueKind == JsonValueKind.Number;
+
     /// <summary>True or false.</summary>
     public bool Flag(string name, bool fallback) =>
         !Has(name)

@@ -53,11 +53,13 @@ internal static class PreprocessingFile
         return length <= MaximumBytes ? content[..length] : throw new FormatException($"it is larger than {MaximumBytes} bytes.");
     }
 
-    // Both convert to RGB before they resize and round odd margins down.
+    // Converts to RGB before it resizes, and rounds odd margins down.
     private static ImagePreprocessing ReadHuggingFace(PreprocessingFields root)
     {
+        ProcessorFamily family = ProcessorFamily.Of(root);
         (int resize, bool squash) = root.Size("size");
-        bool crops = root.Flag("do_center_crop", !squash);
+        squash |= family.IsSquare && root.IsNumber("size");
+        bool crops = family.MayCrop && root.Flag("do_center_crop", !squash || (family.CropsSquare && root.Has("crop_size")));
         // Processors that swap channels, as MobileViT's, do not normalize and have no such fields.
         bool flips = root.Flag("do_flip_channel_order", false);
         bool normalizes = root.Flag("do_normalize", !flips || root.Has("image_mean"));
@@ -78,7 +80,7 @@ internal static class PreprocessingFile
             ResizeSize = resize,
             CropSize = crop,
             Resize = isWhole ? ResizeMode.Squash : ResizeMode.ShortestSide,
-            Filter = root.Number("resample", 3) switch
+            Filter = root.Number("resample", family.Filter) switch
             {
                 0 => ResampleFilter.Nearest,
                 2 => ResampleFilter.Bilinear,
@@ -93,13 +95,19 @@ internal static class PreprocessingFile
         };
     }
 
-    // The size stands with the network where the preprocessing does not repeat it.
+    // The size stands with the network where the preprocessing does not repeat it. open_clip itself, as OpenAI, resizes before it converts
+    // to RGB, and cuts out with torchvision, which rounds half to even.
     private static ImagePreprocessing ReadOpenClipConfig(PreprocessingFields root) =>
         ReadOpenClip(
             root.Object("preprocess_cfg"),
             root.Has("model_cfg") ? root.Object("model_cfg").Object("vision_cfg").Size("image_size").Side : null
-        );
+        ) with
+        {
+            CropRounding = CropRounding.HalfToEven,
+            Order = PixelOrder.OpenAI,
+        };
 
+    // A file without the network's description is immich's, whose code converts to RGB first and rounds odd margins down.
     private static ImagePreprocessing ReadOpenClip(PreprocessingFields root, int? ownSize)
     {
         int size = ownSize is { } known && !root.Has("size") ? known : root.Size("size").Side;

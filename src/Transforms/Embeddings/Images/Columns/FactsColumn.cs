@@ -12,8 +12,8 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes the images.</param>
 internal sealed class FactsColumn(int capacity, IImageDecoder decoder) : IStoredColumn
 {
-    // Since 2, large TIFF files of 16 bits are measured as a whole.
-    private const int Version = 2;
+    // Since 3, pictures with a transparent color and PNG files that are stored turned are measured as they are shown.
+    private const int Version = 3;
 
     private readonly float[] _rows = new float[capacity * PictureFacts.Count];
 

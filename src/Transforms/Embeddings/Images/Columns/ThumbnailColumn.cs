@@ -10,8 +10,8 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes the pictures.</param>
 internal sealed class ThumbnailColumn(int capacity, int maximumSide, IImageDecoder decoder) : IStoredColumn
 {
-    // Since 3, copies of large TIFF files of 16 bits are made of the whole.
-    private const int Version = 3;
+    // Since 4, copies of pictures with a transparent color and of PNG files that are stored turned look as these are shown.
+    private const int Version = 4;
 
     private readonly byte[][] _files = new byte[capacity][];
 

@@ -87,6 +87,36 @@ internal static class ImageOrientation
         return 1;
     }
 
+    /// <summary>The orientation that the EXIF chunk of a WebP states; 1 where there is none.</summary>
+    public static int OfWebp(ReadOnlySpan<byte> file)
+    {
+        const int Header = 8;
+        const int Start = 12;
+        const int FlagsAt = 20;
+        const int HasExif = 8;
+        ReadOnlySpan<byte> prefix = "Exif\0\0"u8;
+
+        // Like libwebp, which heeds the chunk only where the flags announce it.
+        bool isAnnounced =
+            file.Length > FlagsAt && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBPVP8X"u8) && (file[FlagsAt] & HasExif) != 0;
+        for (long at = Start; isAnnounced && at + Header <= file.Length; )
+        {
+            ReadOnlySpan<byte> chunk = file[(int)at..];
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            if (chunk.StartsWith("EXIF"u8))
+            {
+                ReadOnlySpan<byte> exif = chunk.Slice(Header, (int)Math.Min(length, (uint)(chunk.Length - Header)));
+
+                // Some writers put before it what only JPEG needs.
+                return OfTiff(exif.StartsWith(prefix) ? exif[prefix.Length..] : exif);
+            }
+
+            at += Header + length + (length & 1);
+        }
+
+        return 1;
+    }
+
     private static int OfTiff(ReadOnlySpan<byte> exif) =>
         TiffDirectory.TryReadFirst(exif, out TiffDirectory directory) && directory.Largest(OrientationTag) is >= 1 and <= 8 and var value
             ? (int)value

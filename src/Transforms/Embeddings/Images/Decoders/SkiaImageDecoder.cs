@@ -69,7 +69,7 @@ public sealed class SkiaImageDecoder : IImageDecoder
             DecodedImage.CheckSize(stored.Width, stored.Height);
             CompressedSize.CheckPng(encoded);
             kind ??= stored.AlphaType == SKAlphaType.Opaque ? DecodedImageKind.Color : DecodedImageKind.ColorWithAlpha;
-            int orientation = Math.Clamp((int)codec.EncodedOrigin, 1, 8);
+            int orientation = Math.Max(Math.Clamp((int)codec.EncodedOrigin, 1, 8), ImageOrientation.OfPng(encoded));
             long decoderBytes = CompressedSize.DecoderBytes(encoded, stored.Width, stored.Height);
             SKSizeI size = minimumSide is { } side ? ScaledSize(codec, kind.Value, side) : stored.Size;
             DecodedImage image = new(size.Width, size.Height, kind.Value, orientation, decoderBytes)

@@ -16,9 +16,9 @@ internal static class StoredEvidence
     /// <summary>Moves with the layout of a row. The first one knew no open pixels, and is read as it is.</summary>
     public const byte Version = 2;
 
-    /// <summary>Moves with whatever goes into a row, so that no store gives rows that were made in another way: since 3, TIFF of 16 bits
-    /// is looked at in all of them.</summary>
-    public const int MakingVersion = 3;
+    /// <summary>Moves with whatever goes into a row, so that no store gives rows that were made in another way: since 4, all pictures
+    /// of a file are upright, and inks keep their alpha.</summary>
+    public const int MakingVersion = 4;
 
     private const byte AllFrames = 1;
     private const byte Open = 2;

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Deep;
+using MLNet.Embeddings.Images.Memory;
 
 namespace MLNet.Embeddings.Images.Frames;
 
@@ -75,12 +78,28 @@ internal static class FrameReader
         {
             using DecodedImage image = ImageFile.Decode(file[pictures[i]], decoder);
             total += (long)image.Width * image.Height;
-            if (total > MaximumPixels || image.BytesPerPixel != 4)
+            if (total > MaximumPixels || image.Kind is DecodedImageKind.Cmyk or DecodedImageKind.Gray16)
                 return false;
 
-            visit(i, 0, image.Pixels, image.Width, image.Height);
+            ShowUpright(i, image, visit);
         }
 
         return true;
+    }
+
+    private static void ShowUpright(int index, DecodedImage image, FrameVisitor visit)
+    {
+        (int width, int height) = (image.Width, image.Height);
+        if (image.ExifOrientation == 1)
+        {
+            visit(index, 0, image.Pixels, width, height);
+            return;
+        }
+
+        using var share = new PixelShare(image.Pixels.Length);
+        var upright = new uint[width * height];
+        ImageOrientation.Turn<uint>(MemoryMarshal.Cast<byte, uint>(image.Pixels), width, height, image.ExifOrientation, upright);
+        bool isSwapped = ImageOrientation.SwapsSides(image.ExifOrientation);
+        visit(index, 0, MemoryMarshal.AsBytes(upright.AsSpan()), isSwapped ? height : width, isSwapped ? width : height);
     }
 }

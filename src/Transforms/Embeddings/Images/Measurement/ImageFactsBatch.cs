@@ -64,7 +64,8 @@ internal sealed class ImageFactsBatch : IRowBatch
         {
             open(slot);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException) { }
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or UnauthorizedAccessException or OutOfMemoryException) { }
     }
 
     private (Action<int> Read, Action<int> Open) OfPaths(DataViewRow source, int capacity)
@@ -87,14 +88,7 @@ internal sealed class ImageFactsBatch : IRowBatch
     {
         ValueGetter<VBuffer<byte>> getter = source.GetGetter<VBuffer<byte>>(_mapping.Input);
         var files = new VBuffer<byte>[capacity];
-        return (
-            slot => getter(ref files[slot]),
-            slot =>
-            {
-                ref VBuffer<byte> file = ref files[slot];
-                _pass.Open(slot, file.IsDense ? file.GetValues() : file.ToArray()).Dispose();
-            }
-        );
+        return (slot => getter(ref files[slot]), slot => _pass.Open(slot, in files[slot]).Dispose());
     }
 
     // An image belongs to its row, and is measured while it is there.

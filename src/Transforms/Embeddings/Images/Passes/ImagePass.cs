@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Regions;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Images.Passes;
 
@@ -63,6 +65,28 @@ internal sealed class ImagePass
             Miss(place, exception);
             throw;
         }
+    }
+
+    /// <summary>Decodes a file that a column holds and shows it.</summary>
+    /// <returns>The image, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">It is no image.</exception>
+    public DecodedImage Open(int place, in VBuffer<byte> file)
+    {
+        if (file.IsDense)
+            return Open(place, file.GetValues());
+
+        byte[] content;
+        try
+        {
+            content = file.ToArray();
+        }
+        catch (OutOfMemoryException exception)
+        {
+            Miss(place, exception);
+            throw;
+        }
+
+        return Open(place, content);
     }
 
     /// <summary>Decodes the content of a file and shows it.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Images.Png;
 
@@ -34,7 +35,7 @@ internal static class Gray16PngDecoder
 
         using MemoryStream packed = CollectData(file);
         using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
-        DecodedImage image = new(width, height, DecodedImageKind.Gray16);
+        DecodedImage image = new(width, height, DecodedImageKind.Gray16, ImageOrientation.OfPng(file));
         try
         {
             foreach ((int x, int y, int stepX, int stepY) in file[28] == 0 ? WholeImage : InterlacedPasses)

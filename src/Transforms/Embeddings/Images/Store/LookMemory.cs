@@ -8,10 +8,11 @@ namespace MLNet.Embeddings.Images.Store;
 /// <remarks>Files are known by the digests of their content here; what is new is written when this is disposed.</remarks>
 internal sealed class LookMemory : IDisposable
 {
-    private const int PixelsVersion = 1;
+    // Since 2, all pictures of a file are upright, and inks keep their alpha.
+    private const int PixelsVersion = 2;
 
-    // Since 2, TIFF of 16 bits is compared in all of them.
-    private const int LookVersion = 2;
+    // Since 3, the same holds here.
+    private const int LookVersion = 3;
 
     private readonly StoreSession _store;
     private readonly long _pixels;
