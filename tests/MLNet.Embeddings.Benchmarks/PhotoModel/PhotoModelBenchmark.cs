@@ -175,7 +175,10 @@ internal sealed class PhotoModelBenchmark : IDisposable
     {
         foreach (IReadOnlyList<string> templates in questions)
         {
-            string asked = templates.Count == 1 ? $"\"{string.Format(CultureInfo.InvariantCulture, templates[0], "…")}\"" : $"{templates.Count} sentences";
+            string asked =
+                templates.Count == 1
+                    ? $"\"{string.Format(CultureInfo.InvariantCulture, templates[0], "…")}\""
+                    : $"{templates.Count} sentences";
             _figures.Add(
                 $"{figure}, {asked}",
                 ForReaders(i =>

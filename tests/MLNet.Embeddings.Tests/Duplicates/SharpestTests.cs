@@ -59,6 +59,28 @@ public sealed class SharpestTests : IDisposable
     }
 
     [Fact]
+    public void A_loaded_flagger_knows_how_sharp_added_pictures_are()
+    {
+        using TemporaryFolder first = Copies("a-soft.png", "other.png");
+        using TemporaryFolder second = Copies("b-sharp.png");
+        var options = new DuplicateFlaggerEstimator.Options
+        {
+            OutputColumnName = "Duplicate",
+            ImagePathColumnName = "Path",
+            IdColumnName = "Id",
+            FactsColumnName = "Facts",
+            Keep = DuplicateKeep.Sharpest,
+        };
+        DuplicateFlaggerTransformer flagger = _context.Transforms.DuplicateFlagger(options).Fit(Facts(first));
+        using var stream = new MemoryStream();
+        flagger.Save(stream);
+        stream.Position = 0;
+        DuplicateFlaggerTransformer loaded = DuplicateFlaggerTransformer.Load(_context, stream);
+        Assert.Equal("b-sharp.png", Assert.Single(flagger.Add(Facts(second)).GetGroups()).RepresentativeKey);
+        Assert.Equal("b-sharp.png", Assert.Single(loaded.Add(Facts(second)).GetGroups()).RepresentativeKey);
+    }
+
+    [Fact]
     public void It_needs_facts_of_the_right_kind()
     {
         var options = new DuplicateFlaggerEstimator.Options
@@ -95,6 +117,20 @@ public sealed class SharpestTests : IDisposable
             new DuplicateInspectorOptions { Flagger = { Keep = DuplicateKeep.Sharpest } }
         );
         Assert.Equal("b-sharp.png", Assert.Single(report.Groups).RepresentativeKey);
+    }
+
+    private IDataView Facts(TemporaryFolder folder)
+    {
+        IDataView images = _context.Data.LoadFromImageFolder(folder.Path);
+        return _context.Transforms.ImageFacts("Facts", "Path").Fit(images).Transform(images);
+    }
+
+    private TemporaryFolder Copies(params string[] names)
+    {
+        var folder = new TemporaryFolder();
+        foreach (string name in names)
+            folder.Write(name, File.ReadAllBytes(_folder[name]));
+        return folder;
     }
 
     private static bool[] Kept(IDataView flags) => [.. flags.GetColumn<bool>("DuplicateIsRepresentative")];

@@ -29,6 +29,30 @@ public class AnalyzeDatasetTests
     }
 
     [Fact]
+    public void Keys_of_numbers_bear_the_numbers_and_not_their_order()
+    {
+        IDataView view = _mlContext.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 60).Select(i => new Digit { Label = 7 - (i % 3), IsOdd = i % 2 == 1 })
+        );
+        foreach ((string column, string[] names) in new[] { ("Label", (string[])["5", "6", "7"]), ("IsOdd", ["false", "true"]) })
+        {
+            IDataView keyed = _mlContext.Transforms.Conversion.MapValueToKey("Key", column).Fit(view).Transform(view);
+            DatasetAnalysis plain = _mlContext.AnalyzeDataset(
+                view,
+                labelColumnName: column,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+            DatasetAnalysis byKey = _mlContext.AnalyzeDataset(
+                keyed,
+                labelColumnName: "Key",
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+            Assert.Equal(names, plain.Distribution.Classes.Order(StringComparer.Ordinal));
+            Assert.Equal(names, byKey.Distribution.Classes.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Classes_that_differ_in_length_are_told_apart_by_euclidean_distances_and_a_warning_says_so()
     {
         var random = new Random(1);
@@ -167,5 +191,15 @@ public class AnalyzeDatasetTests
         public string Split { get; set; } = "";
 
         public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Digit
+    {
+        public int Label { get; set; }
+
+        public bool IsOdd { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [1, 2];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Tests.Neighbors;
 using MLNet.Embeddings.Tests.Workout;
 
@@ -132,6 +133,23 @@ public class NoveltyScoreTests
             "The batch holds 1 usable rows",
             Assert.Throws<InvalidOperationException>(() => Drift(reference, View(NeighborInputs.Gaussian(1, 6)), threads: 1)).Message
         );
+    }
+
+    [Theory]
+    [InlineData(600, 200)]
+    [InlineData(200, 600)]
+    public void Rows_that_repeat_are_no_drift(int referenceCount, int batchCount)
+    {
+        // Fifteen different rows, of each many copies in both sets.
+        Matrix values = NeighborInputs.Gaussian(15, 4);
+        int[] drawn = [.. Enumerable.Range(0, referenceCount + batchCount).Select(row => (int)(CounterRandom.Bits(3, 0, (ulong)row) % 15))];
+        DriftMetrics drift = Drift(
+            View(values.RowsAt(drawn.AsSpan(0, referenceCount))),
+            View(values.RowsAt(drawn.AsSpan(referenceCount))),
+            threads: 2
+        );
+        Assert.InRange(drift.Drift, -0.1, 0.1);
+        Assert.InRange(drift.PValue, 0.02, 0.98);
     }
 
     [Fact]

@@ -76,6 +76,19 @@ public class TsneCheckpointTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Who_watches_changes_nothing(double exaggeration)
+    {
+        Matrix features = TsneReference.Clusters(60, 10, 3, 1);
+        TsneParameters parameters = Short with { NumberOfIterations = 1500, Exaggeration = exaggeration };
+        TsneFit alone = Fit(features, parameters, null);
+        TsneFit watched = Fit(features, parameters with { CallbackInterval = 10, Callback = _ => { } }, null);
+        Assert.False(watched.Diagnostics.StoppedEarly);
+        Assert.Equal(alone.Coordinates.Values, watched.Coordinates.Values);
+    }
+
     [Fact]
     public void The_estimator_goes_on_from_a_saved_checkpoint()
     {

@@ -67,7 +67,8 @@ internal abstract class ImageSlots : IImageSource
 
         public override void Read(int slot) => _getter(ref _files[slot]);
 
-        public override DecodedImage Open(int index) => pass.Open(index, in _files[index]);
+        public override DecodedImage Open(int index) =>
+            _files[index].IsDense ? pass.Open(index, _files[index].GetValues()) : pass.Open(index, () => [.. _files[index].DenseValues()]);
     }
 
     // An image belongs to its row and may be large, so only what survives the crop is kept of it.

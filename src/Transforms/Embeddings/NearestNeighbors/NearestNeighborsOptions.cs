@@ -47,7 +47,8 @@ public sealed class NearestNeighborsOptions
     /// <value>Default <see langword="null"/>: drawn from the random numbers of the MLContext, and so fixed by that one's seed.</value>
     public int? Seed { get; set; }
 
-    /// <summary>Threads to use in <c>Fit</c> and for each batch of <c>Transform</c>; no result depends on it.</summary>
+    /// <summary>Threads to use in <c>Fit</c> and for each batch of <c>Transform</c>; no result depends on it. It is not saved: a loaded
+    /// model takes all processors.</summary>
     /// <value>From 1 to 1024. Default <see langword="null"/>: all processors.</value>
     public int? NumberOfThreads { get; set; }
 

@@ -46,7 +46,7 @@ internal static class MapContinuity
     }
 
     // Place of a row among the others by distance, from 1; equal distances are ordered by index.
-    private static int Rank(ReadOnlySpan<double> distances, int row, int neighbor)
+    internal static int Rank(ReadOnlySpan<double> distances, int row, int neighbor)
     {
         double limit = distances[neighbor];
         int rank = 1;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNet.Embeddings.Numerics;
 using MLNet.Embeddings.Projection;
 
@@ -288,16 +287,16 @@ public static class ProjectionQuality
             blockCount,
             (block, _) =>
             {
-                var distances = new float[rowCount];
+                var distances = new double[rowCount];
                 int end = Math.Min(rowCount, (block + 1) * RowsPerBlock);
                 for (int row = block * RowsPerBlock; row < end; row++)
                 {
                     for (int other = 0; other < rowCount; other++)
-                        distances[other] = TensorPrimitives.Distance(features.Row(row), features.Row(other));
+                        distances[other] = MapDistance.Squared(features.Row(row), features.Row(other));
                     for (int map = 0; map < near.Length; map++)
                     {
                         foreach (int neighbor in near[map].IndicesOf(row))
-                            penalties[(map * blockCount) + block] += Math.Max(0, Rank(distances, row, neighbor) - count);
+                            penalties[(map * blockCount) + block] += Math.Max(0, MapContinuity.Rank(distances, row, neighbor) - count);
                     }
                 }
             }
@@ -305,19 +304,6 @@ public static class ProjectionQuality
 
         double largest = (double)rowCount * count * ((2.0 * rowCount) - (3.0 * count) - 1);
         return [.. maps.Select((_, map) => 1 - (2.0 * penalties.AsSpan(map * blockCount, blockCount).ToArray().Sum() / largest))];
-    }
-
-    // Place of a row among the others by distance, from 1; equal distances are ordered by index.
-    private static int Rank(ReadOnlySpan<float> distances, int row, int neighbor)
-    {
-        int rank = 1;
-        for (int other = 0; other < distances.Length; other++)
-        {
-            bool before = distances[other] < distances[neighbor] || (distances[other] == distances[neighbor] && other < neighbor);
-            rank += before && other != row ? 1 : 0;
-        }
-
-        return rank;
     }
 
     private static ProjectionMetrics Metrics(

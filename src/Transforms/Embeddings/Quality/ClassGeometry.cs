@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNet.Embeddings.Execution;
 using MLNet.Embeddings.Quality;
 
 namespace MLNet.Embeddings;
@@ -60,6 +61,7 @@ public sealed class ClassGeometry
         using EngineContext.StageScope stage = context.BeginStage("classes");
         if (labels.RowCount != vectors.RowCount)
             throw new ArgumentException($"There are {labels.RowCount} labels for {vectors.RowCount} vectors.", nameof(labels));
+        RequireRoom(labels.Count);
         if (metric != DistanceMetric.Cosine)
         {
             if (metric is not (DistanceMetric.Euclidean or DistanceMetric.SquaredEuclidean))
@@ -87,7 +89,7 @@ public sealed class ClassGeometry
         for (int label = 0; label < labels.Count; label++)
             spreads[label] = 1 - Normalize(sums, label, counts[label], centroids.Row(label));
 
-        return new ClassGeometry(centroids, Cosines(centroids), spreads);
+        return new ClassGeometry(centroids, Cosines(centroids, context), spreads);
     }
 
     /// <summary>The class whose direction is most similar to that of a class, or −1 where there is none.</summary>
@@ -110,10 +112,21 @@ public sealed class ClassGeometry
     internal double Margin(ReadOnlySpan<float> vector, int own, int other, DistanceMetric metric)
     {
         if (metric != DistanceMetric.Cosine)
-            return TensorPrimitives.Distance(vector, Centroids.Row(own)) - TensorPrimitives.Distance(vector, Centroids.Row(other));
+            return ClassMeans.Distance(vector, Centroids.Row(own), DistanceMetric.Euclidean)
+                - ClassMeans.Distance(vector, Centroids.Row(other), DistanceMetric.Euclidean);
         double length = TensorPrimitives.Norm(vector);
         double difference = TensorPrimitives.Dot(vector, Centroids.Row(other)) - (double)TensorPrimitives.Dot(vector, Centroids.Row(own));
         return length > 0 ? difference / length : 0;
+    }
+
+    // Each class is compared with each: here, and in what stands on it, some numbers for each pair.
+    private static void RequireRoom(int classCount)
+    {
+        const int BytesPerPair = 16;
+        long pairs = (long)classCount * classCount;
+        if (pairs > Array.MaxLength)
+            throw new ArgumentException($"{classCount:N0} classes are more than can be compared with each other; join some of them.");
+        MemoryBudget.Require(BytesPerPair * pairs, $"Comparing {classCount:N0} classes with each other", "join some of them");
     }
 
     private static bool AddDirection(ReadOnlySpan<float> vector, double[,] sums, int label)
@@ -142,11 +155,12 @@ public sealed class ClassGeometry
         return count == 0 ? double.NaN : Math.Min(length / count, 1);
     }
 
-    private static Matrix Cosines(Matrix directions)
+    private static Matrix Cosines(Matrix directions, EngineContext context)
     {
         var cosines = new Matrix(directions.RowCount, directions.RowCount);
         for (int row = 0; row < directions.RowCount; row++)
         {
+            context.CancellationToken.ThrowIfCancellationRequested();
             for (int column = 0; column <= row; column++)
             {
                 bool exists = directions.Row(row).ContainsAnyExcept(0f) && directions.Row(column).ContainsAnyExcept(0f);

@@ -52,14 +52,15 @@ internal static class ClassMeans
             spreads[labels.OfRow[row]] += Distance(vectors.Row(row), means.Row(labels.OfRow[row]), metric) / counts[labels.OfRow[row]];
         for (int label = 0; label < labels.Count; label++)
             spreads[label] = counts[label] == 0 ? double.NaN : spreads[label];
-        return (means, Nearness(means, counts, metric), spreads);
+        return (means, Nearness(means, counts, metric, context), spreads);
     }
 
-    private static Matrix Nearness(Matrix means, int[] counts, DistanceMetric metric)
+    private static Matrix Nearness(Matrix means, int[] counts, DistanceMetric metric, EngineContext context)
     {
         var nearness = new Matrix(means.RowCount, means.RowCount);
         for (int row = 0; row < means.RowCount; row++)
         {
+            context.CancellationToken.ThrowIfCancellationRequested();
             for (int column = 0; column < means.RowCount; column++)
                 nearness[row, column] =
                     counts[row] == 0 || counts[column] == 0 ? float.NaN : 0 - (float)Distance(means.Row(row), means.Row(column), metric);
@@ -68,7 +69,8 @@ internal static class ClassMeans
         return nearness;
     }
 
-    private static double Distance(ReadOnlySpan<float> first, ReadOnlySpan<float> second, DistanceMetric metric)
+    /// <summary>The distance between two rows, in double precision.</summary>
+    public static double Distance(ReadOnlySpan<float> first, ReadOnlySpan<float> second, DistanceMetric metric)
     {
         double squares = 0;
         for (int i = 0; i < first.Length; i++)

@@ -46,7 +46,7 @@ internal sealed class CategoryColumn
         if (Column.Type is TextDataViewType)
             return Values<ReadOnlyMemory<char>>(row, text => text.ToString());
         if (Column.Type is BooleanDataViewType)
-            return Values<bool>(row, value => value ? "true" : "false");
+            return Values<bool>(row, KeyNames.Of);
         return Type.GetTypeCode(Column.Type.RawType) switch
         {
             TypeCode.SByte => Numbers<sbyte>(row),
@@ -57,24 +57,18 @@ internal sealed class CategoryColumn
             TypeCode.UInt32 => Numbers<uint>(row),
             TypeCode.Int64 => Numbers<long>(row),
             TypeCode.UInt64 => Numbers<ulong>(row),
-            TypeCode.Double => Values<double>(row, value => double.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture)),
-            _ => Values<float>(row, value => float.IsNaN(value) ? null : value.ToString("R", CultureInfo.InvariantCulture)),
+            TypeCode.Double => Values<double>(row, KeyNames.Of),
+            _ => Values<float>(row, KeyNames.Of),
         };
     }
 
     private Func<string?> OpenKey(DataViewRow row)
     {
-        ReadOnlyMemory<char>[] names = [];
-        if (Column.HasKeyValues() && Column.Annotations.Schema["KeyValues"].Type is VectorDataViewType { ItemType: TextDataViewType })
-        {
-            VBuffer<ReadOnlyMemory<char>> values = default;
-            Column.GetKeyValues(ref values);
-            names = [.. values.DenseValues()];
-        }
+        string?[] names = KeyNames.Of(Column);
 
         string? Name(ulong key) =>
             key == 0 ? null
-            : key <= (ulong)names.Length ? names[key - 1].ToString()
+            : key <= (ulong)names.Length ? names[key - 1]
             : key.ToString(CultureInfo.InvariantCulture);
 
         Type raw = Column.Type.RawType;
@@ -86,7 +80,7 @@ internal sealed class CategoryColumn
     }
 
     private Func<string?> Numbers<T>(DataViewRow row)
-        where T : IFormattable => Values<T>(row, value => value.ToString(null, CultureInfo.InvariantCulture));
+        where T : IFormattable => Values<T>(row, KeyNames.Of);
 
     private Func<string?> Values<T>(DataViewRow row, Func<T, string?> nameOf)
     {

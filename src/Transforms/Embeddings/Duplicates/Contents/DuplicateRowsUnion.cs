@@ -32,7 +32,7 @@ internal static class DuplicateRowsUnion
             PixelDigests = Pick(known.PixelDigests, added.PixelDigests, order),
             PixelCounts = Pick(known.PixelCounts, added.PixelCounts, order),
             Pictures = PictureFiles.Join(known.Pictures, added.Pictures, order),
-            Scores = Pick(known.Scores, added.Scores, order),
+            Scores = HasScores(known) || HasScores(added) ? Pick(Scores(known), Scores(added), order) : [],
             Splits = splits,
             SplitNames = splitNames,
             Labels = labels,
@@ -41,6 +41,11 @@ internal static class DuplicateRowsUnion
     }
 
     private static bool HaveHashes(DuplicateRows rows) => rows.VectorHashes.Length == rows.Count;
+
+    private static bool HasScores(DuplicateRows rows) => rows.Scores.Length > 0;
+
+    // Rows of which nothing was told are kept last.
+    private static float[] Scores(DuplicateRows rows) => HasScores(rows) ? rows.Scores : [.. Enumerable.Repeat(float.NaN, rows.Count)];
 
     private static T[] Pick<T>(T[] known, T[] added, int[] order)
     {

@@ -127,6 +127,7 @@ internal sealed record DuplicateFlaggerColumns(
             writer.WriteOptional(column);
         writer.Values.Write(NumberOfThreads ?? 0);
         writer.Values.Write((int)Orientation);
+        writer.WriteOptional(Facts);
     }
 
     public static DuplicateFlaggerColumns Read(ModelReader reader)
@@ -141,7 +142,11 @@ internal sealed record DuplicateFlaggerColumns(
 
         // Until the fourth version all pictures were compared upright.
         DuplicateOrientation orientation = reader.Version < 4 ? default : reader.ReadEnum<DuplicateOrientation>("Orientation");
-        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], names[7], threads, orientation);
+        return new(output, names[0], names[1], names[2], names[3], names[4], names[5], names[6], names[7], threads, orientation)
+        {
+            // Came with the eighth version.
+            Facts = reader.Version < 8 ? null : reader.ReadOptionalString(),
+        };
     }
 
     private static DataViewSchema.DetachedColumn Keys<T>(string name)

@@ -109,7 +109,7 @@ public sealed class DuplicateFlaggerTransformer : RowTransformer
     /// <summary>Keys of the rows that repeat one that is kept, in ordinal order.</summary>
     public IReadOnlyList<string> GetKeysToRemove() => [.. _index.Rows.Keys.Where((_, row) => _index.Findings.IsDuplicate[row])];
 
-    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 7, LoaderSignature, Read);
+    internal static LoadableFormat<DuplicateFlaggerTransformer> CurrentFormat { get; } = new("DUPLFLAG", 8, LoaderSignature, Read);
 
     /// <summary>Adds rows: the result is that of a fit to all rows at this transformer's threshold. What is known of the fitted rows is
     /// not read again.</summary>

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images;
+using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Gif;
 using MLNet.Embeddings.Images.Png;
 
@@ -25,7 +26,7 @@ public sealed class ManagedImageDecoder : IImageDecoder
         StoredFormatReader.Read(encoded) switch
         {
             StoredFormat.Gif => GifDecoder.Decode(encoded),
-            StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded),
+            StoredFormat.Gray16Png => Gray16PngDecoder.Decode(encoded, ImageOrientation.OfPng(encoded)),
             _ => throw new InvalidDataException("The file is neither a GIF nor a PNG of 16-bit gray."),
         };
 }

@@ -88,7 +88,10 @@ internal sealed class ImageFactsBatch : IRowBatch
     {
         ValueGetter<VBuffer<byte>> getter = source.GetGetter<VBuffer<byte>>(_mapping.Input);
         var files = new VBuffer<byte>[capacity];
-        return (slot => getter(ref files[slot]), slot => _pass.Open(slot, in files[slot]).Dispose());
+        return (slot => getter(ref files[slot]), slot => Open(slot).Dispose());
+
+        DecodedImage Open(int slot) =>
+            files[slot].IsDense ? _pass.Open(slot, files[slot].GetValues()) : _pass.Open(slot, () => [.. files[slot].DenseValues()]);
     }
 
     // An image belongs to its row, and is measured while it is there.

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Microsoft.ML.Data;
 using MLNet.Embeddings.Images.Deep;
 using MLNet.Embeddings.Images.Regions;
-using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Images.Passes;
 
@@ -67,18 +65,15 @@ internal sealed class ImagePass
         }
     }
 
-    /// <summary>Decodes a file that a column holds and shows it.</summary>
+    /// <summary>Decodes a file that must be copied before, and shows it.</summary>
     /// <returns>The image, which the caller disposes.</returns>
     /// <exception cref="InvalidDataException">It is no image.</exception>
-    public DecodedImage Open(int place, in VBuffer<byte> file)
+    public DecodedImage Open(int place, Func<byte[]> copy)
     {
-        if (file.IsDense)
-            return Open(place, file.GetValues());
-
         byte[] content;
         try
         {
-            content = file.ToArray();
+            content = copy();
         }
         catch (OutOfMemoryException exception)
         {

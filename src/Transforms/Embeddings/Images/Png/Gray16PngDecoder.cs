@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Images.Png;
 
@@ -24,7 +23,9 @@ internal static class Gray16PngDecoder
 
     private static readonly (int X, int Y, int StepX, int StepY)[] WholeImage = [(0, 0, 1, 1)];
 
-    public static DecodedImage Decode(ReadOnlySpan<byte> file)
+    /// <param name="file">The file.</param>
+    /// <param name="orientation">How its picture is to be turned, as EXIF numbers it.</param>
+    public static DecodedImage Decode(ReadOnlySpan<byte> file, int orientation)
     {
         int width = BinaryPrimitives.ReadInt32BigEndian(file[16..]);
         int height = BinaryPrimitives.ReadInt32BigEndian(file[20..]);
@@ -35,7 +36,7 @@ internal static class Gray16PngDecoder
 
         using MemoryStream packed = CollectData(file);
         using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
-        DecodedImage image = new(width, height, DecodedImageKind.Gray16, ImageOrientation.OfPng(file));
+        DecodedImage image = new(width, height, DecodedImageKind.Gray16, orientation);
         try
         {
             foreach ((int x, int y, int stepX, int stepY) in file[28] == 0 ? WholeImage : InterlacedPasses)

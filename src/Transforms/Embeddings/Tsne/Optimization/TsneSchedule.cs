@@ -36,7 +36,9 @@ internal static class TsneSchedule
                 continue;
 
             double divergence = optimizer.Divergence(repulsion);
-            bool hasSettled = !isEarly && last - divergence < parameters.EarlyStopTolerance * Math.Abs(last);
+            // A callback alone only watches.
+            bool hasSettled =
+                parameters.EarlyStopTolerance > 0 && !isEarly && last - divergence < parameters.EarlyStopTolerance * Math.Abs(last);
             last = isEarly ? double.PositiveInfinity : divergence;
             parameters.Callback?.Invoke(Look(optimizer, divergence, last));
             if (hasSettled)
