@@ -26,5 +26,5 @@ internal static class InspectionLists
     }
 
     private static bool IsRemoved(InspectedPicture picture, PictureDecisions? decisions) =>
-        picture.DuplicateIsDuplicate || decisions?.IsRemoved(picture.Id) == true;
+        decisions?.IsRemoved(picture.Id) == true || (picture.DuplicateIsDuplicate && decisions?.IsKept(picture.Id) != true);
 }

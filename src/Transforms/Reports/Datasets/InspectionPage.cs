@@ -158,7 +158,8 @@ internal sealed class InspectionPage
         return PageColoring.ByClass(
             name,
             [.. names.Select(text => text.Length > 0 ? text : "(none)")],
-            [.. _pictures.Select(picture => places[classOf(picture)])]
+            [.. _pictures.Select(picture => places[classOf(picture)])],
+            places.TryGetValue("", out int none) ? none : null
         );
     }
 

@@ -40,6 +40,7 @@ internal sealed class InspectionPageFindings
                 .Select(finding => Named(finding.Kind, finding.Key, $"{finding.Evidence[FindingFact.Reason]}")),
             .. _inspection
                 .PassedOver.Named.Except(_inspection.PassedOver.Unreadable)
+                .Where(file => !IsInOrder(file))
                 .Select(file => Named("skipped", file.Key, PassedOverFiles.Describe(file))),
         ];
 
@@ -69,6 +70,9 @@ internal sealed class InspectionPageFindings
                 ]
             )),
         ];
+
+    // Nothing is to be decided about them.
+    private static bool IsInOrder(PassedOverFile file) => file.Reason is PassedOverReason.ReportFile or PassedOverReason.OtherName;
 
     private IEnumerable<DatasetFinding> OfKind(FindingKind kind) =>
         _findings

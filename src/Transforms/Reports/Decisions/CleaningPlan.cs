@@ -15,17 +15,18 @@ public sealed class CleaningPlan
     internal CleaningPlan(ImageFolderListing listing, PictureDecisions decisions)
     {
         _listing = listing;
-        _images = listing.Images.ToDictionary(image => image.Id, StringComparer.Ordinal);
-        Removed = [.. listing.Images.Select(image => image.Id).Where(decisions.IsRemoved)];
-        Kept = [.. listing.Images.Select(image => image.Id).Except(Removed, StringComparer.Ordinal)];
-        HashSet<string> kept = [.. Kept];
-        Relabeled = Moves(listing.Images.Where(image => kept.Contains(image.Id)), listing, decisions);
+        ListedImage[] removed = [.. listing.Images.Where(image => decisions.IsRemoved(image.Id))];
+        Removed = [.. removed.Select(image => image.Id)];
+        ListedImage[] kept = [.. listing.Images.Except(removed), .. UnderOtherNames(removed, listing, decisions)];
+        Kept = [.. kept.Select(image => image.Id)];
+        _images = kept.ToDictionary(image => image.Id, StringComparer.Ordinal);
+        Relabeled = Moves(kept, listing, decisions);
         Contradictions = decisions.Contradictions;
         HashSet<string> known =
         [
-            .. _images.Keys,
-            .. listing.Unreadable.Select(file => file.Id),
-            .. listing.PassedOver.Named.Where(file => file.Reason == PassedOverReason.OtherName).Select(file => file.Key),
+            .. listing.Images.Select(image => image.Id),
+            .. listing.PassedOver.Named.Select(file => file.Key),
+            .. listing.Linked.Leaks.Concat(listing.Linked.LabelConflicts).Select(link => link.Name),
         ];
         Unknown = [.. decisions.All.Items.Select(item => item.Key).Distinct(StringComparer.Ordinal).Where(key => !known.Contains(key))];
     }
@@ -33,7 +34,8 @@ public sealed class CleaningPlan
     /// <summary>Names of the files that <see cref="Save"/> writes.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [.. NameList.FileNames("keep"), .. NameList.FileNames("remove"), RelabelFile];
 
-    /// <summary>Images that stay, those with a new label included, by their paths now.</summary>
+    /// <summary>Images that stay, those with a new label included, by their paths now; one whose file has several names by the one that is
+    /// kept.</summary>
     public IReadOnlyList<string> Kept { get; }
 
     /// <summary>Images that leave.</summary>
@@ -85,8 +87,8 @@ public sealed class CleaningPlan
     /// <param name="cancellationToken">Stops the copying; nothing stays of it.</param>
     /// <returns>Images that could not be read and were left out.</returns>
     /// <exception cref="IOException">The folder cannot be written to, is not empty, or lies in the folder of images.</exception>
-    /// <exception cref="InvalidOperationException">An image gets a new label, and the folder of images has no folders of classes; or the
-    /// items are boxes of pictures.</exception>
+    /// <exception cref="InvalidOperationException">An image gets a new label that no folder can bear, or the folder of images has no
+    /// folders of classes; or the items are boxes of pictures.</exception>
     public IReadOnlyList<UnreadableImage> CopyTo(
         string folder,
         IProgress<EngineProgress>? progress = null,
@@ -101,8 +103,13 @@ public sealed class CleaningPlan
             );
         if (Relabeled.FirstOrDefault(image => image.NewId is null) is { } lost)
             throw new InvalidOperationException(
-                $"{ListedName.Quoted(lost.Id)} gets the label {ListedName.Quoted(lost.NewLabel)}, but no folder of its path is a class "
-                    + $"(paths are read as {_listing.Layout}); write lists, of which {RelabelFile} has the new labels."
+                $"{ListedName.Quoted(lost.Id)} gets the label {ListedName.Quoted(lost.NewLabel)}, but "
+                    + (
+                        ClassFolder.CanBear(lost.NewLabel)
+                            ? $"no folder of its path is a class (paths are read as {_listing.Layout})"
+                            : "no folder can bear that name: it must hold no slash, not begin or end with a blank, and not be made of dots"
+                    )
+                    + $"; write lists, of which {RelabelFile} has the new labels."
             );
         if (Holds(_listing.Path, folder))
             throw new OutputException($"The folder {folder} lies in {_listing.Path}, which is not changed; name one outside.");
@@ -140,6 +147,34 @@ public sealed class CleaningPlan
         }
 
         return unreadable;
+    }
+
+    // A file is listed under one of its names. Where that one leaves and another is kept, the image stays, as the other.
+    private static IEnumerable<ListedImage> UnderOtherNames(ListedImage[] removed, ImageFolderListing listing, PictureDecisions decisions)
+    {
+        if (listing.AreCrops)
+            return [];
+        ILookup<string, ListedImage> byId = removed.ToLookup(image => image.Id, StringComparer.Ordinal);
+        ILookup<string, ListedImage> byPlace = removed.ToLookup(image => image.Place, StringComparer.Ordinal);
+        IEnumerable<(string Name, ListedImage Image)> names =
+        [
+            .. from file in listing.PassedOver.Named
+            where file.Reason == PassedOverReason.OtherName
+            from image in byPlace[file.Detail]
+            select (file.Key, image),
+            // Files in a folder with two names are not named one by one among what is passed over.
+            .. from link in listing.Linked.Leaks.Concat(listing.Linked.LabelConflicts)
+            from image in byId[link.Key]
+            select (link.Name, image),
+        ];
+        return names
+            .Where(other => decisions.StaysAs(other.Image.Id, other.Name))
+            .DistinctBy(other => other.Image.Id)
+            .Select(other =>
+            {
+                (string split, string label) = listing.Placement.Place(other.Name);
+                return new ListedImage(other.Name, other.Image.Path, split, label);
+            });
     }
 
     private static RelabeledImage[] Moves(IEnumerable<ListedImage> kept, ImageFolderListing listing, PictureDecisions decisions)

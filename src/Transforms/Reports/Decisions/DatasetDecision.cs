@@ -11,7 +11,7 @@ public sealed class DatasetDecision
     /// <param name="label">The new label; for <see cref="DecisionAction.Relabel"/> only.</param>
     /// <param name="kind">The kind of finding that it answers; empty for any.</param>
     /// <param name="otherKey">The other image of a pair; empty for any.</param>
-    /// <exception cref="ArgumentException">The key is empty, or a label is missing, is none that a folder could bear, or is one too
+    /// <exception cref="ArgumentException">The key is empty, or a label is missing, holds a control character, or is one too
     /// many.</exception>
     public DatasetDecision(string key, DecisionAction action, string label = "", string kind = "", string otherKey = "")
     {
@@ -60,11 +60,6 @@ public sealed class DatasetDecision
         Key.Length == 0 ? "A decision needs the key of an image."
         : Action != DecisionAction.Relabel ? (Label.Length > 0 ? $"Only relabel takes a label, got '{Label}' for '{Key}'." : null)
         : Label.Length == 0 ? $"To relabel '{Key}' takes a label."
-        : IsFolderName(Label) ? null
-        : $"The label '{Label}' of '{Key}' could name no folder: it must hold no slash and no control character, not begin or end "
-            + "with a blank, and not be made of dots.";
-
-    // A class is a folder; no label may lead out of the data set.
-    private static bool IsFolderName(string label) =>
-        label.Trim() == label && label.Trim('.').Length > 0 && !label.Any(letter => letter is '/' or '\\' || char.IsControl(letter));
+        : Label.Any(char.IsControl) ? $"The label of '{Key}' holds a control character."
+        : null;
 }

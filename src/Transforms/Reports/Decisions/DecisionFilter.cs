@@ -33,6 +33,12 @@ internal sealed class DecisionFilter(PictureDecisions pictures) : IFindingFilter
             | (isDecided && own.Length > 0 && others.Length > 0);
     }
 
+    public bool IsDerivedPairSettled(bool isLeak, string key, string otherKey) => IsPairSettled(isLeak, key, otherKey);
+
+    public bool IsFlagSettled(FindingKind kind, string key) => IsSettled(kind, key);
+
+    public bool IsKept(string key) => pictures.IsKept(key);
+
     private static bool Concerns(DatasetDecision item, string relation) => item.Relation.Length == 0 || item.Relation == relation;
 
     private IEnumerable<DatasetDecision> About(string key, string otherKey) =>

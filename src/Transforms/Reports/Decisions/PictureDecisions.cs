@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Reports.Findings;
+
 namespace MLNet.Embeddings.Reports.Decisions;
 
 /// <summary>Decisions by image: what finally becomes of each.</summary>
@@ -21,6 +23,26 @@ internal sealed class PictureDecisions(DatasetDecisions decisions)
             isRemoved = item.Action == DecisionAction.Remove || (isRemoved && !IsAboutAll(item));
         return isRemoved;
     }
+
+    /// <summary>Whether an image stays before its copies: some decision keeps it as a whole or before a copy, and it does not leave. To
+    /// keep it in spite of another finding says nothing about copies.</summary>
+    public bool IsKept(string key) =>
+        _byKey[key]
+            .Any(item =>
+                item.Action is DecisionAction.Keep or DecisionAction.Relabel
+                && (item.Relation.Length == 0 || item.Relation == FindingKind.Duplicate.Relation)
+            ) && !IsRemoved(key);
+
+    /// <summary>Whether an image that leaves under the name that it is listed by stays under another one of its file. As with copies, to
+    /// keep it in place of one name undoes no removal for another reason.</summary>
+    /// <param name="key">The name that it is listed by.</param>
+    /// <param name="name">The other name.</param>
+    public bool StaysAs(string key, string name) =>
+        IsKept(name)
+        && (
+            _byKey[name].Any(item => item.Action is DecisionAction.Keep or DecisionAction.Relabel && IsAboutAll(item))
+            || _byKey[key].Where(item => item.Action == DecisionAction.Remove).All(item => item.OtherKey == name)
+        );
 
     /// <summary>The new label of an image; <see langword="null"/> where it keeps its own.</summary>
     public string? LabelOf(string key)

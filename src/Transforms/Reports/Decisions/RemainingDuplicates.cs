@@ -62,7 +62,7 @@ internal sealed class RemainingDuplicates
     {
         DuplicatePair[] given = [.. _listed[key].Where(pair => pair.Kind != DuplicateKind.Unique && gives(pair))];
         return given.Length == 0
-            ? !_filter.IsSettled(kind, key)
+            ? !_filter.IsFlagSettled(kind, key)
             : Array.Exists(given, pair => _open.ContainsKey((pair.Key, pair.OtherKey)))
                 || _implied.Exists(pair => Ends(pair, key) && gives(pair));
     }
@@ -88,7 +88,7 @@ internal sealed class RemainingDuplicates
         var rest = new List<DuplicateGroup>();
         foreach (string[] keys in sets.Sets.Where(keys => keys.Length > 1))
         {
-            string kept = keys.Contains(group.RepresentativeKey) ? group.RepresentativeKey : keys[0];
+            string kept = keys.Contains(group.RepresentativeKey) ? group.RepresentativeKey : Array.Find(keys, _filter.IsKept) ?? keys[0];
             bool isFirst =
                 kept == group.RepresentativeKey
                 || (rest.Count == 0 && !sets.Sets.Any(set => set.Length > 1 && set.Contains(group.RepresentativeKey)));
@@ -130,7 +130,7 @@ internal sealed class RemainingDuplicates
         var found = new List<DuplicatePair>();
         foreach (string key in group.MemberKeys.Where(key => key != group.RepresentativeKey && !known.Contains(key)))
         {
-            if (_filter.IsPairSettled(group.IsLeak, key, group.RepresentativeKey))
+            if (_filter.IsDerivedPairSettled(group.IsLeak, key, group.RepresentativeKey))
                 continue;
             found.Add(Between(group.RepresentativeKey, key, group.LowestScore, DuplicateKind.Near));
             sets.Join(group.RepresentativeKey, key);
@@ -154,7 +154,8 @@ internal sealed class RemainingDuplicates
                 for (int j = 0; j < i && !sets.AreJoined(keys[j], keys[i]); j++)
                 {
                     DuplicatePair pair = Between(keys[j], keys[i], 1, DuplicateKind.ExactPixels);
-                    if (told.Contains((pair.Key, pair.OtherKey)) || _filter.IsPairSettled(pair.IsLeak, pair.Key, pair.OtherKey))
+                    bool isTold = told.Contains((pair.Key, pair.OtherKey));
+                    if (isTold || _filter.IsDerivedPairSettled(pair.IsLeak, pair.Key, pair.OtherKey))
                         continue;
                     found.Add(pair);
                     sets.Join(pair.Key, pair.OtherKey);

@@ -168,7 +168,8 @@ internal sealed class DuplicateFiles(
         folder.Write(name, stream => ContactSheet.Write(images, stream));
     }
 
-    private bool IsRemoved(Flags row) => row.DuplicateIsDuplicate || decisions?.IsRemoved(row.Id) == true;
+    private bool IsRemoved(Flags row) =>
+        decisions?.IsRemoved(row.Id) == true || (row.DuplicateIsDuplicate && decisions?.IsKept(row.Id) != true);
 
     private static FileIdentity? IdentityOf(Flags row) =>
         row.Path.Length > 0 && FileFacts.Of(row.Path, followsLinks: true) is { Kind: FileKind.Regular } facts ? facts.Identity : null;

@@ -14,15 +14,16 @@ internal sealed class CsvRecords
     private readonly char _separator;
     private readonly Dictionary<string, int> _columns;
     private string[] _cells;
+    private int _next = 1;
+    private bool _endedByReturn;
 
     /// <summary>Reads the heading.</summary>
     /// <exception cref="InvalidDataException">A cell opens a quotation mark that is not closed.</exception>
     public CsvRecords(TextReader reader)
     {
         _reader = reader;
-        string heading = reader.ReadLine() ?? "";
+        string heading = ReadRecord() ?? "";
         _separator = Separators.MaxBy(mark => heading.Count(letter => letter == mark));
-        Line = 1;
         _cells = Split(heading);
         _columns = _cells
             .Index()
@@ -40,13 +41,11 @@ internal sealed class CsvRecords
     /// <exception cref="InvalidDataException">A cell opens a quotation mark that is not closed.</exception>
     public bool MoveNext()
     {
-        int next = Line + LinesOf(_cells);
-        while (_reader.ReadLine() is { } line)
+        while (ReadRecord() is { } record)
         {
-            Line = next++;
-            if (line.Length == 0)
+            if (record.Length == 0)
                 continue;
-            _cells = Split(line);
+            _cells = Split(record);
             return true;
         }
 
@@ -57,8 +56,6 @@ internal sealed class CsvRecords
     /// <param name="column">A name of the heading.</param>
     public string Cell(string column) => _columns.TryGetValue(column, out int place) && place < _cells.Length ? Plain(_cells[place]) : "";
 
-    private static int LinesOf(string[] cells) => 1 + cells.Sum(cell => cell.Count(letter => letter == '\n'));
-
     // What keeps a spreadsheet from running a cell is no part of its text.
     private static string Plain(string cell)
     {
@@ -66,42 +63,70 @@ internal sealed class CsvRecords
         return rest.Length < cell.Length && !rest.IsEmpty && FormulaStarts.Contains(rest[0]) ? cell[1..] : cell;
     }
 
-    private string[] Split(string line)
+    // Letter by letter: a name may hold either sign of a line break, which lines that are read as such no longer tell.
+    private string? ReadRecord()
+    {
+        Line = _next;
+        var record = new StringBuilder();
+        bool isQuoted = false;
+        bool isAfterReturn = _endedByReturn;
+        bool isFirst = true;
+        _endedByReturn = false;
+        while (_reader.Read() is var read and >= 0)
+        {
+            char letter = (char)read;
+            bool isSecondOfBreak = letter == '\n' && isAfterReturn;
+            bool belongsToLast = isSecondOfBreak && isFirst;
+            isFirst = false;
+            isAfterReturn = letter == '\r';
+            if (belongsToLast)
+                continue;
+            bool isBreak = letter is '\r' or '\n';
+            if (isBreak && !isSecondOfBreak)
+                _next++;
+            if (isBreak && !isQuoted)
+            {
+                _endedByReturn = isAfterReturn;
+                return record.ToString();
+            }
+
+            if (letter == '"')
+                isQuoted = !isQuoted;
+            record.Append(letter);
+        }
+
+        if (isQuoted)
+            throw new InvalidDataException($"line {Line} opens a quotation mark that is not closed");
+        return record.Length == 0 ? null : record.ToString();
+    }
+
+    private string[] Split(string record)
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
         bool isQuoted = false;
-        for (int place = 0; ; place++)
+        for (int place = 0; place < record.Length; place++)
         {
-            if (place == line.Length)
+            char letter = record[place];
+            if (letter == '"')
             {
-                if (!isQuoted)
-                {
-                    cells.Add(cell.ToString());
-                    return [.. cells];
-                }
-
-                cell.Append('\n');
-                line = _reader.ReadLine() ?? throw new InvalidDataException($"line {Line} opens a quotation mark that is not closed");
-                place = -1;
-            }
-            else if (line[place] == '"')
-            {
-                bool isDoubled = isQuoted && place + 1 < line.Length && line[place + 1] == '"';
+                bool isDoubled = isQuoted && place + 1 < record.Length && record[place + 1] == '"';
                 if (isDoubled)
-                    cell.Append(line[place++]);
+                    cell.Append(record[place++]);
                 else
                     isQuoted = !isQuoted;
             }
-            else if (line[place] == _separator && !isQuoted)
+            else if (letter == _separator && !isQuoted)
             {
                 cells.Add(cell.ToString());
                 cell.Clear();
             }
             else
             {
-                cell.Append(line[place]);
+                cell.Append(letter);
             }
         }
+
+        return [.. cells, cell.ToString()];
     }
 }

@@ -24,6 +24,8 @@ internal sealed class JoinedKeys
         _parents[Math.Max(a, b)] = Math.Min(a, b);
     }
 
+    public bool Contains(string key) => _places.ContainsKey(key);
+
     public bool AreJoined(string first, string second) => Root(_places[first]) == Root(_places[second]);
 
     private int Root(int place)

@@ -150,6 +150,8 @@ internal static class MapPageData
         var json = new JsonObject { ["name"] = coloring.Name };
         if (coloring.Classes is not null)
             json["classes"] = new JsonArray([.. coloring.Classes.Select(name => JsonValue.Create(name))]);
+        if (coloring.None is { } none)
+            json["none"] = none;
         json["values"] = coloring.ClassOfPoint is { } classes
             ? PackedData.Of(MemoryMarshal.AsBytes<int>(classes))
             : PackedData.Of(MemoryMarshal.AsBytes<float>(coloring.Scores));

@@ -17,6 +17,10 @@ internal sealed class PageColoring
     /// <summary>Names of the classes; <see langword="null"/> for a score.</summary>
     public IReadOnlyList<string>? Classes { get; }
 
+    /// <summary>Index of the class that stands for none, which its name cannot tell, for a class may bear that name;
+    /// <see langword="null"/> where all points have one.</summary>
+    public int? None { get; private init; }
+
     /// <summary>Index of each point's class; <see langword="null"/> for a score.</summary>
     public int[]? ClassOfPoint { get; }
 
@@ -27,7 +31,7 @@ internal sealed class PageColoring
     public int Count => ClassOfPoint?.Length ?? Scores!.Length;
 
     /// <summary>Colors by class; the legend can hide each of them.</summary>
-    public static PageColoring ByClass(string name, IReadOnlyList<string> classes, int[] classOfPoint)
+    public static PageColoring ByClass(string name, IReadOnlyList<string> classes, int[] classOfPoint, int? none = null)
     {
         foreach (int index in classOfPoint)
         {
@@ -35,7 +39,7 @@ internal sealed class PageColoring
                 throw new ArgumentException($"A point has class {index}, but '{name}' has {classes.Count} classes.", nameof(classOfPoint));
         }
 
-        return new(name, classes, classOfPoint, null);
+        return new(name, classes, classOfPoint, null) { None = none };
     }
 
     /// <summary>Colors by a number, from the smallest to the largest.</summary>

@@ -65,6 +65,56 @@ public sealed class CleaningPlanTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_names_of_a_file_the_one_that_is_kept_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Files("test/cat/1.png", "test/cat/2.png");
+        Directory.CreateDirectory(_folder["pictures/train/cat"]);
+        File.CreateSymbolicLink(_folder["pictures/train/cat/1.png"], "../../test/cat/1.png");
+        DatasetDecision[] kept =
+        [
+            new("test/cat/1.png", DecisionAction.Remove, kind: "leak", otherKey: "train/cat/1.png"),
+            new("train/cat/1.png", DecisionAction.Keep, kind: "leak", otherKey: "test/cat/1.png"),
+        ];
+        CleaningPlan plan = Plan(kept);
+        Assert.Equal(["test/cat/2.png", "train/cat/1.png"], plan.Kept);
+        Assert.Equal(["test/cat/1.png"], plan.Removed);
+        plan.CopyTo(_folder["cleaned"]);
+        Assert.Equal(plan.Kept, FilesIn("cleaned"));
+        Assert.Equal("test/cat/1.png", File.ReadAllText(_folder["cleaned/train/cat/1.png"]));
+
+        CleaningPlan moved = Plan([.. kept, new("train/cat/1.png", DecisionAction.Relabel, "dog", "suspect")]);
+        Assert.Equal("train/dog/1.png", Assert.Single(moved.Relabeled).NewId);
+        // What is wrong with the picture is so under every name.
+        Assert.Equal(["test/cat/2.png"], Plan([.. kept, new("test/cat/1.png", DecisionAction.Remove, kind: "blurred")]).Kept);
+        Assert.Equal(["test/cat/2.png"], Plan(kept[0], new("train/cat/1.png", DecisionAction.Fine)).Kept);
+    }
+
+    [Fact]
+    public void Files_that_were_passed_over_are_known()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Files("cat/1.png");
+        File.CreateSymbolicLink(_folder["pictures/cat/lost"], "nowhere");
+        Assert.Empty(Plan(new DatasetDecision("cat/lost", DecisionAction.Fine, kind: "skipped")).Unknown);
+    }
+
+    [Fact]
+    public void A_label_that_no_folder_can_bear_goes_to_the_list_only()
+    {
+        Files("animal/1.png", "plant/2.png");
+        foreach (string label in new[] { "animal/cat", "..", "../x", " dog" })
+        {
+            CleaningPlan plan = Plan(new DatasetDecision("animal/1.png", DecisionAction.Relabel, label));
+            Assert.Null(Assert.Single(plan.Relabeled).NewId);
+            string message = Assert.Throws<InvalidOperationException>(() => plan.CopyTo(_folder["new"])).Message;
+            Assert.Contains("but no folder can bear that name", message);
+            plan.Save(_folder["lists"]);
+            Assert.Equal($"animal/1.png,animal,{label},", File.ReadAllLines(_folder["lists/relabel.csv"])[1]);
+        }
+    }
+
+    [Fact]
     public void The_folder_itself_and_folders_that_hold_files_are_refused()
     {
         Files("cat/1.png");

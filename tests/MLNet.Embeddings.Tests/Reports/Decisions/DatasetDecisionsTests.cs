@@ -47,14 +47,23 @@ public sealed class DatasetDecisionsTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Names_keep_their_line_breaks_whichever_they_are()
+    {
+        DatasetDecisions decisions = Read("key,decision,other\r\n\"a\rb\",keep,\"c\r\nd\"\r\"e\n\",fine,\n\rg,remove,h");
+        Assert.Equal(["a\rb", "e\n", "g"], decisions.Items.Select(item => item.Key));
+        Assert.Equal(["c\r\nd", "", "h"], decisions.Items.Select(item => item.OtherKey));
+        Assert.Equal([2, 5, 8], decisions.Items.Select(item => item.Line));
+    }
+
     [Theory]
     [InlineData("", "the first line names no column key")]
     [InlineData("key,label\na,b\n", "the first line names no column decision")]
     [InlineData("key,decision\na,keep\nb,delete\n", "line 3 decides 'delete', which is none of keep, remove, relabel and fine")]
     [InlineData("key,decision\n,keep\n", "line 2: A decision needs the key of an image.")]
     [InlineData("key,decision,label\n\"a\nb\",keep,\nc,relabel,\n", "line 4: To relabel 'c' takes a label.")]
-    [InlineData("key,decision,label\nc,relabel,../x\n", "line 2: The label '../x' of 'c' could name no folder")]
-    [InlineData("key,decision,label\nc,relabel,..\n", "line 2: The label '..' of 'c' could name no folder")]
+    [InlineData("key,decision,label\nc,relabel,\"x\ny\"\n", "line 2: The label of 'c' holds a control character.")]
+    [InlineData("key,decision\r\n\"a\r\nb\rc\",keep\r\n\r\nb,delete\r\n", "line 6 decides 'delete'")]
     [InlineData("key,decision\n\"a,keep\n", "line 2 opens a quotation mark that is not closed")]
     public void What_decides_nothing_is_refused_with_its_line(string text, string part)
     {

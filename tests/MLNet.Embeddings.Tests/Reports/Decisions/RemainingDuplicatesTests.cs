@@ -1,6 +1,7 @@
 using MLNet.Embeddings.Reports;
 using MLNet.Embeddings.Reports.Decisions;
 using MLNet.Embeddings.Reports.Findings;
+using MLNet.Embeddings.Reports.Interchange;
 
 namespace MLNet.Embeddings.Tests.Reports.Decisions;
 
@@ -125,6 +126,36 @@ public class RemainingDuplicatesTests
             ])
         );
         Assert.Equal([false, true, true], new[] { "a", "b", "c" }.Select(pictures.IsRemoved));
+    }
+
+    [Fact]
+    public void What_was_kept_before_another_copy_is_kept_of_the_rest()
+    {
+        RemainingDuplicates rest = Rest(
+            out DecisionFilter filter,
+            new DatasetDecision("test/a", DecisionAction.Remove, kind: "leak", otherKey: "train/c"),
+            new DatasetDecision("train/c", DecisionAction.Keep, kind: "leak", otherKey: "test/a")
+        );
+        Assert.Equal("train/c", Assert.Single(rest.Groups).RepresentativeKey);
+        Assert.Equal(("train/c", .97f), rest.RepeatedBy("train/b"));
+        Assert.Null(rest.RepeatedBy("train/c"));
+        Assert.Equal((true, false), (filter.IsKept("train/c"), filter.IsKept("train/b")));
+    }
+
+    // The group hangs together by b alone.
+    [Fact]
+    public void A_baseline_settles_what_follows_from_its_pairs_and_nothing_else()
+    {
+        var filter = new BaselineFilter(new HashSet<(string, string, string)> { ("leak", "train/b", "test/a"), ("duplicate", "b", "c") });
+        Assert.Single(new RemainingDuplicates(Pairs[..2], [Group], filter, PlaceOf).Groups);
+        filter = new BaselineFilter(
+            new HashSet<(string, string, string)> { ("leak", "train/b", "test/a"), ("duplicate", "train/c", "train/b") }
+        );
+        var rest = new RemainingDuplicates(Pairs[..2], [Group], filter, PlaceOf);
+        Assert.Empty(rest.Pairs);
+        Assert.Empty(rest.Groups);
+        Assert.False(IsLeak(rest, "train/c"));
+        Assert.False(filter.IsPairSettled(true, "test/a", "train/c"));
     }
 
     private static bool IsLeak(RemainingDuplicates rest, string key) => rest.StillStands(key, pair => pair.IsLeak, FindingKind.Leak);

@@ -218,6 +218,45 @@ public sealed class InterchangeTests(FaultyRows rows) : IClassFixture<FaultyRows
         Assert.Contains(swapped.NewFindings, finding => finding is { Kind: "duplicate", Key: "i23", OtherKey: "i13" });
     }
 
+    // Of so many copies not every pair is listed, and so not in the report either.
+    [Fact]
+    public void Many_copies_of_one_picture_are_no_news_to_a_baseline_that_has_them()
+    {
+        rows.Inspect(items => Copy(items, 54)).Save(_folder["many"]);
+        var baseline = DatasetBaseline.Read(_folder["many/report.json"]);
+        var gates = new DatasetGates { MaximumDuplicates = 0, MaximumLeaks = 0 };
+        DatasetReport same = rows.Inspect(items => Copy(items, 54)).ComparedWith(baseline);
+        Assert.Equal([], same.Check(gates).Failures);
+        Assert.Empty(same.NewFindings);
+
+        DatasetReport more = rows.Inspect(items => Copy(items, 56)).ComparedWith(baseline);
+        Assert.Equal(2, more.Check(gates).Failures.Count);
+
+        // Seventeen in one split, the others in another.
+        static void Copy(FaultyRows.Item[] items, int last)
+        {
+            for (int row = 18; row <= last; row += 2)
+                items[row].Vector = items[16].Vector;
+        }
+    }
+
+    [Fact]
+    public void A_duplicate_that_is_kept_is_on_no_list_of_what_to_remove()
+    {
+        DatasetDecisions decisions = new([new("i21", DecisionAction.Keep), new("i62", DecisionAction.Keep, kind: "outlier")]);
+        DatasetReport rest = _report.Without(decisions);
+        Assert.Contains("i21", rest.Duplicates);
+        rest.Save(_folder["inspected"]);
+        rows.FindDuplicates().Without(decisions).Save(_folder["duplicates"]);
+        foreach (string folder in new[] { "inspected", "duplicates" })
+        {
+            string[] removed = File.ReadAllLines(_folder[$"{folder}/remove.txt"]);
+            Assert.DoesNotContain("i21", removed);
+            Assert.Contains("i62", removed);
+            Assert.Contains("i21", File.ReadAllLines(_folder[$"{folder}/keep.txt"]));
+        }
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("no JSON")]

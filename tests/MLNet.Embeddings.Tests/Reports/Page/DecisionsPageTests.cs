@@ -73,6 +73,87 @@ public sealed class DecisionsPageTests(FindingPageFile file) : IClassFixture<Fin
     }
 
     [Fact]
+    public async Task What_is_undone_stands_where_it_stood()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#finding=1");
+        IPage page = opened.Page;
+        await page.Locator(".virtual").FocusAsync();
+        // The leak: the left one stays; the duplicate: the left one stays.
+        await page.Keyboard.PressAsync("1");
+        await page.Keyboard.PressAsync("1");
+        string[] before = await DownloadAsync(page);
+        await page.Locator(".virtual").FocusAsync();
+        foreach (string key in (string[])["k", "k", "3", "u"])
+            await page.Keyboard.PressAsync(key);
+        Assert.Equal(before, await DownloadAsync(page));
+        await page.ReloadAsync();
+        await page.WaitForFunctionAsync("() => document.documentElement.dataset.complete");
+        Assert.Equal(before, await DownloadAsync(page));
+    }
+
+    [Fact]
+    public async Task A_picture_leaves_until_a_later_decision_keeps_it_as_a_whole()
+    {
+        await using OpenedPage opened = await file.OpenAsync();
+        string[] removed = await opened.Page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const decisions = mapPage.decisions;
+              const line = (key, decision, kind, other) => ({ id: key + kind + other, short: "", rows: [{ key, decision, kind, other }] });
+              decisions.decide([
+                line("a", "remove", "outlier"), line("a", "keep", "duplicate", "b"), line("b", "remove", "blurred"),
+                line("b", "relabel", "suspect"), line("c", "remove", "duplicate", "a"), line("c", "keep"), line("d", "keep", "outlier"),
+              ]);
+              return [...decisions.removed];
+            }
+            """
+        );
+        Assert.Equal(["a", "b"], removed);
+    }
+
+    [Fact]
+    public async Task Two_tabs_of_one_report_decide_together()
+    {
+        (string path, Browser browser) = file.Closed();
+        await using OpenedPage first = await browser.OpenPlainAsync(path, new BrowserNewContextOptions());
+        IPage second = await first.Page.Context.NewPageAsync();
+        await second.GotoAsync(first.Page.Url);
+        foreach (IPage tab in new[] { first.Page, second })
+            await tab.WaitForFunctionAsync("() => document.documentElement.dataset.complete");
+        await first.Page.EvaluateAsync("() => mapPage.workbench.open(mapPage.findings.all[0], { focus: true })");
+        await first.Page.Keyboard.PressAsync("1");
+        await Expect(second.GetByText("1 decision", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+        await second.EvaluateAsync("() => mapPage.workbench.open(mapPage.findings.all[2], { focus: true })");
+        await second.Keyboard.PressAsync("3");
+        await Expect(first.Page.GetByText("2 decisions", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+        string[] lines = await DownloadAsync(first.Page);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal(lines, await DownloadAsync(second));
+        await second.CloseAsync();
+    }
+
+    [Fact]
+    public async Task After_the_last_decision_and_one_taken_back_the_keys_still_work()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#finding=6");
+        IPage page = opened.Page;
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new("False alarm") }).ClickAsync();
+        await Expect(page.Locator(".virtual")).ToBeFocusedAsync();
+        await page.Locator(".actions button").First.FocusAsync();
+        await page.Keyboard.PressAsync("Delete");
+        await Expect(page.GetByText("Nothing decided yet")).ToBeVisibleAsync();
+        await Expect(page.Locator(".virtual")).ToBeFocusedAsync();
+        // The list of keys is opened by key, whatever is open.
+        await page.Locator(".keys summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.querySelector('.keys').open"));
+        await page.EvaluateAsync("() => mapPage.workbench.open(mapPage.findings.all[0])");
+        await page.Locator(".keys summary").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        Assert.False(await page.EvaluateAsync<bool>("() => document.querySelector('.keys').open"));
+    }
+
+    [Fact]
     public async Task Names_that_look_like_formulas_or_hold_line_breaks_come_out_whole()
     {
         await using OpenedPage opened = await file.OpenAsync();

@@ -108,6 +108,29 @@ public sealed class FindingViewerTests(FindingPageFile file) : IClassFixture<Fin
     }
 
     [Fact]
+    public async Task To_skip_to_the_findings_leaves_the_filters_and_a_percent_sign_breaks_nothing()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#p=100%");
+        IPage page = opened.Page;
+        await page.EvaluateAsync("() => mapPage.workbench.showKinds(['outlier'])");
+        await page.Locator("a.skip").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".virtual")).ToBeFocusedAsync();
+        Assert.Equal(2, await page.EvaluateAsync<int>("() => mapPage.workbench.list.length"));
+        await page.EvaluateAsync("() => location.hash = 'findings='");
+        await page.WaitForFunctionAsync("() => mapPage.workbench.list.length === 6");
+        Assert.Empty(opened.Complaints);
+    }
+
+    [Fact]
+    public async Task What_stands_for_no_class_is_no_label_to_choose()
+    {
+        await using OpenedPage opened = await file.OpenAsync("#finding=3");
+        await opened.Page.EvaluateAsync("() => { mapPage.colorings[0].none = 0; mapPage.workbench.viewer.showActions(); }");
+        await Expect(opened.Page.GetByLabel("Another label").Locator("option")).ToHaveTextAsync(["Another label", "dog", "fox"]);
+    }
+
+    [Fact]
     public async Task An_address_leads_to_a_point()
     {
         await using OpenedPage opened = await file.OpenAsync($"#p={Uri.EscapeDataString(FindingPages.Name(11))}");

@@ -73,7 +73,7 @@ internal sealed class PassedOverFiles
     /// <summary>The name of a reason in results.</summary>
     public static string Name(PassedOverReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{reason}");
 
-    /// <summary>Why a file cannot be read, in a sentence.</summary>
+    /// <summary>Why a file is not among the pictures, in a sentence.</summary>
     public static string Describe(PassedOverFile file) =>
         file.Reason switch
         {
@@ -84,6 +84,10 @@ internal sealed class PassedOverFiles
             PassedOverReason.UnreadableFolder => $"The folder cannot be read: {file.Detail}.",
             PassedOverReason.RowWithoutFile => $"There is no such image ({file.Detail}).",
             PassedOverReason.OutsideFolder => $"It lies outside the folder of the data set ({file.Detail}).",
+            PassedOverReason.FileWithoutRow => "No row names it.",
+            PassedOverReason.UnreadableAnnotation => $"It cannot be understood: {file.Detail}.",
+            PassedOverReason.OtherName => $"Another name of {file.Detail}.",
+            PassedOverReason.ReportFile => "Part of an earlier report.",
             _ => $"The file cannot be opened: {file.Detail}.",
         };
 

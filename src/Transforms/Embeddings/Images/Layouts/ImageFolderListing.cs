@@ -20,7 +20,8 @@ public sealed class ImageFolderListing
         Linked = linked.Of(images, AreCrops);
         Images = images;
         Path = pictures.Images.Path;
-        Layout = pictures.Placement.Layout;
+        Placement = pictures.Placement;
+        Layout = Placement.Layout;
         Splits = PictureFolder.InOrder(images.Select(image => image.Split).Where(split => split.Length > 0));
         Labels = [.. images.Select(image => image.Label).Where(label => label.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         Unreadable = [.. PassedOver.Unreadable.Select(file => new UnreadableImage(file.Key, PassedOverFiles.Describe(file)))];
@@ -87,6 +88,8 @@ public sealed class ImageFolderListing
     internal LinkedPictures Linked { get; }
 
     internal IReadOnlyList<string> SplitsOfLinks { get; }
+
+    internal IPlacement Placement { get; }
 
     // Every folder of some desktops holds a hidden file, and whoever writes a report beside the pictures knows of it.
     internal bool IsWorthAWarning =>

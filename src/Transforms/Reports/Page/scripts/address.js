@@ -29,9 +29,18 @@ class Address {
     }
   }
 
+  /** What an address says; one that was written by hand may hold a % that stands for itself. */
+  static decode(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
   /** Goes where the address says. */
   follow(state) {
-    const [name, ...rest] = decodeURIComponent(location.hash.slice(1)).split("=");
+    const [name, ...rest] = Address.decode(location.hash.slice(1)).split("=");
     const value = rest.join("=");
     const { page } = this;
     if (name === "p") {
@@ -45,7 +54,11 @@ class Address {
       else
         scrollTo({ top: state.top, behavior: "instant" });
     } else if (name === "findings" && page.workbench) {
-      page.workbench.showKinds(value ? value.split(",") : []);
+      // Without a kind, as the link that skips to the findings has it, filters stay as they are.
+      if (rest.length > 0)
+        page.workbench.showKinds(value ? value.split(",") : []);
+      else
+        page.workbench.reveal();
     } else if (name) {
       (document.getElementById(`report-${name}`) ?? document.getElementById(name))?.scrollIntoView({ block: "start" });
     }

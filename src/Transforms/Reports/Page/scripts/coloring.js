@@ -3,6 +3,7 @@ class Coloring {
   constructor(definition) {
     this.name = definition.name;
     this.classes = definition.classes;
+    this.none = definition.none;
     this.values = definition.values;
     this.hidden = new Set();
     [this.low, this.high] = [Infinity, -Infinity];

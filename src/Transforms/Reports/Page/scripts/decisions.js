@@ -1,16 +1,31 @@
-/** What was decided, in order; kept in the browser under the report's identity. */
+/**
+ * What was decided, in order; kept in the browser under the report's identity. A number of its own places each decision in the order, so
+ * that one that is undone to stands where it stood.
+ */
 class Decisions {
   constructor(identity) {
     this.key = `decisions:${identity}`;
+    this.listeners = [];
+    this.read();
+    // Another tab with the same report has decided: what it has kept holds here too, else the next decision here would undo it.
+    addEventListener("storage", event => {
+      if (event.key !== null && event.key !== kept.nameOf(this.key))
+        return;
+      this.read();
+      this.tell();
+    });
+  }
+
+  /** Reads what the browser keeps. */
+  read() {
     this.entries = new Map();
     this.undone = [];
-    this.listeners = [];
     try {
-      for (const entry of JSON.parse(kept.get(this.key) ?? "[]"))
-        this.entries.set(entry.id, entry);
+      JSON.parse(kept.get(this.key) ?? "[]").forEach((entry, i) => this.entries.set(entry.id, { ...entry, at: entry.at ?? i }));
     } catch {
       // What an older page kept there means nothing to this one.
     }
+    this.next = [...this.entries.values()].reduce((next, { at }) => Math.max(next, at + 1), 0);
     this.findRemoved();
   }
 
@@ -29,10 +44,8 @@ class Decisions {
   /** Decides several things at once: undone at once too. The last decision is the last line of the file. */
   decide(entries) {
     this.undone.push(entries.map(({ id }) => ({ id, before: this.entries.get(id) })));
-    for (const entry of entries) {
-      this.entries.delete(entry.id);
-      this.entries.set(entry.id, entry);
-    }
+    for (const entry of entries)
+      this.entries.set(entry.id, { ...entry, at: this.next++ });
     this.changed(entries.length === 1 ? `Decided: ${entries[0].short}` : `${counted(entries.length, "decision")} made`);
   }
 
@@ -59,13 +72,16 @@ class Decisions {
     return step.map(({ id }) => id);
   }
 
-  /** Pictures whose last decision is to remove them: it settles all else that was found about them. */
+  /**
+   * Pictures that some decision removes and no later one keeps as a whole, as the command line has it: to keep one before a copy, or in
+   * spite of one finding, undoes no removal for another reason. A removal settles all else that was found about a picture.
+   */
   findRemoved() {
     this.removed = new Set();
-    for (const { key, decision } of this.rows()) {
+    for (const { key, decision, kind, other } of this.rows()) {
       if (decision === "remove")
         this.removed.add(key);
-      else if (decision !== "fine")
+      else if (!kind && !other)
         this.removed.delete(key);
     }
   }
@@ -79,11 +95,15 @@ class Decisions {
     this.findRemoved();
     this.isKept = kept.set(this.key, JSON.stringify([...this.entries.values()]));
     announce(text);
+    this.tell();
+  }
+
+  tell() {
     this.listeners.forEach(listener => listener());
   }
 
   /** All lines, in the order of deciding. */
   rows() {
-    return [...this.entries.values()].flatMap(entry => entry.rows);
+    return [...this.entries.values()].sort((first, second) => first.at - second.at).flatMap(entry => entry.rows);
   }
 }

@@ -79,9 +79,12 @@ async function copyText(text) {
 /** What a browser keeps for pages like this; where it keeps nothing, values last as long as the page. */
 const kept = {
   values: new Map(),
+  nameOf(key) {
+    return `mlnet-embeddings:${key}`;
+  },
   get(key) {
     try {
-      return localStorage.getItem(`mlnet-embeddings:${key}`);
+      return localStorage.getItem(this.nameOf(key));
     } catch {
       return this.values.get(key) ?? null;
     }
@@ -89,7 +92,7 @@ const kept = {
   set(key, value) {
     this.values.set(key, value);
     try {
-      localStorage.setItem(`mlnet-embeddings:${key}`, value);
+      localStorage.setItem(this.nameOf(key), value);
       return true;
     } catch {
       return false;

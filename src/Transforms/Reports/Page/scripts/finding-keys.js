@@ -22,7 +22,7 @@ class FindingKeys {
   actionOf(event) {
     const { workbench } = this;
     const { current, viewer } = workbench;
-    const onControl = event.target.closest("button, a, [type=checkbox]") !== null;
+    const onControl = event.target.closest("button, a, summary, [type=checkbox]") !== null;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const always = {
       j: () => workbench.move(1), k: () => workbench.move(-1), u: () => workbench.undo(),

@@ -98,7 +98,9 @@ class FindingViewer {
 
   /** Any other class as the label. */
   otherLabel() {
-    const classes = this.page.colorings.find(coloring => coloring.name === "Class")?.classes ?? [];
+    const coloring = this.page.colorings.find(known => known.name === "Class");
+    // What stands for no class is none that a picture could get.
+    const classes = (coloring?.classes ?? []).filter((_, index) => index !== coloring.none);
     const choice = element("select", { "aria-label": "Another label" }, element("option", { value: "" }, "Another label"),
       ...classes.map(name => element("option", { value: name }, name)));
     choice.addEventListener("change", () => choice.value && this.workbench.decide("relabel", choice.value));

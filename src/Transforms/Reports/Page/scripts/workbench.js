@@ -102,14 +102,23 @@ class Workbench {
     const next = this.list.slice(place + 1).find(finding => !this.decisions.settles(finding));
     if (this.filters.state.value)
       this.refresh();
-    if (next)
+    if (next) {
       this.open(next, { focus: true });
-    else
+    } else {
       this.viewer.showActions();
+      this.focusList();
+    }
   }
 
   clear() {
     this.decisions.clear(this.current.id);
+    this.focusList();
+  }
+
+  /** The button that was pressed is made anew, so that the focus would be lost, and with it all keys. */
+  focusList() {
+    const { box } = this.table.table;
+    (box.hidden ? this.undoButton : box).focus({ preventScroll: true });
   }
 
   undo() {
@@ -129,6 +138,11 @@ class Workbench {
   showKinds(kinds) {
     this.filters.showKinds(kinds);
     this.table.table.box.scrollTop = 0;
+    this.reveal();
+  }
+
+  /** Goes to the findings as they are. */
+  reveal() {
     this.section.scrollIntoView({ block: "start" });
     this.table.table.box.focus({ preventScroll: true });
   }
