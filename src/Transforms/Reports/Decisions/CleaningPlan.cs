@@ -156,6 +156,8 @@ public sealed class CleaningPlan
             return [];
         ILookup<string, ListedImage> byId = removed.ToLookup(image => image.Id, StringComparer.Ordinal);
         ILookup<string, ListedImage> byPlace = removed.ToLookup(image => image.Place, StringComparer.Ordinal);
+        // A table may name another image so.
+        HashSet<string> listed = [.. listing.Images.Select(image => image.Id)];
         IEnumerable<(string Name, ListedImage Image)> names =
         [
             .. from file in listing.PassedOver.Named
@@ -168,7 +170,7 @@ public sealed class CleaningPlan
             select (link.Name, image),
         ];
         return names
-            .Where(other => decisions.StaysAs(other.Image.Id, other.Name))
+            .Where(other => !listed.Contains(other.Name) && decisions.StaysAs(other.Image.Id, other.Name))
             .DistinctBy(other => other.Image.Id)
             .Select(other =>
             {
