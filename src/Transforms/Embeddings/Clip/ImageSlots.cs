@@ -4,6 +4,7 @@ using MLNet.Embeddings.Clip.Encoder;
 using MLNet.Embeddings.Clip.Preprocessing;
 using MLNet.Embeddings.Images.Columns;
 using MLNet.Embeddings.Images.Passes;
+using MLNet.Embeddings.Rows;
 
 namespace MLNet.Embeddings.Clip;
 
@@ -68,7 +69,7 @@ internal abstract class ImageSlots : IImageSource
         public override void Read(int slot) => _getter(ref _files[slot]);
 
         public override DecodedImage Open(int index) =>
-            _files[index].IsDense ? pass.Open(index, _files[index].GetValues()) : pass.Open(index, () => [.. _files[index].DenseValues()]);
+            _files[index].IsDense ? pass.Open(index, _files[index].GetValues()) : pass.Open(index, () => _files[index].ToArray());
     }
 
     // An image belongs to its row and may be large, so only what survives the crop is kept of it.

@@ -91,7 +91,7 @@ internal sealed class ImageFactsBatch : IRowBatch
         return (slot => getter(ref files[slot]), slot => Open(slot).Dispose());
 
         DecodedImage Open(int slot) =>
-            files[slot].IsDense ? _pass.Open(slot, files[slot].GetValues()) : _pass.Open(slot, () => [.. files[slot].DenseValues()]);
+            files[slot].IsDense ? _pass.Open(slot, files[slot].GetValues()) : _pass.Open(slot, () => files[slot].ToArray());
     }
 
     // An image belongs to its row, and is measured while it is there.
