@@ -8,7 +8,7 @@ internal static class PropertyChecks
     /// <summary>Fails the test where a property does not hold, and prints nothing where it does.</summary>
     /// <remarks>
     /// The results of tests go to <c>dotnet test</c> as lines of the standard output. FsCheck prints in pieces there, and a result in
-    /// between is lost: the run then counts a test too few.
+    /// between can be lost: the run would then count a test too few.
     /// </remarks>
     /// <param name="property">The property.</param>
     /// <param name="inputs">Random inputs to try.</param>
