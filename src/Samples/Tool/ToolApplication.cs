@@ -66,13 +66,13 @@ internal static class ToolApplication
     /// </summary>
     public static void EndOnFaultsOfOtherThreads(TextWriter error) =>
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
-        {
-            PendingFile.DeleteUnfinished();
-            using var remarks = new ConsoleWriter(error, isRequired: false);
-            if (unhandled.ExceptionObject is Exception exception)
-                Tell(exception, remarks);
-            ProcessDescriptors.Exit(ExitCode.Failed);
-        };
+            PendingFile.DeleteUnfinished(() =>
+            {
+                using var remarks = new ConsoleWriter(error, isRequired: false);
+                if (unhandled.ExceptionObject is Exception exception)
+                    Tell(exception, remarks);
+                ProcessDescriptors.Exit(ExitCode.Failed);
+            });
 
     /// <summary>What a command line asks for; its errors tell why it cannot be run.</summary>
     public static ParseResult Parse(string[] args) => CreateRootCommand().Parse(WithDefaultCommand(args), WithoutResponseFiles);

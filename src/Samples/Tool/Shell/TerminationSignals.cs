@@ -77,11 +77,7 @@ internal sealed class TerminationSignals : IDisposable
         }
     }
 
-    private static void End(int exitCode)
-    {
-        PendingFile.DeleteUnfinished();
-        ProcessDescriptors.Exit(exitCode);
-    }
+    private static void End(int exitCode) => PendingFile.DeleteUnfinished(() => ProcessDescriptors.Exit(exitCode));
 
     private static ulong IgnoredSignals()
     {

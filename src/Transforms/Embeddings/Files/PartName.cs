@@ -17,21 +17,49 @@ internal static partial class PartName
     // What this process is writing; it goes when the process is ended without a chance to dispose.
     private static readonly HashSet<string> Living = [];
 
-    /// <summary>A new name beside a target.</summary>
-    public static string For(string target)
+    // Held while something is made, so that a process that ends either finds it or ends before it is made.
+    private static readonly Lock Making = new();
+
+    // A disk that does not answer must not keep a process from ending.
+    private static readonly TimeSpan MakingPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes a file or folder of a new name beside a target.</summary>
+    /// <typeparam name="T">What the making gives.</typeparam>
+    /// <param name="target">Where it will be when it is finished.</param>
+    /// <param name="make">Makes what bears the name it is given, and does nothing that takes time.</param>
+    /// <returns>The name and what the making gave.</returns>
+    public static (string Part, T Made) Make<T>(string target, Func<string, T> make)
     {
         string part = Path.Combine(Path.GetDirectoryName(target) ?? "", $"{Stem(target)}.{Environment.ProcessId}-{Guid.NewGuid():N}.part");
-        lock (Living)
-            Living.Add(part);
-        return part;
+        lock (Making)
+        {
+            lock (Living)
+                Living.Add(part);
+            try
+            {
+                return (part, make(part));
+            }
+            catch
+            {
+                Release(part);
+                throw;
+            }
+        }
     }
 
-    /// <summary>A new folder for temporary files, in the system's place for such.</summary>
-    public static string TemporaryFolder(string stem)
+    /// <summary>Makes a new folder for temporary files, in the system's place for such.</summary>
+    public static string MakeTemporaryFolder(string stem, Action<string> make)
     {
         string place = Path.Combine(Path.GetTempPath(), stem);
         ClearStale(place);
-        return For(place);
+        return Make(
+            place,
+            part =>
+            {
+                make(part);
+                return part;
+            }
+        ).Part;
     }
 
     /// <summary>Whether a path names something unfinished.</summary>
@@ -52,13 +80,24 @@ internal static partial class PartName
     }
 
     /// <summary>Deletes whatever this process has not finished.</summary>
-    public static void DeleteLiving()
+    /// <param name="then">What ends the process; nothing new is made until it returns.</param>
+    public static void DeleteLiving(Action then)
     {
-        string[] parts;
-        lock (Living)
-            parts = [.. Living];
-        foreach (string part in parts)
-            Delete(part);
+        bool isHeld = Making.TryEnter(MakingPatience);
+        try
+        {
+            string[] parts;
+            lock (Living)
+                parts = [.. Living];
+            foreach (string part in parts)
+                DeleteInUse(part);
+            then();
+        }
+        finally
+        {
+            if (isHeld)
+                Making.Exit();
+        }
     }
 
     /// <summary>Deletes what killed runs left beside a target.</summary>
@@ -131,6 +170,18 @@ internal static partial class PartName
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or Win32Exception)
         {
             return false;
+        }
+    }
+
+    // While a folder is emptied, another thread may still put files into it.
+    private static void DeleteInUse(string path)
+    {
+        const int attempts = 10;
+        for (int attempt = 1; attempt <= attempts && Path.Exists(path); attempt++)
+        {
+            Delete(path);
+            if (attempt > 1)
+                Thread.Sleep(10);
         }
     }
 

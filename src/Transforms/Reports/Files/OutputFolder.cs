@@ -19,9 +19,12 @@ internal static class OutputFolder
         {
             string folder = Directory.CreateDirectory(path).FullName;
             PartName.ClearStaleIn(folder);
-            string probe = PartName.For(Path.Combine(folder, "probe"));
-            using (File.Create(probe, bufferSize: 0, FileOptions.DeleteOnClose))
-                PartName.Release(probe);
+            (string probe, FileStream file) = PartName.Make(
+                Path.Combine(folder, "probe"),
+                path => File.Create(path, bufferSize: 0, FileOptions.DeleteOnClose)
+            );
+            file.Dispose();
+            PartName.Release(probe);
             return folder;
         }
         catch (Exception exception)

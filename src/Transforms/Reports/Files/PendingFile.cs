@@ -68,7 +68,11 @@ public sealed class PendingFile : IDisposable
     /// Deletes whatever this process has not finished writing, for a handler that ends the process at once, such as on a signal. What is
     /// being written then is lost.
     /// </summary>
-    public static void DeleteUnfinished() => PartName.DeleteLiving();
+    /// <param name="then">
+    /// Ends the process. No other thread begins a file or folder until it returns, so that none is left either; <see langword="null"/> does
+    /// nothing.
+    /// </param>
+    public static void DeleteUnfinished(Action? then = null) => PartName.DeleteLiving(then ?? (static () => { }));
 
     /// <summary>Writes the whole content and moves the file to its place.</summary>
     /// <param name="write">Writes the content.</param>
@@ -162,21 +166,11 @@ public sealed class PendingFile : IDisposable
             options.UnixCreateMode = mode;
         while (true)
         {
-            string part = PartName.For(_target);
-            try
-            {
-                var stream = new FileStream(part, options);
-                // Before it was locked, another run may have taken it for a left-over and deleted it.
-                if (File.Exists(part))
-                    return (part, stream);
-                stream.Dispose();
-            }
-            catch
-            {
-                PartName.Release(part);
-                throw;
-            }
-
+            (string part, FileStream stream) = PartName.Make(_target, path => new FileStream(path, options));
+            // Before it was locked, another run may have taken it for a left-over and deleted it.
+            if (File.Exists(part))
+                return (part, stream);
+            stream.Dispose();
             PartName.Release(part);
         }
     }

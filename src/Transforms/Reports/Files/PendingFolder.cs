@@ -30,7 +30,7 @@ public sealed class PendingFolder : IDisposable
             string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
             _target = Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
             PartName.ClearStale(_target);
-            Path = Directory.CreateDirectory(PartName.For(_target)).FullName;
+            Path = PartName.Make(_target, Directory.CreateDirectory).Made.FullName;
         }
         catch (Exception exception) when (OutputException.IsCausedBy(exception) || exception is ArgumentException or NotSupportedException)
         {
@@ -55,13 +55,9 @@ public sealed class PendingFolder : IDisposable
     public static PendingFolder Temporary(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        string path = PartName.TemporaryFolder(name);
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            string path = PartName.MakeTemporaryFolder(name, MakePrivate);
             return new PendingFolder(path, path, path);
         }
         catch (Exception exception) when (OutputException.IsCausedBy(exception))
@@ -104,6 +100,14 @@ public sealed class PendingFolder : IDisposable
 
     /// <summary>Deletes what was not committed.</summary>
     public void Dispose() => PartName.Abandon(Path);
+
+    private static void MakePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private OutputException Unwritable(Exception exception) =>
         new($"The folder {_name} cannot be written: {FileFault.Reason(exception)}", exception);
