@@ -226,23 +226,30 @@ internal static class OnnxExternalData
         }
     }
 
-    private static void Visit(byte[] message, int field, Action<byte[]> visit)
+    // Weights are stepped over where they lie: a copy of each message would be the whole model several times.
+    private static void Visit(ArraySegment<byte> message, int field, Action<ArraySegment<byte>> visit)
     {
-        var input = new CodedInputStream(message);
+        CodedInputStream input = Reader(message);
         while (input.ReadTag() is var tag && tag != 0)
         {
-            if (WireFormat.GetTagFieldNumber(tag) == field && WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
-                visit(input.ReadBytes().ToByteArray());
-            else
-                input.SkipLastField();
+            int start = (int)input.Position;
+            input.SkipLastField();
+            if (WireFormat.GetTagFieldNumber(tag) != field || WireFormat.GetTagWireType(tag) != WireFormat.WireType.LengthDelimited)
+                continue;
+
+            var content = new CodedInputStream(message.Array, start, (int)input.Position - start);
+            int length = content.ReadLength();
+            visit(new ArraySegment<byte>(message.Array!, (int)content.Position, length));
         }
     }
 
-    private static (string Key, string Value) ReadEntry(byte[] entry)
+    private static CodedInputStream Reader(ArraySegment<byte> message) => new(message.Array, message.Offset, message.Count);
+
+    private static (string Key, string Value) ReadEntry(ArraySegment<byte> entry)
     {
         string key = "";
         string value = "";
-        var input = new CodedInputStream(entry);
+        CodedInputStream input = Reader(entry);
         while (input.ReadTag() is var tag && tag != 0)
         {
             switch (WireFormat.GetTagFieldNumber(tag))
