@@ -20,17 +20,9 @@ internal static class InspectionFindings
             .. inspection.PassedOverUnreadable.Select(file =>
                 new DatasetFinding(FindingKind.Unreadable, file.Key).With(FindingFact.Reason, PassedOverFiles.Describe(file))
             ),
-            .. inspection.Linked.Leaks.Select(leak =>
-                Splits(new DatasetFinding(FindingKind.Leak, leak.Name, leak.Key), "", pictures.GetValueOrDefault(leak.Key)?.Split)
-                    .With(FindingFact.Match, "link")
-            ),
-            .. PairFindings
-                .Of(
-                    inspection.Pairs,
-                    inspection.Groups,
-                    inspection.DuplicateThreshold,
-                    key => pictures.TryGetValue(key, out InspectedPicture? picture) ? (picture.Split, picture.Label) : ("", "")
-                )
+            .. LinkFindings
+                .Of(inspection.Linked, PlaceOf)
+                .Concat(PairFindings.Of(inspection.Pairs, inspection.Groups, inspection.DuplicateThreshold, PlaceOf))
                 .OrderBy(finding => finding.Kind != FindingKind.Leak.Name),
             .. inspection.Analysis.Suspects.Select(suspect =>
                 new DatasetFinding(FindingKind.Suspect, suspect.Key, score: suspect.Score)
@@ -61,6 +53,9 @@ internal static class InspectionFindings
                         .With(FindingFact.FalseAlarms, fault.FalseAlarms)
                 ),
         ];
+
+        (string Split, string Label) PlaceOf(string key) =>
+            pictures.TryGetValue(key, out InspectedPicture? picture) ? (picture.Split, picture.Label) : ("", "");
     }
 
     private static DatasetFinding Unreadable(SourceRow row) =>
@@ -69,7 +64,4 @@ internal static class InspectionFindings
             .With(FindingFact.Label, row.Label)
             .With(FindingFact.Truncated, TruncatedFile.IsReason(row.Reason) ? true : null)
             .With(FindingFact.Reason, row.Reason);
-
-    private static DatasetFinding Splits(DatasetFinding finding, string split, string? otherSplit) =>
-        finding.With(FindingFact.Split, split).With(FindingFact.OtherSplit, otherSplit);
 }

@@ -39,14 +39,7 @@ internal static class RemainingInspection
                 .PassedOver.Unreadable.Select(file => file.Key)
                 .Where(key => inspection.SettledPassedOver.Contains(key) || filter.IsSettled(FindingKind.Unreadable, key))
                 .ToHashSet(),
-            Linked = inspection.Linked with
-            {
-                Leaks = [.. inspection.Linked.Leaks.Where(link => !filter.IsPairSettled(isLeak: true, link.Name, link.Key))],
-                LabelConflicts =
-                [
-                    .. inspection.Linked.LabelConflicts.Where(link => !filter.IsPairSettled(isLeak: false, link.Name, link.Key)),
-                ],
-            },
+            Linked = LinkFindings.Without(inspection.Linked, filter),
         };
     }
 

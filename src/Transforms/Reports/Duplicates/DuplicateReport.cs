@@ -63,11 +63,7 @@ public sealed class DuplicateReport
         _hasImages = report._hasImages;
         _hasPaths = report._hasPaths;
         _decisions = decisions;
-        _linked = report._linked with
-        {
-            Leaks = [.. report._linked.Leaks.Where(link => !filter.IsPairSettled(isLeak: true, link.Name, link.Key))],
-            LabelConflicts = [.. report._linked.LabelConflicts.Where(link => !filter.IsPairSettled(isLeak: false, link.Name, link.Key))],
-        };
+        _linked = LinkFindings.Without(report._linked, filter);
         _settledUnreadable = report
             .Unreadable.Select(file => file.Id)
             .Where(key => filter.IsSettled(FindingKind.Unreadable, key))
@@ -141,8 +137,10 @@ public sealed class DuplicateReport
     public IReadOnlyList<DatasetFinding> Findings =>
         [
             .. Unreadable.Select(file => new DatasetFinding(FindingKind.Unreadable, file.Id).With(FindingFact.Reason, file.Reason)),
-            .. _linked.Leaks.Select(leak => new DatasetFinding(FindingKind.Leak, leak.Name, leak.Key).With(FindingFact.Match, "link")),
-            .. PairsAsFindings().OrderBy(finding => finding.Kind != FindingKind.Leak.Name),
+            .. LinkFindings
+                .Of(_linked, Places())
+                .Concat(PairFindings.Of(Pairs, Groups, Threshold, Places()))
+                .OrderBy(finding => finding.Kind != FindingKind.Leak.Name),
         ];
 
     /// <summary>Findings that are not raised because somebody decided them; 0 without decisions.</summary>
@@ -302,8 +300,6 @@ public sealed class DuplicateReport
         };
 
     private string? FolderName => Listing is null ? null : Path.GetFileName(Path.TrimEndingDirectorySeparator(Listing.Path));
-
-    private IEnumerable<DatasetFinding> PairsAsFindings() => PairFindings.Of(Pairs, Groups, Threshold, Places());
 
     private Func<string, (string Split, string Label)> Places()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MLNet.Embeddings.Tool.Files;
 using SkiaSharp;
 
@@ -72,6 +73,33 @@ public sealed class GateTests : IDisposable
 
         Directory.CreateSymbolicLink(_folder["data/valid"], "train");
         Assert.Equal(5, (int)(await Duplicates("--max-leaks", "0")).Result["leaks"]!);
+    }
+
+    [Fact]
+    public async Task A_file_that_lies_in_two_classes_by_links_is_a_finding_that_can_be_decided()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Pictures("data/train/cat", 1, 2);
+        Pictures("data/train/dog", 3);
+        Pictures("data/test/cat", 4);
+        File.CreateSymbolicLink(_folder["data/train/dog/link.png"], "../cat/1.png");
+        Directory.CreateDirectory(_folder["data/test/dog"]);
+        File.CreateSymbolicLink(_folder["data/test/dog/link.png"], "../../train/cat/2.png");
+        SampleRun run = await Duplicates();
+        Assert.Equal((2, 2), ((int)run.Result["leaks"]!, (int)run.Result["labelConflicts"]!));
+        Assert.Equal(
+            ["leak,test/dog/link.png,train/cat/2.png,link,True", "duplicate,train/dog/link.png,train/cat/1.png,link,True"],
+            Findings()
+        );
+
+        File.Copy(_folder["out/report.json"], _folder["baseline.json"]);
+        string decisions = _folder.Write("decisions.csv", "key,decision,label,kind,other\ntrain/dog/link.png,fine,,,train/cat/1.png\n");
+        run = await Duplicates("--decisions", decisions);
+        Assert.Equal((2, 1, 1), ((int)run.Result["leaks"]!, (int)run.Result["labelConflicts"]!, (int)run.Result["findingsDecided"]!));
+        Assert.Equal(["leak,test/dog/link.png,train/cat/2.png,link,True"], Findings());
+
+        run = await Duplicates("--max-leaks", "0", "--baseline", _folder["baseline.json"]);
+        Assert.Equal((0, 0), (run.ExitCode, (int)run.Result["newFindings"]!));
     }
 
     [Fact]
@@ -280,6 +308,16 @@ public sealed class GateTests : IDisposable
 
     private Task<SampleRun> Vectors(params string[] options) =>
         SampleRun.Of(["duplicates", "--input", _folder["v.npy"], "--out", _folder["out"], .. options]);
+
+    private string[] Findings() =>
+        [
+            .. JsonNode.Parse(File.ReadAllText(_folder["out/report.json"]))!["findings"]!
+                .AsArray()
+                .Select(finding =>
+                    $"{finding!["kind"]},{finding["key"]},{finding["other"]},{finding["evidence"]!["match"]},"
+                    + $"{(bool)finding["evidence"]!["labelConflict"]!}"
+                ),
+        ];
 
     private void WriteVectors(int count, int zeros = 0)
     {
