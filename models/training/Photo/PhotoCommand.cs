@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Photo.Export;
 using MLNet.Embeddings.Training.Photo.Learning;
