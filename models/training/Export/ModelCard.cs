@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Learning;
 using MLNet.Embeddings.Training.Networks;
 

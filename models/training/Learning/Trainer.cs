@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Views;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Training.Captions;
 using MLNet.Embeddings.Training.Photo.Export;
 using MLNet.Embeddings.Training.Photo.Learning;
@@ -14,7 +13,8 @@ namespace MLNet.Embeddings.Training.Photo;
 /// <summary>Makes the photo model: the image network in 8 bits, a head to the space it shares with texts, and the text network.</summary>
 internal sealed class PhotoCommand : Command
 {
-    private const int CalibrationPictures = 150;
+    // Of each kind: photographs, thumbnails, drawings.
+    private const int CalibrationPictures = 50;
     private const int HeldOutEvery = 20;
     private const int MostMerges = 3500;
 
@@ -69,10 +69,10 @@ internal sealed class PhotoCommand : Command
     private readonly Option<int> _moreEach = new("--more-per-class")
     {
         Description = "Pictures of each class of --more",
-        DefaultValueFactory = _ => 400,
+        DefaultValueFactory = _ => 1000,
     };
-    private readonly Option<int> _epochs = new("--epochs") { Description = "Passes over the pictures", DefaultValueFactory = _ => 25 };
-    private readonly Option<int> _steps = new("--steps") { Description = "Steps of 512 captions", DefaultValueFactory = _ => 2000 };
+    private readonly Option<int> _epochs = new("--epochs") { Description = "Passes over the pictures", DefaultValueFactory = _ => 16 };
+    private readonly Option<int> _steps = new("--steps") { Description = "Steps of 512 captions", DefaultValueFactory = _ => 5000 };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed", DefaultValueFactory = _ => 2026 };
     private readonly Option<int> _threads = new("--threads")
     {
@@ -105,7 +105,7 @@ internal sealed class PhotoCommand : Command
         var drawings = new DrawnList(2000, seed);
         Log($"{photos.Files.Count} photos, {more.Files.Count} more, {drawings.Count} drawings");
 
-        QuantizedTower tower = Tower(ResidualNetwork.Read(parsed.GetRequiredValue(_network)), photos, more);
+        QuantizedTower tower = Tower(ResidualNetwork.Read(parsed.GetRequiredValue(_network)), photos, more, drawings);
         string model = Path.Combine(work, "features.onnx");
         File.WriteAllBytes(model, tower.Write(PhotoClip.Side));
         var reader = new FeatureReader(model, work);
@@ -147,7 +147,7 @@ internal sealed class PhotoCommand : Command
             Photos = photos.Files.Count,
             More = more.Files.Count,
             Drawings = drawings.Count,
-            Calibration = CalibrationPictures,
+            Calibration = 3 * CalibrationPictures,
             Concepts = all.Words.Concepts.Count,
             OtherWords = all.Words.OtherWords.Count,
             Symbols = tokenizer.VocabularySize,
@@ -160,14 +160,15 @@ internal sealed class PhotoCommand : Command
         Log($"{folder}: detail share {share:F2}");
     }
 
-    private static QuantizedTower Tower(ResidualNetwork network, PictureList photos, PictureList more)
+    private static QuantizedTower Tower(ResidualNetwork network, PictureList photos, PictureList more, DrawnList drawings)
     {
-        string[] files = [.. photos.Files, .. more.Files];
-        string[] some =
+        CalibrationSet[] kinds =
         [
-            .. Enumerable.Range(0, CalibrationPictures).Select(i => files[(int)((long)i * files.Length / CalibrationPictures)]),
+            new(photos.Open, photos.Files.Count, CalibrationPictures),
+            new(more.Open, more.Files.Count, CalibrationPictures),
+            new(drawings.Open, drawings.Count, CalibrationPictures),
         ];
-        return new QuantizedTower(network, Calibrator.Measure(network, some));
+        return new QuantizedTower(network, Calibrator.Measure(network, kinds), WeightRounder.Round(network, kinds));
     }
 
     private static double DetailShare(HeldOut heldOut, SharedSpace space, PhotoData train, PhotoData held)

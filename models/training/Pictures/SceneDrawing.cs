@@ -1,6 +1,4 @@
 using MLNet.Embeddings.SampleData.DemoDataset;
-using MLNet.Embeddings.SampleData.Digits;
-using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Captions;
 using SkiaSharp;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using MLNet.Embeddings.SampleData.DemoDataset;
-using MLNet.Embeddings.Tool.Shell;
 using MLNet.Embeddings.Training.Pictures;
 using SkiaSharp;
 

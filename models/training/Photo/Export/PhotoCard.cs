@@ -38,7 +38,8 @@ internal static class PhotoCard
 
             - Image network: ResNet18 of the package Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1 (MIT; converted from CNTK, trained on
               ImageNet). Its normalizations are folded into its convolutions, whose weights are of 7 bits with a scale for each channel, and
-              activations of 8 bits whose spans were measured on {facts.Calibration} training pictures.
+              activations of 8 bits. What these span, and how each weight is rounded so that the next make up for it (GPTQ), was measured
+              on {facts.Calibration} training pictures: photographs, thumbnails and drawings, as many of each.
             - Photos: {facts.Photos:N0} of Tiny ImageNet's training part, {facts.More:N0} of CIFAR-10's (Krizhevsky, 2009). Of these
               pictures the network's features alone were used; no picture is part of this repository, and their terms (ImageNet's: research
               and education) are those of their owners. The parts for validation and test were used for measuring only.

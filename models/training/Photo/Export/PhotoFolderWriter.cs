@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.Training.Photo.Learning;
 using MLNet.Embeddings.Training.Photo.Tower;
 using TorchSharp;

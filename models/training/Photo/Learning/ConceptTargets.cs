@@ -1,5 +1,4 @@
 using MLNet.Embeddings.Training.Photo.Words;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.Embeddings.Training.Photo.Learning;

@@ -1,5 +1,3 @@
-using MLNet.Embeddings.Clip.Tokenizer;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNet.Embeddings.Training.Photo.Learning;

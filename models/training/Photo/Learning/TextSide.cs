@@ -1,4 +1,3 @@
-using MLNet.Embeddings.Clip.Tokenizer;
 using MLNet.Embeddings.SampleData.DemoDataset;
 using MLNet.Embeddings.Training.Photo.Words;
 using TorchSharp;

@@ -16,7 +16,8 @@ internal sealed record Layer(
     float[]? Bias = null
 )
 {
+    private static readonly string[] ListNames = ["kernel_shape", "strides", "pads"];
+
     /// <summary>The attributes that an ONNX node of this layer has.</summary>
-    public (string Name, object Value)[] Attributes =>
-        [.. new[] { "kernel_shape", "strides", "pads" }.Where(Lists.ContainsKey).Select(name => (name, (object)Lists[name]))];
+    public (string Name, object Value)[] Attributes => [.. ListNames.Where(Lists.ContainsKey).Select(name => (name, (object)Lists[name]))];
 }

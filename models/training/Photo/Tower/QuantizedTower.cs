@@ -8,12 +8,13 @@ namespace MLNet.Embeddings.Training.Photo.Tower;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="ranges">What each layer's numbers span, by name; the pictures' own as well.</param>
-internal sealed class QuantizedTower(ResidualNetwork network, IReadOnlyDictionary<string, ActivationRange> ranges)
+/// <param name="weights">The rounded weights of each convolution, by name.</param>
+internal sealed class QuantizedTower(
+    ResidualNetwork network,
+    IReadOnlyDictionary<string, ActivationRange> ranges,
+    IReadOnlyDictionary<string, RoundedWeight> weights
+)
 {
-    // Processors without instructions for whole dot products add two products of 8 bits in 16, which two large ones overflow: with
-    // weights of 7 bits they cannot.
-    private const int LargestWeight = 64;
-
     /// <summary>Adds the network to a graph.</summary>
     /// <returns>The last feature map in single precision.</returns>
     public string AddTo(OnnxGraph graph, string pictures)
@@ -25,7 +26,7 @@ internal sealed class QuantizedTower(ResidualNetwork network, IReadOnlyDictionar
             Layer layer = network.Layers[i];
             string[] inputs = [.. layer.Inputs.Select(name => outputs[name])];
             if (layer.Weight is not null)
-                inputs = [inputs[0], .. Weights(graph, layer, scales[layer.Inputs[0]].Scale)];
+                inputs = [inputs[0], .. Weights(graph, weights[layer.Output], layer.Weight.Dimensions, scales[layer.Inputs[0]].Scale)];
 
             // A rectified layer is rounded after the rectifier alone: its smallest level is zero, so that the rounding rectifies.
             bool rectified = i + 1 < network.Layers.Count && network.Layers[i + 1].Type == "Relu";
@@ -33,7 +34,13 @@ internal sealed class QuantizedTower(ResidualNetwork network, IReadOnlyDictionar
             if (rectified)
                 range = ranges[network.Layers[i + 1].Output];
 
-            string output = Rounded(graph, graph.Node(layer.Type, inputs, layer.Attributes), range);
+            // The last feature map is only averaged, in single precision, and need not be rounded.
+            string output = graph.Node(layer.Type, inputs, layer.Attributes);
+            if (i + (rectified ? 1 : 0) < network.Layers.Count - 1)
+                output = Rounded(graph, output, range);
+            else if (rectified)
+                output = graph.Node("Relu", [output]);
+
             outputs[layer.Output] = output;
             scales[layer.Output] = range;
             if (!rectified)
@@ -63,37 +70,24 @@ internal sealed class QuantizedTower(ResidualNetwork network, IReadOnlyDictionar
         return graph.Node("DequantizeLinear", [graph.Node("QuantizeLinear", [source, .. how]), .. how]);
     }
 
-    private static string[] Weights(OnnxGraph graph, Layer layer, float inputScale)
+    private static string[] Weights(OnnxGraph graph, RoundedWeight weight, long[] dimensions, float inputScale)
     {
-        OnnxTensor weight = layer.Weight!;
-        int channels = (int)weight.Dimensions[0];
-        int kernel = weight.Values.Length / channels;
-        var levels = new sbyte[weight.Values.Length];
-        var scales = new float[channels];
-        var bias = new int[channels];
-        var biasScales = new float[channels];
-        for (int channel = 0; channel < channels; channel++)
-        {
-            Span<float> values = weight.Values.AsSpan(channel * kernel, kernel);
-            float largest = 1e-9f;
-            foreach (float value in values)
-                largest = Math.Max(largest, Math.Abs(value));
-
-            scales[channel] = largest / LargestWeight;
-            for (int i = 0; i < kernel; i++)
-                levels[(channel * kernel) + i] = (sbyte)Math.Round(values[i] / scales[channel]);
-
-            biasScales[channel] = inputScale * scales[channel];
-            bias[channel] = (int)Math.Clamp(Math.Round(layer.Bias![channel] / (double)biasScales[channel]), int.MinValue, int.MaxValue);
-        }
-
+        int channels = weight.Scales.Length;
+        float[] biasScales = [.. weight.Scales.Select(scale => inputScale * scale)];
+        int[] bias =
+        [
+            .. weight.Bias.Zip(
+                biasScales,
+                (value, scale) => (int)Math.Clamp(Math.Round(value / (double)scale), int.MinValue, int.MaxValue)
+            ),
+        ];
         return
         [
             graph.Node(
                 "DequantizeLinear",
                 [
-                    graph.Constant(levels, weight.Dimensions),
-                    graph.Constant(scales, channels),
+                    graph.Constant(weight.Levels, dimensions),
+                    graph.Constant(weight.Scales, channels),
                     graph.Constant(new sbyte[channels], channels),
                 ],
                 ("axis", 0)

@@ -1,5 +1,4 @@
 using MLNet.Embeddings.SampleData.DemoDataset;
-using MLNet.Embeddings.SampleData.Digits;
 
 namespace MLNet.Embeddings.Training.Photo.Words;
 
