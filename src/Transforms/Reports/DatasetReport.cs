@@ -109,6 +109,10 @@ public sealed class DatasetReport
     /// <summary>Images that cannot be read, each with the reason, and folders that cannot be read.</summary>
     public IReadOnlyList<UnreadableImage> Unreadable { get; }
 
+    /// <summary>Those that were listed and could not be read, decided ones included.</summary>
+    internal IReadOnlyList<(string Id, string Reason)> InspectedUnreadable =>
+        [.. _inspection.Unreadable.Concat(_inspection.SettledUnreadable).Select(row => (row.Id, row.Reason))];
+
     /// <summary>Those of <see cref="Unreadable"/> that begin as images and end too early, as the decoder tells.</summary>
     public IReadOnlyList<UnreadableImage> Truncated { get; }
 

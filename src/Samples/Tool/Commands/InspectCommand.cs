@@ -128,20 +128,25 @@ internal sealed class InspectCommand : ToolCommand
         if (drawn is null)
             console.WriteLine(input.DescribeLayout());
 
-        using var session = new PipelineSession(console, arguments.GetValue(_seed));
         var options = new DatasetInspectorOptions
         {
             Seed = arguments.GetValue(_seed),
             Title = title,
             FindEditedCopies = EditedCopiesOption.IsOn(arguments, _edited),
             Subtitle = input.Vectors is null ? $"Near points look alike to CLIP ({_model.Describe(arguments)})." : null,
-            MLContext = session.MLContext,
             Progress = console.Progress,
             CancellationToken = console.CancellationToken,
         };
         options = _model.Apply(arguments, options);
         if (drawn is not null)
             options.StorePath = null;
+        InspectionMemory? memory = MemoryOf(arguments, console, input, options, files);
+        if (memory?.TryTell(times) == true)
+            return;
+
+        memory?.Begin();
+        using var session = new PipelineSession(console, arguments.GetValue(_seed));
+        options.MLContext = session.MLContext;
         DatasetReport report = input.Inspect(session.MLContext, options);
         times.Add(report.StageTimes);
         FolderInput.NoteUnreadable(console, report.Unreadable, input.Listing);
@@ -164,7 +169,7 @@ internal sealed class InspectCommand : ToolCommand
         InspectionSummary.Print(console, report, faults, times);
         DecisionOptions.Print(console, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
         BaselineOption.Print(console, baseline, report.NewFindings.Count, report.Findings.Count);
-        console.WriteLine($"Open in a browser: {page}");
+        InspectionSummary.PrintPage(console, page);
         verdict.Print(console);
         JobSummary.Append(console, () => report.ToMarkdown(verdict));
         JsonObject result = InspectionSummary.ToJson(report, faults);
@@ -174,11 +179,32 @@ internal sealed class InspectCommand : ToolCommand
         DecisionOptions.AddTo(result, decisions, report.DecidedCount, report.DecisionsWithoutFinding);
         BaselineOption.AddTo(result, baseline, report.NewFindings.Count);
         verdict.AddTo(result);
-        result["page"] = page;
-        result["seconds"] = times.ToJson();
+        JsonObject lasting = result.DeepClone().AsObject();
+        InspectionSummary.Complete(result, page, times);
         console.WriteResult(result);
         verdict.End(console, report.IsIncomplete);
+        memory?.End(report, lasting, verdict);
     }
+
+    // What was drawn is gone with the run, and vectors may come from anywhere.
+    private InspectionMemory? MemoryOf(
+        ParseResult arguments,
+        CommandConsole console,
+        InspectionInput input,
+        DatasetInspectorOptions options,
+        ReportFolder files
+    ) =>
+        input.Listing is { } listing && options.StorePath is not null
+            ? new InspectionMemory(
+                console,
+                listing,
+                options,
+                files,
+                GivenOptions.Of(arguments, [_out, .. _model.WithoutEffect]),
+                _decisions.File(arguments).Path,
+                _baseline.File(arguments)
+            )
+            : null;
 
     private bool IsDrawn(ParseResult arguments) => arguments.GetValue(_folder) is null && _vectors.Input(arguments) is null;
 }

@@ -16,6 +16,9 @@ internal sealed class BaselineOption
 
     public BaselineOption(Command command) => command.Options.Add(_baseline);
 
+    /// <summary>The file that is read; <see langword="null"/> for none.</summary>
+    public string? File(ParseResult arguments) => arguments.GetValue(_baseline);
+
     /// <summary>Reads the earlier report, before any work and before a new one takes its place; <see langword="null"/> where none is
     /// given.</summary>
     public DatasetBaseline? Read(ParseResult arguments) =>

@@ -85,6 +85,9 @@ internal sealed class ModelOptions
     /// <summary>Whether the command line names a model.</summary>
     public bool IsNamed(ParseResult arguments) => !IsDefault(arguments);
 
+    /// <summary>Options that no result depends on.</summary>
+    public IEnumerable<Option> WithoutEffect => _store is null ? [_threads] : [_threads, _store.Option];
+
     /// <summary>The model that the options name.</summary>
     public ClipModel Model(ParseResult arguments)
     {

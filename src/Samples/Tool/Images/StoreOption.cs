@@ -28,6 +28,9 @@ internal sealed class StoreOption
     /// <summary>Adds the option to a command.</summary>
     public StoreOption(Command command) => command.Options.Add(_store);
 
+    /// <summary>The option.</summary>
+    public Option Option => _store;
+
     /// <summary>The file; <see langword="null"/> for none.</summary>
     public string? Path(ParseResult arguments) =>
         arguments.GetRequiredValue(_store) switch

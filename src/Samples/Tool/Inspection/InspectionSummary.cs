@@ -45,8 +45,25 @@ internal static class InspectionSummary
                 console.WriteLine(Text($"  {fault.Kind, -28}{fault.Planted, 8}{fault.Found, 8}{fault.Missed, 8}{fault.False, 8}"));
         }
 
+        PrintTimes(console, times);
+    }
+
+    /// <summary>Says how long the run took.</summary>
+    public static void PrintTimes(CommandConsole console, StageTimes times)
+    {
         string stages = string.Join(", ", times.Stages.Select(stage => Text($"{stage.Key} {stage.Value:0.0}")));
-        console.WriteLine(Text($"{(console.TellsStages ? "" : $"{stages}: ")}{times.Total:0.0} s in all"));
+        console.WriteOwn(LineKind.Times, Text($"{(console.TellsStages ? "" : $"{stages}: ")}{times.Total:0.0} s in all"));
+    }
+
+    /// <summary>Says where the page is.</summary>
+    public static void PrintPage(CommandConsole console, string page) =>
+        console.WriteOwn(LineKind.Place, $"Open in a browser: {page}");
+
+    /// <summary>Adds to a result what each run says for itself.</summary>
+    public static void Complete(JsonObject result, string page, StageTimes times)
+    {
+        result["page"] = page;
+        result["seconds"] = times.ToJson();
     }
 
     public static JsonObject ToJson(DatasetReport report, IReadOnlyList<FaultScore> faults)

@@ -18,6 +18,7 @@ internal sealed class CommandConsole : IDisposable
 
     private readonly TerminalFacts _terminal;
     private readonly bool _wantsJson;
+    private ConsoleTranscript? _transcript;
 
     /// <summary>Makes a console.</summary>
     /// <param name="output">Takes results.</param>
@@ -64,18 +65,38 @@ internal sealed class CommandConsole : IDisposable
     /// <summary>Whether stages that are done are told as they end.</summary>
     public bool TellsStages => _terminal.CanRewriteError;
 
+    /// <summary>Takes down what is said from now on.</summary>
+    public ConsoleTranscript Record() => _transcript = new ConsoleTranscript();
+
     /// <summary>A line of the result for a person to read.</summary>
-    public void WriteLine(string line) => Write(line, style: null);
+    public void WriteLine(string line) => Write(LineKind.Text, line);
 
     /// <summary>A line of figures, which a person's eye should find.</summary>
-    public void WriteFigures(string line) => Write(line, FigureStyle.Bold);
+    public void WriteFigures(string line) => Write(LineKind.Figures, line);
 
     /// <summary>A line that says what failed.</summary>
-    public void WriteFailure(string line) => Write(line, FigureStyle.Red);
+    public void WriteFailure(string line) => Write(LineKind.Failure, line);
+
+    /// <summary>A line of a transcript.</summary>
+    public void Say(LineKind kind, string line)
+    {
+        if (kind == LineKind.Note)
+            Note(line);
+        else
+            Write(kind, line);
+    }
+
+    /// <summary>A line that another run would say otherwise: of a transcript it is only the place.</summary>
+    public void WriteOwn(LineKind kind, string line)
+    {
+        _transcript?.Add(kind, "");
+        Show(line, style: null);
+    }
 
     /// <summary>A remark that is no part of the result.</summary>
     public void Note(string line)
     {
+        _transcript?.Add(LineKind.Note, line);
         Progress.Clear();
         int width = _terminal.CanRewriteError ? _terminal.LineWidth : 0;
         foreach (string part in FigureStyle.Wrap(PrintableText.Line(line), width))
@@ -93,6 +114,7 @@ internal sealed class CommandConsole : IDisposable
     /// is written only where it was asked for.</summary>
     public void WriteResult(JsonObject result)
     {
+        _transcript?.Add(LineKind.Result, "");
         if (_terminal.IsOutputTerminal && !_wantsJson)
             return;
         result["work"] = new JsonObject
@@ -106,7 +128,19 @@ internal sealed class CommandConsole : IDisposable
         _output.WriteLine(result.ToJsonString(OneLine));
     }
 
-    private void Write(string line, Func<string, string>? style)
+    private void Write(LineKind kind, string line)
+    {
+        _transcript?.Add(kind, line);
+        Func<string, string>? style = kind switch
+        {
+            LineKind.Figures => FigureStyle.Bold,
+            LineKind.Failure => FigureStyle.Red,
+            _ => null,
+        };
+        Show(line, style);
+    }
+
+    private void Show(string line, Func<string, string>? style)
     {
         Progress.Clear();
         if (!_terminal.IsOutputTerminal)

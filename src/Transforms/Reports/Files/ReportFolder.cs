@@ -29,6 +29,9 @@ public sealed class ReportFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
+    /// <summary>What was written, each with its SHA-256.</summary>
+    internal IReadOnlyList<(string Name, byte[] Hash)> Written => _written;
+
     /// <summary>Makes the folder if need be; refuses what must not be written to before any work is done.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="names">Names of the files that will be written.</param>

@@ -45,6 +45,19 @@ internal static class ReportJson
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes a report again that was written before, with another member <c>run</c>.</summary>
+    public static void WriteAnew(Stream stream, ReadOnlySpan<byte> report, JsonObject run)
+    {
+        // A line break within a text is written as an escape, so that this is the member of the report itself.
+        int place = report.LastIndexOf("\n  \"run\": "u8);
+        stream.Write(report[..place]);
+        var member = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(member, Indented))
+            new JsonObject { ["run"] = run }.WriteTo(writer);
+        stream.Write(member.GetBuffer().AsSpan(1, (int)member.Length - 1));
+        stream.WriteByte((byte)'\n');
+    }
+
     /// <summary>Writes what a finding rests on as an object.</summary>
     public static void WriteEvidence(Utf8JsonWriter writer, DatasetFinding finding)
     {

@@ -55,21 +55,38 @@ internal sealed class ReportOrigin(ClipModel? model, JsonObject options)
     }
 
     /// <summary>Whole seconds of stages, for people, and all digits that a clock gives, for programs.</summary>
-    public static JsonObject RunOf(IEnumerable<StageTime> stages, TimeSpan elapsed, WorkCounts work, DateTimeOffset now) =>
-        new()
-        {
-            ["ended"] = now.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["seconds"] = Math.Round(elapsed.TotalSeconds, 3),
-            ["stages"] = new JsonArray([
-                .. stages.Select(stage =>
-                    (JsonNode)new JsonObject { ["name"] = stage.Name, ["seconds"] = Math.Round(stage.Elapsed.TotalSeconds, 3) }
-                ),
-            ]),
-            ["filesRead"] = work.FilesRead,
-            ["imagesDecoded"] = work.ImagesDecoded,
-            ["imagesEmbedded"] = work.ImagesEmbedded,
-            ["neighborSearches"] = work.NeighborSearches,
-        };
+    /// <param name="stages">Stages of the run.</param>
+    /// <param name="elapsed">Its time.</param>
+    /// <param name="work">What it took.</param>
+    /// <param name="now">When it ended.</param>
+    /// <param name="unchangedSince">When the same was found by an earlier run; <see langword="null"/> where this one has looked.</param>
+    public static JsonObject RunOf(
+        IEnumerable<StageTime> stages,
+        TimeSpan elapsed,
+        WorkCounts work,
+        DateTimeOffset now,
+        DateTimeOffset? unchangedSince = null
+    )
+    {
+        var run = new JsonObject { ["ended"] = TextOf(now) };
+        if (unchangedSince is { } then)
+            run["unchangedSince"] = TextOf(then);
+        run["seconds"] = Math.Round(elapsed.TotalSeconds, 3);
+        run["stages"] = new JsonArray([
+            .. stages.Select(stage =>
+                (JsonNode)new JsonObject { ["name"] = stage.Name, ["seconds"] = Math.Round(stage.Elapsed.TotalSeconds, 3) }
+            ),
+        ]);
+        run["filesRead"] = work.FilesRead;
+        run["imagesDecoded"] = work.ImagesDecoded;
+        run["imagesEmbedded"] = work.ImagesEmbedded;
+        run["neighborSearches"] = work.NeighborSearches;
+        return run;
+    }
+
+    /// <summary>A moment, in seconds of UTC.</summary>
+    public static string TextOf(DateTimeOffset moment) =>
+        moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static JsonObject FileOf(ClipModelFile file)
     {

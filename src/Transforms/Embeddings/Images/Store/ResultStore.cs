@@ -100,6 +100,49 @@ internal sealed class ResultStore : IDisposable
         return content;
     }
 
+    /// <summary>The digest that a file had when it was last read, whether or not it has changed since; none where it is unknown.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <exception cref="IOException">The store cannot be used.</exception>
+    public Digest LastContentOf(string path) =>
+        Use(() =>
+        {
+            _findFile.Parameters[0].Value = path;
+            using SqliteDataReader row = _findFile.ExecuteReader();
+            return row.Read() ? Digest.Of(row.GetFieldValue<byte[]>(4)) : default;
+        });
+
+    /// <summary>Writes down that files were asked for today.</summary>
+    /// <param name="paths">Their full paths.</param>
+    /// <exception cref="IOException">The store cannot be used.</exception>
+    public void MarkUsed(IEnumerable<string> paths) =>
+        Write(() =>
+        {
+            using SqliteCommand mark = Prepare(
+                "UPDATE file SET used = $used WHERE path = $path",
+                ("$used", SqliteType.Integer),
+                ("$path", SqliteType.Text)
+            );
+            foreach (string path in paths)
+                Run(mark, _today, path);
+        });
+
+    /// <summary>Whether it is remembered that no picture can be made of a content, and why.</summary>
+    /// <param name="content">The digest of the content.</param>
+    /// <param name="problem">Why not.</param>
+    /// <exception cref="IOException">The store cannot be used.</exception>
+    public bool HasProblem(Digest content, string problem) =>
+        Use(() =>
+        {
+            using SqliteCommand find = Prepare(
+                "SELECT count(*) FROM result WHERE content = $content AND problem = $problem",
+                ("$content", SqliteType.Blob),
+                ("$problem", SqliteType.Text)
+            );
+            find.Parameters[0].Value = Bytes(content);
+            find.Parameters[1].Value = problem;
+            return (long)find.ExecuteScalar()! > 0;
+        });
+
     /// <summary>Looks up what was computed from a file's content.</summary>
     /// <param name="content">The digest of the content.</param>
     /// <param name="recipes">What is wanted.</param>

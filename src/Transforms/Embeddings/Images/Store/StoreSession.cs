@@ -3,6 +3,8 @@ namespace MLNet.Embeddings.Images.Store;
 /// <summary>A store in use. Once it fails it is given up, with a warning: what it holds can be computed again. Thread-safe.</summary>
 internal sealed class StoreSession : IDisposable
 {
+    private const string Consequence = "What is computed from now on is not remembered.";
+
     private readonly Action<string> _warn;
     private readonly ResultStore? _store;
     private int _isGivenUp;
@@ -25,6 +27,9 @@ internal sealed class StoreSession : IDisposable
 
     /// <summary>Whether it can be used.</summary>
     public bool IsOpen => Volatile.Read(ref _isGivenUp) == 0;
+
+    /// <summary>Whether a warning tells that a store was given up.</summary>
+    public static bool IsAboutStore(string warning) => warning.EndsWith(Consequence, StringComparison.Ordinal);
 
     /// <summary>Asks the store; the default value where it cannot be used.</summary>
     public T? Use<T>(Func<ResultStore, T?> use)
@@ -62,6 +67,6 @@ internal sealed class StoreSession : IDisposable
     private void GiveUp(IOException exception)
     {
         if (Interlocked.Exchange(ref _isGivenUp, 1) == 0)
-            _warn($"{exception.Message} What is computed from now on is not remembered.");
+            _warn($"{exception.Message} {Consequence}");
     }
 }
