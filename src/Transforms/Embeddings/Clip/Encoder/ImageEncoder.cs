@@ -66,7 +66,7 @@ internal sealed class ImageEncoder : IEncoder
                 preprocessing,
                 BatchSize: input.FixedBatch ?? options.BatchSize,
                 NumberOfThreads: options.NumberOfThreads ?? Environment.ProcessorCount,
-                BatchesAhead: _session.Provider == "CPU" ? 1 : 2
+                BatchesAhead: 2
             );
             CheckLength("vectors", (long)_shape.BatchSize * ClipEmbeddingMapping.BatchesPerRead, Dimension);
         }
