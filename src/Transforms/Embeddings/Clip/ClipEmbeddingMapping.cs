@@ -12,8 +12,9 @@ namespace MLNet.Embeddings.Clip;
 /// <summary>The vectors of images, bound to an input schema.</summary>
 internal sealed class ClipEmbeddingMapping : IBatchMapping
 {
-    /// <summary>While the model works on one of these batches, the next is decoded.</summary>
-    public const int BatchesPerRead = 4;
+    /// <summary>While the model works on one of these batches, the next are decoded; before the first and beside the last one there is
+    /// nothing to overlap with.</summary>
+    public const int BatchesPerRead = 8;
 
     /// <summary>The place of the vectors among the outputs.</summary>
     public const int VectorOutput = 0;

@@ -34,7 +34,7 @@ internal static class Thumbnail
         ColumnShare[] columns = SharesOf(rows.Width, width);
         var sums = new Vector128<float>[width];
         var next = new Vector128<float>[width];
-        var averages = new Vector128<float>[width + 1];
+        var averages = new Vector128<float>[width];
         double share = (double)height / rows.Height;
         int target = 0;
         for (int y = 0; y < rows.Height; y++)
@@ -81,17 +81,30 @@ internal static class Thumbnail
         return columns;
     }
 
-    private static void Average(ReadOnlySpan<uint> pixels, ColumnShare[] columns, Vector128<float>[] averages)
+    // Columns fall among the target's in order, each on the one of the column before it or on the next, so that what is added to two of
+    // them at a time need not go through memory.
+    private static void Average(ReadOnlySpan<uint> pixels, ReadOnlySpan<ColumnShare> columns, Span<Vector128<float>> averages)
     {
-        Array.Clear(averages);
+        int target = 0;
+        Vector128<float> here = Vector128<float>.Zero;
+        Vector128<float> after = Vector128<float>.Zero;
         for (int x = 0; x < columns.Length; x++)
         {
             ref readonly ColumnShare column = ref columns[x];
+            if (column.First != target)
+            {
+                averages[target] = here;
+                (here, after) = (after, Vector128<float>.Zero);
+                target = column.First;
+            }
+
             Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalar(pixels[x]).AsByte());
             Vector128<float> colors = Vector128.ConvertToSingle(Vector128.WidenLower(shorts).AsInt32());
-            averages[column.First] += colors * column.Here;
-            averages[column.First + 1] += colors * column.After;
+            here += colors * column.Here;
+            after += colors * column.After;
         }
+
+        averages[target] = here;
     }
 
     private static void Write(ReadOnlySpan<Vector128<float>> sums, Span<uint> pixels)

@@ -66,7 +66,7 @@ internal sealed class ImageEncoder : IEncoder
                 preprocessing,
                 BatchSize: input.FixedBatch ?? options.BatchSize,
                 NumberOfThreads: options.NumberOfThreads ?? Environment.ProcessorCount,
-                BatchesAhead: _session.Provider == "CPU" ? 1 : 2
+                BatchesAhead: 2
             );
             CheckLength("vectors", (long)_shape.BatchSize * ClipEmbeddingMapping.BatchesPerRead, Dimension);
         }
@@ -111,7 +111,7 @@ internal sealed class ImageEncoder : IEncoder
     /// <summary>Where the time went, over all calls.</summary>
     public EncoderTimes Times { get; } = new();
 
-    /// <summary>Encodes images; those of the next batch are decoded and resized while the model works on the last one.</summary>
+    /// <summary>Encodes images; those of the next two batches are decoded and resized while the model works on one.</summary>
     /// <param name="source">The images.</param>
     /// <param name="count">Their number.</param>
     /// <param name="vectors">Receives <paramref name="count"/> × <see cref="Dimension"/> numbers in the order of the images; NaN for an
