@@ -67,7 +67,7 @@ internal sealed class StoreCommand : ToolCommand
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{info.FileCount:N0} files of {info.ContentCount:N0} different contents, {info.VectorCount:N0} vectors, "
-                    + $"{info.UnreadableCount:N0} that cannot be read"
+                    + $"{info.UnreadableCount:N0} that cannot be read, {info.ReportCount:N0} reports"
             )
         );
         console.WriteResult(
@@ -79,6 +79,7 @@ internal sealed class StoreCommand : ToolCommand
                 ["contents"] = info.ContentCount,
                 ["vectors"] = info.VectorCount,
                 ["unreadable"] = info.UnreadableCount,
+                ["reports"] = info.ReportCount,
             }
         );
     }

@@ -56,8 +56,7 @@ internal static class InspectionSummary
     }
 
     /// <summary>Says where the page is.</summary>
-    public static void PrintPage(CommandConsole console, string page) =>
-        console.WriteOwn(LineKind.Place, $"Open in a browser: {page}");
+    public static void PrintPage(CommandConsole console, string page) => console.WriteOwn(LineKind.Place, $"Open in a browser: {page}");
 
     /// <summary>Adds to a result what each run says for itself.</summary>
     public static void Complete(JsonObject result, string page, StageTimes times)

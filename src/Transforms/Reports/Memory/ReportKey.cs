@@ -77,10 +77,7 @@ internal sealed class ReportKey : IDisposable
         var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
         foreach (string folder in folders)
         {
-            string[] files =
-            [
-                .. Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", all).Take(MostFilesBesideModel + 1) : [],
-            ];
+            string[] files = [.. Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", all).Take(MostFilesBesideModel + 1) : []];
             if (files.Length > MostFilesBesideModel)
                 return false;
             Array.Sort(files, StringComparer.Ordinal);

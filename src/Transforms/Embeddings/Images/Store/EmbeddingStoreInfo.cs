@@ -30,4 +30,7 @@ public sealed class EmbeddingStoreInfo
 
     /// <summary>Contents that cannot be read as an image.</summary>
     public long UnreadableCount { get; }
+
+    /// <summary>Whole reports of inspections that are told again where nothing has changed.</summary>
+    public long ReportCount { get; internal init; }
 }

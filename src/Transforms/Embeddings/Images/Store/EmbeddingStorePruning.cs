@@ -13,7 +13,7 @@ public sealed class EmbeddingStorePruning
     /// <summary>Files that are gone, have changed or were not asked for.</summary>
     public long FileCount { get; }
 
-    /// <summary>Vectors and all else that was computed only of them.</summary>
+    /// <summary>Vectors and all else that was computed only of them, and whole reports.</summary>
     public long ResultCount { get; }
 
     /// <summary>Bytes by which the file is smaller.</summary>
