@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MLNet.Embeddings.Reports;
-using MLNet.Embeddings.Reports.Memory;
 using MLNet.Embeddings.Tool.Gates;
 using MLNet.Embeddings.Tool.Images;
 using MLNet.Embeddings.Tool.Shell;
@@ -68,7 +67,7 @@ internal sealed class InspectionMemory
         _console.Note(
             $"Nothing has changed since the inspection of {ended} UTC: what it found is told again; --store {StoreOption.Off} looks anew."
         );
-        Tell(JsonNode.Parse(report.Text)!.AsObject(), report.EndedInWords, times);
+        Tell(JsonNode.Parse(report.Text)!.AsObject(), report.Ended, times);
         return true;
     }
 
@@ -92,13 +91,18 @@ internal sealed class InspectionMemory
         {
             _reports.Add(report, _files, text.ToJsonString());
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is IOException or InvalidDataException or UnauthorizedAccessException or OutOfMemoryException)
         {
             _console.Note($"{exception.Message} The report is not remembered.");
         }
+        catch (OperationCanceledException)
+        {
+            // Everything is written and said: whoever stops the run now loses nothing but this.
+        }
     }
 
-    private void Tell(JsonObject said, string ended, StageTimes times)
+    private void Tell(JsonObject said, DateTimeOffset ended, StageTimes times)
     {
         string page = Path.Combine(_files.Path, DatasetReport.FileNames[0]);
         foreach ((LineKind kind, string line) in ConsoleTranscript.Of(said[Lines]!.AsArray()).Lines)
@@ -114,7 +118,7 @@ internal sealed class InspectionMemory
                 case LineKind.Result:
                     JobSummary.Append(_console, () => (string)said[Summary]!);
                     JsonObject result = said[Result]!.DeepClone().AsObject();
-                    result["unchangedSince"] = ended;
+                    result["unchangedSince"] = ended.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
                     InspectionSummary.Complete(result, page, times);
                     _console.WriteResult(result);
                     break;

@@ -3,19 +3,16 @@ using MLNet.Embeddings.Images.Store;
 using MLNet.Embeddings.Reports.Interchange;
 using MLNet.Embeddings.Reports.Sources;
 
-namespace MLNet.Embeddings.Reports.Memory;
+namespace MLNet.Embeddings.Reports;
 
 /// <summary>The report of an earlier inspection of the same images with the same settings.</summary>
-internal sealed class RememberedReport
+public sealed class RememberedReport
 {
     private readonly Outcome _outcome;
     private readonly StageClock _times;
     private readonly WorkCounts _work;
 
-    /// <param name="outcome">What the store holds of it.</param>
-    /// <param name="times">What it took to find it.</param>
-    /// <param name="work">The same.</param>
-    public RememberedReport(Outcome outcome, StageClock times, WorkCounts work)
+    internal RememberedReport(Outcome outcome, StageClock times, WorkCounts work)
     {
         _outcome = outcome;
         _times = times;
@@ -24,9 +21,6 @@ internal sealed class RememberedReport
 
     /// <summary>When that inspection ended.</summary>
     public DateTimeOffset Ended => _outcome.Ended;
-
-    /// <summary>The same, as <c>run</c> writes it.</summary>
-    public string EndedInWords => ReportOrigin.TextOf(Ended);
 
     /// <summary>What was kept beside its files.</summary>
     public string Text => _outcome.Text;

@@ -1,28 +1,74 @@
 using System.Security.Cryptography;
+using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Store;
+using MLNet.Embeddings.Reports.Memory;
 using MLNet.Embeddings.Reports.Sources;
 
-namespace MLNet.Embeddings.Reports.Memory;
+namespace MLNet.Embeddings.Reports;
 
-/// <summary>Remembers reports in the store of what was computed of images, so that nothing that has not changed is inspected
-/// twice.</summary>
-/// <param name="listing">The folder.</param>
-/// <param name="options">The model, the decoder and the rest; its store is what remembers.</param>
-/// <param name="reportFolder">Where the report is written to.</param>
-/// <param name="settings">What else the report depends on: limits, decisions.</param>
-internal sealed class ReportMemory(
-    ImageFolderListing listing,
-    DatasetInspectorOptions options,
-    string reportFolder,
-    IReadOnlyList<string> settings
-)
+/// <summary>Remembers whole reports in the store of what was computed of images, so that images that have not changed are not inspected
+/// twice with the same settings.</summary>
+/// <remarks>
+/// <para>A report is found again where the content of every image is known without reading it, and listing, model, options, settings,
+/// program and .NET are the same. Whatever is not sure makes another inspection necessary: a file of the model that was written anew, an
+/// image that failed for want of memory, a report that lies elsewhere as seen from the images.</para>
+/// <para>Reports of more than 128 MB are not kept; of the others the 64 that were asked for last, 256 MB at most.</para>
+/// </remarks>
+/// <example>
+/// <code><![CDATA[
+/// using var folder = ReportFolder.Open("report", DatasetReport.FileNames, listing.Path);
+/// var memory = new ReportMemory(listing, options, folder.Path);
+/// if (memory.Find() is { } known)
+/// {
+///     known.Write(folder);
+///     folder.Publish();
+/// }
+/// else
+/// {
+///     DatasetReport report = DatasetInspector.Inspect(listing, options);
+///     report.Write(folder);
+///     folder.Publish();
+///     memory.Add(report, folder);
+/// }
+/// ]]></code>
+/// </example>
+public sealed class ReportMemory
 {
-    private readonly string _store =
-        options.StorePath ?? throw new ArgumentException("Without a store, nothing is remembered.", nameof(options));
+    private readonly ImageFolderListing _listing;
+    private readonly DatasetInspectorOptions _options;
+    private readonly string _reportFolder;
+    private readonly IReadOnlyList<string> _settings;
+    private readonly string _store;
+
+    /// <summary>A memory of one inspection.</summary>
+    /// <param name="listing">The folder.</param>
+    /// <param name="options">The model, the decoder and the rest; <see cref="InspectorOptions.StorePath"/> is what remembers.</param>
+    /// <param name="reportFolder">Where the report is written to: its page names images as they lie from there.</param>
+    /// <param name="settings">What else the report depends on, such as limits and decisions; <see langword="null"/> for nothing.</param>
+    /// <exception cref="ArgumentException">The options name no store, or <paramref name="reportFolder"/> is empty.</exception>
+    public ReportMemory(
+        ImageFolderListing listing,
+        DatasetInspectorOptions options,
+        string reportFolder,
+        IReadOnlyList<string>? settings = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(reportFolder);
+        _listing = listing;
+        _options = options;
+        _reportFolder = reportFolder;
+        _settings = settings ?? [];
+        _store =
+            options.StorePath ?? throw new ArgumentException("Without a store, nothing is remembered: set StorePath.", nameof(options));
+    }
 
     /// <summary>Finds the report of an earlier inspection.</summary>
     /// <returns>The report; <see langword="null"/> where there is none, or where it is not sure that nothing has changed.</returns>
+    /// <exception cref="InvalidDataException">The store is another file, or one of another version.</exception>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public RememberedReport? Find()
     {
         using var work = WorkCounts.Collect();
@@ -35,20 +81,26 @@ internal sealed class ReportMemory(
     /// <param name="report">The report.</param>
     /// <param name="folder">Where it was published.</param>
     /// <param name="text">What is to be kept beside its files.</param>
+    /// <returns>Whether it is remembered.</returns>
     /// <exception cref="IOException">The store cannot be used.</exception>
-    public void Add(DatasetReport report, ReportFolder folder, string text)
+    /// <exception cref="InvalidDataException">The store is another file, or one of another version.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
+    public bool Add(DatasetReport report, ReportFolder folder, string text = "")
     {
-        if (report.Remarks.Any(StoreSession.IsAboutStore))
-            return;
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(text);
+        if (report.Remarks.Any(remark => StoreSession.IsAboutStore(remark) || DuplicateFlaggerLog.IsAboutUnreadFiles(remark)))
+            return false;
 
         using var results = ResultStore.Open(_store);
         var contents = new KnownContents(results, Decoder);
         Digest key = KeyOf(contents.Settle);
         if (key.IsNone || !AreLasting(report, results, contents) || FilesOf(folder) is not { } files)
-            return;
+            return false;
 
         using var outcomes = OutcomeStore.Open(_store);
-        outcomes.Add(key, listing.Path, new Outcome(DateTimeOffset.UtcNow, text, files));
+        return outcomes.Add(key, _listing.Path, new Outcome(DateTimeOffset.UtcNow, text, files));
     }
 
     private Outcome? FindOutcome()
@@ -74,9 +126,9 @@ internal sealed class ReportMemory(
         }
     }
 
-    private IImageDecoder Decoder => options.Decoder ?? ImageDecoders.Default;
+    private IImageDecoder Decoder => _options.Decoder ?? ImageDecoders.Default;
 
-    private Digest KeyOf(Func<string, Digest> contentOf) => ReportKey.Of(listing, options, reportFolder, settings, contentOf);
+    private Digest KeyOf(Func<string, Digest> contentOf) => ReportKey.Of(_listing, _options, _reportFolder, _settings, contentOf);
 
     // What failed for want of memory, or because a file was held by somebody, may go well the next time.
     private bool AreLasting(DatasetReport report, ResultStore results, KnownContents contents)
@@ -84,7 +136,7 @@ internal sealed class ReportMemory(
         if (report.InspectedUnreadable.Count == 0)
             return true;
 
-        Dictionary<string, string> paths = listing.Images.ToDictionary(image => image.Id, image => image.Path, StringComparer.Ordinal);
+        Dictionary<string, string> paths = _listing.Images.ToDictionary(image => image.Id, image => image.Path, StringComparer.Ordinal);
         return report.InspectedUnreadable.All(image => results.HasProblem(contents.Of(paths[image.Id]), image.Reason));
     }
 

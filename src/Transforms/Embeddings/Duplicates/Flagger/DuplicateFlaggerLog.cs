@@ -13,6 +13,12 @@ internal static class DuplicateFlaggerLog
     private const double UnlikelyShare = 0.5;
     private const int FewestForShare = 10;
 
+    private const string Unread = " whose files could not be read again.";
+
+    /// <summary>Whether a warning tells that files could not be read again, which may go well another time.</summary>
+    public static bool IsAboutUnreadFiles(string warning) =>
+        warning.EndsWith(Unread, StringComparison.Ordinal) && !warning.EndsWith($" 0{Unread}", StringComparison.Ordinal);
+
     public static void Write(LogChannel log, DuplicateIndex index, DuplicateFlaggerColumns columns, DuplicateThreshold threshold)
     {
         DuplicateFindings found = index.Findings;
@@ -112,8 +118,7 @@ internal static class DuplicateFlaggerLog
                     CultureInfo.InvariantCulture,
                     $"{looks.OverBudget + looks.Unread:N0} pairs of pictures are judged by 32 × 32 pixels alone: {looks.OverBudget:N0} "
                         + $"beyond "
-                        + $"the {ContentSearch.MostSecondLooks:N0} with the highest scores, {looks.Unread:N0} whose files could not be "
-                        + $"read again."
+                        + $"the {ContentSearch.MostSecondLooks:N0} with the highest scores, {looks.Unread:N0}{Unread}"
                 )
             );
         }
