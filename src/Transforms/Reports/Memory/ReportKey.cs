@@ -98,7 +98,8 @@ internal sealed class ReportKey : IDisposable
 
     private void AddListing(ImageFolderListing listing)
     {
-        Add(Path.GetFileName(Path.TrimEndingDirectorySeparator(listing.Path)), listing.Layout, listing.Description);
+        // Whole, since sentences on what could not be looked at name it.
+        Add(listing.Path, listing.Layout, listing.Description);
         Add(listing.LabelRemark ?? "", $"{listing.AreCrops}");
         Add(listing.Remarks);
         Add(listing.SplitsOfLinks);
