@@ -14,7 +14,7 @@ internal readonly record struct FileStamp(long Number, long Length, long Modifie
 {
     private const long NanosecondsPerTick = 100;
 
-    private static readonly long SettlingTime = 2 * TimeSpan.TicksPerSecond * NanosecondsPerTick;
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
 
     /// <summary>The stamp of a file; <see langword="null"/> where there is none.</summary>
     public static FileStamp? Of(string path)
@@ -43,12 +43,13 @@ internal readonly record struct FileStamp(long Number, long Length, long Modifie
 
     /// <summary>Whether the file's times lie far enough back to prove that it has not been written to since.</summary>
     /// <param name="now">The time when the stamp was taken; a later one would prove too much.</param>
-    public bool IsSettled(DateTime now)
-    {
-        long time = Nanoseconds(now);
-        return IsPast(Modified) && IsPast(Changed);
+    public bool IsSettled(DateTime now) => IsOfBefore(now - SettlingTime);
 
-        bool IsPast(long moment) => moment <= time - SettlingTime;
+    /// <summary>Whether the file was neither written to nor changed after a moment, as its times tell.</summary>
+    public bool IsOfBefore(DateTime moment)
+    {
+        long time = Nanoseconds(moment);
+        return Modified <= time && Changed <= time;
     }
 
     private static long Nanoseconds(DateTime time) => unchecked((time - DateTime.UnixEpoch).Ticks * NanosecondsPerTick);

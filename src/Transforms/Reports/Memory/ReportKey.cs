@@ -9,45 +9,66 @@ using MLNet.Embeddings.Reports.Page;
 namespace MLNet.Embeddings.Reports.Memory;
 
 /// <summary>All that the report of an inspection depends on, as one digest: equal keys, equal reports.</summary>
-/// <remarks>What is not sure to be equal makes another key: a file of the model that was written anew, another build of the
-/// program.</remarks>
-internal sealed class ReportKey : IDisposable
+/// <remarks>What is not sure to be equal makes another key: a file of the model that was written anew, another build of the program. All but
+/// the contents of the images is taken when this is made, so that what changes during an inspection belongs to no key of it.</remarks>
+internal sealed class ReportKey
 {
     // Moves when the same inputs would be written down otherwise.
     private const int Version = 1;
 
     private const int MostFilesBesideModel = 1000;
 
+    private const int FilesBetweenReports = 1024;
+
+    private readonly ImageFolderListing _listing;
+    private readonly DatasetInspectorOptions _options;
+    private readonly byte[]? _rest;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>The key of an inspection.</summary>
     /// <param name="listing">The folder.</param>
     /// <param name="options">The model, the decoder and the rest.</param>
     /// <param name="reportFolder">Where the report is written to: its page names files as they lie from there.</param>
     /// <param name="settings">What else the report depends on.</param>
-    /// <param name="contentOf">Tells the content of an image's file; none where that is not sure.</param>
-    /// <returns>The key; none where something is not sure.</returns>
-    public static Digest Of(
-        ImageFolderListing listing,
-        DatasetInspectorOptions options,
-        string reportFolder,
-        IEnumerable<string> settings,
-        Func<string, Digest> contentOf
-    )
+    public ReportKey(ImageFolderListing listing, DatasetInspectorOptions options, string reportFolder, IReadOnlyList<string> settings)
     {
-        using var key = new ReportKey();
-        key.AddProgram(options.Decoder ?? ImageDecoders.Default);
-        key.Add(options.ToJson().ToJsonString(), options.Title ?? "", options.Subtitle ?? "", $"{options.GpuDeviceId}");
-        key.Add(settings);
-        if (!key.TryAddModel(options.Model ?? ClipModel.Embedded))
-            return default;
-        key.AddListing(listing);
-        key.AddPlaces(listing, reportFolder);
-        return key.TryAddContents(listing, contentOf, options.CancellationToken) ? Digest.Of(key._hash.GetHashAndReset()) : default;
+        _listing = listing;
+        _options = options;
+        using (_hash)
+        {
+            AddProgram(options.Decoder ?? ImageDecoders.Default);
+            Add(options.ToJson().ToJsonString(), options.Title ?? "", options.Subtitle ?? "", $"{options.GpuDeviceId}");
+            Add(settings);
+            AddListing(listing);
+            AddPlaces(listing, reportFolder);
+            _rest = TryAddModel(options.Model ?? ClipModel.Embedded) ? _hash.GetHashAndReset() : null;
+        }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
+    /// <summary>The key.</summary>
+    /// <param name="contentOf">Tells the content of an image's file; none where that is not sure.</param>
+    /// <param name="stage">What progress calls this.</param>
+    /// <returns>The key; none where something is not sure.</returns>
+    public Digest Of(Func<string, Digest> contentOf, string stage)
+    {
+        if (_rest is null)
+            return default;
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(_rest);
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        for (int i = 0; i < _listing.ImageCount; i++)
+        {
+            if (i % FilesBetweenReports == 0)
+                _options.Report(stage, i, _listing.ImageCount);
+            string path = _listing.Images[i].Path;
+            if (path.Length == 0 || contentOf(path) is not { IsNone: false } content)
+                return default;
+            content.CopyTo(bytes);
+            hash.AppendData(bytes);
+        }
+
+        return Digest.Of(hash.GetHashAndReset());
+    }
 
     private void AddProgram(IImageDecoder decoder)
     {
@@ -122,21 +143,6 @@ internal sealed class ReportKey : IDisposable
         );
         Add(originals?.Prefix ?? "");
         Add(originals?.Paths ?? []);
-    }
-
-    private bool TryAddContents(ImageFolderListing listing, Func<string, Digest> contentOf, CancellationToken cancellation)
-    {
-        Span<byte> bytes = stackalloc byte[Digest.Size];
-        foreach (ListedImage image in listing.Images)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (image.Path.Length == 0 || contentOf(image.Path) is not { IsNone: false } content)
-                return false;
-            content.CopyTo(bytes);
-            _hash.AppendData(bytes);
-        }
-
-        return true;
     }
 
     private void Add(IEnumerable<string> texts)

@@ -37,11 +37,11 @@ public sealed class ReportMemory
 {
     private readonly ImageFolderListing _listing;
     private readonly DatasetInspectorOptions _options;
-    private readonly string _reportFolder;
-    private readonly IReadOnlyList<string> _settings;
     private readonly string _store;
+    private readonly DateTime _began = DateTime.UtcNow;
+    private readonly ReportKey _key;
 
-    /// <summary>A memory of one inspection.</summary>
+    /// <summary>A memory of one inspection, which is to begin after this: what changes from now on is not remembered.</summary>
     /// <param name="listing">The folder.</param>
     /// <param name="options">The model, the decoder and the rest; <see cref="InspectorOptions.StorePath"/> is what remembers.</param>
     /// <param name="reportFolder">Where the report is written to: its page names images as they lie from there.</param>
@@ -59,10 +59,9 @@ public sealed class ReportMemory
         ArgumentException.ThrowIfNullOrEmpty(reportFolder);
         _listing = listing;
         _options = options;
-        _reportFolder = reportFolder;
-        _settings = settings ?? [];
         _store =
             options.StorePath ?? throw new ArgumentException("Without a store, nothing is remembered: set StorePath.", nameof(options));
+        _key = new ReportKey(listing, options, reportFolder, settings ?? []);
     }
 
     /// <summary>Finds the report of an earlier inspection.</summary>
@@ -94,8 +93,8 @@ public sealed class ReportMemory
             return false;
 
         using var results = ResultStore.Open(_store);
-        var contents = new KnownContents(results, Decoder);
-        Digest key = KeyOf(contents.Settle);
+        var contents = new KnownContents(results, _options.Decoder ?? ImageDecoders.Default);
+        Digest key = _key.Of(path => contents.Settle(path, _began), "remember");
         if (key.IsNone || !AreLasting(report, results, contents) || FilesOf(folder) is not { } files)
             return false;
 
@@ -109,8 +108,8 @@ public sealed class ReportMemory
         try
         {
             using var results = ResultStore.Open(_store);
-            var contents = new KnownContents(results, Decoder);
-            Digest key = KeyOf(contents.Of);
+            var contents = new KnownContents(results, _options.Decoder ?? ImageDecoders.Default);
+            Digest key = _key.Of(contents.Of, "compare");
             if (key.IsNone)
                 return null;
 
@@ -125,10 +124,6 @@ public sealed class ReportMemory
             return null;
         }
     }
-
-    private IImageDecoder Decoder => _options.Decoder ?? ImageDecoders.Default;
-
-    private Digest KeyOf(Func<string, Digest> contentOf) => ReportKey.Of(_listing, _options, _reportFolder, _settings, contentOf);
 
     // What failed for want of memory, or because a file was held by somebody, may go well the next time.
     private bool AreLasting(DatasetReport report, ResultStore results, KnownContents contents)

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Images.Evidence;
+using MLNet.Embeddings.Images.Regions;
 using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings.Tests.Images.Store;
@@ -27,12 +28,12 @@ public sealed class KnownContentsTests : IDisposable
 
         // A time that lies ahead proves nothing, however slow the machine is.
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(1));
-        Assert.True(contents.Settle(file).IsNone);
+        Assert.True(contents.Settle(file, DateTime.UtcNow).IsNone);
 
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
         await Settle();
         Assert.True(contents.Of(file).IsNone);
-        Assert.Equal(Digest.OfFile(Content), contents.Settle(file));
+        Assert.Equal(Digest.OfFile(Content), contents.Settle(file, DateTime.UtcNow));
         Assert.Equal(Digest.OfFile(Content), contents.Of(file));
     }
 
@@ -46,10 +47,23 @@ public sealed class KnownContentsTests : IDisposable
         await Settle();
 
         var contents = new KnownContents(_store, ImageDecoders.Default);
-        Assert.True(contents.Settle(changed).IsNone);
+        Assert.True(contents.Settle(changed, DateTime.UtcNow).IsNone);
         Assert.True(contents.Of(changed).IsNone);
-        Assert.True(contents.Settle(gone).IsNone);
-        Assert.True(contents.Settle(_folder["never.png"]).IsNone);
+        Assert.True(contents.Settle(gone, DateTime.UtcNow).IsNone);
+        Assert.True(contents.Settle(_folder["never.png"], DateTime.UtcNow).IsNone);
+    }
+
+    [Fact]
+    public async Task One_that_was_changed_after_a_run_began_is_not_even_if_another_process_has_told_the_store()
+    {
+        DateTime began = DateTime.UtcNow.AddHours(-1);
+        string file = _folder.Write("changed.png", Content);
+        await Settle();
+        _store.Add([new ComputedFile(file, PictureFile.StampOf(file), Digest.OfFile(Content), [])], []);
+
+        var contents = new KnownContents(_store, ImageDecoders.Default);
+        Assert.True(contents.Settle(file, began).IsNone);
+        Assert.Equal(Digest.OfFile(Content), contents.Settle(file, DateTime.UtcNow));
     }
 
     // As a run leaves a file in the store that was written just before it was read.

@@ -11,9 +11,6 @@ internal sealed class OutcomeStore : IDisposable
     /// <summary>Bytes of the files of one outcome at most; the page of 60,000 pictures takes 74 MB.</summary>
     public const long MostBytesOfOne = 128 << 20;
 
-    /// <summary>The table of outcomes, for who counts them.</summary>
-    public const string TableName = "outcome";
-
     private const long MostBytes = 256 << 20;
     private const long MostOutcomes = 64;
 
@@ -51,12 +48,39 @@ internal sealed class OutcomeStore : IDisposable
         return new OutcomeStore(StoreFile.Open(full, mayCreate: true), full);
     }
 
-    /// <summary>Whether a store has outcomes at all.</summary>
-    public static bool IsIn(SqliteConnection connection)
+    /// <summary>How many a store holds.</summary>
+    public static long Count(SqliteConnection connection)
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE name = '{TableName}'";
-        return (long)command.ExecuteScalar()! > 0;
+        if (!IsIn(connection))
+            return 0;
+        using SqliteCommand command = Command(connection, "SELECT count(*) FROM outcome");
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Forgets those of folders that are gone; and, within the caller's transaction, those that nobody has asked for.</summary>
+    /// <param name="connection">The store.</param>
+    /// <param name="unusedFor">For how long; <see langword="null"/> keeps them.</param>
+    /// <returns>How many.</returns>
+    public static int ForgetGone(SqliteConnection connection, TimeSpan? unusedFor)
+    {
+        if (!IsIn(connection))
+            return 0;
+
+        long oldest = unusedFor is { } time ? (DateTime.UtcNow - time).Ticks : long.MinValue;
+        var gone = new List<long>();
+        using (SqliteCommand list = Command(connection, "SELECT id, folder, used FROM outcome"))
+        using (SqliteDataReader row = list.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                if (row.GetInt64(2) < oldest || !Directory.Exists(row.GetString(1)))
+                    gone.Add(row.GetInt64(0));
+            }
+        }
+
+        foreach (long id in gone)
+            Forget(connection, "id = $id", ("$id", id));
+        return gone.Count;
     }
 
     /// <summary>What the run of a key led to; <see langword="null"/> where there was none.</summary>
@@ -72,7 +96,7 @@ internal sealed class OutcomeStore : IDisposable
             long id;
             DateTimeOffset ended;
             string text;
-            using (SqliteCommand find = Command("SELECT id, ended, text FROM outcome WHERE key = $key", ("$key", Bytes(key))))
+            using (SqliteCommand find = Command(_connection, "SELECT id, ended, text FROM outcome WHERE key = $key", ("$key", Bytes(key))))
             using (SqliteDataReader row = find.ExecuteReader())
             {
                 if (!row.Read())
@@ -81,7 +105,13 @@ internal sealed class OutcomeStore : IDisposable
             }
 
             var files = new List<KeyValuePair<string, byte[]>>();
-            using (SqliteCommand list = Command("SELECT name, content FROM outcome_file WHERE outcome = $id ORDER BY rowid", ("$id", id)))
+            using (
+                SqliteCommand list = Command(
+                    _connection,
+                    "SELECT name, content FROM outcome_file WHERE outcome = $id ORDER BY rowid",
+                    ("$id", id)
+                )
+            )
             using (SqliteDataReader row = list.ExecuteReader())
             {
                 while (row.Read())
@@ -89,7 +119,7 @@ internal sealed class OutcomeStore : IDisposable
             }
 
             transaction.Commit();
-            Run("UPDATE outcome SET used = $used WHERE id = $id", ("$used", DateTime.UtcNow.Ticks), ("$id", id));
+            Run(_connection, "UPDATE outcome SET used = $used WHERE id = $id", ("$used", DateTime.UtcNow.Ticks), ("$id", id));
             return new Outcome(ended, text, files);
         });
 
@@ -108,9 +138,10 @@ internal sealed class OutcomeStore : IDisposable
         return Use(() =>
         {
             using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-            Run(Tables);
-            Forget("key = $key", ("$key", Bytes(key)));
+            Run(_connection, Tables);
+            Forget(_connection, "key = $key", ("$key", Bytes(key)));
             Run(
+                _connection,
                 "INSERT INTO outcome (key, folder, ended, used, bytes, text) VALUES ($key, $folder, $ended, $used, $bytes, $text)",
                 ("$key", Bytes(key)),
                 ("$folder", folder),
@@ -119,12 +150,13 @@ internal sealed class OutcomeStore : IDisposable
                 ("$bytes", bytes),
                 ("$text", outcome.Text)
             );
-            using (SqliteCommand last = Command("SELECT last_insert_rowid()"))
+            using (SqliteCommand last = Command(_connection, "SELECT last_insert_rowid()"))
             {
                 object id = last.ExecuteScalar()!;
                 foreach ((string name, byte[] content) in outcome.Files)
                 {
                     Run(
+                        _connection,
                         "INSERT INTO outcome_file (outcome, name, content) VALUES ($id, $name, $content)",
                         ("$id", id),
                         ("$name", name),
@@ -134,6 +166,7 @@ internal sealed class OutcomeStore : IDisposable
             }
 
             Forget(
+                _connection,
                 """
                 id IN (SELECT id FROM (
                     SELECT id, sum(bytes) OVER newest AS total, row_number() OVER newest AS place
@@ -151,21 +184,31 @@ internal sealed class OutcomeStore : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _connection.Dispose();
 
-    private void Forget(string where, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static bool IsIn(SqliteConnection connection)
     {
-        Run($"DELETE FROM outcome_file WHERE outcome IN (SELECT id FROM outcome WHERE {where})", parameters);
-        Run($"DELETE FROM outcome WHERE {where}", parameters);
+        using SqliteCommand command = Command(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'outcome'");
+        return (long)command.ExecuteScalar()! > 0;
     }
 
-    private void Run(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static void Forget(SqliteConnection connection, string where, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        using SqliteCommand command = Command(sql, parameters);
+        Run(connection, $"DELETE FROM outcome_file WHERE outcome IN (SELECT id FROM outcome WHERE {where})", parameters);
+        Run(connection, $"DELETE FROM outcome WHERE {where}", parameters);
+    }
+
+    private static void Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using SqliteCommand command = Command(connection, sql, parameters);
         command.ExecuteNonQuery();
     }
 
-    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static SqliteCommand Command(
+        SqliteConnection connection,
+        string sql,
+        params ReadOnlySpan<(string Name, object Value)> parameters
+    )
     {
-        SqliteCommand command = _connection.CreateCommand();
+        SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         foreach ((string name, object value) in parameters)
             command.Parameters.AddWithValue(name, value);

@@ -24,7 +24,7 @@ internal static class StoreMaintenance
             Number(connection, "SELECT count(DISTINCT content) FROM result WHERE problem IS NOT NULL")
         )
         {
-            ReportCount = OutcomeStore.IsIn(connection) ? Number(connection, "SELECT count(*) FROM outcome") : 0,
+            ReportCount = OutcomeStore.Count(connection),
         };
 
     /// <summary>Forgets files, and what nobody needs any longer.</summary>
@@ -32,7 +32,6 @@ internal static class StoreMaintenance
     {
         long before = Bytes(path);
         List<string> gone = FindGone(connection, unusedFor, cancellation);
-        long[] outcomes = OutcomeStore.IsIn(connection) ? FindGoneOutcomes(connection, unusedFor) : [];
         long results;
         using (SqliteTransaction transaction = connection.BeginTransaction(deferred: false))
         {
@@ -52,12 +51,7 @@ internal static class StoreMaintenance
                 connection,
                 "DELETE FROM pair WHERE first NOT IN (SELECT content FROM file) OR second NOT IN (SELECT content FROM file)"
             );
-            foreach (long outcome in outcomes)
-            {
-                Run(connection, $"DELETE FROM outcome_file WHERE outcome = {outcome}");
-                results += Run(connection, $"DELETE FROM outcome WHERE id = {outcome}");
-            }
-
+            results += OutcomeStore.ForgetGone(connection, unusedFor);
             cancellation.ThrowIfCancellationRequested();
             transaction.Commit();
         }
@@ -88,22 +82,6 @@ internal static class StoreMaintenance
         }
 
         return gone;
-    }
-
-    private static long[] FindGoneOutcomes(SqliteConnection connection, TimeSpan? unusedFor)
-    {
-        long oldest = unusedFor is { } time ? (DateTime.UtcNow - time).Ticks : long.MinValue;
-        var gone = new List<long>();
-        using SqliteCommand list = connection.CreateCommand();
-        list.CommandText = "SELECT id, folder, used FROM outcome";
-        using SqliteDataReader row = list.ExecuteReader();
-        while (row.Read())
-        {
-            if (row.GetInt64(2) < oldest || !Directory.Exists(row.GetString(1)))
-                gone.Add(row.GetInt64(0));
-        }
-
-        return [.. gone];
     }
 
     private static long Bytes(string path) =>
