@@ -9,8 +9,9 @@ using MLNet.Embeddings.Reports.Page;
 namespace MLNet.Embeddings.Reports.Memory;
 
 /// <summary>All that the report of an inspection depends on, as one digest: equal keys, equal reports.</summary>
-/// <remarks>What is not sure to be equal makes another key: a file of the model that was written anew, another build of the program. All but
-/// the contents of the images is taken when this is made, so that what changes during an inspection belongs to no key of it.</remarks>
+/// <remarks>What is not sure to be equal makes another key: a file of the model that was written anew, another build of the program. All
+/// but the contents of the images is taken when this is made, so that what changes during an inspection belongs to no key of
+/// it.</remarks>
 internal sealed class ReportKey
 {
     // Moves when the same inputs would be written down otherwise.

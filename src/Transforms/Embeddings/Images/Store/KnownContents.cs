@@ -37,8 +37,8 @@ internal sealed class KnownContents(ResultStore store, IImageDecoder decoder)
             store.MarkUsed(_notToday);
     }
 
-    /// <summary>The same after a run; a file that was so new when it was looked at that its times prove nothing is read once more, and known
-    /// from now on if it is still what it was.</summary>
+    /// <summary>The same after a run; a file that was so new when it was looked at that its times prove nothing is read once more, and
+    /// known from now on if it is still what it was.</summary>
     /// <param name="path">The file, or a region of its picture.</param>
     /// <param name="began">When the run began: of a file that was changed since it is not sure which content the run has seen, as another
     /// process may have put the new one into the store.</param>
