@@ -63,7 +63,8 @@ public class LabelEvidenceTests
                 labels[row] = (labels[row] + random.Next(1, Classes)) % Classes;
         }
 
-        LabelEvidence found = LabelEvidence.Of(answers, votes, labels, [.. Enumerable.Repeat(1.0, Rows)]);
+        using var context = new EngineContext();
+        LabelEvidence found = LabelEvidence.Of(answers, votes, labels, [.. Enumerable.Repeat(1.0, Rows)], context);
         Assert.InRange(found.ProbeWeight, 8, 10);
         Assert.InRange(found.VoteWeight, 2.4, 3.6);
         Assert.InRange(1 / (1 + Math.Exp(-found.PriorLogOdds)), share - 0.02, share + 0.02);

@@ -30,14 +30,20 @@ internal static class DemoDatasetWriter
         foreach (string folder in pictures.Select(picture => Path.GetDirectoryName(picture.Path)!).Distinct())
             Directory.CreateDirectory(Path.Combine(options.Folder, folder));
 
+        // Copies are made from the file that they are copies of, which is drawn once.
         int drawn = 0;
+        DemoPicture[][] scenes = [.. pictures.GroupBy(picture => picture.Scene).Select(scene => scene.ToArray())];
         Parallel.ForEach(
-            pictures,
+            scenes,
             new ParallelOptions { CancellationToken = cancellation },
-            picture =>
+            scene =>
             {
-                File.WriteAllBytes(Path.Combine(options.Folder, picture.Path), DemoDrawing.Encode(picture, options.Seed));
-                onDrawn(Interlocked.Increment(ref drawn));
+                byte[] original = DemoDrawing.Original(scene[0], options.Seed);
+                foreach (DemoPicture picture in scene)
+                {
+                    File.WriteAllBytes(Path.Combine(options.Folder, picture.Path), DemoDrawing.Encode(picture, original, options.Seed));
+                    onDrawn(Interlocked.Increment(ref drawn));
+                }
             }
         );
 

@@ -8,7 +8,23 @@ internal static class DemoDrawing
     private const int OriginalQuality = 92;
 
     /// <summary>The bytes of one file.</summary>
-    public static byte[] Encode(DemoPicture picture, ulong seed)
+    public static byte[] Encode(DemoPicture picture, ulong seed) => Encode(picture, Original(picture, seed), seed);
+
+    /// <summary>The bytes of one file.</summary>
+    /// <param name="picture">The file.</param>
+    /// <param name="original">What <see cref="Original"/> gives of it, or of another one of its scene.</param>
+    /// <param name="seed">The data set's seed.</param>
+    public static byte[] Encode(DemoPicture picture, byte[] original, ulong seed)
+    {
+        if (picture.Edit is DemoEdit.None or DemoEdit.ExactFile)
+            return original;
+
+        using SKBitmap decoded = SKBitmap.Decode(original);
+        return Copy(decoded, picture, new DemoRandom(seed ^ 0xC0FFEE, Fingerprint(picture.Path)));
+    }
+
+    /// <summary>The bytes of the file that a file is a copy of, or of itself where it is none.</summary>
+    public static byte[] Original(DemoPicture picture, ulong seed)
     {
         var random = new DemoRandom(seed, (ulong)picture.Scene + 1);
         if (picture.Role == DemoRole.Broken)
@@ -22,16 +38,9 @@ internal static class DemoDrawing
         }
 
         using SKBitmap drawn = Draw(random, subject);
-        bool lossless = (picture.Edit is DemoEdit.None or DemoEdit.ExactFile ? picture.Path : picture.Source).EndsWith(
-            ".png",
-            StringComparison.Ordinal
-        );
-        byte[] original = Bytes(drawn, lossless ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, OriginalQuality);
-        if (picture.Edit is DemoEdit.None or DemoEdit.ExactFile)
-            return original;
-
-        using SKBitmap decoded = SKBitmap.Decode(original);
-        return Copy(decoded, picture, new DemoRandom(seed ^ 0xC0FFEE, Fingerprint(picture.Path)));
+        string path = picture.Edit is DemoEdit.None or DemoEdit.ExactFile ? picture.Path : picture.Source;
+        bool lossless = path.EndsWith(".png", StringComparison.Ordinal);
+        return Bytes(drawn, lossless ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, OriginalQuality);
     }
 
     private static SKBitmap Draw(DemoRandom random, int subject)

@@ -45,14 +45,9 @@ internal static class Thumbnail
             // Rows are never enlarged, so that one lies on one target row or on the border of two.
             double bottom = Math.Min((y + 1) * share, height);
             double below = y + 1 == rows.Height ? 0 : Math.Max(0, bottom - (target + 1));
-            float here = (float)(share - below);
-            for (int i = 0; i < sums.Length; i++)
-                sums[i] += averages[i] * here;
+            Add(averages, (float)(share - below), sums);
             if (below > 0)
-            {
-                for (int i = 0; i < next.Length; i++)
-                    next[i] = averages[i] * (float)below;
-            }
+                Add(averages, (float)below, next);
 
             if (bottom < target + 1 && y + 1 < rows.Height)
                 continue;
@@ -107,13 +102,24 @@ internal static class Thumbnail
         averages[target] = here;
     }
 
+    // Two pixels at a time.
+    private static void Add(ReadOnlySpan<Vector128<float>> averages, float share, Span<Vector128<float>> sums)
+    {
+        ReadOnlySpan<Vector256<float>> from = MemoryMarshal.Cast<Vector128<float>, Vector256<float>>(averages);
+        Span<Vector256<float>> to = MemoryMarshal.Cast<Vector128<float>, Vector256<float>>(sums)[..from.Length];
+        for (int i = 0; i < from.Length; i++)
+            to[i] += from[i] * share;
+        if (averages.Length > 2 * from.Length)
+            sums[^1] += averages[^1] * share;
+    }
+
     private static void Write(ReadOnlySpan<Vector128<float>> sums, Span<uint> pixels)
     {
         for (int i = 0; i < pixels.Length; i++)
         {
             Vector128<float> colors = Vector128.Clamp(sums[i] + Vector128.Create(0.5f), Vector128<float>.Zero, Vector128.Create(255f));
-            Vector128<int> levels = Vector128.ConvertToInt32(colors);
-            pixels[i] = (uint)(levels[0] | (levels[1] << 8) | (levels[2] << 16)) | 0xFF000000;
+            Vector128<short> levels = Vector128.Narrow(Vector128.ConvertToInt32(colors), Vector128<int>.Zero);
+            pixels[i] = Vector128.Narrow(levels.AsUInt16(), Vector128<ushort>.Zero).AsUInt32().ToScalar() | 0xFF000000;
         }
     }
 

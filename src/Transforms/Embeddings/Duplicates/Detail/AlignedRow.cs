@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
-using MLNet.Embeddings.Numerics;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
 
@@ -42,6 +40,81 @@ internal static class AlignedRow
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int stride, Span<float> samples)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(first.Values.Length, second.Values.Length, nameof(first));
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples.Length, Kinds * Longest, nameof(samples));
+        int count =
+            stride == 1 && second.Width <= Longest && InsideOf(grid, row, second.Width, second.Height) is var (start, end) && end - start + 1 >= Lanes
+                ? SampleEights(first, second, grid, row, start, end, samples)
+                : SampleSingly(first, second, grid, row, stride, samples);
+        int padded = (count + Lanes - 1) / Lanes * Lanes;
+        for (int kind = 0; kind < Kinds; kind++)
+            samples.Slice((kind * Longest) + count, padded - count).Clear();
+        return count;
+    }
+
+    // The first and the last pixel of a row that lie inside; what does has no gaps. Outermost ones do not count.
+    private static (int Start, int End) InsideOf(MappedGrid grid, int row, int width, int height)
+    {
+        (float startX, float startY) = grid.At(0, row);
+        (float stepX, float stepY) = grid.Step;
+        int start = 1;
+        while (start < width - 1 && !IsInside(startX + (start * stepX), startY + (start * stepY), width, height))
+            start++;
+        int end = width - 2;
+        while (end > start && !IsInside(startX + (end * stepX), startY + (end * stepY), width, height))
+            end--;
+        return (start, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int SampleEights(
+        DetailPlane first,
+        DetailPlane second,
+        MappedGrid grid,
+        int row,
+        int start,
+        int end,
+        Span<float> samples
+    )
+    {
+        int width = second.Width;
+        (float startX, float startY) = grid.At(0, row);
+        (float stepX, float stepY) = grid.Step;
+        fixed (float* from = first.Values, with = second.Values, to = samples)
+        {
+            float* line = with + (row * width);
+            for (int next = start; next <= end; next += Lanes)
+            {
+                // The last eight begin where some are known already.
+                int column = Math.Min(next, end + 1 - Lanes);
+                Vector256<int> columns = Vector256.Create(column) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+                Vector256<float> numbers = Vector256.ConvertToSingle(columns);
+                Vector256<float> x = Vector256.Create(startX) + (numbers * stepX);
+                Vector256<float> y = Vector256.Create(startY) + (numbers * stepY);
+                Vector256<int> lefts = Vector256.ConvertToInt32Native(x);
+                Vector256<int> tops = Vector256.ConvertToInt32Native(y);
+                Vector256<float> level = PlaneSampling.At(
+                    from,
+                    width,
+                    (tops * width) + lefts,
+                    x - Vector256.ConvertToSingle(lefts),
+                    y - Vector256.ConvertToSingle(tops)
+                );
+                Vector256<float> doubled = Vector256.ConvertToSingle(columns + columns) + Vector256<float>.One;
+                float* here = line + column;
+                float* target = to + column - start;
+                (Vector256.Load(here) - level).Store(target + (Differences * Longest));
+                ((doubled - Vector256.Create((float)width)) / width).Store(target + (Places * Longest));
+                (Vector256.Load(here + 1) - Vector256.Load(here - 1)).Store(target + (Across * Longest));
+                (Vector256.Load(here + width) - Vector256.Load(here - width)).Store(target + (Down * Longest));
+            }
+        }
+
+        return end - start + 1;
+    }
+
+    private static int SampleSingly(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int stride, Span<float> samples)
+    {
         int width = second.Width;
         int height = second.Height;
         (float startX, float startY) = grid.At(0, row);
@@ -50,50 +123,9 @@ internal static class AlignedRow
         ReadOnlySpan<float> before = second.Values.AsSpan((row - 1) * width, width);
         ReadOnlySpan<float> line = second.Values.AsSpan(row * width, width);
         ReadOnlySpan<float> after = second.Values.AsSpan((row + 1) * width, width);
-        Span<float> differences = samples.Slice(Differences * Longest, Longest);
-        Span<float> places = samples.Slice(Places * Longest, Longest);
-        Span<float> across = samples.Slice(Across * Longest, Longest);
-        Span<float> down = samples.Slice(Down * Longest, Longest);
         int count = 0;
         for (int column = stride; column < width - 1; column += stride)
         {
-            // What lies inside has no gaps, so between two pixels inside all are. The last eight begin where some may be known already.
-            int start = Math.Min(column, width - 1 - Lanes);
-            int end = start + Lanes - 1;
-            int known = column - start;
-            if (
-                stride == 1
-                && start > 0
-                && known <= count
-                && IsInside(startX + (start * stepX), startY + (start * stepY), width, height)
-                && IsInside(startX + (end * stepX), startY + (end * stepY), width, height)
-            )
-            {
-                count -= known;
-                Vector256<int> columns = Vector256.Create(start) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
-                Vector256<float> numbers = Vector256.ConvertToSingle(columns);
-                Vector256<float> x = Vector256.Create(startX) + (numbers * stepX);
-                Vector256<float> y = Vector256.Create(startY) + (numbers * stepY);
-                Vector256<int> lefts = Vector256.ConvertToInt32Native(x);
-                Vector256<int> tops = Vector256.ConvertToInt32Native(y);
-                Vector256<int> corners = (tops * width) + lefts;
-                Vector256<float> shareX = x - Vector256.ConvertToSingle(lefts);
-                Vector256<float> shareY = y - Vector256.ConvertToSingle(tops);
-                (Vector256<float> one, Vector256<float> next) = Pairs(from, corners);
-                Vector256<float> upperLevels = one + (shareX * (next - one));
-                (one, next) = Pairs(from, corners + Vector256.Create(width));
-                Vector256<float> lowerLevels = one + (shareX * (next - one));
-                Vector256<float> level = upperLevels + (shareY * (lowerLevels - upperLevels));
-                (At(line, start) - level).CopyTo(differences[count..]);
-                Vector256<float> doubled = Vector256.ConvertToSingle(columns + columns) + Vector256<float>.One;
-                ((doubled - Vector256.Create((float)width)) / width).CopyTo(places[count..]);
-                (At(line, start + 1) - At(line, start - 1)).CopyTo(across[count..]);
-                (At(after, start) - At(before, start)).CopyTo(down[count..]);
-                count += Lanes;
-                column = end;
-                continue;
-            }
-
             float atX = startX + (column * stepX);
             float atY = startY + (column * stepY);
             if (!IsInside(atX, atY, width, height))
@@ -106,38 +138,16 @@ internal static class AlignedRow
             float share = atX - left;
             float above = upper[0] + (share * (upper[1] - upper[0]));
             float below = lower[0] + (share * (lower[1] - lower[0]));
-            differences[count] = line[column] - (above + ((atY - top) * (below - above)));
-            places[count] = ((2 * column) + 1f - width) / width;
-            across[count] = line[column + 1] - line[column - 1];
-            down[count] = after[column] - before[column];
+            samples[(Differences * Longest) + count] = line[column] - (above + ((atY - top) * (below - above)));
+            samples[(Places * Longest) + count] = ((2 * column) + 1f - width) / width;
+            samples[(Across * Longest) + count] = line[column + 1] - line[column - 1];
+            samples[(Down * Longest) + count] = after[column] - before[column];
             count++;
         }
 
-        int padded = (count + Lanes - 1) / Lanes * Lanes;
-        for (int kind = 0; kind < Kinds; kind++)
-            samples.Slice((kind * Longest) + count, padded - count).Clear();
         return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsInside(float x, float y, int width, int height) => x >= 0 && y >= 0 && x < width - 1 && y < height - 1;
-
-    private static Vector256<float> At(ReadOnlySpan<float> values, int place) => Vector256.Create(values.Slice(place, Lanes));
-
-    // The values at eight places, and those behind them.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Values, Vector256<float> Next) Pairs(ReadOnlySpan<float> values, Vector256<int> places)
-    {
-        Vector256<float> outer = Vector256.Create(Two(values, places[0], places[1]), Two(values, places[4], places[5]));
-        Vector256<float> inner = Vector256.Create(Two(values, places[2], places[3]), Two(values, places[6], places[7]));
-        return LanePairs.Apart(outer, inner);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Two(ReadOnlySpan<float> values, int place, int other) =>
-        Vector128.Create(Pair(values, place), Pair(values, other)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Pair(ReadOnlySpan<float> values, int place) =>
-        MemoryMarshal.Read<double>(MemoryMarshal.AsBytes(values.Slice(place, 2)));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Detail;
@@ -6,6 +7,8 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// <summary>A picture as it lies on another one of the same size, and where it covers it.</summary>
 internal sealed class LaidPicture
 {
+    private const int Lanes = 8;
+
     private readonly int _width;
 
     /// <param name="picture">The picture.</param>
@@ -17,7 +20,12 @@ internal sealed class LaidPicture
         Levels = new float[picture.Values.Length];
         IsCovered = new bool[Levels.Length];
         var grid = new MappedGrid(map, picture.Width, picture.Height);
-        Lay(picture, grid, (float)(margin * picture.Width / 2), (float)(margin * picture.Height / 2), Levels, IsCovered);
+        float marginX = (float)(margin * picture.Width / 2);
+        float marginY = (float)(margin * picture.Height / 2);
+        if (picture.Width >= Lanes)
+            Lay(picture, grid, marginX, marginY, Levels, IsCovered);
+        else
+            LaySingly(picture, grid, marginX, marginY, Levels, IsCovered);
     }
 
     /// <summary>Its levels at the other one's pixels.</summary>
@@ -34,8 +42,45 @@ internal sealed class LaidPicture
         return IsCovered[first] && IsCovered[first + side - 1] && IsCovered[last] && IsCovered[last + side - 1];
     }
 
+    // Interpolated linearly; beyond the border the nearest pixel counts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Lay(DetailPlane picture, MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
+    private static unsafe void Lay(DetailPlane picture, MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
+    {
+        int width = picture.Width;
+        int height = picture.Height;
+        float lastX = width - 1 - marginX;
+        float lastY = height - 1 - marginY;
+        (float stepX, float stepY) = grid.Step;
+        fixed (float* from = picture.Values, to = levels)
+        fixed (bool* covered = isCovered)
+        {
+            for (int row = 0; row < height; row++)
+            {
+                bool isInside = row >= marginY && row <= lastY;
+                (float startX, float startY) = grid.At(0, row);
+                for (int next = 0; next < width; next += Lanes)
+                {
+                    // The last eight begin where some are known already.
+                    int column = Math.Min(next, width - Lanes);
+                    Vector256<int> columns = Vector256.Create(column) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
+                    Vector256<float> numbers = Vector256.ConvertToSingle(columns);
+                    Vector256<float> x = Vector256.Create(startX) + (numbers * stepX);
+                    Vector256<float> y = Vector256.Create(startY) + (numbers * stepY);
+                    Vector256<float> counts = Between(x, marginX, lastX) & Between(y, marginY, lastY) & Between(numbers, marginX, lastX);
+                    Cover(isInside ? counts.AsInt32() : Vector256<int>.Zero, covered + (row * width) + column);
+
+                    Vector256<int> lefts = Within(Vector256.ConvertToInt32(x), width - 2);
+                    Vector256<int> tops = Within(Vector256.ConvertToInt32(y), height - 2);
+                    Vector256<float> across = Share(x - Vector256.ConvertToSingle(lefts));
+                    Vector256<float> down = Share(y - Vector256.ConvertToSingle(tops));
+                    PlaneSampling.At(from, width, (tops * width) + lefts, across, down).Store(to + (row * width) + column);
+                }
+            }
+        }
+    }
+
+    // The same numbers, for rows of less than eight pixels.
+    private static void LaySingly(DetailPlane picture, MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
     {
         int width = picture.Width;
         int height = picture.Height;
@@ -54,8 +99,6 @@ internal sealed class LaidPicture
                 int here = (row * width) + column;
                 isCovered[here] =
                     isInside && column >= marginX && column <= lastX && x >= marginX && y >= marginY && x <= lastX && y <= lastY;
-
-                // Interpolated linearly; beyond the border the nearest pixel counts.
                 int left = Math.Clamp((int)x, 0, width - 2);
                 int top = Math.Clamp((int)y, 0, height - 2);
                 float across = Math.Clamp(x - left, 0, 1);
@@ -66,5 +109,26 @@ internal sealed class LaidPicture
                 levels[here] = above + (down * (below - above));
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Between(Vector256<float> places, float first, float last) =>
+        Vector256.GreaterThanOrEqual(places, Vector256.Create(first)) & Vector256.LessThanOrEqual(places, Vector256.Create(last));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Within(Vector256<int> places, int last) =>
+        Vector256.Min(Vector256.Max(places, Vector256<int>.Zero), Vector256.Create(last));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Share(Vector256<float> shares) =>
+        Vector256.Min(Vector256.Max(shares, Vector256<float>.Zero), Vector256<float>.One);
+
+    // A byte of 1 or 0 for each of eight masks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Cover(Vector256<int> masks, bool* covered)
+    {
+        Vector128<short> shorts = Vector128.Narrow(masks.GetLower(), masks.GetUpper());
+        Vector128<sbyte> bytes = Vector128.Narrow(shorts, shorts) & Vector128<sbyte>.One;
+        *(ulong*)covered = bytes.AsUInt64().ToScalar();
     }
 }

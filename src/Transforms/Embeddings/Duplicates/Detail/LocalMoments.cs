@@ -9,6 +9,7 @@ internal static class LocalMoments
 {
     private const int Radius = 5;
     private const float NoiseFloor = 4;
+    private const float Count = ((2 * Radius) + 1) * ((2 * Radius) + 1);
 
     // Subtracted first, so that sums of squares keep their digits.
     private const float Middle = 128;
@@ -22,6 +23,8 @@ internal static class LocalMoments
         var result = new DetailPlane(width, height);
         var sums = new float[width + (2 * Radius)];
         var squares = new float[width + (2 * Radius)];
+        var around = new float[width];
+        var squaresAround = new float[width];
         for (int y = -Radius; y < Radius; y++)
             AddRow(plane, y, 1, sums, squares);
 
@@ -42,22 +45,39 @@ internal static class LocalMoments
             for (int x = 0; x < 2 * Radius; x++)
                 (sum, square) = (sum + sums[x], square + squares[x]);
 
-            ReadOnlySpan<float> row = plane.Values.AsSpan(y * width, width);
-            Span<float> to = result.Values.AsSpan(y * width, width);
-            for (int x = 0; x < row.Length; x++)
+            for (int x = 0; x < width; x++)
             {
                 (sum, square) = (sum + sums[x + (2 * Radius)], square + squares[x + (2 * Radius)]);
-                const float Count = ((2 * Radius) + 1) * ((2 * Radius) + 1);
-                float mean = sum / Count;
-                float variance = Math.Max(0, (square / Count) - (mean * mean));
-                to[x] = (row[x] - Middle - mean) / MathF.Sqrt(variance + (NoiseFloor * NoiseFloor));
+                (around[x], squaresAround[x]) = (sum, square);
                 (sum, square) = (sum - sums[x], square - squares[x]);
             }
 
+            Divide(plane.Values.AsSpan(y * width, width), around, squaresAround, result.Values.AsSpan(y * width, width));
             AddRow(plane, y - Radius, -1, sums, squares);
         }
 
         return result;
+    }
+
+    // What the sums do not need to wait for is done for many pixels at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Divide(ReadOnlySpan<float> row, ReadOnlySpan<float> sums, ReadOnlySpan<float> squares, Span<float> to)
+    {
+        int place = 0;
+        for (; place + Vector<float>.Count <= row.Length; place += Vector<float>.Count)
+        {
+            Vector<float> mean = new Vector<float>(sums[place..]) / Count;
+            Vector<float> variance = Vector.Max(Vector<float>.Zero, (new Vector<float>(squares[place..]) / Count) - (mean * mean));
+            Vector<float> level = new Vector<float>(row[place..]) - new Vector<float>(Middle) - mean;
+            (level / Vector.SquareRoot(variance + new Vector<float>(NoiseFloor * NoiseFloor))).CopyTo(to[place..]);
+        }
+
+        for (; place < row.Length; place++)
+        {
+            float mean = sums[place] / Count;
+            float variance = Math.Max(0, (squares[place] / Count) - (mean * mean));
+            to[place] = (row[place] - Middle - mean) / MathF.Sqrt(variance + (NoiseFloor * NoiseFloor));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

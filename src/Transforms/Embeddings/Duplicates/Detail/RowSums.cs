@@ -70,17 +70,20 @@ internal struct RowSums
         AddBlock(sums, 0, 0, unitAcross * unitAcross, y, Sum(_aa), Sum(_aax), Sum(_aaxx));
         AddBlock(sums, 0, 3, unitAcross * unitDown, y, Sum(_ad), Sum(_adx), Sum(_adxx));
         AddBlock(sums, 3, 3, unitDown * unitDown, y, Sum(_dd), Sum(_ddx), Sum(_ddxx));
+        double across = Sum(_ar);
+        double down = Sum(_dr);
         sides[0] += unitAcross * Sum(_arx);
-        sides[1] += unitAcross * y * Sum(_ar);
-        sides[2] += unitAcross * Sum(_ar);
+        sides[1] += unitAcross * y * across;
+        sides[2] += unitAcross * across;
         sides[3] += unitDown * Sum(_drx);
-        sides[4] += unitDown * y * Sum(_dr);
-        sides[5] += unitDown * Sum(_dr);
+        sides[4] += unitDown * y * down;
+        sides[5] += unitDown * down;
     }
 
     private static double Sum(Vector256<float> sums) => Vector256.Sum(sums);
 
     // The slopes times (x, y, 1), each with each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddBlock(double[] sums, int row, int column, double unit, double y, double one, double x, double xx)
     {
         Add(0, 0, xx);

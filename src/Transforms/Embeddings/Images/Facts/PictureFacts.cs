@@ -7,7 +7,7 @@ namespace MLNet.Embeddings.Images.Facts;
 /// <summary>Measures an image: size, brightness, contrast, sharpness, entropy and color.</summary>
 /// <remarks>
 /// Sharpness is the variance of the Laplacian (J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy: a comparative
-/// study", ICPR 2000), color that of D. Hasler and S. Süsstrunk, "Measuring colorfulness in natural images", SPIE 5007, 2003.
+/// study", ICPR 2000), color that of <see cref="PictureColors"/>.
 /// </remarks>
 internal static class PictureFacts
 {
@@ -37,7 +37,7 @@ internal static class PictureFacts
 
         using DecodedImage small = Thumbnail.Of(new ImageRows(image, RowConversion.Displayed), LongerSide(image.Width, image.Height));
         var luminance = new DetailPlane(small.Width, small.Height);
-        facts[(int)ImageFact.Colorfulness] = (float)ReadColors(small.Pixels, luminance.Values);
+        facts[(int)ImageFact.Colorfulness] = (float)PictureColors.Read(small.Pixels, luminance.Values);
         MeasureLevels(luminance.Values, facts);
         facts[(int)ImageFact.Sharpness] = (float)LaplacianVariance(luminance);
     }
@@ -50,34 +50,6 @@ internal static class PictureFacts
         long longer = Math.Max(width, height);
         long shorter = Math.Min(width, height);
         return (int)Math.Clamp(longer * NeededSide / shorter, 1, LongestSide);
-    }
-
-    // Luminance by the weights of ITU-R BT.601, in levels; the colorfulness is given back.
-    private static double ReadColors(ReadOnlySpan<byte> pixels, Span<float> luminance)
-    {
-        double redGreen = 0;
-        double yellowBlue = 0;
-        double redGreenSquares = 0;
-        double yellowBlueSquares = 0;
-        for (int i = 0; i < luminance.Length; i++)
-        {
-            int red = pixels[4 * i];
-            int green = pixels[(4 * i) + 1];
-            int blue = pixels[(4 * i) + 2];
-            luminance[i] = (0.299f * red) + (0.587f * green) + (0.114f * blue);
-            int first = red - green;
-            double second = ((red + green) / 2.0) - blue;
-            redGreen += first;
-            yellowBlue += second;
-            redGreenSquares += first * first;
-            yellowBlueSquares += second * second;
-        }
-
-        double count = luminance.Length;
-        (redGreen, yellowBlue) = (redGreen / count, yellowBlue / count);
-        double means = (redGreen * redGreen) + (yellowBlue * yellowBlue);
-        double variances = Math.Max(0, ((redGreenSquares + yellowBlueSquares) / count) - means);
-        return Math.Sqrt(variances) + (0.3 * Math.Sqrt(means));
     }
 
     private static void MeasureLevels(ReadOnlySpan<float> luminance, Span<float> facts)

@@ -29,6 +29,7 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
     private const int FewestRows = 500;
     private const int MostValues = 100_000;
     private const ulong SampleSeed = 1;
+    private const int RowsPerBlock = 256;
 
     private const int Cycles = 6;
     private const int Steps = 10;
@@ -59,14 +60,8 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
     /// <param name="votes">Rows × classes.</param>
     /// <param name="labels">The class of each row, or −1.</param>
     /// <param name="shares">The weight of each row.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    public static LabelEvidence Of(
-        Matrix answers,
-        Matrix votes,
-        int[] labels,
-        double[] shares,
-        CancellationToken cancellationToken = default
-    )
+    /// <param name="context">What to run in.</param>
+    public static LabelEvidence Of(Matrix answers, Matrix votes, int[] labels, double[] shares, EngineContext context)
     {
         int[] labeled = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] >= 0)];
         int[] classes = [.. labeled.Select(row => labels[row]).Distinct().Order()];
@@ -80,6 +75,8 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
         double[] ceiling = [MostProbeWeight, MostVoteWeight, 0];
         double[] point = [5, 2, -3];
         double[] reach = [MostProbeWeight, MostVoteWeight, -LeastLogOdds];
+        var odds = new double[sample.Length];
+        (double, double)? known = null;
         for (int cycle = 0; cycle < Cycles; cycle++)
         {
             for (int axis = 0; axis < point.Length; axis++)
@@ -96,8 +93,11 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
 
         double Loss()
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return LossOf(answers, votes, labels, classes, shares, sample, point);
+            // The odds of other classes do not depend on how many labels are wrong.
+            if (known != (point[0], point[1]))
+                FindOdds(new LabelEvidence(point[0], point[1], 0), answers, votes, labels, classes, sample, odds, context);
+            known = (point[0], point[1]);
+            return LossOf(odds, classes.Length, shares, sample, point[2]);
         }
     }
 
@@ -140,17 +140,34 @@ internal sealed record LabelEvidence(double ProbeWeight, double VoteWeight, doub
         return largest + Math.Log(sum);
     }
 
-    private static double LossOf(Matrix answers, Matrix votes, int[] labels, int[] classes, double[] shares, int[] sample, double[] point)
+    private static void FindOdds(
+        LabelEvidence evidence,
+        Matrix answers,
+        Matrix votes,
+        int[] labels,
+        int[] classes,
+        int[] sample,
+        double[] odds,
+        EngineContext context
+    ) =>
+        context.For(
+            (sample.Length + RowsPerBlock - 1) / RowsPerBlock,
+            (block, _) =>
+            {
+                for (int i = block * RowsPerBlock; i < Math.Min(sample.Length, (block + 1) * RowsPerBlock); i++)
+                    odds[i] = evidence.LogOddsOfOthers(answers.Row(sample[i]), votes.Row(sample[i]), labels[sample[i]], classes);
+            }
+        );
+
+    private static double LossOf(double[] odds, int classCount, double[] shares, int[] sample, double wrongLogOdds)
     {
         const double MostLogOdds = 500;
-        var evidence = new LabelEvidence(point[0], point[1], 0);
-        double wrong = 1 / (1 + Math.Exp(-point[2]));
+        double wrong = 1 / (1 + Math.Exp(-wrongLogOdds));
         double loss = 0;
-        foreach (int row in sample)
+        for (int i = 0; i < sample.Length; i++)
         {
-            double odds = evidence.LogOddsOfOthers(answers.Row(row), votes.Row(row), labels[row], classes);
-            double own = 1 / (1 + Math.Exp(Math.Min(odds, MostLogOdds)));
-            loss -= shares[row] * Math.Log(((1 - wrong) * own) + (wrong / (classes.Length - 1) * (1 - own)));
+            double own = 1 / (1 + Math.Exp(Math.Min(odds[i], MostLogOdds)));
+            loss -= shares[sample[i]] * Math.Log(((1 - wrong) * own) + (wrong / (classCount - 1) * (1 - own)));
         }
 
         return loss;

@@ -107,7 +107,7 @@ internal sealed record LabelQualityFit(LabelQualityContent Content, LabelJudge J
         };
         return new LabelQualityFit(content, new LabelJudge(evidence, votes.GroupCounts), voting, areTwinsEqualOnly);
 
-        LabelEvidence Explain(Matrix said) => LabelEvidence.Of(said, shares, judged, weights, context.CancellationToken);
+        LabelEvidence Explain(Matrix said) => LabelEvidence.Of(said, shares, judged, weights, context);
     }
 
     // The labels of the classes with enough groups.
