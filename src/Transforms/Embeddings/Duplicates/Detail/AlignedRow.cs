@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Evidence;
@@ -38,14 +39,18 @@ internal static class AlignedRow
     /// <param name="samples">Receives <see cref="Kinds"/> × <see cref="Longest"/> numbers.</param>
     /// <returns>How many pixels there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Sample(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int stride, Span<float> samples)
+    public static int Sample(DetailPlane first, DetailPlane second, in MappedGrid grid, int row, int stride, Span<float> samples)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(first.Values.Length, second.Values.Length, nameof(first));
         ArgumentOutOfRangeException.ThrowIfLessThan(samples.Length, Kinds * Longest, nameof(samples));
+        MappedRow places = grid.Row(row);
         int count =
-            stride == 1 && second.Width <= Longest && InsideOf(grid, row, second.Width, second.Height) is var (start, end) && end - start + 1 >= Lanes
-                ? SampleEights(first, second, grid, row, start, end, samples)
-                : SampleSingly(first, second, grid, row, stride, samples);
+            stride == 1
+            && second.Width <= Longest
+            && InsideOf(places, second.Width, second.Height) is var (start, end)
+            && end - start + 1 >= Lanes
+                ? SampleEights(first, second, places, row, start, end, samples)
+                : SampleSingly(first, second, places, row, stride, samples);
         int padded = (count + Lanes - 1) / Lanes * Lanes;
         for (int kind = 0; kind < Kinds; kind++)
             samples.Slice((kind * Longest) + count, padded - count).Clear();
@@ -53,16 +58,30 @@ internal static class AlignedRow
     }
 
     // The first and the last pixel of a row that lie inside; what does has no gaps. Outermost ones do not count.
-    private static (int Start, int End) InsideOf(MappedGrid grid, int row, int width, int height)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Start, int End) InsideOf(MappedRow places, int width, int height)
     {
-        (float startX, float startY) = grid.At(0, row);
-        (float stepX, float stepY) = grid.Step;
-        int start = 1;
-        while (start < width - 1 && !IsInside(startX + (start * stepX), startY + (start * stepY), width, height))
-            start++;
-        int end = width - 2;
-        while (end > start && !IsInside(startX + (end * stepX), startY + (end * stepY), width, height))
-            end--;
+        (int start, int end) = (width, 0);
+        Vector256<float> lastX = Vector256.Create(width - 1f);
+        Vector256<float> lastY = Vector256.Create(height - 1f);
+        for (int column = 1; column < width - 1; column += Lanes)
+        {
+            Vector256<float> columns = Vector256.ConvertToSingle(Vector256.Create(column) + Vector256<int>.Indices);
+            (Vector256<float> x, Vector256<float> y) = places.At(columns);
+            uint inside = (
+                Vector256.GreaterThanOrEqual(x, Vector256<float>.Zero)
+                & Vector256.GreaterThanOrEqual(y, Vector256<float>.Zero)
+                & Vector256.LessThan(x, lastX)
+                & Vector256.LessThan(y, lastY)
+                & Vector256.LessThan(columns, lastX)
+            ).ExtractMostSignificantBits();
+            if (inside == 0)
+                continue;
+
+            start = Math.Min(start, column + BitOperations.TrailingZeroCount(inside));
+            end = column + BitOperations.Log2(inside);
+        }
+
         return (start, end);
     }
 
@@ -70,7 +89,7 @@ internal static class AlignedRow
     private static unsafe int SampleEights(
         DetailPlane first,
         DetailPlane second,
-        MappedGrid grid,
+        MappedRow places,
         int row,
         int start,
         int end,
@@ -78,8 +97,6 @@ internal static class AlignedRow
     )
     {
         int width = second.Width;
-        (float startX, float startY) = grid.At(0, row);
-        (float stepX, float stepY) = grid.Step;
         fixed (float* from = first.Values, with = second.Values, to = samples)
         {
             float* line = with + (row * width);
@@ -87,10 +104,8 @@ internal static class AlignedRow
             {
                 // The last eight begin where some are known already.
                 int column = Math.Min(next, end + 1 - Lanes);
-                Vector256<int> columns = Vector256.Create(column) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
-                Vector256<float> numbers = Vector256.ConvertToSingle(columns);
-                Vector256<float> x = Vector256.Create(startX) + (numbers * stepX);
-                Vector256<float> y = Vector256.Create(startY) + (numbers * stepY);
+                Vector256<int> columns = Vector256.Create(column) + Vector256<int>.Indices;
+                (Vector256<float> x, Vector256<float> y) = places.At(Vector256.ConvertToSingle(columns));
                 Vector256<int> lefts = Vector256.ConvertToInt32Native(x);
                 Vector256<int> tops = Vector256.ConvertToInt32Native(y);
                 Vector256<float> level = PlaneSampling.At(
@@ -113,12 +128,10 @@ internal static class AlignedRow
         return end - start + 1;
     }
 
-    private static int SampleSingly(DetailPlane first, DetailPlane second, MappedGrid grid, int row, int stride, Span<float> samples)
+    private static int SampleSingly(DetailPlane first, DetailPlane second, MappedRow places, int row, int stride, Span<float> samples)
     {
         int width = second.Width;
         int height = second.Height;
-        (float startX, float startY) = grid.At(0, row);
-        (float stepX, float stepY) = grid.Step;
         ReadOnlySpan<float> from = first.Values;
         ReadOnlySpan<float> before = second.Values.AsSpan((row - 1) * width, width);
         ReadOnlySpan<float> line = second.Values.AsSpan(row * width, width);
@@ -126,8 +139,7 @@ internal static class AlignedRow
         int count = 0;
         for (int column = stride; column < width - 1; column += stride)
         {
-            float atX = startX + (column * stepX);
-            float atY = startY + (column * stepY);
+            (float atX, float atY) = places.At(column);
             if (!IsInside(atX, atY, width, height))
                 continue;
 

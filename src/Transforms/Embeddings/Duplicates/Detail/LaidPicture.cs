@@ -17,8 +17,8 @@ internal sealed class LaidPicture
     public LaidPicture(DetailPlane picture, AffineMap map, double margin)
     {
         _width = picture.Width;
-        Levels = new float[picture.Values.Length];
-        IsCovered = new bool[Levels.Length];
+        Levels = GC.AllocateUninitializedArray<float>(picture.Values.Length);
+        IsCovered = GC.AllocateUninitializedArray<bool>(Levels.Length);
         var grid = new MappedGrid(map, picture.Width, picture.Height);
         float marginX = (float)(margin * picture.Width / 2);
         float marginY = (float)(margin * picture.Height / 2);
@@ -44,29 +44,26 @@ internal sealed class LaidPicture
 
     // Interpolated linearly; beyond the border the nearest pixel counts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Lay(DetailPlane picture, MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
+    private static unsafe void Lay(DetailPlane picture, in MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
     {
         int width = picture.Width;
         int height = picture.Height;
         float lastX = width - 1 - marginX;
         float lastY = height - 1 - marginY;
-        (float stepX, float stepY) = grid.Step;
         fixed (float* from = picture.Values, to = levels)
         fixed (bool* covered = isCovered)
         {
             for (int row = 0; row < height; row++)
             {
                 bool isInside = row >= marginY && row <= lastY;
-                (float startX, float startY) = grid.At(0, row);
+                MappedRow places = grid.Row(row);
                 for (int next = 0; next < width; next += Lanes)
                 {
                     // The last eight begin where some are known already.
                     int column = Math.Min(next, width - Lanes);
-                    Vector256<int> columns = Vector256.Create(column) + Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
-                    Vector256<float> numbers = Vector256.ConvertToSingle(columns);
-                    Vector256<float> x = Vector256.Create(startX) + (numbers * stepX);
-                    Vector256<float> y = Vector256.Create(startY) + (numbers * stepY);
-                    Vector256<float> counts = Between(x, marginX, lastX) & Between(y, marginY, lastY) & Between(numbers, marginX, lastX);
+                    Vector256<float> columns = Vector256.ConvertToSingle(Vector256.Create(column) + Vector256<int>.Indices);
+                    (Vector256<float> x, Vector256<float> y) = places.At(columns);
+                    Vector256<float> counts = Between(x, marginX, lastX) & Between(y, marginY, lastY) & Between(columns, marginX, lastX);
                     Cover(isInside ? counts.AsInt32() : Vector256<int>.Zero, covered + (row * width) + column);
 
                     Vector256<int> lefts = Within(Vector256.ConvertToInt32(x), width - 2);
@@ -80,22 +77,20 @@ internal sealed class LaidPicture
     }
 
     // The same numbers, for rows of less than eight pixels.
-    private static void LaySingly(DetailPlane picture, MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
+    private static void LaySingly(DetailPlane picture, in MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
     {
         int width = picture.Width;
         int height = picture.Height;
         float lastX = width - 1 - marginX;
         float lastY = height - 1 - marginY;
         float[] from = picture.Values;
-        (float stepX, float stepY) = grid.Step;
         for (int row = 0; row < height; row++)
         {
             bool isInside = row >= marginY && row <= lastY;
-            (float startX, float startY) = grid.At(0, row);
+            MappedRow places = grid.Row(row);
             for (int column = 0; column < width; column++)
             {
-                float x = startX + (column * stepX);
-                float y = startY + (column * stepY);
+                (float x, float y) = places.At(column);
                 int here = (row * width) + column;
                 isCovered[here] =
                     isInside && column >= marginX && column <= lastX && x >= marginX && y >= marginY && x <= lastX && y <= lastY;

@@ -20,7 +20,7 @@ internal static class LocalMoments
     {
         int width = plane.Width;
         int height = plane.Height;
-        var result = new DetailPlane(width, height);
+        DetailPlane result = DetailPlane.Unset(width, height);
         var sums = new float[width + (2 * Radius)];
         var squares = new float[width + (2 * Radius)];
         var around = new float[width];

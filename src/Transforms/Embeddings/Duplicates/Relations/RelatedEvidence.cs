@@ -37,6 +37,10 @@ internal sealed class RelatedEvidence
     // A thirtieth of a pixel of a thumbnail.
     private const double Enough = 0.002;
     private const double FarthestMove = 0.4;
+
+    // A third of a pixel: from there further steps lead to where the best map lies already.
+    private const double SamePlace = 0.02;
+
     private const double Margin = 0.06;
     private const double LeastCovered = 0.45;
 
@@ -121,6 +125,8 @@ internal sealed class RelatedEvidence
         {
             var turn = new AffineMap(Math.Cos(angle), -Math.Sin(angle), 0, Math.Sin(angle), Math.Cos(angle), 0);
             AffineMap moved = AffineAlignment.Refine(whitened, otherWhitened, start.After(turn), FirstSteps, Enough);
+            if (best > 0 && moved.FarthestFrom(map) < SamePlace)
+                continue;
             if (StructureAgreement(first, second, moved) < HopelessStart)
                 break;
 

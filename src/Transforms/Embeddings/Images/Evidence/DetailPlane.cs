@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using MLNet.Embeddings.Images.Decoders;
@@ -5,14 +6,29 @@ using MLNet.Embeddings.Images.Decoders;
 namespace MLNet.Embeddings.Images.Evidence;
 
 /// <summary>The gray levels of a picture, from 0 to 255, at a size at which its details can be compared.</summary>
-internal sealed class DetailPlane(int width, int height)
+internal sealed class DetailPlane
 {
-    public int Width { get; } = width;
+    /// <summary>A black plane.</summary>
+    public DetailPlane(int width, int height)
+        : this(width, height, new float[checked(width * height)]) { }
 
-    public int Height { get; } = height;
+    private DetailPlane(int width, int height, float[] values)
+    {
+        Width = width;
+        Height = height;
+        Values = values;
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
 
     /// <summary>The levels, row by row.</summary>
-    public float[] Values { get; private init; } = new float[checked(width * height)];
+    public float[] Values { get; }
+
+    /// <summary>A plane of which every level is still to be written.</summary>
+    public static DetailPlane Unset(int width, int height) =>
+        new(width, height, GC.AllocateUninitializedArray<float>(checked(width * height)));
 
     /// <summary>Makes a plane of colors.</summary>
     /// <param name="rgba">Pixels as red, green, blue, alpha (not multiplied by alpha), row by row.</param>
@@ -67,7 +83,7 @@ internal sealed class DetailPlane(int width, int height)
     /// <summary>A part of the plane.</summary>
     public DetailPlane Part(int left, int top, int width, int height)
     {
-        var part = new DetailPlane(width, height);
+        DetailPlane part = Unset(width, height);
         for (int y = 0; y < height; y++)
             Values.AsSpan(((top + y) * Width) + left, width).CopyTo(part.Values.AsSpan(y * width));
         return part;
@@ -76,41 +92,51 @@ internal sealed class DetailPlane(int width, int height)
     /// <summary>The plane upright, where it is stored in an orientation.</summary>
     public DetailPlane Turned(int orientation)
     {
-        DetailPlane turned = ImageOrientation.SwapsSides(orientation) ? new(Height, Width) : new(Width, Height);
+        DetailPlane turned = ImageOrientation.SwapsSides(orientation) ? Unset(Height, Width) : Unset(Width, Height);
         ImageOrientation.Turn<float>(Values, Width, Height, orientation, turned.Values);
         return turned;
     }
 
     /// <summary>The plane after a binomial blur of 3 × 3 pixels, twice: of a deviation of one pixel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DetailPlane Blurred()
     {
-        var blurred = new DetailPlane(Width, Height);
-        var scratch = new float[Values.Length];
-        Values.CopyTo(blurred.Values.AsSpan());
+        DetailPlane blurred = Unset(Width, Height);
+        float[] scratch = ArrayPool<float>.Shared.Rent(Values.Length);
+        Blur(Values, Width, blurred.Values, scratch);
+        ArrayPool<float>.Shared.Return(scratch);
+        return blurred;
+    }
+
+    /// <summary>Blurs levels as <see cref="Blurred"/> does.</summary>
+    /// <param name="levels">The levels, row by row.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="blurred">Receives the blurred ones; other memory than theirs.</param>
+    /// <param name="scratch">As long as they are, or longer.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Blur(ReadOnlySpan<float> levels, int width, Span<float> blurred, Span<float> scratch)
+    {
+        int height = levels.Length / width;
         for (int pass = 0; pass < 2; pass++)
         {
-            for (int y = 0; y < Height; y++)
+            ReadOnlySpan<float> from = pass == 0 ? levels : blurred;
+            for (int y = 0; y < height; y++)
             {
-                ReadOnlySpan<float> row = blurred.Values.AsSpan(y * Width, Width);
-                Span<float> to = scratch.AsSpan(y * Width, Width);
-                to[0] = ((2 * row[0]) + row[0] + row[Math.Min(1, Width - 1)]) / 4;
-                if (Width > 1)
+                ReadOnlySpan<float> row = from.Slice(y * width, width);
+                Span<float> to = scratch.Slice(y * width, width);
+                to[0] = ((2 * row[0]) + row[0] + row[Math.Min(1, width - 1)]) / 4;
+                if (width > 1)
                     Binomial(row[1..^1], row[..^2], row[2..], to[1..^1]);
-                to[^1] = ((2 * row[^1]) + row[Math.Max(0, Width - 2)] + row[^1]) / 4;
+                to[^1] = ((2 * row[^1]) + row[Math.Max(0, width - 2)] + row[^1]) / 4;
             }
 
-            for (int y = 0; y < Height; y++)
+            for (int y = 0; y < height; y++)
             {
-                ReadOnlySpan<float> above = scratch.AsSpan(Math.Max(0, y - 1) * Width, Width);
-                ReadOnlySpan<float> here = scratch.AsSpan(y * Width, Width);
-                ReadOnlySpan<float> below = scratch.AsSpan(Math.Min(Height - 1, y + 1) * Width, Width);
-                Span<float> to = blurred.Values.AsSpan(y * Width, Width);
-                Binomial(here, above, below, to);
+                ReadOnlySpan<float> above = scratch.Slice(Math.Max(0, y - 1) * width, width);
+                ReadOnlySpan<float> here = scratch.Slice(y * width, width);
+                ReadOnlySpan<float> below = scratch.Slice(Math.Min(height - 1, y + 1) * width, width);
+                Binomial(here, above, below, blurred.Slice(y * width, width));
             }
         }
-
-        return blurred;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Evidence;
@@ -36,10 +37,12 @@ internal static class PictureFacts
         facts[(int)ImageFact.AspectRatio] = (float)((double)width / height);
 
         using DecodedImage small = Thumbnail.Of(new ImageRows(image, RowConversion.Displayed), LongerSide(image.Width, image.Height));
-        var luminance = new DetailPlane(small.Width, small.Height);
-        facts[(int)ImageFact.Colorfulness] = (float)PictureColors.Read(small.Pixels, luminance.Values);
-        MeasureLevels(luminance.Values, facts);
-        facts[(int)ImageFact.Sharpness] = (float)LaplacianVariance(luminance);
+        float[] rented = ArrayPool<float>.Shared.Rent(small.Width * small.Height);
+        Span<float> luminance = rented.AsSpan(0, small.Width * small.Height);
+        facts[(int)ImageFact.Colorfulness] = (float)PictureColors.Read(small.Pixels, luminance);
+        MeasureLevels(luminance, facts);
+        facts[(int)ImageFact.Sharpness] = (float)LaplacianVariance(luminance, small.Width);
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     /// <summary>The facts of an image that cannot be read.</summary>
@@ -90,15 +93,17 @@ internal static class PictureFacts
     }
 
     // Smoothed first, as in the Laplacian of a Gaussian: grain, and how the copy was averaged, would count for more than what is shown.
-    private static double LaplacianVariance(DetailPlane plane)
+    private static double LaplacianVariance(ReadOnlySpan<float> luminance, int width)
     {
-        int width = plane.Width;
-        int height = plane.Height;
+        int height = luminance.Length / width;
         if (width < 3 || height < 3)
             return 0;
 
-        ReadOnlySpan<float> levels = plane.Blurred().Values;
-        var row = new float[width - 2];
+        float[] rented = ArrayPool<float>.Shared.Rent(2 * luminance.Length);
+        Span<float> levels = rented.AsSpan(0, luminance.Length);
+        Span<float> scratch = rented.AsSpan(luminance.Length, luminance.Length);
+        DetailPlane.Blur(luminance, width, levels, scratch);
+        Span<float> row = scratch[..(width - 2)];
         double sum = 0;
         double squares = 0;
         for (int y = 1; y < height - 1; y++)
@@ -116,6 +121,7 @@ internal static class PictureFacts
             }
         }
 
+        ArrayPool<float>.Shared.Return(rented);
         double count = (double)(width - 2) * (height - 2);
         return Math.Max(0, (squares / count) - (sum / count * (sum / count)));
     }
