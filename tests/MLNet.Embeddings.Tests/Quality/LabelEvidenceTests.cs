@@ -65,6 +65,8 @@ public class LabelEvidenceTests
 
         using var context = new EngineContext();
         LabelEvidence found = LabelEvidence.Of(answers, votes, labels, [.. Enumerable.Repeat(1.0, Rows)], context);
+        using var alone = new EngineContext(1);
+        Assert.Equal(found, LabelEvidence.Of(answers, votes, labels, [.. Enumerable.Repeat(1.0, Rows)], alone));
         Assert.InRange(found.ProbeWeight, 8, 10);
         Assert.InRange(found.VoteWeight, 2.4, 3.6);
         Assert.InRange(1 / (1 + Math.Exp(-found.PriorLogOdds)), share - 0.02, share + 0.02);

@@ -84,6 +84,22 @@ public sealed class DemoDatasetTests : IDisposable
         );
     }
 
+    // Scenes are drawn once for all that show them.
+    [Fact]
+    public void Every_file_is_the_one_that_is_drawn_by_itself()
+    {
+        var options = new DemoOptions
+        {
+            Folder = _folder,
+            Count = 120,
+            Copies = 0.3,
+        };
+        Assert.All(
+            Write(options),
+            picture => Assert.Equal(DemoDrawing.Encode(picture, options.Seed), File.ReadAllBytes(Path.Combine(_folder, picture.Path)))
+        );
+    }
+
     [Fact]
     public void Too_few_pictures_are_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Write(new DemoOptions { Folder = _folder, Count = 10 }));

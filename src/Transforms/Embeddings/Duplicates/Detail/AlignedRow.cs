@@ -44,17 +44,13 @@ internal static class AlignedRow
         ArgumentOutOfRangeException.ThrowIfNotEqual(first.Values.Length, second.Values.Length, nameof(first));
         ArgumentOutOfRangeException.ThrowIfLessThan(samples.Length, Kinds * Longest, nameof(samples));
         MappedRow places = grid.Row(row);
-        int count =
+        return
             stride == 1
             && second.Width <= Longest
             && InsideOf(places, second.Width, second.Height) is var (start, end)
             && end - start + 1 >= Lanes
-                ? SampleEights(first, second, places, row, start, end, samples)
-                : SampleSingly(first, second, places, row, stride, samples);
-        int padded = (count + Lanes - 1) / Lanes * Lanes;
-        for (int kind = 0; kind < Kinds; kind++)
-            samples.Slice((kind * Longest) + count, padded - count).Clear();
-        return count;
+            ? SampleEights(first, second, places, row, start, end, samples)
+            : SampleSingly(first, second, places, row, stride, samples);
     }
 
     // The first and the last pixel of a row that lie inside; what does has no gaps. Outermost ones do not count.
@@ -97,8 +93,17 @@ internal static class AlignedRow
     )
     {
         int width = second.Width;
-        fixed (float* from = first.Values, with = second.Values, to = samples)
+        fixed (
+            float* from = first.Values,
+                with = second.Values,
+                to = samples
+        )
         {
+            // What lies behind the last pixels, before these are written.
+            int padding = Math.Min(end - start + 1, Longest - Lanes);
+            for (int kind = 0; kind < Kinds; kind++)
+                Vector256<float>.Zero.Store(to + (kind * Longest) + padding);
+
             float* line = with + (row * width);
             for (int next = start; next <= end; next += Lanes)
             {
@@ -157,6 +162,9 @@ internal static class AlignedRow
             count++;
         }
 
+        int padded = (count + Lanes - 1) / Lanes * Lanes;
+        for (int kind = 0; kind < Kinds; kind++)
+            samples.Slice((kind * Longest) + count, padded - count).Clear();
         return count;
     }
 

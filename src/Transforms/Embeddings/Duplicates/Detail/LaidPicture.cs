@@ -50,7 +50,10 @@ internal sealed class LaidPicture
         int height = picture.Height;
         float lastX = width - 1 - marginX;
         float lastY = height - 1 - marginY;
-        fixed (float* from = picture.Values, to = levels)
+        fixed (
+            float* from = picture.Values,
+                to = levels
+        )
         fixed (bool* covered = isCovered)
         {
             for (int row = 0; row < height; row++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNet.Embeddings.Duplicates.Detail;
 
 /// <summary>The pixels of a plane of one size, and where each lies, in pixels, in another plane of the same size.</summary>
@@ -7,6 +9,7 @@ internal readonly struct MappedGrid(AffineMap map, int width, int height)
     public (float X, float Y) Step { get; } = ((float)map.XX, (float)(map.YX * height / width));
 
     /// <summary>The place of column and row in the other plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (float X, float Y) At(int column, int row)
     {
         double x = ((2 * column) + 1.0 - width) / width;
@@ -16,6 +19,7 @@ internal readonly struct MappedGrid(AffineMap map, int width, int height)
     }
 
     /// <summary>The places of a row's pixels in the other plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MappedRow Row(int row)
     {
         (float x, float y) = At(0, row);

@@ -14,13 +14,7 @@ internal static unsafe class PlaneSampling
     /// <param name="across">How far each place is from there to the right, from 0 to 1.</param>
     /// <param name="down">How far it is below.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> At(
-        float* plane,
-        int width,
-        Vector256<int> corners,
-        Vector256<float> across,
-        Vector256<float> down
-    )
+    public static Vector256<float> At(float* plane, int width, Vector256<int> corners, Vector256<float> across, Vector256<float> down)
     {
         Vector256<float> above = Along(plane, corners, across);
         Vector256<float> below = Along(plane + width, corners, across);

@@ -67,9 +67,10 @@ internal struct RowSums
     /// <param name="unitDown">What slopes across rows are to be multiplied by.</param>
     public readonly void AddTo(double[] sums, double[] sides, double y, double unitAcross, double unitDown)
     {
-        AddBlock(sums, 0, 0, unitAcross * unitAcross, y, Sum(_aa), Sum(_aax), Sum(_aaxx));
-        AddBlock(sums, 0, 3, unitAcross * unitDown, y, Sum(_ad), Sum(_adx), Sum(_adxx));
-        AddBlock(sums, 3, 3, unitDown * unitDown, y, Sum(_dd), Sum(_ddx), Sum(_ddxx));
+        const int Half = Parameters / 2;
+        AddBlock(sums, true, unitAcross * unitAcross, y, Sum(_aa), Sum(_aax), Sum(_aaxx));
+        AddBlock(sums.AsSpan(Half), false, unitAcross * unitDown, y, Sum(_ad), Sum(_adx), Sum(_adxx));
+        AddBlock(sums.AsSpan((Half * Parameters) + Half), true, unitDown * unitDown, y, Sum(_dd), Sum(_ddx), Sum(_ddxx));
         double across = Sum(_ar);
         double down = Sum(_dr);
         sides[0] += unitAcross * Sum(_arx);
@@ -82,20 +83,24 @@ internal struct RowSums
 
     private static double Sum(Vector256<float> sums) => Vector256.Sum(sums);
 
-    // The slopes times (x, y, 1), each with each.
+    // The slopes times (x, y, 1), each with each: all three rows, or what lies on the diagonal and above it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddBlock(double[] sums, int row, int column, double unit, double y, double one, double x, double xx)
+    private static void AddBlock(Span<double> sums, bool isSquare, double unit, double y, double one, double x, double xx)
     {
-        Add(0, 0, xx);
-        Add(0, 1, x * y);
-        Add(0, 2, x);
-        Add(1, 0, x * y);
-        Add(1, 1, one * y * y);
-        Add(1, 2, one * y);
-        Add(2, 0, x);
-        Add(2, 1, one * y);
-        Add(2, 2, one);
+        ref double first = ref sums[0];
+        ref double second = ref sums[Parameters];
+        ref double third = ref sums[2 * Parameters];
+        first += unit * xx;
+        Unsafe.Add(ref first, 1) += unit * (x * y);
+        Unsafe.Add(ref first, 2) += unit * x;
+        Unsafe.Add(ref second, 1) += unit * (one * y * y);
+        Unsafe.Add(ref second, 2) += unit * (one * y);
+        Unsafe.Add(ref third, 2) += unit * one;
+        if (isSquare)
+            return;
 
-        void Add(int i, int j, double value) => sums[((row + i) * Parameters) + column + j] += unit * value;
+        second += unit * (x * y);
+        third += unit * x;
+        Unsafe.Add(ref third, 1) += unit * (one * y);
     }
 }
