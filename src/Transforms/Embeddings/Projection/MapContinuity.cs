@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MLNet.Embeddings.Projection;
 
 /// <summary>The counterpart of trustworthiness: the penalty for rows that are near by features but far in the map, weighted by how far
@@ -49,9 +51,31 @@ internal static class MapContinuity
     internal static int Rank(ReadOnlySpan<double> distances, int row, int neighbor)
     {
         double limit = distances[neighbor];
-        int rank = 1;
-        for (int other = 0; other < distances.Length; other++)
-            rank += other != row && (distances[other] < limit || (distances[other] == limit && other < neighbor)) ? 1 : 0;
-        return rank;
+        bool isRowBefore = distances[row] < limit || (distances[row] == limit && row < neighbor);
+        return 1 + CountUpTo(distances[..neighbor], limit) + CountBelow(distances[neighbor..], limit) - (isRowBefore ? 1 : 0);
+    }
+
+    private static int CountUpTo(ReadOnlySpan<double> distances, double limit)
+    {
+        Vector<long> counts = default;
+        int place = 0;
+        for (; place + Vector<double>.Count <= distances.Length; place += Vector<double>.Count)
+            counts -= Vector.LessThanOrEqual(new Vector<double>(distances[place..]), new Vector<double>(limit));
+        int count = (int)Vector.Sum(counts);
+        for (; place < distances.Length; place++)
+            count += distances[place] <= limit ? 1 : 0;
+        return count;
+    }
+
+    private static int CountBelow(ReadOnlySpan<double> distances, double limit)
+    {
+        Vector<long> counts = default;
+        int place = 0;
+        for (; place + Vector<double>.Count <= distances.Length; place += Vector<double>.Count)
+            counts -= Vector.LessThan(new Vector<double>(distances[place..]), new Vector<double>(limit));
+        int count = (int)Vector.Sum(counts);
+        for (; place < distances.Length; place++)
+            count += distances[place] < limit ? 1 : 0;
+        return count;
     }
 }

@@ -57,6 +57,12 @@ public class LaidPictureTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(9, 1)]
+    public void There_is_nothing_between_the_pixels_of_a_line(int width, int height) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LaidPicture(new DetailPlane(width, height), AffineMap.Identity, Margin));
+
     private static float LevelAt(DetailPlane plane, float x, float y)
     {
         int left = Math.Clamp((int)x, 0, plane.Width - 2);

@@ -44,11 +44,9 @@ internal static class AlignedRow
         ArgumentOutOfRangeException.ThrowIfNotEqual(first.Values.Length, second.Values.Length, nameof(first));
         ArgumentOutOfRangeException.ThrowIfLessThan(samples.Length, Kinds * Longest, nameof(samples));
         MappedRow places = grid.Row(row);
-        return
-            stride == 1
-            && second.Width <= Longest
-            && InsideOf(places, second.Width, second.Height) is var (start, end)
-            && end - start + 1 >= Lanes
+        bool isDense = stride == 1 && second.Width <= Longest;
+        (int start, int end) = isDense ? InsideOf(places, second.Width, second.Height) : default;
+        return end - start + 1 >= Lanes
             ? SampleEights(first, second, places, row, start, end, samples)
             : SampleSingly(first, second, places, row, stride, samples);
     }

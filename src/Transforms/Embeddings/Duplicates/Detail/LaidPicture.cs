@@ -14,8 +14,11 @@ internal sealed class LaidPicture
     /// <param name="picture">The picture.</param>
     /// <param name="map">Where the points of the other one lie in it.</param>
     /// <param name="margin">Share of either picture's sides that does not count: frames, and what an edit has done to edges.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side of the picture is of one pixel.</exception>
     public LaidPicture(DetailPlane picture, AffineMap map, double margin)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(picture.Width, 2, nameof(picture));
+        ArgumentOutOfRangeException.ThrowIfLessThan(picture.Height, 2, nameof(picture));
         _width = picture.Width;
         Levels = GC.AllocateUninitializedArray<float>(picture.Values.Length);
         IsCovered = GC.AllocateUninitializedArray<bool>(Levels.Length);

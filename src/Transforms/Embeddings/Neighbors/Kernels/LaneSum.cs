@@ -14,11 +14,17 @@ internal static class LaneSum
 {
     private const int Lanes = 16;
 
+    // As many components as maps commonly have, at most.
+    private const int Shortest = 4;
+
     /// <summary>The sum of the terms of two rows of equal length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Of<TTerm>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, SimdPath path)
         where TTerm : struct, ILaneTerm
     {
+        if (x.Length <= Shortest)
+            return OfShort<TTerm>(x, y[..x.Length]);
+
         ref float first = ref MemoryMarshal.GetReference(x);
         ref float second = ref MemoryMarshal.GetReference(y[..x.Length]);
         int whole = x.Length & -Lanes;
@@ -47,6 +53,19 @@ internal static class LaneSum
         }
 
         return lanes[0];
+    }
+
+    // What remains of sixteen lanes of which all but the first few are zero, which a negative zero becomes as well.
+    private static double OfShort<TTerm>(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+        where TTerm : struct, ILaneTerm
+    {
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i < x.Length; i += 2)
+            even += TTerm.Of(x[i], (double)y[i]);
+        for (int i = 1; i < x.Length; i += 2)
+            odd += TTerm.Of(x[i], (double)y[i]);
+        return even + odd;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
