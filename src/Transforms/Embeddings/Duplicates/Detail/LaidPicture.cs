@@ -45,10 +45,27 @@ internal sealed class LaidPicture
         return IsCovered[first] && IsCovered[first + side - 1] && IsCovered[last] && IsCovered[last + side - 1];
     }
 
-    // Interpolated linearly; beyond the border the nearest pixel counts.
+    /// <summary>Lays a picture whose rows are of eight pixels or more. Between pixels it is interpolated linearly; beyond the border the
+    /// nearest pixel counts.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="grid">Where pixels of the other one lie in it.</param>
+    /// <param name="marginX">Pixels on either side of a row, of both, that do not count.</param>
+    /// <param name="marginY">Rows at either end that do not count.</param>
+    /// <param name="levels">Receives a level for each pixel.</param>
+    /// <param name="isCovered">Receives which of them count.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Lay(DetailPlane picture, in MappedGrid grid, float marginX, float marginY, float[] levels, bool[] isCovered)
+    internal static unsafe void Lay(
+        DetailPlane picture,
+        in MappedGrid grid,
+        float marginX,
+        float marginY,
+        Span<float> levels,
+        Span<bool> isCovered
+    )
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(picture.Width, Lanes, nameof(picture));
+        ArgumentOutOfRangeException.ThrowIfLessThan(levels.Length, picture.Values.Length, nameof(levels));
+        ArgumentOutOfRangeException.ThrowIfLessThan(isCovered.Length, picture.Values.Length, nameof(isCovered));
         int width = picture.Width;
         int height = picture.Height;
         float lastX = width - 1 - marginX;

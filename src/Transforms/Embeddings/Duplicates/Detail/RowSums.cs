@@ -87,20 +87,20 @@ internal struct RowSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddBlock(Span<double> sums, bool isSquare, double unit, double y, double one, double x, double xx)
     {
-        ref double first = ref sums[0];
-        ref double second = ref sums[Parameters];
-        ref double third = ref sums[2 * Parameters];
-        first += unit * xx;
-        Unsafe.Add(ref first, 1) += unit * (x * y);
-        Unsafe.Add(ref first, 2) += unit * x;
-        Unsafe.Add(ref second, 1) += unit * (one * y * y);
-        Unsafe.Add(ref second, 2) += unit * (one * y);
-        Unsafe.Add(ref third, 2) += unit * one;
+        Span<double> first = sums[..3];
+        Span<double> second = sums.Slice(Parameters, 3);
+        Span<double> third = sums.Slice(2 * Parameters, 3);
+        first[0] += unit * xx;
+        first[1] += unit * (x * y);
+        first[2] += unit * x;
+        second[1] += unit * (one * y * y);
+        second[2] += unit * (one * y);
+        third[2] += unit * one;
         if (isSquare)
             return;
 
-        second += unit * (x * y);
-        third += unit * x;
-        Unsafe.Add(ref third, 1) += unit * (one * y);
+        second[0] += unit * (x * y);
+        third[0] += unit * x;
+        third[1] += unit * (one * y);
     }
 }

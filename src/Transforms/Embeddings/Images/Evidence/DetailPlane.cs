@@ -26,6 +26,11 @@ internal sealed class DetailPlane
     /// <summary>The levels, row by row.</summary>
     public float[] Values { get; }
 
+    /// <summary>A plane of given levels.</summary>
+    /// <param name="values">The levels, row by row, which the plane keeps.</param>
+    /// <param name="width">Pixels of a row.</param>
+    public static DetailPlane Of(float[] values, int width) => new(width, values.Length / width, values);
+
     /// <summary>A plane of which every level is still to be written.</summary>
     public static DetailPlane Unset(int width, int height) =>
         new(width, height, GC.AllocateUninitializedArray<float>(checked(width * height)));
