@@ -6,6 +6,12 @@ internal static class ScaledDecoding
     /// <summary>Images of at most so many pixels are always looked at whole: there is little to be saved, and much to be seen.</summary>
     public const int LargestWhole = 1 << 19;
 
+    /// <summary>
+    /// Pixels that the shorter side keeps wherever a model, or a closer look at details, looks at an image. It is the same for all of them,
+    /// so that one decoding serves all, and no vector depends on what else is asked for.
+    /// </summary>
+    public const int LeastSide = 448;
+
     // With half as much again a bicubic filter would show the codec's own filter before it: twice as much leaves a cosine of .999.
     private const int Margin = 2;
 

@@ -20,12 +20,6 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// </remarks>
 internal static class DetailComparison
 {
-    /// <summary>Sides beyond which pictures are made smaller before they are compared.</summary>
-    public const int MaximumSide = 512;
-
-    /// <summary>Sides up to which thumbnails of 32 × 32 pixels have shown all there is.</summary>
-    public const int SmallestSide = 48;
-
     private const int AlignedSide = 300;
     private const double Margin = 0.03;
     private const double LittleInCommon = 0.5;
@@ -114,7 +108,7 @@ internal static class DetailComparison
         double worst = 0;
         for (int level = first.Count - 1; level >= 0 && worst < 1; level--)
         {
-            if (level == 0 || Math.Max(first[level].Width, first[level].Height) >= SmallestSide - (WindowSums.Side / 2))
+            if (level == 0 || Math.Max(first[level].Width, first[level].Height) >= GrayLevels.SmallestSide - (WindowSums.Side / 2))
                 worst = Math.Max(worst, Difference(new LaidPicture(first.Blurred(level), map, Margin), second.Blurred(level)));
         }
 

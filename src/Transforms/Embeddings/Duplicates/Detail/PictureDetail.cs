@@ -103,8 +103,8 @@ internal sealed class PictureDetail
         {
             FrameKind frames = FrameKindReader.Read(file);
             PictureDetail detail;
-            using (SeenPicture picture = SeenPicture.Decode(file, decoder, DetailComparison.MaximumSide))
-                detail = new PictureDetail(picture.Luminance(DetailComparison.MaximumSide)) { HasFrames = frames != FrameKind.Single };
+            using (SeenPicture picture = SeenPicture.Decode(file, decoder, ScaledDecoding.LeastSide))
+                detail = new PictureDetail(picture.Gray().ToPlane()) { HasFrames = frames != FrameKind.Single };
 
             detail.IsWhole = !detail.HasFrames || FrameReader.TryRead(file, frames, decoder, out _, detail.Add);
             return detail;
@@ -115,8 +115,8 @@ internal sealed class PictureDetail
         }
     }
 
-    /// <summary>A single picture of which nothing but a plane is left.</summary>
-    public static PictureDetail Of(DetailPlane plane) => new(plane) { IsWhole = true };
+    /// <summary>A single picture of which nothing but its levels is left.</summary>
+    public static PictureDetail Of(GrayLevels levels) => new(levels.ToPlane()) { IsWhole = true };
 
     /// <summary>
     /// Frames of two files that are to be compared: number by number where there are equally many, else at equal steps of their time.

@@ -1,4 +1,5 @@
 using MLNet.Embeddings.Duplicates.Pixels;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Frames;
 using MLNet.Embeddings.Images.Store;
 
@@ -14,8 +15,6 @@ namespace MLNet.Embeddings.Duplicates.Detail;
 /// <param name="Memory">Remembers during a fit what was seen of them; <see langword="null"/> where nothing does.</param>
 internal sealed record PictureFiles(PictureSource[] Sources, string? Folder, IImageDecoder Decoder, LookMemory? Memory = null)
 {
-    private const long PixelsWithoutDetail = (long)DetailComparison.SmallestSide * DetailComparison.SmallestSide;
-
     /// <summary>The files of two sets of rows of one folder, in an order.</summary>
     public static PictureFiles? Join(PictureFiles? known, PictureFiles? added, int[] order)
     {
@@ -50,13 +49,10 @@ internal sealed record PictureFiles(PictureSource[] Sources, string? Folder, IIm
     /// <param name="other">Another one.</param>
     /// <param name="pixelCounts">Pixels of each row's picture.</param>
     public bool HaveDetail(int row, int other, long[] pixelCounts) =>
-        Moves(row) || Moves(other) || HasDetail(Math.Min(pixelCounts[row], pixelCounts[other]));
+        Moves(row) || Moves(other) || GrayLevels.HasDetail(Math.Min(pixelCounts[row], pixelCounts[other]));
 
     /// <summary>Whether parts of a picture hold more than its thumbnail.</summary>
     /// <param name="row">A row.</param>
     /// <param name="pixelCounts">Pixels of each row's picture.</param>
-    public bool CanBeCut(int row, long[] pixelCounts) => !Moves(row) && HasDetail(pixelCounts[row]);
-
-    /// <summary>Whether a picture of so many pixels holds more than its thumbnail.</summary>
-    public static bool HasDetail(long pixelCount) => pixelCount > PixelsWithoutDetail;
+    public bool CanBeCut(int row, long[] pixelCounts) => !Moves(row) && GrayLevels.HasDetail(pixelCounts[row]);
 }

@@ -166,7 +166,10 @@ internal sealed class SecondLook(IImageDecoder decoder, LookMemory? memory = nul
         if (picture.Path.Length == 0 && picture.Decode is null)
             return null;
 
-        PictureDetail? detail = picture.Decode is { } decode ? decode() : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
+        PictureDetail? detail =
+            LevelsCache.Shared.Find(picture.Digest, decoder) is { } levels ? PictureDetail.Of(levels)
+            : picture.Decode is { } decode ? decode()
+            : PictureDetail.TryRead(picture.Path, picture.Digest, decoder);
         Remember(key, detail);
         return detail;
     }

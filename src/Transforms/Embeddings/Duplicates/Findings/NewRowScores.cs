@@ -118,7 +118,7 @@ internal sealed class NewRowScores
         && (
             files.Moves(row)
             || query.Picture.Frames != FrameKind.Single
-            || PictureFiles.HasDetail(Math.Min(Rows.PixelCounts[row], query.PixelCount))
+            || GrayLevels.HasDetail(Math.Min(Rows.PixelCounts[row], query.PixelCount))
         );
 
     private List<SeenCandidate> Pictures(DuplicateQuery query)

@@ -68,7 +68,7 @@ internal sealed class SplitIndex
         }
 
         AddTurned(query, rows, new TurnedEvidence(evidence), found);
-        if (_relatedIndex is not null && query.Picture.Frames == FrameKind.Single && PictureFiles.HasDetail(query.PixelCount))
+        if (_relatedIndex is not null && query.Picture.Frames == FrameKind.Single && GrayLevels.HasDetail(query.PixelCount))
             AddRelated(query, rows, found);
         foreach (SeenCandidate candidate in found.Values)
             offer(candidate);

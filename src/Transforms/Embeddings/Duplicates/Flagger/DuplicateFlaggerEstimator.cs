@@ -6,6 +6,7 @@ using MLNet.Embeddings.Duplicates.Contents;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Flagger;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Evidence;
 using MLNet.Embeddings.Images.Store;
 
 namespace MLNet.Embeddings;
@@ -205,6 +206,8 @@ public sealed partial class DuplicateFlaggerEstimator : IEstimator<DuplicateFlag
             log.Info($"The given neighbors are not used: the vectors are compared after centering ({space.Centering}).");
         DuplicateSettings settings = _settings with { Hubness = hubness };
         DuplicateIndex index = DuplicateIndex.Build(space.Apply(rows, context), _threshold, settings, context, neighbors, held);
+        if (rows.HasImages)
+            LevelsCache.Shared.Forget(rows.FileDigests, _decoder);
         DuplicateFlaggerLog.Write(log, index, _columns, _threshold);
         return new DuplicateFlaggerTransformer(_host.Environment, _columns, index, space, columns.VectorLength, _decoder);
     }

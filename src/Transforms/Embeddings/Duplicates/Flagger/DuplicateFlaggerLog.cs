@@ -3,6 +3,7 @@ using MLNet.Embeddings.Duplicates.Detail;
 using MLNet.Embeddings.Duplicates.Findings;
 using MLNet.Embeddings.Duplicates.Search;
 using MLNet.Embeddings.Hosting;
+using MLNet.Embeddings.Images.Evidence;
 
 namespace MLNet.Embeddings.Duplicates.Flagger;
 
@@ -105,7 +106,7 @@ internal static class DuplicateFlaggerLog
             log.Info(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{looks.Compared:N0} pairs of pictures were looked at again at up to {DetailComparison.MaximumSide} pixels, "
+                    $"{looks.Compared:N0} pairs of pictures were looked at again at up to {GrayLevels.MaximumSide} pixels, "
                         + $"{looks.Told:N0} differ."
                 )
             );

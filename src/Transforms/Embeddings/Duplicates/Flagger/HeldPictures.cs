@@ -10,12 +10,12 @@ namespace MLNet.Embeddings.Duplicates.Flagger;
 /// <summary>The pictures of a column of bytes or images of the data of a fit, which can be read any number of times.</summary>
 /// <remarks>
 /// Pictures are known by their digests, not by the places of their rows: a view that is shuffled anew by every cursor gives the same. Of
-/// files their bytes are kept, which are many times smaller than their pixels; of images the gray plane that is looked at.
+/// files their bytes are kept, which are many times smaller than their pixels; of images the gray levels that are looked at.
 /// </remarks>
 internal sealed class HeldPictures(IDataView data, DataViewSchema.Column column, IImageDecoder decoder) : IHeldPictures
 {
     private const int RowsPerReport = 64;
-    private const long MostPlaneBytes = (long)sizeof(float) * DetailComparison.MaximumSide * DetailComparison.MaximumSide;
+    private const long MostLevels = (long)GrayLevels.MaximumSide * GrayLevels.MaximumSide;
 
     private readonly Dictionary<Digest, long> _sizes = [];
     private readonly HashSet<long> _lengths = [];
@@ -23,7 +23,7 @@ internal sealed class HeldPictures(IDataView data, DataViewSchema.Column column,
     /// <summary>Takes note of a picture that the fit has read.</summary>
     public void Add(ImageFingerprint picture, long length)
     {
-        _sizes[KeyOf(picture)] = IsOfFiles ? length : Math.Min(MostPlaneBytes, sizeof(float) * picture.PixelCount);
+        _sizes[KeyOf(picture)] = IsOfFiles ? length : Math.Min(MostLevels, picture.PixelCount);
         _lengths.Add(length);
     }
 
@@ -86,9 +86,9 @@ internal sealed class HeldPictures(IDataView data, DataViewSchema.Column column,
                 if (!pictures.Contains(digest) || taken.ContainsKey(digest))
                     return;
 
-                // What is made of a plane on the way is one thread's own.
-                DetailPlane plane = picture.Luminance(DetailComparison.MaximumSide);
-                taken.Add(digest, () => PictureDetail.Of(plane));
+                // What is made of them on the way is one thread's own.
+                GrayLevels levels = picture.Gray();
+                taken.Add(digest, () => PictureDetail.Of(levels));
             }
             catch (InvalidDataException)
             {

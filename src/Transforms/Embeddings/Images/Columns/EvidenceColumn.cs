@@ -63,6 +63,13 @@ internal sealed class EvidenceColumn(int capacity, IImageDecoder decoder, bool a
     }
 
     /// <inheritdoc/>
+    public void TakeDecoded(int place, ReadOnlySpan<byte> file, DecodedImage image, int? minimumSide)
+    {
+        if (StoredEvidence.IsStillWithDetail(Row(place), out Digest digest))
+            LevelsCache.Shared.Keep(digest, decoder, file, image, minimumSide);
+    }
+
+    /// <inheritdoc/>
     public void Miss(int place, Exception reason)
     {
         Row(place).Clear();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MLNet.Embeddings.Images.Decoders;
 
 namespace MLNet.Embeddings.Images.Evidence;
@@ -45,19 +46,16 @@ internal sealed class DetailPlane
     public static DetailPlane OfColors(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int maximumSide)
     {
         var plane = new DetailPlane(Math.Min(width, maximumSide), Math.Min(height, maximumSide));
+        ReadOnlySpan<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba);
         var line = new float[width];
         var averaged = new float[plane.Width];
         var columns = new AreaAverage(width, plane.Width);
         var rows = new AreaAverage(height, plane.Height);
         for (int y = 0; y < height; y++)
         {
-            ReadOnlySpan<byte> row = rgba.Slice(4 * y * width, 4 * width);
+            ReadOnlySpan<uint> row = pixels.Slice(y * width, width);
             for (int x = 0; x < width; x++)
-            {
-                float level = (0.299f * row[4 * x]) + (0.587f * row[(4 * x) + 1]) + (0.114f * row[(4 * x) + 2]);
-                int alpha = row[(4 * x) + 3];
-                line[x] = alpha == byte.MaxValue ? level : ground + ((level - ground) * alpha / 255);
-            }
+                line[x] = GrayPixels.LevelOf(row[x], ground);
 
             columns.Average(line, averaged);
             rows.AddRow(y, averaged, plane.Values);

@@ -66,18 +66,17 @@ internal sealed class SeenPicture : IDisposable
     /// <summary>Decodes a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="decoder">Decodes it.</param>
-    /// <param name="neededSide">
-    /// Pixels of the shorter side that suffice, so that a large picture may be smaller, of 8 bits, and without a digest;
+    /// <param name="minimumSide">
+    /// Pixels that the shorter side must keep, so that a large picture may be smaller, of 8 bits, and without a digest;
     /// <see langword="null"/> where every pixel counts.
     /// </param>
     /// <exception cref="InvalidDataException">It is no image.</exception>
-    public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder, int? neededSide = null)
+    public static SeenPicture Decode(ReadOnlySpan<byte> file, IImageDecoder decoder, int? minimumSide = null)
     {
-        int? minimumSide = neededSide is { } needed ? ScaledDecoding.MinimumFor(needed) : null;
         DecodedImage image = ImageFile.Decode(file, decoder, minimumSide);
         try
         {
-            if (minimumSide is { } side && !DeepFile.IsDeep(file) && BoxReduction.TryReduce(image, side) is { } small)
+            if (minimumSide is { } side && Reduced(image, file, side) is { } small)
             {
                 image.Dispose();
                 image = small;
@@ -88,6 +87,26 @@ internal sealed class SeenPicture : IDisposable
         catch
         {
             image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks at an image that is decoded already as <see cref="Decode"/> would look at its file.</summary>
+    /// <param name="image">The image, decoded for that side; it stays the caller's, who disposes it after this one.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="minimumSide">Pixels that the shorter side keeps.</param>
+    public static SeenPicture OfDecoded(DecodedImage image, ReadOnlySpan<byte> file, int minimumSide)
+    {
+        DecodedImage? small = Reduced(image, file, minimumSide);
+        try
+        {
+            DecodedImage shown = small ?? image;
+            bool isLent = small is null;
+            return shown.IsReduced ? OfCopy(shown, file, isLent) : Of(shown, file, isLent);
+        }
+        catch
+        {
+            small?.Dispose();
             throw;
         }
     }
@@ -181,12 +200,11 @@ internal sealed class SeenPicture : IDisposable
         }
     }
 
-    /// <summary>The upright picture in gray, made smaller where it is larger.</summary>
-    /// <param name="maximumSide">Pixels along each side at most; the sides are made smaller independently.</param>
-    public DetailPlane Luminance(int maximumSide)
+    /// <summary>The upright picture in gray, each side made smaller where it is longer than details are compared at.</summary>
+    public GrayLevels Gray()
     {
-        var plane = DetailPlane.OfColors(Rgba, _image.Width, _image.Height, HasTransparency ? Ground() : White, maximumSide);
-        return _orientation == 1 ? plane : plane.Turned(_orientation);
+        var levels = GrayLevels.OfColors(Rgba, _image.Width, _image.Height, HasTransparency ? Ground() : White);
+        return _orientation == 1 ? levels : levels.Turned(_orientation);
     }
 
     public void Dispose()
@@ -195,6 +213,9 @@ internal sealed class SeenPicture : IDisposable
         if (!_isLent)
             _image.Dispose();
     }
+
+    private static DecodedImage? Reduced(DecodedImage image, ReadOnlySpan<byte> file, int minimumSide) =>
+        DeepFile.IsDeep(file) ? null : BoxReduction.TryReduce(image, minimumSide);
 
     private void Squeeze(Span<byte> thumbnail, byte ground) =>
         PixelThumbnail.Compute(

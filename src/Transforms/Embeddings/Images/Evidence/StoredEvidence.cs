@@ -30,6 +30,17 @@ internal static class StoredEvidence
     /// <summary>The thumbnail within a row.</summary>
     public static Span<byte> ThumbnailOf(Span<byte> row) => row.Slice(ThumbnailStart, PixelThumbnail.Length);
 
+    /// <summary>Whether a row is that of a single picture that was read and holds more than its thumbnail.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="file">Receives the digest of its file.</param>
+    public static bool IsStillWithDetail(ReadOnlySpan<byte> row, out Digest file)
+    {
+        file = Digest.Of(row.Slice(FileStart, Digest.Size));
+        return row[1] == (byte)PictureStatus.Read
+            && row[2] == (byte)FrameKind.Single
+            && GrayLevels.HasDetail(BinaryPrimitives.ReadInt64LittleEndian(row[CountStart..]));
+    }
+
     /// <summary>Writes all but the thumbnail.</summary>
     public static void Write(ImageFingerprint image, Span<byte> row)
     {

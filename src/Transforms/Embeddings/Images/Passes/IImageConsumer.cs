@@ -14,6 +14,13 @@ internal interface IImageConsumer
     /// </param>
     void Take(int place, ReadOnlySpan<byte> file, DecodedImage image);
 
+    /// <summary>Looks at the image as it was decoded, of which <see cref="Take"/> may have seen a smaller copy.</summary>
+    /// <param name="place">The image's place in its batch.</param>
+    /// <param name="file">The whole file. Only lent.</param>
+    /// <param name="image">The image; only lent.</param>
+    /// <param name="minimumSide">What its shorter side had to keep as it was decoded; <see langword="null"/> for all there was.</param>
+    void TakeDecoded(int place, ReadOnlySpan<byte> file, DecodedImage image, int? minimumSide) { }
+
     /// <summary>Is told that an image cannot be read.</summary>
     /// <param name="place">The image's place in its batch.</param>
     /// <param name="reason">Why.</param>

@@ -28,7 +28,10 @@ internal sealed class ImagePass
         int needed = consumers.Max(consumer => consumer.NeededSide) ?? 1;
         _minimumSideOfCopies = ScaledDecoding.MinimumFor(needed);
         bool areCopies = consumers.All(consumer => consumer.NeededSide is not null);
-        _minimumSide = areCopies && neededSide is { } side ? ScaledDecoding.MinimumFor(Math.Max(side, needed)) : null;
+        _minimumSide =
+            areCopies && neededSide is { } side
+                ? Math.Max(ScaledDecoding.LeastSide, ScaledDecoding.MinimumFor(Math.Max(side, needed)))
+                : null;
     }
 
     /// <summary>At which size images are decoded and shown, as a text.</summary>
@@ -103,6 +106,8 @@ internal sealed class ImagePass
         try
         {
             Show(place, file, image);
+            foreach (IImageConsumer consumer in _consumers)
+                consumer.TakeDecoded(place, file, image, _minimumSide);
             return image;
         }
         catch

@@ -11,8 +11,8 @@ internal sealed class LookMemory : IDisposable
     // Since 2, all pictures of a file are upright, and inks keep their alpha.
     private const int PixelsVersion = 2;
 
-    // Since 3, the same holds here.
-    private const int LookVersion = 3;
+    // Since 3, the same holds here; since 4, details are those of rounded levels, decoded as for a model.
+    private const int LookVersion = 4;
 
     private readonly StoreSession _store;
     private readonly long _pixels;
