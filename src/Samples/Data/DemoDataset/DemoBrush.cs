@@ -3,8 +3,17 @@ using SkiaSharp;
 namespace MLNet.Embeddings.SampleData.DemoDataset;
 
 /// <summary>A canvas, a stream of random numbers and a palette: what every painter of the demo pictures needs.</summary>
-internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width, float height)
+internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width, float height) : IDisposable
 {
+    // A paint for each shape would take longer to make and to let go than many a shape takes to draw.
+    private readonly SKPaint _fill = new() { IsAntialias = true };
+    private readonly SKPaint _stroke = new()
+    {
+        IsAntialias = true,
+        StrokeCap = SKStrokeCap.Round,
+        Style = SKPaintStyle.Stroke,
+    };
+
     private readonly float _hue = random.Between(0, 360);
     private readonly float _hueStep = random.Pick(30f, 120f, 150f, 180f, 210f);
 
@@ -26,14 +35,16 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
 
     public void Fill(SKPath path, SKColor color)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = color };
-        Canvas.DrawPath(path, paint);
+        _fill.Color = color;
+        Canvas.DrawPath(path, _fill);
     }
 
     public void Fill(SKPath path, SKShader shader)
     {
-        using var paint = new SKPaint { IsAntialias = true, Shader = shader };
-        Canvas.DrawPath(path, paint);
+        _fill.Color = SKColors.Black;
+        _fill.Shader = shader;
+        Canvas.DrawPath(path, _fill);
+        _fill.Shader = null;
         shader.Dispose();
     }
 
@@ -45,27 +56,21 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
 
     public void Ellipse(float x, float y, float radiusX, float radiusY, SKColor color)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = color };
-        Canvas.DrawOval(x, y, radiusX, radiusY, paint);
+        _fill.Color = color;
+        Canvas.DrawOval(x, y, radiusX, radiusY, _fill);
     }
 
     public void Rectangle(float left, float top, float right, float bottom, SKColor color, float radius = 0)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = color };
-        Canvas.DrawRoundRect(new SKRect(left, top, right, bottom), radius, radius, paint);
+        _fill.Color = color;
+        Canvas.DrawRoundRect(new SKRect(left, top, right, bottom), radius, radius, _fill);
     }
 
     public void Line(float x1, float y1, float x2, float y2, float thickness, SKColor color)
     {
-        using var paint = new SKPaint
-        {
-            IsAntialias = true,
-            Color = color,
-            StrokeWidth = thickness,
-            StrokeCap = SKStrokeCap.Round,
-            Style = SKPaintStyle.Stroke,
-        };
-        Canvas.DrawLine(x1, y1, x2, y2, paint);
+        _stroke.Color = color;
+        _stroke.StrokeWidth = thickness;
+        Canvas.DrawLine(x1, y1, x2, y2, _stroke);
     }
 
     public static SKPath Outline(params ReadOnlySpan<float> coordinates)
@@ -85,6 +90,12 @@ internal sealed class DemoBrush(SKCanvas canvas, DemoRandom random, float width,
 
     public static SKColor Darker(SKColor color, float factor) =>
         new((byte)(color.Red * factor), (byte)(color.Green * factor), (byte)(color.Blue * factor), color.Alpha);
+
+    public void Dispose()
+    {
+        _fill.Dispose();
+        _stroke.Dispose();
+    }
 
     private static float Wrap(float hue) => ((hue % 360) + 360) % 360;
 

@@ -49,7 +49,7 @@ internal static class DemoDrawing
         int height = (int)(width * random.Pick(0.75f, 1f, 1f, 1.25f));
         var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
-        var brush = new DemoBrush(canvas, random, width, height);
+        using var brush = new DemoBrush(canvas, random, width, height);
         if (subject < 0)
         {
             DemoOutliers.Paint(brush);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -29,12 +30,31 @@ internal static class Thumbnail
     private static void Fill(ImageRows rows, DecodedImage small)
     {
         int width = small.Width;
+        int rowBytes = checked(rows.Width * 4);
+        byte[] line = ArrayPool<byte>.Shared.Rent(rowBytes);
+        ColumnShare[] columns = ArrayPool<ColumnShare>.Shared.Rent(rows.Width);
+        Vector128<float>[] rented = ArrayPool<Vector128<float>>.Shared.Rent(3 * width);
+        Array.Clear(rented, 0, 2 * width);
+        FindShares(rows.Width, width, columns);
+        Fill(rows, small, line.AsSpan(0, rowBytes), columns.AsSpan(0, rows.Width), rented);
+        ArrayPool<Vector128<float>>.Shared.Return(rented);
+        ArrayPool<ColumnShare>.Shared.Return(columns);
+        ArrayPool<byte>.Shared.Return(line);
+    }
+
+    private static void Fill(
+        ImageRows rows,
+        DecodedImage small,
+        Span<byte> line,
+        ReadOnlySpan<ColumnShare> columns,
+        Span<Vector128<float>> lines
+    )
+    {
+        int width = small.Width;
         int height = small.Height;
-        var line = new byte[checked(rows.Width * 4)];
-        ColumnShare[] columns = SharesOf(rows.Width, width);
-        var sums = new Vector128<float>[width];
-        var next = new Vector128<float>[width];
-        var averages = new Vector128<float>[width];
+        Span<Vector128<float>> sums = lines[..width];
+        Span<Vector128<float>> next = lines.Slice(width, width);
+        Span<Vector128<float>> averages = lines.Slice(2 * width, width);
         double share = (double)height / rows.Height;
         int target = 0;
         for (int y = 0; y < rows.Height; y++)
@@ -53,17 +73,18 @@ internal static class Thumbnail
                 continue;
 
             Write(sums, MemoryMarshal.Cast<byte, uint>(small.Pixels).Slice(target * width, width));
-            (sums, next) = (next, sums);
-            Array.Clear(next);
+            Span<Vector128<float>> written = sums;
+            sums = next;
+            next = written;
+            next.Clear();
             if (++target == height)
                 return;
         }
     }
 
     // Where each column falls among the target's, and with which shares: the same for every row.
-    private static ColumnShare[] SharesOf(int length, int width)
+    private static void FindShares(int length, int width, Span<ColumnShare> columns)
     {
-        var columns = new ColumnShare[length];
         double share = (double)width / length;
         for (int x = 0; x < length; x++)
         {
@@ -72,8 +93,6 @@ internal static class Thumbnail
             float after = first + 1 < width ? (float)Math.Max(0, left + share - (first + 1)) : 0;
             columns[x] = new ColumnShare(first, (float)share - after, after);
         }
-
-        return columns;
     }
 
     // Columns fall among the target's in order, each on the one of the column before it or on the next, so that what is added to two of

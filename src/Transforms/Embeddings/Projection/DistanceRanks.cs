@@ -1,3 +1,5 @@
+using MLNet.Embeddings.Numerics;
+
 namespace MLNet.Embeddings.Projection;
 
 /// <summary>Spearman's rank correlation between the distances of all pairs of rows by features and in a map.</summary>
@@ -33,7 +35,7 @@ internal static class DistanceRanks
         var order = new int[distances.Length];
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
-        Array.Sort(distances, order);
+        RadixSort.Sort(distances, order);
         var ranks = new double[order.Length];
         for (int start = 0, end; start < order.Length; start = end)
         {

@@ -13,7 +13,7 @@ namespace MLNet.Embeddings.Images.Columns;
 internal sealed class FactsColumn(int capacity, IImageDecoder decoder) : IStoredColumn
 {
     // Since 3, pictures with a transparent color and PNG files that are stored turned are measured as they are shown.
-    private const int Version = 3;
+    private const int Version = 4;
 
     private readonly float[] _rows = new float[capacity * PictureFacts.Count];
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -70,23 +71,26 @@ internal static class PixelThumbnail
         // Rows first: each row is averaged to 32 columns, then added with its share to the one or two target rows that it covers. The
         // channels of a pixel are the lanes of a vector.
         Span<Vector128<float>> line = stackalloc Vector128<float>[Side];
-        var sums = new Vector128<float>[Side * Side];
-        (int Start, float[] Shares)[] columns = Columns(width, across > 0 ? across : width);
+        Span<Vector128<float>> sums = stackalloc Vector128<float>[Side * Side];
+        float[] shares = ArrayPool<float>.Shared.Rent(checked(width + Side));
+        Span<ColumnRange> columns = stackalloc ColumnRange[Side];
+        FindColumns(width, across > 0 ? across : width, columns, shares);
         float rowShare = (float)(Side / (down > 0 ? down : height));
         for (int y = 0; y < height; y++)
         {
-            AverageRow(MemoryMarshal.Cast<byte, uint>(rgba.Slice(y * width * 4, width * 4)), columns, ground, line);
+            AverageRow(MemoryMarshal.Cast<byte, uint>(rgba.Slice(y * width * 4, width * 4)), columns, shares, ground, line);
             float top = y * rowShare;
             float bottom = top + rowShare;
             for (int target = (int)top; target < Side && target < bottom; target++)
             {
                 float share = Math.Min(bottom, target + 1) - Math.Max(top, target);
-                Span<Vector128<float>> row = sums.AsSpan(target * Side, Side);
+                Span<Vector128<float>> row = sums.Slice(target * Side, Side);
                 for (int x = 0; x < Side; x++)
                     row[x] += share * line[x];
             }
         }
 
+        ArrayPool<float>.Shared.Return(shares);
         for (int i = 0; i < sums.Length; i++)
         {
             for (int channel = 0; channel < 3; channel++)
@@ -95,33 +99,37 @@ internal static class PixelThumbnail
     }
 
     // Of each target pixel the source pixels that it covers, from left to right, so that its sum stays in a register.
-    private static (int Start, float[] Shares)[] Columns(int width, double across)
+    private static void FindColumns(int width, double across, Span<ColumnRange> columns, Span<float> shares)
     {
-        var columns = new (int Start, List<float> Shares)[Side];
         float share = (float)(Side / across);
+        int next = 0;
         for (int x = 0; x < width; x++)
         {
             float left = x * share;
             float right = left + share;
             for (int target = (int)left; target < Side && target < right; target++)
             {
-                columns[target].Shares ??= [];
-                if (columns[target].Shares.Count == 0)
-                    columns[target].Start = x;
-                columns[target].Shares.Add(Math.Min(right, target + 1) - Math.Max(left, target));
+                ColumnRange column = columns[target];
+                columns[target] = column.Count == 0 ? new ColumnRange(x, next, 1) : column with { Count = column.Count + 1 };
+                shares[next++] = Math.Min(right, target + 1) - Math.Max(left, target);
             }
         }
-
-        return Array.ConvertAll(columns, column => (column.Start, column.Shares?.ToArray() ?? []));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AverageRow(ReadOnlySpan<uint> row, (int Start, float[] Shares)[] columns, float ground, Span<Vector128<float>> line)
+    private static void AverageRow(
+        ReadOnlySpan<uint> row,
+        ReadOnlySpan<ColumnRange> columns,
+        ReadOnlySpan<float> allShares,
+        float ground,
+        Span<Vector128<float>> line
+    )
     {
         for (int target = 0; target < columns.Length; target++)
         {
-            float[] shares = columns[target].Shares;
-            ReadOnlySpan<uint> pixels = row.Slice(columns[target].Start, shares.Length);
+            ColumnRange column = columns[target];
+            ReadOnlySpan<float> shares = allShares.Slice(column.FirstShare, column.Count);
+            ReadOnlySpan<uint> pixels = row.Slice(column.First, column.Count);
             Vector128<float> sum = Vector128<float>.Zero;
             for (int i = 0; i < shares.Length; i++)
             {
@@ -139,4 +147,9 @@ internal static class PixelThumbnail
             line[target] = sum;
         }
     }
+
+    /// <param name="First">The first source pixel.</param>
+    /// <param name="FirstShare">The place of its share.</param>
+    /// <param name="Count">Source pixels.</param>
+    private readonly record struct ColumnRange(int First, int FirstShare, int Count);
 }

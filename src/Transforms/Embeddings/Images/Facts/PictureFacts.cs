@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using MLNet.Embeddings.Images.Decoders;
 using MLNet.Embeddings.Images.Evidence;
 
@@ -22,6 +23,7 @@ internal static class PictureFacts
     private const int LongestSide = 2048;
 
     private const int Levels = 256;
+    private const int Tables = 4;
     private const double Tail = 0.05;
 
     /// <summary>Measures an image.</summary>
@@ -57,16 +59,9 @@ internal static class PictureFacts
 
     private static void MeasureLevels(ReadOnlySpan<float> luminance, Span<float> facts)
     {
-        var counts = new int[Levels];
-        double sum = 0;
-        double squares = 0;
-        foreach (float level in luminance)
-        {
-            counts[Math.Clamp((int)(level + 0.5f), 0, Levels - 1)]++;
-            sum += level;
-            squares += (double)level * level;
-        }
-
+        Span<int> counts = stackalloc int[Levels];
+        CountLevels(luminance, counts);
+        (double sum, double squares) = SumsOf(luminance);
         double mean = sum / luminance.Length;
         double entropy = 0;
         foreach (int count in counts)
@@ -83,8 +78,44 @@ internal static class PictureFacts
         facts[(int)ImageFact.Entropy] = (float)entropy;
     }
 
+    // Four tables in turn: where neighbors are alike, one would wait for itself.
+    private static void CountLevels(ReadOnlySpan<float> luminance, Span<int> counts)
+    {
+        Span<int> tables = stackalloc int[Tables * Levels];
+        for (int i = 0; i < luminance.Length; i++)
+            tables[((i % Tables) * Levels) + Math.Clamp((int)(luminance[i] + 0.5f), 0, Levels - 1)]++;
+        for (int level = 0; level < Levels; level++)
+            counts[level] = tables[level] + tables[Levels + level] + tables[(2 * Levels) + level] + tables[(3 * Levels) + level];
+    }
+
+    // Eight sums side by side, the same on every processor.
+    private static (double Sum, double Squares) SumsOf(ReadOnlySpan<float> values)
+    {
+        Vector256<double> lower = default,
+            upper = default,
+            lowerSquares = default,
+            upperSquares = default;
+        int place = 0;
+        for (; place + Vector256<float>.Count <= values.Length; place += Vector256<float>.Count)
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Create(values[place..]));
+            lower += low;
+            upper += high;
+            lowerSquares += low * low;
+            upperSquares += high * high;
+        }
+
+        double sum = SumOf(lower + upper);
+        double squares = SumOf(lowerSquares + upperSquares);
+        for (; place < values.Length; place++)
+            (sum, squares) = (sum + values[place], squares + ((double)values[place] * values[place]));
+        return (sum, squares);
+    }
+
+    private static double SumOf(Vector256<double> lanes) => lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+
     // The lowest level that, with those below, holds so many pixels.
-    private static int LevelAt(int[] counts, double pixels)
+    private static int LevelAt(ReadOnlySpan<int> counts, double pixels)
     {
         int level = 0;
         for (double below = counts[0]; below < pixels && level < Levels - 1; below += counts[level])
@@ -114,11 +145,8 @@ internal static class PictureFacts
             TensorPrimitives.Add(row, here[2..], row);
             TensorPrimitives.Add(row, levels.Slice(((y - 1) * width) + 1, width - 2), row);
             TensorPrimitives.Add(row, levels.Slice(((y + 1) * width) + 1, width - 2), row);
-            foreach (float value in row)
-            {
-                sum += value;
-                squares += (double)value * value;
-            }
+            (double rowSum, double rowSquares) = SumsOf(row);
+            (sum, squares) = (sum + rowSum, squares + rowSquares);
         }
 
         ArrayPool<float>.Shared.Return(rented);

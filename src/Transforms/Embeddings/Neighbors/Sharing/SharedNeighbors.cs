@@ -83,7 +83,8 @@ internal sealed class SharedNeighbors
     {
         nearest.Clear();
         int group = _target.GroupOf(row);
-        AddMembers(group, (float)_own.Between(group, group), row, count, nearest);
+        if (_target.MembersOf(group).Length > 1)
+            AddMembers(group, (float)_own.Between(group, group), row, count, nearest);
         ReadOnlySpan<int> others = _table.IndicesOf(group);
         ReadOnlySpan<float> known = _table.DistancesOf(group);
         for (int place = 0; place < others.Length; place++)
