@@ -127,8 +127,13 @@ internal sealed class RelatedEvidence
             AffineMap moved = AffineAlignment.Refine(whitened, otherWhitened, start.After(turn), FirstSteps, Enough);
             if (best > 0 && moved.FarthestFrom(map) < SamePlace)
                 continue;
-            if (StructureAgreement(first, second, moved) < HopelessStart)
+            float started = StructureAgreement(first, second, moved);
+            if (started < HopelessStart)
                 break;
+
+            // From where a rotation is found, the first steps lead to a better place than all steps from elsewhere.
+            if (started < best)
+                continue;
 
             moved = AffineAlignment.Refine(whitened, otherWhitened, moved, Steps - FirstSteps, Enough);
             if (moved.FarthestFrom(start) > FarthestMove)
