@@ -84,13 +84,18 @@ public class GrayLevelsTests
         }
     }
 
+    // Twice as wide as what is compared: two columns become one, and their mean is rounded.
     [Fact]
-    public void Levels_of_a_plane_are_rounded()
+    public void Averages_of_large_pictures_are_rounded()
     {
-        var plane = DetailPlane.Of([0, 0.49f, 0.5f, 1.5f, 254.4f, 254.5f, 255, 255.0001f], 4);
-        var levels = GrayLevels.Of(plane);
-        Assert.Equal((4, 2), (levels.Width, levels.Height));
-        Assert.Equal([0, 0, 1, 2, 254, 255, 255, 255], levels.ToPlane().Values);
+        var pixels = new byte[4 * 1024 * 3];
+        for (int i = 0; i < pixels.Length / 4; i++)
+            pixels.AsSpan(4 * i, 4).Fill((byte)(i % 2 == 0 ? 10 : (i / 2) % 3));
+        for (int i = 3; i < pixels.Length; i += 4)
+            pixels[i] = byte.MaxValue;
+        var levels = GrayLevels.OfColors(pixels, 1024, 3, byte.MaxValue);
+        Assert.Equal((512, 3), (levels.Width, levels.Height));
+        Assert.Equal(Enumerable.Range(0, 3 * 512).Select(i => (float)Math.Floor(((10 + (i % 3)) / 2.0) + 0.5)), levels.ToPlane().Values);
     }
 
     private static byte[] Deep(int side)

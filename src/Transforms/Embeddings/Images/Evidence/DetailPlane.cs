@@ -42,15 +42,28 @@ internal sealed class DetailPlane
     /// <param name="height">Rows.</param>
     /// <param name="ground">What transparent pixels lie on.</param>
     /// <param name="maximumSide">Sides that are longer become as long as this, by averaging, each on its own.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DetailPlane OfColors(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int maximumSide)
     {
         var plane = new DetailPlane(Math.Min(width, maximumSide), Math.Min(height, maximumSide));
+        AddColors(rgba, width, height, ground, plane.Width, plane.Values);
+        return plane;
+    }
+
+    /// <summary>Adds the levels of colors to those of a plane.</summary>
+    /// <param name="rgba">Pixels as for <see cref="OfColors"/>.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="ground">What transparent pixels lie on.</param>
+    /// <param name="planeWidth">Levels of a row of the plane, at most as many as pixels.</param>
+    /// <param name="levels">The levels of the plane, row by row, of at most as many rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddColors(ReadOnlySpan<byte> rgba, int width, int height, byte ground, int planeWidth, Span<float> levels)
+    {
         ReadOnlySpan<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba);
         var line = new float[width];
-        var averaged = new float[plane.Width];
-        var columns = new AreaAverage(width, plane.Width);
-        var rows = new AreaAverage(height, plane.Height);
+        var averaged = new float[planeWidth];
+        var columns = new AreaAverage(width, planeWidth);
+        var rows = new AreaAverage(height, levels.Length / planeWidth);
         for (int y = 0; y < height; y++)
         {
             ReadOnlySpan<uint> row = pixels.Slice(y * width, width);
@@ -58,10 +71,8 @@ internal sealed class DetailPlane
                 line[x] = GrayPixels.LevelOf(row[x], ground);
 
             columns.Average(line, averaged);
-            rows.AddRow(y, averaged, plane.Values);
+            rows.AddRow(y, averaged, levels);
         }
-
-        return plane;
     }
 
     /// <summary>The plane made smaller, each side on its own.</summary>

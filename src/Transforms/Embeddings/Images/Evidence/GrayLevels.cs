@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MLNet.Embeddings.Images.Decoders;
@@ -15,8 +16,6 @@ internal sealed class GrayLevels
 
     /// <summary>Sides up to which thumbnails of 32 × 32 pixels have shown all there is.</summary>
     public const int SmallestSide = 48;
-
-    private const int Chunk = 512;
 
     private readonly byte[] _levels;
 
@@ -41,27 +40,23 @@ internal sealed class GrayLevels
     /// <param name="ground">What transparent pixels lie on.</param>
     public static GrayLevels OfColors(ReadOnlySpan<byte> rgba, int width, int height, byte ground)
     {
-        if (Math.Max(width, height) > MaximumSide)
-            return Of(DetailPlane.OfColors(rgba, width, height, ground, MaximumSide));
-
-        byte[] levels = GC.AllocateUninitializedArray<byte>(checked(width * height));
-        GrayPixels.Round(MemoryMarshal.Cast<byte, uint>(rgba), ground, levels);
-        return new GrayLevels(width, height, levels);
-    }
-
-    /// <summary>The rounded levels of a plane.</summary>
-    public static GrayLevels Of(DetailPlane plane)
-    {
-        byte[] levels = GC.AllocateUninitializedArray<byte>(plane.Values.Length);
-        Span<float> rounded = stackalloc float[Chunk];
-        for (int start = 0; start < levels.Length; start += Chunk)
+        int columns = Math.Min(width, MaximumSide);
+        int rows = Math.Min(height, MaximumSide);
+        byte[] levels = GC.AllocateUninitializedArray<byte>(checked(columns * rows));
+        if (columns == width && rows == height)
         {
-            int count = Math.Min(Chunk, levels.Length - start);
-            TensorPrimitives.Add(plane.Values.AsSpan(start, count), 0.5f, rounded);
-            TensorPrimitives.ConvertTruncating<float, byte>(rounded[..count], levels.AsSpan(start));
+            GrayPixels.Round(MemoryMarshal.Cast<byte, uint>(rgba), ground, levels);
+            return new GrayLevels(width, height, levels);
         }
 
-        return new GrayLevels(plane.Width, plane.Height, levels);
+        float[] rented = ArrayPool<float>.Shared.Rent(levels.Length);
+        Span<float> averages = rented.AsSpan(0, levels.Length);
+        averages.Clear();
+        DetailPlane.AddColors(rgba, width, height, ground, columns, averages);
+        TensorPrimitives.Add(averages, 0.5f, averages);
+        TensorPrimitives.ConvertTruncating<float, byte>(averages, levels);
+        ArrayPool<float>.Shared.Return(rented);
+        return new GrayLevels(columns, rows, levels);
     }
 
     /// <summary>The levels of a picture that was decoded for something else.</summary>
