@@ -80,6 +80,23 @@ public class LevelsCacheTests
         Assert.NotNull(cache.Find(file, SkiaImageDecoder.Instance));
     }
 
+    // Otherwise pictures that nobody will ask for would stay for as long as others come by.
+    [Fact]
+    public void What_finds_no_room_does_not_keep_the_others()
+    {
+        LevelsCache cache = Cache(3 * Side * Side);
+        Digest file = Keep(cache, 0);
+        Keep(cache, 1);
+        for (int seed = 2; seed < 5; seed++)
+        {
+            _clock.Pass(TimeSpan.FromSeconds(21));
+            Keep(cache, seed);
+        }
+
+        Assert.Null(cache.Find(file, SkiaImageDecoder.Instance));
+        Assert.InRange(cache.Bytes, Side * Side, 2 * Side * Side);
+    }
+
     private LevelsCache Cache(long limit) => new(limit, TimeSpan.FromMinutes(1), _clock);
 
     private static Digest Keep(LevelsCache cache, int seed, IImageDecoder? decoder = null)

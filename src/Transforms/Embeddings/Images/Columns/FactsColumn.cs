@@ -12,7 +12,8 @@ namespace MLNet.Embeddings.Images.Columns;
 /// <param name="decoder">Decodes the images.</param>
 internal sealed class FactsColumn(int capacity, IImageDecoder decoder) : IStoredColumn
 {
-    // Since 3, pictures with a transparent color and PNG files that are stored turned are measured as they are shown.
+    // Since 3, pictures with a transparent color and PNG files that are stored turned are measured as they are shown; since 4, sums have
+    // another order.
     private const int Version = 4;
 
     private readonly float[] _rows = new float[capacity * PictureFacts.Count];

@@ -10,7 +10,7 @@ namespace MLNet.Embeddings.Images.Evidence;
 /// that has looked at its pictures lets them go; what nobody fits is let go once nothing has been kept or found for a while.
 /// </remarks>
 /// <param name="limit">Bytes of levels at most.</param>
-/// <param name="patience">How long all are kept without any of them being used.</param>
+/// <param name="patience">How long all are kept without another one being kept, or one of them being found.</param>
 /// <param name="time">Tells how long that is.</param>
 internal sealed class LevelsCache(long limit, TimeSpan patience, TimeProvider time)
 {
@@ -75,8 +75,11 @@ internal sealed class LevelsCache(long limit, TimeSpan patience, TimeProvider ti
     {
         lock (_gate)
         {
+            if (!_known.TryGetValue(KeyOf(file, decoder), out GrayLevels? levels))
+                return null;
+
             _used = time.GetTimestamp();
-            return _known.GetValueOrDefault(KeyOf(file, decoder));
+            return levels;
         }
     }
 
@@ -108,7 +111,6 @@ internal sealed class LevelsCache(long limit, TimeSpan patience, TimeProvider ti
     {
         lock (_gate)
         {
-            _used = time.GetTimestamp();
             if (_bytes + bytes > limit || _known.ContainsKey(key))
                 return false;
 
@@ -126,6 +128,7 @@ internal sealed class LevelsCache(long limit, TimeSpan patience, TimeProvider ti
                 return;
 
             _bytes += Overhead + levels.Count;
+            _used = time.GetTimestamp();
             _timer ??= StartTimer();
         }
     }

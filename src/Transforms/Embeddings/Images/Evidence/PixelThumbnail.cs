@@ -72,7 +72,8 @@ internal static class PixelThumbnail
         // channels of a pixel are the lanes of a vector.
         Span<Vector128<float>> line = stackalloc Vector128<float>[Side];
         Span<Vector128<float>> sums = stackalloc Vector128<float>[Side * Side];
-        float[] shares = ArrayPool<float>.Shared.Rent(checked(width + Side));
+        // One for each pixel, and for each border that lies within one; by rounding it may lie within two.
+        float[] shares = ArrayPool<float>.Shared.Rent(checked(width + (2 * Side)));
         Span<ColumnRange> columns = stackalloc ColumnRange[Side];
         FindColumns(width, across > 0 ? across : width, columns, shares);
         float rowShare = (float)(Side / (down > 0 ? down : height));
