@@ -10,7 +10,8 @@ namespace MLNet.Embeddings.Reports;
 /// <para>Each image is read and decoded once, and neighbors are searched once for all that needs them. Nothing is written before
 /// <see cref="DatasetReport.Save"/>. With the same data, model and seed the findings are the same at any number of threads.</para>
 /// <para>An image that cannot be read is a finding and ends no run, unless all of them are. Beside the vectors, a small copy of each
-/// image stays in memory for the page: some 3 KB each.</para>
+/// image stays in memory for the page, some 3 KB each, and until duplicates were sought gray levels of up to 256 KB each, at most 256 MB
+/// in all: what is decoded beyond these, for a closer look at near duplicates, counts in <see cref="WorkCounts.ImagesDecoded"/>.</para>
 /// </remarks>
 public static class DatasetInspector
 {

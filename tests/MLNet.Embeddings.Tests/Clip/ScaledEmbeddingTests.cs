@@ -16,7 +16,7 @@ public sealed class ScaledEmbeddingTests : IDisposable
     private readonly string[] _paths;
 
     public ScaledEmbeddingTests() =>
-        _paths = [.. Enumerable.Range(1, 4).Select(i => _folder.Write($"{i}.jpg", LargePicture.Jpeg(LargePicture.Draw(i))))];
+        _paths = [.. Enumerable.Range(1, 4).Select(i => _folder.Write($"{i}.jpg", LargePicture.Photograph(LargePicture.Draw(i))))];
 
     public void Dispose() => _folder.Dispose();
 

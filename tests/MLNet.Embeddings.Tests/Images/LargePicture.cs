@@ -41,6 +41,27 @@ internal static class LargePicture
     /// <summary>A JPEG.</summary>
     public static byte[] Jpeg(byte[] rgb, int quality = 88) => Encode(rgb, SKEncodedImageFormat.Jpeg, quality);
 
+    /// <summary>A JPEG of a part of the picture, made larger, so that models need not see every pixel of it.</summary>
+    /// <param name="rgb">The picture's pixels.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="width">Width of the file's picture.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="quality">From 0 to 100.</param>
+    public static byte[] Photograph(byte[] rgb, SKRectI part, int width, int height, int quality)
+    {
+        using SKBitmap scene = SKBitmap.Decode(Png(rgb));
+        using var photograph = new SKBitmap(width, height);
+        using (var canvas = new SKCanvas(photograph))
+        using (SKImage image = SKImage.FromBitmap(scene))
+        using (var smooth = new SKPaint { FilterQuality = SKFilterQuality.High })
+            canvas.DrawImage(image, part, new SKRect(0, 0, width, height), smooth);
+        using SKData data = photograph.Encode(SKEncodedImageFormat.Jpeg, quality);
+        return data.ToArray();
+    }
+
+    /// <summary>A JPEG of the whole picture at twice its size.</summary>
+    public static byte[] Photograph(byte[] rgb) => Photograph(rgb, new SKRectI(0, 0, Width, Height), 2 * Width, 2 * Height, 88);
+
     /// <summary>A PNG.</summary>
     public static byte[] Png(byte[] rgb, params (string Name, byte[] Content)[] chunks) => PngBytes.Of(Width, Height, 8, 2, rgb, chunks);
 

@@ -27,7 +27,9 @@ public sealed partial class ClipEmbeddingEstimator
         /// <summary>
         /// Name of a column that receives what a duplicate flagger keeps of an image, made while it is decoded anyway: an opaque vector of
         /// 3,152 bytes for <see cref="DuplicateFlaggerEstimator.Options.EvidenceColumnName"/>. The pixels of images of more than 524,288
-        /// are not in it: name the paths to the flagger too, so that it finds copies that are equal in all of these.
+        /// are not in it: name the paths to the flagger too, so that it finds copies that are equal in all of these. With
+        /// <see cref="ImageDecoding.Scaled"/>, or of small images, gray levels stay in memory until a flagger was fitted, or for five
+        /// minutes, 256 MB at most, so that its closer look at near duplicates decodes nothing again.
         /// </summary>
         /// <value>Default <see langword="null"/>: no such column.</value>
         public string? EvidenceColumnName { get; set; }

@@ -18,11 +18,12 @@ public sealed class KeptLevelsTests : IDisposable
     public KeptLevelsTests()
     {
         _paths = [.. Enumerable.Range(0, 2 * Count).Select(i => _folder[$"{i}.jpg"])];
+        var part = new SKRectI(12, 9, LargePicture.Width - 12, LargePicture.Height - 9);
         for (int i = 0; i < Count; i++)
         {
-            using SKBitmap scene = SKBitmap.Decode(LargePicture.Png(LargePicture.Draw(i)));
-            Write(_paths[i], scene, new SKRectI(0, 0, LargePicture.Width, LargePicture.Height), 2046, 1540, 90);
-            Write(_paths[Count + i], scene, new SKRectI(12, 9, LargePicture.Width - 12, LargePicture.Height - 9), 1860, 1400, 70);
+            byte[] scene = LargePicture.Draw(i);
+            File.WriteAllBytes(_paths[i], LargePicture.Photograph(scene));
+            File.WriteAllBytes(_paths[Count + i], LargePicture.Photograph(scene, part, 1860, 1400, 70));
         }
     }
 
@@ -83,17 +84,6 @@ public sealed class KeptLevelsTests : IDisposable
             Model = ClipModel.Embedded,
             Decoding = ImageDecoding.Scaled,
         };
-
-    private static void Write(string path, SKBitmap scene, SKRectI part, int width, int height, int quality)
-    {
-        using var photograph = new SKBitmap(width, height);
-        using (var canvas = new SKCanvas(photograph))
-        using (SKImage image = SKImage.FromBitmap(scene))
-        using (var smooth = new SKPaint { FilterQuality = SKFilterQuality.High })
-            canvas.DrawImage(image, part, new SKRect(0, 0, width, height), smooth);
-        using SKData data = photograph.Encode(SKEncodedImageFormat.Jpeg, quality);
-        File.WriteAllBytes(path, data.ToArray());
-    }
 
     private class Row
     {
